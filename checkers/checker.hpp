@@ -1,0 +1,79 @@
+// One property, one checker. A checker is a pure observer of the history: it sees events in order, asks the ledger for what
+// must be true, and reports what is not. It never talks to a node and never decides anything of the run.
+//
+// To add one: write checkers/<name>.cpp, add its line to checkers/checker_table.cpp, give it good and bad histories in
+// tests/checkers/<name>_test.cpp.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/history/history.hpp"
+
+namespace groundhog {
+
+// What checkers know of the run besides its history. Strings are for messages.
+struct RunInfo {
+  std::vector<std::string> hosts;  // names by HostId: nodes, then clients
+  std::size_t node_count = 0;
+
+  Duration heartbeat_window{0};       // W of replication.md, rule 7
+  std::uint32_t heartbeat_misses = 0;
+  Duration janitor_interval{0};       // 0: no janitor
+  Duration empty_primary_hold{0};
+  Duration convergence_bound{0};      // of P6, P18 after the start of settle: sim/cluster/convergence_bound.hpp
+  Duration slop = std::chrono::milliseconds(1);  // of P11
+
+  std::string_view name_of(HostId host) const;
+};
+
+struct Violation {
+  std::string_view check;  // name in the checker table
+  VirtualTime at;          // when it was noticed
+  std::string message;     // one line: who, what, expected, found
+  std::optional<HostId> node;
+  std::string key;         // empty if it is about none
+};
+
+// Collects violations: the first of each property with its text, and a count of the rest.
+class Verdicts {
+ public:
+  void violated(Violation violation);
+
+  std::span<const Violation> first_of_each() const { return first_; }
+  std::uint64_t total() const { return total_; }
+
+ private:
+  std::vector<Violation> first_;
+  std::uint64_t total_ = 0;
+};
+
+class Ledger;
+
+// Shared by all checkers of a run; outlives them.
+struct CheckContext {
+  const RunInfo& run;
+  const Ledger& ledger;  // sees each event before the checkers do
+  Verdicts& verdicts;
+};
+
+class Checker : public Observer {};
+
+struct CheckerEntry {
+  std::string_view id;         // "P1"
+  std::string_view name;       // "ttl.safety", the word in `check:`
+  std::string_view title;      // "TTL safety"
+  std::string_view statement;  // what a violation is, for `groundhog explain`
+  std::string_view implies;    // other checks that a violation of this one may also violate, comma-separated
+  std::unique_ptr<Checker> (*make)(const CheckContext&);
+};
+
+// Every checker that exists, in the order of their ids.
+std::span<const CheckerEntry> checker_table();
+
+}  // namespace groundhog

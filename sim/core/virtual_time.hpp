@@ -1,0 +1,15 @@
+// True time of a simulated world, in integer nanoseconds. Only the harness sees it: nodes see clocks that drift and jump.
+#pragma once
+
+#include "sut/runtime/time.hpp"
+
+namespace groundhog {
+
+using burrow::Duration;
+
+struct VirtualClockTag;
+
+// Since the start of the simulation. Scenario times count from the end of warmup (Phase::chaos): see sim/history.
+using VirtualTime = std::chrono::time_point<VirtualClockTag, Duration>;
+
+}  // namespace groundhog
