@@ -1,0 +1,107 @@
+#include "sim/burrow/burrow_dissector.hpp"
+
+#include "sut/replication/frame.hpp"
+#include "sut/resp/array_frame.hpp"
+#include "sut/resp/reply_frame.hpp"
+
+namespace groundhog {
+
+namespace {
+
+namespace resp = burrow::resp;
+
+constexpr std::string_view replication_frame_types[] = {
+    "hello", "continue", "full", "snapshot_part", "snapshot_end", "log_entry", "refuse", "ping", "pong",
+};
+
+constexpr std::string_view argument_names[] = {"command", "key", "arg2", "arg3", "arg4", "arg5", "arg6", "arg7"};
+
+DissectedFrame garbage(std::string_view bytes) {
+  DissectedFrame frame;
+  frame.size_bytes = bytes.size();
+  frame.type = "garbage";
+  return frame;
+}
+
+void add_field(DissectedFrame& frame, std::string_view name, std::string_view value) {
+  if (frame.field_count == DissectedFrame::max_fields) return;
+  frame.fields[frame.field_count++] = FrameField{name, value};
+}
+
+// [tag, …fields, checksum]. A snapshot part names its first key only.
+DissectedFrame replication_frame(std::string_view bytes) {
+  resp::BulkCursor cursor(bytes);
+  std::string_view element;
+  const burrow::FrameLayout* layout = cursor.next(element) ? burrow::find_frame_layout(element) : nullptr;
+  if (layout == nullptr) return garbage(bytes);
+
+  DissectedFrame frame;
+  frame.size_bytes = bytes.size();
+  frame.type = layout->name;
+  for (const std::string_view name : layout->fields) {
+    if (name.empty() || cursor.remaining() <= 1) break;
+    cursor.next(element);
+    if (name == "key" && layout->type == burrow::FrameType::log_entry) frame.key = element;
+    add_field(frame, name, element);
+  }
+  return frame;
+}
+
+DissectedFrame request(std::string_view bytes) {
+  DissectedFrame frame;
+  frame.size_bytes = bytes.size();
+  frame.type = "request";
+  resp::BulkCursor cursor(bytes);
+  std::string_view element;
+  for (const std::string_view name : argument_names) {
+    if (!cursor.next(element)) break;
+    if (name == "key") frame.key = element;
+    add_field(frame, name, element);
+  }
+  return frame;
+}
+
+// The element's own bytes, without type, length and terminator.
+std::string_view reply_text(std::string_view bytes) {
+  constexpr std::string_view terminator = "\r\n";
+  const std::size_t line_end = bytes.find(terminator);
+  const bool is_bulk = bytes.front() == '$' && line_end + terminator.size() < bytes.size();
+  if (!is_bulk) return bytes.substr(0, line_end);
+  const std::size_t begin = line_end + terminator.size();
+  return bytes.substr(begin, bytes.size() - begin - terminator.size());
+}
+
+DissectedFrame reply(std::string_view bytes) {
+  DissectedFrame frame;
+  frame.size_bytes = bytes.size();
+  frame.type = "reply";
+  add_field(frame, "value", reply_text(bytes));
+  return frame;
+}
+
+std::optional<DissectedFrame> cut(std::string_view bytes, const resp::FrameScan& scan,
+                                  DissectedFrame (*dissect)(std::string_view)) {
+  switch (scan.status) {
+    case resp::FrameStatus::incomplete:
+      return std::nullopt;
+    case resp::FrameStatus::malformed:
+      return garbage(bytes);
+    case resp::FrameStatus::complete:
+      return dissect(bytes.substr(0, scan.size));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<DissectedFrame> BurrowDissector::first_frame(ConnectionKind kind, Direction direction,
+                                                           std::string_view bytes) const {
+  if (bytes.empty()) return std::nullopt;
+  if (kind == ConnectionKind::replication) return cut(bytes, resp::array_frame_size(bytes), replication_frame);
+  if (direction == Direction::to_server) return cut(bytes, resp::array_frame_size(bytes), request);
+  return cut(bytes, resp::reply_frame_size(bytes), reply);
+}
+
+std::span<const std::string_view> BurrowDissector::replication_types() const { return replication_frame_types; }
+
+}  // namespace groundhog

@@ -1,0 +1,35 @@
+// One key of the cache, and the hooks by which three indexes hold it: one allocation for each key.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "sut/cache/views.hpp"
+#include "sut/runtime/time.hpp"
+
+namespace burrow {
+
+template <typename Key, typename Value>
+struct Entry {
+  Key key;
+  Value value;
+  Deadline deadline;
+
+  // Hooks; each belongs to the index that its name says.
+  std::uint64_t hash = 0;
+  Entry* next_in_bucket = nullptr;
+  Entry* older = nullptr;
+  Entry* newer = nullptr;
+  std::uint64_t expiry_sequence = 0;
+  std::size_t expiry_position = 0;
+
+  // A constant for the hooks and the allocation, the same on every platform: evictions must not depend on it.
+  static constexpr std::size_t overhead_bytes = 128;
+
+  static std::size_t weight(View<Key> key, View<Value> value) {
+    return weight_of(key) + weight_of(value) + overhead_bytes;
+  }
+  std::size_t weight() const { return weight(key, value); }
+};
+
+}  // namespace burrow

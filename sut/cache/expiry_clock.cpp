@@ -1,0 +1,20 @@
+#include "sut/cache/expiry_clock.hpp"
+
+#include <algorithm>
+
+namespace burrow {
+
+ExpiryClock::ExpiryClock(Runtime& runtime)
+    : runtime_(runtime),
+      expiry_(runtime.wall_now().time_since_epoch()),
+      monotonic_(runtime.monotonic_now()) {}
+
+ExpiryTime ExpiryClock::now() {
+  const Instant wall(runtime_.wall_now().time_since_epoch());
+  const MonotonicTime monotonic = runtime_.monotonic_now();
+  expiry_ = std::max(wall, expiry_ + (monotonic - monotonic_) / 2);
+  monotonic_ = monotonic;
+  return std::chrono::floor<Milliseconds>(expiry_);
+}
+
+}  // namespace burrow

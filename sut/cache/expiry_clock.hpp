@@ -1,0 +1,29 @@
+// The expiry clock E: by which every deadline of a process is computed and judged.
+//
+// At each reading E = max(wall, E_prev + (elapsed monotonic time) / 2), in nanoseconds; it starts at the wall. So it follows
+// the wall forward, never runs backwards, and never stands still: when the wall jumps back or freezes, E goes on at half speed
+// until the wall has caught up.
+#pragma once
+
+#include "sut/runtime/runtime.hpp"
+#include "sut/runtime/time.hpp"
+
+namespace burrow {
+
+// Not thread-safe, like the runtime that it reads. Each reading asks the runtime once for each clock.
+class ExpiryClock {
+ public:
+  explicit ExpiryClock(Runtime& runtime);
+
+  // E, floored to milliseconds.
+  ExpiryTime now();
+
+ private:
+  using Instant = std::chrono::time_point<ExpiryClockTag, Duration>;
+
+  Runtime& runtime_;
+  Instant expiry_;           // at the last reading
+  MonotonicTime monotonic_;  // at the last reading
+};
+
+}  // namespace burrow

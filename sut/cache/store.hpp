@@ -1,0 +1,141 @@
+// Entries, and every index over them. The one place that adds and removes: hash index, recency list, expiry index, byte count
+// and counters change together here and nowhere else, so that they cannot drift apart.
+//
+// Knows no clock, no policy and no lock; deadlines are data to it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "sut/cache/entry.hpp"
+#include "sut/cache/expiry_index.hpp"
+#include "sut/cache/hash_index.hpp"
+#include "sut/cache/recency_list.hpp"
+#include "sut/cache/statistics.hpp"
+#include "sut/cache/views.hpp"
+#include "sut/runtime/assert.hpp"
+
+namespace burrow {
+
+template <typename Key, typename Value, typename Hash = KeyHash<Key>>
+class Store {
+ public:
+  using EntryType = Entry<Key, Value>;
+
+  Store() = default;
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+  ~Store() { drop_all(); }
+
+  std::size_t size() const { return index_.size(); }
+  std::size_t weight() const { return weight_; }
+  std::size_t size_with_deadline() const { return expiry_.size(); }
+  CacheStatistics& statistics() const { return statistics_; }
+
+  EntryType* find(View<Key> key) const { return index_.find(Hash{}(key), key); }
+  EntryType* least_recent() const { return recency_.oldest(); }
+  EntryType* first_to_expire() const { return expiry_.earliest(); }
+
+  // The key must not be held; the entry becomes the most recent one.
+  EntryType& insert(View<Key> key, View<Value> value, const Deadline& deadline) {
+    statistics_.sets.add();
+    statistics_.created.add();
+    return hold(key, value, deadline);
+  }
+
+  // Becomes the most recent one.
+  void overwrite(EntryType& entry, View<Value> value, const Deadline& deadline) {
+    statistics_.sets.add();
+    weight_ -= entry.weight();
+    entry.value = value;
+    weight_ += entry.weight();
+    set_deadline(entry, deadline);
+    touch(entry);
+  }
+
+  void set_deadline(EntryType& entry, const Deadline& deadline) {
+    if (entry.deadline) expiry_.erase(entry);
+    entry.deadline = deadline;
+    if (entry.deadline) expiry_.insert(entry);
+  }
+
+  void touch(EntryType& entry) { recency_.move_to_newest(entry); }
+
+  void remove(EntryType& entry, RemovalCause cause) {
+    statistics_.removed(cause).add();
+    drop(entry);
+  }
+
+  void flush() {
+    statistics_.flushed.add(size());
+    drop_all();
+  }
+
+  // Replaces everything by items of `key`, `value` and `deadline`, from the least to the most recent.
+  template <typename Items>
+  void replace_all(const Items& items) {
+    statistics_.replaced.add(size());
+    drop_all();
+    for (const auto& item : items) {
+      BURROW_ASSERT(find(item.key) == nullptr);
+      hold(item.key, item.value, item.deadline);
+    }
+    statistics_.loaded.add(size());
+  }
+
+  // From the least to the most recent.
+  template <typename Visit>
+  void for_each(Visit&& visit) const {
+    for (const EntryType* entry = recency_.oldest(); entry != nullptr; entry = entry->newer) visit(*entry);
+  }
+
+  void check_invariants() const {
+    std::size_t entries = 0;
+    std::size_t with_deadline = 0;
+    std::size_t weight = 0;
+    for_each([&](const EntryType& entry) {
+      ++entries;
+      with_deadline += entry.deadline.has_value() ? 1 : 0;
+      weight += entry.weight();
+      BURROW_ASSERT(find(entry.key) == &entry);
+      BURROW_ASSERT((entry.newer == nullptr ? recency_.newest() : entry.newer->older) == &entry);
+    });
+    BURROW_ASSERT(entries == index_.size() && entries == recency_.size());
+    BURROW_ASSERT(with_deadline == expiry_.size() && expiry_.is_consistent());
+    BURROW_ASSERT(weight == weight_);
+    BURROW_ASSERT(entries == statistics_.accounted());
+  }
+
+ private:
+  EntryType& hold(View<Key> key, View<Value> value, const Deadline& deadline) {
+    auto owned = std::make_unique<EntryType>(EntryType{.key = Key(key), .value = Value(value), .deadline = deadline});
+    owned->hash = Hash{}(key);
+    EntryType& entry = *owned.release();  // owned by the index from here on; drop() deletes
+    index_.insert(entry);
+    recency_.push_newest(entry);
+    if (entry.deadline) expiry_.insert(entry);
+    weight_ += entry.weight();
+    return entry;
+  }
+
+  void drop(EntryType& entry) {
+    weight_ -= entry.weight();
+    if (entry.deadline) expiry_.erase(entry);
+    recency_.erase(entry);
+    index_.erase(entry);
+    delete &entry;
+  }
+
+  void drop_all() {
+    while (EntryType* entry = recency_.oldest()) drop(*entry);
+  }
+
+  HashIndex<EntryType> index_;
+  RecencyList<EntryType> recency_;
+  ExpiryIndex<EntryType> expiry_;
+  std::size_t weight_ = 0;
+  mutable CacheStatistics statistics_;  // counting is not changing: readers under the shared lock count, too
+};
+
+}  // namespace burrow

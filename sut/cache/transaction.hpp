@@ -1,0 +1,162 @@
+// One atomic step on a cache: runs under the exclusive lock, with one clock reading, and tells the observer of each change
+// before it happens. Made by Cache::transact() only.
+//
+// Entries are handed out as `const Entry*`, valid until the next change; they change through the transaction alone.
+#pragma once
+
+#include <cstddef>
+
+#include <tl/expected.hpp>
+
+#include "sut/cache/observer.hpp"
+#include "sut/cache/options.hpp"
+#include "sut/cache/store.hpp"
+
+namespace burrow {
+
+template <typename Key, typename Value, typename Hash>
+class Transaction {
+ public:
+  using EntryType = Entry<Key, Value>;
+  using StoreType = Store<Key, Value, Hash>;
+  using ObserverType = CacheObserver<Key, Value>;
+
+  Transaction(StoreType& store, const CacheOptions& options, Authority authority, ObserverType* observer, ExpiryTime now)
+      : store_(store), options_(options), authority_(authority), observer_(observer), now_(now) {}
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  ~Transaction() {
+    if (changed_ && observer_ != nullptr) observer_->on_committed();
+  }
+
+  ExpiryTime now() const { return now_; }
+  // Dead entries that are still held count.
+  std::size_t size() const { return store_.size(); }
+
+  // The live entry or nullptr. An owner removes a dead one on the way (cause: expire). Moves no recency.
+  const EntryType* find(View<Key> key) {
+    EntryType* entry = store_.find(key);
+    if (entry == nullptr || is_alive(entry->deadline, now_)) return entry;
+    if (authority_ == Authority::owner) remove(*entry, RemovalCause::expire);
+    return nullptr;
+  }
+
+  // The same for a read: counts a hit or a miss, and moves recency at an owner.
+  const EntryType* read(View<Key> key) {
+    const EntryType* entry = find(key);
+    (entry != nullptr ? store_.statistics().hits : store_.statistics().misses).add();
+    if (entry != nullptr) touch(*entry);
+    return entry;
+  }
+
+  // Whether an entry may be stored at all. Asking first lets a caller answer before put() changes anything.
+  bool fits(View<Key> key, View<Value> value) const {
+    return options_.max_memory_bytes == 0 || EntryType::weight(key, value) <= options_.max_memory_bytes;
+  }
+
+  // Stores, as the most recent entry; makes room first, dead entries before the least recently used. A deadline that has passed
+  // is never stored: the key is then removed instead (cause: client), or nothing happens if it was absent.
+  tl::expected<void, CacheError> put(View<Key> key, View<Value> value, const Deadline& deadline) {
+    if (!fits(key, value)) return tl::unexpected(CacheError::too_large);
+    const EntryType* held = find(key);
+    if (!is_alive(deadline, now_)) {
+      if (held != nullptr) erase(*held);
+      return {};
+    }
+    if (held != nullptr) store_.touch(mutable_entry(*held));  // so that it is not the victim of its own new value
+    make_room(held, EntryType::weight(key, value));
+    announce([&](ObserverType& observer) { observer.on_set(key, value, deadline); });
+    if (held != nullptr) {
+      store_.overwrite(mutable_entry(*held), value, deadline);
+    } else {
+      store_.insert(key, value, deadline);
+    }
+    return {};
+  }
+
+  // Touches, and changes the deadline. An equal one changes nothing; one that has passed removes the entry (cause: client).
+  void set_deadline(const EntryType& entry, const Deadline& deadline) {
+    if (!is_alive(deadline, now_)) return erase(entry);
+    touch(entry);
+    if (entry.deadline == deadline) return;
+    announce([&](ObserverType& observer) { observer.on_deadline(entry.key, deadline); });
+    store_.set_deadline(mutable_entry(entry), deadline);
+  }
+
+  void touch(const EntryType& entry) {
+    if (authority_ == Authority::owner) store_.touch(mutable_entry(entry));
+  }
+
+  // Cause: client.
+  void erase(const EntryType& entry) { remove(mutable_entry(entry), RemovalCause::client); }
+
+  // Removes everything, dead entries included.
+  void flush() {
+    if (store_.size() == 0) return;
+    announce([](ObserverType& observer) { observer.on_flushed(); });
+    store_.flush();
+  }
+
+  // Removes dead entries, the earliest deadline first. True if `limit` was reached and more are due.
+  bool sweep(std::size_t limit) {
+    for (std::size_t removed = 0; EntryType* entry = first_dead(); ++removed) {
+      if (removed == limit) return true;
+      remove(*entry, RemovalCause::expire);
+    }
+    return false;
+  }
+
+  // Removes until the limits hold.
+  void enforce_limits() {
+    while (!within_limits(store_.size(), store_.weight())) remove_victim();
+  }
+
+ private:
+  static EntryType& mutable_entry(const EntryType& entry) { return const_cast<EntryType&>(entry); }
+
+  bool within_limits(std::size_t entries, std::size_t weight) const {
+    return (options_.capacity == 0 || entries <= options_.capacity) &&
+           (options_.max_memory_bytes == 0 || weight <= options_.max_memory_bytes);
+  }
+
+  // For an entry of `weight` that will be added, or will take the place of the live and most recent `held`.
+  void make_room(const EntryType* held, std::size_t weight) {
+    const std::size_t added = held == nullptr ? 1 : 0;
+    const std::size_t released = held == nullptr ? 0 : held->weight();
+    while (!within_limits(store_.size() + added, store_.weight() - released + weight)) remove_victim();
+  }
+
+  EntryType* first_dead() const {
+    EntryType* entry = store_.first_to_expire();
+    return entry != nullptr && !is_alive(entry->deadline, now_) ? entry : nullptr;
+  }
+
+  void remove_victim() {
+    if (EntryType* dead = first_dead()) return remove(*dead, RemovalCause::expire);
+    EntryType* victim = store_.least_recent();
+    BURROW_ASSERT(victim != nullptr);
+    remove(*victim, RemovalCause::evict);
+  }
+
+  void remove(EntryType& entry, RemovalCause cause) {
+    announce([&](ObserverType& observer) { observer.on_removed(entry.key, cause); });
+    store_.remove(entry, cause);
+  }
+
+  // Before the change: views into the entry are still valid. Only an owner changes anything on its own.
+  template <typename Tell>
+  void announce(Tell&& tell) {
+    BURROW_ASSERT(authority_ == Authority::owner);
+    changed_ = true;
+    if (observer_ != nullptr) tell(*observer_);
+  }
+
+  StoreType& store_;
+  const CacheOptions& options_;
+  Authority authority_;
+  ObserverType* observer_;
+  ExpiryTime now_;
+  bool changed_ = false;
+};
+
+}  // namespace burrow

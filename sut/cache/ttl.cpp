@@ -1,0 +1,25 @@
+#include "sut/cache/ttl.hpp"
+
+namespace burrow {
+
+namespace {
+
+constexpr std::int64_t factor(TtlUnit unit) { return unit == TtlUnit::seconds ? 1000 : 1; }
+
+}  // namespace
+
+tl::expected<ExpiryTime, TtlError> deadline_after(ExpiryTime now, std::int64_t amount, TtlUnit unit) {
+  std::int64_t milliseconds = 0;
+  if (__builtin_mul_overflow(amount, factor(unit), &milliseconds)) return tl::unexpected(TtlError::overflow);
+  std::int64_t deadline = 0;
+  if (__builtin_add_overflow(now.time_since_epoch().count(), milliseconds, &deadline)) {
+    return tl::unexpected(TtlError::overflow);
+  }
+  return ExpiryTime(Milliseconds(deadline));
+}
+
+tl::expected<ExpiryTime, TtlError> deadline_at(std::int64_t amount, TtlUnit unit) {
+  return deadline_after(ExpiryTime{}, amount, unit);
+}
+
+}  // namespace burrow

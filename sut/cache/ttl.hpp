@@ -1,0 +1,24 @@
+// Deadlines from what clients give: relative or absolute, in seconds or milliseconds, any 64-bit number. Checked arithmetic:
+// an overflow is an error, never a wrapped deadline.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+#include <tl/expected.hpp>
+
+#include "sut/runtime/time.hpp"
+
+namespace burrow {
+
+enum class TtlError : std::uint8_t { overflow };
+
+enum class TtlUnit : std::uint8_t { seconds, milliseconds };
+
+// `amount` after `now`. Zero and negative amounts are legal, and lie in the past.
+tl::expected<ExpiryTime, TtlError> deadline_after(ExpiryTime now, std::int64_t amount, TtlUnit unit);
+
+// `amount` since the Unix epoch.
+tl::expected<ExpiryTime, TtlError> deadline_at(std::int64_t amount, TtlUnit unit);
+
+}  // namespace burrow

@@ -1,0 +1,49 @@
+// Decides whether a peer is alive. A value machine: it is told the time and what was heard, and returns decisions.
+//
+// Time is cut into windows of length W. A window without evidence is a miss; `misses` in a row declare the peer down,
+// between misses × W and (misses + 1) × W after the last evidence. A tick that comes more than W late says that this
+// node itself was paused: it counts nothing and starts a new window.
+#pragma once
+
+#include <cstdint>
+
+#include "sut/runtime/time.hpp"
+
+namespace burrow {
+
+struct FailureDetectorOptions {
+  Duration window = std::chrono::seconds(1);  // W = max(heartbeat-interval, heartbeat-timeout)
+  std::uint32_t misses = 3;
+};
+
+class FailureDetector {
+ public:
+  enum class Verdict : std::uint8_t {
+    alive,   // evidence in this window
+    missed,  // none, but not often enough
+    paused,  // the tick was late: nothing counted
+    down,    // declared down; the caller closes the connection
+  };
+
+  FailureDetector(FailureDetectorOptions options, MonotonicTime now) : options_(options) { restart(now); }
+
+  // The first window starts here: at the connect call, and anew when the connection is established.
+  void restart(MonotonicTime now);
+
+  // A sign of life in the current window.
+  void evidence() { heard_ = true; }
+
+  // To be called when window_end() has come. Opens the next window.
+  Verdict tick(MonotonicTime now);
+
+  MonotonicTime window_end() const { return window_end_; }
+  std::uint32_t misses_in_a_row() const { return misses_; }
+
+ private:
+  FailureDetectorOptions options_;
+  MonotonicTime window_end_{};
+  std::uint32_t misses_ = 0;
+  bool heard_ = false;
+};
+
+}  // namespace burrow

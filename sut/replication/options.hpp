@@ -1,0 +1,33 @@
+// Knobs of replication, with their defaults.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include "sut/replication/backlog.hpp"
+#include "sut/replication/backoff.hpp"
+#include "sut/replication/failure_detector.hpp"
+#include "sut/runtime/time.hpp"
+
+namespace burrow {
+
+struct ReplicationOptions {
+  Duration heartbeat_interval = std::chrono::seconds(1);
+  Duration heartbeat_timeout{0};  // 0: the interval
+  std::uint32_t heartbeat_misses = 3;
+  BackoffOptions reconnect;
+  BacklogOptions backlog;
+  Duration empty_primary_hold = std::chrono::seconds(60);
+  // Frames above this are damage. Covers the largest key and value plus a header.
+  std::size_t max_frame_bytes = 513 * 1024 * 1024;
+  // Frames that may wait for room in one connection's stream; more is pulled from snapshot and backlog as it drains.
+  std::size_t outbox_bytes = 64 * 1024;
+  std::size_t snapshot_part_bytes = 16 * 1024;
+
+  FailureDetectorOptions detector() const {
+    return {.window = std::max(heartbeat_interval, heartbeat_timeout), .misses = heartbeat_misses};
+  }
+};
+
+}  // namespace burrow

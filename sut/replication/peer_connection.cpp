@@ -1,0 +1,231 @@
+#include "sut/replication/peer_connection.hpp"
+
+#include <array>
+#include <utility>
+
+#include "sut/replication/announcements.hpp"
+
+namespace burrow {
+
+namespace {
+
+constexpr std::size_t read_chunk_bytes = 16 * 1024;
+// A peer that pings without reading our pongs is not served for ever.
+constexpr std::size_t heartbeat_backlog_bytes = 16 * 1024;
+
+// Frames whose bytes are a sign of life of an upstream, complete or not.
+bool is_state(FrameType type) {
+  switch (type) {
+    case FrameType::snapshot_part:
+    case FrameType::snapshot_end:
+    case FrameType::log_entry:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+std::string_view to_string(LinkLoss loss) {
+  switch (loss) {
+    case LinkLoss::refused:
+      return "refused";
+    case LinkLoss::reset:
+      return "reset";
+    case LinkLoss::end_of_stream:
+      return "end of stream";
+    case LinkLoss::declared_down:
+      return "declared down";
+    case LinkLoss::damaged:
+      return "damaged frame";
+    case LinkLoss::rejected:
+      return "rejected by the peer";
+    case LinkLoss::cycle:
+      return "cycle";
+    case LinkLoss::held:
+      return "empty primary held off";
+    case LinkLoss::overrun:
+      return "overrun";
+  }
+  return "unknown";
+}
+
+PeerConnection::PeerConnection(Runtime& runtime, const ReplicationOptions& options, Owner& owner,
+                               std::uint32_t generation, const Address& upstream)
+    : runtime_(runtime),
+      options_(options),
+      owner_(owner),
+      side_(Side::replica),
+      reader_(options.max_frame_bytes),
+      heartbeat_(generation),
+      detector_(options.detector(), runtime.monotonic_now()),
+      last_evidence_(runtime.monotonic_now()),
+      stream_(runtime.connect(upstream, *this)) {
+  arm_window();
+}
+
+PeerConnection::PeerConnection(Runtime& runtime, const ReplicationOptions& options, Owner& owner,
+                               std::uint32_t generation, std::unique_ptr<Stream> stream, std::string_view rest)
+    : runtime_(runtime),
+      options_(options),
+      owner_(owner),
+      side_(Side::primary),
+      reader_(options.max_frame_bytes),
+      heartbeat_(generation),
+      detector_(options.detector(), runtime.monotonic_now()),
+      established_(true),
+      received_sequence_(1),
+      last_evidence_(runtime.monotonic_now()),
+      stream_(std::move(stream)) {
+  stream_->subscribe(*this);
+  reader_.append(rest);
+  received_bytes_ = rest.size();
+  arm_window();
+}
+
+void PeerConnection::resume() {
+  if (const auto loss = handle_frames()) return lose(*loss);
+  ping();
+}
+
+void PeerConnection::flush() {
+  if (established_) outbox_.flush(*stream_);
+}
+
+void PeerConnection::ping() {
+  if (!established_) return;
+  // Heartbeats go ahead of frames that have not begun, so this is the last one written before it.
+  const std::uint64_t last_sequence = outbox_.frames_begun();
+  outbox_.push_heartbeat(encode(PingFrame{heartbeat_.next_nonce(), last_sequence, received_bytes_, owner_.chain()}));
+  flush();
+}
+
+void PeerConnection::on_connected() {
+  established_ = true;
+  detector_.restart(runtime_.monotonic_now());
+  arm_window();
+  owner_.on_established();
+  ping();
+}
+
+void PeerConnection::on_readable() {
+  if (const auto loss = read_all()) return lose(*loss);
+}
+
+void PeerConnection::on_writable() {
+  flush();
+  if (!has_room()) return;
+  if (const auto loss = owner_.on_drained()) return lose(*loss);
+}
+
+void PeerConnection::on_error(StreamError error) {
+  // Frames that arrived whole before a reset still count, as they do for a plain socket.
+  if (established_ && error == StreamError::reset) {
+    if (const auto loss = read_all(); loss && *loss != LinkLoss::reset) return lose(*loss);
+  }
+  lose(error == StreamError::refused ? LinkLoss::refused : LinkLoss::reset);
+}
+
+std::optional<LinkLoss> PeerConnection::read_all() {
+  std::array<char, read_chunk_bytes> chunk;  // NOLINT: filled by read()
+  for (;;) {
+    const ReadResult result = stream_->read(chunk);
+    switch (result.status) {
+      case ReadStatus::data:
+        break;
+      case ReadStatus::would_block:
+        return std::nullopt;
+      case ReadStatus::end_of_stream:
+        return LinkLoss::end_of_stream;
+      case ReadStatus::error:
+        return LinkLoss::reset;
+    }
+    received_bytes_ += result.bytes;
+    reader_.append({chunk.data(), result.bytes});
+    if (const auto loss = handle_frames()) return loss;
+    const auto begun = reader_.begun();
+    if (side_ == Side::replica && begun && is_state(*begun)) note_evidence();
+  }
+}
+
+std::optional<LinkLoss> PeerConnection::handle_frames() {
+  for (;;) {
+    switch (reader_.next()) {
+      case FrameReader::Status::incomplete:
+        return std::nullopt;
+      case FrameReader::Status::damaged:
+        return LinkLoss::damaged;
+      case FrameReader::Status::frame:
+        break;
+    }
+    if (const auto loss = handle(reader_.frame())) return loss;
+  }
+}
+
+std::optional<LinkLoss> PeerConnection::handle(const FrameView& frame) {
+  if (frame.type() == FrameType::ping) {
+    const auto ping = frame.ping();
+    return ping ? handle_ping(*ping) : LinkLoss::damaged;
+  }
+  if (frame.type() == FrameType::pong) {
+    const auto pong = frame.pong();
+    if (!pong) return LinkLoss::damaged;
+    if (!heartbeat_.is_own_pong(pong->nonce)) return std::nullopt;
+    note_evidence();
+    owner_.on_peer_applied(pong->applied);
+    return std::nullopt;
+  }
+  if (const auto loss = check_sequence(frame)) return loss;
+  if (side_ == Side::replica && is_state(frame.type())) note_evidence();
+  return owner_.on_frame(frame);
+}
+
+std::optional<LinkLoss> PeerConnection::handle_ping(const PingFrame& ping) {
+  // A frame was lost at the end of what the peer has sent so far.
+  if (ping.last_sequence != received_sequence_) return LinkLoss::damaged;
+  if (const auto loss = owner_.on_peer_chain(ping.chain)) return loss;
+  if (side_ == Side::primary && ping.received_bytes > peer_received_bytes_) {
+    peer_received_bytes_ = ping.received_bytes;
+    note_evidence();
+  }
+  if (outbox_.unsent_heartbeat_bytes() > heartbeat_backlog_bytes) return LinkLoss::overrun;
+  outbox_.push_heartbeat(encode(PongFrame{ping.nonce, owner_.applied_for_pong()}));
+  flush();
+  return std::nullopt;
+}
+
+std::optional<LinkLoss> PeerConnection::check_sequence(const FrameView& frame) {
+  const auto sequence = frame.sequence();
+  if (!sequence || *sequence != received_sequence_ + 1) return LinkLoss::damaged;
+  ++received_sequence_;
+  return std::nullopt;
+}
+
+void PeerConnection::note_evidence() {
+  detector_.evidence();
+  last_evidence_ = runtime_.monotonic_now();
+}
+
+void PeerConnection::arm_window() {
+  const Duration left = detector_.window_end() - runtime_.monotonic_now();
+  window_timer_ = runtime_.start_timer(left, [this] { on_window_end(); });
+}
+
+void PeerConnection::on_window_end() {
+  if (detector_.tick(runtime_.monotonic_now()) == FailureDetector::Verdict::down) {
+    announce_down();
+    return lose(LinkLoss::declared_down);
+  }
+  arm_window();
+  ping();
+}
+
+void PeerConnection::announce_down() {
+  const std::string peer_name = to_string(peer());
+  announce(runtime_, Severity::warning, event::peer_declared_down,
+           {Field::of_id("connection", static_cast<std::uint64_t>(id())), Field::of_text("peer", peer_name),
+            Field::of_number("misses", detector_.misses_in_a_row())});
+}
+
+}  // namespace burrow

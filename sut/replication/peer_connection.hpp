@@ -1,0 +1,124 @@
+// One replication connection as either end sees it: frames in and out, sequence numbers, heartbeats both ways on their
+// own timer, and the decision that the peer is down. What the frames mean is the owner's business.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "sut/replication/frame_reader.hpp"
+#include "sut/replication/heartbeat.hpp"
+#include "sut/replication/options.hpp"
+#include "sut/replication/outbox.hpp"
+#include "sut/runtime/runtime.hpp"
+
+namespace burrow {
+
+// Why a connection is over.
+enum class LinkLoss : std::uint8_t {
+  refused,        // nobody listens
+  reset,          // the peer or the network ended it
+  end_of_stream,  // the peer closed it
+  declared_down,  // no sign of life
+  damaged,        // a malformed frame, a gap or a repetition
+  rejected,       // the peer will not serve us now
+  cycle,          // we are our own upstream
+  held,           // an empty primary, refused for now
+  overrun,        // the peer does not read fast enough
+};
+
+std::string_view to_string(LinkLoss loss);
+
+class PeerConnection final : private StreamEvents {
+ public:
+  // Which end we are: decides what counts as evidence (replication.md, rule 7).
+  enum class Side : std::uint8_t { primary, replica };
+
+  // No call may destroy the connection except on_lost(), which must.
+  class Owner {
+   public:
+    virtual void on_established() {}
+    // A frame other than PING and PONG, in sequence. A value ends the connection for that reason.
+    virtual std::optional<LinkLoss> on_frame(const FrameView& frame) = 0;
+    // The peer's chain of processes, from a PING.
+    virtual std::optional<LinkLoss> on_peer_chain(const Chain&) { return std::nullopt; }
+    // The peer's applied offset, from a PONG.
+    virtual void on_peer_applied(Offset) {}
+    // There is room for more frames.
+    virtual std::optional<LinkLoss> on_drained() { return std::nullopt; }
+    virtual void on_lost(LinkLoss loss) = 0;
+
+    // For our own PINGs and PONGs.
+    virtual Chain chain() const = 0;
+    virtual Offset applied_for_pong() const = 0;
+
+   protected:
+    ~Owner() = default;
+  };
+
+  // Connects. `generation` is different for every connection of this process.
+  PeerConnection(Runtime& runtime, const ReplicationOptions& options, Owner& owner, std::uint32_t generation,
+                 const Address& upstream);
+  // Takes over an accepted stream on which hello, sequence number 1, was read already, and `rest` behind it. Call
+  // resume() when the owner is ready for frames.
+  PeerConnection(Runtime& runtime, const ReplicationOptions& options, Owner& owner, std::uint32_t generation,
+                 std::unique_ptr<Stream> stream, std::string_view rest);
+
+  // Handles what had arrived before. The connection may be lost inside.
+  void resume();
+
+  void send(std::string frame) { outbox_.push(std::move(frame)); }
+  std::uint64_t next_sequence() { return ++sent_sequence_; }
+  bool has_room() const { return outbox_.unsent_bytes() < options_.outbox_bytes; }
+  // Writes what the stream takes.
+  void flush();
+  // Pings now, out of turn: WAIT wants to know at once.
+  void ping();
+
+  // Drops unsent bytes and tells the peer's kernel at once.
+  void abort() { stream_->abort(); }
+
+  StreamId id() const { return stream_->id(); }
+  Address peer() const { return stream_->peer(); }
+  bool established() const { return established_; }
+  MonotonicTime last_evidence() const { return last_evidence_; }
+
+ private:
+  void on_connected() override;
+  void on_readable() override;
+  void on_writable() override;
+  void on_error(StreamError error) override;
+
+  // Each returns why the connection is over, if it is.
+  std::optional<LinkLoss> read_all();
+  std::optional<LinkLoss> handle_frames();
+  std::optional<LinkLoss> handle(const FrameView& frame);
+  std::optional<LinkLoss> handle_ping(const PingFrame& ping);
+  std::optional<LinkLoss> check_sequence(const FrameView& frame);
+
+  void note_evidence();
+  void arm_window();
+  void on_window_end();
+  void announce_down();
+  void lose(LinkLoss loss) { owner_.on_lost(loss); }
+
+  Runtime& runtime_;
+  const ReplicationOptions& options_;
+  Owner& owner_;
+  Side side_;
+  FrameReader reader_;
+  Outbox outbox_;
+  Heartbeat heartbeat_;
+  FailureDetector detector_;
+  bool established_ = false;
+  std::uint64_t sent_sequence_ = 0;
+  std::uint64_t received_sequence_ = 0;
+  std::uint64_t received_bytes_ = 0;
+  std::uint64_t peer_received_bytes_ = 0;  // as its last PING said
+  MonotonicTime last_evidence_;
+  std::unique_ptr<Stream> stream_;
+  Timer window_timer_;
+};
+
+}  // namespace burrow

@@ -1,0 +1,87 @@
+// The primary's end of one replica (a middle node's, too): decides between partial and full resynchronisation, sends a
+// snapshot and then the log from a cursor in the shared backlog. Nothing is queued for a replica beyond the frames in
+// its outbox.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "sut/replication/log.hpp"
+#include "sut/replication/peer_connection.hpp"
+#include "sut/replication/snapshot.hpp"
+
+namespace burrow {
+
+class ReplicaSession final : private PeerConnection::Owner {
+ public:
+  enum class Phase : std::uint8_t { refused, loading, streaming };
+
+  // What a session needs of its node.
+  class Host {
+   public:
+    // nullptr while this node holds no complete state: replicas are told to come back.
+    virtual const ReplicationLog* log_to_serve() const = 0;
+    // The state at the log's present end; shared with other sessions that load.
+    virtual std::shared_ptr<const Snapshot> snapshot() = 0;
+    virtual Chain chain() const = 0;
+    // A PONG said how far the replica is.
+    virtual void on_replica_applied() = 0;
+    // The session is over: the host destroys it before it returns.
+    virtual void on_session_lost(ReplicaSession& session, LinkLoss loss) = 0;
+
+   protected:
+    ~Host() = default;
+  };
+
+  ReplicaSession(Runtime& runtime, const ReplicationOptions& options, Host& host, std::uint32_t generation,
+                 std::unique_ptr<Stream> stream, const HelloFrame& hello, std::string_view rest);
+
+  // Answers the hello and handles what had arrived behind it. The session may be lost inside.
+  void start();
+
+  // Sends what there is to send and fits. A value: the session is over, and the caller destroys it.
+  std::optional<LinkLoss> pump();
+
+  void ping() { connection_.ping(); }
+  void abort() { connection_.abort(); }
+
+  ProcessId process() const { return process_; }
+  Phase phase() const { return phase_; }
+  // Of this node's present history; 0 before the replica has said that it streams.
+  Offset applied() const { return applied_; }
+  Address peer() const { return connection_.peer(); }
+  StreamId connection() const { return connection_.id(); }
+  MonotonicTime last_evidence() const { return connection_.last_evidence(); }
+  // While a snapshot is on its way: the first entry that must still be there when it has arrived.
+  std::optional<Offset> pinned() const;
+
+ private:
+  void answer();
+  void send_snapshot_part();
+  void send_snapshot_end();
+
+  std::optional<LinkLoss> on_frame(const FrameView& frame) override;
+  void on_peer_applied(Offset applied) override;
+  std::optional<LinkLoss> on_drained() override { return pump(); }
+  void on_lost(LinkLoss loss) override { host_.on_session_lost(*this, loss); }
+  Chain chain() const override { return host_.chain(); }
+  // For our own PONGs: this end applies nothing of its replica's.
+  Offset applied_for_pong() const override { return 0; }
+
+  Runtime& runtime_;
+  const ReplicationOptions& options_;
+  Host& host_;
+  ProcessId process_;
+  Place asked_;
+  Phase phase_ = Phase::refused;
+  std::shared_ptr<const Snapshot> snapshot_;
+  std::size_t snapshot_sent_ = 0;  // entries
+  StateDigest snapshot_digest_;
+  Offset next_ = 0;  // the entry to send next
+  Offset applied_ = 0;
+  PeerConnection connection_;
+};
+
+}  // namespace burrow

@@ -1,0 +1,207 @@
+#include "sut/replication/upstream_link.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "sut/replication/announcements.hpp"
+
+namespace burrow {
+
+std::string_view to_string(UpstreamLink::Phase phase) {
+  switch (phase) {
+    case UpstreamLink::Phase::waiting:
+      return "waiting";
+    case UpstreamLink::Phase::connecting:
+      return "connecting";
+    case UpstreamLink::Phase::handshake:
+      return "handshake";
+    case UpstreamLink::Phase::loading:
+      return "loading";
+    case UpstreamLink::Phase::streaming:
+      return "streaming";
+  }
+  return "unknown";
+}
+
+UpstreamLink::UpstreamLink(Runtime& runtime, const ReplicationOptions& options, Host& host, Address upstream,
+                           bool accept_any_history)
+    : runtime_(runtime),
+      options_(options),
+      host_(host),
+      upstream_(std::move(upstream)),
+      accept_any_history_(accept_any_history),
+      backoff_(options.reconnect) {
+  connect();
+}
+
+std::optional<MonotonicTime> UpstreamLink::last_evidence() const {
+  if (!connection_) return std::nullopt;
+  return connection_->last_evidence();
+}
+
+void UpstreamLink::connect() {
+  phase_ = Phase::connecting;
+  PeerConnection::Owner& owner = *this;
+  connection_ =
+      std::make_unique<PeerConnection>(runtime_, options_, owner, host_.next_connection_generation(), upstream_);
+}
+
+void UpstreamLink::retry_after(Duration wait) {
+  phase_ = Phase::waiting;
+  retry_timer_ = runtime_.start_timer(wait, [this] { connect(); });
+}
+
+void UpstreamLink::on_established() {
+  phase_ = Phase::handshake;
+  connection_->send(encode(HelloFrame{connection_->next_sequence(), host_.process(), host_.place()}));
+  connection_->flush();
+}
+
+std::optional<LinkLoss> UpstreamLink::on_frame(const FrameView& frame) {
+  switch (frame.type()) {
+    case FrameType::continue_: {
+      const auto decoded = frame.continue_();
+      return decoded ? on_continue(*decoded) : LinkLoss::damaged;
+    }
+    case FrameType::full: {
+      const auto decoded = frame.full();
+      return decoded ? on_full(*decoded) : LinkLoss::damaged;
+    }
+    case FrameType::snapshot_part: {
+      const auto decoded = frame.snapshot_part();
+      return decoded ? on_snapshot_part(*decoded) : LinkLoss::damaged;
+    }
+    case FrameType::snapshot_end: {
+      const auto decoded = frame.snapshot_end();
+      return decoded ? on_snapshot_end(*decoded) : LinkLoss::damaged;
+    }
+    case FrameType::log_entry: {
+      const auto decoded = frame.log_entry();
+      return decoded ? on_log_entry(*decoded) : LinkLoss::damaged;
+    }
+    case FrameType::refuse:
+      return LinkLoss::rejected;
+    default:
+      return LinkLoss::damaged;
+  }
+}
+
+std::optional<LinkLoss> UpstreamLink::on_continue(const ContinueFrame& frame) {
+  if (phase_ != Phase::handshake) return LinkLoss::damaged;
+  if (!accepts_chain(frame.chain)) return LinkLoss::cycle;
+  const Place place = host_.place();
+  if (!frame.history.contains(place.history, place.offset)) return LinkLoss::damaged;
+  host_.on_resumed(frame.history);
+  become_streaming();
+  announce(runtime_, Severity::info, event::sync_partial,
+           {Field::of_text("upstream", upstream_.host), Field::of_id("history", raw(frame.history.id)),
+            Field::of_number("offset", static_cast<std::int64_t>(place.offset))});
+  return std::nullopt;
+}
+
+std::optional<LinkLoss> UpstreamLink::on_full(const FullFrame& frame) {
+  if (phase_ != Phase::handshake) return LinkLoss::damaged;
+  if (!accepts_chain(frame.chain)) return LinkLoss::cycle;
+  if (must_hold(frame.history)) return LinkLoss::held;
+  phase_ = Phase::loading;
+  load_.emplace(Load{Snapshot{frame.history, frame.offset, frame.checksum, {}}, frame.key_count, {}});
+  return std::nullopt;
+}
+
+std::optional<LinkLoss> UpstreamLink::on_snapshot_part(const SnapshotPartFrame& frame) {
+  if (phase_ != Phase::loading) return LinkLoss::damaged;
+  for (const SnapshotItem& item : frame.items) {
+    load_->digest.add(item.key, item.value, item.deadline);
+    load_->snapshot.entries.push_back({std::string(item.key), std::string(item.value), item.deadline});
+  }
+  return std::nullopt;
+}
+
+std::optional<LinkLoss> UpstreamLink::on_snapshot_end(const SnapshotEndFrame& frame) {
+  if (phase_ != Phase::loading) return LinkLoss::damaged;
+  if (load_->digest.value() != frame.digest || load_->snapshot.entries.size() != load_->key_count) {
+    return LinkLoss::damaged;
+  }
+  Snapshot snapshot = std::move(load_->snapshot);
+  load_.reset();
+  const auto keys = static_cast<std::int64_t>(snapshot.entries.size());
+  const auto offset = static_cast<std::int64_t>(snapshot.offset);
+  const std::uint64_t history = raw(snapshot.history.id);
+  host_.on_loaded(std::move(snapshot));
+  become_streaming();
+  announce(runtime_, Severity::info, event::sync_full,
+           {Field::of_text("upstream", upstream_.host), Field::of_id("history", history),
+            Field::of_number("offset", offset), Field::of_number("keys", keys)});
+  return std::nullopt;
+}
+
+std::optional<LinkLoss> UpstreamLink::on_log_entry(const LogEntryFrame& frame) {
+  if (phase_ != Phase::streaming) return LinkLoss::damaged;
+  if (!host_.on_entry(frame)) return LinkLoss::damaged;
+  return std::nullopt;
+}
+
+std::optional<LinkLoss> UpstreamLink::on_peer_chain(const Chain& chain) {
+  if (chain.empty() || accepts_chain(chain)) return std::nullopt;
+  return LinkLoss::cycle;
+}
+
+bool UpstreamLink::accepts_chain(const Chain& chain) {
+  if (std::find(chain.begin(), chain.end(), host_.process()) != chain.end()) return false;
+  upstream_chain_ = chain;
+  return true;
+}
+
+bool UpstreamLink::must_hold(const History& offered) {
+  const bool began_elsewhere = offered.origin == HistoryOrigin::process_start && offered.id != host_.history().id;
+  if (!began_elsewhere || accept_any_history_ || !host_.holds_data()) {
+    hold_.reset();
+    return false;
+  }
+  const MonotonicTime now = runtime_.monotonic_now();
+  if (!hold_ || hold_->offered != offered.id) {
+    hold_ = Hold{offered.id, now};
+    announce(runtime_, Severity::warning, event::sync_held,
+             {Field::of_text("upstream", upstream_.host), Field::of_id("offered", raw(offered.id))});
+  }
+  if (now - hold_->since < options_.empty_primary_hold) return true;
+  hold_.reset();
+  return false;
+}
+
+void UpstreamLink::become_streaming() {
+  phase_ = Phase::streaming;
+  backoff_.reset();
+  hold_.reset();
+  accept_any_history_ = false;
+  announce(runtime_, Severity::info, event::link_up, {Field::of_text("upstream", upstream_.host)});
+}
+
+Offset UpstreamLink::applied_for_pong() const {
+  // An offset of another history, or of a state about to be replaced, would be taken for progress in the upstream's.
+  return phase_ == Phase::streaming ? host_.place().offset : 0;
+}
+
+void UpstreamLink::on_lost(LinkLoss loss) {
+  const bool was_loading = load_.has_value();
+  announce(runtime_, phase_ == Phase::streaming ? Severity::warning : Severity::debug, event::link_down,
+           {Field::of_text("upstream", upstream_.host), Field::of_text("reason", to_string(loss)),
+            Field::of_text("phase", to_string(phase_))});
+  if (was_loading) {
+    announce(runtime_, Severity::warning, event::sync_failed,
+             {Field::of_text("upstream", upstream_.host), Field::of_text("reason", to_string(loss))});
+  }
+  load_.reset();
+  upstream_chain_.clear();
+  connection_->abort();
+  connection_.reset();
+  Duration wait = backoff_.next();
+  if (loss == LinkLoss::held) {
+    // No later than the end of the hold, or the wait would add to it.
+    const Duration left = hold_->since + options_.empty_primary_hold - runtime_.monotonic_now();
+    wait = std::min(wait, std::max(left, Duration{std::chrono::milliseconds(1)}));
+  }
+  retry_after(wait);
+}
+
+}  // namespace burrow

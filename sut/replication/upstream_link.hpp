@@ -1,0 +1,104 @@
+// A replica's end: connects to its upstream, resumes or loads, applies the stream, and starts again with backoff when
+// the connection is lost.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "sut/replication/log.hpp"
+#include "sut/replication/peer_connection.hpp"
+#include "sut/replication/snapshot.hpp"
+
+namespace burrow {
+
+class UpstreamLink final : private PeerConnection::Owner {
+ public:
+  enum class Phase : std::uint8_t { waiting, connecting, handshake, loading, streaming };
+
+  // What a link needs of its node. No call may destroy the link.
+  class Host {
+   public:
+    virtual ProcessId process() const = 0;
+    // Our place; history none while we hold no complete state.
+    virtual Place place() const = 0;
+    virtual const History& history() const = 0;
+    virtual bool holds_data() const = 0;
+    virtual std::uint32_t next_connection_generation() = 0;
+
+    // The upstream goes on from our place, on this history.
+    virtual void on_resumed(const History& history) = 0;
+    // A complete, verified state replaces ours.
+    virtual void on_loaded(Snapshot snapshot) = 0;
+    // False if the entry does not continue our log.
+    [[nodiscard]] virtual bool on_entry(const LogEntryFrame& entry) = 0;
+
+   protected:
+    ~Host() = default;
+  };
+
+  // Connects at once. `accept_any_history`: the operator said REPLICAOF, so an empty primary is not held off.
+  UpstreamLink(Runtime& runtime, const ReplicationOptions& options, Host& host, Address upstream,
+               bool accept_any_history);
+
+  const Address& upstream() const { return upstream_; }
+  Phase phase() const { return phase_; }
+  bool is_up() const { return phase_ == Phase::streaming; }
+  bool is_holding() const { return hold_.has_value(); }
+  // Processes from the sequencer down to our upstream; empty while unknown.
+  const Chain& upstream_chain() const { return upstream_chain_; }
+  std::optional<MonotonicTime> last_evidence() const;
+
+ private:
+  // An offer of another history, from a primary that began empty, that we do not take yet.
+  struct Hold {
+    ReplicationId offered;
+    MonotonicTime since;
+  };
+  // A snapshot on its way in.
+  struct Load {
+    Snapshot snapshot;
+    std::uint64_t key_count;
+    StateDigest digest;
+  };
+
+  void connect();
+  void retry_after(Duration wait);
+
+  void on_established() override;
+  std::optional<LinkLoss> on_frame(const FrameView& frame) override;
+  std::optional<LinkLoss> on_peer_chain(const Chain& chain) override;
+  void on_lost(LinkLoss loss) override;
+  Chain chain() const override { return {}; }
+  Offset applied_for_pong() const override;
+
+  std::optional<LinkLoss> on_continue(const ContinueFrame& frame);
+  std::optional<LinkLoss> on_full(const FullFrame& frame);
+  std::optional<LinkLoss> on_snapshot_part(const SnapshotPartFrame& frame);
+  std::optional<LinkLoss> on_snapshot_end(const SnapshotEndFrame& frame);
+  std::optional<LinkLoss> on_log_entry(const LogEntryFrame& frame);
+
+  // Whether `offered` must wait: empty-primary-hold, replication.md rule 6.
+  bool must_hold(const History& offered);
+  bool accepts_chain(const Chain& chain);
+  void become_streaming();
+
+  Runtime& runtime_;
+  const ReplicationOptions& options_;
+  Host& host_;
+  Address upstream_;
+  bool accept_any_history_;
+  Phase phase_ = Phase::waiting;
+  Backoff backoff_;
+  std::optional<Hold> hold_;
+  std::optional<Load> load_;
+  Chain upstream_chain_;
+  std::unique_ptr<PeerConnection> connection_;
+  Timer retry_timer_;
+};
+
+std::string_view to_string(UpstreamLink::Phase phase);
+
+}  // namespace burrow

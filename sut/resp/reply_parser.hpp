@@ -1,0 +1,65 @@
+// Decoding of replies that arrive piece by piece. The total work is proportional to the bytes fed.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sut/resp/reply.hpp"
+
+namespace burrow::resp {
+
+// Decodes one reply from bytes that somebody else holds, and remembers how far it got.
+class ReplyDecoder {
+ public:
+  using Status = ParsedReply::Status;
+
+  explicit ReplyDecoder(const ReplyLimits& limits = {}) : limits_(limits) {}
+
+  // `bytes` must begin with those of the call before. After `complete` take() the reply, after `malformed` give up.
+  Status decode(std::string_view bytes);
+
+  // The decoded reply and its size; the decoder is then ready for the next one.
+  ParsedReply take();
+
+ private:
+  struct OpenArray {
+    Reply reply;
+    std::int64_t missing;
+  };
+
+  Status decode_element(std::string_view bytes);
+  Status decode_line(std::string_view bytes);
+  Status decode_bulk(std::string_view bytes);
+  Status decode_array(std::string_view bytes);
+  void close(Reply reply);
+
+  ReplyLimits limits_;
+  std::size_t at_ = 0;         // of the element being decoded
+  std::size_t line_held_ = 0;  // bytes of its line that are known to hold no CR
+  std::vector<OpenArray> open_;  // outermost first
+  Reply reply_;
+  bool complete_ = false;
+};
+
+class ReplyParser {
+ public:
+  explicit ReplyParser(const ReplyLimits& limits = {}) : decoder_(limits) {}
+
+  void feed(std::string_view bytes);
+
+  // The next reply. After `malformed` the connection is beyond repair, and every call reports it again.
+  ParsedReply next();
+
+  std::size_t buffered_bytes() const { return buffer_.size() - begin_; }
+
+ private:
+  ReplyDecoder decoder_;
+  std::string buffer_;
+  std::size_t begin_ = 0;  // of the reply being decoded
+  bool malformed_ = false;
+};
+
+}  // namespace burrow::resp

@@ -1,0 +1,123 @@
+#include "sut/resp/request_parser.hpp"
+
+#include <utility>
+
+#include "sut/resp/header.hpp"
+#include "sut/resp/inline_request.hpp"
+
+namespace burrow::resp {
+
+namespace {
+
+constexpr std::int64_t between_requests = -1;
+constexpr std::size_t terminator_bytes = 2;
+// Consumed bytes below this are not worth moving the rest for.
+constexpr std::size_t compaction_floor = 4096;
+// An idle connection does not keep the buffer of its largest request.
+constexpr std::size_t idle_capacity = 64 * 1024;
+
+}  // namespace
+
+void RequestParser::feed(std::string_view bytes) {
+  release_consumed();
+  buffer_.append(bytes);
+}
+
+// Moves bytes only when more were consumed than are left, so that each byte is paid for once.
+void RequestParser::release_consumed() {
+  if (begin_ == buffer_.size()) {
+    buffer_.clear();
+    if (buffer_.capacity() > idle_capacity) buffer_.shrink_to_fit();
+  } else if (begin_ >= compaction_floor && begin_ > buffer_.size() / 2) {
+    buffer_.erase(0, begin_);
+  } else {
+    return;
+  }
+  for (Word& word : words_) word.offset -= begin_;
+  at_ -= begin_;
+  begin_ = 0;
+}
+
+RequestParser::Result RequestParser::next() {
+  views_.clear();
+  while (true) {
+    switch (parse_some()) {
+      case Step::request: return {.status = Status::request, .arguments = views_};
+      case Step::again: break;
+      case Step::need_more: return {.status = Status::need_more};
+      case Step::protocol_error: return {.status = Status::protocol_error, .error = error_};
+    }
+  }
+}
+
+RequestParser::Step RequestParser::parse_some() {
+  if (!error_.empty()) return Step::protocol_error;
+  if (missing_ != between_requests) return parse_bulk();
+  if (begin_ == buffer_.size()) return Step::need_more;
+  return buffer_[begin_] == '*' ? parse_array_header() : parse_inline();
+}
+
+RequestParser::Step RequestParser::parse_inline() {
+  const std::size_t line_end = buffer_.find('\n', at_);
+  if (line_end == std::string::npos) {
+    at_ = buffer_.size();
+    if (buffered_bytes() > limits_.max_inline_bytes) return fail("too big inline request");
+    return Step::need_more;
+  }
+  std::string_view line = std::string_view(buffer_).substr(begin_, line_end - begin_);
+  if (line.size() > limits_.max_inline_bytes) return fail("too big inline request");
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  inline_bytes_.clear();
+  if (!split_inline(line, inline_bytes_, words_)) return fail("unbalanced quotes in request");
+  return finish(inline_bytes_, line_end + 1);
+}
+
+RequestParser::Step RequestParser::parse_array_header() {
+  const Header header = read_header(std::string_view(buffer_).substr(begin_), '*');
+  if (header.status == Header::Status::incomplete) return Step::need_more;
+  const bool malformed = header.status == Header::Status::malformed;
+  if (malformed || header.value > limits_.max_arguments) return fail("invalid multibulk length");
+  at_ = begin_ + header.size;
+  if (header.value <= 0) return finish(buffer_, at_);
+  missing_ = header.value;
+  return Step::again;
+}
+
+RequestParser::Step RequestParser::parse_bulk() {
+  const std::string_view rest = std::string_view(buffer_).substr(at_);
+  if (rest.empty()) return Step::need_more;
+  if (rest[0] != '$') return fail(std::string("expected '$', got '") + rest[0] + "'");
+  const Header header = read_header(rest, '$');
+  if (header.status == Header::Status::incomplete) return Step::need_more;
+  const bool malformed = header.status == Header::Status::malformed;
+  if (malformed || header.value < 0 || header.value > limits_.max_bulk_bytes) return fail("invalid bulk length");
+
+  const auto length = static_cast<std::size_t>(header.value);
+  if (request_bytes_ + length > limits_.max_request_bytes) return fail("too big request");
+  if (rest.size() < header.size + length + terminator_bytes) return Step::need_more;
+  if (rest.substr(header.size + length, terminator_bytes) != "\r\n") return fail("invalid bulk terminator");
+
+  words_.push_back({at_ + header.size, length});
+  request_bytes_ += length;
+  at_ += header.size + length + terminator_bytes;
+  if (--missing_ > 0) return Step::again;
+  return finish(buffer_, at_);
+}
+
+// The request ends before `end`; its words lie in `storage`.
+RequestParser::Step RequestParser::finish(std::string_view storage, std::size_t end) {
+  for (const Word& word : words_) views_.push_back(storage.substr(word.offset, word.size));
+  words_.clear();
+  missing_ = between_requests;
+  request_bytes_ = 0;
+  begin_ = end;
+  at_ = end;
+  return views_.empty() ? Step::again : Step::request;
+}
+
+RequestParser::Step RequestParser::fail(std::string reason) {
+  error_ = "ERR Protocol error: " + std::move(reason);
+  return Step::protocol_error;
+}
+
+}  // namespace burrow::resp

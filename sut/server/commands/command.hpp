@@ -1,0 +1,53 @@
+// The commands of the server: a table of names, rules that hold before a command runs, and the function that runs it.
+//
+// The dispatcher checks name, arity, role and loading state; a handler checks its own arguments, works in one atomic step on the
+// cache and writes exactly one reply (WAIT writes none: its node does, later). Error texts are those of Redis 7.0.
+//
+// To add one: write its handler in the file of its family, declare it in handlers.hpp, add its line to command_table.cpp.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "sut/cache/string_cache.hpp"
+#include "sut/resp/writer.hpp"
+#include "sut/server/commands/node_control.hpp"
+
+namespace burrow {
+
+struct CommandCall {
+  std::span<const std::string_view> arguments;  // the name first; their number fits the arity
+  StringCache& cache;
+  resp::ReplyWriter& reply;
+  NodeControl& node;
+};
+
+enum class CommandKind : std::uint8_t {
+  read,        // needs a complete state: -LOADING without
+  write,       // the same, and changes it: -READONLY at a replica
+  admin,       // about the node; always served
+  connection,  // about neither; always served
+};
+
+struct CommandSpec {
+  std::string_view name;  // lower case
+  int arity;              // arguments with the name; negative: at least so many
+  CommandKind kind;
+  void (*run)(CommandCall&);
+
+  bool needs_data() const { return kind == CommandKind::read || kind == CommandKind::write; }
+  bool is_write() const { return kind == CommandKind::write; }
+  bool accepts(std::size_t arguments) const {
+    const auto count = static_cast<std::int64_t>(arguments);
+    return arity >= 0 ? count == arity : count >= -arity;
+  }
+};
+
+// Sorted by name.
+std::span<const CommandSpec> command_table();
+
+// Null for an unknown command. Upper and lower case are the same.
+const CommandSpec* find_command(std::string_view name);
+
+}  // namespace burrow

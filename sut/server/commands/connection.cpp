@@ -1,0 +1,43 @@
+// PING, ECHO, TIME, SELECT, COMMAND.
+#include <string>
+
+#include "sut/resp/integer.hpp"
+#include "sut/server/commands/handlers.hpp"
+#include "sut/server/commands/text.hpp"
+
+namespace burrow::commands {
+
+void ping(CommandCall& call) {
+  if (call.arguments.size() > 2) return call.reply.error("ERR wrong number of arguments for 'ping' command");
+  if (call.arguments.size() == 2) return call.reply.bulk(call.arguments[1]);
+  call.reply.status("PONG");
+}
+
+void echo(CommandCall& call) { call.reply.bulk(call.arguments[1]); }
+
+// By the expiry clock, so that it agrees with every TTL.
+void time(CommandCall& call) {
+  call.cache.read(Recency::keep, [&](StringReader& reader) {
+    const std::int64_t milliseconds = reader.now().time_since_epoch().count();
+    call.reply.array(2);
+    call.reply.bulk(std::to_string(milliseconds / 1000));
+    call.reply.bulk(std::to_string(milliseconds % 1000 * 1000));
+  });
+}
+
+// There is one database.
+void select(CommandCall& call) {
+  const auto database = resp::parse_integer(call.arguments[1]);
+  if (!database) return call.reply.error(error_text::not_an_integer);
+  if (*database != 0) return call.reply.error("ERR DB index is out of range");
+  call.reply.status("OK");
+}
+
+// Enough for clients that ask before they start: no command is described.
+void command(CommandCall& call) {
+  const bool counts = call.arguments.size() == 2 && is_word(call.arguments[1], "count");
+  if (counts) return call.reply.integer(static_cast<std::int64_t>(command_table().size()));
+  call.reply.array(0);
+}
+
+}  // namespace burrow::commands

@@ -1,0 +1,83 @@
+// EXPIRE, PEXPIRE, EXPIREAT, PEXPIREAT, PERSIST.
+#include <string>
+
+#include "sut/server/commands/expiry_argument.hpp"
+#include "sut/server/commands/handlers.hpp"
+#include "sut/server/commands/text.hpp"
+
+namespace burrow::commands {
+
+namespace {
+
+struct ExpireConditions {
+  bool nx = false;
+  bool xx = false;
+  bool gt = false;
+  bool lt = false;
+
+  // No TTL counts as an infinite one.
+  bool hold(const Deadline& current, ExpiryTime wanted) const {
+    if (nx && current) return false;
+    if (xx && !current) return false;
+    if (gt && (!current || wanted <= *current)) return false;
+    return !(lt && current && wanted >= *current);
+  }
+};
+
+bool* flag_of(ExpireConditions& conditions, std::string_view word) {
+  if (is_word(word, "nx")) return &conditions.nx;
+  if (is_word(word, "xx")) return &conditions.xx;
+  if (is_word(word, "gt")) return &conditions.gt;
+  if (is_word(word, "lt")) return &conditions.lt;
+  return nullptr;
+}
+
+tl::expected<ExpireConditions, std::string> parse_conditions(std::span<const std::string_view> words) {
+  ExpireConditions conditions;
+  for (const std::string_view word : words) {
+    bool* flag = flag_of(conditions, word);
+    if (flag == nullptr) return tl::unexpected("ERR Unsupported option " + std::string(word));
+    *flag = true;
+  }
+  if (conditions.nx && (conditions.xx || conditions.gt || conditions.lt)) {
+    return tl::unexpected(std::string("ERR NX and XX, GT or LT options at the same time are not compatible"));
+  }
+  if (conditions.gt && conditions.lt) {
+    return tl::unexpected(std::string("ERR GT and LT options at the same time are not compatible"));
+  }
+  return conditions;
+}
+
+// <name> key time [conditions]
+void expire_with(CommandCall& call, std::string_view name, ExpiryForm form) {
+  const auto conditions = parse_conditions(call.arguments.subspan(3));
+  if (!conditions) return call.reply.error(conditions.error());
+  call.cache.transact([&](StringTransaction& step) {
+    const ParsedDeadline deadline = parse_deadline(call.arguments[2], form, step.now());
+    if (!deadline) return reply_error(call.reply, deadline.error(), name);
+    const StringEntry* entry = step.find(call.arguments[1]);
+    if (entry == nullptr) return call.reply.integer(0);
+    if (!conditions->hold(entry->deadline, *deadline)) {
+      step.touch(*entry);
+      return call.reply.integer(0);
+    }
+    step.set_deadline(*entry, *deadline);
+    call.reply.integer(1);
+  });
+}
+
+}  // namespace
+
+void expire(CommandCall& call) { expire_with(call, "expire", {TtlUnit::seconds, ExpiryForm::Base::relative}); }
+
+void pexpire(CommandCall& call) { expire_with(call, "pexpire", {TtlUnit::milliseconds, ExpiryForm::Base::relative}); }
+
+void expireat(CommandCall& call) { expire_with(call, "expireat", {TtlUnit::seconds, ExpiryForm::Base::absolute}); }
+
+void pexpireat(CommandCall& call) {
+  expire_with(call, "pexpireat", {TtlUnit::milliseconds, ExpiryForm::Base::absolute});
+}
+
+void persist(CommandCall& call) { call.reply.integer(call.cache.persist(call.arguments[1]) ? 1 : 0); }
+
+}  // namespace burrow::commands

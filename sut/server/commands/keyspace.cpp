@@ -1,0 +1,59 @@
+// DEL, EXISTS, KEYS, DBSIZE, FLUSHALL, FLUSHDB.
+#include <algorithm>
+#include <vector>
+
+#include "sut/server/commands/glob.hpp"
+#include "sut/server/commands/handlers.hpp"
+#include "sut/server/commands/text.hpp"
+
+namespace burrow::commands {
+
+// Two passes: entries of the log about dead keys come before those about what the command removes.
+void del(CommandCall& call) {
+  const auto keys = call.arguments.subspan(1);
+  call.cache.transact([&](StringTransaction& step) {
+    for (const std::string_view key : keys) step.find(key);
+    std::int64_t removed = 0;
+    for (const std::string_view key : keys) {
+      const StringEntry* entry = step.find(key);
+      if (entry == nullptr) continue;
+      step.erase(*entry);
+      ++removed;
+    }
+    call.reply.integer(removed);
+  });
+}
+
+void exists(CommandCall& call) {
+  const auto keys = call.arguments.subspan(1);
+  call.cache.read(Recency::keep, [&](StringReader& reader) {
+    const auto held = std::count_if(keys.begin(), keys.end(),
+                                    [&](std::string_view key) { return reader.find(key) != nullptr; });
+    call.reply.integer(held);
+  });
+}
+
+void keys(CommandCall& call) {
+  const std::string_view pattern = call.arguments[1];
+  call.cache.read(Recency::keep, [&](StringReader& reader) {
+    std::vector<std::string_view> found;
+    reader.for_each([&](const StringEntry& entry) {
+      if (glob_matches(pattern, entry.key)) found.push_back(entry.key);
+    });
+    call.reply.array(found.size());
+    for (const std::string_view key : found) call.reply.bulk(key);
+  });
+}
+
+void dbsize(CommandCall& call) { call.reply.integer(static_cast<std::int64_t>(call.cache.size())); }
+
+// SYNC and ASYNC mean the same here: memory is released at once.
+void flush(CommandCall& call) {
+  const auto words = call.arguments.subspan(1);
+  const bool understood = words.empty() || (words.size() == 1 && (is_word(words[0], "sync") || is_word(words[0], "async")));
+  if (!understood) return call.reply.error(error_text::syntax);
+  call.cache.flush();
+  call.reply.status("OK");
+}
+
+}  // namespace burrow::commands

@@ -1,0 +1,29 @@
+// What commands ask of the node around the cache: its role, its links, and waiting for its replicas.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "sut/resp/writer.hpp"
+#include "sut/runtime/address.hpp"
+#include "sut/runtime/time.hpp"
+
+namespace burrow {
+
+class NodeControl {
+ public:
+  // Writes the whole reply of ROLE.
+  virtual void role(resp::ReplyWriter& reply) = 0;
+  // Writes the whole reply of INFO; `section` is empty for the default ones.
+  virtual void info(std::string_view section, resp::ReplyWriter& reply) = 0;
+  // Follows `upstream`, or becomes a primary (nullopt). Writes the reply, "OK" or why not.
+  virtual void replicaof(std::optional<Address> upstream, resp::ReplyWriter& reply) = 0;
+  // Until so many replicas have applied what this connection wrote; a timeout of 0 waits for ever. Replies later, by itself.
+  virtual void wait(std::int64_t replicas, Duration timeout) = 0;
+
+ protected:
+  ~NodeControl() = default;
+};
+
+}  // namespace burrow

@@ -1,0 +1,48 @@
+// ROLE, INFO, REPLICAOF, SLAVEOF, WAIT: questions and orders for the node.
+#include <limits>
+#include <optional>
+#include <string>
+
+#include "sut/resp/integer.hpp"
+#include "sut/server/commands/handlers.hpp"
+#include "sut/server/commands/text.hpp"
+
+namespace burrow::commands {
+
+namespace {
+
+std::optional<std::uint16_t> parse_port(std::string_view text) {
+  const auto port = resp::parse_integer(text);
+  if (!port || *port < 0 || *port > std::numeric_limits<std::uint16_t>::max()) return std::nullopt;
+  return static_cast<std::uint16_t>(*port);
+}
+
+}  // namespace
+
+void role(CommandCall& call) { call.node.role(call.reply); }
+
+void info(CommandCall& call) {
+  if (call.arguments.size() > 2) return call.reply.error(error_text::syntax);
+  call.node.info(call.arguments.size() == 2 ? call.arguments[1] : std::string_view(), call.reply);
+}
+
+void replicaof(CommandCall& call) {
+  const std::string_view host = call.arguments[1];
+  if (is_word(host, "no") && is_word(call.arguments[2], "one")) return call.node.replicaof(std::nullopt, call.reply);
+  const auto port = parse_port(call.arguments[2]);
+  if (!port) return call.reply.error("ERR Invalid master port");
+  call.node.replicaof(Address{std::string(host), *port}, call.reply);
+}
+
+void wait(CommandCall& call) {
+  const auto replicas = resp::parse_integer(call.arguments[1]);
+  if (!replicas) return call.reply.error(error_text::not_an_integer);
+  const auto timeout = resp::parse_integer(call.arguments[2]);
+  if (!timeout) return call.reply.error("ERR timeout is not an integer or out of range");
+  if (*timeout < 0) return call.reply.error("ERR timeout is negative");
+  constexpr std::int64_t longest = std::chrono::duration_cast<Milliseconds>(Duration::max()).count();
+  if (*timeout > longest) return call.reply.error("ERR timeout is out of range");
+  call.node.wait(*replicas, Milliseconds(*timeout));
+}
+
+}  // namespace burrow::commands

@@ -1,0 +1,85 @@
+// SET, SETEX, PSETEX, SETNX.
+#include "sut/runtime/assert.hpp"
+#include "sut/server/commands/handlers.hpp"
+#include "sut/server/commands/string_options.hpp"
+#include "sut/server/commands/text.hpp"
+
+namespace burrow::commands {
+
+namespace {
+
+using Condition = StringOptions::Condition;
+
+bool holds(Condition condition, const StringEntry* held) {
+  if (condition == Condition::if_absent) return held == nullptr;
+  if (condition == Condition::if_present) return held != nullptr;
+  return true;
+}
+
+void reply_value(resp::ReplyWriter& reply, const StringEntry* held) {
+  if (held == nullptr) return reply.nil();
+  reply.bulk(held->value);
+}
+
+void store_in_step(CommandCall& call, StringTransaction& step, const StringOptions& options) {
+  const std::string_view key = call.arguments[1];
+  const std::string_view value = call.arguments[2];
+  Deadline deadline;
+  if (options.expiry) {
+    const ParsedDeadline parsed = parse_positive_deadline(options.expiry->amount, options.expiry->form, step.now());
+    if (!parsed) return reply_error(call.reply, parsed.error(), "set");
+    deadline = *parsed;
+  }
+  const StringEntry* held = step.find(key);
+  if (!holds(options.condition, held)) {
+    if (held != nullptr) step.touch(*held);
+    return options.return_old ? reply_value(call.reply, held) : call.reply.nil();
+  }
+  if (!step.fits(key, value)) return call.reply.error(error_text::out_of_memory);
+  if (options.keep_ttl && held != nullptr) deadline = held->deadline;
+  if (options.return_old) {
+    reply_value(call.reply, held);
+  } else {
+    call.reply.status("OK");
+  }
+  const auto stored = step.put(key, value, deadline);
+  BURROW_ASSERT(stored.has_value());
+}
+
+// <name> key time value
+void store_with_ttl(CommandCall& call, std::string_view name, TtlUnit unit) {
+  call.cache.transact([&](StringTransaction& step) {
+    const ExpiryForm form{unit, ExpiryForm::Base::relative};
+    const ParsedDeadline deadline = parse_positive_deadline(call.arguments[2], form, step.now());
+    if (!deadline) return reply_error(call.reply, deadline.error(), name);
+    if (!step.put(call.arguments[1], call.arguments[3], *deadline)) return call.reply.error(error_text::out_of_memory);
+    call.reply.status("OK");
+  });
+}
+
+}  // namespace
+
+void set(CommandCall& call) {
+  const auto options = parse_set_options(call.arguments.subspan(3));
+  if (!options) return call.reply.error(error_text::syntax);
+  call.cache.transact([&](StringTransaction& step) { store_in_step(call, step, *options); });
+}
+
+void setex(CommandCall& call) { store_with_ttl(call, "setex", TtlUnit::seconds); }
+
+void psetex(CommandCall& call) { store_with_ttl(call, "psetex", TtlUnit::milliseconds); }
+
+void setnx(CommandCall& call) {
+  call.cache.transact([&](StringTransaction& step) {
+    if (const StringEntry* held = step.find(call.arguments[1])) {
+      step.touch(*held);
+      return call.reply.integer(0);
+    }
+    if (!step.put(call.arguments[1], call.arguments[2], std::nullopt)) {
+      return call.reply.error(error_text::out_of_memory);
+    }
+    call.reply.integer(1);
+  });
+}
+
+}  // namespace burrow::commands

@@ -1,0 +1,147 @@
+#include "sut/server/node.hpp"
+
+#include <utility>
+
+#include "sut/replication/announcements.hpp"
+#include "sut/server/causes.hpp"
+
+namespace burrow {
+
+Node::Node(Runtime& runtime, NodeOptions options, Address listen, std::optional<Address> upstream)
+    : runtime_(runtime),
+      options_(options),
+      listen_(std::move(listen)),
+      initial_upstream_(std::move(upstream)),
+      log_(options.replication.backlog),
+      log_writer_(runtime, log_,
+                  {.pinned = [this] { return replicas_.pinned(); }, .on_committed = [this] { schedule_pump(); }}),
+      clock_(runtime),
+      cache_(
+          &runtime, [this] { return clock_.now(); }, cache_options()),
+      waiters_(
+          runtime, [this](Offset offset) { return replicas_.count_applied(offset); },
+          [this](StreamId client, std::size_t replicas) { finish_wait(client, replicas); }),
+      replicas_(runtime, options_.replication, *this) {
+  cache_.set_observer(&log_writer_);
+}
+
+Node::~Node() = default;
+
+tl::expected<void, std::string> Node::start() {
+  process_ = ProcessId{runtime_.random_u64("process-id")};
+  announce(runtime_, Severity::info, event::node_started,
+           {Field::of_id("process", raw(process_)), Field::of_text("role", initial_upstream_ ? "replica" : "primary")});
+  auto listener = runtime_.listen(listen_, [this](std::unique_ptr<Stream> stream) { accept(std::move(stream)); });
+  if (!listener) return tl::make_unexpected(listener.error().message);
+  listener_ = std::move(*listener);
+
+  if (!initial_upstream_) {
+    begin_own_history();
+    return {};
+  }
+  cache_.set_authority(Authority::follower);
+  connect_upstream(*initial_upstream_, false);
+  return {};
+}
+
+void Node::begin_own_history() {
+  log_.begin(ReplicationId{runtime_.random_u64("replication-id")});
+  complete_ = true;
+  announce_history();
+}
+
+void Node::promote() {
+  upstream_.reset();
+  ++generation_;
+  replicas_.drop_all("promoted");  // they come back and resume on the new history
+  if (complete_) {
+    log_.promote(ReplicationId{runtime_.random_u64("replication-id")});
+    announce_history();
+  } else {
+    begin_own_history();
+  }
+  announce(runtime_, Severity::info, event::node_promoted,
+           {Field::of_id("history", raw(log_.history().id)),
+            Field::of_number("switch", static_cast<std::int64_t>(log_.history().switch_offset))});
+  log_writer_.attribute_to({});
+  cache_.set_authority(Authority::owner);  // evicts down to its limits, into the new history
+}
+
+void Node::follow(const Address& upstream) {
+  const bool was_primary = !upstream_;
+  upstream_.reset();
+  if (was_primary) {
+    cache_.set_authority(Authority::follower);
+    release_waiters();
+    announce(runtime_, Severity::info, event::node_demoted, {Field::of_text("upstream", upstream.host)});
+  }
+  connect_upstream(upstream, true);
+}
+
+void Node::connect_upstream(const Address& upstream, bool accept_any_history) {
+  UpstreamLink::Host& host = *this;
+  upstream_ = std::make_unique<UpstreamLink>(runtime_, options_.replication, host, upstream, accept_any_history);
+}
+
+void Node::announce_history() const {
+  const History& history = log_.history();
+  announce(runtime_, Severity::info, event::history_began,
+           {Field::of_id("history", raw(history.id)), Field::of_text("origin", to_string(history.origin)),
+            Field::of_id("parent", raw(history.parent)),
+            Field::of_number("switch", static_cast<std::int64_t>(history.switch_offset))});
+}
+
+CacheOptions Node::cache_options() const {
+  CacheOptions cache;
+  if (options_.default_ttl > Duration::zero()) {
+    cache.default_ttl = std::chrono::duration_cast<Milliseconds>(options_.default_ttl);
+  }
+  cache.janitor_interval = options_.janitor_interval;
+  cache.janitor_batch = options_.janitor_batch;
+  cache.capacity = options_.capacity;
+  cache.max_memory_bytes = options_.maxmemory_bytes;
+  return cache;
+}
+
+Chain Node::chain() const {
+  Chain chain = upstream_ ? upstream_->upstream_chain() : Chain{};
+  chain.push_back(process_);
+  return chain;
+}
+
+void Node::on_resumed(const History& history) {
+  if (history.id == log_.history().id) return;
+  log_.follow(history);
+  replicas_.drop_all("upstream was promoted");  // they come back and resume on the new history
+}
+
+void Node::on_loaded(Snapshot snapshot) {
+  replicas_.drop_all("state was replaced");
+  cache_.replace_all(snapshot.entries);
+  log_.load(snapshot.history, snapshot.offset, snapshot.log_checksum);
+  complete_ = true;
+  ++generation_;
+}
+
+bool Node::on_entry(const LogEntryFrame& entry) {
+  if (!log_.append_verbatim(entry.offset, entry.checksum, entry.body, replicas_.pinned())) return false;
+  const Effect& effect = entry.effect;
+  switch (effect.kind) {
+    case EffectKind::set:
+      cache_.apply_set(effect.key, effect.value, effect.deadline);
+      break;
+    case EffectKind::deadline:
+      cache_.apply_deadline(effect.key, effect.deadline);
+      break;
+    case EffectKind::del:
+      cache_.apply_removed(effect.key, to_removal_cause(effect.cause));
+      break;
+    case EffectKind::flush:
+      cache_.apply_flushed();
+      break;
+  }
+  schedule_pump();
+  return true;
+}
+
+}  // namespace burrow

@@ -1,0 +1,132 @@
+// A Burrow node: one keyspace, its log, its clients, its upstream or its replicas. Wires the parts; each part has its
+// own file.
+//
+// All of it runs on the single logical thread of its Runtime. Destroying a Node is kill -9.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "sut/cache/cache.hpp"
+#include "sut/cache/expiry_clock.hpp"
+#include "sut/replication/upstream_link.hpp"
+#include "sut/runtime/runtime.hpp"
+#include "sut/server/client_connection.hpp"
+#include "sut/server/commands/command.hpp"
+#include "sut/server/log_writer.hpp"
+#include "sut/server/options.hpp"
+#include "sut/server/replicas.hpp"
+#include "sut/server/wait_queue.hpp"
+
+namespace burrow {
+
+class Node final : private ClientConnection::Host,
+                   private Replicas::Host,
+                   private UpstreamLink::Host,
+                   private NodeControl {
+ public:
+  enum class Role : std::uint8_t { primary, replica };
+
+  // With an upstream it is a replica of it from the beginning.
+  Node(Runtime& runtime, NodeOptions options, Address listen, std::optional<Address> upstream);
+  ~Node();
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+
+  // Listens and begins to replicate. The error is the listener's.
+  [[nodiscard]] tl::expected<void, std::string> start();
+
+  // -- what it is, for INFO and for whoever looks at it from outside
+  Role role() const { return upstream_ ? Role::replica : Role::primary; }
+  bool is_complete() const { return complete_; }
+  // Loads and promotions since the process started.
+  std::uint32_t generation() const { return generation_; }
+  const ReplicationLog& log() const { return log_; }
+  const UpstreamLink* upstream() const { return upstream_.get(); }
+  const Replicas& replicas() const { return replicas_; }
+  const StringCache& cache() const { return cache_; }
+
+ private:
+  // node.cpp: roles and state
+  void begin_own_history();
+  void promote();
+  void follow(const Address& upstream);
+  void connect_upstream(const Address& upstream, bool accept_any_history);
+  void announce_history() const;
+  CacheOptions cache_options() const;
+
+  // node_clients.cpp: connections and commands
+  void accept(std::unique_ptr<Stream> stream);
+  ClientConnection::Disposition on_command(ClientConnection& client,
+                                           std::span<const std::string_view> arguments) override;
+  void on_client_closed(ClientConnection& client) override;
+  ClientConnection::Disposition run(ClientConnection& client, const CommandSpec& command,
+                                    std::span<const std::string_view> arguments);
+  ClientConnection::Disposition adopt_replica(ClientConnection& client, std::span<const std::string_view> arguments);
+  // Why a command does not run, if it does not. nullptr: there is no such command.
+  std::optional<std::string> refusal(const CommandSpec* command, std::span<const std::string_view> arguments) const;
+  void schedule_pump();
+  void schedule_wait_check();
+  void finish_wait(StreamId client, std::size_t replicas);
+  void release_waiters();
+
+  // node_info.cpp and node_clients.cpp: commands about the node
+  void role(resp::ReplyWriter& reply) override;
+  void info(std::string_view section, resp::ReplyWriter& reply) override;
+  void replicaof(std::optional<Address> upstream, resp::ReplyWriter& reply) override;
+  void wait(std::int64_t replicas, Duration timeout) override;
+
+  // Replicas::Host
+  const ReplicationLog* log_to_serve() const override { return complete_ ? &log_ : nullptr; }
+  std::vector<SnapshotEntry> dump() const override { return cache_.dump(); }
+  Chain chain() const override;
+  std::uint32_t next_connection_generation() override { return ++connection_generation_; }
+  void on_replica_applied() override { schedule_wait_check(); }
+
+  // UpstreamLink::Host
+  ProcessId process() const override { return process_; }
+  Place place() const override { return complete_ ? log_.place() : Place{}; }
+  const History& history() const override { return log_.history(); }
+  bool holds_data() const override { return complete_ && cache_.size() > 0; }
+  void on_resumed(const History& history) override;
+  void on_loaded(Snapshot snapshot) override;
+  bool on_entry(const LogEntryFrame& entry) override;
+
+  Runtime& runtime_;
+  NodeOptions options_;
+  Address listen_;
+  std::optional<Address> initial_upstream_;
+  ProcessId process_ = ProcessId::none;
+  bool complete_ = false;
+  std::uint32_t generation_ = 0;
+  std::uint32_t connection_generation_ = 0;
+
+  ReplicationLog log_;
+  LogWriter log_writer_;
+  ExpiryClock clock_;
+  StringCache cache_;
+
+  std::unique_ptr<Listener> listener_;
+  std::map<StreamId, std::unique_ptr<ClientConnection>> clients_;
+  ClientConnection* current_client_ = nullptr;  // whose command runs
+  bool current_blocks_ = false;                 // the running command called wait()
+  WaitQueue waiters_;
+  Replicas replicas_;
+  std::unique_ptr<UpstreamLink> upstream_;
+  Timer pump_timer_;
+  Timer wait_timer_;
+  Timer release_timer_;
+  std::vector<StreamId> released_;  // whose wait a demotion ended
+  bool pump_scheduled_ = false;
+  bool wait_check_scheduled_ = false;
+};
+
+}  // namespace burrow

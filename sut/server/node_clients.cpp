@@ -1,0 +1,171 @@
+// The node's side of its clients: accepting, dispatching commands, blocking and releasing.
+
+#include <string>
+#include <utility>
+
+#include "sut/replication/announcements.hpp"
+#include "sut/runtime/assert.hpp"
+#include "sut/server/commands/text.hpp"
+#include "sut/server/node.hpp"
+
+namespace burrow {
+
+namespace {
+
+using Disposition = ClientConnection::Disposition;
+
+// As Redis words it; the arguments are shown up to a length.
+std::string unknown_command(std::span<const std::string_view> arguments) {
+  constexpr std::size_t shown_bytes = 128;
+  std::string error =
+      "ERR unknown command '" + std::string(arguments.front().substr(0, shown_bytes)) + "', with args beginning with: ";
+  std::size_t shown = 0;
+  for (const std::string_view argument : arguments.subspan(1)) {
+    if (shown >= shown_bytes) break;
+    error += "'" + std::string(argument.substr(0, shown_bytes - shown)) + "' ";
+    shown += argument.size();
+  }
+  return error;
+}
+
+std::string wrong_arity(const CommandSpec& command) {
+  return "ERR wrong number of arguments for '" + std::string(command.name) + "' command";
+}
+
+}  // namespace
+
+void Node::accept(std::unique_ptr<Stream> stream) {
+  const StreamId id = stream->id();
+  ClientConnection::Host& host = *this;
+  clients_[id] = std::make_unique<ClientConnection>(options_, host, std::move(stream));
+}
+
+Disposition Node::on_command(ClientConnection& client, std::span<const std::string_view> arguments) {
+  if (arguments.front() == hello_tag) return adopt_replica(client, arguments);
+  if (is_word(arguments.front(), "quit")) {
+    client.reply().status("OK");
+    return Disposition::close;
+  }
+  const CommandSpec* const command = find_command(arguments.front());
+  if (const auto error = refusal(command, arguments)) {
+    client.reply().error(*error);
+    return Disposition::replied;
+  }
+  return run(client, *command, arguments);
+}
+
+Disposition Node::run(ClientConnection& client, const CommandSpec& command,
+                      std::span<const std::string_view> arguments) {
+  log_writer_.attribute_to({client.id(), client.command_ordinal()});
+  current_client_ = &client;
+  current_blocks_ = false;
+  const Offset before = log_.place().offset;
+  NodeControl& node = *this;
+  CommandCall call{arguments, cache_, client.reply(), node};
+  command.run(call);
+  if (log_.place().offset != before) client.last_append = log_.place().offset;
+  current_client_ = nullptr;
+  log_writer_.attribute_to({});
+  return current_blocks_ ? Disposition::blocked : Disposition::replied;
+}
+
+std::optional<std::string> Node::refusal(const CommandSpec* command,
+                                         std::span<const std::string_view> arguments) const {
+  if (command == nullptr) return unknown_command(arguments);
+  if (!command->accepts(arguments.size())) return wrong_arity(*command);
+  if (command->needs_data() && !complete_) return "LOADING Burrow is loading the dataset in memory";
+  if (command->is_write() && role() == Role::replica) return "READONLY You can't write against a read only replica.";
+  return std::nullopt;
+}
+
+Disposition Node::adopt_replica(ClientConnection& client, std::span<const std::string_view> arguments) {
+  const auto hello = decode_hello(arguments);
+  if (!hello || hello->sequence != 1) {
+    client.reply().error("ERR damaged replication handshake");
+    return Disposition::close;
+  }
+  const HelloFrame greeting = *hello;  // survives the connection
+  const auto node = clients_.extract(client.id());
+  ClientConnection::Released released = client.release();
+  replicas_.adopt(std::move(released.stream), greeting, released.rest);
+  return Disposition::adopted;  // `node` goes out of scope and the client with it: it touches nothing of itself after
+                                // this
+}
+
+void Node::on_client_closed(ClientConnection& client) {
+  waiters_.remove(client.id());
+  clients_.erase(client.id());
+}
+
+void Node::schedule_pump() {
+  if (std::exchange(pump_scheduled_, true)) return;
+  // Not at once: the entry may have been appended from within a callback of one of the sessions.
+  pump_timer_ = runtime_.start_timer(Duration::zero(), [this] {
+    pump_scheduled_ = false;
+    replicas_.pump();
+  });
+}
+
+void Node::schedule_wait_check() {
+  if (std::exchange(wait_check_scheduled_, true)) return;
+  wait_timer_ = runtime_.start_timer(Duration::zero(), [this] {
+    wait_check_scheduled_ = false;
+    waiters_.check();
+  });
+}
+
+void Node::wait(std::int64_t replicas, Duration timeout) {
+  BURROW_ASSERT(current_client_ != nullptr);
+  if (role() == Role::replica) {
+    return current_client_->reply().error(
+        "ERR WAIT cannot be used with replica instances. Please also note that since "
+        "Redis 4.0 if a replica is configured to be writable (which is not the default) "
+        "writes to replicas are just local and are not propagated.");
+  }
+  const Offset target = current_client_->last_append;
+  const std::size_t applied = replicas_.count_applied(target);
+  if (replicas <= 0 || applied >= static_cast<std::size_t>(replicas)) {
+    current_client_->reply().integer(static_cast<std::int64_t>(applied));
+    return;
+  }
+  current_blocks_ = true;
+  waiters_.add(current_client_->id(), static_cast<std::size_t>(replicas), target, timeout);
+  // The entries go ahead of the pings, or the pongs would answer for an older offset.
+  replicas_.pump();
+  replicas_.ping_all();
+}
+
+void Node::finish_wait(StreamId client, std::size_t replicas) {
+  const auto it = clients_.find(client);
+  BURROW_ASSERT(it != clients_.end());
+  it->second->reply().integer(static_cast<std::int64_t>(replicas));
+  it->second->unblock();
+}
+
+void Node::release_waiters() {
+  for (const StreamId id : waiters_.take_all()) released_.push_back(id);
+  // Not at once: a released client goes on with its next command, and one of another client is running now.
+  release_timer_ = runtime_.start_timer(Duration::zero(), [this] {
+    for (const StreamId id : std::exchange(released_, {})) {
+      const auto it = clients_.find(id);
+      if (it == clients_.end()) continue;
+      it->second->reply().error(
+          "UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)");
+      it->second->unblock();
+    }
+  });
+}
+
+void Node::replicaof(std::optional<Address> upstream, resp::ReplyWriter& reply) {
+  if (!upstream) {
+    if (role() == Role::replica) promote();
+    return reply.status("OK");
+  }
+  if (*upstream == listen_) return reply.error("ERR a node cannot replicate itself");
+  const bool is_settled = upstream_ && upstream_->upstream() == *upstream && upstream_->is_up();
+  if (is_settled) return reply.status("OK Already connected to specified master");
+  follow(*upstream);
+  reply.status("OK");
+}
+
+}  // namespace burrow

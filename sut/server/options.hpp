@@ -1,0 +1,48 @@
+// Everything that can be set about a node, with its default. One table names each option for flags, YAML files and
+// scenarios.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <tl/expected.hpp>
+
+#include "sut/replication/options.hpp"
+#include "sut/runtime/time.hpp"
+
+namespace burrow {
+
+struct NodeOptions {
+  ReplicationOptions replication;
+
+  Duration default_ttl{0};                                     // of SET without a TTL; 0: none
+  Duration janitor_interval = std::chrono::milliseconds(100);  // 0: no janitor, dead keys leave when they are touched
+  std::size_t janitor_batch = 64;                              // keys removed at once at most
+  std::size_t capacity = 0;                                    // keys; 0: no limit
+  std::size_t maxmemory_bytes = 0;                             // key + value + a constant per key; 0: no limit
+
+  std::size_t max_argument_bytes = 512 * 1024 * 1024;  // of one key or value
+  // Replies that wait for a client which does not read; above it no further command of that client runs.
+  std::size_t client_output_bytes = 1024 * 1024;
+};
+
+struct OptionSpec {
+  enum class Kind : std::uint8_t { duration, bytes, count };
+
+  std::string_view name;
+  Kind kind;
+  std::string_view fallback;  // its default, as written
+  std::string_view summary;
+  void (*set)(NodeOptions& options, std::uint64_t value);  // nanoseconds, bytes or a number
+};
+
+std::span<const OptionSpec> option_table();
+
+// Sets one option from text ("100ms", "64KiB", "3"). The error names the option and what it should look like.
+[[nodiscard]] tl::expected<void, std::string> set_option(NodeOptions& options, std::string_view name,
+                                                         std::string_view text);
+
+}  // namespace burrow

@@ -1,0 +1,79 @@
+#include "sut/server/quantity.hpp"
+
+#include <charconv>
+#include <span>
+
+namespace burrow {
+
+namespace {
+
+struct Unit {
+  std::string_view name;
+  std::uint64_t factor;
+};
+
+constexpr Unit durations[] = {
+    {"ns", 1},
+    {"us", 1'000},
+    {"ms", 1'000'000},
+    {"s", 1'000'000'000},
+    {"min", 60'000'000'000},
+    {"h", 3'600'000'000'000},
+};
+constexpr Unit sizes[] = {{"B", 1}, {"KiB", 1ULL << 10}, {"MiB", 1ULL << 20}, {"GiB", 1ULL << 30}};
+
+std::size_t digits_at(std::string_view text) {
+  const std::size_t end = text.find_first_not_of("0123456789");
+  return end == std::string_view::npos ? text.size() : end;
+}
+
+std::optional<std::uint64_t> scaled(std::uint64_t value, std::uint64_t factor) {
+  if (value > UINT64_MAX / 2 / factor) return std::nullopt;
+  return value * factor;
+}
+
+// digits [. up to three digits] unit
+std::optional<std::uint64_t> parse_with_unit(std::string_view text, std::span<const Unit> units) {
+  if (text == "0") return 0;
+  const std::size_t whole_digits = digits_at(text);
+  const auto whole = parse_count(text.substr(0, whole_digits));
+  if (!whole) return std::nullopt;
+  std::string_view rest = text.substr(whole_digits);
+
+  std::uint64_t thousandths = 0;
+  if (rest.starts_with('.')) {
+    rest.remove_prefix(1);
+    const std::size_t digits = digits_at(rest);
+    if (digits == 0 || digits > 3) return std::nullopt;
+    const std::uint64_t weights[] = {100, 10, 1};
+    for (std::size_t i = 0; i < digits; ++i) thousandths += static_cast<std::uint64_t>(rest[i] - '0') * weights[i];
+    rest.remove_prefix(digits);
+  }
+
+  for (const Unit& unit : units) {
+    if (rest != unit.name) continue;
+    if (thousandths * unit.factor % 1000 != 0) return std::nullopt;  // half a nanosecond, a third of a byte
+    const auto base = scaled(*whole, unit.factor);
+    if (!base) return std::nullopt;
+    return *base + thousandths * unit.factor / 1000;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> parse_duration_ns(std::string_view text) { return parse_with_unit(text, durations); }
+
+std::optional<std::uint64_t> parse_bytes(std::string_view text) { return parse_with_unit(text, sizes); }
+
+std::optional<std::uint64_t> parse_count(std::string_view text) {
+  std::uint64_t value = 0;
+  const char* const end = text.data() + text.size();
+  const auto result = std::from_chars(text.data(), end, value);
+  if (text.empty() || result.ec != std::errc{} || result.ptr != end) return std::nullopt;
+  const bool leading_zero = text.size() > 1 && text.front() == '0';
+  if (leading_zero) return std::nullopt;
+  return value;
+}
+
+}  // namespace burrow

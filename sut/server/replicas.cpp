@@ -1,0 +1,94 @@
+#include "sut/server/replicas.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "sut/replication/announcements.hpp"
+#include "sut/runtime/assert.hpp"
+
+namespace burrow {
+
+void Replicas::adopt(std::unique_ptr<Stream> stream, const HelloFrame& hello, std::string_view rest) {
+  for (std::size_t i = 0; i < sessions_.size(); ++i) {
+    if (sessions_[i]->process() != hello.process) continue;
+    drop(i, "replaced by a newer connection");
+    break;
+  }
+  ReplicaSession::Host& host = *this;
+  sessions_.push_back(std::make_unique<ReplicaSession>(runtime_, options_, host, host_.next_connection_generation(),
+                                                       std::move(stream), hello, rest));
+  ReplicaSession& session = *sessions_.back();
+  announce(runtime_, Severity::info, event::replica_joined,
+           {Field::of_text("replica", to_string(session.peer())),
+            Field::of_id("connection", static_cast<std::uint64_t>(session.connection())),
+            Field::of_number("offset", static_cast<std::int64_t>(hello.place.offset))});
+  session.start();
+}
+
+void Replicas::pump() {
+  for (std::size_t i = 0; i < sessions_.size();) {
+    if (const auto loss = sessions_[i]->pump()) {
+      drop(i, to_string(*loss));
+    } else {
+      ++i;
+    }
+  }
+}
+
+void Replicas::ping_all() {
+  for (const auto& session : sessions_) session->ping();
+}
+
+void Replicas::drop_all(std::string_view reason) {
+  while (!sessions_.empty()) drop(sessions_.size() - 1, reason);
+  shared_snapshot_.reset();
+}
+
+std::optional<Offset> Replicas::pinned() const {
+  std::optional<Offset> oldest;
+  for (const auto& session : sessions_) {
+    const auto pin = session->pinned();
+    if (pin && (!oldest || *pin < *oldest)) oldest = pin;
+  }
+  return oldest;
+}
+
+std::size_t Replicas::count_applied(Offset offset) const {
+  return static_cast<std::size_t>(std::count_if(sessions_.begin(), sessions_.end(), [offset](const auto& session) {
+    return session->phase() == ReplicaSession::Phase::streaming && session->applied() >= offset;
+  }));
+}
+
+std::shared_ptr<const Snapshot> Replicas::snapshot() {
+  const ReplicationLog& log = *host_.log_to_serve();
+  // Still good if the log continues right behind it.
+  auto shared = shared_snapshot_.lock();
+  if (shared && shared->history == log.history() && log.backlog().checksum_at(shared->offset)) return shared;
+
+  const Place place = log.place();
+  announce(runtime_, Severity::info, event::snapshot_started,
+           {Field::of_id("history", raw(place.history)),
+            Field::of_number("offset", static_cast<std::int64_t>(place.offset))});
+  auto fresh = std::make_shared<const Snapshot>(Snapshot{log.history(), place.offset, place.checksum, host_.dump()});
+  shared_snapshot_ = fresh;
+  return fresh;
+}
+
+void Replicas::on_session_lost(ReplicaSession& session, LinkLoss loss) {
+  const auto it =
+      std::find_if(sessions_.begin(), sessions_.end(), [&](const auto& each) { return each.get() == &session; });
+  BURROW_ASSERT(it != sessions_.end());
+  drop(static_cast<std::size_t>(it - sessions_.begin()), to_string(loss));
+}
+
+void Replicas::drop(std::size_t index, std::string_view reason) {
+  const std::unique_ptr<ReplicaSession> session = std::move(sessions_[index]);
+  sessions_.erase(sessions_.begin() + static_cast<std::ptrdiff_t>(index));
+  announce(runtime_, Severity::info, event::replica_left,
+           {Field::of_text("replica", to_string(session->peer())),
+            Field::of_id("connection", static_cast<std::uint64_t>(session->connection())),
+            Field::of_text("reason", reason)});
+  session->abort();
+}
+
+}  // namespace burrow

@@ -1,0 +1,48 @@
+// Clients that wait for replicas (WAIT).
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <vector>
+
+#include "sut/replication/ids.hpp"
+#include "sut/runtime/runtime.hpp"
+
+namespace burrow {
+
+class WaitQueue {
+ public:
+  using CountApplied = std::function<std::size_t(Offset)>;
+  // The wait of this client is over, with so many replicas.
+  using Done = std::function<void(StreamId client, std::size_t replicas)>;
+
+  WaitQueue(Runtime& runtime, CountApplied count_applied, Done done)
+      : runtime_(runtime), count_applied_(std::move(count_applied)), done_(std::move(done)) {}
+
+  // A timeout of 0 waits for ever. The client must not be waiting already.
+  void add(StreamId client, std::size_t replicas, Offset target, Duration timeout);
+  void remove(StreamId client) { waiters_.erase(client); }
+
+  // Some replica went on.
+  void check();
+
+  // All who wait, who wait no longer.
+  std::vector<StreamId> take_all();
+
+ private:
+  struct Waiter {
+    std::size_t replicas;
+    Offset target;
+    Timer timeout;
+  };
+
+  void finish(StreamId client);
+
+  Runtime& runtime_;
+  CountApplied count_applied_;
+  Done done_;
+  std::map<StreamId, Waiter> waiters_;
+};
+
+}  // namespace burrow
