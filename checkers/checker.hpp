@@ -1,5 +1,5 @@
-// One property, one checker. A checker is a pure observer of the history: it sees events in order, asks the ledger for what
-// must be true, and reports what is not. It never talks to a node and never decides anything of the run.
+// One property, one checker. A checker is a pure observer of the history: it sees events in order, asks the ledger for
+// what must be true, and reports what is not. It never talks to a node and never decides anything of the run.
 //
 // To add one: write checkers/<name>.cpp, add its line to checkers/checker_table.cpp, give it good and bad histories in
 // tests/checkers/<name>_test.cpp.
@@ -22,11 +22,11 @@ struct RunInfo {
   std::vector<std::string> hosts;  // names by HostId: nodes, then clients
   std::size_t node_count = 0;
 
-  Duration heartbeat_window{0};       // W of replication.md, rule 7
+  Duration heartbeat_window{0};  // W of replication.md, rule 7
   std::uint32_t heartbeat_misses = 0;
-  Duration janitor_interval{0};       // 0: no janitor
+  Duration janitor_interval{0};  // 0: no janitor
   Duration empty_primary_hold{0};
-  Duration convergence_bound{0};      // of P6, P18 after the start of settle: sim/cluster/convergence_bound.hpp
+  Duration convergence_bound{0};  // of P6, P18 after the start of settle: sim/cluster/convergence_bound.hpp
   Duration slop = std::chrono::milliseconds(1);  // of P11
 
   std::string_view name_of(HostId host) const;
@@ -37,7 +37,7 @@ struct Violation {
   VirtualTime at;          // when it was noticed
   std::string message;     // one line: who, what, expected, found
   std::optional<HostId> node;
-  std::string key;         // empty if it is about none
+  std::string key;  // empty if it is about none
 };
 
 // Collects violations: the first of each property with its text, and a count of the rest.

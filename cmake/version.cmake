@@ -1,12 +1,38 @@
-# Build identity for --version and .repro files: commit, compiler, flags. Read at configure time; git may fail (a checkout
-# owned by somebody else, a tarball), then the commit is "unknown".
+# Build identity for --version and run.json: commit, compiler, flags.
+#
+# The commit is asked for in every build (cmake -P of this same file) and written to a source file only when it has changed:
+# an incremental build is never wrong about it, and costs one small compilation after a commit. git may fail (a checkout
+# owned by somebody else, a tarball); then the commit is "unknown".
 
-execute_process(
-  COMMAND git -C "${CMAKE_SOURCE_DIR}" rev-parse --short=12 HEAD
-  OUTPUT_VARIABLE GROUNDHOG_COMMIT OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE git_result)
-if(NOT git_result EQUAL 0)
-  set(GROUNDHOG_COMMIT "unknown")
+if(CMAKE_SCRIPT_MODE_FILE)
+  execute_process(
+    COMMAND git -C "${GROUNDHOG_SOURCE}" describe --always --dirty --abbrev=12 --match=no-tag
+    OUTPUT_VARIABLE GROUNDHOG_COMMIT OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE git_result)
+  if(NOT git_result EQUAL 0)
+    set(GROUNDHOG_COMMIT "unknown")
+  endif()
+  configure_file("${GROUNDHOG_SOURCE}/cli/build_identity.cpp.in" "${GROUNDHOG_OUTPUT}" @ONLY)
+  return()
 endif()
-string(TOUPPER "${CMAKE_BUILD_TYPE}" upper_build_type)
-string(STRIP "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${upper_build_type}}" GROUNDHOG_FLAGS)
-set(GROUNDHOG_COMPILER "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}")
+
+# groundhog_build_identity(TARGET): a library that defines groundhog::build_identity().
+function(groundhog_build_identity target)
+  string(TOUPPER "${CMAKE_BUILD_TYPE}" build_type)
+  set(flags "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${build_type}}")
+  if(GROUNDHOG_SANITIZE)
+    string(APPEND flags " -fsanitize=${GROUNDHOG_SANITIZE}")
+  endif()
+  string(STRIP "${flags}" flags)
+  set(source "${CMAKE_BINARY_DIR}/generated/build_identity.cpp")
+  add_custom_target(${target}_source
+    COMMAND "${CMAKE_COMMAND}"
+      "-DGROUNDHOG_SOURCE=${PROJECT_SOURCE_DIR}" "-DGROUNDHOG_OUTPUT=${source}"
+      "-DGROUNDHOG_VERSION=${PROJECT_VERSION}"
+      "-DGROUNDHOG_COMPILER=${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}" "-DGROUNDHOG_FLAGS=${flags}"
+      -P "${PROJECT_SOURCE_DIR}/cmake/version.cmake"
+    BYPRODUCTS "${source}"
+    COMMENT "" VERBATIM)
+  add_library(${target} STATIC "${source}")
+  add_dependencies(${target} ${target}_source)
+  target_link_libraries(${target} PUBLIC groundhog_options)
+endfunction()

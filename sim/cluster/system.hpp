@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "sim/history/history.hpp"
+#include "sim/net/dissector.hpp"
 #include "sim/plan/plan.hpp"
 #include "sut/runtime/runtime.hpp"
 
@@ -51,35 +52,6 @@ struct ProcessSpec {
   burrow::Address listen;                     // host is the node's name
   std::optional<burrow::Address> upstream;    // whom it replicates
   std::map<std::string, std::string> config;  // knobs, merged from cluster and node; checked by check_config before
-};
-
-// A whole frame at the head of a byte stream, or not yet.
-struct DissectedFrame {
-  static constexpr std::size_t max_fields = 12;
-
-  std::size_t size_bytes = 0;  // of the whole frame
-  std::string_view type;       // of static lifetime
-  std::string_view key;        // empty if it is about none
-  std::array<FrameField, max_fields> fields{};
-  std::size_t field_count = 0;
-
-  std::span<const FrameField> used_fields() const { return {fields.data(), field_count}; }
-};
-
-enum class Direction : std::uint8_t { to_server, to_client };
-
-// Names the frames of one byte stream. Stateless: a frame must be recognisable from its own bytes.
-class Dissector {
- public:
-  virtual ~Dissector() = default;
-
-  // The first frame in `bytes`, or nullopt while it is incomplete. Bytes that are no frame at all are one frame of type
-  // "garbage" that spans all of them. Views in the result borrow from `bytes`.
-  virtual std::optional<DissectedFrame> first_frame(ConnectionKind kind, Direction direction,
-                                                    std::string_view bytes) const = 0;
-
-  // Every type that first_frame can name on replication connections, for the loader's diagnostics.
-  virtual std::span<const std::string_view> replication_types() const = 0;
 };
 
 // Speaks the client protocol. Stateless.

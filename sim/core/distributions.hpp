@@ -1,5 +1,5 @@
-// Distributions as pure functions of 64 random bits, from integer arithmetic and IEEE basic operations only: no libm, no
-// std::*_distribution. Every function uses exactly the draws that it is given, one each.
+// Distributions as pure functions of 64 random bits, from integer arithmetic and IEEE basic operations only: no libm,
+// no std::*_distribution. Every function uses exactly the draws that it is given, one each.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Keyed randomness: a draw is a pure function of (seed, stream name, ordinal). It never depends on how many draws came before
-// elsewhere, so adding a fault or a client shifts nothing else, and two streams never share a number.
+// Keyed randomness: a draw is a pure function of (seed, stream name, ordinal). It never depends on how many draws came
+// before elsewhere, so adding a fault or a client shifts nothing else, and two streams never share a number.
 //
 // Results are the same on every compiler and processor: integers only here; distributions are in distributions.hpp.
 #pragma once

@@ -1,4 +1,5 @@
-// True time of a simulated world, in integer nanoseconds. Only the harness sees it: nodes see clocks that drift and jump.
+// True time of a simulated world, in integer nanoseconds. Only the harness sees it: nodes see clocks that drift and
+// jump.
 #pragma once
 
 #include "sut/runtime/time.hpp"

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -18,8 +19,10 @@ class Fault {
   virtual ~Fault() = default;
   // Called once, at its time.
   virtual void start() = 0;
-  // Called once after start, when its window ends or chaos does. Must undo everything that `start` changed.
+  // Called once after start, when its window ends or chaos does. Undoes what `start` changed; what an instant did stays done.
   virtual void stop() = 0;
+  // How long it lasts by its own parameters (crash: restart_after), where the plan says nothing.
+  virtual std::optional<Duration> lasts() const { return std::nullopt; }
 };
 
 // A parameter that a verb takes: the word in YAML, how to read it, whether it must be there.
@@ -56,6 +59,7 @@ struct FaultEntry {
   std::string_view summary;      // one line, for `list` and `explain`
   std::string_view description;  // what it does to the system and what it does not, for `explain`
   std::span<const ParameterSpec> parameters;
+  // World and plan outlive the fault; `index` is its place in the plan.
   std::unique_ptr<Fault> (*make)(World& world, const PlannedFault& plan, std::uint32_t index);
 };
 

@@ -38,24 +38,25 @@ class World {
   virtual bool restart(HostId node) = 0;
   virtual bool pause(HostId node) = 0;
   virtual bool resume(HostId node) = 0;
-  // Sends an operator command to the node from its own machine, out of band.
-  virtual void promote(HostId node) = 0;
-  virtual void follow(HostId node, HostId upstream) = 0;
+  // Sends an operator command to the node from its own machine, out of band, until it is accepted: then `fault` is effective.
+  virtual void promote(HostId node, std::uint32_t fault) = 0;
+  virtual void follow(HostId node, HostId upstream, std::uint32_t fault) = 0;
 
   // -- clocks
   virtual void jump_wall_clock(HostId node, Duration by) = 0;
   virtual void freeze_wall_clock(HostId node, bool frozen) = 0;
   virtual void set_clock_drift(HostId node, std::int64_t ppm) = 0;
+  virtual std::int64_t clock_drift(HostId node) const = 0;
 
   // -- time and chance
   virtual VirtualTime now() const = 0;
   virtual EventHandle schedule(Duration after, InlineAction action) = 0;
   virtual void cancel(EventHandle handle) = 0;
   virtual RandomKey random(std::uint32_t fault) const = 0;
-  virtual bool announced(std::string_view event) const = 0;  // by any node, so far
+  virtual bool announced(std::string_view event) const = 0;  // by any node, since chaos began
 
   // -- coverage: the fault changed something just now. Cuts, link overrides and rules that drop or delay report themselves
-  // when a transmission meets them; the rest of the verbs call it.
+  // when a transmission meets them, operator commands when they are accepted; the rest of the verbs call it.
   virtual void effective(std::uint32_t fault) = 0;
 
  protected:

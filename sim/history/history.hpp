@@ -111,7 +111,7 @@ enum class ReplyKind : std::uint8_t { none, nil, status, error, integer, text, a
 
 struct Reply {
   ReplyKind kind = ReplyKind::none;
-  std::string_view text;       // status, error, text; an array's elements as one line for people
+  std::string_view text = {};  // status, error, text; an array's elements as one line for people
   std::int64_t integer = 0;    // integer
   std::span<const std::string> elements = {};  // array
 };
@@ -245,7 +245,7 @@ struct Frame {
   std::string_view type;     // the dissector's stable name: "ping", "log_entry"; "request" and "reply" on client connections
   std::uint64_t ordinal;     // 1-based, per (from, to, type)
   std::string_view key;      // the key that it is about, if any
-  std::size_t size_bytes;
+  std::string_view bytes;    // raw, whole
   std::span<const FrameField> fields;
 };
 // A whole frame was accepted by the sender's stream.

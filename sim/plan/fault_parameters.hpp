@@ -17,14 +17,14 @@ using burrow::Duration;
 
 // Which frames a message fault acts on: all conditions hold. An empty list or nullopt is no condition.
 struct FrameMatch {
-  std::vector<std::string> types;  // of the dissector
-  std::optional<std::string> from;
-  std::optional<std::string> to;
-  std::optional<std::string> key;
-  std::optional<std::uint64_t> first;      // only the first N frames that match
-  std::optional<std::uint64_t> nth;        // only the Nth
-  std::optional<std::uint64_t> every_nth;  // N, 2N, 3N …
-  std::optional<std::string> after_event;  // only once this has been announced by any node
+  std::vector<std::string> types = {};  // of the dissector
+  std::optional<std::string> from = {};
+  std::optional<std::string> to = {};
+  std::optional<std::string> key = {};
+  std::optional<std::uint64_t> first = {};      // only the first N frames that match
+  std::optional<std::uint64_t> nth = {};        // only the Nth
+  std::optional<std::uint64_t> every_nth = {};  // N, 2N, 3N …
+  std::optional<std::string> after_event = {};  // only once this has been announced by any node
 
   friend bool operator==(const FrameMatch&, const FrameMatch&) = default;
 };

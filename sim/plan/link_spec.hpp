@@ -39,10 +39,10 @@ struct LinkOverride {
   std::string from;
   std::string to;
   bool both_ways = false;
-  std::optional<Duration> mean;
-  std::optional<Duration> jitter;
-  std::optional<DelaySpec::Shape> shape;
-  std::optional<double> loss;
+  std::optional<Duration> mean = {};
+  std::optional<Duration> jitter = {};
+  std::optional<DelaySpec::Shape> shape = {};
+  std::optional<double> loss = {};
 
   friend bool operator==(const LinkOverride&, const LinkOverride&) = default;
 };

@@ -1,13 +1,13 @@
 // A TTL and LRU cache of its own, and the heart of a replicated one.
 //
-// An entry is alive iff now < deadline; every path that reads asks so. Dead entries leave lazily, when a path meets them, and
-// actively, by the janitor. All operations may be called from any thread, but the janitor and the functions that start or stop
-// it belong to the runtime's: construction, set_authority(), configure(), close(), destruction. The clock is read once for each
-// operation, under the lock; it must be as thread-safe as the use of the cache. Nothing calls the public interface from within,
-// so that no lock is taken twice on one path.
+// An entry is alive iff now < deadline; every path that reads asks so. Dead entries leave lazily, when a path meets
+// them, and actively, by the janitor. All operations may be called from any thread, but the janitor and the functions
+// that start or stop it belong to the runtime's: construction, set_authority(), configure(), close(), destruction. The
+// clock is read once for each operation, under the lock; it must be as thread-safe as the use of the cache. Nothing
+// calls the public interface from within, so that no lock is taken twice on one path.
 //
-// Locks: reads share. Under a limit a read that moves recency writes to the list, and takes the exclusive lock. A shared read
-// that met dead keys takes the exclusive one afterwards, and asks again before it removes them.
+// Locks: reads share. Under a limit a read that moves recency writes to the list, and takes the exclusive lock. A
+// shared read that met dead keys takes the exclusive one afterwards, and asks again before it removes them.
 #pragma once
 
 #include <atomic>
@@ -68,7 +68,8 @@ class Cache {
     janitor_.start();
   }
 
-  // ---- one key --------------------------------------------------------------------------------------------------------
+  // ---- one key
+  // --------------------------------------------------------------------------------------------------------
 
   // With the default TTL.
   tl::expected<void, CacheError> set(KeyView key, ValueView value) {
@@ -139,14 +140,14 @@ class Cache {
     });
   }
 
-  // ---- all of them ----------------------------------------------------------------------------------------------------
+  // ---- all of them
+  // ----------------------------------------------------------------------------------------------------
 
   // Live ones, from the least to the most recent.
   std::vector<Key> keys() {
     std::vector<Key> found;
-    read(Recency::keep, [&](ReaderType& reader) {
-      reader.for_each([&](const EntryType& entry) { found.push_back(entry.key); });
-    });
+    read(Recency::keep,
+         [&](ReaderType& reader) { reader.for_each([&](const EntryType& entry) { found.push_back(entry.key); }); });
     return found;
   }
 
@@ -174,7 +175,8 @@ class Cache {
   // Stops the janitor; everything else goes on working.
   void close() { janitor_.stop(); }
 
-  // ---- composed steps -------------------------------------------------------------------------------------------------
+  // ---- composed steps
+  // -------------------------------------------------------------------------------------------------
 
   // Runs `step(TransactionType&)` as one atomic step and returns what it returns.
   template <typename Step>
@@ -193,10 +195,11 @@ class Cache {
     if (!dead.empty()) remove_dead(dead, now);
   }
 
-  // ---- following another cache ----------------------------------------------------------------------------------------
+  // ---- following another cache
+  // ----------------------------------------------------------------------------------------
 
-  // Raw changes of a follower, decided elsewhere: keys count as present even past their deadline, nothing expires or is evicted,
-  // the observer hears nothing. The bool says whether the key was held.
+  // Raw changes of a follower, decided elsewhere: keys count as present even past their deadline, nothing expires or is
+  // evicted, the observer hears nothing. The bool says whether the key was held.
   void apply_set(KeyView key, ValueView value, const Deadline& deadline) {
     const auto lock = lock_as_follower();
     if (EntryType* entry = store_.find(key)) return store_.overwrite(*entry, value, deadline);
@@ -256,7 +259,8 @@ class Cache {
     return authority_;
   }
 
-  // ---- the rest -------------------------------------------------------------------------------------------------------
+  // ---- the rest
+  // -------------------------------------------------------------------------------------------------------
 
   // Null: nobody. The observer must outlive the cache or be taken off before it goes.
   void set_observer(ObserverType* observer) {

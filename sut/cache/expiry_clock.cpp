@@ -5,9 +5,7 @@
 namespace burrow {
 
 ExpiryClock::ExpiryClock(Runtime& runtime)
-    : runtime_(runtime),
-      expiry_(runtime.wall_now().time_since_epoch()),
-      monotonic_(runtime.monotonic_now()) {}
+    : runtime_(runtime), expiry_(runtime.wall_now().time_since_epoch()), monotonic_(runtime.monotonic_now()) {}
 
 ExpiryTime ExpiryClock::now() {
   const Instant wall(runtime_.wall_now().time_since_epoch());

@@ -1,8 +1,8 @@
 // The expiry clock E: by which every deadline of a process is computed and judged.
 //
-// At each reading E = max(wall, E_prev + (elapsed monotonic time) / 2), in nanoseconds; it starts at the wall. So it follows
-// the wall forward, never runs backwards, and never stands still: when the wall jumps back or freezes, E goes on at half speed
-// until the wall has caught up.
+// At each reading E = max(wall, E_prev + (elapsed monotonic time) / 2), in nanoseconds; it starts at the wall. So it
+// follows the wall forward, never runs backwards, and never stands still: when the wall jumps back or freezes, E goes
+// on at half speed until the wall has caught up.
 #pragma once
 
 #include "sut/runtime/runtime.hpp"

@@ -1,7 +1,7 @@
 // Entries with a deadline, the earliest first; equal deadlines leave in the order in which they were set.
 //
-// A binary heap of (deadline, sequence) in which each entry knows its place, so that a deadline that changes or goes away takes
-// its old place with it: there are never stale elements to skip. Does not own the entries.
+// A binary heap of (deadline, sequence) in which each entry knows its place, so that a deadline that changes or goes
+// away takes its old place with it: there are never stale elements to skip. Does not own the entries.
 #pragma once
 
 #include <cstddef>

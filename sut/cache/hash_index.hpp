@@ -1,5 +1,6 @@
-// Finds entries by key: separate chaining through a hook in the entry, power-of-two buckets, at most one entry per bucket on
-// average. Does not own the entries, and offers no iteration: its order depends on the hash and must never show.
+// Finds entries by key: separate chaining through a hook in the entry, power-of-two buckets, at most one entry per
+// bucket on average. Does not own the entries, and offers no iteration: its order depends on the hash and must never
+// show.
 #pragma once
 
 #include <cstddef>

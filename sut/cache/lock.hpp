@@ -1,5 +1,5 @@
-// The mutex of a cache: std::shared_mutex, or in development builds (-DBURROW_CHECK_LOCK_OWNER) one that knows its holders and
-// aborts when a thread takes it a second time, which would deadlock, or sometimes deadlock, which is worse.
+// The mutex of a cache: std::shared_mutex, or in development builds (-DBURROW_CHECK_LOCK_OWNER) one that knows its
+// holders and aborts when a thread takes it a second time, which would deadlock, or sometimes deadlock, which is worse.
 #pragma once
 
 #include <shared_mutex>

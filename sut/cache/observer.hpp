@@ -7,8 +7,8 @@
 
 namespace burrow {
 
-// Called under the exclusive lock, in the order of the changes: appending here is one atomic step with the change. Must not call
-// the cache back. Views are borrowed for the call. An operation that changes nothing calls nothing.
+// Called under the exclusive lock, in the order of the changes: appending here is one atomic step with the change. Must
+// not call the cache back. Views are borrowed for the call. An operation that changes nothing calls nothing.
 template <typename Key, typename Value>
 class CacheObserver {
  public:
@@ -16,7 +16,8 @@ class CacheObserver {
   virtual void on_deadline(View<Key> key, const Deadline& deadline) = 0;
   virtual void on_removed(View<Key> key, RemovalCause cause) = 0;
   virtual void on_flushed() = 0;
-  // The operation is over, and everything since the last call here belongs together. Once, after at least one of the above.
+  // The operation is over, and everything since the last call here belongs together. Once, after at least one of the
+  // above.
   virtual void on_committed() {}
 
  protected:

@@ -10,11 +10,12 @@
 namespace burrow {
 
 struct CacheOptions {
-  std::optional<Milliseconds> default_ttl;            // of set() without a TTL; none: entries live until removed
-  Duration janitor_interval = std::chrono::seconds(1);  // between sweeps of dead entries; 0: no janitor, expiry is lazy only
-  std::size_t janitor_batch = 1000;                   // entries that one sweep removes at most, under one lock
-  std::size_t capacity = 0;                           // entries; 0: no limit
-  std::size_t max_memory_bytes = 0;                   // of keys, values and a constant for each entry; 0: no limit
+  std::optional<Milliseconds> default_ttl;  // of set() without a TTL; none: entries live until removed
+  Duration janitor_interval =
+      std::chrono::seconds(1);       // between sweeps of dead entries; 0: no janitor, expiry is lazy only
+  std::size_t janitor_batch = 1000;  // entries that one sweep removes at most, under one lock
+  std::size_t capacity = 0;          // entries; 0: no limit
+  std::size_t max_memory_bytes = 0;  // of keys, values and a constant for each entry; 0: no limit
 
   // With a limit a read moves recency, and needs the exclusive lock.
   bool is_limited() const { return capacity != 0 || max_memory_bytes != 0; }

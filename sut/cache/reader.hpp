@@ -1,5 +1,6 @@
-// One atomic read of a cache, with one clock reading. Made by Cache::read() only, in one of two shapes: under the shared lock it
-// changes nothing and notes the dead keys that it met; under the exclusive lock it moves recency and removes them at once.
+// One atomic read of a cache, with one clock reading. Made by Cache::read() only, in one of two shapes: under the
+// shared lock it changes nothing and notes the dead keys that it met; under the exclusive lock it moves recency and
+// removes them at once.
 #pragma once
 
 #include <vector>

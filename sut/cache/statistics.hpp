@@ -21,30 +21,32 @@ class Counter {
 };
 
 struct CacheStatistics {
-  Counter hits;    // reads that found a live entry
-  Counter misses;  // reads that did not
-  Counter sets;    // values stored, overwrites included
-  Counter created;  // values stored under a key that was not held
-  Counter loaded;   // entries that replace_all() brought
-  Counter deleted;  // RemovalCause::client
-  Counter expired;  // RemovalCause::expire
-  Counter evicted;  // RemovalCause::evict
-  Counter flushed;  // entries that a flush removed
-  Counter replaced; // entries that replace_all() discarded
+  Counter hits;      // reads that found a live entry
+  Counter misses;    // reads that did not
+  Counter sets;      // values stored, overwrites included
+  Counter created;   // values stored under a key that was not held
+  Counter loaded;    // entries that replace_all() brought
+  Counter deleted;   // RemovalCause::client
+  Counter expired;   // RemovalCause::expire
+  Counter evicted;   // RemovalCause::evict
+  Counter flushed;   // entries that a flush removed
+  Counter replaced;  // entries that replace_all() discarded
 
   Counter& removed(RemovalCause cause) {
     switch (cause) {
-      case RemovalCause::client: return deleted;
-      case RemovalCause::expire: return expired;
-      case RemovalCause::evict: return evicted;
+      case RemovalCause::client:
+        return deleted;
+      case RemovalCause::expire:
+        return expired;
+      case RemovalCause::evict:
+        return evicted;
     }
     return deleted;
   }
 
   std::uint64_t accounted() const {
     const std::uint64_t arrived = loaded.value() + created.value();
-    const std::uint64_t left =
-        deleted.value() + expired.value() + evicted.value() + flushed.value() + replaced.value();
+    const std::uint64_t left = deleted.value() + expired.value() + evicted.value() + flushed.value() + replaced.value();
     return arrived - left;
   }
 };

@@ -1,5 +1,5 @@
-// Entries, and every index over them. The one place that adds and removes: hash index, recency list, expiry index, byte count
-// and counters change together here and nowhere else, so that they cannot drift apart.
+// Entries, and every index over them. The one place that adds and removes: hash index, recency list, expiry index, byte
+// count and counters change together here and nowhere else, so that they cannot drift apart.
 //
 // Knows no clock, no policy and no lock; deadlines are data to it.
 #pragma once

@@ -1,5 +1,5 @@
-// One atomic step on a cache: runs under the exclusive lock, with one clock reading, and tells the observer of each change
-// before it happens. Made by Cache::transact() only.
+// One atomic step on a cache: runs under the exclusive lock, with one clock reading, and tells the observer of each
+// change before it happens. Made by Cache::transact() only.
 //
 // Entries are handed out as `const Entry*`, valid until the next change; they change through the transaction alone.
 #pragma once
@@ -21,7 +21,8 @@ class Transaction {
   using StoreType = Store<Key, Value, Hash>;
   using ObserverType = CacheObserver<Key, Value>;
 
-  Transaction(StoreType& store, const CacheOptions& options, Authority authority, ObserverType* observer, ExpiryTime now)
+  Transaction(StoreType& store, const CacheOptions& options, Authority authority, ObserverType* observer,
+              ExpiryTime now)
       : store_(store), options_(options), authority_(authority), observer_(observer), now_(now) {}
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
@@ -54,8 +55,8 @@ class Transaction {
     return options_.max_memory_bytes == 0 || EntryType::weight(key, value) <= options_.max_memory_bytes;
   }
 
-  // Stores, as the most recent entry; makes room first, dead entries before the least recently used. A deadline that has passed
-  // is never stored: the key is then removed instead (cause: client), or nothing happens if it was absent.
+  // Stores, as the most recent entry; makes room first, dead entries before the least recently used. A deadline that
+  // has passed is never stored: the key is then removed instead (cause: client), or nothing happens if it was absent.
   tl::expected<void, CacheError> put(View<Key> key, View<Value> value, const Deadline& deadline) {
     if (!fits(key, value)) return tl::unexpected(CacheError::too_large);
     const EntryType* held = find(key);
@@ -74,7 +75,8 @@ class Transaction {
     return {};
   }
 
-  // Touches, and changes the deadline. An equal one changes nothing; one that has passed removes the entry (cause: client).
+  // Touches, and changes the deadline. An equal one changes nothing; one that has passed removes the entry (cause:
+  // client).
   void set_deadline(const EntryType& entry, const Deadline& deadline) {
     if (!is_alive(deadline, now_)) return erase(entry);
     touch(entry);

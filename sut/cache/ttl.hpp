@@ -1,5 +1,5 @@
-// Deadlines from what clients give: relative or absolute, in seconds or milliseconds, any 64-bit number. Checked arithmetic:
-// an overflow is an error, never a wrapped deadline.
+// Deadlines from what clients give: relative or absolute, in seconds or milliseconds, any 64-bit number. Checked
+// arithmetic: an overflow is an error, never a wrapped deadline.
 #pragma once
 
 #include <chrono>

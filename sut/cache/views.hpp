@@ -8,7 +8,8 @@
 #include <string_view>
 #include <type_traits>
 
-// Iteration order of the hash index is never observable. A build with another salt proves it: all traces must stay the same.
+// Iteration order of the hash index is never observable. A build with another salt proves it: all traces must stay the
+// same.
 #ifndef BURROW_HASH_SALT
 #define BURROW_HASH_SALT 0
 #endif

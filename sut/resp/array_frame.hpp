@@ -1,4 +1,5 @@
-// Looks at RESP arrays of bulk strings where they lie, without copying: for the framing of replication and for dissectors.
+// Looks at RESP arrays of bulk strings where they lie, without copying: for the framing of replication and for
+// dissectors.
 //
 // The work is proportional to the number of elements, not of bytes: a bulk string is skipped by its length.
 #pragma once

@@ -15,7 +15,8 @@ struct Header {
   std::size_t size = 0;    // complete: bytes up to and including CR LF
 };
 
-// Reads "<type><decimal>\r\n" at the head of `bytes`. Another type byte, a value below -1 or beyond 18 digits is malformed.
+// Reads "<type><decimal>\r\n" at the head of `bytes`. Another type byte, a value below -1 or beyond 18 digits is
+// malformed.
 Header read_header(std::string_view bytes, char type);
 
 }  // namespace burrow::resp

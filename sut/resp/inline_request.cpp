@@ -18,12 +18,18 @@ std::optional<int> hex_digit(char byte) {
 
 char unescape(char byte) {
   switch (byte) {
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
-    case 'b': return '\b';
-    case 'a': return '\a';
-    default: return byte;
+    case 'n':
+      return '\n';
+    case 'r':
+      return '\r';
+    case 't':
+      return '\t';
+    case 'b':
+      return '\b';
+    case 'a':
+      return '\a';
+    default:
+      return byte;
   }
 }
 

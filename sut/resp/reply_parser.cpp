@@ -60,10 +60,14 @@ Status ReplyDecoder::decode_element(std::string_view bytes) {
   switch (bytes[0]) {
     case '+':
     case '-':
-    case ':': return decode_line(bytes);
-    case '$': return decode_bulk(bytes);
-    case '*': return decode_array(bytes);
-    default: return Status::malformed;
+    case ':':
+      return decode_line(bytes);
+    case '$':
+      return decode_bulk(bytes);
+    case '*':
+      return decode_array(bytes);
+    default:
+      return Status::malformed;
   }
 }
 

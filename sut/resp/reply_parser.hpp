@@ -37,8 +37,8 @@ class ReplyDecoder {
   void close(Reply reply);
 
   ReplyLimits limits_;
-  std::size_t at_ = 0;         // of the element being decoded
-  std::size_t line_held_ = 0;  // bytes of its line that are known to hold no CR
+  std::size_t at_ = 0;           // of the element being decoded
+  std::size_t line_held_ = 0;    // bytes of its line that are known to hold no CR
   std::vector<OpenArray> open_;  // outermost first
   Reply reply_;
   bool complete_ = false;

@@ -42,10 +42,14 @@ RequestParser::Result RequestParser::next() {
   views_.clear();
   while (true) {
     switch (parse_some()) {
-      case Step::request: return {.status = Status::request, .arguments = views_};
-      case Step::again: break;
-      case Step::need_more: return {.status = Status::need_more};
-      case Step::protocol_error: return {.status = Status::protocol_error, .error = error_};
+      case Step::request:
+        return {.status = Status::request, .arguments = views_};
+      case Step::again:
+        break;
+      case Step::need_more:
+        return {.status = Status::need_more};
+      case Step::protocol_error:
+        return {.status = Status::protocol_error, .error = error_};
     }
   }
 }

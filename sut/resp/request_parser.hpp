@@ -1,5 +1,5 @@
-// Incremental parser of what clients send: RESP arrays of bulk strings, or inline commands (a line of words, for telnet and
-// piped redis-cli).
+// Incremental parser of what clients send: RESP arrays of bulk strings, or inline commands (a line of words, for telnet
+// and piped redis-cli).
 //
 // The total work is proportional to the bytes fed, in pieces of any size: the parser remembers how far it got. Requests
 // without a word (an empty line, "*0", "*-1") are skipped. Error texts are those of Redis 7.
@@ -18,8 +18,8 @@ namespace burrow::resp {
 
 struct RequestLimits {
   std::int64_t max_arguments = 1024 * 1024;
-  std::int64_t max_bulk_bytes = 512 * 1024 * 1024;  // one argument
-  std::size_t max_inline_bytes = 64 * 1024;         // one line
+  std::int64_t max_bulk_bytes = 512 * 1024 * 1024;     // one argument
+  std::size_t max_inline_bytes = 64 * 1024;            // one line
   std::size_t max_request_bytes = 1024 * 1024 * 1024;  // all arguments of one request
 };
 
@@ -30,7 +30,7 @@ class RequestParser {
   struct Result {
     Status status;
     std::span<const std::string_view> arguments = {};  // request: at least one; valid until the next feed() or next()
-    std::string_view error = {};                       // protocol_error: "ERR Protocol error: …", for ReplyWriter::error()
+    std::string_view error = {};  // protocol_error: "ERR Protocol error: …", for ReplyWriter::error()
   };
 
   explicit RequestParser(const RequestLimits& limits = {}) : limits_(limits) {}
@@ -40,8 +40,8 @@ class RequestParser {
   // The next complete request. After a protocol error the connection is beyond repair, and every call reports it again.
   Result next();
 
-  // Bytes fed that no request returned so far has used: for a connection that changes its protocol. Valid until the next feed()
-  // or next().
+  // Bytes fed that no request returned so far has used: for a connection that changes its protocol. Valid until the
+  // next feed() or next().
   std::string_view rest() const { return std::string_view(buffer_).substr(begin_); }
 
   // Their number.
@@ -60,8 +60,8 @@ class RequestParser {
 
   RequestLimits limits_;
   std::string buffer_;
-  std::size_t begin_ = 0;  // of the request being parsed
-  std::size_t at_ = 0;     // of the first byte not understood yet
+  std::size_t begin_ = 0;      // of the request being parsed
+  std::size_t at_ = 0;         // of the first byte not understood yet
   std::int64_t missing_ = -1;  // bulk strings still to come; -1: between requests
   std::size_t request_bytes_ = 0;
   std::vector<Word> words_;  // where arguments lie: offsets survive a growing buffer, views would not

@@ -1,4 +1,5 @@
-// Encoding of RESP2: replies of a server, requests of a client. Everything is appended; nothing is flushed or framed twice.
+// Encoding of RESP2: replies of a server, requests of a client. Everything is appended; nothing is flushed or framed
+// twice.
 #pragma once
 
 #include <cstddef>
@@ -14,8 +15,8 @@ class ReplyWriter {
  public:
   explicit ReplyWriter(std::string& out) : out_(out) {}
 
-  // One line. CR and LF, which would end the frame early, are replaced by spaces in an error, and are the caller's mistake
-  // in a status.
+  // One line. CR and LF, which would end the frame early, are replaced by spaces in an error, and are the caller's
+  // mistake in a status.
   void status(std::string_view text);
   void error(std::string_view text);  // with its code: "ERR syntax error"
   void integer(std::int64_t value);

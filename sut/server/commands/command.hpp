@@ -1,9 +1,11 @@
 // The commands of the server: a table of names, rules that hold before a command runs, and the function that runs it.
 //
-// The dispatcher checks name, arity, role and loading state; a handler checks its own arguments, works in one atomic step on the
-// cache and writes exactly one reply (WAIT writes none: its node does, later). Error texts are those of Redis 7.0.
+// The dispatcher checks name, arity, role and loading state; a handler checks its own arguments, works in one atomic
+// step on the cache and writes exactly one reply (WAIT writes none: its node does, later). Error texts are those of
+// Redis 7.0.
 //
-// To add one: write its handler in the file of its family, declare it in handlers.hpp, add its line to command_table.cpp.
+// To add one: write its handler in the file of its family, declare it in handlers.hpp, add its line to
+// command_table.cpp.
 #pragma once
 
 #include <cstdint>

@@ -11,8 +11,8 @@ namespace burrow::commands {
 namespace {
 
 ParsedDeadline to_deadline(std::int64_t amount, ExpiryForm form, ExpiryTime now) {
-  const auto deadline = form.base == ExpiryForm::Base::relative ? deadline_after(now, amount, form.unit)
-                                                                : deadline_at(amount, form.unit);
+  const auto deadline =
+      form.base == ExpiryForm::Base::relative ? deadline_after(now, amount, form.unit) : deadline_at(amount, form.unit);
   if (!deadline) return tl::unexpected(ExpiryArgumentError::invalid);
   return *deadline;
 }

@@ -27,8 +27,8 @@ void del(CommandCall& call) {
 void exists(CommandCall& call) {
   const auto keys = call.arguments.subspan(1);
   call.cache.read(Recency::keep, [&](StringReader& reader) {
-    const auto held = std::count_if(keys.begin(), keys.end(),
-                                    [&](std::string_view key) { return reader.find(key) != nullptr; });
+    const auto held =
+        std::count_if(keys.begin(), keys.end(), [&](std::string_view key) { return reader.find(key) != nullptr; });
     call.reply.integer(held);
   });
 }
@@ -50,7 +50,8 @@ void dbsize(CommandCall& call) { call.reply.integer(static_cast<std::int64_t>(ca
 // SYNC and ASYNC mean the same here: memory is released at once.
 void flush(CommandCall& call) {
   const auto words = call.arguments.subspan(1);
-  const bool understood = words.empty() || (words.size() == 1 && (is_word(words[0], "sync") || is_word(words[0], "async")));
+  const bool understood =
+      words.empty() || (words.size() == 1 && (is_word(words[0], "sync") || is_word(words[0], "async")));
   if (!understood) return call.reply.error(error_text::syntax);
   call.cache.flush();
   call.reply.status("OK");

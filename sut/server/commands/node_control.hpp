@@ -19,7 +19,8 @@ class NodeControl {
   virtual void info(std::string_view section, resp::ReplyWriter& reply) = 0;
   // Follows `upstream`, or becomes a primary (nullopt). Writes the reply, "OK" or why not.
   virtual void replicaof(std::optional<Address> upstream, resp::ReplyWriter& reply) = 0;
-  // Until so many replicas have applied what this connection wrote; a timeout of 0 waits for ever. Replies later, by itself.
+  // Until so many replicas have applied what this connection wrote; a timeout of 0 waits for ever. Replies later, by
+  // itself.
   virtual void wait(std::int64_t replicas, Duration timeout) = 0;
 
  protected:

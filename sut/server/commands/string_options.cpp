@@ -43,7 +43,8 @@ bool take_getex_word(std::string_view word, StringOptions& options) {
 }
 
 bool take_expiry(ExpiryForm form, std::string_view amount, StringOptions& options) {
-  const bool conflict = options.keep_ttl || options.persist || (options.expiry && !same_form(options.expiry->form, form));
+  const bool conflict =
+      options.keep_ttl || options.persist || (options.expiry && !same_form(options.expiry->form, form));
   options.expiry = ExpiryOption{form, amount};
   return !conflict;
 }

@@ -1,4 +1,5 @@
-// Words of the command language: comparison without case, and the error texts that several families share (Redis 7.0's).
+// Words of the command language: comparison without case, and the error texts that several families share
+// (Redis 7.0's).
 #pragma once
 
 #include <algorithm>

@@ -9,7 +9,9 @@ constexpr std::int64_t absent = -2;
 constexpr std::int64_t without_ttl = -1;
 
 // To the nearest second, as Redis does, without overflow at the end of time.
-std::int64_t to_seconds(std::int64_t milliseconds) { return milliseconds / 1000 + (milliseconds % 1000 >= 500 ? 1 : 0); }
+std::int64_t to_seconds(std::int64_t milliseconds) {
+  return milliseconds / 1000 + (milliseconds % 1000 >= 500 ? 1 : 0);
+}
 
 // What `measure(deadline, now)` makes of a deadline, in milliseconds.
 template <typename Measure>

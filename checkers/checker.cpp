@@ -1,0 +1,19 @@
+#include "checkers/checker.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace groundhog {
+
+std::string_view RunInfo::name_of(HostId host) const {
+  return index(host) < hosts.size() ? std::string_view(hosts[index(host)]) : std::string_view("nobody");
+}
+
+void Verdicts::violated(Violation violation) {
+  ++total_;
+  const bool known = std::any_of(first_.begin(), first_.end(),
+                                 [&](const Violation& earlier) { return earlier.check == violation.check; });
+  if (!known) first_.push_back(std::move(violation));
+}
+
+}  // namespace groundhog

@@ -1,0 +1,48 @@
+#include <array>
+
+#include "checkers/checker.hpp"
+#include "checkers/factories.hpp"
+
+namespace groundhog {
+namespace {
+
+constexpr std::array<CheckerEntry, 7> table = {{
+    {"P1", "ttl.safety", "TTL safety",
+     "A read at a node returned a value although the node's expiry clock had reached its deadline for the whole "
+     "interval "
+     "from the delivery of the request to the acceptance of the reply.",
+     "ttl.fidelity,replica.prefix", make_ttl_safety},
+    {"P2", "ttl.liveness", "TTL liveness",
+     "A read at a primary missed an acknowledged value that was alive for the whole interval; an expiry entry was "
+     "committed before the deadline; or a write was acknowledged without the log entry that it needs, or refused with "
+     "one.",
+     "ttl.fidelity,replica.prefix,replica.convergence", make_ttl_liveness},
+    {"P3", "ttl.fidelity", "Deadline fidelity",
+     "A node holds another deadline for a key than its history says at that place; a TTL reply or a logged deadline is "
+     "not what the command and the node's expiry clock allow.",
+     "ttl.safety,ttl.liveness,replica.prefix,replica.convergence", make_ttl_fidelity},
+    {"P6", "replica.convergence", "Convergence",
+     "At no instant between the bound and the end of settle do all nodes agree in history, offset, content and number "
+     "of "
+     "keys; or a key is still held although its deadline and two janitor periods have passed.",
+     "progress,replica.prefix", make_convergence},
+    {"P7", "replica.prefix", "Prefix consistency",
+     "A node's state is not the state of its history at the offset that it has applied; an applied offset goes back "
+     "within a generation; or a reply fits no state that the node held in the interval.",
+     "ttl.safety,ttl.fidelity,replica.convergence", make_prefix},
+    {"P11", "failure_detector", "Failure detector",
+     "A peer is declared down earlier than misses × W or later than (misses + 1) × W + slop after the last evidence of "
+     "life, in the observer's monotonic time; or its connection is kept after that.",
+     "progress,replica.convergence", make_failure_detector},
+    {"P18", "progress", "Progress",
+     "After healing an operation stays outstanding past the bound, a node stops answering, or a replica needs more "
+     "than "
+     "two full synchronisations; at any time, a full synchronisation has no cause.",
+     "replica.convergence", make_progress},
+}};
+
+}  // namespace
+
+std::span<const CheckerEntry> checker_table() { return table; }
+
+}  // namespace groundhog

@@ -1,0 +1,18 @@
+// One maker per checker, for the table.
+#pragma once
+
+#include <memory>
+
+#include "checkers/checker.hpp"
+
+namespace groundhog {
+
+std::unique_ptr<Checker> make_ttl_safety(const CheckContext& context);
+std::unique_ptr<Checker> make_ttl_liveness(const CheckContext& context);
+std::unique_ptr<Checker> make_ttl_fidelity(const CheckContext& context);
+std::unique_ptr<Checker> make_convergence(const CheckContext& context);
+std::unique_ptr<Checker> make_prefix(const CheckContext& context);
+std::unique_ptr<Checker> make_failure_detector(const CheckContext& context);
+std::unique_ptr<Checker> make_progress(const CheckContext& context);
+
+}  // namespace groundhog

@@ -1,0 +1,70 @@
+// What the ledger knows of one node: its clock, and which states it held when.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "checkers/model/history_log.hpp"
+#include "checkers/model/observed_clock.hpp"
+#include "sim/history/history.hpp"
+
+namespace groundhog {
+
+// A stretch of time in which a node went through consecutive states of one history, in one role and generation.
+struct Residence {
+  const HistoryLog* log;  // nullptr: no state yet (history none), or a history that nobody began
+  HistoryId history;
+  std::uint64_t first;  // offsets
+  std::uint64_t last;
+  std::uint32_t generation;
+  Role role;
+  bool announced_only;  // known from HistoryBegan: its generation is not known yet
+
+  bool is_judgeable() const { return log != nullptr || history == HistoryId::none; }
+};
+
+// A place in the course of one node: which residence (counted from the start of the run) and which offset in it.
+struct CourseMark {
+  std::uint64_t residence = 0;
+  std::uint64_t offset = 0;
+};
+
+// The residences of one node, oldest first. Old ones are forgotten once no operation can need them.
+class Course {
+ public:
+  bool empty() const { return residences_.empty(); }
+  const Residence& current() const { return residences_.back(); }
+  CourseMark mark() const { return {forgotten_ + residences_.size() - 1, residences_.back().last}; }
+  const Residence& at(std::uint64_t residence) const { return residences_[residence - forgotten_]; }
+  std::size_t size() const { return residences_.size(); }
+
+  void begin(const Residence& residence) { residences_.push_back(residence); }
+  void advance(std::uint64_t offset) { residences_.back().last = offset; }
+  void confirm_generation(std::uint32_t generation) {
+    residences_.back().generation = generation;
+    residences_.back().announced_only = false;
+  }
+  void forget_before(std::uint64_t residence) {
+    const std::uint64_t count = residence - forgotten_;
+    residences_.erase(residences_.begin(), residences_.begin() + static_cast<std::ptrdiff_t>(count));
+    forgotten_ = residence;
+  }
+
+ private:
+  std::vector<Residence> residences_;
+  std::uint64_t forgotten_ = 0;
+};
+
+struct NodeModel {
+  bool running = false;
+  bool paused = false;
+  std::uint32_t incarnation = 0;
+  ObservedClock clock;
+  Course course;
+  std::optional<NodePosition> position;  // the latest of this incarnation
+  std::vector<OperationId> awaiting_reading;
+};
+
+}  // namespace groundhog

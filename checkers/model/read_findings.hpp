@@ -1,0 +1,37 @@
+// What an acknowledged reply says about keys, held against every state that the node had while it ran the command.
+//
+// Judged once, for the checkers that share it: ttl.safety (expired), ttl.liveness (missed, at a primary),
+// replica.prefix (never held; missed, at a replica; a wrong size).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "checkers/model/read_window.hpp"
+
+namespace groundhog {
+
+enum class ReadFault : std::uint8_t {
+  expired,     // it showed what was past its deadline for the whole interval
+  missed,      // it showed nothing although the key was alive for the whole interval
+  never_held,  // it showed what the node never held in the interval
+  wrong_size,  // DBSIZE is not the number of keys of any state in the interval
+};
+
+struct ReadFinding {
+  ReadFault fault;
+  std::optional<KeyId> key;
+  std::string_view shown;  // the value, if the reply has one; borrowed from the reply
+  Deadline deadline;       // expired, missed: of the state that was held
+  bool at_primary;
+  bool one_state;         // the key had one state for the whole interval, in one history
+  std::int64_t size = 0;  // wrong_size: what it said
+};
+
+// Appends to `findings`. `reply` is not an error.
+void judge_reply(const Operation& operation, const Reply& reply, const ReadWindow& window, const KeyTable& keys,
+                 std::vector<ReadFinding>& findings);
+
+}  // namespace groundhog

@@ -1,0 +1,72 @@
+#include "checkers/model/watch_book.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace groundhog {
+namespace {
+
+// From this size on a frame's bytes travel before it is whole (TcpOptions::gate_bytes).
+constexpr std::size_t piecewise_from_bytes = 16 * 1024;
+
+bool is_data(std::string_view type) { return type == "log_entry" || type.starts_with("snapshot_"); }
+
+std::uint64_t number_in(const Frame& frame, std::string_view name) {
+  std::uint64_t number = 0;
+  for (const FrameField& field : frame.fields) {
+    if (field.name == name) std::from_chars(field.value.data(), field.value.data() + field.value.size(), number);
+  }
+  return number;
+}
+
+// The first count may be growth from nothing, or only the point to grow from: the rule does not say.
+Evidence ping_evidence(const Frame& frame, Watch& accepting) {
+  const std::uint64_t received = number_in(frame, "received");
+  const bool grew = received > accepting.received;
+  const Evidence evidence = accepting.received_known ? Evidence::certain : Evidence::possible;
+  accepting.received = std::max(accepting.received, received);
+  accepting.received_known = true;
+  return grew ? evidence : Evidence::none;
+}
+
+}  // namespace
+
+Watch* WatchedConnection::end_at(HostId host) {
+  if (connecting.observer == host) return &connecting;
+  if (accepting.observer == host) return &accepting;
+  return nullptr;
+}
+
+WatchedConnection& WatchBook::open(const ConnectionOpened& event) {
+  // What is over stays until now: an announcement may follow its close in the same callback.
+  std::erase_if(connections_, [](const WatchedConnection& connection) { return connection.is_over(); });
+  WatchedConnection connection;
+  connection.id = event.connection;
+  connection.connecting.open = true;
+  connection.connecting.observer = event.from;
+  connection.connecting.peer = event.to;
+  connection.connecting.started = event.monotonic;
+  connection.connecting.certain = event.monotonic;
+  connection.connecting.possible = event.monotonic;
+  connection.accepting.observer = event.to;
+  connection.accepting.peer = event.from;
+  return connections_.emplace_back(connection);
+}
+
+WatchedConnection* WatchBook::find(ConnectionId id) {
+  for (WatchedConnection& connection : connections_) {
+    if (connection.id == id) return &connection;
+  }
+  return nullptr;
+}
+
+Evidence evidence_of(const Frame& frame, WatchedConnection& connection) {
+  if (frame.type == "pong") return Evidence::certain;
+  const bool at_connecting = frame.to == connection.connecting.observer;
+  if (at_connecting) return is_data(frame.type) ? Evidence::certain : Evidence::none;
+  return frame.type == "ping" ? ping_evidence(frame, connection.accepting) : Evidence::none;
+}
+
+bool arrives_in_pieces(const Frame& frame) { return is_data(frame.type) && frame.bytes.size() >= piecewise_from_bytes; }
+
+}  // namespace groundhog

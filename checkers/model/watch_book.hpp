@@ -1,0 +1,60 @@
+// The two ends of every replication connection, and when each last had a reason to believe in the other.
+//
+// replication.md, rule 7. Evidence is a PONG of this connection; at the connecting side also log and snapshot bytes; at
+// the accepting side also growth of the received-byte count in a PING.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/history/history.hpp"
+
+namespace groundhog {
+
+struct Watch {
+  bool open = false;
+  HostId observer = no_host;
+  HostId peer = no_host;
+  MonotonicTime started{};  // the later of the starts named in rule 7
+  // Two readings of "the last evidence" where the wire leaves it open: certain evidence for the lower bound, and
+  // whatever may count for the upper.
+  MonotonicTime certain{};
+  MonotonicTime possible{};
+  std::uint64_t received = 0;  // the peer's count in its latest PING
+  bool received_known = false;
+  std::uint32_t large_in_flight = 0;  // frames that arrive in many pieces, each of them evidence
+};
+
+struct WatchedConnection {
+  ConnectionId id = ConnectionId::none;
+  Watch connecting;
+  Watch accepting;
+
+  Watch* end_at(HostId host);
+  bool is_over() const { return !connecting.open && !accepting.open; }
+};
+
+class WatchBook {
+ public:
+  WatchedConnection& open(const ConnectionOpened& event);
+  // nullptr: a client connection, or one that is long gone.
+  WatchedConnection* find(ConnectionId id);
+
+  template <typename Visit>
+  void visit(Visit&& visit) {
+    for (WatchedConnection& connection : connections_) visit(connection);
+  }
+
+ private:
+  std::vector<WatchedConnection> connections_;
+};
+
+enum class Evidence : std::uint8_t { none, possible, certain };
+
+// What a delivered frame tells its receiver; keeps the PING count up to date.
+Evidence evidence_of(const Frame& frame, WatchedConnection& connection);
+
+// Whether a frame is so long that parts of it arrive, and are evidence, well before its end.
+bool arrives_in_pieces(const Frame& frame);
+
+}  // namespace groundhog

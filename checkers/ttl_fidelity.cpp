@@ -1,0 +1,120 @@
+// P3: a state holds another deadline than its history says at that place; a TTL reply outside [d − E(ret), d − E(inv)];
+// a logged deadline outside [E(inv) + TTL, E(ret) + TTL] of its command, or not the absolute one given.
+#include "checkers/factories.hpp"
+#include "checkers/message.hpp"
+#include "checkers/model/acknowledgement.hpp"
+#include "checkers/model/ledger.hpp"
+
+namespace groundhog {
+namespace {
+
+// Redis rounds seconds to the nearest.
+constexpr std::int64_t to_seconds(std::int64_t milliseconds) { return (milliseconds + 500) / 1000; }
+
+bool reply_fits(TtlUnit unit, std::int64_t reply, const Deadline& deadline, const ReadWindow& window) {
+  if (!deadline) return reply == -1;
+  const std::int64_t absolute = deadline->time_since_epoch().count();
+  const std::int64_t least = (*deadline - window.latest()).count();
+  const std::int64_t most = (*deadline - window.earliest()).count();
+  switch (unit) {
+    case TtlUnit::milliseconds_left:
+      return least <= reply && reply <= most;
+    case TtlUnit::seconds_left:
+      return to_seconds(least) <= reply && reply <= to_seconds(most);
+    case TtlUnit::milliseconds_absolute:
+      return reply == absolute;
+    case TtlUnit::seconds_absolute:
+      return reply == to_seconds(absolute);
+  }
+  return false;
+}
+
+class TtlFidelity : public Checker {
+ public:
+  explicit TtlFidelity(const CheckContext& context) : context_(context) {}
+
+  void on(const LogAppended& event) override {
+    if (!context_.ledger.append_is_regular()) return;
+    const Operation* author = context_.ledger.author(event);
+    if (author == nullptr || !author->delivered || !is_about_deadline(*author, event.effect.kind)) return;
+    const ExpiryTime now = context_.ledger.expiry_now(event.node, event.clocks);
+    const Deadline before = deadline_before(event);
+    if (fits(author->command.ttl, event.effect.deadline, before, std::min(author->earliest(), now), now)) return;
+    report(event.at, event.node, event.effect.key,
+           name(event.node) + " logged " + deadline_text(event.effect.deadline) + " for " + quoted(event.effect.key) +
+               ", which is not what the command asked for when its clock showed " +
+               std::to_string(author->earliest().time_since_epoch().count()) + " to " +
+               std::to_string(now.time_since_epoch().count()));
+  }
+
+  void on(const OperationCompleted& event) override {
+    if (event.outcome != Outcome::ok || event.reply.kind != ReplyKind::integer || event.reply.integer == -2) return;
+    const Operation* operation = context_.ledger.operation(event.operation);
+    if (operation == nullptr || operation->command.kind != CommandKind::ttl) return;
+    if (const auto window = context_.ledger.window(*operation)) judge_reply(event, *operation, *window);
+  }
+
+  void on(const StateSampled& event) override {
+    const SampleFacts& sample = context_.ledger.sample();
+    if (sample.matches || !sample.offset_exists) return;
+    for (const KeyState& held : event.keys) {
+      const auto key = context_.ledger.keys().find(held.key);
+      const Version* right = key ? sample.log->find(*key, event.offset) : nullptr;
+      if (right == nullptr || right->value != held.value || right->deadline == held.deadline) continue;
+      return report(event.at, event.node, held.key,
+                    name(event.node) + " holds " + quoted(held.key) + " with " + deadline_text(held.deadline) +
+                        " at offset " + with_separators(event.offset) + " where its history says " +
+                        deadline_text(right->deadline));
+    }
+  }
+
+ private:
+  static bool is_about_deadline(const Operation& author, EffectKind effect) {
+    const CommandKind kind = author.command.kind;
+    if (effect == EffectKind::set) return kind == CommandKind::set;
+    if (effect != EffectKind::deadline) return false;
+    return kind == CommandKind::expire || kind == CommandKind::persist || kind == CommandKind::getex;
+  }
+
+  Deadline deadline_before(const LogAppended& event) const {
+    const auto key = context_.ledger.keys().find(event.effect.key);
+    const Version* before = context_.ledger.history(event.history)->find(*key, event.offset - 1);
+    return before == nullptr ? std::nullopt : before->deadline;
+  }
+
+  void judge_reply(const OperationCompleted& event, const Operation& operation, const ReadWindow& window) {
+    bool some_alive = false;
+    bool fitting = false;
+    Deadline held;
+    const KeyId key = operation.command.keys[0];
+    window.visit_states(key, [&](const Version* version) {
+      if (version == nullptr || !window.may_be_alive(*version)) return;
+      some_alive = true;
+      held = version->deadline;
+      fitting = fitting || reply_fits(operation.command.unit, event.reply.integer, version->deadline, window);
+    });
+    if (fitting || !some_alive) return;
+    const std::string_view text = context_.ledger.keys().text(key);
+    report(event.at, operation.node, text,
+           name(operation.node) + " answered " + std::to_string(event.reply.integer) + " for the TTL of " +
+               quoted(text) + ", which had " + deadline_text(held) + " while its clock showed " +
+               std::to_string(window.earliest().time_since_epoch().count()) + " to " +
+               std::to_string(window.latest().time_since_epoch().count()));
+  }
+
+  std::string name(HostId host) const { return std::string(context_.run.name_of(host)); }
+
+  void report(VirtualTime at, HostId node, std::string_view key, std::string message) {
+    context_.verdicts.violated({"ttl.fidelity", at, std::move(message), node, std::string(key)});
+  }
+
+  CheckContext context_;
+};
+
+}  // namespace
+
+std::unique_ptr<Checker> make_ttl_fidelity(const CheckContext& context) {
+  return std::make_unique<TtlFidelity>(context);
+}
+
+}  // namespace groundhog

@@ -1,0 +1,111 @@
+// P2: a read at a primary missed w of its own history although max over [inv, ret] of E < deadline(w) and no entry for
+// the key was committed in between; an expiry entry committed while E < deadline; an acknowledged write that changes S
+// without an entry in L; and, of ambiguous operations, a definite error that left an entry.
+#include "checkers/factories.hpp"
+#include "checkers/message.hpp"
+#include "checkers/model/acknowledgement.hpp"
+#include "checkers/model/ledger.hpp"
+
+namespace groundhog {
+namespace {
+
+class TtlLiveness : public Checker {
+ public:
+  explicit TtlLiveness(const CheckContext& context) : context_(context) {}
+
+  void on(const LogAppended& event) override {
+    if (event.effect.kind != EffectKind::del || !context_.ledger.append_is_regular()) return;
+    if (event.effect.cause == DelCause::expire) return judge_expiry(event);
+    if (event.effect.cause == DelCause::client) return judge_removal(event);
+  }
+
+  void on(const OperationCompleted& event) override {
+    const Operation* operation = context_.ledger.operation(event.operation);
+    if (operation == nullptr) return;
+    if (event.outcome == Outcome::error || event.outcome == Outcome::unsent) return judge_error(event, *operation);
+    if (event.outcome != Outcome::ok) return;
+    for (const ReadFinding& finding : context_.ledger.findings()) {
+      if (finding.fault == ReadFault::missed && finding.at_primary && finding.one_state) {
+        report_missed(event, *operation, finding);
+      }
+    }
+    judge_acknowledgement(event, *operation);
+  }
+
+ private:
+  // The deadline that the command itself gave may be past, too: EXPIRE k -1 removes whatever the old one was.
+  void judge_expiry(const LogAppended& event) {
+    const Version* before = state_before(event);
+    if (before == nullptr) return;
+    const ExpiryTime now = context_.ledger.expiry_now(event.node, event.clocks);
+    if (!burrow::is_alive(before->deadline, now)) return;
+    if (const Operation* author = context_.ledger.author(event)) {
+      if (is_past(author->command.ttl, now)) return;
+    }
+    std::string message = name(event.node) + " expired " + quoted(event.effect.key);
+    message += before->deadline ? " " + in_milliseconds(*before->deadline - now) + " before its deadline"
+                                : std::string(", which has no TTL");
+    report(event.at, event.node, event.effect.key, std::move(message));
+  }
+
+  // EXPIRE and GETEX may remove a key, but only if the deadline that they give is past.
+  void judge_removal(const LogAppended& event) {
+    const Operation* author = context_.ledger.author(event);
+    if (author == nullptr) return;
+    const CommandKind kind = author->command.kind;
+    if (kind != CommandKind::expire && kind != CommandKind::getex) return;
+    if (is_past(author->command.ttl, context_.ledger.expiry_now(event.node, event.clocks))) return;
+    report(event.at, event.node, event.effect.key,
+           name(event.node) + " removed " + quoted(event.effect.key) + " for a new deadline that is not past");
+  }
+
+  void judge_error(const OperationCompleted& event, const Operation& operation) {
+    if (operation.commits.effects() == 0) return;
+    report(event.at, operation.node, first_key(operation),
+           name(operation.node) + " refused a command about " + quoted(first_key(operation)) + " (" +
+               std::string(event.reply.text) + ") but logged it at offset " +
+               with_separators(operation.commits.last_offset));
+  }
+
+  void judge_acknowledgement(const OperationCompleted& event, const Operation& operation) {
+    if (!operation.command.is_write()) return;
+    const auto window = context_.ledger.window(operation);
+    if (!window || is_in_log(operation, event.reply, *window)) return;
+    report(event.at, operation.node, first_key(operation),
+           name(operation.node) + " acknowledged a write of " + quoted(first_key(operation)) +
+               " that has no entry in its log");
+  }
+
+  void report_missed(const OperationCompleted& event, const Operation& operation, const ReadFinding& finding) {
+    const std::string_view key = context_.ledger.keys().text(*finding.key);
+    std::string message = name(operation.node) + " (primary) missed " + quoted(key) + ", which had ";
+    message += finding.deadline ? in_milliseconds(*finding.deadline - operation.latest()) + " left" : "no TTL";
+    report(event.at, operation.node, key, std::move(message));
+  }
+
+  const Version* state_before(const LogAppended& event) const {
+    const HistoryLog* log = context_.ledger.history(event.history);
+    const auto key = context_.ledger.keys().find(event.effect.key);
+    return log == nullptr || !key ? nullptr : log->find(*key, event.offset - 1);
+  }
+
+  std::string_view first_key(const Operation& operation) const {
+    return operation.command.keys.empty() ? std::string_view() : context_.ledger.keys().text(operation.command.keys[0]);
+  }
+
+  std::string name(HostId host) const { return std::string(context_.run.name_of(host)); }
+
+  void report(VirtualTime at, HostId node, std::string_view key, std::string message) {
+    context_.verdicts.violated({"ttl.liveness", at, std::move(message), node, std::string(key)});
+  }
+
+  CheckContext context_;
+};
+
+}  // namespace
+
+std::unique_ptr<Checker> make_ttl_liveness(const CheckContext& context) {
+  return std::make_unique<TtlLiveness>(context);
+}
+
+}  // namespace groundhog

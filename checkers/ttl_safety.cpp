@@ -1,0 +1,39 @@
+// P1: a read at n returned w although min over [inv, ret] of E_n ≥ deadline(w).
+#include "checkers/factories.hpp"
+#include "checkers/message.hpp"
+#include "checkers/model/ledger.hpp"
+
+namespace groundhog {
+namespace {
+
+class TtlSafety : public Checker {
+ public:
+  explicit TtlSafety(const CheckContext& context) : context_(context) {}
+
+  void on(const OperationCompleted& event) override {
+    for (const ReadFinding& finding : context_.ledger.findings()) {
+      if (finding.fault == ReadFault::expired) report(event, finding);
+    }
+  }
+
+ private:
+  void report(const OperationCompleted& event, const ReadFinding& finding) {
+    const Operation& operation = *context_.ledger.operation(event.operation);
+    const std::string key(context_.ledger.keys().text(*finding.key));
+    const burrow::Milliseconds late = operation.earliest() - *finding.deadline;
+    std::string message(context_.run.name_of(operation.node));
+    message += " showed " + quoted(key);
+    if (!finding.shown.empty()) message += " = " + quoted(finding.shown);
+    message += late.count() == 0 ? " exactly at its deadline" : " " + in_milliseconds(late) + " past its deadline";
+    message += " by its own clock";
+    context_.verdicts.violated({"ttl.safety", event.at, std::move(message), operation.node, key});
+  }
+
+  CheckContext context_;
+};
+
+}  // namespace
+
+std::unique_ptr<Checker> make_ttl_safety(const CheckContext& context) { return std::make_unique<TtlSafety>(context); }
+
+}  // namespace groundhog

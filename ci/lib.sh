@@ -1,0 +1,85 @@
+# Shared by the scripts of this folder; sourced, not run. Works from any folder, as root and as a user.
+#
+#   BUILD_DIR  where to build (default: build/ in the checkout); variants get a suffix: build-asan
+#   JOBS       processes to build and run with (default: one per processor)
+# shellcheck shell=bash
+
+ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+BUILD_DIR="${BUILD_DIR:-$ROOT/build}"
+JOBS="${JOBS:-$(nproc)}"
+GROUNDHOG="$BUILD_DIR/bin/groundhog"
+
+say() { printf '%s\n' "$*" >&2; }
+
+# packages_for GROUP…: names from packages.txt.
+packages_for() {
+  local group
+  for group in "$@"; do
+    awk -v group="$group" '$1 == group { print $2 }' "$ROOT/ci/packages.txt"
+  done
+}
+
+missing_packages() {
+  local package
+  for package in "$@"; do
+    [[ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" == installed ]] || printf '%s\n' "$package"
+  done
+}
+
+# ensure_packages GROUP…: installs what is missing. Costs nothing where nothing is.
+ensure_packages() {
+  local wanted missing
+  mapfile -t wanted < <(packages_for "$@")
+  mapfile -t missing < <(missing_packages "${wanted[@]}")
+  [[ ${#missing[@]} -eq 0 ]] && return
+  if [[ $(id -u) -ne 0 ]]; then
+    say "These packages are missing. Install them, then call this again:"
+    say "  sudo apt-get install --yes --no-install-recommends ${missing[*]}"
+    exit 2
+  fi
+  say "installing ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update --quiet --quiet
+  apt-get install --quiet --quiet --yes --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# build_in DIR TARGETS CMAKE-ARGUMENTS…: configures when the arguments are new, then builds. TARGETS is one word of several
+# targets with commas between them, or `all`.
+build_in() {
+  local folder="$1" targets="${2//,/ }"
+  shift 2
+  local stamp="$folder/.configured-with"
+  if [[ ! -f "$folder/build.ninja" || "$(cat "$stamp" 2>/dev/null)" != "$*" ]]; then
+    cmake -S "$ROOT" -B "$folder" -G Ninja "$@" >"$folder.configure.log" 2>&1 || {
+      cat "$folder.configure.log" >&2
+      return 1
+    }
+    mv "$folder.configure.log" "$folder/configure.log"
+    printf '%s' "$*" >"$stamp"
+  fi
+  # shellcheck disable=SC2086
+  ninja -C "$folder" -j "$JOBS" --quiet $targets
+}
+
+# The command alone, as it ships.
+build_command() { build_in "$BUILD_DIR" groundhog -DCMAKE_BUILD_TYPE=Release "-DBUILD_TESTING=${1:-OFF}"; }
+
+# ---- steps --------------------------------------------------------------------------------------------------------
+
+PASSED=0
+FAILED=0
+
+# step NAME COMMAND…: runs it, says how long it took, counts.
+step() {
+  local name="$1" start=$SECONDS verdict=ok
+  shift
+  say "── $name"
+  if "$@"; then PASSED=$((PASSED + 1)); else verdict=FAILED FAILED=$((FAILED + 1)); fi
+  say "── $name: $verdict, $((SECONDS - start)) s"
+}
+
+# The last line of a script with steps.
+finish() {
+  printf '%d passed, %d failed\n' "$PASSED" "$FAILED"
+  [[ $FAILED -eq 0 ]]
+}

@@ -1,0 +1,363 @@
+// The only file that knows CLI11. It is compiled without optimisation: with it, this file alone takes longer than all
+// others of the folder together.
+
+#include "cli/arguments.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <iterator>
+#include <sstream>
+
+#include "cli/campaign/campaign.hpp"
+#include "sim/scenario/suggest.hpp"
+#include "sim/scenario/units.hpp"
+
+namespace groundhog {
+namespace {
+
+using Options = CLI::App;
+
+[[noreturn]] void reject(const std::string& option, const std::string& message) {
+  throw CLI::ValidationError(option, message);
+}
+
+std::string describe(const UnitError& error) {
+  return error.suggestion.empty() ? error.message : error.message + " (did you mean " + error.suggestion + "?)";
+}
+
+std::string content_of(const std::string& option, const std::string& file) {
+  if (file == "-") return {std::istreambuf_iterator<char>(std::cin), {}};
+  std::ifstream in(file);
+  if (!in) reject(option, "cannot read " + file);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// A value with a parser of ours behind it.
+template <class Parse>
+CLI::Option* add_parsed(Options& app, const std::string& name, const std::string& help, const std::string& type, Parse parse) {
+  const std::string long_name = name.substr(name.find("--"));
+  return app.add_option_function<std::string>(
+                name, [long_name, parse](const std::string& text) { parse(long_name, text); }, help)
+      ->type_name(type);
+}
+
+CLI::Option* add_seeds(Options& app, std::optional<SeedRanges>& into) {
+  return add_parsed(app, "--seeds", "seeds to run: 1..200, 7, 0x5f1c9a, lists of these, @FILE or @- for stdin", "A..B",
+                    [&into](const std::string& option, const std::string& text) {
+                      const auto seeds = parse_seeds(text.starts_with('@') ? content_of(option, text.substr(1)) : text);
+                      if (!seeds) reject(option, seeds.error());
+                      into = *seeds;
+                    });
+}
+
+CLI::Option* add_seed(Options& app, const std::function<void(std::uint64_t)>& into) {
+  return add_parsed(app, "--seed", "one seed, decimal or 0x hexadecimal", "N",
+                    [into](const std::string& option, const std::string& text) {
+                      const auto seed = parse_seed(text);
+                      if (!seed) reject(option, seed.error());
+                      into(*seed);
+                    });
+}
+
+template <class Rep, class Period>
+std::function<void(const std::string&, const std::string&)> duration_into(
+    std::function<void(std::chrono::duration<Rep, Period>)> into, bool is_signed = false) {
+  return [into, is_signed](const std::string& option, const std::string& text) {
+    const auto duration = is_signed ? parse_signed_duration(text) : parse_duration(text);
+    if (!duration) reject(option, describe(duration.error()));
+    into(std::chrono::duration_cast<std::chrono::duration<Rep, Period>>(*duration));
+  };
+}
+
+void add_positive(Options& app, const std::string& name, const std::string& help,
+                  const std::function<void(std::uint64_t)>& into) {
+  add_parsed(app, name, help, "N", [into](const std::string& option, const std::string& text) {
+    const auto count = parse_count(text);
+    if (!count) reject(option, describe(count.error()));
+    if (*count == 0) reject(option, "must be at least 1");
+    into(*count);
+  });
+}
+
+// ---- groundhog run ------------------------------------------------------------------------------------------------
+
+void add_selection(Options& app, RunOptions& run) {
+  app.add_option("SCENARIO", run.scenarios, "scenario files, or folders of them")->required();
+  app.add_option("--tag", run.tags, "only scenarios that have this tag (may be repeated)")->type_name("TAG");
+  auto* seeds = add_seeds(app, run.seeds);
+  add_seed(app, [&run](std::uint64_t seed) { run.seeds = SeedRanges::single(seed); })->excludes(seeds);
+  add_parsed(app, "--shard", "run the i-th of n equal parts of the seeds", "i/n",
+             [&run](const std::string& option, const std::string& text) {
+               const auto shard = parse_shard(text);
+               if (!shard) reject(option, shard.error());
+               run.shard = *shard;
+             });
+  app.add_flag("--rerun-failed", run.rerun_failed, "run the seeds whose failures are filed under --out");
+}
+
+void add_limits(Options& app, RunOptions& run) {
+  using std::chrono::milliseconds;
+  run.jobs = available_processors();
+  add_positive(app, "--jobs,-j", "worker processes (default: one per processor)",
+               [&run](std::uint64_t jobs) { run.jobs = static_cast<unsigned>(std::min<std::uint64_t>(jobs, 1024)); });
+  add_parsed(app, "--for", "stop after this time, such as 10min; without --seeds, go on past the scenario's own seeds",
+             "TIME", duration_into<milliseconds::rep, std::milli>([&run](milliseconds limit) { run.time_limit = limit; }));
+  add_parsed(app, "--seed-timeout", "real time that one seed may take (default: 60s)", "TIME",
+             duration_into<milliseconds::rep, std::milli>([&run](milliseconds limit) { run.seed_timeout = limit; }));
+  add_parsed(app, "--memory", "address space that a worker may use, such as 4GiB (default: no limit)", "SIZE",
+             [&run](const std::string& option, const std::string& text) {
+               const auto size = parse_size(text);
+               if (!size) reject(option, describe(size.error()));
+               run.memory_bytes = *size;
+             });
+  app.add_flag_function(
+         "--fail-fast{1}",
+         [](std::int64_t) {}, "stop after the first failed seed, or after N of them: --fail-fast=N")
+      ->each([&run](const std::string& text) {
+        const auto count = parse_count(text);
+        if (!count || *count == 0) reject("--fail-fast", "must be a number of at least 1");
+        run.fail_fast = *count;
+      });
+}
+
+void add_reports(Options& app, RunOptions& run) {
+  app.add_flag("--json", run.json, "JSON Lines on stdout: one per seed, then a summary");
+  app.add_option("--junit", run.junit_file, "write a JUnit XML report")->type_name("FILE");
+  app.add_option("--out", run.out_folder, "where failures are filed")->type_name("DIR")->capture_default_str();
+  app.add_option("--keep", run.keep, "failures filed per scenario; 0: none")->type_name("N")->capture_default_str();
+  app.add_flag("--check-determinism", run.check_determinism,
+               "run every seed again in a fresh process with another memory layout, and compare");
+}
+
+void add_trace(Options& app, RunOptions& run) {
+  using std::chrono::nanoseconds;
+  TraceChoice& trace = run.trace;
+  auto* wanted = app.add_flag("--trace", trace.wanted, "print the timeline of the one seed on stdout");
+  app.add_option("--node", trace.nodes, "trace only what concerns this node or client")->type_name("NAME")->needs(wanted);
+  app.add_option("--type", trace.types, "trace only messages of this type")->type_name("TYPE")->needs(wanted);
+  app.add_option("--key", trace.keys, "trace only what is about this key")->type_name("KEY")->needs(wanted);
+  add_parsed(app, "--from", "trace from this scenario time on", "TIME",
+             duration_into<nanoseconds::rep, std::nano>([&trace](nanoseconds at) { trace.from = at; }, true))
+      ->needs(wanted);
+  add_parsed(app, "--to", "trace up to this scenario time", "TIME",
+             duration_into<nanoseconds::rep, std::nano>([&trace](nanoseconds at) { trace.to = at; }, true))
+      ->needs(wanted);
+  app.add_flag("--verbose", trace.verbose, "trace timers, clock readings, positions and client frames too")->needs(wanted);
+}
+
+void add_confessions(Options& app, RunOptions& run) {
+  constexpr const char* hidden = "";
+  app.add_flag_callback("--print-hashes", [&run] { run.confession = Confession::hashes; })->group(hidden);
+  app.add_flag_callback("--print-events", [&run] { run.confession = Confession::events; })->group(hidden);
+  app.add_option("--heap-padding", run.heap_padding_bytes)->group(hidden);
+}
+
+void add_run(Options& app, RunOptions& run) {
+  add_selection(app, run);
+  add_limits(app, run);
+  add_reports(app, run);
+  add_trace(app, run);
+  add_confessions(app, run);
+}
+
+// ---- the whole grammar --------------------------------------------------------------------------------------------
+
+// Options of every command at its own place; the one that was named is taken.
+struct Grammar {
+  CLI::App app{"Relives the same day of a replicated cache from a seed number, until the bug is understood.", "groundhog"};
+  ColorChoice color = ColorChoice::automatic;
+  bool version = false;
+  RunOptions run;
+  ExpandOptions expand;
+  LintOptions lint;
+  ListOptions list;
+  ExplainOptions explain;
+  InitOptions init;
+  CompletionsOptions completions;
+  std::vector<std::pair<CLI::App*, std::function<Request()>>> commands;
+
+  Grammar() {
+    add_general();
+    add_run(*command("run", "run scenarios over many seeds and check every property", [this] { return Request(run); }), run);
+    add_scenario_tools();
+    add_reference();
+  }
+
+  CLI::App* command(const std::string& name, const std::string& help, std::function<Request()> take) {
+    CLI::App* sub = app.add_subcommand(name, help);
+    commands.emplace_back(sub, std::move(take));
+    return sub;
+  }
+
+  void add_general() {
+    app.fallthrough();
+    app.add_flag("--version", version, "print version, commit, compiler and flags");
+    const std::map<std::string, ColorChoice> words = {
+        {"auto", ColorChoice::automatic}, {"always", ColorChoice::always}, {"never", ColorChoice::never}};
+    add_parsed(app, "--color", "auto, always or never; NO_COLOR is honoured", "WHEN",
+               [this, words](const std::string& option, const std::string& text) {
+                 const auto word = words.find(text);
+                 if (word == words.end()) reject(option, "\"" + text + "\" is none of auto, always, never");
+                 color = word->second;
+               });
+    app.footer(
+        "Exit codes: 0 as expected; 1 a property was violated; 2 usage or a bad scenario; 3 inconclusive;\n"
+        "4 nondeterminism; 70 internal error; 130 interrupted. Of several, the first of 130, 70, 4, 1, 3 counts.");
+  }
+
+  void add_scenario_tools() {
+    auto* expand_app = command("expand", "print the concrete plan of one seed", [this] { return Request(expand); });
+    expand_app->add_option("SCENARIO", expand.scenario, "a scenario file")->required();
+    add_seed(*expand_app, [this](std::uint64_t seed) { expand.seed = seed; })->required();
+
+    auto* lint_app = command("lint", "check scenario files and report everything wrong", [this] { return Request(lint); });
+    lint_app->add_option("SCENARIO", lint.scenarios, "scenario files, or folders of them")->required();
+
+    auto* init_app = command("init", "write a commented scenario to start from", [this] { return Request(init); });
+    init_app->add_option("FILE", init.file, "where to")->capture_default_str();
+    init_app->add_flag("--force", init.force, "overwrite an existing file");
+
+    command("schema", "print the JSON Schema of scenarios, for editors", [] { return Request(SchemaOptions{}); });
+  }
+
+  void add_reference() {
+    auto* list_app = command("list", "list scenarios, checks or faults", [this] { return Request(list); });
+    list_app
+        ->add_option_function<std::string>(
+            "WHAT",
+            [this](const std::string& word) {
+              if (word == "scenarios") list.what = ListOptions::What::scenarios;
+              else if (word == "checks") list.what = ListOptions::What::checks;
+              else if (word == "faults") list.what = ListOptions::What::faults;
+              else reject("WHAT", "\"" + word + "\" is none of scenarios, checks, faults");
+            },
+            "scenarios (default), checks or faults")
+        ->type_name("WORD");
+    list_app->add_option("FOLDER", list.folders, "scenario files or folders")->capture_default_str();
+    list_app->add_flag("--json", list.json, "JSON Lines");
+
+    auto* explain_app = command("explain", "explain a check or a fault", [this] { return Request(explain); });
+    auto* name = explain_app->add_option("NAME", explain.name, "a check such as ttl.safety or P1, or a fault such as crash");
+    auto* all = explain_app->add_flag("--all", explain.all, "explain everything")->excludes(name);
+    explain_app->add_flag("--markdown", explain.markdown, "as the reference pages are written")->needs(all);
+    explain_app->add_option("--topic", explain.topic, "checks, faults or scenario")->needs(all)->type_name("TOPIC");
+
+    auto* completions_app =
+        command("completions", "print a completion script", [this] { return Request(completions); });
+    completions_app->add_option("SHELL", completions.shell, "bash")->check(CLI::IsMember({"bash"}))->capture_default_str();
+  }
+
+  const CLI::App* chosen() const {
+    for (const auto& [sub, take] : commands) {
+      if (sub->parsed()) return sub;
+    }
+    return nullptr;
+  }
+};
+
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->get_group().empty()) continue;
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+std::vector<std::string> command_names(const Grammar& grammar) {
+  std::vector<std::string> names;
+  for (const auto& [sub, take] : grammar.commands) names.push_back(sub->get_name());
+  return names;
+}
+
+std::string with_suggestion(std::string message, std::string_view word, const std::vector<std::string>& candidates) {
+  const std::vector<std::string_view> views(candidates.begin(), candidates.end());
+  const std::string_view near = closest(word, views);
+  if (!near.empty()) message += " (did you mean " + std::string(near) + "?)";
+  return message;
+}
+
+// CLI11 says only that something was not expected.
+std::string explain_extras(const Grammar& grammar) {
+  const CLI::App* sub = grammar.chosen();
+  const std::vector<std::string> extras = grammar.app.remaining(true);
+  const std::string word = extras.empty() ? std::string() : extras.front();
+  if (!word.starts_with("-")) {
+    if (sub != nullptr) return "unexpected argument \"" + word + "\"";
+    return with_suggestion("unknown command \"" + word + "\"", word, command_names(grammar));
+  }
+  std::vector<std::string> names = option_names(grammar.app);
+  if (sub != nullptr) std::ranges::copy(option_names(*sub), std::back_inserter(names));
+  const std::string name = word.substr(0, word.find('='));
+  return with_suggestion("unknown option " + name, name, names);
+}
+
+Refusal refuse(const Grammar& grammar, const std::string& message) {
+  const CLI::App* sub = grammar.chosen();
+  const std::string help = sub == nullptr ? "groundhog --help" : "groundhog " + sub->get_name() + " --help";
+  return {ExitCode::usage, "groundhog: " + message + "\nSee " + help + ".\n"};
+}
+
+void check_consistency(const RunOptions& run) {
+  const bool one_seed = run.seeds && run.seeds->size() == 1;
+  if (run.trace.wanted && !one_seed) reject("--trace", "needs one seed: add --seed N");
+  if (run.trace.wanted && run.json) reject("--trace", "and --json both want stdout: choose one");
+  if (run.confession == Confession::events && !one_seed) reject("--print-events", "needs one seed");
+  if (run.rerun_failed && run.seeds) reject("--rerun-failed", "chooses the seeds itself: leave out --seeds and --seed");
+}
+
+}  // namespace
+
+std::variant<Invocation, Refusal> parse_arguments(int count, const char* const* arguments) {
+  Grammar grammar;
+  try {
+    grammar.app.parse(count, arguments);
+    if (grammar.version) return Invocation{grammar.color, VersionOptions{}};
+    if (grammar.chosen() == nullptr) return Refusal{ExitCode::usage, grammar.app.help()};
+    check_consistency(grammar.run);
+  } catch (const CLI::CallForHelp&) {
+    const CLI::App* sub = grammar.chosen();
+    return Refusal{ExitCode::as_expected, sub == nullptr ? grammar.app.help() : sub->help()};
+  } catch (const CLI::ExtrasError&) {
+    return refuse(grammar, explain_extras(grammar));
+  } catch (const CLI::ParseError& error) {
+    return refuse(grammar, error.what());
+  }
+  for (const auto& [sub, take] : grammar.commands) {
+    if (sub->parsed()) return Invocation{grammar.color, take()};
+  }
+  return Refusal{ExitCode::internal_error, "groundhog: no command was taken\n"};
+}
+
+std::string bash_completion() {
+  const Grammar grammar;
+  std::ostringstream out;
+  out << "# bash completion for groundhog; load it with: source <(groundhog completions bash)\n"
+         "_groundhog() {\n"
+         "  local word=\"${COMP_WORDS[COMP_CWORD]}\" words=\"\"\n"
+         "  case \"${COMP_WORDS[1]}\" in\n";
+  for (const auto& [sub, take] : grammar.commands) {
+    out << "    " << sub->get_name() << ") words=\"";
+    for (const std::string& name : option_names(*sub)) out << name << ' ';
+    out << "\" ;;\n";
+  }
+  out << "    *) words=\"";
+  for (const std::string& name : command_names(grammar)) out << name << ' ';
+  for (const std::string& name : option_names(grammar.app)) out << name << ' ';
+  out << "\" ;;\n"
+         "  esac\n"
+         "  if [[ $COMP_CWORD -gt 1 && $word != -* ]]; then\n"
+         "    mapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n"
+         "  else\n"
+         "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$word\")\n"
+         "  fi\n"
+         "}\n"
+         "complete -o filenames -F _groundhog groundhog\n";
+  return out.str();
+}
+
+}  // namespace groundhog

@@ -1,0 +1,26 @@
+// SIGINT and SIGTERM as a readable descriptor, for as long as this lives. SIGPIPE is ignored meanwhile: a worker that
+// died is noticed by its end of stream.
+#pragma once
+
+#include <csignal>
+
+#include "cli/campaign/file_descriptor.hpp"
+
+namespace groundhog {
+
+class Interruption {
+ public:
+  Interruption();
+  ~Interruption();
+  Interruption(const Interruption&) = delete;
+  Interruption& operator=(const Interruption&) = delete;
+
+  int descriptor() const { return signals_.number(); }
+  bool happened() const;
+
+ private:
+  sigset_t former_{};
+  FileDescriptor signals_;
+};
+
+}  // namespace groundhog

@@ -1,0 +1,59 @@
+// What one seed came to: the record that a worker process sends home and that every report is made of.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sut/runtime/time.hpp"
+
+namespace groundhog {
+
+using burrow::Duration;
+
+// Why the seed's run ended. Everything but `completed` is a failure of this seed.
+enum class SeedEnd : std::uint8_t {
+  completed,
+  never_ready,     // warmup did not end
+  event_limit,     // max_events of the scenario
+  crashed,         // a signal or an abort took the worker with it
+  timed_out,       // --seed-timeout, in real time
+  out_of_memory,   // --memory
+  internal_error,  // the harness threw: exit code 70
+};
+
+// "never-ready": the word in reports and JSON.
+std::string_view name_of(SeedEnd end);
+
+struct SeedViolation {
+  std::string check;
+  Duration at{0};  // scenario time: from the end of warmup
+  std::string message;
+  std::string node;  // empty if it is about none
+  std::string key;   // empty if it is about none
+
+  friend bool operator==(const SeedViolation&, const SeedViolation&) = default;
+};
+
+using Coverage = std::map<std::string, std::uint64_t, std::less<>>;
+
+struct SeedResult {
+  std::uint64_t seed = 0;
+  SeedEnd end = SeedEnd::completed;
+  std::string detail;  // for people, when not completed: the reason, and the last words on stderr
+  std::vector<SeedViolation> violations;  // the first of each property
+  std::uint64_t violations_total = 0;
+  std::uint64_t hash = 0;  // of every event
+  std::uint64_t events = 0;
+  Duration simulated{0};
+  Duration wall{0};  // real time that the seed took; never part of what is compared
+  Coverage coverage;
+
+  bool failed() const { return end != SeedEnd::completed || !violations.empty(); }
+
+  friend bool operator==(const SeedResult&, const SeedResult&) = default;
+};
+
+}  // namespace groundhog

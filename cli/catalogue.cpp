@@ -1,0 +1,22 @@
+#include "cli/catalogue.hpp"
+
+#include "checkers/checker.hpp"
+#include "sim/burrow/burrow_system.hpp"
+#include "sim/burrow/timing.hpp"
+#include "sim/faults/fault.hpp"
+
+namespace groundhog {
+namespace {
+
+std::vector<std::string_view> check_names() {
+  std::vector<std::string_view> names;
+  for (const CheckerEntry& entry : checker_table()) names.push_back(entry.name);
+  return names;
+}
+
+}  // namespace
+
+Catalogue::Catalogue()
+    : system_(make_burrow_system()), loader_{*system_, fault_table(), check_names(), convergence_bound, {}} {}
+
+}  // namespace groundhog

@@ -1,0 +1,106 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "checkers/checker.hpp"
+#include "cli/catalogue.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/output/json.hpp"
+#include "cli/output/scenario_report.hpp"
+#include "cli/output/text.hpp"
+#include "cli/scenario_files.hpp"
+#include "sim/faults/fault.hpp"
+
+namespace groundhog {
+namespace {
+
+struct Row {
+  std::vector<std::string> cells;
+  std::string json;
+};
+
+void print(const std::vector<Row>& rows, bool json) {
+  std::vector<std::size_t> widths;
+  for (const Row& row : rows) {
+    widths.resize(row.cells.size());
+    for (std::size_t i = 0; i < row.cells.size(); ++i) widths[i] = std::max(widths[i], row.cells[i].size());
+  }
+  for (const Row& row : rows) {
+    if (json) {
+      print_data(row.json + "\n");
+      continue;
+    }
+    std::string line;
+    for (std::size_t i = 0; i < row.cells.size(); ++i) line += padded_right(row.cells[i], widths[i] + 2);
+    line.erase(line.find_last_not_of(' ') + 1);
+    print_data(line + "\n");
+  }
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) out += (out.empty() ? "" : ",") + word;
+  return out.empty() ? "-" : out;
+}
+
+JsonArray array_of(const std::vector<std::string>& words) {
+  JsonArray array;
+  for (const std::string& word : words) array.add(word);
+  return array;
+}
+
+Row scenario_row(const Scenario& scenario) {
+  const SeedRanges seeds = full_set_of(scenario);
+  JsonObject object;
+  object.add("name", scenario.name)
+      .add("file", scenario.file)
+      .add("description", scenario.description)
+      .add("tags", array_of(scenario.tags))
+      .add("faults", array_of(scenario.verbs))
+      .add("checks", array_of(scenario.checks))
+      .add("seeds", seeds.text());
+  return {{scenario.name, joined(scenario.tags), joined(scenario.verbs),
+           scenario.checks_all ? "all" : joined(scenario.checks), count_of(seeds.size(), "seed")},
+          object.text()};
+}
+
+std::vector<Row> check_rows() {
+  std::vector<Row> rows;
+  for (const CheckerEntry& entry : checker_table()) {
+    JsonObject object;
+    object.add("id", entry.id).add("name", entry.name).add("title", entry.title).add("statement", entry.statement);
+    rows.push_back({{std::string(entry.id), std::string(entry.name), std::string(entry.title)}, object.text()});
+  }
+  return rows;
+}
+
+std::vector<Row> fault_rows() {
+  std::vector<Row> rows;
+  for (const FaultEntry& entry : fault_table()) {
+    JsonObject object;
+    object.add("verb", entry.verb).add("summary", entry.summary);
+    rows.push_back({{std::string(entry.verb), std::string(entry.summary)}, object.text()});
+  }
+  return rows;
+}
+
+}  // namespace
+
+ExitCode list_command(const ListOptions& options, const Console& console) {
+  if (options.what != ListOptions::What::scenarios) {
+    print(options.what == ListOptions::What::checks ? check_rows() : fault_rows(), options.json);
+    return ExitCode::as_expected;
+  }
+  const Catalogue catalogue;
+  const auto scenarios = load_scenarios(options.folders, catalogue, console);
+  if (!scenarios) {
+    print_error(scenarios.error());
+    return ExitCode::usage;
+  }
+  std::vector<Row> rows;
+  for (const Scenario& scenario : *scenarios) rows.push_back(scenario_row(scenario));
+  print(rows, options.json);
+  return ExitCode::as_expected;
+}
+
+}  // namespace groundhog

@@ -1,0 +1,29 @@
+// Commands that print one text: schema, completions, --version.
+
+#include "cli/arguments.hpp"
+#include "cli/build_identity.hpp"
+#include "cli/catalogue.hpp"
+#include "cli/commands/commands.hpp"
+#include "sim/scenario/json_schema.hpp"
+
+namespace groundhog {
+
+ExitCode schema_command() {
+  const Catalogue catalogue;
+  print_data(json_schema(catalogue.loader()));
+  return ExitCode::as_expected;
+}
+
+ExitCode completions_command() {
+  print_data(bash_completion());
+  return ExitCode::as_expected;
+}
+
+ExitCode version_command() {
+  const BuildIdentity build = build_identity();
+  print_data("groundhog " + std::string(build.version) + "\ncommit   " + std::string(build.commit) + "\ncompiler " +
+             std::string(build.compiler) + "\nflags    " + std::string(build.flags) + "\n");
+  return ExitCode::as_expected;
+}
+
+}  // namespace groundhog

@@ -1,0 +1,70 @@
+#include "cli/commands/run_confession.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "cli/campaign/campaign.hpp"
+#include "cli/checked_run.hpp"
+#include "cli/output/console.hpp"
+#include "sim/history/event_hash.hpp"
+#include "sim/scenario/expand.hpp"
+#include "sim/trace/recorder.hpp"
+
+namespace groundhog {
+namespace {
+
+ExitCode print_hashes(const Scenario& scenario, const System& system, const RunOptions& options) {
+  CampaignOptions campaign;
+  campaign.jobs = options.jobs;
+  campaign.limits = {options.seed_timeout, options.memory_bytes};
+  const RunSeed run_seed = [&](std::uint64_t seed) { return checked_run(expand(scenario, seed), system); };
+  CampaignReporter reporter;
+  reporter.on_result = [](const SeedResult& result) {
+    if (result.end == SeedEnd::completed) print_data(seed_text(result.seed) + " " + seed_text(result.hash) + "\n");
+  };
+  run_campaign(ShardedSeeds(options.seeds.value_or(SeedRanges()), {}), run_seed, campaign, reporter);
+  return ExitCode::as_expected;
+}
+
+}  // namespace
+
+ExitCode confess(const Scenario& scenario, const System& system, const RunOptions& options) {
+  if (options.confession == Confession::hashes) return print_hashes(scenario, system, options);
+  for (const RecordedEvent& event : record_seed(scenario, system, options.seeds->at(0))) {
+    print_data(seed_text(event.hash) + " " + event.line + "\n");
+  }
+  return ExitCode::as_expected;
+}
+
+Recording record_seed(const Scenario& scenario, const System& system, std::uint64_t seed) {
+  const Plan plan = expand(scenario, seed);
+  std::vector<std::uint64_t> trail;
+  EventHash hash(trail);
+  Recorder recorder(plan, 0, std::numeric_limits<std::uint64_t>::max());
+  Observer* const observers[] = {&hash, &recorder};
+  checked_run(plan, system, observers);
+
+  Recording recording(trail.size());
+  for (std::size_t i = 0; i < trail.size(); ++i) recording[i].hash = trail[i];
+  const std::size_t common = std::min(trail.size(), recorder.lines().size());
+  for (std::size_t i = 0; i < common; ++i) recording[i].line = recorder.lines()[i];
+  return recording;
+}
+
+Recording parse_recording(std::string_view text) {
+  Recording recording;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    const std::size_t space = std::min(line.find(' '), line.size());
+    recording.push_back({parse_seed(line.substr(0, space)).value_or(0),
+                         std::string(line.substr(std::min(space + 1, line.size())))});
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return recording;
+}
+
+}  // namespace groundhog

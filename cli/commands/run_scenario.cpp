@@ -1,0 +1,131 @@
+#include "cli/commands/run_scenario.hpp"
+
+#include <chrono>
+
+#include "cli/campaign/campaign.hpp"
+#include "cli/checked_run.hpp"
+#include "cli/commands/second_opinion.hpp"
+#include "cli/filing.hpp"
+#include "cli/output/failure_text.hpp"
+#include "cli/output/json_report.hpp"
+#include "cli/output/progress.hpp"
+#include "cli/output/summary_text.hpp"
+#include "cli/output/text.hpp"
+#include "sim/scenario/expand.hpp"
+
+namespace groundhog {
+namespace {
+
+// Blocks of text on a terminal that is read by people; the rest is in the reports.
+constexpr std::uint64_t failures_shown = 20;
+
+class ScenarioCampaign {
+ public:
+  ScenarioCampaign(const Scenario& scenario, const System& system, const RunOptions& options, const Console& console)
+      : scenario_(scenario),
+        system_(system),
+        options_(options),
+        console_(console),
+        progress_(console, scenario.name),
+        report_(scenario) {}
+
+  ScenarioReport run() {
+    const auto start = std::chrono::steady_clock::now();
+    run_seeds();
+    progress_.clear();
+    report_.wall = std::chrono::steady_clock::now() - start;
+    mention_unshown();
+    if (options_.check_determinism && !report_.interrupted) compare();
+    if (options_.json) print_data(scenario_json_line(report_));
+    print_error(scenario_summary(report_, console_));
+    return std::move(report_);
+  }
+
+ private:
+  void run_seeds() {
+    CampaignOptions campaign;
+    campaign.jobs = options_.jobs;
+    campaign.limits = {options_.seed_timeout, options_.memory_bytes};
+    campaign.time_limit = options_.time_limit;
+    campaign.fail_fast = options_.fail_fast;
+    report_.jobs = options_.jobs;
+
+    const RunSeed run_seed = [this](std::uint64_t seed) { return checked_run(expand(scenario_, seed), system_); };
+    CampaignReporter reporter;
+    reporter.on_result = [this](const SeedResult& result) { take(result); };
+    reporter.on_progress = [this](const CampaignProgress& progress) { progress_.show(progress); };
+    const ShardedSeeds seeds(chosen_seeds(scenario_, options_), options_.shard);
+    report_.interrupted = run_campaign(seeds, run_seed, campaign, reporter).interrupted;
+  }
+
+  void take(const SeedResult& result) {
+    report_.add(result);
+    if (result.end == SeedEnd::completed) hashes_[result.seed] = result.hash;
+    if (options_.json) print_data(seed_json_line(scenario_.name, result));
+    if (!result.failed()) return;
+
+    progress_.clear();
+    const std::string filed_in = file(result);
+    if (report_.seeds_failed > failures_shown) return;
+    print_error(failure_text({scenario_.name, scenario_.file, filed_in}, result, console_) + "\n");
+  }
+
+  // The folder, or nothing if this failure is not kept.
+  std::string file(const SeedResult& result) {
+    if (report_.seeds_failed > options_.keep) return {};
+    const std::string folder = failure_folder(options_.out_folder, scenario_.name, result.seed);
+    const WorkerLimits limits{options_.seed_timeout, options_.memory_bytes};
+    if (file_failure(folder, scenario_, system_, result, limits)) return folder;
+    print_error("groundhog: cannot write to " + folder + "\n");
+    return {};
+  }
+
+  void mention_unshown() const {
+    if (report_.seeds_failed <= failures_shown) return;
+    print_error("… and " + count_of(report_.seeds_failed - failures_shown, "more failed seed") + " of " + scenario_.name +
+                "\n\n");
+  }
+
+  void compare() {
+    const SecondOpinion second = second_opinion(scenario_, system_, hashes_, options_);
+    if (!second.problem.empty()) {
+      print_error("groundhog: " + second.problem + "\n");
+      report_.internal_error = true;
+    }
+    report_.nondeterministic_seeds = second.disagreements.size();
+    for (const Disagreement& disagreement : second.disagreements) {
+      print_error(disagreement_text(scenario_.name, disagreement) + "\n");
+    }
+    if (second.problem.empty() && second.disagreements.empty() && !hashes_.empty()) {
+      print_error(scenario_.name + ": " + count_of(hashes_.size(), "seed") + " ran twice, with the same history\n");
+    }
+  }
+
+  const Scenario& scenario_;
+  const System& system_;
+  const RunOptions& options_;
+  const Console& console_;
+  ProgressLine progress_;
+  ScenarioReport report_;
+  SeedHashes hashes_;
+};
+
+}  // namespace
+
+SeedRanges chosen_seeds(const Scenario& scenario, const RunOptions& options) {
+  if (options.rerun_failed) return filed_seeds(options.out_folder, scenario.name);
+  if (options.seeds) return *options.seeds;
+  const SeedRanges own = full_set_of(scenario);
+  if (!options.time_limit || own.empty()) return own;
+  std::vector<SeedRange> onwards(own.ranges().begin(), own.ranges().end());
+  const SeedRanges beyond = SeedRanges::from(own.ranges().back().last);
+  onwards.insert(onwards.end(), beyond.ranges().begin(), beyond.ranges().end());
+  return SeedRanges(onwards);
+}
+
+ScenarioReport run_scenario(const Scenario& scenario, const System& system, const RunOptions& options,
+                            const Console& console) {
+  return ScenarioCampaign(scenario, system, options, console).run();
+}
+
+}  // namespace groundhog

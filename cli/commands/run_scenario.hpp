@@ -1,0 +1,18 @@
+// The campaign of one scenario: runs its seeds, reports each failure as it is known, files it, compares hashes.
+#pragma once
+
+#include "cli/options.hpp"
+#include "cli/output/console.hpp"
+#include "cli/output/scenario_report.hpp"
+#include "sim/cluster/system.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace groundhog {
+
+ScenarioReport run_scenario(const Scenario& scenario, const System& system, const RunOptions& options,
+                            const Console& console);
+
+// The seeds that the options choose for this scenario, before sharding.
+SeedRanges chosen_seeds(const Scenario& scenario, const RunOptions& options);
+
+}  // namespace groundhog

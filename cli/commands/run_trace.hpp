@@ -1,0 +1,15 @@
+// --trace: the timeline of one seed on stdout, its verdict on stderr. Runs in this process, so that a crash shows the
+// lines up to it.
+#pragma once
+
+#include "cli/exit_code.hpp"
+#include "cli/options.hpp"
+#include "cli/output/console.hpp"
+#include "sim/cluster/system.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace groundhog {
+
+ExitCode run_trace(const Scenario& scenario, const System& system, const RunOptions& options, const Console& console);
+
+}  // namespace groundhog

@@ -1,0 +1,53 @@
+// The same seed must give the same history, event by event (P17). Two ways to run a seed are compared; where they differ,
+// both record the seed again and the first event that differs is named.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+namespace groundhog {
+
+struct RecordedEvent {
+  std::uint64_t hash = 0;  // running, of everything up to this event
+  std::string line;        // for people
+
+  friend bool operator==(const RecordedEvent&, const RecordedEvent&) = default;
+};
+
+using Recording = std::vector<RecordedEvent>;
+
+// The first event at which two recordings differ. A line is empty where one of them had ended.
+struct Divergence {
+  std::uint64_t event = 0;  // from 0
+  std::string first;
+  std::string second;
+
+  friend bool operator==(const Divergence&, const Divergence&) = default;
+};
+
+std::optional<Divergence> first_divergence(const Recording& first, const Recording& second);
+
+using SeedHashes = std::map<std::uint64_t, std::uint64_t>;  // seed -> hash of its history
+using RecordSeed = std::function<tl::expected<Recording, std::string>(std::uint64_t seed)>;
+
+struct Disagreement {
+  std::uint64_t seed = 0;
+  std::uint64_t first_hash = 0;
+  std::optional<std::uint64_t> second_hash;  // nullopt: the second run did not complete
+  std::optional<Divergence> divergence;      // nullopt: recording again, the two agreed, or could not be recorded
+  std::string problem;                       // why it could not be recorded
+};
+
+// Seeds whose hashes differ, in order. Only the first few are recorded again: they are long.
+std::vector<Disagreement> disagreements(const SeedHashes& first, const SeedHashes& second, const RecordSeed& record_first,
+                                        const RecordSeed& record_second);
+
+std::string disagreement_text(const std::string& scenario, const Disagreement& disagreement);
+
+}  // namespace groundhog

@@ -1,0 +1,28 @@
+// Failures on disk: <out>/<scenario>/<seed>/ with run.json (what was found, by which build) and history.jsonl (every event, by
+// running the seed again with everything recorded).
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cli/campaign/seed_ranges.hpp"
+#include "cli/campaign/seed_result.hpp"
+#include "cli/campaign/worker.hpp"
+#include "sim/cluster/system.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace groundhog {
+
+std::string failure_folder(const std::string& out_folder, const std::string& scenario, std::uint64_t seed);
+
+// Writes both files; false if the folder cannot be written. The seed runs in a worker process of its own: it may crash or
+// hang again, and what it did until then is on disk.
+bool file_failure(const std::string& folder, const Scenario& scenario, const System& system, const SeedResult& result,
+                  const WorkerLimits& limits);
+
+// Seeds that have a folder with a run.json.
+SeedRanges filed_seeds(const std::string& out_folder, const std::string& scenario);
+
+}  // namespace groundhog

@@ -1,0 +1,56 @@
+// The command `groundhog`.
+
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <variant>
+
+#include "cli/arguments.hpp"
+#include "cli/commands/commands.hpp"
+
+namespace groundhog {
+namespace {
+
+struct Dispatch {
+  const Console& console;
+
+  ExitCode operator()(const RunOptions& options) const { return run_command(options, console); }
+  ExitCode operator()(const ExpandOptions& options) const { return expand_command(options, console); }
+  ExitCode operator()(const LintOptions& options) const { return lint_command(options, console); }
+  ExitCode operator()(const ListOptions& options) const { return list_command(options, console); }
+  ExitCode operator()(const ExplainOptions& options) const { return explain_command(options, console); }
+  ExitCode operator()(const InitOptions& options) const { return init_command(options, console); }
+  ExitCode operator()(const SchemaOptions&) const { return schema_command(); }
+  ExitCode operator()(const CompletionsOptions&) const { return completions_command(); }
+  ExitCode operator()(const VersionOptions&) const { return version_command(); }
+};
+
+ExitCode execute(int count, const char* const* words) {
+  const auto parsed = parse_arguments(count, words);
+  if (const auto* refusal = std::get_if<Refusal>(&parsed)) {
+    if (refusal->code == ExitCode::as_expected) {
+      print_data(refusal->text);
+    } else {
+      print_error(refusal->text);
+    }
+    return refusal->code;
+  }
+  const Invocation& invocation = std::get<Invocation>(parsed);
+  const Console console = Console::detect(invocation.color);
+  return std::visit(Dispatch{console}, invocation.request);
+}
+
+}  // namespace
+}  // namespace groundhog
+
+int main(int count, char** words) {
+  using groundhog::ExitCode;
+  ExitCode code = ExitCode::internal_error;
+  try {
+    code = groundhog::execute(count, words);
+  } catch (const std::exception& error) {
+    groundhog::print_error(std::string("groundhog: internal error: ") + error.what() + "\n");
+  }
+  if (std::fflush(stdout) != 0) groundhog::print_error("groundhog: cannot write to stdout\n");
+  return static_cast<int>(code);
+}

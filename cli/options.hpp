@@ -1,0 +1,101 @@
+// What the command line asks for, as plain data. cli/arguments.cpp fills it in; nothing else knows how it was written.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "cli/campaign/seed_ranges.hpp"
+
+namespace groundhog {
+
+enum class ColorChoice : std::uint8_t { automatic, always, never };
+
+// Which lines of a trace are shown; an empty condition shows all. Times are scenario times.
+struct TraceChoice {
+  bool wanted = false;
+  std::vector<std::string> nodes;
+  std::vector<std::string> types;
+  std::vector<std::string> keys;
+  std::optional<std::chrono::nanoseconds> from;
+  std::optional<std::chrono::nanoseconds> to;
+  bool verbose = false;  // timers, clock readings, positions and client frames too
+};
+
+// What a process started for --check-determinism prints instead of a report.
+enum class Confession : std::uint8_t {
+  none,
+  hashes,  // one line per seed
+  events,  // one line per event of the one seed
+};
+
+struct RunOptions {
+  std::vector<std::string> scenarios;  // files, or folders of them
+  std::vector<std::string> tags;       // only scenarios that have all of these
+  std::optional<SeedRanges> seeds;        // nullopt: the scenario's own
+  Shard shard;
+  unsigned jobs = 1;
+  std::optional<std::chrono::milliseconds> time_limit;
+  std::optional<std::uint64_t> fail_fast;
+  std::chrono::milliseconds seed_timeout = std::chrono::seconds(60);
+  std::size_t memory_bytes = 0;
+  bool json = false;
+  std::string junit_file;  // empty: none
+  std::string out_folder = "groundhog-out";
+  std::uint64_t keep = 10;  // failures filed per scenario
+  bool rerun_failed = false;
+  bool check_determinism = false;
+  TraceChoice trace;
+  Confession confession = Confession::none;
+  std::size_t heap_padding_bytes = 0;  // of a process started for --check-determinism
+};
+
+struct ExpandOptions {
+  std::string scenario;
+  std::uint64_t seed = 0;
+};
+
+struct LintOptions {
+  std::vector<std::string> scenarios;  // files, or folders of them
+};
+
+struct ListOptions {
+  enum class What : std::uint8_t { scenarios, checks, faults };
+  What what = What::scenarios;
+  std::vector<std::string> folders = {"scenarios"};
+  bool json = false;
+};
+
+struct ExplainOptions {
+  std::string name;  // of a check or a fault
+  bool all = false;
+  bool markdown = false;
+  std::string topic;  // with `all` and `markdown`: checks, faults or scenario; empty: all three
+};
+
+struct InitOptions {
+  std::string file = "scenario.yaml";
+  bool force = false;
+};
+
+struct SchemaOptions {};
+
+struct CompletionsOptions {
+  std::string shell = "bash";
+};
+
+struct VersionOptions {};
+
+using Request = std::variant<RunOptions, ExpandOptions, LintOptions, ListOptions, ExplainOptions, InitOptions, SchemaOptions,
+                             CompletionsOptions, VersionOptions>;
+
+struct Invocation {
+  ColorChoice color = ColorChoice::automatic;
+  Request request;
+};
+
+}  // namespace groundhog

@@ -1,0 +1,40 @@
+#include "cli/output/failure_text.hpp"
+
+#include "cli/build_identity.hpp"
+#include "cli/campaign/seed_ranges.hpp"
+#include "cli/output/text.hpp"
+
+namespace groundhog {
+namespace {
+
+std::string violation_headline(const SeedViolation& violation) {
+  return violation.check + " at t=" + seconds_text(violation.at);
+}
+
+}  // namespace
+
+std::string headline_of(const SeedResult& result) {
+  if (result.end == SeedEnd::completed && !result.violations.empty()) return violation_headline(result.violations.front());
+  return std::string(name_of(result.end));
+}
+
+std::string same_seed_command(const std::string& file, std::uint64_t seed) {
+  return "groundhog run " + file + " --seed " + seed_text(seed);
+}
+
+std::string failure_text(const FailureText& where, const SeedResult& result, const Console& console) {
+  std::string out = console.red("FAIL") + " " + console.bold(where.scenario) + " seed " + seed_text(result.seed) + ": " +
+                    headline_of(result) + "\n";
+  if (!result.detail.empty()) out += indented(result.detail, 2) + "\n";
+  for (const SeedViolation& violation : result.violations) {
+    const bool told = result.end == SeedEnd::completed && &violation == &result.violations.front();
+    if (!told) out += "  also " + violation_headline(violation) + "\n";
+    out += indented(violation.message, told ? 2 : 4) + "\n";
+  }
+  out += "  same seed: " + same_seed_command(where.file, result.seed) + "   # exact at " +
+         std::string(build_identity().commit) + "\n";
+  if (!where.filed_in.empty()) out += "  filed:     " + where.filed_in + "/\n";
+  return out;
+}
+
+}  // namespace groundhog

@@ -1,0 +1,26 @@
+// A failed seed for people: what was violated, and the command that shows it again.
+#pragma once
+
+#include <string>
+
+#include "cli/campaign/seed_result.hpp"
+#include "cli/output/console.hpp"
+
+namespace groundhog {
+
+struct FailureText {
+  std::string scenario;
+  std::string file;
+  std::string filed_in;  // folder; empty if it was not filed
+};
+
+// The block that begins with FAIL; ends with a newline.
+std::string failure_text(const FailureText& where, const SeedResult& result, const Console& console);
+
+// "ttl.safety at t=30.000s", or what ended the run.
+std::string headline_of(const SeedResult& result);
+
+// The command that runs this seed again.
+std::string same_seed_command(const std::string& file, std::uint64_t seed);
+
+}  // namespace groundhog

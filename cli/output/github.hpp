@@ -1,0 +1,17 @@
+// Annotations and the job summary of GitHub Actions.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "cli/output/scenario_report.hpp"
+
+namespace groundhog {
+
+// Workflow commands, one for each distinct failure, at most as many as GitHub shows for a step.
+std::string github_annotations(std::span<const ScenarioReport> reports);
+
+// Markdown for $GITHUB_STEP_SUMMARY.
+std::string github_job_summary(std::span<const ScenarioReport> reports);
+
+}  // namespace groundhog

@@ -1,0 +1,50 @@
+// Writes JSON. Values come in the order in which they are added; nothing is read here.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace groundhog {
+
+// With quotes; bytes that are no valid UTF-8 become U+FFFD.
+std::string json_quoted(std::string_view text);
+
+class JsonArray;
+
+class JsonObject {
+ public:
+  JsonObject& add(std::string_view name, std::string_view text);
+  JsonObject& add(std::string_view name, const char* text) { return add(name, std::string_view(text)); }
+  template <std::unsigned_integral Number>
+    requires(!std::same_as<Number, bool>)
+  JsonObject& add(std::string_view name, Number number) { return raw(name, std::to_string(number)); }
+  JsonObject& add(std::string_view name, int number) { return raw(name, std::to_string(number)); }
+  JsonObject& add(std::string_view name, double number);
+  JsonObject& add(std::string_view name, bool flag) { return raw(name, flag ? "true" : "false"); }
+  JsonObject& add(std::string_view name, const JsonObject& object) { return raw(name, object.text()); }
+  JsonObject& add(std::string_view name, const JsonArray& array);
+
+  std::string text() const { return "{" + members_ + "}"; }
+
+ private:
+  JsonObject& raw(std::string_view name, std::string_view json);
+
+  std::string members_;
+};
+
+class JsonArray {
+ public:
+  JsonArray& add(std::string_view text) { return raw(json_quoted(text)); }
+  JsonArray& add(const JsonObject& object) { return raw(object.text()); }
+
+  std::string text() const { return "[" + items_ + "]"; }
+
+ private:
+  JsonArray& raw(std::string_view json);
+
+  std::string items_;
+};
+
+}  // namespace groundhog

@@ -1,0 +1,17 @@
+// JUnit XML, as Jenkins, GitLab and others read it: a suite per scenario, a case per failed seed, one case for all seeds that
+// passed and one for the cover floors.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "cli/output/scenario_report.hpp"
+
+namespace groundhog {
+
+std::string junit_xml(std::span<const ScenarioReport> reports);
+
+// Text in an attribute or element; characters that XML 1.0 forbids become U+FFFD.
+std::string xml_escaped(std::string_view text);
+
+}  // namespace groundhog

@@ -1,0 +1,64 @@
+#include "cli/output/progress.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "cli/output/text.hpp"
+
+namespace groundhog {
+namespace {
+
+constexpr std::chrono::seconds period{10};
+
+double in_seconds(std::chrono::steady_clock::duration duration) { return std::chrono::duration<double>(duration).count(); }
+
+std::optional<Duration> time_left(const CampaignProgress& progress) {
+  const double elapsed = in_seconds(progress.elapsed);
+  std::optional<double> left;
+  if (progress.time_limit) left = in_seconds(*progress.time_limit) - elapsed;
+  if (progress.seeds_done > 0) {
+    const double per_seed = elapsed / static_cast<double>(progress.seeds_done);
+    const double by_count = per_seed * static_cast<double>(progress.seeds_total - progress.seeds_done);
+    left = left ? std::min(*left, by_count) : by_count;
+  }
+  if (!left) return std::nullopt;
+  return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(std::max(*left, 0.0)));
+}
+
+}  // namespace
+
+std::string progress_text(const std::string& scenario, const CampaignProgress& progress) {
+  const double elapsed = std::max(in_seconds(progress.elapsed), 1e-9);
+  const bool endless = progress.time_limit && progress.seeds_total > 1'000'000'000;
+  std::string text = scenario + ": " + with_thousands(progress.seeds_done);
+  if (!endless) text += " of " + with_thousands(progress.seeds_total);
+  text += " seeds, " + with_thousands(static_cast<std::uint64_t>(static_cast<double>(progress.seeds_done) / elapsed)) + "/s";
+  const double simulated = std::chrono::duration<double>(progress.simulated).count();
+  text += ", " + with_thousands(static_cast<std::uint64_t>(simulated / elapsed)) + " × real time";
+  text += ", " + with_thousands(progress.seeds_failed) + " failed";
+  if (const auto left = time_left(progress)) text += ", " + long_duration_text(*left) + " left";
+  return text;
+}
+
+void ProgressLine::show(const CampaignProgress& progress) {
+  switch (console_.progress) {
+    case ProgressStyle::none:
+      return;
+    case ProgressStyle::live:
+      print_error("\r\x1b[K" + progress_text(scenario_, progress));
+      drawn_ = true;
+      return;
+    case ProgressStyle::periodic:
+      if (progress.elapsed - last_shown_ < period) return;
+      last_shown_ = progress.elapsed;
+      print_error(progress_text(scenario_, progress) + "\n");
+      return;
+  }
+}
+
+void ProgressLine::clear() {
+  if (drawn_) print_error("\r\x1b[K");
+  drawn_ = false;
+}
+
+}  // namespace groundhog

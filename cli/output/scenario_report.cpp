@@ -1,0 +1,66 @@
+#include "cli/output/scenario_report.hpp"
+
+#include <algorithm>
+
+namespace groundhog {
+
+SeedRanges full_set_of(const Scenario& scenario) {
+  const SeedSet& seeds = scenario.seeds;
+  return seeds.list.empty() ? SeedRanges::counted(seeds.base, seeds.count) : SeedRanges::of(seeds.list);
+}
+
+std::vector<std::string> causes_of(const SeedResult& result) {
+  std::vector<std::string> causes;
+  if (result.end != SeedEnd::completed) causes.emplace_back(name_of(result.end));
+  for (const SeedViolation& violation : result.violations) causes.push_back(violation.check);
+  return causes;
+}
+
+ScenarioReport::ScenarioReport(const Scenario& scenario)
+    : name(scenario.name),
+      file(scenario.file),
+      cover_line(scenario.cover_line),
+      floors(scenario.cover),
+      full_set(full_set_of(scenario)) {}
+
+void ScenarioReport::add(const SeedResult& result) {
+  ++seeds;
+  if (full_set.contains_all(SeedRanges::single(result.seed))) ++seeds_of_full_set;
+  events += result.events;
+  simulated += result.simulated;
+  busy += result.wall;
+  for (const auto& [counter, count] : result.coverage) coverage[counter] += count;
+  if (!result.failed()) return;
+
+  ++seeds_failed;
+  internal_error = internal_error || result.end == SeedEnd::internal_error;
+  for (const std::string& cause : causes_of(result)) ++failed_by_check[cause];
+  failures.push_back(result);
+  failures.back().coverage.clear();
+}
+
+std::vector<CoverLine> ScenarioReport::cover() const {
+  std::vector<CoverLine> lines;
+  for (const auto& [counter, floor] : floors) {
+    const auto counted = coverage.find(counter);
+    lines.push_back({counter, counted == coverage.end() ? 0 : counted->second, floor});
+  }
+  return lines;
+}
+
+bool ScenarioReport::cover_missed() const {
+  const std::vector<CoverLine> lines = cover();
+  return cover_judged() && !std::ranges::all_of(lines, &CoverLine::met);
+}
+
+ExitCode ScenarioReport::exit_code() const {
+  ExitCode code = ExitCode::as_expected;
+  if (seeds == 0 || cover_missed()) code = worse_of(code, ExitCode::inconclusive);
+  if (seeds_failed > 0) code = worse_of(code, ExitCode::violated);
+  if (nondeterministic_seeds > 0) code = worse_of(code, ExitCode::nondeterministic);
+  if (internal_error) code = worse_of(code, ExitCode::internal_error);
+  if (interrupted) code = worse_of(code, ExitCode::interrupted);
+  return code;
+}
+
+}  // namespace groundhog

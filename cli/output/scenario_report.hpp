@@ -1,0 +1,66 @@
+// What all seeds of one scenario came to: sums, failures, and whether the cover floors were met.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cli/campaign/seed_ranges.hpp"
+#include "cli/campaign/seed_result.hpp"
+#include "cli/exit_code.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace groundhog {
+
+// A floor of `cover:` and what was counted.
+struct CoverLine {
+  std::string name;
+  std::uint64_t counted = 0;
+  std::uint64_t floor = 0;
+
+  bool met() const { return counted >= floor; }
+};
+
+struct ScenarioReport {
+  std::string name;
+  std::string file;
+  std::uint32_t cover_line = 0;  // where the floors stand in the file
+  std::map<std::string, std::uint64_t> floors;
+  SeedRanges full_set;  // the scenario's own seeds
+
+  std::uint64_t seeds = 0;
+  std::uint64_t seeds_failed = 0;
+  std::uint64_t seeds_of_full_set = 0;
+  std::uint64_t events = 0;
+  Duration simulated{0};
+  Duration busy{0};  // sum over the workers
+  Duration wall{0};
+  unsigned jobs = 1;
+  Coverage coverage;
+  std::vector<SeedResult> failures;                      // without their coverage, in the order of the seeds
+  std::map<std::string, std::uint64_t> failed_by_check;  // a property, or the word of a SeedEnd
+  std::uint64_t nondeterministic_seeds = 0;
+  bool internal_error = false;
+  bool interrupted = false;
+
+  explicit ScenarioReport(const Scenario& scenario);
+
+  void add(const SeedResult& result);
+
+  // Floors are judged over the full set only; a smaller run reports them.
+  bool cover_judged() const { return seeds_of_full_set == full_set.size() && !full_set.empty(); }
+  std::vector<CoverLine> cover() const;
+  bool cover_missed() const;
+
+  ExitCode exit_code() const;
+};
+
+// The scenario's own seeds.
+SeedRanges full_set_of(const Scenario& scenario);
+
+// Properties that a failed seed violated, or the word of its end.
+std::vector<std::string> causes_of(const SeedResult& result);
+
+}  // namespace groundhog

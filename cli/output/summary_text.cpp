@@ -1,0 +1,96 @@
+#include "cli/output/summary_text.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "cli/output/text.hpp"
+
+namespace groundhog {
+namespace {
+
+double in_seconds(Duration duration) { return std::max(std::chrono::duration<double>(duration).count(), 1e-9); }
+
+std::string ratio_text(double ratio) {
+  return ratio >= 10 ? with_thousands(static_cast<std::uint64_t>(ratio)) : std::to_string(ratio).substr(0, 4);
+}
+
+std::string pace_of(const ScenarioReport& report) {
+  const double simulated = in_seconds(report.simulated);
+  return "  simulated " + long_duration_text(report.simulated) + " in " + long_duration_text(report.wall) + ": " +
+         ratio_text(simulated / in_seconds(report.wall)) + " × real time with " + count_of(report.jobs, "worker") + ", " +
+         ratio_text(simulated / in_seconds(report.busy)) + " × per core\n  " + count_of(report.events, "event") + ", " +
+         with_thousands(static_cast<std::uint64_t>(static_cast<double>(report.events) / in_seconds(report.busy))) +
+         " a second and core\n";
+}
+
+std::string judgement(const CoverLine& line, bool judged, const Console& console) {
+  if (!judged) return "not judged";
+  return line.met() ? console.green("met") : console.red("MISSED");
+}
+
+std::string cover_table(const ScenarioReport& report, const Console& console) {
+  const std::vector<CoverLine> lines = report.cover();
+  if (lines.empty()) return {};
+  std::size_t width = std::string("cover").size();
+  for (const CoverLine& line : lines) width = std::max(width, line.name.size());
+  std::string out = "  " + padded_right("cover", width) + padded_left("counted", 14) + padded_left("floor", 12) + "\n";
+  for (const CoverLine& line : lines) {
+    out += "  " + padded_right(line.name, width) + padded_left(with_thousands(line.counted), 14) +
+           padded_left(with_thousands(line.floor), 12) + "  " + judgement(line, report.cover_judged(), console) + "\n";
+  }
+  if (!report.cover_judged()) {
+    out += "  floors are for the full set of " + count_of(report.full_set.size(), "seed") + " (" + report.full_set.text() +
+           "); " + with_thousands(report.seeds_of_full_set) + " of them ran\n";
+  }
+  return out;
+}
+
+std::string headline(const ScenarioReport& report, const Console& console) {
+  std::string out = console.bold(report.name) + ": " + count_of(report.seeds, "seed") + ", ";
+  out += report.seeds_failed == 0 ? "none failed" : console.red(with_thousands(report.seeds_failed) + " failed");
+  if (report.nondeterministic_seeds > 0) {
+    out += ", " + console.red(with_thousands(report.nondeterministic_seeds) + " nondeterministic");
+  }
+  if (report.interrupted) out += console.yellow(" (interrupted)");
+  return out + "\n";
+}
+
+std::string_view meaning_of(ExitCode code) {
+  switch (code) {
+    case ExitCode::as_expected: return "as expected";
+    case ExitCode::violated: return "a property was violated";
+    case ExitCode::usage: return "a bad scenario";
+    case ExitCode::inconclusive: return "inconclusive: nothing ran, or a cover floor was missed";
+    case ExitCode::nondeterministic: return "nondeterminism";
+    case ExitCode::internal_error: return "an internal error of the harness";
+    case ExitCode::interrupted: return "interrupted";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string scenario_summary(const ScenarioReport& report, const Console& console) {
+  std::string out = headline(report, console);
+  if (report.seeds > 0) out += pace_of(report);
+  return out + cover_table(report, console);
+}
+
+std::string closing_summary(std::span<const ScenarioReport> reports, ExitCode code, const Console& console) {
+  std::map<std::string, std::uint64_t> failed_by_check;
+  std::uint64_t seeds = 0;
+  std::uint64_t failed = 0;
+  for (const ScenarioReport& report : reports) {
+    seeds += report.seeds;
+    failed += report.seeds_failed;
+    for (const auto& [check, count] : report.failed_by_check) failed_by_check[check] += count;
+  }
+  std::string out = "\n" + count_of(reports.size(), "scenario") + ", " + count_of(seeds, "seed") + ", " +
+                    with_thousands(failed) + " failed";
+  for (const auto& [check, count] : failed_by_check) out += "\n  " + padded_right(check, 28) + with_thousands(count);
+  out += "\n";
+  const std::string verdict(meaning_of(code));
+  return out + (code == ExitCode::as_expected ? console.green(verdict) : console.red(verdict)) + "\n";
+}
+
+}  // namespace groundhog

@@ -1,0 +1,18 @@
+// The end of a campaign for people.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "cli/output/console.hpp"
+#include "cli/output/scenario_report.hpp"
+
+namespace groundhog {
+
+// Seeds, times, events and the cover table of one scenario.
+std::string scenario_summary(const ScenarioReport& report, const Console& console);
+
+// How many seeds failed by property, over all scenarios; the last line says what the exit code says.
+std::string closing_summary(std::span<const ScenarioReport> reports, ExitCode code, const Console& console);
+
+}  // namespace groundhog

@@ -1,0 +1,24 @@
+// What checks and faults mean, from their tables, for the terminal and for docs/reference.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/output/console.hpp"
+
+namespace groundhog {
+
+// A check by name or id ("ttl.safety", "P1"), or a fault by verb; nullopt if there is none.
+std::optional<std::string> explanation(std::string_view name, const Console& console);
+
+// Everything that `explanation` knows.
+std::vector<std::string_view> explained_names();
+
+// Pages of docs/reference.
+std::string checks_markdown();
+std::string faults_markdown();
+std::string scenario_markdown();
+
+}  // namespace groundhog

@@ -1,0 +1,24 @@
+// From what the command line names to scenarios.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "cli/catalogue.hpp"
+#include "cli/output/console.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace groundhog {
+
+// Folders stand for the *.yaml files directly in them, by name. The error is a sentence for people.
+tl::expected<std::vector<std::string>, std::string> scenario_files(std::span<const std::string> names);
+
+// All of them, or every diagnostic of all of them, rendered. Warnings go to stderr.
+tl::expected<std::vector<Scenario>, std::string> load_scenarios(std::span<const std::string> names, const Catalogue& catalogue,
+                                                                const Console& console);
+
+}  // namespace groundhog

@@ -1,0 +1,90 @@
+// One client machine: lives its operations of the plan one after another, over one connection per node.
+//
+// An operation has its turn when it is due and the one before has completed. It waits for a connection to its node, but not
+// longer than the time-out: then it is `unsent`. Once sent, no reply within the time-out (from its turn on) or a cut makes it
+// `unknown`, and the client goes on as a fresh one: the connection is aborted and opened anew.
+//
+// Every OperationCompleted has its OperationInvoked before it; that of an unsent operation comes at once before it, with
+// connection `none`. OperationDelivered and ReplyAccepted may follow the completion of an unknown operation.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "sim/cluster/client_connection.hpp"
+#include "sim/cluster/operation_tap.hpp"
+
+namespace groundhog {
+
+// What became of operations, by Outcome.
+using OutcomeCounts = std::array<std::uint64_t, 4>;
+
+// What all clients of a run share.
+struct ClientContext {
+  Engine& engine;
+  const Plan& plan;
+  std::vector<HostId> targets;  // of each operation of the plan; no_host is the primary
+  const HostId& primary;        // at this moment
+  OperationTap& tap;
+  Observer& events;
+  OutcomeCounts& outcomes;
+};
+
+class Client final : private ClientConnection::Owner {
+ public:
+  // `operations` are indices into the plan, in order. `nodes` are the addresses of all nodes by id.
+  Client(ClientContext& context, burrow::Runtime& runtime, const ClientProtocol& protocol, HostId self,
+         std::span<const burrow::Address> nodes, std::vector<std::uint32_t> operations, RandomKey key);
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  void connect_all();
+  // The first node to which it has no connection.
+  std::optional<HostId> missing() const;
+
+  // Operations count from `origin`.
+  void begin(VirtualTime origin);
+  // What is sent may finish; nothing new is sent.
+  void stop();
+  // An operation that waits for a connection to the primary looks again who that is.
+  void primary_changed();
+
+ private:
+  enum class State : std::uint8_t { idle, waiting, sent };
+
+  void on_connected(ClientConnection& connection) override;
+  void on_reply(ClientConnection& connection, const Reply& reply) override;
+  void on_cut(ClientConnection& connection) override;
+
+  void take_turns();
+  void send_if_connected();
+  void on_timeout();
+  void complete(Outcome outcome, const Reply& reply);
+  void arm_timeout();
+  HostId target() const;
+  const PlannedOperation& current() const { return context_.plan.operations[current_]; }
+  ClientConnection& connection_to(HostId node) { return *connections_[index(node)]; }
+
+  ClientContext& context_;
+  HostId self_;
+  std::vector<std::unique_ptr<ClientConnection>> connections_;  // by node
+  std::vector<std::uint32_t> operations_;
+  std::size_t next_ = 0;
+  RandomStream ties_;
+  VirtualTime origin_{};
+
+  State state_ = State::idle;
+  bool stopped_ = true;
+  std::uint32_t current_ = 0;  // operation at work
+  HostId node_ = no_host;      // to which it was sent
+  VirtualTime deadline_{};     // of the operation at work
+  std::optional<EventHandle> turn_;
+  bool timeout_armed_ = false;  // one standing timer, not one per operation
+  EventHandle timeout_;
+};
+
+}  // namespace groundhog

@@ -1,0 +1,126 @@
+#include "sim/cluster/client_connection.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "sim/core/assert.hpp"
+
+namespace groundhog {
+
+ClientConnection::ClientConnection(Engine& engine, burrow::Runtime& runtime, const ClientProtocol& protocol, HostId node,
+                                   burrow::Address address, RandomKey ties, Owner& owner)
+    : engine_(engine),
+      runtime_(runtime),
+      protocol_(protocol),
+      node_(node),
+      address_(std::move(address)),
+      ties_(ties),
+      owner_(owner) {}
+
+ClientConnection::~ClientConnection() { engine_.cancel(timer_); }
+
+EventHandle ClientConnection::schedule(Duration after, InlineAction action) {
+  const std::uint64_t tie = ties_.next();
+  return engine_.schedule(engine_.now() + after, tie, action);
+}
+
+void ClientConnection::open() {
+  if (stream_ == nullptr) connect();
+}
+
+void ClientConnection::connect() {
+  stream_ = runtime_.connect(address_, *this);
+  id_ = ConnectionId{static_cast<std::uint64_t>(stream_->id())};
+  timer_ = schedule(connect_timeout, [this] { reopen(); });
+}
+
+void ClientConnection::forget() {
+  engine_.cancel(timer_);
+  stream_.reset();
+  connected_ = false;
+  unsent_.clear();
+  received_.clear();
+  written_ = 0;
+  commands_ = 0;
+  parsed_ = 0;
+}
+
+void ClientConnection::close() {
+  if (stream_ != nullptr) stream_->abort();
+  forget();
+  backoff_ = backoff_min;
+}
+
+void ClientConnection::reopen() {
+  if (stream_ != nullptr) stream_->abort();
+  forget();
+  retry_later();
+}
+
+void ClientConnection::retry_later() {
+  timer_ = schedule(backoff_, [this] { connect(); });
+  backoff_ = std::min(2 * backoff_, backoff_max);
+}
+
+void ClientConnection::cut() {
+  forget();
+  retry_later();
+  owner_.on_cut(*this);
+}
+
+ClientConnection::Request ClientConnection::prepare(std::span<const std::string> arguments) {
+  GROUNDHOG_ASSERT(connected_);
+  const std::string encoded = protocol_.encode(arguments);
+  unsent_ += encoded;
+  written_ += encoded.size();
+  return {.command = ++commands_, .end = written_, .reply_begin = parsed_};
+}
+
+void ClientConnection::transmit() {
+  if (unsent_.empty()) return;
+  const std::size_t accepted = stream_->write(unsent_);
+  unsent_.erase(0, accepted);
+}
+
+void ClientConnection::on_connected() {
+  engine_.cancel(timer_);
+  connected_ = true;
+  backoff_ = backoff_min;
+  owner_.on_connected(*this);
+}
+
+void ClientConnection::on_error(burrow::StreamError) { cut(); }
+
+void ClientConnection::on_readable() {
+  const bool ended = read_all();
+  const ConnectionId before = id_;
+  hand_over_replies();
+  if (ended && stream_ != nullptr && id_ == before) cut();
+}
+
+// True at end-of-stream. An error comes through on_error().
+bool ClientConnection::read_all() {
+  std::array<char, 4096> buffer;
+  while (true) {
+    const burrow::ReadResult result = stream_->read(buffer);
+    if (result.status == burrow::ReadStatus::end_of_stream) return true;
+    if (result.status != burrow::ReadStatus::data) return false;
+    received_.append(buffer.data(), result.bytes);
+  }
+}
+
+void ClientConnection::hand_over_replies() {
+  std::size_t begin = 0;
+  while (begin < received_.size()) {
+    const auto parsed = protocol_.first_reply(std::string_view(received_).substr(begin), elements_);
+    if (!parsed) break;
+    begin += parsed->size_bytes;
+    parsed_ += parsed->size_bytes;
+    owner_.on_reply(*this, parsed->reply);
+    if (received_.empty()) return;  // the owner closed it
+  }
+  received_.erase(0, begin);
+}
+
+}  // namespace groundhog

@@ -1,0 +1,103 @@
+// One connection of a client to one node, kept open: it connects again, with backoff, whenever it is cut or given up.
+//
+// A connection carries one request at a time. Offsets count the bytes of one direction of the connection that stands.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/cluster/system.hpp"
+#include "sim/core/engine.hpp"
+#include "sim/core/ids.hpp"
+#include "sim/core/random.hpp"
+#include "sut/runtime/runtime.hpp"
+
+namespace groundhog {
+
+class ClientConnection final : private burrow::StreamEvents {
+ public:
+  static constexpr Duration backoff_min = std::chrono::milliseconds(10);
+  static constexpr Duration backoff_max = std::chrono::milliseconds(200);
+  // A connect that takes longer is given up: the kernel's own SYN timer backs off to half a minute.
+  static constexpr Duration connect_timeout = std::chrono::seconds(2);
+
+  class Owner {
+   public:
+    virtual void on_connected(ClientConnection& connection) = 0;
+    virtual void on_reply(ClientConnection& connection, const Reply& reply) = 0;
+    // It was cut, by the peer or the network; it is connecting again. Not called for reopen() and close().
+    virtual void on_cut(ClientConnection& connection) = 0;
+
+   protected:
+    ~Owner() = default;
+  };
+
+  // Where a request lies in the byte streams of the connection.
+  struct Request {
+    std::uint64_t command;      // 1-based ordinal on this connection
+    std::uint64_t end;          // offset behind its last byte
+    std::uint64_t reply_begin;  // offset of its reply's first byte
+  };
+
+  // `ties` orders its timers among events of the same nanosecond.
+  ClientConnection(Engine& engine, burrow::Runtime& runtime, const ClientProtocol& protocol, HostId node,
+                   burrow::Address address, RandomKey ties, Owner& owner);
+  ~ClientConnection();
+  ClientConnection(const ClientConnection&) = delete;
+  ClientConnection& operator=(const ClientConnection&) = delete;
+
+  HostId node() const { return node_; }
+  bool connected() const { return connected_; }
+  // Of the connection that stands.
+  ConnectionId id() const { return id_; }
+
+  void open();
+  // Aborts (RST) and connects again.
+  void reopen();
+  // Aborts and stays closed.
+  void close();
+
+  // Encodes a request; nothing is written before transmit(). Must be connected.
+  Request prepare(std::span<const std::string> arguments);
+  void transmit();
+
+ private:
+  void on_connected() override;
+  void on_readable() override;
+  void on_writable() override { transmit(); }
+  void on_error(burrow::StreamError error) override;
+
+  void connect();
+  void forget();
+  void retry_later();
+  void cut();
+  bool read_all();
+  void hand_over_replies();
+  EventHandle schedule(Duration after, InlineAction action);
+
+  Engine& engine_;
+  burrow::Runtime& runtime_;
+  const ClientProtocol& protocol_;
+  HostId node_;
+  burrow::Address address_;
+  RandomStream ties_;
+  Owner& owner_;
+
+  std::unique_ptr<burrow::Stream> stream_;
+  ConnectionId id_ = ConnectionId::none;
+  bool connected_ = false;
+  Duration backoff_ = backoff_min;
+  EventHandle timer_;  // of the connect in progress, or until the next one
+
+  std::string unsent_;
+  std::uint64_t written_ = 0;  // bytes prepared, sent or not
+  std::uint64_t commands_ = 0;
+  std::string received_;               // not yet parsed
+  std::uint64_t parsed_ = 0;           // bytes of replies handed over
+  std::vector<std::string> elements_;  // of an array reply
+};
+
+}  // namespace groundhog

@@ -1,0 +1,280 @@
+#include "sim/cluster/cluster.hpp"
+
+#include <algorithm>
+
+#include "sim/core/assert.hpp"
+#include "sim/plan/host_names.hpp"
+
+namespace groundhog {
+namespace {
+
+constexpr std::uint16_t node_port = 6379;
+
+HostId operator_id(const Plan& plan) { return HostId{static_cast<std::uint32_t>(plan.nodes.size() + plan.clients)}; }
+
+// The operator sits on the nodes' own machines: nothing that the plan says of links concerns it.
+NetworkSpec with_operator(NetworkSpec spec) {
+  spec.links.push_back({.from = std::string(Operator::host_name),
+                        .to = "*",
+                        .both_ways = true,
+                        .mean = Duration{0},
+                        .jitter = Duration{0},
+                        .shape = DelaySpec::Shape::constant,
+                        .loss = 0.0});
+  return spec;
+}
+
+HostId first_primary(const Plan& plan) {
+  const auto found = std::ranges::find_if(plan.nodes, [](const NodeSpec& node) { return !node.upstream; });
+  GROUNDHOG_ASSERT(found != plan.nodes.end());
+  return HostId{static_cast<std::uint32_t>(found - plan.nodes.begin())};
+}
+
+}  // namespace
+
+Cluster::Cluster(const Plan& plan, const System& system, std::span<Observer* const> observers)
+    : plan_(plan),
+      system_(system),
+      key_(plan.seed),
+      names_(host_names(plan)),
+      events_(observers, operator_id(plan)),
+      network_(engine_, key_, system.dissector(), TcpOptions{}, events_),
+      announcements_(system.announced_events()),
+      fault_effective_(plan.faults.size()),
+      ties_(key_.sub("world")),
+      primary_(first_primary(plan)),
+      tap_(engine_, *this, events_),
+      client_context_{engine_, plan, targets_of_operations(), primary_, tap_, events_, outcomes_},
+      faults_(engine_, *this, plan, key_.sub("fault-tie"), events_) {
+  add_hosts();
+  add_nodes();
+  add_clients();
+  add_operator();
+  network_.set_watcher(this);
+  network_.set_tap(&tap_);
+}
+
+// Whoever is still alive says no goodbyes: the seams are cut before the destructors run.
+Cluster::~Cluster() {
+  events_.silence();
+  for (const auto& node : nodes_) node->host().kill(false);
+  for (const auto& machine : machines_) machine->kill(false);
+}
+
+// ---- construction
+
+void Cluster::add_hosts() {
+  for (std::size_t host = 0; host < names_.size(); ++host) {
+    network_.add_host(names_[host], host < plan_.nodes.size() ? HostKind::node : HostKind::client);
+  }
+  network_.add_host(std::string(Operator::host_name), HostKind::client);
+  network_.set_links(with_operator(plan_.network));
+}
+
+void Cluster::add_nodes() {
+  for (const NodeSpec& spec : plan_.nodes) {
+    const auto id = HostId{static_cast<std::uint32_t>(nodes_.size())};
+    ProcessSpec process{.listen = {spec.name, node_port}, .upstream = std::nullopt, .config = spec.config};
+    if (spec.upstream) process.upstream = burrow::Address{*spec.upstream, node_port};
+    process.config.insert(plan_.config.begin(), plan_.config.end());
+    addresses_.push_back(process.listen);
+    drift_ppm_.push_back(spec.clock.drift_ppm);
+    HostHooks& hooks = *this;
+    nodes_.push_back(std::make_unique<Node>(engine_, network_, id, spec.clock, key_, hooks, events_, system_,
+                                            std::move(process), [this](std::string_view name) { return host(name); }));
+  }
+}
+
+void Cluster::add_clients() {
+  std::vector<std::vector<std::uint32_t>> operations(plan_.clients);
+  for (std::uint32_t i = 0; i < plan_.operations.size(); ++i) operations[plan_.operations[i].client].push_back(i);
+
+  for (std::uint32_t client = 0; client < plan_.clients; ++client) {
+    const auto id = HostId{static_cast<std::uint32_t>(nodes_.size() + client)};
+    HostHooks& hooks = *this;
+    Host& machine =
+        *machines_.emplace_back(std::make_unique<Host>(engine_, network_, id, ClockSpec{}, key_, hooks, events_));
+    clients_.push_back(std::make_unique<Client>(client_context_, machine.boot(), system_.client_protocol(), id, addresses_,
+                                                std::move(operations[client]), key_.sub("client").sub(client)));
+  }
+}
+
+void Cluster::add_operator() {
+  HostHooks& hooks = *this;
+  Host& machine = *machines_.emplace_back(
+      std::make_unique<Host>(engine_, network_, operator_id(plan_), ClockSpec{}, key_, hooks, events_));
+  operator_ = std::make_unique<Operator>(engine_, machine.boot(), system_.client_protocol(), addresses_,
+                                         key_.sub("operator"), [this](std::uint32_t fault) { effective(fault); });
+}
+
+std::vector<HostId> Cluster::targets_of_operations() const {
+  std::vector<HostId> targets;
+  targets.reserve(plan_.operations.size());
+  for (const PlannedOperation& operation : plan_.operations) {
+    targets.push_back(operation.node == PlannedOperation::primary ? no_host : host(operation.node));
+  }
+  return targets;
+}
+
+// ---- phases
+
+void Cluster::start() {
+  for (const auto& node : nodes_) node->start();
+  for (const auto& client : clients_) client->connect_all();
+}
+
+bool Cluster::ready() const {
+  return std::ranges::all_of(nodes_, [](const auto& node) { return node->ready(); }) &&
+         std::ranges::none_of(clients_, [](const auto& client) { return client->missing().has_value(); });
+}
+
+std::string Cluster::missing() const {
+  std::string text;
+  const auto add = [&](HostId host, const std::string& what) {
+    if (!text.empty()) text += "; ";
+    text += names_[index(host)] + ' ' + what;
+  };
+  for (const auto& node : nodes_) {
+    if (node->ready()) continue;
+    const auto& view = node->view();
+    if (!view) {
+      add(node->id(), "is down");
+    } else if (!view->link_up) {
+      add(node->id(), "does not stream from " + view->upstream.value_or("anybody"));
+    } else {
+      add(node->id(), "has not loaded a complete state");
+    }
+  }
+  for (std::uint32_t client = 0; client < clients_.size(); ++client) {
+    const auto node = clients_[client]->missing();
+    if (node) add(HostId{static_cast<std::uint32_t>(nodes_.size() + client)}, "is not connected to " + names_[index(*node)]);
+  }
+  return text;
+}
+
+void Cluster::begin_chaos() {
+  events_.on(PhaseStarted{now(), Phase::chaos});
+  announcements_.begin_chaos();
+  for (const auto& client : clients_) client->begin(now());
+  faults_.begin();
+}
+
+void Cluster::begin_settle() {
+  events_.on(PhaseStarted{now(), Phase::settle});
+  for (const auto& client : clients_) client->stop();
+  faults_.stop_all();
+  for (const auto& node : nodes_) {
+    node->resume();
+    node->start();
+  }
+  network_.heal_all();
+  settling_ = true;
+  sample_when_agreed();
+}
+
+void Cluster::end() {
+  operator_->stop();
+  std::vector<ClockReading> clocks;
+  for (const auto& node : nodes_) {
+    if (node->running()) node->sample(SampleReason::ended);
+    clocks.push_back(node->host().read_clocks());
+  }
+  events_.on(PhaseStarted{now(), Phase::ended});
+  events_.on(RunEnded{now(), clocks});
+}
+
+void Cluster::report(Counts& coverage, std::vector<std::uint64_t>& fault_effective) const {
+  constexpr std::string_view names[] = {"ops.acknowledged", "ops.failed", "ops.unknown", "ops.unsent"};
+  for (std::size_t outcome = 0; outcome < outcomes_.size(); ++outcome) {
+    coverage[std::string(names[outcome])] = outcomes_[outcome];
+  }
+  for (std::size_t fault = 0; fault < fault_effective_.size(); ++fault) {
+    coverage["fault." + plan_.faults[fault].verb + ".effective"] += fault_effective_[fault];
+  }
+  announcements_.report(coverage);
+  fault_effective = fault_effective_;
+}
+
+// ---- what happens
+
+void Cluster::after_callback(HostId host) {
+  if (!is_node(host)) return;
+  if (at(host).report_position() && settling_) sample_when_agreed();
+}
+
+void Cluster::sample_when_agreed() {
+  const auto& first = nodes_.front()->view();
+  const bool agree = std::ranges::all_of(nodes_, [&](const auto& node) {
+    return node->ready() && first && node->view()->history == first->history && node->view()->offset == first->offset;
+  });
+  if (!agree) {
+    agreed_.reset();
+    return;
+  }
+  const std::pair place{first->history, first->offset};
+  if (agreed_ == place) return;
+  agreed_ = place;
+  for (const auto& node : nodes_) node->sample(SampleReason::converging);
+}
+
+void Cluster::on_announcement(HostId host, const burrow::Announcement& announcement) {
+  if (!is_node(host)) return;
+  const Host& machine = at(host).host();
+  announcements_.count(announcement.event);
+  events_.on(Announced{now(), host, machine.monotonic_now(), announcement.severity, announcement.event,
+                       announcement.fields});
+  if (auto appended = system_.decode_append(announcement)) {
+    appended->at = now();
+    appended->node = host;
+    appended->clocks = machine.read_clocks();
+    events_.on(*appended);
+  } else if (auto began = system_.decode_history(announcement)) {
+    began->at = now();
+    began->node = host;
+    events_.on(*began);
+  }
+  faults_.on_announcement(announcement.event, host);
+}
+
+// ---- World
+
+HostId Cluster::host(std::string_view name) const {
+  const auto found = std::ranges::find(names_, name);
+  GROUNDHOG_ASSERT(found != names_.end());
+  return HostId{static_cast<std::uint32_t>(found - names_.begin())};
+}
+
+void Cluster::override_link(HostId from, HostId to, const LinkOverride& change, std::uint32_t fault) {
+  network_.override_link(from, to, change, fault);
+}
+
+// A node that starts again comes back in the role that the operator gave it last.
+void Cluster::promote(HostId node, std::uint32_t fault) {
+  at(node).set_upstream(std::nullopt);
+  operator_->send(node, system_.promote_command(), fault);
+  primary_ = node;
+  for (const auto& client : clients_) client->primary_changed();
+}
+
+void Cluster::follow(HostId node, HostId upstream, std::uint32_t fault) {
+  const burrow::Address& address = addresses_[index(upstream)];
+  at(node).set_upstream(address);
+  operator_->send(node, system_.follow_command(address), fault);
+}
+
+void Cluster::set_clock_drift(HostId node, std::int64_t ppm) {
+  drift_ppm_[index(node)] = ppm;
+  at(node).host().set_clock_drift(ppm);
+}
+
+EventHandle Cluster::schedule(Duration after, InlineAction action) {
+  return engine_.schedule(now() + after, ties_.next(), action);
+}
+
+RandomKey Cluster::random(std::uint32_t fault) const { return key_.sub("fault").sub(plan_.faults[fault].id); }
+
+void Cluster::effective(std::uint32_t fault) {
+  if (++fault_effective_[fault] == 1) events_.on(FaultEffective{now(), fault});
+}
+
+}  // namespace groundhog

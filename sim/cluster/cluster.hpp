@@ -1,0 +1,127 @@
+// The world of one run: machines, network, processes, clients, operator and faults, put together from a plan. It knows how to
+// begin and to calm down; when to do so is the simulation's business (simulation.hpp).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sim/cluster/announcement_counter.hpp"
+#include "sim/cluster/client.hpp"
+#include "sim/cluster/fan_out.hpp"
+#include "sim/cluster/fault_schedule.hpp"
+#include "sim/cluster/node.hpp"
+#include "sim/cluster/operation_tap.hpp"
+#include "sim/cluster/operator.hpp"
+#include "sim/cluster/system.hpp"
+#include "sim/faults/world.hpp"
+#include "sim/runtime/host.hpp"
+
+namespace groundhog {
+
+class Cluster final : public World, private HostHooks, private LinkWatcher, private NodeClockReader {
+ public:
+  using Counts = std::map<std::string, std::uint64_t, std::less<>>;
+
+  Cluster(const Plan& plan, const System& system, std::span<Observer* const> observers);
+  ~Cluster();
+  Cluster(const Cluster&) = delete;
+  Cluster& operator=(const Cluster&) = delete;
+
+  Engine& engine() { return engine_; }
+  FanOut& events() { return events_; }
+
+  // All processes start, all clients connect.
+  void start();
+  // All replicas stream with complete state, all clients are connected to all nodes.
+  bool ready() const;
+  // Who is not ready and why, for people.
+  std::string missing() const;
+
+  // Now is scenario time 0: operations and faults count from here.
+  void begin_chaos();
+  // The workload stops, faults end, every node runs, links are healed.
+  void begin_settle();
+  // Nothing more is asked of anybody; states are sampled for the last time.
+  void end();
+
+  void report(Counts& coverage, std::vector<std::uint64_t>& fault_effective) const;
+
+  // -- World
+  HostId host(std::string_view name) const override;
+  std::size_t node_count() const override { return nodes_.size(); }
+  std::size_t host_count() const override { return names_.size(); }
+  HostId current_primary() const override { return primary_; }
+  void cut(HostId from, HostId to, std::uint32_t fault) override { network_.cut(from, to, fault); }
+  void heal(HostId from, HostId to, std::uint32_t fault) override { network_.heal(from, to, fault); }
+  void override_link(HostId from, HostId to, const LinkOverride& change, std::uint32_t fault) override;
+  void restore_link(HostId from, HostId to, std::uint32_t fault) override { network_.restore_link(from, to, fault); }
+  void add_rule(FrameRule& rule) override { network_.add_rule(rule); }
+  void remove_rule(FrameRule& rule) override { network_.remove_rule(rule); }
+  bool crash(HostId node, bool host_failed) override { return at(node).crash(host_failed); }
+  bool restart(HostId node) override { return at(node).start(); }
+  bool pause(HostId node) override { return at(node).pause(); }
+  bool resume(HostId node) override { return at(node).resume(); }
+  void promote(HostId node, std::uint32_t fault) override;
+  void follow(HostId node, HostId upstream, std::uint32_t fault) override;
+  void jump_wall_clock(HostId node, Duration by) override { at(node).host().jump_wall_clock(by); }
+  void freeze_wall_clock(HostId node, bool frozen) override { at(node).host().freeze_wall_clock(frozen); }
+  void set_clock_drift(HostId node, std::int64_t ppm) override;
+  std::int64_t clock_drift(HostId node) const override { return drift_ppm_[index(node)]; }
+  VirtualTime now() const override { return engine_.now(); }
+  EventHandle schedule(Duration after, InlineAction action) override;
+  void cancel(EventHandle handle) override { engine_.cancel(handle); }
+  RandomKey random(std::uint32_t fault) const override;
+  bool announced(std::string_view event) const override { return announcements_.happened_in_chaos(event); }
+  void effective(std::uint32_t fault) override;
+
+ private:
+  // -- HostHooks, LinkWatcher, NodeClockReader
+  void after_callback(HostId host) override;
+  void on_announcement(HostId host, const burrow::Announcement& announcement) override;
+  void fault_met(std::uint32_t fault) override { effective(fault); }
+  ClockReading clocks_of(HostId node) const override { return nodes_[index(node)]->host().read_clocks(); }
+
+  void add_hosts();
+  void add_nodes();
+  void add_clients();
+  void add_operator();
+  std::vector<HostId> targets_of_operations() const;
+  void sample_when_agreed();
+  bool is_node(HostId host) const { return index(host) < nodes_.size(); }
+  Node& at(HostId node) { return *nodes_[index(node)]; }
+
+  const Plan& plan_;
+  const System& system_;
+  RandomKey key_;
+  std::vector<std::string> names_;          // of the plan's hosts, by id
+  std::vector<burrow::Address> addresses_;  // of nodes
+  Engine engine_;
+  FanOut events_;
+  Network network_;
+  std::vector<std::int64_t> drift_ppm_;  // by node
+
+  AnnouncementCounter announcements_;
+  std::vector<std::uint64_t> fault_effective_;  // by index in the plan
+  OutcomeCounts outcomes_{};
+  RandomStream ties_;
+  HostId primary_ = no_host;
+  bool settling_ = false;
+  std::optional<std::pair<HistoryId, std::uint64_t>> agreed_;  // on what all nodes agree, once sampled
+
+  std::vector<std::unique_ptr<Node>> nodes_;
+  OperationTap tap_;
+  ClientContext client_context_;
+  std::vector<std::unique_ptr<Host>> machines_;  // of clients, then the operator's
+  std::vector<std::unique_ptr<Client>> clients_;
+  std::unique_ptr<Operator> operator_;
+  FaultSchedule faults_;
+};
+
+}  // namespace groundhog

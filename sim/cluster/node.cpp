@@ -1,0 +1,97 @@
+#include "sim/cluster/node.hpp"
+
+#include <utility>
+
+#include "sim/core/assert.hpp"
+
+namespace groundhog {
+
+Node::Node(Engine& engine, Network& network, HostId id, const ClockSpec& clock, RandomKey key, HostHooks& hooks,
+           Observer& events, const System& system, ProcessSpec spec, FindHost find_host)
+    : host_(engine, network, id, clock, key, hooks, events),
+      engine_(engine),
+      events_(events),
+      system_(system),
+      spec_(std::move(spec)),
+      find_host_(std::move(find_host)) {}
+
+bool Node::ready() const {
+  if (!view_) return false;
+  return view_->role == Role::primary || (view_->link_up && view_->complete);
+}
+
+bool Node::start() {
+  if (running()) return false;
+  burrow::Runtime& runtime = host_.boot();
+  events_.on(NodeStarted{engine_.now(), id(), host_.incarnation(), host_.read_clocks()});
+  host_.enter([&] { process_ = system_.start(runtime, spec_); });
+  return true;
+}
+
+bool Node::crash(bool host_failed) {
+  if (!running()) return false;
+  GROUNDHOG_ASSERT(!host_.in_callback());
+  events_.on(NodeStopped{engine_.now(), id(), host_failed});
+  host_.kill(host_failed);
+  process_.reset();
+  view_.reset();
+  return true;
+}
+
+bool Node::pause() {
+  if (!running() || host_.paused()) return false;
+  GROUNDHOG_ASSERT(!host_.in_callback());
+  host_.pause();
+  events_.on(NodePaused{engine_.now(), id(), host_.monotonic_now()});
+  return true;
+}
+
+bool Node::resume() {
+  if (!running() || !host_.paused()) return false;
+  events_.on(NodeResumed{engine_.now(), id(), host_.monotonic_now()});
+  host_.resume();
+  return true;
+}
+
+bool Node::report_position() {
+  if (!running()) return false;
+  ProcessView now = process_->view();
+  if (view_ == now) return false;
+  const bool loaded = view_ && view_->generation != now.generation;
+  view_ = std::move(now);
+  emit_position();
+  ++changes_;
+  if (loaded) {
+    sample(SampleReason::loaded);
+  } else if (changes_ % changes_per_sample == 0) {
+    sample(SampleReason::periodic);
+  }
+  return true;
+}
+
+void Node::emit_position() {
+  events_.on(NodePosition{
+      .at = engine_.now(),
+      .node = id(),
+      .incarnation = host_.incarnation(),
+      .generation = view_->generation,
+      .role = view_->role,
+      .complete = view_->complete,
+      .link_up = view_->link_up,
+      .holding = view_->holding,
+      .history = view_->history,
+      .offset = view_->offset,
+      .upstream = view_->upstream ? find_host_(*view_->upstream) : no_host,
+      .backlog_first = view_->backlog_first,
+      .connected_replicas = view_->connected_replicas,
+  });
+}
+
+void Node::sample(SampleReason reason) {
+  GROUNDHOG_ASSERT(running());
+  keys_.clear();
+  process_->dump(keys_);
+  events_.on(StateSampled{engine_.now(), id(), reason, view_->history, view_->offset, keys_});
+}
+
+}  // namespace groundhog

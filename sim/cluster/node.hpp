@@ -1,0 +1,63 @@
+// One node of the cluster: its machine, the process on it, and what of its state has been reported.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "sim/cluster/system.hpp"
+#include "sim/runtime/host.hpp"
+
+namespace groundhog {
+
+class Node {
+ public:
+  // A periodic sample is taken at each so-manieth change of position.
+  static constexpr std::uint64_t changes_per_sample = 64;
+
+  // How ProcessView::upstream becomes a host.
+  using FindHost = std::function<HostId(std::string_view name)>;
+
+  Node(Engine& engine, Network& network, HostId id, const ClockSpec& clock, RandomKey key, HostHooks& hooks,
+       Observer& events, const System& system, ProcessSpec spec, FindHost find_host);
+
+  Host& host() { return host_; }
+  const Host& host() const { return host_; }
+  HostId id() const { return host_.id(); }
+  bool running() const { return process_ != nullptr; }
+  // nullopt while no process runs.
+  const std::optional<ProcessView>& view() const { return view_; }
+  // A replica that streams from its upstream with complete state, or a primary.
+  bool ready() const;
+
+  // Whom the process is to replicate from its next start on.
+  void set_upstream(std::optional<burrow::Address> upstream) { spec_.upstream = std::move(upstream); }
+
+  // Not from inside a callback of this node. What is already so stays so, and false is returned.
+  bool start();
+  bool crash(bool host_failed);
+  bool pause();
+  bool resume();
+
+  // After a callback: reports the position if it changed, with samples where they are due. True if it changed.
+  bool report_position();
+  void sample(SampleReason reason);
+
+ private:
+  void emit_position();
+
+  Host host_;
+  Engine& engine_;
+  Observer& events_;
+  const System& system_;
+  ProcessSpec spec_;
+  FindHost find_host_;
+  std::unique_ptr<Process> process_;
+  std::optional<ProcessView> view_;  // as last reported
+  std::uint64_t changes_ = 0;
+  std::vector<KeyState> keys_;  // reused by samples
+};
+
+}  // namespace groundhog

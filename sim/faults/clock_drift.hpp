@@ -1,0 +1,57 @@
+// The verb `clock_drift`. Included by fault_table.cpp only.
+#pragma once
+
+#include "sim/faults/fault.hpp"
+#include "sim/faults/parameters.hpp"
+#include "sim/faults/world.hpp"
+
+namespace groundhog {
+
+class ClockDrift final : public Fault {
+ public:
+  ClockDrift(World& world, const PlannedFault& plan, std::uint32_t index)
+      : world_(world),
+        fault_(index),
+        node_(world.host(parameter<std::string>(plan, "node"))),
+        ppm_(parameter<std::int64_t>(plan, "ppm")),
+        has_window_(plan.lasts.has_value()) {}
+
+  void start() override {
+    before_ = world_.clock_drift(node_);
+    if (before_ == ppm_) return;
+    world_.set_clock_drift(node_, ppm_);
+    world_.effective(fault_);
+  }
+
+  void stop() override {
+    if (has_window_) world_.set_clock_drift(node_, before_);
+  }
+
+ private:
+  World& world_;
+  std::uint32_t fault_;
+  HostId node_;
+  std::int64_t ppm_;
+  bool has_window_;
+  std::int64_t before_ = 0;
+};
+
+inline constexpr ParameterSpec clock_drift_parameters[] = {
+    {"node", ParameterSpec::Kind::node, true, "whose clocks drift"},
+    {"ppm", ParameterSpec::Kind::ppm, true, "microseconds gained per second of true time; negative: lost"},
+};
+
+inline constexpr FaultEntry clock_drift_entry{
+    .verb = "clock_drift",
+    .shape = FaultEntry::Shape::window,
+    .summary = "A node's clocks run fast or slow.",
+    .description = "Sets the rate of both clocks of a node, wall and monotonic, so that its timers and heartbeats run fast "
+                   "or slow too. Neither clock steps. With `for` the former rate returns at the end; without, the new rate "
+                   "stays, through settle to the end of the run. Effective when the rate differs from the one before.",
+    .parameters = clock_drift_parameters,
+    .make = [](World& world, const PlannedFault& plan, std::uint32_t index) -> std::unique_ptr<Fault> {
+      return std::make_unique<ClockDrift>(world, plan, index);
+    },
+};
+
+}  // namespace groundhog

@@ -1,0 +1,70 @@
+// The verb `delay`. Included by fault_table.cpp only.
+#pragma once
+
+#include <algorithm>
+
+#include "sim/core/distributions.hpp"
+#include "sim/faults/fault.hpp"
+#include "sim/faults/frame_filter.hpp"
+#include "sim/faults/message_parameters.hpp"
+#include "sim/faults/parameters.hpp"
+#include "sim/faults/world.hpp"
+
+namespace groundhog {
+
+class Delay final : public Fault, private FrameRule {
+ public:
+  Delay(World& world, const PlannedFault& plan, std::uint32_t index)
+      : world_(world),
+        fault_(index),
+        random_(world.random(index)),
+        filter_(world, parameter<FrameMatch>(plan, "match")),
+        by_(parameter<Duration>(plan, "by")),
+        jitter_(parameter_or(plan, "jitter", Duration{0})) {}
+
+  void start() override { world_.add_rule(*this); }
+  void stop() override { world_.remove_rule(*this); }
+
+ private:
+  FrameVerdict judge(const Frame& frame) override {
+    if (!filter_.takes(frame)) return {};
+    return {.action = FrameVerdict::Action::delay, .by = hold(frame)};
+  }
+  std::uint32_t fault() const override { return fault_; }
+
+  // Keyed by the frame, not by how many were delayed before: one frame more or less shifts no other.
+  Duration hold(const Frame& frame) const {
+    if (jitter_ == Duration{0}) return by_;
+    const RandomKey key = random_.sub(index(frame.from)).sub(index(frame.to)).sub(frame.type);
+    const Duration drawn = uniform_between(key.draw(frame.ordinal), by_ - jitter_, by_ + jitter_);
+    return std::max(drawn, Duration{0});
+  }
+
+  World& world_;
+  std::uint32_t fault_;
+  RandomKey random_;
+  FrameFilter filter_;
+  Duration by_;
+  Duration jitter_;
+};
+
+inline constexpr ParameterSpec delay_parameters[] = {
+    match_parameter,
+    {"by", ParameterSpec::Kind::duration, true, "how long a frame is held"},
+    {"jitter", ParameterSpec::Kind::duration, false, "drawn per frame: uniform in `by` ± this, never negative"},
+};
+
+inline constexpr FaultEntry delay_entry{
+    .verb = "delay",
+    .shape = FaultEntry::Shape::window,
+    .summary = "Frames that match are held back at their sender.",
+    .description = "Holds a whole frame of a replication connection before it enters the network, and everything behind it on "
+                   "that connection in that direction: order is kept, nothing is lost. Other connections and the opposite "
+                   "direction are not affected. For a slow wire use `link` with `delay`. Effective once per frame.",
+    .parameters = delay_parameters,
+    .make = [](World& world, const PlannedFault& plan, std::uint32_t index) -> std::unique_ptr<Fault> {
+      return std::make_unique<Delay>(world, plan, index);
+    },
+};
+
+}  // namespace groundhog

@@ -1,0 +1,36 @@
+#include <algorithm>
+
+#include "sim/faults/clock_drift.hpp"
+#include "sim/faults/clock_freeze.hpp"
+#include "sim/faults/clock_jump.hpp"
+#include "sim/faults/crash.hpp"
+#include "sim/faults/delay.hpp"
+#include "sim/faults/drop.hpp"
+#include "sim/faults/fault.hpp"
+#include "sim/faults/link.hpp"
+#include "sim/faults/partition.hpp"
+#include "sim/faults/pause.hpp"
+#include "sim/faults/promote.hpp"
+#include "sim/faults/replicaof.hpp"
+
+namespace groundhog {
+namespace {
+
+constexpr FaultEntry entries[] = {
+    clock_drift_entry, clock_freeze_entry, clock_jump_entry, crash_entry,   delay_entry,     drop_entry,
+    link_entry,        partition_entry,    pause_entry,      promote_entry, replicaof_entry,
+};
+
+static_assert(std::ranges::is_sorted(entries, {}, &FaultEntry::verb), "the table is in alphabetical order");
+
+}  // namespace
+
+std::span<const FaultEntry> fault_table() { return entries; }
+
+const FaultEntry* find_fault(std::string_view verb) {
+  const FaultEntry* entry = std::ranges::lower_bound(entries, verb, {}, &FaultEntry::verb);
+  if (entry == std::end(entries) || entry->verb != verb) return nullptr;
+  return entry;
+}
+
+}  // namespace groundhog

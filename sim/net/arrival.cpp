@@ -1,0 +1,151 @@
+// The receiving side of a direction: what arrives, who takes it, what goes back.
+#include <algorithm>
+
+#include "sim/core/assert.hpp"
+#include "sim/net/connection.hpp"
+#include "sim/net/network.hpp"
+
+namespace groundhog {
+namespace {
+
+// Whether the kernel still has somebody for it. A closed end takes the end of the stream, but no more bytes.
+bool takes(const End& end, bool bytes) {
+  if (end.error != burrow::StreamError::none) return false;
+  if (end.state == End::State::open || end.state == End::State::queued) return true;
+  return end.state == End::State::closed && !bytes;
+}
+
+}  // namespace
+
+void Network::on_arrival(ConnectionId id, Direction direction, std::uint32_t epoch) {
+  Connection* connection = find(id);
+  if (connection == nullptr || connection->flow(direction).epoch != epoch) return;
+  Flow& flow = connection->flow(direction);
+  const Arrival arrival = flow.in_flight.front();
+  flow.in_flight.pop();
+  const Side side = receiver_of(direction);
+  const HostId receiver = connection->end(side).host;
+  if (!host(receiver).up) return lost_at_arrival(*connection, direction, arrival.flags);
+
+  if ((arrival.flags & arrives_syn) != 0) return syn_arrived(*connection);
+  if ((arrival.flags & arrives_refusal) != 0) return fail_connect(*connection, burrow::StreamError::refused);
+  SocketSignals signals = 0;
+  bool queued = false;
+  if ((arrival.flags & arrives_syn_ack) != 0) signals |= syn_ack_arrived(*connection);
+
+  const bool bytes = arrival.end > flow.delivered;
+  const bool fin = (arrival.flags & arrives_fin) != 0;
+  if (bytes || fin || (arrival.flags & (arrives_third_ack | arrives_probe)) != 0) {
+    queued = establish_server(*connection);
+    if (!takes(connection->end(side), bytes)) {
+      reject(*connection, direction);
+      return reclaim_if_over(id);
+    }
+    const bool acknowledges = bytes || fin || (arrival.flags & arrives_probe) != 0;
+    if (acknowledges) signals |= take_in(*connection, direction, arrival.end, fin);
+  }
+  if ((arrival.flags & arrives_reset) != 0) signals |= reset_arrived(*connection, direction);
+
+  if (queued) {
+    announce_pending(receiver, connection->port);
+  } else {
+    signal(id, side, signals);
+  }
+  reclaim_if_over(id);
+}
+
+// The machine is down. The sender will notice that nothing comes back.
+void Network::lost_at_arrival(Connection& connection, Direction direction, std::uint8_t flags) {
+  Flow& flow = connection.flow(direction);
+  flow.fall_back();
+  if ((flags & arrives_syn_ack) != 0) arm_handshake_timer(connection);
+  const End::State state = connection.end(sender_of(direction)).state;
+  const bool established = state == End::State::open || state == End::State::closed;
+  if (!flow.dead && established) stall(connection, direction);
+  reclaim_if_over(connection.id);
+}
+
+// Nobody there: RST. If it is lost, the sender tries again.
+void Network::reject(Connection& connection, Direction direction) {
+  Flow& flow = connection.flow(direction);
+  flow.fall_back();
+  if (connection.end(receiver_of(direction)).state == End::State::closed) vanish(connection, receiver_of(direction));
+  const bool answered = send_reset(connection, opposite(direction));
+  if (flow.dead) return;
+  flow.stalled = true;
+  if (!answered) arm_retransmission(connection, direction, timeout(flow));
+}
+
+SocketSignals Network::take_in(Connection& connection, Direction direction, std::uint64_t end, bool fin) {
+  Flow& flow = connection.flow(direction);
+  const bool news = end > flow.delivered || fin;
+  flow.delivered = std::max(flow.delivered, end);
+  flow.fin_delivered = flow.fin_delivered || fin;
+  deliver_frames(connection, direction);
+  if (tap_ != nullptr && connection.kind == ConnectionKind::client) {
+    tap_->on_delivered(connection.id, direction, flow.delivered);
+  }
+  acknowledge(connection, direction);
+  return news ? signal_readable : SocketSignals{0};
+}
+
+void Network::deliver_frames(Connection& connection, Direction direction) {
+  Flow& flow = connection.flow(direction);
+  for (; !flow.segments.empty() && flow.segments.front().end <= flow.delivered; flow.segments.pop()) {
+    GROUNDHOG_ASSERT(flow.next_segment > 0);
+    --flow.next_segment;
+    const Segment& segment = flow.segments.front();
+    if (!segment.is_frame) continue;
+    const std::string_view bytes = flow.bytes.view(segment.frame_start, segment.end);
+    const auto dissected = dissector_.first_frame(connection.kind, direction, bytes);
+    GROUNDHOG_ASSERT(dissected && dissected->size_bytes == bytes.size());
+    Frame frame = frame_of(connection, direction, *dissected, bytes);
+    frame.ordinal = segment.ordinal;
+    events_.on(FrameDelivered{engine_.now(), frame, monotonic(frame.to)});
+  }
+}
+
+// Tells the sender, at a time in the future or not at all.
+void Network::acknowledge(Connection& connection, Direction direction) {
+  Flow& flow = connection.flow(direction);
+  const std::uint64_t edge = flow.consumed + options_.receive_window_bytes;
+  const auto delay = flow.reverse.acknowledge();
+  if (!delay) {
+    flow.advertised = edge;
+    meet_faults(flow.reverse);
+    return arm_retransmission(connection, direction, timeout(flow));
+  }
+  flow.push_acknowledgement(engine_.now() + *delay, edge);
+  flow.retries = 0;
+  if (!flow.stalled) engine_.cancel(flow.timer);
+  if (flow.sender_waits || flow.window_closed(engine_.now())) await_acknowledgement(connection, direction);
+}
+
+SocketSignals Network::reset_arrived(Connection& connection, Direction direction) {
+  const Side side = receiver_of(direction);
+  End& end = connection.end(side);
+  connection.output(side).die(engine_);
+  switch (end.state) {
+    case End::State::none:
+    case End::State::gone:
+      return 0;
+    case End::State::closed:
+      vanish(connection, side);
+      return 0;
+    case End::State::handshake:
+      if (side == Side::server) {
+        vanish(connection, side);
+      } else {
+        fail_connect(connection, burrow::StreamError::refused);
+      }
+      return 0;
+    case End::State::queued:
+    case End::State::open:
+      break;
+  }
+  if (end.error != burrow::StreamError::none) return 0;
+  end.error = burrow::StreamError::reset;
+  return signal_failed;
+}
+
+}  // namespace groundhog

@@ -1,0 +1,108 @@
+#include "sim/net/link.hpp"
+
+#include <algorithm>
+
+#include "sim/core/assert.hpp"
+#include "sim/core/distributions.hpp"
+
+namespace groundhog {
+namespace {
+
+constexpr LinkStream ack_stream{0};
+
+std::uint64_t draw(const RandomKey& key, std::uint64_t ordinal, std::uint32_t attempt) {
+  return attempt == 0 ? key.draw(ordinal) : key.sub(attempt).draw(ordinal);
+}
+
+}  // namespace
+
+LinkSpec with_override(LinkSpec spec, const LinkOverride& change) {
+  spec.delay.mean = change.mean.value_or(spec.delay.mean);
+  spec.delay.jitter = change.jitter.value_or(spec.delay.jitter);
+  spec.delay.shape = change.shape.value_or(spec.delay.shape);
+  spec.loss = change.loss.value_or(spec.loss);
+  return spec;
+}
+
+Duration draw_delay(const DelaySpec& spec, std::uint64_t bits) {
+  const auto drawn = [&] {
+    switch (spec.shape) {
+      case DelaySpec::Shape::constant:
+        if (spec.jitter == Duration::zero()) return spec.mean;
+        return uniform_between(bits, spec.mean - spec.jitter, spec.mean + spec.jitter);
+      case DelaySpec::Shape::normal:
+        return normal(bits, spec.mean, spec.jitter);
+      case DelaySpec::Shape::exponential:
+        return exponential(bits, spec.mean);
+      case DelaySpec::Shape::pareto:
+        return pareto(bits, spec.mean);
+    }
+    return spec.mean;
+  }();
+  return std::max(drawn, Duration::zero());
+}
+
+Link::Link(RandomKey delays, RandomKey losses, const LinkSpec& spec)
+    : delays_(delays), losses_(losses), base_(spec), spec_(spec) {
+  const LinkStream acks = stream("ack");
+  GROUNDHOG_ASSERT(acks == ack_stream);
+}
+
+LinkStream Link::stream(std::string_view type) {
+  for (std::size_t i = 0; i < streams_.size(); ++i) {
+    if (streams_[i].type == type) return LinkStream{static_cast<std::uint32_t>(i)};
+  }
+  streams_.push_back({type, delays_.sub(type), losses_.sub(type)});
+  return LinkStream{static_cast<std::uint32_t>(streams_.size() - 1)};
+}
+
+bool Link::is_lost(const Stream& stream, std::uint64_t ordinal, std::uint32_t attempt) const {
+  if (is_cut()) return true;
+  if (spec_.loss <= 0) return false;
+  return chance(draw(stream.losses, ordinal, attempt), spec_.loss);
+}
+
+std::optional<Duration> Link::transmit(LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt) const {
+  if (is_lost(streams_[static_cast<std::size_t>(stream)], ordinal, attempt)) return std::nullopt;
+  return ride(stream, ordinal, attempt);
+}
+
+Duration Link::ride(LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt) const {
+  return draw_delay(spec_.delay, draw(streams_[static_cast<std::size_t>(stream)].delays, ordinal, attempt));
+}
+
+std::optional<Duration> Link::acknowledge() {
+  const std::uint64_t ordinal = next_ordinal(ack_stream);
+  if (is_lost(streams_.front(), ordinal, 0)) return std::nullopt;
+  return spec_.delay.mean;
+}
+
+void Link::cut(std::uint32_t fault) {
+  if (std::find(cuts_.begin(), cuts_.end(), fault) == cuts_.end()) cuts_.push_back(fault);
+}
+
+void Link::heal(std::uint32_t fault) { std::erase(cuts_, fault); }
+
+void Link::override_with(const LinkOverride& change, std::uint32_t fault) {
+  overrides_.push_back({change, fault});
+  recompute();
+}
+
+void Link::restore(std::uint32_t fault) {
+  std::erase_if(overrides_, [&](const Overridden& entry) { return entry.fault == fault; });
+  recompute();
+}
+
+void Link::heal_for_good() {
+  cuts_.clear();
+  overrides_.clear();
+  base_ = LinkSpec{.delay = {.mean = base_.delay.mean}};
+  recompute();
+}
+
+void Link::recompute() {
+  spec_ = base_;
+  for (const Overridden& entry : overrides_) spec_ = with_override(spec_, entry.change);
+}
+
+}  // namespace groundhog

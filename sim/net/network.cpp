@@ -1,0 +1,229 @@
+#include "sim/net/network.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "sim/core/assert.hpp"
+#include "sim/net/connection.hpp"
+
+namespace groundhog {
+
+Network::Network(Engine& engine, RandomKey key, const Dissector& dissector, const TcpOptions& options, Observer& events)
+    : engine_(engine), key_(key), dissector_(dissector), options_(options), events_(events) {}
+
+Network::~Network() = default;
+
+// ---- machines -----------------------------------------------------------------------------------------------------
+
+HostId Network::add_host(std::string name, HostKind kind) {
+  const HostId id{static_cast<std::uint32_t>(hosts_.size())};
+  hosts_.push_back(std::make_unique<NetworkHost>());
+  hosts_.back()->name = std::move(name);
+  hosts_.back()->kind = kind;
+  return id;
+}
+
+std::optional<HostId> Network::find_host(std::string_view name) const {
+  for (std::uint32_t i = 0; i < hosts_.size(); ++i) {
+    if (hosts_[i]->name == name) return HostId{i};
+  }
+  return std::nullopt;
+}
+
+NetworkHost& Network::host(HostId id) const {
+  GROUNDHOG_ASSERT(index(id) < hosts_.size());
+  return *hosts_[index(id)];
+}
+
+const std::string& Network::name(HostId id) const { return host(id).name; }
+HostKind Network::kind(HostId id) const { return host(id).kind; }
+void Network::set_clock(HostId id, const MonotonicSource& clock) { host(id).clock = &clock; }
+
+// A host without a clock of its own shows true time.
+MonotonicTime Network::monotonic(HostId id) const {
+  const MonotonicSource* clock = host(id).clock;
+  return clock != nullptr ? clock->monotonic_now() : MonotonicTime(engine_.now().time_since_epoch());
+}
+
+void Network::process_died(HostId id, bool host_failed) {
+  host(id).listening.clear();
+  if (host_failed) host(id).up = false;
+  for (const auto& connection : connections_) {
+    for (const Side side : {Side::client, Side::server}) {
+      if (connection == nullptr || connection->end(side).host != id) continue;
+      if (!host_failed) {
+        let_go(*connection, side, CloseReason::process_died);
+      } else if (connection->end(side).state != End::State::none) {
+        report_closed(*connection, side, CloseReason::process_died);
+        vanish(*connection, side);
+      }
+    }
+    if (connection != nullptr) reclaim_if_over(connection->id);
+  }
+}
+
+void Network::host_booted(HostId id) { host(id).up = true; }
+
+// ---- links --------------------------------------------------------------------------------------------------------
+
+void Network::set_links(const NetworkSpec& spec) {
+  for (const auto& machine : hosts_) GROUNDHOG_ASSERT(machine->links.empty());
+  spec_ = spec;
+}
+
+Link& Network::link(HostId from, HostId to) const {
+  auto& links = host(from).links;
+  if (links.size() < hosts_.size()) links.resize(hosts_.size());
+  auto& found = links[index(to)];
+  if (found != nullptr) return *found;
+
+  const auto names = [](const std::string& pattern, const std::string& name) {
+    return pattern == "*" || pattern == name;
+  };
+  LinkSpec properties = spec_.fallback;
+  for (const LinkOverride& change : spec_.links) {
+    const bool there = names(change.from, name(from)) && names(change.to, name(to));
+    const bool back = change.both_ways && names(change.from, name(to)) && names(change.to, name(from));
+    if (there || back) properties = with_override(properties, change);
+  }
+  if (from == to) properties = LinkSpec{.delay = {.mean = options_.loopback_delay}};
+  found = std::make_unique<Link>(key_.sub("link").sub(name(from)).sub(name(to)),
+                                 key_.sub("loss").sub(name(from)).sub(name(to)), properties);
+  if (healed_) found->heal_for_good();
+  return *found;
+}
+
+void Network::cut(HostId from, HostId to, std::uint32_t fault) {
+  if (!healed_) link(from, to).cut(fault);
+}
+
+void Network::heal(HostId from, HostId to, std::uint32_t fault) { link(from, to).heal(fault); }
+
+bool Network::is_cut(HostId from, HostId to) const { return link(from, to).is_cut(); }
+
+void Network::override_link(HostId from, HostId to, const LinkOverride& change, std::uint32_t fault) {
+  if (!healed_) link(from, to).override_with(change, fault);
+}
+
+void Network::restore_link(HostId from, HostId to, std::uint32_t fault) { link(from, to).restore(fault); }
+
+void Network::add_rule(FrameRule& rule) {
+  if (!healed_) rules_.push_back(&rule);
+}
+
+void Network::remove_rule(FrameRule& rule) { std::erase(rules_, &rule); }
+
+void Network::heal_all() {
+  healed_ = true;
+  rules_.clear();
+  for (const auto& machine : hosts_) {
+    for (const auto& entry : machine->links) {
+      if (entry != nullptr) entry->heal_for_good();
+    }
+  }
+  for (const auto& connection : connections_) {
+    if (connection != nullptr) hurry(*connection);
+  }
+}
+
+// Held frames go on, and every running retransmission timer fires now, as if it had not backed off yet.
+void Network::hurry(Connection& connection) {
+  for (const Direction direction : {Direction::to_server, Direction::to_client}) {
+    Flow& flow = connection.flow(direction);
+    flow.barriers.clear();
+    if (engine_.is_pending(flow.timer)) {
+      flow.retries = 0;
+      engine_.cancel(flow.timer);
+      arm_retransmission(connection, direction, Duration::zero());
+    }
+    pump(connection, direction);
+  }
+  if (!engine_.is_pending(connection.handshake_timer)) return;
+  connection.handshake_retries = 0;
+  engine_.cancel(connection.handshake_timer);
+  connection.handshake_timer =
+      engine_.schedule(engine_.now(), connection.ties.next(), [this, id = connection.id] { on_handshake_timer(id); });
+}
+
+void Network::meet_faults(const Link& over) {
+  if (watcher_ == nullptr) return;
+  over.each_fault([this](std::uint32_t fault) { watcher_->fault_met(fault); });
+}
+
+// ---- ends ---------------------------------------------------------------------------------------------------------
+
+Connection* Network::find(ConnectionId id) const {
+  const std::uint64_t position = index(id) - 1;
+  return position < connections_.size() ? connections_[position].get() : nullptr;
+}
+
+void Network::signal(ConnectionId id, Side side, SocketSignals signals) {
+  if (signals == 0) return;
+  const Connection* connection = find(id);
+  if (connection == nullptr) return;
+  Socket* socket = connection->ends[static_cast<std::size_t>(side)].socket;
+  if (socket != nullptr) socket->on_signals(signals);
+}
+
+// An end that its process never had (it still waits for accept) is not reported.
+void Network::report_closed(Connection& connection, Side side, CloseReason reason) {
+  End& end = connection.end(side);
+  const bool known = side == Side::client || end.state == End::State::open;
+  if (end.reported || !known) return;
+  end.reported = true;
+  events_.on(ConnectionClosed{engine_.now(), connection.id, end.host, reason, monotonic(end.host)});
+}
+
+void Network::vanish(Connection& connection, Side side) {
+  End& end = connection.end(side);
+  end.state = End::State::gone;
+  end.socket = nullptr;
+  connection.output(side).die(engine_);
+}
+
+// As close(2) does.
+void Network::let_go(Connection& connection, Side side, CloseReason reason) {
+  End& end = connection.end(side);
+  report_closed(connection, side, reason);
+  end.socket = nullptr;
+  switch (end.state) {
+    case End::State::none:
+    case End::State::closed:
+      return;
+    case End::State::gone:
+      return;
+    case End::State::handshake:
+    case End::State::queued:
+      if (side == Side::server && end.error == burrow::StreamError::none) send_reset(connection, Direction::to_client);
+      return vanish(connection, side);
+    case End::State::open:
+      break;
+  }
+  if (end.error != burrow::StreamError::none) return vanish(connection, side);
+  if (connection.input(side).has_unread()) {
+    send_reset(connection, outgoing(side));
+    return vanish(connection, side);
+  }
+  end.state = End::State::closed;
+  connection.output(side).fin_queued = true;
+  connection.output(side).sender_waits = false;
+  pass_bytes(connection, outgoing(side));
+  pump(connection, outgoing(side));
+}
+
+void Network::reclaim_if_over(ConnectionId id) {
+  Connection* connection = find(id);
+  if (connection == nullptr || engine_.is_pending(connection->handshake_timer)) return;
+  for (const Side side : {Side::client, Side::server}) {
+    const End& end = connection->end(side);
+    const Flow& output = connection->output(side);
+    if (end.socket != nullptr || !output.in_flight.empty()) return;
+    const bool over = end.state == End::State::none || end.state == End::State::gone ||
+                      (end.state == End::State::closed && output.finished());
+    if (!over) return;
+  }
+  for (Flow& flow : connection->flows) flow.die(engine_);
+  connections_[index(id) - 1].reset();
+}
+
+}  // namespace groundhog

@@ -1,0 +1,206 @@
+// The calls of processes into their kernel.
+#include <algorithm>
+
+#include "sim/core/assert.hpp"
+#include "sim/net/connection.hpp"
+#include "sim/net/network.hpp"
+
+namespace groundhog {
+namespace {
+
+constexpr std::uint16_t first_ephemeral_port = 32768;
+constexpr std::uint16_t ephemeral_ports = 28232;  // as Linux: up to 60999
+
+CloseReason reason_of(burrow::StreamError error) {
+  switch (error) {
+    case burrow::StreamError::refused:
+      return CloseReason::refused;
+    case burrow::StreamError::timed_out:
+      return CloseReason::timed_out;
+    default:
+      return CloseReason::reset;
+  }
+}
+
+}  // namespace
+
+bool Network::listen(HostId id, std::uint16_t port, Acceptor& acceptor) {
+  if (host(id).listening_at(port) != nullptr) return false;
+  host(id).listening.push_back({port, &acceptor, {}});
+  return true;
+}
+
+void Network::stop_listening(HostId id, std::uint16_t port) {
+  std::erase_if(host(id).listening, [&](const ListeningPort& entry) { return entry.port == port; });
+  for (const auto& connection : connections_) {
+    if (connection == nullptr || connection->port != port) continue;
+    const End& end = connection->end(Side::server);
+    if (end.host != id || (end.state != End::State::handshake && end.state != End::State::queued)) continue;
+    let_go(*connection, Side::server, CloseReason::closed_by_process);
+  }
+}
+
+void Network::announce_pending(HostId id, std::uint16_t port) {
+  ListeningPort* listening = host(id).listening_at(port);
+  if (listening != nullptr && !listening->queue.empty()) listening->acceptor->on_pending();
+}
+
+std::optional<Endpoint> Network::accept(HostId id, std::uint16_t port) {
+  ListeningPort* listening = host(id).listening_at(port);
+  if (listening == nullptr || listening->queue.empty()) return std::nullopt;
+  Connection* connection = find(listening->queue.front());
+  listening->queue.pop();
+  GROUNDHOG_ASSERT(connection != nullptr);
+  connection->end(Side::server).state = End::State::open;
+  events_.on(ConnectionEstablished{engine_.now(), connection->id, id, monotonic(id)});
+  return Endpoint{connection->id, Side::server};
+}
+
+Endpoint Network::connect(HostId from, const burrow::Address& to) {
+  const std::optional<HostId> target = find_host(to.host);
+  const HostId server = target.value_or(from);
+  auto& connects = host(from).connects;
+  if (connects.size() < hosts_.size()) connects.resize(hosts_.size());
+  const std::uint64_t ordinal = connects[index(server)]++;
+
+  const ConnectionId id{connections_.size() + 1};
+  const bool both_nodes = kind(from) == HostKind::node && kind(server) == HostKind::node;
+  const RandomKey ties = key_.sub("tie").sub(name(from)).sub(name(server)).sub(ordinal);
+  Link& there = link(from, server);
+  Link& back = link(server, from);
+  connections_.push_back(std::unique_ptr<Connection>(new Connection{
+      .id = id,
+      .kind = both_nodes ? ConnectionKind::replication : ConnectionKind::client,
+      .port = to.port,
+      .client_port = static_cast<std::uint16_t>(first_ephemeral_port + ordinal % ephemeral_ports),
+      .ends = {End{.host = from, .state = End::State::handshake}, End{.host = server}},
+      .flows = {Flow(there, back, ties.sub("to-server"), options_.receive_window_bytes),
+                Flow(back, there, ties.sub("to-client"), options_.receive_window_bytes)},
+      .ties = RandomStream(ties.sub("handshake")),
+      .handshake_timer = {},
+  }));
+  Connection& connection = *connections_.back();
+  if (!target) {
+    connection.end(Side::client).reported = true;
+    engine_.schedule(engine_.now(), connection.ties.next(), [this, id] {
+      if (Connection* unreachable = find(id)) fail_connect(*unreachable, burrow::StreamError::unreachable);
+    });
+    return {id, Side::client};
+  }
+  events_.on(ConnectionOpened{engine_.now(), id, from, server, connection.kind, monotonic(from)});
+  send_syn(connection);
+  arm_handshake_timer(connection);
+  return {id, Side::client};
+}
+
+void Network::attach(Endpoint end, Socket* socket) {
+  if (Connection* connection = find(end.connection)) connection->end(end.side).socket = socket;
+}
+
+Socket* Network::attached(Endpoint end) const {
+  Connection* connection = find(end.connection);
+  return connection != nullptr ? connection->end(end.side).socket : nullptr;
+}
+
+SocketSignals Network::waiting(Endpoint end) const {
+  Connection* connection = find(end.connection);
+  if (connection == nullptr) return 0;
+  SocketSignals signals = 0;
+  const Flow& input = connection->input(end.side);
+  if (input.has_unread() || input.fin_delivered) signals |= signal_readable;
+  if (connection->end(end.side).error != burrow::StreamError::none) signals |= signal_failed;
+  return signals;
+}
+
+void Network::note_connected(Endpoint end) {
+  const Connection* connection = find(end.connection);
+  GROUNDHOG_ASSERT(connection != nullptr);
+  const HostId side = connection->ends[static_cast<std::size_t>(end.side)].host;
+  events_.on(ConnectionEstablished{engine_.now(), connection->id, side, monotonic(side)});
+}
+
+burrow::StreamError Network::note_failed(Endpoint end) {
+  Connection* connection = find(end.connection);
+  GROUNDHOG_ASSERT(connection != nullptr);
+  const burrow::StreamError error = connection->end(end.side).error;
+  report_closed(*connection, end.side, reason_of(error));
+  return error;
+}
+
+std::size_t Network::write(Endpoint end, std::string_view bytes) {
+  Connection* connection = find(end.connection);
+  if (connection == nullptr || bytes.empty()) return 0;
+  const End& writer = connection->end(end.side);
+  const Direction direction = outgoing(end.side);
+  Flow& flow = connection->flow(direction);
+  if (writer.state != End::State::open || writer.error != burrow::StreamError::none || flow.fin_queued) return 0;
+
+  flow.take_acknowledgements(engine_.now());
+  const std::size_t accepted = std::min(bytes.size(), room(flow));
+  if (accepted < bytes.size()) flow.sender_waits = true;
+  flow.bytes.append(bytes.substr(0, accepted));
+  if (tap_ != nullptr && accepted > 0 && connection->kind == ConnectionKind::client) {
+    tap_->on_accepted(connection->id, direction, flow.written());
+  }
+  scan_frames(*connection, direction);
+  pump(*connection, direction);
+  return accepted;
+}
+
+burrow::ReadResult Network::read(Endpoint end, std::span<char> into) {
+  using burrow::ReadStatus;
+  Connection* connection = find(end.connection);
+  if (connection == nullptr) return {ReadStatus::error};
+  Flow& flow = connection->input(end.side);
+  if (flow.has_unread()) {
+    const std::uint64_t upto = std::min(flow.delivered, flow.consumed + into.size());
+    const std::string_view bytes = flow.bytes.view(flow.consumed, upto);
+    std::copy(bytes.begin(), bytes.end(), into.begin());
+    flow.consumed = upto;
+    flow.trim();
+    // A window update is worth a packet once it opens a quarter of the window.
+    const std::uint64_t opened = flow.consumed + options_.receive_window_bytes - flow.advertised;
+    if (opened >= options_.receive_window_bytes / 4 && opened > 0)
+      acknowledge(*connection, opposite(outgoing(end.side)));
+    return {ReadStatus::data, bytes.size()};
+  }
+  if (connection->end(end.side).error != burrow::StreamError::none) return {ReadStatus::error};
+  return {flow.fin_delivered ? ReadStatus::end_of_stream : ReadStatus::would_block};
+}
+
+void Network::shutdown_write(Endpoint end) {
+  Connection* connection = find(end.connection);
+  if (connection == nullptr) return;
+  connection->output(end.side).fin_queued = true;
+  pass_bytes(*connection, outgoing(end.side));
+  pump(*connection, outgoing(end.side));
+}
+
+void Network::abort(Endpoint end) {
+  Connection* connection = find(end.connection);
+  if (connection == nullptr) return;
+  const End& aborted = connection->end(end.side);
+  report_closed(*connection, end.side, CloseReason::aborted_by_process);
+  if (aborted.state == End::State::open && aborted.error == burrow::StreamError::none) {
+    send_reset(*connection, outgoing(end.side));
+  }
+  vanish(*connection, end.side);
+  reclaim_if_over(end.connection);
+}
+
+void Network::close(Endpoint end) {
+  Connection* connection = find(end.connection);
+  if (connection == nullptr) return;
+  let_go(*connection, end.side, CloseReason::closed_by_process);
+  reclaim_if_over(end.connection);
+}
+
+burrow::Address Network::peer(Endpoint end) const {
+  Connection* connection = find(end.connection);
+  GROUNDHOG_ASSERT(connection != nullptr);
+  const bool is_client = end.side == Side::client;
+  const End& other = connection->end(is_client ? Side::server : Side::client);
+  return {name(other.host), is_client ? connection->port : connection->client_port};
+}
+
+}  // namespace groundhog

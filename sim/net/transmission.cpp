@@ -1,0 +1,155 @@
+// The sending side of a direction: what leaves, what is lost, what waits for an acknowledgement or for the timer.
+#include <algorithm>
+
+#include "sim/net/connection.hpp"
+#include "sim/net/network.hpp"
+
+namespace groundhog {
+
+// Sends all that may leave.
+void Network::pump(Connection& connection, Direction direction) {
+  Flow& flow = connection.flow(direction);
+  const End::State state = connection.end(sender_of(direction)).state;
+  if (flow.dead || flow.stalled || (state != End::State::open && state != End::State::closed)) return;
+  while (send_segment(connection, direction)) {
+  }
+  if (flow.stalled) return;
+  if (flow.fin_queued && !flow.fin_sent && flow.sent == flow.written()) send_fin(connection, direction);
+  if (flow.sender_waits || flow.window_closed(engine_.now())) await_acknowledgement(connection, direction);
+}
+
+// True if something was sent and there may be more.
+bool Network::send_segment(Connection& connection, Direction direction) {
+  Flow& flow = connection.flow(direction);
+  const std::uint64_t limit = std::min(flow.release_limit(engine_.now()), flow.edge);
+  if (flow.sent >= limit) return false;
+  Segment& segment = flow.segments[flow.next_segment];
+  const std::uint64_t end = std::min(segment.end, limit);
+  const std::uint32_t attempt = segment.attempts++;
+  meet_faults(flow.link);
+  const bool rides = flow.packet_start < flow.sent && flow.sent < flow.packet_end;
+  const auto delay = rides ? flow.link.ride(segment.stream, segment.ordinal, attempt)
+                           : flow.link.transmit(segment.stream, segment.ordinal, attempt);
+  if (!delay) {
+    stall(connection, direction);
+    return false;
+  }
+  if (end == segment.end) ++flow.next_segment;
+  flow.sent = end;
+  push_arrival(connection, direction, *delay, end, 0);
+  return true;
+}
+
+void Network::send_fin(Connection& connection, Direction direction) {
+  Flow& flow = connection.flow(direction);
+  flow.fin_sent = send_control(connection, direction, "fin", arrives_fin);
+  if (!flow.fin_sent) stall(connection, direction);
+}
+
+// The stream ends at what has left so far. Lost, it is not repeated: false.
+bool Network::send_reset(Connection& connection, Direction direction) {
+  connection.flow(direction).die(engine_);
+  return send_control(connection, direction, "rst", arrives_reset);
+}
+
+// In order: nothing overtakes what left before. Transmissions that arrive together share one event.
+void Network::push_arrival(Connection& connection, Direction direction, Duration delay, std::uint64_t end,
+                           std::uint8_t flags) {
+  Flow& flow = connection.flow(direction);
+  const VirtualTime at = std::max(flow.last_arrival, engine_.now() + delay);
+  if (!flow.in_flight.empty() && flow.in_flight.back().at == at) {
+    flow.in_flight.back().end = end;
+    flow.in_flight.back().flags |= flags;
+    return;
+  }
+  flow.last_arrival = at;
+  flow.in_flight.push({at, end, flags});
+  engine_.schedule(at, flow.ties.next(),
+                   [this, id = connection.id, direction, epoch = flow.epoch] { on_arrival(id, direction, epoch); });
+}
+
+void Network::stall(Connection& connection, Direction direction) {
+  connection.flow(direction).stalled = true;
+  arm_retransmission(connection, direction, timeout(connection.flow(direction)));
+}
+
+Duration Network::timeout(const Flow& flow) const {
+  Duration after = options_.rto_min;
+  for (std::uint32_t i = 0; i < flow.retries && after < options_.rto_max; ++i) after *= 2;
+  return std::min(after, options_.rto_max);
+}
+
+void Network::arm_retransmission(Connection& connection, Direction direction, Duration after) {
+  Flow& flow = connection.flow(direction);
+  if (flow.dead || engine_.is_pending(flow.timer)) return;
+  flow.timer = engine_.schedule(engine_.now() + after, flow.ties.next(),
+                                [this, id = connection.id, direction] { on_retransmission(id, direction); });
+}
+
+// Sends again from the first byte that got lost. If only acknowledgements did, or the window is closed, asks with a
+// probe.
+void Network::on_retransmission(ConnectionId id, Direction direction) {
+  Connection* connection = find(id);
+  if (connection == nullptr) return;
+  Flow& flow = connection->flow(direction);
+  flow.take_acknowledgements(engine_.now());
+  const bool answer_comes = !flow.in_flight.empty() || !flow.acks.empty();
+  const bool settled = !flow.unacknowledged() && !flow.window_closed(engine_.now());
+  if (flow.dead || (!flow.stalled && (answer_comes || settled))) return;
+  if (++flow.retries > options_.data_retries) return time_out(*connection, direction);
+  if (flow.stalled) {
+    flow.stalled = false;
+    flow.packet_start = flow.sent;
+    flow.packet_end = flow.sent + options_.segment_bytes;
+    pump(*connection, direction);
+    flow.packet_end = 0;
+    return;
+  }
+  send_control(*connection, direction, "probe", arrives_probe);
+  arm_retransmission(*connection, direction, timeout(flow));
+}
+
+// As Linux: the peer is not told.
+void Network::time_out(Connection& connection, Direction direction) {
+  const Side side = sender_of(direction);
+  End& end = connection.end(side);
+  connection.flow(direction).die(engine_);
+  if (end.state == End::State::closed) {
+    vanish(connection, side);
+    return reclaim_if_over(connection.id);
+  }
+  end.error = burrow::StreamError::timed_out;
+  signal(connection.id, side, signal_failed);
+}
+
+std::size_t Network::room(const Flow& flow) const {
+  return options_.send_buffer_bytes - static_cast<std::size_t>(flow.written() - flow.acked);
+}
+
+// Where no acknowledgement is under way, the next arrival makes one; at a closed window with nothing in flight nobody
+// would, so the timer asks.
+void Network::await_acknowledgement(Connection& connection, Direction direction) {
+  Flow& flow = connection.flow(direction);
+  if (engine_.is_pending(flow.ack_event)) return;
+  if (!flow.acks.empty()) {
+    flow.ack_event = engine_.schedule(flow.acks.front().at, flow.ties.next(),
+                                      [this, id = connection.id, direction] { on_acknowledgement(id, direction); });
+    return;
+  }
+  if (flow.in_flight.empty() && flow.window_closed(engine_.now())) {
+    arm_retransmission(connection, direction, timeout(flow));
+  }
+}
+
+void Network::on_acknowledgement(ConnectionId id, Direction direction) {
+  Connection* connection = find(id);
+  if (connection == nullptr) return;
+  Flow& flow = connection->flow(direction);
+  flow.take_acknowledgements(engine_.now());
+  const bool writable = flow.sender_waits && room(flow) > 0;
+  if (writable) flow.sender_waits = false;
+  pump(*connection, direction);
+  if (writable) signal(id, sender_of(direction), signal_writable);
+}
+
+}  // namespace groundhog

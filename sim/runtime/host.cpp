@@ -1,0 +1,139 @@
+#include "sim/runtime/host.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "sim/core/assert.hpp"
+#include "sim/runtime/sim_runtime.hpp"
+#include "sim/runtime/sim_stream.hpp"
+
+namespace groundhog {
+
+Host::Host(Engine& engine, Network& network, HostId id, const ClockSpec& clock, RandomKey key, HostHooks& hooks,
+           Observer& events)
+    : engine_(engine),
+      network_(network),
+      id_(id),
+      clocks_(clock),
+      random_(key.sub("random").sub(network.name(id))),
+      ties_(key.sub("tie").sub("host").sub(network.name(id))),
+      hooks_(hooks),
+      events_(events) {
+  network_.set_clock(id_, *this);
+}
+
+Host::~Host() {
+  if (runtime_ != nullptr) runtime_->cut();
+}
+
+// ---- the process --------------------------------------------------------------------------------------------------
+
+burrow::Runtime& Host::boot() {
+  GROUNDHOG_ASSERT(runtime_ == nullptr);
+  if (std::exchange(host_failed_, false)) network_.host_booted(id_);
+  runtimes_.push_back(std::make_unique<SimRuntime>(*this, ++incarnation_));
+  runtime_ = runtimes_.back().get();
+  return *runtime_;
+}
+
+void Host::kill(bool host_failed) {
+  GROUNDHOG_ASSERT(!in_callback_);
+  if (runtime_ == nullptr) return;
+  std::exchange(runtime_, nullptr)->cut();
+  host_failed_ = host_failed;
+  paused_ = false;
+  waiting_.clear();
+  network_.process_died(id_, host_failed);
+}
+
+void Host::enter(const std::function<void()>& action) {
+  begin_callback();
+  action();
+  end_callback();
+}
+
+void Host::when_idle(InlineAction action) {
+  if (in_callback_) {
+    idle_actions_.push_back(action);
+  } else {
+    action();
+  }
+}
+
+void Host::begin_callback() {
+  GROUNDHOG_ASSERT(runtime_ != nullptr && !in_callback_);
+  in_callback_ = true;
+}
+
+void Host::end_callback() {
+  in_callback_ = false;
+  hooks_.after_callback(id_);
+  while (!idle_actions_.empty()) {
+    InlineAction next = idle_actions_.front();
+    idle_actions_.erase(idle_actions_.begin());
+    next();
+  }
+}
+
+// ---- pauses -------------------------------------------------------------------------------------------------------
+
+void Host::pause() { paused_ = running(); }
+
+// What has gathered runs now, in an order of the seed's choice; timers among themselves in the order of their due
+// times, as every event loop has it.
+void Host::resume() {
+  if (!std::exchange(paused_, false)) return;
+  std::vector<std::uint64_t> ties;
+  std::vector<std::uint64_t> timer_ties;
+  for (const Waiting& what : waiting_) {
+    ties.push_back(draw_tie());
+    if (what.kind == Waiting::Kind::timer) timer_ties.push_back(ties.back());
+  }
+  std::sort(timer_ties.begin(), timer_ties.end());
+  auto next_timer = timer_ties.begin();
+  const std::vector<Waiting> waiting = std::exchange(waiting_, {});
+  for (std::size_t i = 0; i < waiting.size(); ++i) {
+    schedule_waiting(waiting[i], waiting[i].kind == Waiting::Kind::timer ? *next_timer++ : ties[i]);
+  }
+}
+
+bool Host::may_run(Waiting what) {
+  if (!paused_) return true;
+  if (std::find(waiting_.begin(), waiting_.end(), what) == waiting_.end()) waiting_.push_back(what);
+  return false;
+}
+
+void Host::schedule_waiting(const Waiting& what, std::uint64_t tie) {
+  engine_.schedule(engine_.now(), tie, [this, what, incarnation = incarnation_] { run_waiting(what, incarnation); });
+}
+
+void Host::run_waiting(const Waiting& what, std::uint32_t incarnation) {
+  if (runtime_ == nullptr || incarnation != incarnation_) return;
+  switch (what.kind) {
+    case Waiting::Kind::timer:
+      return runtime_->fire(burrow::TimerId{what.id});
+    case Waiting::Kind::listener:
+      return network_.announce_pending(id_, static_cast<std::uint16_t>(what.id));
+    case Waiting::Kind::stream: {
+      const Endpoint end{ConnectionId{what.id >> 1}, static_cast<Side>(what.id & 1)};
+      // Every socket of a process on a simulated host is a SimStream.
+      if (auto* stream = static_cast<SimStream*>(network_.attached(end))) stream->run_pending();
+      return;
+    }
+  }
+}
+
+// ---- clocks and chance --------------------------------------------------------------------------------------------
+
+void Host::set_clock_drift(std::int64_t ppm) {
+  clocks_.set_drift(ppm, engine_.now());
+  if (runtime_ != nullptr) runtime_->reschedule_timers();
+}
+
+std::uint64_t Host::draw_random(std::string_view purpose) {
+  auto found = random_ordinals_.find(purpose);
+  if (found == random_ordinals_.end()) found = random_ordinals_.emplace(std::string(purpose), 0).first;
+  return random_.sub(purpose).draw(found->second++);
+}
+
+}  // namespace groundhog

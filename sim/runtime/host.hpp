@@ -1,0 +1,128 @@
+// One machine of the simulated world: clocks, the process on it (one incarnation after another), whether it runs.
+//
+// Life of a process: boot() hands out its Runtime; the owner builds the process on it. To end it: kill(), which cuts
+// the seam (every Runtime, Stream, Timer and Listener call of that incarnation is a harmless no-op from then on), then
+// destroy the process. Runtimes live as long as their Host.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/core/engine.hpp"
+#include "sim/core/ids.hpp"
+#include "sim/core/random.hpp"
+#include "sim/history/history.hpp"
+#include "sim/net/network.hpp"
+#include "sim/plan/plan.hpp"
+#include "sim/runtime/node_clocks.hpp"
+#include "sut/runtime/runtime.hpp"
+
+namespace groundhog {
+
+// What the simulation hears of its hosts.
+class HostHooks {
+ public:
+  // A callback into the process of this host has returned.
+  virtual void after_callback(HostId host) = 0;
+  // The process announced something: called from inside its callback (or its construction).
+  virtual void on_announcement(HostId host, const burrow::Announcement& announcement) = 0;
+
+ protected:
+  ~HostHooks() = default;
+};
+
+class SimRuntime;
+
+class Host final : public MonotonicSource {
+ public:
+  // `key` is that of the whole run; draws of this host are keyed by its name.
+  Host(Engine& engine, Network& network, HostId id, const ClockSpec& clock, RandomKey key, HostHooks& hooks,
+       Observer& events);
+  ~Host();
+  Host(const Host&) = delete;
+  Host& operator=(const Host&) = delete;
+
+  // A callback that is due but may not run yet.
+  struct Waiting {
+    enum class Kind : std::uint8_t { stream, listener, timer };
+    Kind kind;
+    std::uint64_t id;  // of kind: connection and side, port, timer
+
+    friend bool operator==(const Waiting&, const Waiting&) = default;
+  };
+
+  HostId id() const { return id_; }
+  const std::string& name() const { return network_.name(id_); }
+
+  // -- the process. None may run; the runtime of the new one. Build the process inside enter() if it may act in its
+  // constructor.
+  burrow::Runtime& boot();
+  // Cuts the seam: not from inside a callback of this host (see when_idle). Does nothing if no process runs.
+  void kill(bool host_failed);
+  bool running() const { return runtime_ != nullptr; }
+  std::uint32_t incarnation() const { return incarnation_; }
+
+  // SIGSTOP and SIGCONT: callbacks wait, the kernel goes on accepting and buffering. Inside a callback of this host the
+  // pause begins when the callback returns. A new process is not paused.
+  void pause();
+  void resume();
+  bool paused() const { return paused_; }
+
+  // Runs `action` as a callback of the process: commands from outside, construction. Then hooks.after_callback. Not
+  // reentrant.
+  void enter(const std::function<void()>& action);
+  bool in_callback() const { return in_callback_; }
+  // Runs `action` now, or right after the callback that is running on this host has returned.
+  void when_idle(InlineAction action);
+
+  // -- clocks
+  ClockReading read_clocks() const { return clocks_.read(engine_.now()); }
+  MonotonicTime monotonic_now() const override { return clocks_.monotonic(engine_.now()); }
+  void jump_wall_clock(Duration by) { clocks_.jump_wall(by); }
+  void freeze_wall_clock(bool frozen) { clocks_.freeze_wall(frozen, engine_.now()); }
+  std::int64_t clock_drift() const { return clocks_.drift_ppm(); }
+  // Pending timers keep their monotonic due times.
+  void set_clock_drift(std::int64_t ppm);
+
+ private:
+  friend class SimRuntime;
+  friend class SimStream;
+  friend class SimListener;
+
+  bool is_node() const { return network_.kind(id_) == HostKind::node; }
+  std::uint64_t draw_tie() { return ties_.next(); }
+  std::uint64_t draw_random(std::string_view purpose);
+  // Whether a callback may run now; if not, `what` is remembered for resume().
+  bool may_run(Waiting what);
+  void schedule_waiting(const Waiting& what, std::uint64_t tie);
+  void run_waiting(const Waiting& what, std::uint32_t incarnation);
+  // Around every callback into the process.
+  void begin_callback();
+  void end_callback();
+
+  Engine& engine_;
+  Network& network_;
+  HostId id_;
+  NodeClocks clocks_;
+  RandomKey random_;
+  RandomStream ties_;
+  HostHooks& hooks_;
+  Observer& events_;
+
+  SimRuntime* runtime_ = nullptr;                      // of the running process
+  std::vector<std::unique_ptr<SimRuntime>> runtimes_;  // of every incarnation
+  std::uint32_t incarnation_ = 0;
+  bool host_failed_ = false;
+  bool paused_ = false;
+  bool in_callback_ = false;
+  std::vector<Waiting> waiting_;
+  std::vector<InlineAction> idle_actions_;
+  std::map<std::string, std::uint64_t, std::less<>> random_ordinals_;  // by purpose, over all incarnations
+};
+
+}  // namespace groundhog

@@ -1,0 +1,58 @@
+#include "sim/runtime/node_clocks.hpp"
+
+#include <algorithm>
+
+#include "sim/core/assert.hpp"
+
+namespace groundhog {
+namespace {
+
+__extension__ using Wide = __int128;
+
+constexpr std::int64_t million = 1'000'000;
+
+Duration stretch(Duration real, std::int64_t ppm) {
+  return Duration(static_cast<std::int64_t>(static_cast<Wide>(real.count()) * (million + ppm) / million));
+}
+
+// The least real duration whose stretched length is `shown` or more.
+Duration shrink(Duration shown, std::int64_t ppm) {
+  const Wide rate = million + ppm;
+  return Duration(static_cast<std::int64_t>((static_cast<Wide>(shown.count()) * million + rate - 1) / rate));
+}
+
+}  // namespace
+
+NodeClocks::NodeClocks(const ClockSpec& spec) : drift_ppm_(spec.drift_ppm), wall_offset_(spec.offset) {
+  GROUNDHOG_ASSERT(drift_ppm_ > -million);
+}
+
+MonotonicTime NodeClocks::monotonic(VirtualTime at) const { return at_base_ + stretch(at - base_, drift_ppm_); }
+
+WallTime NodeClocks::wall(VirtualTime at) const {
+  return epoch + wall_offset_ + frozen_.value_or(monotonic(at)).time_since_epoch();
+}
+
+VirtualTime NodeClocks::when(MonotonicTime due, VirtualTime now) const {
+  if (due <= at_base_) return now;
+  return std::max(now, base_ + shrink(due - at_base_, drift_ppm_));
+}
+
+void NodeClocks::freeze_wall(bool frozen, VirtualTime now) {
+  if (frozen == frozen_.has_value()) return;
+  if (frozen) {
+    frozen_ = monotonic(now);
+    return;
+  }
+  wall_offset_ -= monotonic(now) - *frozen_;
+  frozen_.reset();
+}
+
+void NodeClocks::set_drift(std::int64_t ppm, VirtualTime now) {
+  GROUNDHOG_ASSERT(ppm > -million);
+  at_base_ = monotonic(now);
+  base_ = now;
+  drift_ppm_ = ppm;
+}
+
+}  // namespace groundhog

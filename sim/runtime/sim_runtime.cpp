@@ -1,0 +1,125 @@
+#include "sim/runtime/sim_runtime.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "sim/core/assert.hpp"
+#include "sim/runtime/sim_stream.hpp"
+
+namespace groundhog {
+namespace {
+
+// Longer waits than this (36 years) are "never"; it keeps sums far from overflow.
+constexpr Duration longest_wait{std::int64_t{1} << 60};
+
+burrow::TimerId timer_id(std::uint32_t slot, std::uint32_t generation) {
+  return burrow::TimerId{std::uint64_t{generation} << 32 | slot};
+}
+
+std::uint32_t slot_of(burrow::TimerId id) { return static_cast<std::uint32_t>(static_cast<std::uint64_t>(id)); }
+
+std::uint32_t generation_of(burrow::TimerId id) {
+  return static_cast<std::uint32_t>(static_cast<std::uint64_t>(id) >> 32);
+}
+
+}  // namespace
+
+WallTime SimRuntime::wall_now() {
+  const ClockReading clocks = host_.read_clocks();
+  if (!cut_ && host_.is_node()) host_.events_.on(ClockRead{host_.engine_.now(), host_.id_, clocks});
+  return clocks.wall;
+}
+
+burrow::Timer SimRuntime::start_timer(Duration after, std::function<void()> fire) {
+  if (cut_) return {};
+  if (free_timers_.empty()) {
+    free_timers_.push_back(static_cast<std::uint32_t>(timers_.size()));
+    timers_.emplace_back();
+  }
+  const std::uint32_t slot = free_timers_.back();
+  free_timers_.pop_back();
+  TimerSlot& timer = timers_[slot];
+  timer.fire = std::move(fire);
+  timer.due = monotonic_now() + std::clamp(after, Duration::zero(), longest_wait);
+  ++timer.generation;
+  schedule_timer(slot);
+  return {*this, timer_id(slot, timer.generation)};
+}
+
+void SimRuntime::schedule_timer(std::uint32_t slot) {
+  TimerSlot& timer = timers_[slot];
+  const VirtualTime at = host_.clocks_.when(timer.due, host_.engine_.now());
+  const burrow::TimerId id = timer_id(slot, timer.generation);
+  timer.event = host_.engine_.schedule(at, host_.draw_tie(), [this, id] { this->fire(id); });
+}
+
+void SimRuntime::reschedule_timers() {
+  for (std::uint32_t slot = 0; slot < timers_.size(); ++slot) {
+    if (!host_.engine_.is_pending(timers_[slot].event)) continue;
+    host_.engine_.cancel(timers_[slot].event);
+    schedule_timer(slot);
+  }
+}
+
+SimRuntime::TimerSlot* SimRuntime::find_timer(burrow::TimerId id) {
+  const std::uint32_t slot = slot_of(id);
+  if (slot >= timers_.size() || timers_[slot].generation != generation_of(id) || !timers_[slot].fire) return nullptr;
+  return &timers_[slot];
+}
+
+void SimRuntime::release_timer(burrow::TimerId id) {
+  ++timers_[slot_of(id)].generation;
+  free_timers_.push_back(slot_of(id));
+}
+
+void SimRuntime::cancel_timer(burrow::TimerId id) noexcept {
+  TimerSlot* timer = find_timer(id);
+  if (timer == nullptr) return;
+  host_.engine_.cancel(timer->event);
+  // Its captures may own timers: the slot is in order before they go.
+  const std::function<void()> dropped = std::exchange(timer->fire, nullptr);
+  release_timer(id);
+}
+
+void SimRuntime::fire(burrow::TimerId id) {
+  TimerSlot* timer = find_timer(id);
+  if (timer == nullptr || !host_.may_run({Host::Waiting::Kind::timer, static_cast<std::uint64_t>(id)})) return;
+  const std::function<void()> action = std::exchange(timer->fire, nullptr);
+  release_timer(id);
+  if (host_.is_node()) host_.events_.on(TimerFired{host_.engine_.now(), host_.id_});
+  host_.begin_callback();
+  action();
+  host_.end_callback();
+}
+
+tl::expected<std::unique_ptr<burrow::Listener>, burrow::ListenError> SimRuntime::listen(
+    const burrow::Address& at, burrow::AcceptHandler on_accept) {
+  if (!at.host.empty() && at.host != "0.0.0.0" && at.host != host_.name()) {
+    return tl::unexpected(
+        burrow::ListenError{"cannot listen on " + to_string(at) + ": not an address of this machine"});
+  }
+  auto listener = std::make_unique<SimListener>(*this, burrow::Address{host_.name(), at.port}, std::move(on_accept));
+  if (!cut_ && !listener->open()) {
+    return tl::unexpected(burrow::ListenError{"cannot listen on " + to_string(at) + ": address already in use"});
+  }
+  return listener;
+}
+
+std::unique_ptr<burrow::Stream> SimRuntime::connect(const burrow::Address& to, burrow::StreamEvents& events) {
+  if (cut_) return std::make_unique<SimStream>(*this, to);
+  const Endpoint end = host_.network_.connect(host_.id_, to);
+  return std::make_unique<SimStream>(*this, end, to, &events);
+}
+
+std::uint64_t SimRuntime::random_u64(std::string_view purpose) { return cut_ ? 0 : host_.draw_random(purpose); }
+
+void SimRuntime::announce(const burrow::Announcement& announcement) {
+  if (!cut_) host_.hooks_.on_announcement(host_.id_, announcement);
+}
+
+void SimRuntime::cut() {
+  cut_ = true;
+  for (TimerSlot& timer : timers_) host_.engine_.cancel(timer.event);
+}
+
+}  // namespace groundhog

@@ -1,0 +1,63 @@
+// The seam for one incarnation of a process: burrow::Runtime on virtual time and the simulated network. Made by
+// Host::boot().
+//
+// After cut() nothing that the dead process still does reaches the world: clocks stand, writes accept nothing, reads
+// fail, timers and listeners are empty handles. Its objects may be destroyed in any order, but before their Host.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "sim/runtime/host.hpp"
+
+namespace groundhog {
+
+class SimRuntime final : public burrow::Runtime, private burrow::TimerService {
+ public:
+  SimRuntime(Host& host, std::uint32_t incarnation) : host_(host), incarnation_(incarnation) {}
+  SimRuntime(const SimRuntime&) = delete;
+  SimRuntime& operator=(const SimRuntime&) = delete;
+
+  // -- burrow::Runtime
+  WallTime wall_now() override;
+  MonotonicTime monotonic_now() override { return host_.monotonic_now(); }
+  burrow::Timer start_timer(Duration after, std::function<void()> fire) override;
+  tl::expected<std::unique_ptr<burrow::Listener>, burrow::ListenError> listen(const burrow::Address& at,
+                                                                              burrow::AcceptHandler on_accept) override;
+  std::unique_ptr<burrow::Stream> connect(const burrow::Address& to, burrow::StreamEvents& events) override;
+  std::uint64_t random_u64(std::string_view purpose) override;
+  void announce(const burrow::Announcement& announcement) override;
+
+  // -- for the host
+  void cut();
+  bool is_cut() const { return cut_; }
+  Host& host() { return host_; }
+  std::uint32_t incarnation() const { return incarnation_; }
+  // The drift changed: pending timers keep their due times on the monotonic clock.
+  void reschedule_timers();
+  void fire(burrow::TimerId id);
+
+ private:
+  struct TimerSlot {
+    std::function<void()> fire;  // empty: free
+    MonotonicTime due{};
+    EventHandle event;
+    std::uint32_t generation = 0;
+  };
+
+  void cancel_timer(burrow::TimerId id) noexcept override;
+  void schedule_timer(std::uint32_t slot);
+  TimerSlot* find_timer(burrow::TimerId id);
+  void release_timer(burrow::TimerId id);
+
+  Host& host_;
+  std::uint32_t incarnation_;
+  bool cut_ = false;
+  std::vector<TimerSlot> timers_;
+  std::vector<std::uint32_t> free_timers_;
+};
+
+}  // namespace groundhog

@@ -1,0 +1,140 @@
+#include "sim/runtime/sim_stream.hpp"
+
+#include <utility>
+
+namespace groundhog {
+namespace {
+
+Host::Waiting waiting_stream(Endpoint end) {
+  return {Host::Waiting::Kind::stream, index(end.connection) << 1 | static_cast<std::uint64_t>(end.side)};
+}
+
+}  // namespace
+
+// ---- streams ------------------------------------------------------------------------------------------------------
+
+SimStream::SimStream(SimRuntime& runtime, Endpoint end, burrow::Address peer, burrow::StreamEvents* events)
+    : runtime_(runtime), end_(end), peer_(std::move(peer)), events_(events) {
+  network().attach(end_, this);
+}
+
+SimStream::~SimStream() {
+  if (destroyed_ != nullptr) *destroyed_ = true;
+  if (usable()) network().close(end_);
+}
+
+Network& SimStream::network() const { return runtime_.host().network_; }
+
+void SimStream::subscribe(burrow::StreamEvents& events) {
+  if (!usable()) return;
+  events_ = &events;
+  drained_ = true;
+  pending_ |= network().waiting(end_);
+  if (pending_ != 0) runtime_.host().schedule_waiting(waiting_stream(end_), runtime_.host().draw_tie());
+}
+
+std::size_t SimStream::write(std::string_view bytes) { return usable() ? network().write(end_, bytes) : 0; }
+
+burrow::ReadResult SimStream::read(std::span<char> into) {
+  if (!usable()) return {burrow::ReadStatus::error};
+  const burrow::ReadResult result = network().read(end_, into);
+  if (result.status == burrow::ReadStatus::would_block) drained_ = true;
+  return result;
+}
+
+void SimStream::shutdown_write() {
+  if (usable()) network().shutdown_write(end_);
+}
+
+void SimStream::abort() {
+  if (usable()) network().abort(end_);
+  closed_ = true;
+  pending_ = 0;
+}
+
+// Without a subscriber nothing is kept: subscribe() asks what waits.
+void SimStream::on_signals(SocketSignals signals) {
+  if (events_ == nullptr) return;
+  pending_ |= signals;
+  run_pending();
+}
+
+void SimStream::run_pending() {
+  bool destroyed = false;
+  while (pending_ != 0) {
+    const auto next = static_cast<SocketSignals>(pending_ & -pending_);
+    if (!is_due(next)) {
+      pending_ = static_cast<SocketSignals>(pending_ & ~next);
+      continue;
+    }
+    if (runtime_.is_cut() || !runtime_.host().may_run(waiting_stream(end_))) return;
+    pending_ = static_cast<SocketSignals>(pending_ & ~next);
+    Host& host = runtime_.host();
+    destroyed_ = &destroyed;
+    host.begin_callback();
+    call_back(next);
+    host.end_callback();
+    if (destroyed) return;
+    destroyed_ = nullptr;
+  }
+}
+
+bool SimStream::is_due(SocketSignals signal) const {
+  if (!usable()) return false;
+  if (signal == signal_readable) return drained_ && (network().waiting(end_) & signal_readable) != 0;
+  if (signal == signal_failed) return !failure_told_;
+  return true;
+}
+
+void SimStream::call_back(SocketSignals signal) {
+  switch (signal) {
+    case signal_connected:
+      network().note_connected(end_);
+      return events_->on_connected();
+    case signal_readable:
+      drained_ = false;
+      return events_->on_readable();
+    case signal_writable:
+      return events_->on_writable();
+    default:
+      failure_told_ = true;
+      return events_->on_error(network().note_failed(end_));
+  }
+}
+
+// ---- listeners ----------------------------------------------------------------------------------------------------
+
+SimListener::SimListener(SimRuntime& runtime, burrow::Address local, burrow::AcceptHandler on_accept)
+    : runtime_(runtime), local_(std::move(local)), on_accept_(std::move(on_accept)) {}
+
+bool SimListener::open() {
+  Host& host = runtime_.host();
+  listening_ = host.network_.listen(host.id(), local_.port, *this);
+  return listening_;
+}
+
+SimListener::~SimListener() {
+  if (destroyed_ != nullptr) *destroyed_ = true;
+  Host& host = runtime_.host();
+  if (listening_ && !runtime_.is_cut()) host.network_.stop_listening(host.id(), local_.port);
+}
+
+void SimListener::on_pending() {
+  Host& host = runtime_.host();
+  bool destroyed = false;
+  while (!runtime_.is_cut() && host.may_run({Host::Waiting::Kind::listener, local_.port})) {
+    const auto end = host.network_.accept(host.id(), local_.port);
+    if (!end) return;
+    auto stream = std::make_unique<SimStream>(runtime_, *end, host.network_.peer(*end), nullptr);
+    // A copy: the handler may destroy its listener.
+    const burrow::AcceptHandler handler = on_accept_;
+    destroyed_ = &destroyed;
+    host.begin_callback();
+    handler(std::move(stream));
+    host.end_callback();
+    if (destroyed) return;
+    destroyed_ = nullptr;
+  }
+}
+
+}  // namespace groundhog

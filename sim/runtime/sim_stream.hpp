@@ -1,0 +1,75 @@
+// The process's half of a connection and of a listening port. They decide when a callback is due; Host decides when it
+// may run.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "sim/runtime/sim_runtime.hpp"
+
+namespace groundhog {
+
+class SimStream final : public burrow::Stream, public Socket {
+ public:
+  SimStream(SimRuntime& runtime, Endpoint end, burrow::Address peer, burrow::StreamEvents* events);
+  // A stream of a process that is cut off already.
+  SimStream(SimRuntime& runtime, burrow::Address peer) : runtime_(runtime), peer_(std::move(peer)), closed_(true) {}
+  ~SimStream() override;
+  SimStream(const SimStream&) = delete;
+  SimStream& operator=(const SimStream&) = delete;
+
+  // -- burrow::Stream
+  void subscribe(burrow::StreamEvents& events) override;
+  std::size_t write(std::string_view bytes) override;
+  burrow::ReadResult read(std::span<char> into) override;
+  void shutdown_write() override;
+  void abort() override;
+  burrow::StreamId id() const override { return burrow::StreamId{index(end_.connection)}; }
+  burrow::Address peer() const override { return peer_; }
+
+  // -- Socket
+  void on_signals(SocketSignals signals) override;
+
+  // Calls back for everything that is pending, as far as the process may run.
+  void run_pending();
+
+ private:
+  bool usable() const { return !closed_ && !runtime_.is_cut(); }
+  bool is_due(SocketSignals signal) const;
+  void call_back(SocketSignals signal);
+  Network& network() const;
+
+  SimRuntime& runtime_;
+  Endpoint end_;
+  burrow::Address peer_;
+  burrow::StreamEvents* events_ = nullptr;
+  SocketSignals pending_ = 0;
+  bool closed_ = false;
+  bool failure_told_ = false;
+  bool drained_ = true;        // the reader saw would_block: the next input is worth a callback
+  bool* destroyed_ = nullptr;  // set while a callback runs
+};
+
+class SimListener final : public burrow::Listener, public Acceptor {
+ public:
+  SimListener(SimRuntime& runtime, burrow::Address local, burrow::AcceptHandler on_accept);
+  ~SimListener() override;
+  SimListener(const SimListener&) = delete;
+  SimListener& operator=(const SimListener&) = delete;
+
+  // False if the port is taken.
+  bool open();
+  burrow::Address local() const override { return local_; }
+
+  // -- Acceptor: hands out all that waits, as far as the process may run.
+  void on_pending() override;
+
+ private:
+  SimRuntime& runtime_;
+  burrow::Address local_;
+  burrow::AcceptHandler on_accept_;
+  bool listening_ = false;
+  bool* destroyed_ = nullptr;  // set while a callback runs
+};
+
+}  // namespace groundhog

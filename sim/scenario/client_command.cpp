@@ -1,0 +1,135 @@
+#include "sim/scenario/client_command.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+namespace groundhog {
+namespace {
+
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+constexpr bool is_plain(char c) {
+  const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  return letter || (c >= '0' && c <= '9') || std::string_view("._-:*/+@=,").find(c) != std::string_view::npos;
+}
+
+// Reads words from the front of a line.
+class Splitter {
+ public:
+  explicit Splitter(std::string_view line) : rest_(line) {}
+
+  bool at_end() {
+    while (!rest_.empty() && is_blank(rest_.front())) rest_.remove_prefix(1);
+    return rest_.empty();
+  }
+
+  // nullopt: a quote or an escape is broken.
+  std::optional<std::string> word() {
+    std::string word;
+    while (!rest_.empty() && !is_blank(rest_.front())) {
+      const char c = take();
+      if (c == '"' || c == '\'') {
+        if (!quoted(c, word)) return std::nullopt;
+        continue;
+      }
+      word += c;
+    }
+    return word;
+  }
+
+ private:
+  char take() {
+    const char c = rest_.front();
+    rest_.remove_prefix(1);
+    return c;
+  }
+
+  bool quoted(char quote, std::string& word) {
+    while (!rest_.empty()) {
+      const char c = take();
+      if (c == quote) return true;
+      if (c != '\\' || quote == '\'') {
+        word += c;
+        continue;
+      }
+      if (!escape(word)) return false;
+    }
+    return false;
+  }
+
+  bool escape(std::string& word) {
+    if (rest_.empty()) return false;
+    const char c = take();
+    switch (c) {
+      case 'n': word += '\n'; return true;
+      case 'r': word += '\r'; return true;
+      case 't': word += '\t'; return true;
+      case '"':
+      case '\\': word += c; return true;
+      case 'x': return hexadecimal(word);
+      default: return false;
+    }
+  }
+
+  bool hexadecimal(std::string& word) {
+    if (rest_.size() < 2) return false;
+    unsigned value = 0;
+    const auto [end, problem] = std::from_chars(rest_.data(), rest_.data() + 2, value, 16);
+    if (problem != std::errc{} || end != rest_.data() + 2) return false;
+    word += static_cast<char>(value);
+    rest_.remove_prefix(2);
+    return true;
+  }
+
+  std::string_view rest_;
+};
+
+void append_quoted(std::string& line, std::string_view word) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  line += '"';
+  for (const char c : word) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      line += '\\';
+      line += c;
+    } else if (byte >= 0x20 && byte < 0x7f && c != '\'') {
+      line += c;
+    } else {
+      line += "\\x";
+      line += digits[byte >> 4U];
+      line += digits[byte & 0xfU];
+    }
+  }
+  line += '"';
+}
+
+}  // namespace
+
+tl::expected<std::vector<std::string>, std::string> split_command(std::string_view line) {
+  std::vector<std::string> words;
+  Splitter splitter(line);
+  while (!splitter.at_end()) {
+    std::optional<std::string> word = splitter.word();
+    if (!word) return tl::unexpected<std::string>("a quote is not closed, or an escape is none of \\n \\r \\t \\\" \\\\ \\xHH");
+    words.push_back(std::move(*word));
+  }
+  if (words.empty()) return tl::unexpected<std::string>("the command is empty");
+  return words;
+}
+
+std::string join_command(std::span<const std::string> words) {
+  std::string line;
+  for (const std::string& word : words) {
+    if (!line.empty()) line += ' ';
+    const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), is_plain);
+    if (plain) {
+      line += word;
+    } else {
+      append_quoted(line, word);
+    }
+  }
+  return line;
+}
+
+}  // namespace groundhog

@@ -1,0 +1,112 @@
+#include "sim/scenario/diagnostics.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace groundhog {
+namespace {
+
+constexpr std::string_view bold = "\x1b[1m";
+constexpr std::string_view red = "\x1b[1;31m";
+constexpr std::string_view yellow = "\x1b[1;33m";
+constexpr std::string_view green = "\x1b[1;32m";
+constexpr std::string_view plain = "\x1b[0m";
+
+std::string position(const Diagnostic& diagnostic) {
+  return diagnostic.file + ":" + std::to_string(diagnostic.mark.line) + ":" + std::to_string(diagnostic.mark.column) +
+         ": ";
+}
+
+std::string_view severity_word(const Diagnostic& diagnostic) {
+  return diagnostic.severity == Diagnostic::Severity::error ? "error: " : "warning: ";
+}
+
+std::string with_suggestion(const Diagnostic& diagnostic) {
+  if (diagnostic.suggestion.empty()) return diagnostic.message;
+  return diagnostic.message + " (did you mean '" + diagnostic.suggestion + "'?)";
+}
+
+// Tabs stay tabs and the bytes of one character take one column, so that the caret stands under its place.
+std::string caret_padding(std::string_view line, std::uint32_t column) {
+  std::string padding;
+  const std::size_t end = std::min<std::size_t>(column - 1, line.size());
+  for (std::size_t i = 0; i < end; ++i) {
+    const bool continuation_byte = (static_cast<unsigned char>(line[i]) & 0xc0U) == 0x80U;
+    if (!continuation_byte) padding += line[i] == '\t' ? '\t' : ' ';
+  }
+  return padding;
+}
+
+}  // namespace
+
+bool has_errors(const Diagnostics& diagnostics) {
+  return std::any_of(diagnostics.begin(), diagnostics.end(),
+                     [](const Diagnostic& each) { return each.severity == Diagnostic::Severity::error; });
+}
+
+std::string headline(const Diagnostic& diagnostic) {
+  return position(diagnostic) + std::string(severity_word(diagnostic)) + with_suggestion(diagnostic);
+}
+
+std::string render(const Diagnostic& diagnostic, bool color) {
+  const auto paint = [&](std::string_view with, std::string_view text) {
+    return color ? std::string(with) + std::string(text) + std::string(plain) : std::string(text);
+  };
+  const std::string_view alarm = diagnostic.severity == Diagnostic::Severity::error ? red : yellow;
+  std::string out = paint(bold, position(diagnostic)) + paint(alarm, severity_word(diagnostic)) +
+                    with_suggestion(diagnostic) + "\n";
+  if (diagnostic.source_line.empty()) return out;
+  out += "  " + diagnostic.source_line + "\n";
+  out += "  " + caret_padding(diagnostic.source_line, diagnostic.mark.column) + paint(green, "^") + "\n";
+  return out;
+}
+
+std::string render(const Diagnostics& diagnostics, bool color) {
+  std::string out;
+  for (const Diagnostic& each : diagnostics) out += render(each, color);
+  return out;
+}
+
+DiagnosticSink::DiagnosticSink(std::string file, std::string_view text) : file_(std::move(file)) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    lines_.push_back(line);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
+void DiagnosticSink::error(Mark mark, std::string message, std::string_view suggestion) {
+  add(Diagnostic::Severity::error, mark, std::move(message), suggestion);
+}
+
+void DiagnosticSink::warning(Mark mark, std::string message, std::string_view suggestion) {
+  add(Diagnostic::Severity::warning, mark, std::move(message), suggestion);
+}
+
+void DiagnosticSink::add(Diagnostic::Severity severity, Mark mark, std::string message, std::string_view suggestion) {
+  const bool known = std::any_of(found_.begin(), found_.end(), [&](const Diagnostic& each) {
+    return each.mark == mark && each.message == message;
+  });
+  if (known) return;
+  const bool in_text = mark.line >= 1 && mark.line <= lines_.size();
+  found_.push_back({.file = file_,
+                    .mark = mark,
+                    .severity = severity,
+                    .message = std::move(message),
+                    .suggestion = std::string(suggestion),
+                    .source_line = in_text ? std::string(lines_[mark.line - 1]) : std::string()});
+}
+
+Diagnostics DiagnosticSink::take() {
+  std::stable_sort(found_.begin(), found_.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    return std::tie(a.mark.line, a.mark.column) < std::tie(b.mark.line, b.mark.column);
+  });
+  return std::exchange(found_, {});
+}
+
+bool DiagnosticSink::has_errors() const { return groundhog::has_errors(found_); }
+
+}  // namespace groundhog

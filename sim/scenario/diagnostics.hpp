@@ -1,0 +1,62 @@
+// What is wrong with a scenario, and where. All semantic problems of a file are reported in one pass.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace groundhog {
+
+// A place in a file; both count from 1, the column in bytes.
+struct Mark {
+  std::uint32_t line = 1;
+  std::uint32_t column = 1;
+
+  friend bool operator==(const Mark&, const Mark&) = default;
+};
+
+struct Diagnostic {
+  enum class Severity : std::uint8_t { error, warning };
+
+  std::string file;
+  Mark mark;
+  Severity severity = Severity::error;
+  std::string message;
+  std::string suggestion;   // what was probably meant; empty if nothing is near
+  std::string source_line;  // the line that `mark` points into; empty if there is none
+};
+
+using Diagnostics = std::vector<Diagnostic>;
+
+bool has_errors(const Diagnostics& diagnostics);
+
+// `file:line:column: error: message (did you mean 'x'?)`, the source line and a caret; each diagnostic ends with a newline.
+// `color` uses ANSI escapes.
+std::string render(const Diagnostic& diagnostic, bool color);
+std::string render(const Diagnostics& diagnostics, bool color);
+
+// The first of the lines that `render` prints, without color.
+std::string headline(const Diagnostic& diagnostic);
+
+// Collects the diagnostics of one file. The same problem at the same place is kept once.
+class DiagnosticSink {
+ public:
+  DiagnosticSink(std::string file, std::string_view text);
+
+  void error(Mark mark, std::string message, std::string_view suggestion = {});
+  void warning(Mark mark, std::string message, std::string_view suggestion = {});
+
+  // In the order of the file, errors and warnings mixed.
+  Diagnostics take();
+  bool has_errors() const;
+
+ private:
+  void add(Diagnostic::Severity severity, Mark mark, std::string message, std::string_view suggestion);
+
+  std::string file_;
+  std::vector<std::string_view> lines_;  // of the text given, which outlives the sink
+  Diagnostics found_;
+};
+
+}  // namespace groundhog

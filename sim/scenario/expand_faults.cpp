@@ -1,0 +1,146 @@
+#include "sim/scenario/expand_faults.hpp"
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+
+#include "sim/core/distributions.hpp"
+#include "sim/scenario/partition_groups.hpp"
+
+namespace groundhog {
+namespace {
+
+struct Window {
+  Duration at{0};
+  std::optional<Duration> lasts;
+};
+
+// Windows of drawn lengths, then the room that they leave is divided by drawn cuts: no two overlap, every arrangement is
+// possible, and no draw is ever thrown away.
+std::vector<Window> draw_windows(const RandomWindows& spec, RandomKey key) {
+  const bool has_length = spec.longest > Duration{0};
+  std::vector<Window> windows(spec.count);
+  Duration room = spec.to - spec.from;
+  for (std::size_t i = 0; i < windows.size(); ++i) {
+    if (i > 0) room -= spec.gap;
+    if (!has_length) continue;
+    const Duration length = uniform_between(key.sub("length").draw(i), spec.shortest, spec.longest);
+    windows[i].lasts = length;
+    room -= length;
+  }
+  std::vector<Duration> cuts(windows.size());
+  for (std::size_t i = 0; i < cuts.size(); ++i) {
+    cuts[i] = uniform_between(key.sub("start").draw(i), Duration{0}, std::max(room, Duration{0}));
+  }
+  std::sort(cuts.begin(), cuts.end());
+  Duration occupied = spec.from;
+  for (std::size_t i = 0; i < windows.size(); ++i) {
+    windows[i].at = occupied + cuts[i];
+    occupied += windows[i].lasts.value_or(Duration{0}) + spec.gap;
+  }
+  return windows;
+}
+
+std::vector<Window> windows_of(const FaultSpec& fault, Duration chaos, RandomKey key) {
+  if (const auto* at = std::get_if<AtTime>(&fault.timing)) return {{at->at, fault.lasts}};
+  if (const auto* random = std::get_if<RandomWindows>(&fault.timing)) return draw_windows(*random, key);
+  const auto* repeated = std::get_if<Repeated>(&fault.timing);
+  if (repeated == nullptr) return {{Duration{0}, fault.lasts}};  // all of chaos, or at an event
+  std::vector<Window> windows;
+  const Duration until = repeated->until.value_or(chaos);
+  for (Duration at = repeated->every; at < until; at += repeated->every) windows.push_back({at, fault.lasts});
+  return windows;
+}
+
+// Draws the nodes that parameters leave open; those that the fault names already are left out.
+class NodeDraws {
+ public:
+  NodeDraws(const ScenarioBody& body, RandomKey key) : body_(body), key_(key) {}
+
+  void resolve(const FaultSpec& fault, FaultParameters& parameters) {
+    for (const ParameterSpec& spec : fault.entry->parameters) {
+      if (spec.kind != ParameterSpec::Kind::node) continue;
+      const auto found = parameters.find(std::string(spec.name));
+      if (found == parameters.end()) continue;
+      auto& name = std::get<std::string>(found->second);
+      if (name == "primary") name = body_.primary();
+      if (is_open(name)) continue;
+      taken_.push_back(name);
+    }
+    for (const ParameterSpec& spec : fault.entry->parameters) {
+      if (spec.kind != ParameterSpec::Kind::node) continue;
+      const auto found = parameters.find(std::string(spec.name));
+      if (found == parameters.end()) continue;
+      auto& name = std::get<std::string>(found->second);
+      if (is_open(name)) name = draw(spec.name, name == "replica");
+    }
+  }
+
+ private:
+  static bool is_open(std::string_view name) { return name == "any" || name == "replica"; }
+
+  std::string draw(std::string_view parameter, bool replicas_only) {
+    std::vector<std::string> candidates;
+    for (const NodeSpec& node : body_.nodes) {
+      const bool taken = std::find(taken_.begin(), taken_.end(), node.name) != taken_.end();
+      if (!taken && (!replicas_only || node.upstream)) candidates.push_back(node.name);
+    }
+    if (candidates.empty()) return body_.primary();
+    const std::uint64_t choice = uniform_below(key_.sub("node").sub(parameter).draw(0), candidates.size());
+    taken_.push_back(candidates[choice]);
+    return candidates[choice];
+  }
+
+  const ScenarioBody& body_;
+  RandomKey key_;
+  std::vector<std::string> taken_;
+};
+
+bool draw_one_way(PartitionSymmetry symmetry, RandomKey key) {
+  switch (symmetry) {
+    case PartitionSymmetry::both: return false;
+    case PartitionSymmetry::one_way: return true;
+    case PartitionSymmetry::random: break;
+  }
+  return chance(key.sub("one_way").draw(0), 0.5);
+}
+
+// Groups of a drawn shape have no order of their own: which side of a one-way cut falls silent is drawn. Written groups keep
+// their order unless the symmetry is random.
+void resolve_partition(const FaultSpec& fault, const ScenarioBody& body, RandomKey key, FaultParameters& parameters) {
+  if (fault.shape) parameters["groups"] = partition_groups(*fault.shape, body, key);
+  if (!fault.symmetry) return;
+  const bool one_way = draw_one_way(*fault.symmetry, key);
+  parameters["one_way"] = one_way;
+  const bool may_turn = fault.shape || *fault.symmetry == PartitionSymmetry::random;
+  if (!one_way || !may_turn || !chance(key.sub("direction").draw(0), 0.5)) return;
+  auto& groups = std::get<Groups>(parameters["groups"]);
+  std::reverse(groups.begin(), groups.end());
+}
+
+PlannedFault plan_fault(const FaultSpec& fault, const Window& window, const ScenarioBody& body, RandomKey key) {
+  PlannedFault planned{.id = fault.id, .verb = std::string(fault.entry->verb), .at = window.at, .when = {},
+                       .lasts = window.lasts, .parameters = fault.parameters};
+  if (const auto* trigger = std::get_if<EventTrigger>(&fault.timing)) planned.when = *trigger;
+  NodeDraws(body, key).resolve(fault, planned.parameters);
+  resolve_partition(fault, body, key, planned.parameters);
+  return planned;
+}
+
+}  // namespace
+
+std::vector<PlannedFault> expand_faults(const ScenarioBody& body, RandomKey key) {
+  std::vector<PlannedFault> faults;
+  for (const FaultSpec& fault : body.faults) {
+    if (!fault.enabled) continue;
+    const RandomKey fault_key = key.sub(fault.id);
+    const std::vector<Window> windows = windows_of(fault, body.chaos, fault_key);
+    for (std::size_t i = 0; i < windows.size(); ++i) {
+      faults.push_back(plan_fault(fault, windows[i], body, fault_key.sub(i)));
+      if (windows.size() > 1) faults.back().id += "." + std::to_string(i + 1);
+    }
+  }
+  return faults;
+}
+
+}  // namespace groundhog

@@ -1,0 +1,219 @@
+#include "sim/scenario/generate_workload.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "sim/core/distributions.hpp"
+
+namespace groundhog {
+namespace {
+
+using Words = std::vector<std::string>;
+
+// Ordinals of the draws below an operation's key: one purpose, one number, so that none shifts another.
+enum Draw : std::uint64_t { draw_kind, draw_key, draw_second_key, draw_ttl, draw_node, draw_size, draw_detail };
+
+struct Arrival {
+  Duration at;
+  std::uint32_t client;   // 0-based
+  std::uint32_t ordinal;  // 1-based, of this client
+
+  friend bool operator<(const Arrival& a, const Arrival& b) {
+    return std::tie(a.at, a.client, a.ordinal) < std::tie(b.at, b.client, b.ordinal);
+  }
+};
+
+Duration gap_between(WorkloadSpec::Arrivals arrivals, Duration mean, std::uint64_t bits) {
+  switch (arrivals) {
+    case WorkloadSpec::Arrivals::even: return mean;
+    case WorkloadSpec::Arrivals::jittered: return uniform_between(bits, mean / 2, mean + mean / 2);
+    case WorkloadSpec::Arrivals::exponential: break;
+  }
+  return exponential(bits, mean);
+}
+
+std::vector<Arrival> draw_arrivals(const WorkloadSpec& workload, Duration chaos, RandomKey key) {
+  std::vector<Arrival> arrivals;
+  if (workload.rate <= 0 || workload.clients == 0) return arrivals;
+  const double seconds = static_cast<double>(workload.clients) / workload.rate;
+  const auto mean = std::max(Duration{1}, Duration(static_cast<std::int64_t>(seconds * 1e9)));
+  for (std::uint32_t client = 0; client < workload.clients; ++client) {
+    RandomStream stream(key.sub(client).sub("arrival"));
+    Duration at{0};
+    for (std::uint32_t ordinal = 1;; ++ordinal) {
+      at += std::max(Duration{1}, gap_between(workload.arrivals, mean, stream.next()));
+      if (at >= chaos) break;
+      arrivals.push_back({at, client, ordinal});
+    }
+  }
+  std::sort(arrivals.begin(), arrivals.end());
+  return arrivals;
+}
+
+class OperationGenerator {
+ public:
+  OperationGenerator(const ScenarioBody& body, RandomKey key) : workload_(body.workload), body_(body) {
+    for (const double weight : workload_.mix) total_weight_ += weight;
+    for (std::uint32_t client = 0; client < workload_.clients; ++client) client_keys_.push_back(key.sub(client).sub("op"));
+    if (workload_.keys.choice == KeySpace::Choice::zipf) zipf_.emplace(workload_.keys.count, workload_.keys.theta);
+    for (const NodeSpec& node : body.nodes) replicas_ += node.upstream ? 1U : 0U;
+  }
+
+  PlannedOperation generate(const Arrival& arrival) const {
+    const RandomKey key = client_keys_[arrival.client].sub(arrival.ordinal);
+    const OperationSpec& spec = choose_kind(key.draw(draw_kind));
+    PlannedOperation operation;
+    operation.at = arrival.at;
+    operation.client = arrival.client;
+    operation.node = spec.reads && workload_.reads_anywhere ? choose_node(key.draw(draw_node))
+                                                            : std::string(PlannedOperation::primary);
+    operation.arguments = compose(spec.kind, key, arrival);
+    return operation;
+  }
+
+ private:
+  const OperationSpec& choose_kind(std::uint64_t bits) const {
+    double left = uniform_unit(bits) * total_weight_;
+    std::size_t last = 0;
+    for (std::size_t i = 0; i < operation_mix.size(); ++i) {
+      const double weight = workload_.mix[i];
+      if (!(weight > 0)) continue;
+      if (left < weight) return operation_mix[i];
+      left -= weight;
+      last = i;
+    }
+    return operation_mix[last];  // rounding left a sliver past the end
+  }
+
+  const std::string& choose_node(std::uint64_t bits) const {
+    return body_.nodes[uniform_below(bits, body_.nodes.size())].name;
+  }
+
+  std::string choose_key(std::uint64_t bits) const {
+    const std::uint64_t number = choose_key_number(bits);
+    if (!workload_.keys.binary_names) return "k" + std::to_string(number);
+    std::string name = "k " + std::to_string(number);
+    name += std::string_view("\r\n\0\xff\"*$", 7);
+    return name;
+  }
+
+  std::uint64_t choose_key_number(std::uint64_t bits) const {
+    const std::uint64_t count = workload_.keys.count;
+    if (zipf_) return zipf_->rank(bits);
+    if (workload_.keys.choice == KeySpace::Choice::uniform) return uniform_below(bits, count);
+    // Four of five draws go to the first fifth. One draw serves both questions: its residue and its quotient.
+    const std::uint64_t hot = std::max<std::uint64_t>(1, count / 5);
+    const bool is_hot = bits % 5 != 0;
+    return uniform_below(bits / 5 * 5, is_hot ? hot : count);
+  }
+
+  std::string choose_ttl(std::uint64_t bits) const {
+    const TtlSpec& ttl = workload_.ttl;
+    Duration drawn = draw_ttl_between(bits);
+    if (ttl.step) drawn = ttl.least + (drawn - ttl.least) / *ttl.step * *ttl.step;
+    return std::to_string(std::chrono::duration_cast<burrow::Milliseconds>(drawn).count());
+  }
+
+  Duration draw_ttl_between(std::uint64_t bits) const {
+    const TtlSpec& ttl = workload_.ttl;
+    switch (ttl.shape) {
+      case TtlSpec::Shape::uniform: break;
+      case TtlSpec::Shape::log_uniform: {
+        const double drawn = log_uniform(bits, static_cast<double>(ttl.least.count()), static_cast<double>(ttl.most.count()));
+        return std::clamp(Duration(static_cast<std::int64_t>(drawn)), ttl.least, ttl.most);
+      }
+      case TtlSpec::Shape::exponential:
+        return std::min(ttl.most, ttl.least + exponential(bits, ttl.mean.value_or(ttl.most / 2)));
+    }
+    return uniform_between(bits, ttl.least, ttl.most);
+  }
+
+  std::string value_of(const Arrival& arrival, RandomKey key) const {
+    std::string value = "c" + std::to_string(arrival.client + 1) + "-" + std::to_string(arrival.ordinal);
+    const ValueSizes& sizes = workload_.values;
+    if (sizes.most == 0) return value;
+    const std::uint64_t size = sizes.least + uniform_below(key.draw(draw_size), sizes.most - sizes.least + 1);
+    if (size > value.size() + 1) value += ":";
+    if (size > value.size()) value.append(size - value.size(), 'x');
+    return value;
+  }
+
+  Words compose(OperationKind kind, RandomKey key, const Arrival& arrival) const {
+    const auto name = [&] { return choose_key(key.draw(draw_key)); };
+    const auto value = [&] { return value_of(arrival, key); };
+    const auto ttl = [&] { return choose_ttl(key.draw(draw_ttl)); };
+    switch (kind) {
+      case OperationKind::get: return words("GET", name());
+      case OperationKind::mget: return words("MGET", name(), choose_key(key.draw(draw_second_key)));
+      case OperationKind::set: return words("SET", name(), value());
+      case OperationKind::setex: return words("SET", name(), value(), "PX", ttl());
+      case OperationKind::setnx: return words("SETNX", name(), value());
+      case OperationKind::set_keepttl: return words("SET", name(), value(), "KEEPTTL");
+      case OperationKind::set_past: return words("SET", name(), value(), "PXAT", "1");
+      case OperationKind::set_overflow: return words("SET", name(), value(), "EX", overflowing_ttl(key.draw(draw_detail)));
+      case OperationKind::del: return words("DEL", name());
+      case OperationKind::getdel: return words("GETDEL", name());
+      case OperationKind::getex: return words("GETEX", name(), "PX", ttl());
+      case OperationKind::expire: return words("PEXPIRE", name(), ttl());
+      case OperationKind::expire_past: return words("PEXPIREAT", name(), "1");
+      case OperationKind::persist: return words("PERSIST", name());
+      case OperationKind::pttl: return words("PTTL", name());
+      case OperationKind::exists: return words("EXISTS", name());
+      case OperationKind::keys: return words("KEYS", "*");
+      case OperationKind::dbsize: return words("DBSIZE");
+      case OperationKind::flush: return words("FLUSHALL");
+      case OperationKind::wait: return words("WAIT", replicas_to_wait_for(key.draw(draw_detail)), "100");
+    }
+    return {};
+  }
+
+  // Beyond 64 bits in milliseconds, and beyond 64 bits in nanoseconds only: two places where arithmetic may wrap.
+  static std::string overflowing_ttl(std::uint64_t bits) {
+    return bits % 2 == 0 ? "9223372036854775807" : "18446744073709561";
+  }
+
+  std::string replicas_to_wait_for(std::uint64_t bits) const {
+    return std::to_string(1 + uniform_below(bits, std::max<std::uint64_t>(1, replicas_)));
+  }
+
+  // Arguments are evaluated in any order: each is a pure function of the operation's key.
+  template <typename... Word>
+  static Words words(Word&&... word) {
+    Words all;
+    all.reserve(sizeof...(word));
+    (all.emplace_back(std::forward<Word>(word)), ...);
+    return all;
+  }
+
+  const WorkloadSpec& workload_;
+  const ScenarioBody& body_;
+  double total_weight_ = 0;
+  std::vector<RandomKey> client_keys_;
+  std::optional<Zipf> zipf_;
+  std::uint64_t replicas_ = 0;
+};
+
+}  // namespace
+
+std::vector<PlannedOperation> generate_workload(const ScenarioBody& body, RandomKey key) {
+  const WorkloadSpec& workload = body.workload;
+  const std::vector<Arrival> arrivals = draw_arrivals(workload, body.chaos, key);
+  if (arrivals.empty()) return workload.fixed;
+  const OperationGenerator generator(body, key);
+  std::vector<PlannedOperation> operations;
+  operations.reserve(arrivals.size() + workload.fixed.size());
+  for (const Arrival& arrival : arrivals) operations.push_back(generator.generate(arrival));
+  if (workload.fixed.empty()) return operations;
+
+  std::vector<PlannedOperation> merged;
+  merged.reserve(operations.size() + workload.fixed.size());
+  std::merge(std::make_move_iterator(operations.begin()), std::make_move_iterator(operations.end()),
+             workload.fixed.begin(), workload.fixed.end(), std::back_inserter(merged),
+             [](const PlannedOperation& a, const PlannedOperation& b) { return a.at < b.at; });
+  return merged;
+}
+
+}  // namespace groundhog

@@ -1,0 +1,255 @@
+#include "sim/scenario/keys.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace groundhog {
+namespace {
+
+using Kind = KeySpec::Kind;
+using Word = std::string_view;
+
+constexpr Word role_words[] = {"primary", "replica"};
+constexpr Word delay_words[] = {"constant", "normal", "exponential", "pareto"};
+constexpr Word arrival_words[] = {"exponential", "jittered", "even"};
+constexpr Word connect_words[] = {"any", "primary"};
+constexpr Word key_words[] = {"uniform", "zipf", "hot"};
+constexpr Word name_words[] = {"plain", "binary"};
+constexpr Word ttl_words[] = {"uniform", "log_uniform", "exponential"};
+constexpr Word shape_words[] = {"random_halves",   "majority_minority", "isolate_one",
+                                "isolate_primary", "bridge",            "ring"};
+constexpr Word symmetry_words[] = {"both", "one_way", "random"};
+
+constexpr KeySpec seeds_keys[] = {
+    {"base", Kind::count, false, "the first seed; default 1"},
+    {"count", Kind::positive_count, false, "how many from there; default 100"},
+    {"list", Kind::counts, false, "these seeds instead"},
+};
+constexpr MappingSpec seeds_spec{"seeds", seeds_keys};
+
+constexpr KeySpec param_keys[] = {
+    {"choice", Kind::scalars, false, "one of these"},
+    {"weights", Kind::numbers, false, "how often each choice; default: all alike"},
+    {"range", Kind::quantity_pair, false, "uniform between both, included"},
+    {"log_range", Kind::quantity_pair, false, "logarithmically uniform between both"},
+    {"flag", Kind::probability, false, "true with this probability"},
+};
+constexpr MappingSpec param_spec{"params", param_keys};
+
+constexpr KeySpec run_keys[] = {
+    {"warmup", Kind::duration, false, "at least this long, and until all replicas stream; default 1s"},
+    {"chaos", Kind::positive_duration, false, "workload and faults; default 10s"},
+    {"settle", Kind::duration, false, "quiet time in which the cluster must converge; default 10s"},
+    {"max_events", Kind::positive_count, false, "a run with more is cut off and fails; default 5000000"},
+};
+constexpr MappingSpec run_spec{"run", run_keys};
+
+constexpr KeySpec clock_keys[] = {
+    {"offset", Kind::offset, false, "of the wall clock from true time"},
+    {"drift_ppm", Kind::integer, false, "microseconds that both clocks gain per second"},
+};
+constexpr MappingSpec clock_spec{"clock", clock_keys};
+
+constexpr KeySpec node_keys[] = {
+    {"role", Kind::word, true, "at the start; one node is the primary", nullptr, role_words},
+    {"of", Kind::node, false, "whom a replica replicates: the primary, or a replica in a chain"},
+    {"zone", Kind::identifier, false, "where it stands, for people"},
+    {"clock", Kind::mapping, false, "how its clocks differ from true time", &clock_spec},
+    {"config", Kind::knobs, false, "knobs of this node, over those of the cluster"},
+};
+constexpr MappingSpec node_spec{"node", node_keys};
+
+constexpr KeySpec cluster_keys[] = {
+    {"nodes", Kind::table, true, "name -> role, upstream, clock", &node_spec},
+    {"config", Kind::knobs, false, "knobs of the system under test, for every node"},
+};
+constexpr MappingSpec cluster_spec{"cluster", cluster_keys};
+
+constexpr KeySpec delay_keys[] = {
+    {"dist", Kind::word, false, "shape; default constant", nullptr, delay_words},
+    {"mean", Kind::duration, true, "mean delay"},
+    {"jitter", Kind::duration, false, "around the mean; with dist normal the standard deviation"},
+};
+constexpr MappingSpec delay_spec{"delay", delay_keys};
+
+constexpr KeySpec default_link_keys[] = {
+    {"delay", Kind::link_delay, false, "one way; default 1ms", &delay_spec},
+    {"jitter", Kind::duration, false, "around the delay; with dist normal the standard deviation"},
+    {"dist", Kind::word, false, "shape of the delay, drawn per frame", nullptr, delay_words},
+    {"loss", Kind::probability, false, "of each transmission; TCP retransmits, so loss shows as stalls"},
+};
+constexpr MappingSpec default_link_spec{"network default", default_link_keys};
+
+constexpr KeySpec link_keys[] = {
+    {"link", Kind::link, true, "n1->n2, n1<->n2; * is every host"},
+    {"delay", Kind::link_delay, false, "one way", &delay_spec},
+    {"jitter", Kind::duration, false, "around the delay; with dist normal the standard deviation"},
+    {"dist", Kind::word, false, "shape of the delay, drawn per frame", nullptr, delay_words},
+    {"loss", Kind::probability, false, "of each transmission"},
+};
+constexpr MappingSpec link_spec{"links", link_keys};
+
+constexpr KeySpec network_keys[] = {
+    {"default", Kind::mapping, false, "every link that nothing else names", &default_link_spec},
+    {"links", Kind::list, false, "changes to single links; later ones win, word by word", &link_spec},
+};
+constexpr MappingSpec network_spec{"network", network_keys};
+
+constexpr KeySpec key_space_keys[] = {
+    {"count", Kind::positive_count, false, "how many; default 16"},
+    {"dist", Kind::word, false, "uniform; zipf with theta; hot: four of five draws from the first fifth", nullptr,
+     key_words},
+    {"theta", Kind::number, false, "exponent of zipf; default 0.99"},
+    {"names", Kind::word, false, "plain: k0, k1 …; binary: with spaces, CR LF, NUL and high bytes", nullptr, name_words},
+};
+constexpr MappingSpec key_space_spec{"keys", key_space_keys};
+
+constexpr KeySpec ttl_keys[] = {
+    {"dist", Kind::word, false, "shape between min and max; default uniform", nullptr, ttl_words},
+    {"min", Kind::positive_duration, true, "shortest; whole milliseconds"},
+    {"max", Kind::positive_duration, true, "longest; whole milliseconds"},
+    {"mean", Kind::positive_duration, false, "of dist exponential, which starts at min; default half of max"},
+    {"step", Kind::positive_duration, false, "rounded down to a multiple of it, from min on"},
+};
+constexpr MappingSpec ttl_spec{"ttl", ttl_keys};
+
+constexpr KeySpec values_keys[] = {
+    {"min", Kind::size, true, "shortest; never shorter than the name of the write (c2-17)"},
+    {"max", Kind::size, true, "longest"},
+};
+constexpr MappingSpec values_spec{"values", values_keys};
+
+constexpr KeySpec operation_keys[] = {
+    {"at", Kind::duration, true, "since the end of warmup"},
+    {"client", Kind::client, false, "default c1"},
+    {"node", Kind::operation_node, false, "a node, or primary (default): whoever is it then"},
+    {"cmd", Kind::command, true, "as for a shell: SET \"a key\" v PX 100; in double quotes \\n \\r \\t \\\" \\\\ \\xHH"},
+};
+constexpr MappingSpec operation_spec{"ops", operation_keys};
+
+constexpr KeySpec workload_keys[] = {
+    {"clients", Kind::positive_count, false, "client machines c1 … cN; default: as many as `ops` names"},
+    {"rate", Kind::rate, false, "operations of all clients together; none: only `ops`"},
+    {"arrivals", Kind::word, false, "times between operations of a client: exponential (default), jittered by half, even",
+     nullptr, arrival_words},
+    {"connect", Kind::word, false, "any (default): reads go to a node drawn for each, writes to the primary; primary: all",
+     nullptr, connect_words},
+    {"timeout", Kind::positive_duration, false, "after which an operation's outcome is unknown; default 500ms"},
+    {"keys", Kind::mapping, false, "which keys", &key_space_spec},
+    {"mix", Kind::mix, false, "operation -> weight"},
+    {"ttl", Kind::mapping, false, "time to live of setex, expire, getex; default 50ms to 3s", &ttl_spec},
+    {"values", Kind::mapping, false, "sizes of values; default: just long enough to be unique", &values_spec},
+    {"ops", Kind::list, false, "operations at fixed times, beside the generated ones", &operation_spec},
+};
+constexpr MappingSpec workload_spec{"workload", workload_keys};
+
+constexpr KeySpec random_keys[] = {
+    {"count", Kind::count, true, "how many windows"},
+    {"within", Kind::duration_pair, true, "where they lie: [from, to]"},
+    {"for", Kind::duration_range, false, "how long each: a duration, or [shortest, longest]"},
+    {"gap", Kind::duration, false, "least time between two; default 0s"},
+};
+constexpr MappingSpec random_spec{"random", random_keys};
+
+constexpr KeySpec when_keys[] = {
+    {"event", Kind::event, true, "what the system must announce"},
+    {"node", Kind::node, false, "by whom; default: any node"},
+    {"count", Kind::positive_count, false, "1: the first time, 2: the second …; default 1"},
+};
+constexpr MappingSpec when_spec{"when", when_keys};
+
+constexpr KeySpec match_keys[] = {
+    {"type", Kind::frame_types, false, "of the frame: one or several"},
+    {"from", Kind::frame_node, false, "sender"},
+    {"to", Kind::frame_node, false, "receiver"},
+    {"key", Kind::text, false, "that the frame is about"},
+    {"first", Kind::positive_count, false, "only the first N that match"},
+    {"nth", Kind::positive_count, false, "only the Nth that matches"},
+    {"every_nth", Kind::positive_count, false, "every Nth that matches"},
+    {"after_event", Kind::event, false, "only once any node has announced it"},
+};
+constexpr MappingSpec match_spec{"match", match_keys};
+
+constexpr KeySpec fault_common[] = {
+    {"id", Kind::identifier, false, "name of the fault, keys its random draws; default: the verb and a number"},
+    {"do", Kind::verb, true, "the verb"},
+    {"if", Kind::flag, false, "false: the fault is left out"},
+    {"at", Kind::duration, false, "when it starts, since the end of warmup"},
+    {"every", Kind::positive_duration, false, "again and again, first after this time"},
+    {"until", Kind::duration, false, "with every: none starts then or later; default: the end of chaos"},
+    {"random", Kind::mapping, false, "windows drawn before the run", &random_spec},
+    {"when", Kind::mapping, false, "starts when the system announces something", &when_spec},
+    {"for", Kind::positive_duration, false, "how long; default: to the end of chaos"},
+};
+
+constexpr KeySpec expect_keys[] = {
+    {"violates", Kind::check, true, "the property that the mutant must violate"},
+    {"mutant", Kind::mutant, true, "the planted bug that this is about; without it the scenario must be green"},
+    {"within_seeds", Kind::positive_count, false, "of the scenario's seeds; default: all"},
+};
+constexpr MappingSpec expect_spec{"expect", expect_keys};
+
+constexpr KeySpec scenario_keys[] = {
+    {"version", Kind::count, true, "of the language: 1"},
+    {"name", Kind::identifier, true, "of the scenario"},
+    {"description", Kind::text, false, "one or two true sentences: what happens, what must not"},
+    {"tags", Kind::identifiers, false, "for choosing scenarios: gate, nightly, regression …"},
+    {"seeds", Kind::mapping, false, "the scenario's full set of seeds", &seeds_spec},
+    {"params", Kind::table, false, "drawn once per run; \"${name}\" stands for the value", &param_spec},
+    {"run", Kind::mapping, false, "how long the phases last", &run_spec},
+    {"cluster", Kind::mapping, true, "nodes and their configuration", &cluster_spec},
+    {"network", Kind::mapping, false, "links between hosts", &network_spec},
+    {"workload", Kind::mapping, false, "what clients do", &workload_spec},
+    {"faults", Kind::faults, false, "what goes wrong, and when"},
+    {"check", Kind::checks, false, "[all] (default), or single properties for a regression"},
+    {"cover", Kind::floors, false, "least counts over the full set of seeds: a green run that did nothing is not green"},
+    {"expect", Kind::mapping, false, "about a planted bug", &expect_spec},
+};
+constexpr MappingSpec scenario_spec{"the scenario", scenario_keys};
+
+constexpr Word templated_keys[] = {"run", "cluster", "network", "workload", "faults"};
+
+}  // namespace
+
+const MappingSpec& scenario_mapping() { return scenario_spec; }
+const MappingSpec& match_mapping() { return match_spec; }
+std::span<const KeySpec> common_fault_keys() { return fault_common; }
+std::span<const std::string_view> partition_shapes() { return shape_words; }
+std::span<const std::string_view> partition_symmetries() { return symmetry_words; }
+
+bool is_templated(std::string_view root_key) {
+  return std::find(std::begin(templated_keys), std::end(templated_keys), root_key) != std::end(templated_keys);
+}
+
+KeySpec::Kind kind_of(ParameterSpec::Kind kind) {
+  switch (kind) {
+    case ParameterSpec::Kind::flag: return Kind::flag;
+    case ParameterSpec::Kind::count: return Kind::count;
+    case ParameterSpec::Kind::ppm: return Kind::integer;
+    case ParameterSpec::Kind::probability: return Kind::probability;
+    case ParameterSpec::Kind::duration: return Kind::duration;
+    case ParameterSpec::Kind::offset: return Kind::offset;
+    case ParameterSpec::Kind::node: return Kind::fault_node;
+    case ParameterSpec::Kind::link: return Kind::link;
+    case ParameterSpec::Kind::groups: return Kind::groups;
+    case ParameterSpec::Kind::match: return Kind::mapping;
+    case ParameterSpec::Kind::word: return Kind::word;
+  }
+  return Kind::text;
+}
+
+std::vector<KeySpec> fault_keys(const FaultEntry& entry) {
+  std::vector<KeySpec> keys(std::begin(fault_common), std::end(fault_common));
+  for (const ParameterSpec& parameter : entry.parameters) {
+    const bool has_shape = parameter.kind == ParameterSpec::Kind::groups;
+    const MappingSpec* mapping = parameter.kind == ParameterSpec::Kind::match ? &match_spec : nullptr;
+    keys.push_back({parameter.name, kind_of(parameter.kind), parameter.required && !has_shape, parameter.summary,
+                    mapping, parameter.words});
+    if (!has_shape) continue;
+    keys.push_back({"shape", Kind::word, false, "groups drawn before the run", nullptr, shape_words});
+    keys.push_back({"symmetry", Kind::word, false, "both (default), one_way, random", nullptr, symmetry_words});
+  }
+  return keys;
+}
+
+}  // namespace groundhog

@@ -1,0 +1,171 @@
+#include "sim/scenario/loader.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+#include "sim/scenario/make_plan.hpp"
+#include "sim/scenario/names.hpp"
+#include "sim/scenario/rules.hpp"
+#include "sim/scenario/template.hpp"
+#include "sim/scenario/units.hpp"
+#include "sim/scenario/validate.hpp"
+
+namespace groundhog {
+namespace {
+
+std::string text_of(const YamlValue& mapping, std::string_view key) {
+  const YamlValue* value = mapping.find(key);
+  return value != nullptr ? value->text : std::string();
+}
+
+std::uint64_t count_of(const YamlValue& mapping, std::string_view key, std::uint64_t fallback) {
+  const YamlValue* value = mapping.find(key);
+  return value != nullptr ? parse_count(value->text).value_or(fallback) : fallback;
+}
+
+SeedSet read_seeds(const YamlValue& seeds, DiagnosticSink& sink) {
+  SeedSet set;
+  set.base = count_of(seeds, "base", set.base);
+  set.count = count_of(seeds, "count", set.count);
+  const YamlValue* list = seeds.find("list");
+  if (list == nullptr) return set;
+  for (const YamlValue& item : list->items) set.list.push_back(parse_count(item.text).value_or(0));
+  if (seeds.entries.size() > 1) sink.error(seeds.mark, "seeds are a list, or a base and a count");
+  return set;
+}
+
+void read_checks(const YamlValue& root, const LoaderContext& context, Scenario& scenario) {
+  const YamlValue* check = root.find("check");
+  const auto names = [&](std::string_view name) {
+    return check == nullptr || std::ranges::any_of(check->items, [&](const YamlValue& item) {
+             return item.text == "all" || item.text == name;
+           });
+  };
+  scenario.checks_all = names("all");
+  for (const std::string_view name : context.check_names) {
+    if (names(name)) scenario.checks.emplace_back(name);
+  }
+}
+
+std::optional<Expectation> read_expectation(const YamlValue& root) {
+  const YamlValue* expect = root.find("expect");
+  if (expect == nullptr) return std::nullopt;
+  Expectation expectation{.violates = text_of(*expect, "violates"), .mutant = text_of(*expect, "mutant"), .within_seeds = {}};
+  if (expect->find("within_seeds") != nullptr) expectation.within_seeds = count_of(*expect, "within_seeds", 1);
+  return expectation;
+}
+
+void read_verbs(const YamlValue& root, Scenario& scenario) {
+  const YamlValue* faults = root.find("faults");
+  if (faults == nullptr) return;
+  for (const YamlValue& fault : faults->items) {
+    std::string verb = text_of(fault, "do");
+    if (std::ranges::find(scenario.verbs, verb) == scenario.verbs.end()) scenario.verbs.push_back(std::move(verb));
+  }
+}
+
+Scenario read_header(const YamlValue& root, const std::string& file, const LoaderContext& context, DiagnosticSink& sink) {
+  Scenario scenario;
+  scenario.file = file;
+  scenario.name = text_of(root, "name");
+  scenario.description = text_of(root, "description");
+  if (const YamlValue* tags = root.find("tags")) {
+    for (const YamlValue& tag : tags->items) scenario.tags.push_back(tag.text);
+  }
+  if (const YamlValue* seeds = root.find("seeds")) scenario.seeds = read_seeds(*seeds, sink);
+  if (const YamlEntry* cover = root.find_entry("cover")) {
+    scenario.cover_line = cover->mark.line;
+    for (const YamlEntry& floor : cover->value.entries) scenario.cover[floor.key] = parse_count(floor.value.text).value_or(0);
+  }
+  read_checks(root, context, scenario);
+  scenario.expect = read_expectation(root);
+  read_verbs(root, scenario);
+  return scenario;
+}
+
+// Instances between which all others lie: the n-th has every param at its n-th extreme.
+std::vector<ParamValues> corner_values(std::span<const Param> params) {
+  std::size_t most = 1;
+  for (const Param& param : params) most = std::max(most, param.extremes().size());
+  std::vector<ParamValues> corners(most);
+  for (const Param& param : params) {
+    const std::vector<std::string> extremes = param.extremes();
+    for (std::size_t i = 0; i < most; ++i) {
+      corners[i].push_back(extremes.empty() ? std::string() : extremes[i % extremes.size()]);
+    }
+  }
+  return corners;
+}
+
+bool judges_settle(const Scenario& scenario) {
+  return std::ranges::any_of(scenario.checks, [](const std::string& name) {
+    return name == "replica.convergence" || name == "progress";
+  });
+}
+
+void check_settle(const YamlValue& root, const Plan& plan, const LoaderContext& context, DiagnosticSink& sink) {
+  const Duration bound = context.convergence_bound(plan);
+  if (plan.settle >= bound) return;
+  const YamlValue* run = root.find("run");
+  const YamlValue* settle = run != nullptr ? run->find("settle") : nullptr;
+  const Mark mark = settle != nullptr ? settle->mark : run != nullptr ? run->mark : root.mark;
+  sink.error(mark, "settle of " + format_duration(plan.settle) + " is shorter than the " + format_duration(bound) +
+                       " that this cluster may take to converge");
+}
+
+// Only a file without any other error has plans that can be judged.
+void check_plans(const Scenario& scenario, const std::vector<ParamValues>& corners, const LoaderContext& context,
+                 DiagnosticSink& sink) {
+  if (context.convergence_bound == nullptr || !judges_settle(scenario)) return;
+  for (const ParamValues& values : corners) {
+    ScenarioBody body = scenario.body->instance(values);
+    body.workload.rate = 0;
+    check_settle(scenario.body->document(), make_plan(scenario, body, scenario.seeds.at(0)), context, sink);
+  }
+}
+
+tl::expected<Scenario, Diagnostics> load(std::string_view text, const std::string& file, const LoaderContext& context,
+                                         DiagnosticSink& sink) {
+  std::optional<YamlValue> root = parse_yaml(text, sink);
+  if (!root) return tl::unexpected(sink.take());
+  std::vector<Param> params = read_params(*root, sink);
+  resolve_placeholders(*root, params, sink);
+  const ScenarioNames names = collect_names(*root, params);
+  validate(*root, params, names, context, sink);
+  check_structure(*root, names, sink);
+
+  Scenario scenario = read_header(*root, file, context, sink);
+  const std::vector<ParamValues> corners = corner_values(params);
+  auto body = std::make_shared<const ScenarioTemplate>(std::move(*root), std::move(params), context.faults);
+  scenario.body = body;
+  for (const ParamValues& values : corners) check_instance(body->document(), body->instance(values), sink);
+  if (!sink.has_errors()) check_plans(scenario, corners, context, sink);
+
+  if (sink.has_errors()) return tl::unexpected(sink.take());
+  scenario.warnings = sink.take();
+  return scenario;
+}
+
+}  // namespace
+
+tl::expected<Scenario, Diagnostics> load_scenario_text(std::string_view text, const std::string& file,
+                                                       const LoaderContext& context) {
+  DiagnosticSink sink(file, text);
+  return load(text, file, context, sink);
+}
+
+tl::expected<Scenario, Diagnostics> load_scenario(const std::filesystem::path& file, const LoaderContext& context) {
+  std::ifstream input(file, std::ios::binary);
+  std::ostringstream text;
+  if (input) text << input.rdbuf();
+  if (!input || text.fail()) {
+    DiagnosticSink sink(file.string(), {});
+    sink.error({}, "the file cannot be read");
+    return tl::unexpected(sink.take());
+  }
+  return load_scenario_text(text.str(), file.string(), context);
+}
+
+}  // namespace groundhog

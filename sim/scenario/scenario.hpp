@@ -1,0 +1,50 @@
+// A scenario as it was written: still with params, ranges and random windows. `expand` (expand.hpp) makes the plan of a seed.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/scenario/diagnostics.hpp"
+
+namespace groundhog {
+
+// The scenario's full set of seeds: a range, or the list if there is one.
+struct SeedSet {
+  std::uint64_t base = 1;
+  std::uint64_t count = 100;
+  std::vector<std::uint64_t> list;
+
+  std::uint64_t size() const { return list.empty() ? count : list.size(); }
+  std::uint64_t at(std::uint64_t position) const { return list.empty() ? base + position : list[position]; }
+};
+
+// About one mutant alone: with it the property must be violated, without it the scenario must be green.
+struct Expectation {
+  std::string violates;
+  std::string mutant;
+  std::optional<std::uint64_t> within_seeds;  // none: within the full set
+};
+
+class ScenarioTemplate;  // what is drawn and expanded per seed: sim/scenario/template.hpp
+
+struct Scenario {
+  std::string file;
+  std::string name;
+  std::string description;
+  std::vector<std::string> tags;
+  SeedSet seeds;
+  std::vector<std::string> checks;             // names of the checker table, never "all", in its order
+  bool checks_all = false;                     // `check: [all]`
+  std::map<std::string, std::uint64_t> cover;  // name -> least count over the full set of seeds
+  std::uint32_t cover_line = 0;                // where the floors stand in the file
+  std::optional<Expectation> expect;
+  std::vector<std::string> verbs;              // of its faults, in the order of first use
+  Diagnostics warnings;
+  std::shared_ptr<const ScenarioTemplate> body;  // immutable, shared by copies
+};
+
+}  // namespace groundhog

@@ -1,0 +1,117 @@
+// One instance of a scenario: params filled in, everything typed; random windows, drawn nodes and the generated workload are
+// still to be expanded.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "sim/faults/fault.hpp"
+#include "sim/plan/plan.hpp"
+#include "sim/scenario/operation_mix.hpp"
+
+namespace groundhog {
+
+// ---- workload -----------------------------------------------------------------------------------------------------
+
+struct KeySpace {
+  enum class Choice : std::uint8_t { uniform, zipf, hot };
+
+  std::uint64_t count = 16;
+  Choice choice = Choice::uniform;
+  double theta = 0.99;
+  bool binary_names = false;
+};
+
+struct TtlSpec {
+  enum class Shape : std::uint8_t { uniform, log_uniform, exponential };
+
+  Shape shape = Shape::uniform;
+  Duration least = std::chrono::milliseconds(50);
+  Duration most = std::chrono::seconds(3);
+  std::optional<Duration> mean;  // exponential
+  std::optional<Duration> step;
+};
+
+struct ValueSizes {
+  std::uint64_t least = 0;
+  std::uint64_t most = 0;
+};
+
+struct WorkloadSpec {
+  enum class Arrivals : std::uint8_t { exponential, jittered, even };
+
+  std::uint32_t clients = 0;
+  double rate = 0;  // operations per second of all clients; 0: none are generated
+  Arrivals arrivals = Arrivals::exponential;
+  bool reads_anywhere = true;
+  Duration timeout = std::chrono::milliseconds(500);
+  KeySpace keys;
+  std::array<double, operation_kind_count> mix{};  // weight by kind
+  TtlSpec ttl;
+  ValueSizes values;
+  std::vector<PlannedOperation> fixed;  // `ops`
+};
+
+// ---- faults -------------------------------------------------------------------------------------------------------
+
+struct AllOfChaos {};
+struct AtTime {
+  Duration at{0};
+};
+struct Repeated {
+  Duration every{0};
+  std::optional<Duration> until;  // none: the end of chaos
+};
+struct RandomWindows {
+  std::uint64_t count = 0;
+  Duration from{0};
+  Duration to{0};
+  Duration shortest{0};  // of a window; 0: `for` is not given
+  Duration longest{0};
+  Duration gap{0};
+};
+using FaultTiming = std::variant<AllOfChaos, AtTime, Repeated, RandomWindows, EventTrigger>;
+
+enum class PartitionShape : std::uint8_t {
+  random_halves,
+  majority_minority,
+  isolate_one,
+  isolate_primary,
+  bridge,
+  ring,
+};
+enum class PartitionSymmetry : std::uint8_t { both, one_way, random };
+
+struct FaultSpec {
+  std::string id;
+  const FaultEntry* entry = nullptr;  // nullptr: unknown verb, reported
+  bool enabled = true;
+  FaultTiming timing;
+  std::optional<Duration> lasts;
+  FaultParameters parameters;  // nodes may still be any, primary, replica
+  std::optional<PartitionShape> shape;
+  std::optional<PartitionSymmetry> symmetry;
+};
+
+// ---- all of it ----------------------------------------------------------------------------------------------------
+
+struct ScenarioBody {
+  Duration warmup = Plan{}.warmup;
+  Duration chaos = Plan{}.chaos;
+  Duration settle = Plan{}.settle;
+  std::uint64_t max_events = Plan{}.max_events;
+  std::vector<NodeSpec> nodes;
+  std::map<std::string, std::string> config;
+  NetworkSpec network;
+  WorkloadSpec workload;
+  std::vector<FaultSpec> faults;  // in the order of the file, disabled ones included
+
+  // Of the scenario's primary; empty if there is none (reported).
+  std::string primary() const;
+};
+
+}  // namespace groundhog

@@ -1,0 +1,70 @@
+#include "sim/scenario/json_schema.hpp"
+#include "sim/scenario/keys.hpp"
+#include "sim/scenario/operation_mix.hpp"
+
+namespace groundhog {
+namespace {
+
+// A bar would end the table cell.
+std::string cell(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '|') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+std::string row(std::string_view name, std::string_view summary) {
+  return "| `" + std::string(name) + "` | " + cell(summary) + " |\n";
+}
+
+std::string words_of(const KeySpec& key) {
+  if (key.words.empty()) return {};
+  std::string out = ": ";
+  for (const std::string_view word : key.words) {
+    if (word != key.words.front()) out += ", ";
+    out += "`" + std::string(word) + "`";
+  }
+  return out;
+}
+
+std::string table_of(std::span<const KeySpec> keys) {
+  std::string out = "| key | |\n| --- | --- |\n";
+  for (const KeySpec& key : keys) {
+    out += row(key.name, std::string(key.summary) + words_of(key) + (key.required ? " (required)" : ""));
+  }
+  return out + "\n";
+}
+
+// The mapping and, below it, every mapping that its keys lead to.
+std::string sections_of(const MappingSpec& mapping, const std::string& path) {
+  std::string out = "## " + (path.empty() ? std::string("Top level") : "`" + path + "`") + "\n\n" + table_of(mapping.keys);
+  for (const KeySpec& key : mapping.keys) {
+    if (key.mapping == nullptr) continue;
+    out += sections_of(*key.mapping, path.empty() ? std::string(key.name) : path + "." + std::string(key.name));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string scenario_reference(const LoaderContext& context) {
+  std::string out = "# Scenario reference\n\nMade from the tables that the loader checks files against.\n\n";
+  out += sections_of(scenario_mapping(), {});
+  out += "## `faults[]`\n\nKeys that every verb has; `groundhog explain VERB` lists the others.\n\n" + table_of(common_fault_keys());
+  out += "## `faults[].random`, `when`, `match`\n\n";
+  for (const KeySpec& key : common_fault_keys()) {
+    if (key.mapping != nullptr) out += "`" + std::string(key.name) + "`\n\n" + table_of(key.mapping->keys);
+  }
+  out += "`match`\n\n" + table_of(match_mapping().keys);
+  out += "## `workload.mix`\n\n| operation | |\n| --- | --- |\n";
+  for (const OperationSpec& spec : operation_mix) out += row(spec.word, spec.summary);
+  out += "\n## `cluster.config`\n\n| knob | |\n| --- | --- |\n";
+  for (const KnobSpec& knob : context.system.knobs()) {
+    out += row(knob.name, std::string(knob.summary) + "; default " + std::string(knob.fallback));
+  }
+  return out;
+}
+
+}  // namespace groundhog

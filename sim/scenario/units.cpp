@@ -1,0 +1,236 @@
+#include "sim/scenario/units.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <limits>
+
+#include "sim/scenario/suggest.hpp"
+
+namespace groundhog {
+namespace {
+
+struct Unit {
+  std::string_view name;
+  std::int64_t scale;
+};
+
+// Ascending, so that the largest that divides is found from the back.
+constexpr std::array<Unit, 6> time_units{{{"ns", 1},
+                                          {"us", 1'000},
+                                          {"ms", 1'000'000},
+                                          {"s", 1'000'000'000},
+                                          {"min", 60'000'000'000},
+                                          {"h", 3'600'000'000'000}}};
+constexpr std::array<Unit, 4> size_units{{{"B", 1}, {"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}}};
+constexpr std::array<std::string_view, 4> shape_words{"constant", "normal", "exponential", "pareto"};
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+tl::unexpected<UnitError> wrong(std::string_view expected, std::string_view found, std::string suggestion = {}) {
+  return tl::unexpected(
+      UnitError{"expected " + std::string(expected) + ", found '" + std::string(found) + "'", std::move(suggestion)});
+}
+
+// The number and the unit of "1.5s"; the number is empty if there is none.
+struct Split {
+  std::string_view number;
+  std::string_view unit;
+};
+
+Split split_unit(std::string_view text) {
+  const auto end = std::find_if_not(text.begin(), text.end(), [](char c) { return is_digit(c) || c == '.'; });
+  const auto length = static_cast<std::size_t>(end - text.begin());
+  return {text.substr(0, length), text.substr(length)};
+}
+
+bool is_decimal(std::string_view number) {
+  if (number.empty() || !is_digit(number.front()) || !is_digit(number.back())) return false;
+  return std::count(number.begin(), number.end(), '.') <= 1;
+}
+
+__extension__ using Wide = __int128;  // a product of two 64-bit numbers
+
+// Exact: "1.5" times 1000 is 1500; false if the result is no integer or does not fit.
+bool scaled(std::string_view number, std::int64_t scale, std::int64_t& result) {
+  constexpr Wide limit = std::numeric_limits<std::int64_t>::max();
+  Wide value = 0;
+  Wide divisor = 1;
+  bool fraction = false;
+  for (const char c : number) {
+    if (c == '.') {
+      fraction = true;
+      continue;
+    }
+    value = value * 10 + (c - '0');
+    if (fraction) divisor *= 10;
+    if (value > limit || divisor > limit) return false;
+  }
+  value *= scale;
+  if (value % divisor != 0 || value / divisor > limit) return false;
+  result = static_cast<std::int64_t>(value / divisor);
+  return true;
+}
+
+template <std::size_t N>
+std::string nearest_unit(const std::array<Unit, N>& units, const Split& split, std::string_view fallback) {
+  if (!is_decimal(split.number)) return {};
+  if (split.unit.empty()) return std::string(split.number) + std::string(fallback);
+  std::array<std::string_view, N> names;
+  std::transform(units.begin(), units.end(), names.begin(), [](const Unit& unit) { return unit.name; });
+  for (const Unit& unit : units) {
+    if (unit.name.front() == split.unit.front() && unit.name.size() > 1 && split.unit.size() == 1) {
+      return std::string(split.number) + std::string(unit.name);
+    }
+  }
+  for (auto unit = units.rbegin(); unit != units.rend(); ++unit) {  // sec, minutes, msec
+    if (split.unit.starts_with(unit->name)) return std::string(split.number) + std::string(unit->name);
+  }
+  const std::string_view near = closest(split.unit, names);
+  return near.empty() ? std::string() : std::string(split.number) + std::string(near);
+}
+
+template <std::size_t N>
+Parsed<std::int64_t> parse_with_unit(std::string_view text, const std::array<Unit, N>& units, std::string_view expected,
+                                     std::string_view fallback_unit) {
+  const Split split = split_unit(text);
+  const auto unit = std::find_if(units.begin(), units.end(), [&](const Unit& each) { return each.name == split.unit; });
+  if (unit == units.end() || !is_decimal(split.number)) {
+    return wrong(expected, text, nearest_unit(units, split, fallback_unit));
+  }
+  std::int64_t value = 0;
+  if (!scaled(split.number, unit->scale, value)) return wrong(std::string(expected) + " within range", text);
+  return value;
+}
+
+template <std::size_t N>
+std::string format_with_unit(std::uint64_t magnitude, const std::array<Unit, N>& units, std::string_view zero) {
+  if (magnitude == 0) return std::string(zero);
+  for (auto unit = units.rbegin(); unit != units.rend(); ++unit) {
+    const auto scale = static_cast<std::uint64_t>(unit->scale);
+    if (magnitude % scale == 0) return std::to_string(magnitude / scale) + std::string(unit->name);
+  }
+  return {};
+}
+
+}  // namespace
+
+Parsed<Duration> parse_duration(std::string_view text) {
+  const auto value = parse_with_unit(text, time_units, "a duration such as 250ms", "ms");
+  if (!value) return tl::unexpected(value.error());
+  return Duration(*value);
+}
+
+Parsed<Duration> parse_signed_duration(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  const bool has_sign = negative || text.starts_with('+');
+  const auto magnitude =
+      parse_with_unit(has_sign ? text.substr(1) : text, time_units, "a duration such as -250ms", "ms");
+  if (!magnitude) return tl::unexpected(magnitude.error());
+  return Duration(negative ? -*magnitude : *magnitude);
+}
+
+Parsed<std::uint64_t> parse_size(std::string_view text) {
+  const auto value = parse_with_unit(text, size_units, "a size such as 16KiB", "B");
+  if (!value) return tl::unexpected(value.error());
+  return static_cast<std::uint64_t>(*value);
+}
+
+Parsed<double> parse_rate(std::string_view text) {
+  constexpr std::string_view expected = "a rate such as 200/s";
+  const std::size_t slash = text.find('/');
+  const std::string_view number = text.substr(0, slash);
+  if (slash == std::string_view::npos) {
+    return wrong(expected, text, is_decimal(number) ? std::string(number) + "/s" : std::string());
+  }
+  const auto value = parse_number(number);
+  const std::string_view per = text.substr(slash + 1);
+  if (!value || *value <= 0 || (per != "s" && per != "min")) return wrong(expected, text);
+  return per == "s" ? *value : *value / 60;
+}
+
+Parsed<double> parse_probability(std::string_view text) {
+  constexpr std::string_view expected = "a probability such as 0.01 or 5%";
+  const bool percent = text.ends_with('%');
+  const auto number = parse_number(percent ? text.substr(0, text.size() - 1) : text);
+  if (!number) return wrong(expected, text);
+  const double value = percent ? *number / 100 : *number;
+  if (value > 1) return wrong(expected, text, percent ? std::string() : std::string(text) + "%");
+  return value;
+}
+
+Parsed<std::uint64_t> parse_count(std::string_view text) {
+  const bool hexadecimal = text.starts_with("0x");
+  const std::string_view digits = hexadecimal ? text.substr(2) : text;
+  std::uint64_t value = 0;
+  const auto [end, problem] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), value, hexadecimal ? 16 : 10);
+  if (problem != std::errc{} || end != digits.data() + digits.size()) return wrong("a whole number", text);
+  return value;
+}
+
+Parsed<std::int64_t> parse_integer(std::string_view text) {
+  const std::string_view digits = text.starts_with('+') ? text.substr(1) : text;
+  std::int64_t value = 0;
+  const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (problem != std::errc{} || end != digits.data() + digits.size()) return wrong("a whole number", text);
+  return value;
+}
+
+Parsed<double> parse_number(std::string_view text) {
+  double value = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
+  const bool whole_text = problem == std::errc{} && end == text.data() + text.size();
+  if (!whole_text || !is_decimal(text)) return wrong("a number", text);
+  return value;
+}
+
+Parsed<bool> parse_flag(std::string_view text) {
+  if (text == "true") return true;
+  if (text == "false") return false;
+  constexpr std::array<std::string_view, 4> yes{"yes", "on", "True", "1"};
+  constexpr std::array<std::string_view, 4> no{"no", "off", "False", "0"};
+  if (std::find(yes.begin(), yes.end(), text) != yes.end()) return wrong("true or false", text, "true");
+  if (std::find(no.begin(), no.end(), text) != no.end()) return wrong("true or false", text, "false");
+  return wrong("true or false", text);
+}
+
+Parsed<LinkSelector> parse_link(std::string_view text) {
+  const std::size_t arrow = text.find("->");
+  const bool both_ways = arrow != std::string_view::npos && arrow > 0 && text[arrow - 1] == '<';
+  if (arrow == std::string_view::npos) return wrong("a link such as n1->n2 or n1<->n2", text);
+  const std::string_view from = text.substr(0, both_ways ? arrow - 1 : arrow);
+  const std::string_view to = text.substr(arrow + 2);
+  const bool spaced = text.find(' ') != std::string_view::npos;
+  if (from.empty() || to.empty() || spaced) return wrong("a link such as n1->n2 or n1<->n2", text);
+  return LinkSelector{std::string(from), std::string(to), both_ways};
+}
+
+std::string format_duration(Duration duration) {
+  const auto count = duration.count();
+  const auto magnitude = count < 0 ? 0 - static_cast<std::uint64_t>(count) : static_cast<std::uint64_t>(count);
+  return (count < 0 ? "-" : "") + format_with_unit(magnitude, time_units, "0s");
+}
+
+std::string format_size(std::uint64_t bytes) { return format_with_unit(bytes, size_units, "0B"); }
+
+std::string format_number(double number) {
+  std::array<char, 400> buffer;
+  const auto [end, problem] =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed);
+  return problem == std::errc{} ? std::string(buffer.data(), end) : std::string();
+}
+
+std::string format_link(const LinkSelector& link) { return link.from + (link.both_ways ? "<->" : "->") + link.to; }
+
+Parsed<DelaySpec::Shape> parse_delay_shape(std::string_view text) {
+  const auto word = std::find(shape_words.begin(), shape_words.end(), text);
+  if (word == shape_words.end()) {
+    return wrong("one of constant, normal, exponential, pareto", text, std::string(closest(text, shape_words)));
+  }
+  return static_cast<DelaySpec::Shape>(word - shape_words.begin());
+}
+
+std::string_view to_string(DelaySpec::Shape shape) { return shape_words[static_cast<std::size_t>(shape)]; }
+
+}  // namespace groundhog

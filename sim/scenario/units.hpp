@@ -1,0 +1,52 @@
+// Scalars of the scenario language, read from and written to text. Units are required: a bare number is never a time.
+//
+//   duration    250ms, 1.5s, 10min        ns us ms s min h; exact, a fraction of a nanosecond is an error
+//   size        512B, 16KiB, 1MiB         B KiB MiB GiB
+//   rate        200/s, 30/min             per second or per minute
+//   probability 0.01 or 5%
+//   link        n1->n2, n1<->n2, *->n1
+//   flag        true or false
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <tl/expected.hpp>
+
+#include "sim/plan/fault_parameters.hpp"
+#include "sim/plan/link_spec.hpp"
+
+namespace groundhog {
+
+struct UnitError {
+  std::string message;     // "expected a duration such as 250ms, found '250'"
+  std::string suggestion;  // "250ms", or empty
+};
+
+template <typename T>
+using Parsed = tl::expected<T, UnitError>;
+
+Parsed<Duration> parse_duration(std::string_view text);           // not negative
+Parsed<Duration> parse_signed_duration(std::string_view text);    // with a sign, if negative
+Parsed<std::uint64_t> parse_size(std::string_view text);          // bytes
+Parsed<double> parse_rate(std::string_view text);                 // events per second, > 0
+Parsed<double> parse_probability(std::string_view text);          // 0..1
+Parsed<std::uint64_t> parse_count(std::string_view text);         // decimal digits, or 0x and hexadecimal ones
+Parsed<std::int64_t> parse_integer(std::string_view text);        // with a sign, if negative
+Parsed<double> parse_number(std::string_view text);               // decimal, not negative
+Parsed<bool> parse_flag(std::string_view text);
+Parsed<LinkSelector> parse_link(std::string_view text);
+
+// The largest unit in which it is a whole number: 1500ms, 20s, 0s.
+std::string format_duration(Duration duration);
+std::string format_size(std::uint64_t bytes);
+// Shortest decimal that reads back to the same number.
+std::string format_number(double number);
+std::string format_link(const LinkSelector& link);
+
+// Words of `dist` on links.
+Parsed<DelaySpec::Shape> parse_delay_shape(std::string_view text);
+std::string_view to_string(DelaySpec::Shape shape);
+
+}  // namespace groundhog

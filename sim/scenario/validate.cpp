@@ -1,0 +1,246 @@
+#include "sim/scenario/validate.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "sim/scenario/keys.hpp"
+#include "sim/scenario/operation_mix.hpp"
+#include "sim/scenario/scalar_check.hpp"
+#include "sim/scenario/suggest.hpp"
+
+namespace groundhog {
+namespace {
+
+using Kind = KeySpec::Kind;
+
+std::string_view kind_name(YamlValue::Kind kind) {
+  constexpr std::array<std::string_view, 4> names{"nothing", "a single value", "a list", "a mapping"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+class Validator {
+ public:
+  Validator(std::span<const Param> params, const ScenarioNames& names, const LoaderContext& context,
+            DiagnosticSink& sink)
+      : params_(params), scalars_(context, names), context_(context), sink_(sink) {}
+
+  void check_mapping(const YamlValue& value, std::span<const KeySpec> keys, std::string_view name) {
+    if (!expect(value, YamlValue::Kind::mapping)) return;
+    check_duplicates(value, name);
+    std::vector<std::string_view> known;
+    for (const KeySpec& key : keys) known.push_back(key.name);
+    for (const YamlEntry& entry : value.entries) {
+      const auto key = std::find(known.begin(), known.end(), entry.key);
+      if (key == known.end()) {
+        sink_.error(entry.mark, "unknown key '" + entry.key + "' in " + std::string(name), closest(entry.key, known));
+        continue;
+      }
+      check_value(entry.value, keys[static_cast<std::size_t>(key - known.begin())]);
+    }
+    for (const KeySpec& key : keys) {
+      if (!key.required || value.find(key.name) != nullptr) continue;
+      sink_.error(value.mark, std::string(name) + " lacks the required key '" + std::string(key.name) + "'");
+    }
+  }
+
+ private:
+  void check_duplicates(const YamlValue& value, std::string_view name) {
+    for (const YamlEntry& entry : value.entries) {
+      const YamlEntry* first = value.find_entry(entry.key);
+      if (first == &entry) continue;
+      sink_.error(entry.mark, "duplicate key '" + entry.key + "' in " + std::string(name) + ": the first is in line " +
+                                  std::to_string(first->mark.line));
+    }
+  }
+
+  bool expect(const YamlValue& value, YamlValue::Kind kind) {
+    if (value.kind == kind) return true;
+    sink_.error(value.mark,
+                "expected " + std::string(kind_name(kind)) + ", found " + std::string(kind_name(value.kind)));
+    return false;
+  }
+
+  void check_value(const YamlValue& value, const KeySpec& key) {
+    switch (key.kind) {
+      case Kind::mapping: return check_mapping(value, key.mapping->keys, key.mapping->name);
+      case Kind::list: return check_list(value, *key.mapping);
+      case Kind::table: return check_table(value, key);
+      case Kind::faults: return check_faults(value);
+      case Kind::knobs: return check_knobs(value);
+      case Kind::mix: return check_mix(value);
+      case Kind::floors: return check_floors(value);
+      case Kind::checks: return check_checks(value);
+      case Kind::groups: return check_groups(value);
+      case Kind::frame_types: return check_frame_types(value);
+      case Kind::identifiers: return check_items(value, Kind::identifier);
+      case Kind::counts: return check_items(value, Kind::count);
+      case Kind::numbers: return check_items(value, Kind::number);
+      case Kind::scalars: return check_items(value, Kind::text);
+      case Kind::duration_pair: return check_pair(value, Kind::duration);
+      case Kind::quantity_pair: return check_pair(value, Kind::quantity);
+      case Kind::duration_range:
+        if (value.kind == YamlValue::Kind::sequence) return check_pair(value, Kind::positive_duration);
+        return check_scalar(value, {.name = key.name, .kind = Kind::positive_duration, .required = false, .summary = {}});
+      case Kind::link_delay:
+        if (value.kind == YamlValue::Kind::mapping) return check_mapping(value, key.mapping->keys, key.mapping->name);
+        return check_scalar(value, {.name = key.name, .kind = Kind::duration, .required = false, .summary = {}});
+      default: return check_scalar(value, key);
+    }
+  }
+
+  template <typename Judge>
+  void judge_scalar(const YamlValue& value, Judge judge) {
+    if (!expect(value, YamlValue::Kind::scalar)) return;
+    if (value.param == YamlValue::no_param) {
+      const bool unresolved = value.text.find("${") != std::string::npos;  // reported already
+      if (!unresolved) report(value.mark, judge(std::string_view(value.text)));
+      return;
+    }
+    for (const std::string& text : params_[value.param].extremes()) report(value.mark, judge(std::string_view(text)));
+  }
+
+  void report(Mark mark, const std::optional<UnitError>& problem) {
+    if (problem) sink_.error(mark, problem->message, problem->suggestion);
+  }
+
+  void check_scalar(const YamlValue& value, const KeySpec& key) {
+    judge_scalar(value, [&](std::string_view text) { return scalars_.problem(key, text); });
+  }
+
+  void check_items(const YamlValue& value, Kind kind) {
+    if (!expect(value, YamlValue::Kind::sequence)) return;
+    if (value.items.empty()) sink_.error(value.mark, "the list is empty");
+    for (const YamlValue& item : value.items) {
+      check_scalar(item, {.name = {}, .kind = kind, .required = false, .summary = {}});
+    }
+  }
+
+  void check_pair(const YamlValue& value, Kind kind) {
+    if (!expect(value, YamlValue::Kind::sequence)) return;
+    if (value.items.size() != 2) return sink_.error(value.mark, "expected a pair: [from, to]");
+    check_items(value, kind);
+  }
+
+  void check_list(const YamlValue& value, const MappingSpec& mapping) {
+    if (!expect(value, YamlValue::Kind::sequence)) return;
+    for (const YamlValue& item : value.items) check_mapping(item, mapping.keys, mapping.name);
+  }
+
+  void check_table(const YamlValue& value, const KeySpec& key) {
+    if (!expect(value, YamlValue::Kind::mapping)) return;
+    check_duplicates(value, key.name);
+    for (const YamlEntry& entry : value.entries) {
+      if (!is_identifier(entry.key)) sink_.error(entry.mark, "expected a name of letters, digits and . _ -");
+      check_mapping(entry.value, key.mapping->keys, key.mapping->name);
+    }
+  }
+
+  void check_knobs(const YamlValue& value) {
+    if (!expect(value, YamlValue::Kind::mapping)) return;
+    check_duplicates(value, "config");
+    for (const YamlEntry& entry : value.entries) {
+      const bool known = std::ranges::any_of(context_.system.knobs(),
+                                             [&](const KnobSpec& knob) { return knob.name == entry.key; });
+      if (!known) {
+        report(entry.mark, scalars_.knob_problem(entry.key, {}));
+        continue;
+      }
+      judge_scalar(entry.value, [&](std::string_view text) { return scalars_.knob_problem(entry.key, text); });
+    }
+  }
+
+  void check_mix(const YamlValue& value) {
+    if (!expect(value, YamlValue::Kind::mapping)) return;
+    check_duplicates(value, "mix");
+    std::vector<std::string_view> words;
+    for (const OperationSpec& spec : operation_mix) words.push_back(spec.word);
+    for (const YamlEntry& entry : value.entries) {
+      if (std::find(words.begin(), words.end(), entry.key) == words.end()) {
+        sink_.error(entry.mark, "unknown operation '" + entry.key + "' in mix", closest(entry.key, words));
+      }
+      check_scalar(entry.value, {.name = {}, .kind = Kind::number, .required = false, .summary = {}});
+    }
+  }
+
+  void check_floors(const YamlValue& value) {
+    if (!expect(value, YamlValue::Kind::mapping)) return;
+    check_duplicates(value, "cover");
+    for (const YamlEntry& entry : value.entries) {
+      report(entry.mark, scalars_.cover_problem(entry.key));
+      check_scalar(entry.value, {.name = {}, .kind = Kind::positive_count, .required = false, .summary = {}});
+    }
+  }
+
+  void check_checks(const YamlValue& value) {
+    if (!expect(value, YamlValue::Kind::sequence)) return;
+    if (value.items.empty()) sink_.error(value.mark, "the list is empty: nothing would be checked");
+    for (const YamlValue& item : value.items) {
+      if (!expect(item, YamlValue::Kind::scalar)) continue;
+      if (item.text != "all") report(item.mark, scalars_.check_problem(item.text));
+      if (item.text == "all" && value.items.size() > 1) sink_.error(item.mark, "'all' stands alone");
+    }
+  }
+
+  void check_groups(const YamlValue& value) {
+    if (!expect(value, YamlValue::Kind::sequence)) return;
+    if (value.items.size() < 2) sink_.error(value.mark, "a partition has at least two groups");
+    for (const YamlValue& group : value.items) {
+      if (!expect(group, YamlValue::Kind::sequence)) continue;
+      if (group.items.empty()) sink_.error(group.mark, "the group is empty");
+      for (const YamlValue& host : group.items) {
+        judge_scalar(host, [&](std::string_view name) { return scalars_.host_problem(name); });
+      }
+    }
+  }
+
+  void check_frame_types(const YamlValue& value) {
+    const auto judge = [&](std::string_view type) { return scalars_.frame_type_problem(type); };
+    if (value.kind != YamlValue::Kind::sequence) return judge_scalar(value, judge);
+    for (const YamlValue& item : value.items) judge_scalar(item, judge);
+  }
+
+  void check_faults(const YamlValue& value) {
+    if (!expect(value, YamlValue::Kind::sequence)) return;
+    for (const YamlValue& fault : value.items) check_fault(fault);
+  }
+
+  void check_fault(const YamlValue& fault) {
+    if (!expect(fault, YamlValue::Kind::mapping)) return;
+    const YamlValue* verb = fault.find("do");
+    if (verb != nullptr && verb->param != YamlValue::no_param) {
+      return sink_.error(verb->mark, "the verb cannot be a param: write one fault per verb, with 'if'");
+    }
+    const auto entry = std::find_if(context_.faults.begin(), context_.faults.end(), [&](const FaultEntry& each) {
+      return verb != nullptr && each.verb == verb->text;
+    });
+    if (entry != context_.faults.end()) {
+      return check_mapping(fault, fault_keys(*entry), "a fault with do: " + std::string(entry->verb));
+    }
+    if (verb == nullptr) {
+      sink_.error(fault.mark, "the fault lacks a verb: 'do'");
+    } else {
+      check_value(*verb, {.name = "do", .kind = Kind::verb, .required = true, .summary = {}});
+    }
+    // Its parameters cannot be judged; what every verb has in common can.
+    for (const KeySpec& key : common_fault_keys()) {
+      const YamlValue* known = fault.find(key.name);
+      if (known != nullptr && key.kind != Kind::verb) check_value(*known, key);
+    }
+  }
+
+  std::span<const Param> params_;
+  ScalarCheck scalars_;
+  const LoaderContext& context_;
+  DiagnosticSink& sink_;
+};
+
+}  // namespace
+
+void validate(const YamlValue& root, std::span<const Param> params, const ScenarioNames& names,
+              const LoaderContext& context, DiagnosticSink& sink) {
+  Validator(params, names, context, sink)
+      .check_mapping(root, scenario_mapping().keys, scenario_mapping().name);
+}
+
+}  // namespace groundhog

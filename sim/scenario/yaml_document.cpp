@@ -1,0 +1,158 @@
+#include "sim/scenario/yaml_document.hpp"
+
+#include <sstream>
+#include <utility>
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+namespace groundhog {
+namespace {
+
+// A plan of a long run, printed, has some hundred thousand nodes; a file beyond this is no scenario.
+constexpr std::size_t max_nodes = 2'000'000;
+constexpr std::size_t max_depth = 32;
+
+struct Refused {
+  Mark mark;
+  std::string message;
+};
+
+Mark to_mark(const YAML::Mark& mark) {
+  if (mark.is_null()) return {};
+  return {.line = static_cast<std::uint32_t>(mark.line + 1), .column = static_cast<std::uint32_t>(mark.column + 1)};
+}
+
+// Builds the tree from the parser's events. Mapping keys and values arrive alternately.
+class TreeBuilder final : public YAML::EventHandler {
+ public:
+  YamlValue take_root() { return std::move(root_); }
+
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    accept(mark, anchor, {}, {.kind = YamlValue::Kind::null, .mark = to_mark(mark)});
+  }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
+    throw Refused{to_mark(mark), "anchors and aliases are not supported"};
+  }
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    accept(mark, anchor, tag, {.kind = YamlValue::Kind::scalar, .mark = to_mark(mark), .text = value});
+  }
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
+    open(mark, anchor, tag, YamlValue::Kind::sequence);
+  }
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
+    open(mark, anchor, tag, YamlValue::Kind::mapping);
+  }
+  void OnSequenceEnd() override { close(); }
+  void OnMapEnd() override { close(); }
+
+ private:
+  struct Frame {
+    YamlValue value;
+    bool expects_key = true;
+    std::string key;
+    Mark key_mark;
+  };
+
+  void check(const YAML::Mark& mark, YAML::anchor_t anchor, const std::string& tag) {
+    if (anchor != 0) throw Refused{to_mark(mark), "anchors and aliases are not supported"};
+    const bool plain_or_quoted = tag.empty() || tag == "?" || tag == "!";
+    if (!plain_or_quoted) throw Refused{to_mark(mark), "tags are not supported"};
+    if (++nodes_ > max_nodes) throw Refused{to_mark(mark), "the file is too large to be a scenario"};
+  }
+
+  void open(const YAML::Mark& mark, YAML::anchor_t anchor, const std::string& tag, YamlValue::Kind kind) {
+    check(mark, anchor, tag);
+    if (stack_.size() == max_depth) throw Refused{to_mark(mark), "nested too deeply to be a scenario"};
+    if (!stack_.empty()) refuse_as_key(to_mark(mark));
+    stack_.push_back({.value = {.kind = kind, .mark = to_mark(mark)}, .key = {}, .key_mark = {}});
+  }
+
+  void close() {
+    YamlValue done = std::move(stack_.back().value);
+    stack_.pop_back();
+    place(std::move(done));
+  }
+
+  void accept(const YAML::Mark& mark, YAML::anchor_t anchor, const std::string& tag, YamlValue value) {
+    check(mark, anchor, tag);
+    place(std::move(value));
+  }
+
+  void refuse_as_key(Mark mark) const {
+    const Frame& top = stack_.back();
+    if (top.value.kind == YamlValue::Kind::mapping && top.expects_key) throw Refused{mark, "a key must be a word"};
+  }
+
+  void place(YamlValue value) {
+    if (stack_.empty()) {
+      root_ = std::move(value);
+      return;
+    }
+    Frame& top = stack_.back();
+    if (top.value.kind == YamlValue::Kind::sequence) {
+      top.value.items.push_back(std::move(value));
+      return;
+    }
+    if (!top.expects_key) {
+      top.value.entries.push_back({.key = std::move(top.key), .mark = top.key_mark, .value = std::move(value)});
+      top.expects_key = true;
+      return;
+    }
+    if (value.kind != YamlValue::Kind::scalar) throw Refused{value.mark, "a key must be a word"};
+    if (value.text == "<<") throw Refused{value.mark, "merge keys are not supported"};
+    top.key = std::move(value.text);
+    top.key_mark = value.mark;
+    top.expects_key = false;
+  }
+
+  YamlValue root_;
+  std::vector<Frame> stack_;
+  std::size_t nodes_ = 0;
+};
+
+}  // namespace
+
+const YamlEntry* YamlValue::find_entry(std::string_view key) const {
+  for (const YamlEntry& entry : entries) {
+    if (entry.key == key) return &entry;
+  }
+  return nullptr;
+}
+
+const YamlValue* YamlValue::find(std::string_view key) const {
+  const YamlEntry* entry = find_entry(key);
+  return entry != nullptr ? &entry->value : nullptr;
+}
+
+std::optional<YamlValue> parse_yaml(std::string_view text, DiagnosticSink& sink) {
+  std::istringstream input{std::string(text)};
+  TreeBuilder builder;
+  try {
+    YAML::Parser parser(input);
+    if (!parser.HandleNextDocument(builder)) {
+      sink.error({}, "the file is empty");
+      return std::nullopt;
+    }
+    YamlValue root = builder.take_root();
+    TreeBuilder rest;
+    if (parser.HandleNextDocument(rest)) {
+      sink.error(rest.take_root().mark, "one file is one scenario: a second document begins here");
+      return std::nullopt;
+    }
+    return root;
+  } catch (const Refused& refused) {
+    sink.error(refused.mark, refused.message);
+  } catch (const YAML::Exception& problem) {
+    sink.error(to_mark(problem.mark), "YAML syntax: " + problem.msg);
+  }
+  return std::nullopt;
+}
+
+}  // namespace groundhog

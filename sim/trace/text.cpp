@@ -1,0 +1,157 @@
+#include "sim/trace/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace groundhog::trace {
+namespace {
+
+constexpr std::size_t longest_value = 48;
+constexpr std::string_view hex_digits = "0123456789abcdef";
+
+template <typename Integer>
+void append_integer(std::string& out, Integer value, int base = 10) {
+  std::array<char, 24> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value, base).ptr;
+  out.append(digits.data(), end);
+}
+
+void append_escaped(std::string& out, char byte) {
+  const auto code = static_cast<unsigned char>(byte);
+  switch (byte) {
+    case '\n': out += "\\n"; return;
+    case '\r': out += "\\r"; return;
+    case '\t': out += "\\t"; return;
+    case '"': out += "\\\""; return;
+    case '\\': out += "\\\\"; return;
+    default: break;
+  }
+  if (code >= 0x20 && code < 0x7f) {
+    out += byte;
+    return;
+  }
+  out += "\\x";
+  out += hex_digits[code >> 4U];
+  out += hex_digits[code & 15U];
+}
+
+bool needs_quotes(std::string_view value) {
+  return value.empty() || value.find_first_of(" \"=") != std::string_view::npos;
+}
+
+void append_name(std::string& out, std::string_view name) {
+  out += ' ';
+  out += name;
+  out += '=';
+}
+
+}  // namespace
+
+void append_value(std::string& out, std::string_view value) {
+  const std::string_view shown = value.substr(0, longest_value);
+  const bool quoted = needs_quotes(shown);
+  if (quoted) out += '"';
+  for (const char byte : shown) append_escaped(out, byte);
+  if (quoted) out += '"';
+  if (shown.size() == value.size()) return;
+  out += "…+";
+  append_integer(out, value.size() - shown.size());
+}
+
+void append_pair(std::string& out, std::string_view name, std::string_view value) {
+  append_name(out, name);
+  append_value(out, value);
+}
+
+void append_number(std::string& out, std::string_view name, std::uint64_t value) {
+  append_name(out, name);
+  append_integer(out, value);
+}
+
+void append_id(std::string& out, std::string_view name, std::uint64_t value) {
+  append_name(out, name);
+  append_integer(out, value, 16);
+}
+
+void append_deadline(std::string& out, std::string_view name, const Deadline& deadline) {
+  append_name(out, name);
+  if (!deadline) {
+    out += "none";
+    return;
+  }
+  append_integer(out, deadline->time_since_epoch().count());
+}
+
+void append_field(std::string& out, const burrow::Field& field) {
+  switch (field.kind) {
+    case burrow::Field::Kind::text: append_pair(out, field.name, field.text); return;
+    case burrow::Field::Kind::number:
+      append_name(out, field.name);
+      append_integer(out, field.number);
+      return;
+    case burrow::Field::Kind::id: append_id(out, field.name, field.id); return;
+    case burrow::Field::Kind::none: append_pair(out, field.name, "none"); return;
+  }
+}
+
+void append_seconds(std::string& out, Duration time) {
+  constexpr std::int64_t per_second = 1'000'000'000;
+  std::int64_t nanoseconds = time.count();
+  if (nanoseconds < 0) out += '-';
+  nanoseconds = std::abs(nanoseconds);
+  append_integer(out, nanoseconds / per_second);
+  std::array<char, 10> decimals{};
+  std::to_chars(decimals.data(), decimals.data() + decimals.size(), per_second + nanoseconds % per_second);
+  decimals[0] = '.';
+  out.append(decimals.data(), decimals.size());
+}
+
+void append_duration(std::string& out, Duration time) {
+  struct Unit {
+    std::int64_t nanoseconds;
+    std::string_view name;
+  };
+  constexpr std::array<Unit, 4> units{{{1'000'000'000, "s"}, {1'000'000, "ms"}, {1'000, "us"}, {1, "ns"}}};
+  const std::int64_t count = time.count();
+  const Unit& unit = *std::ranges::find_if(units, [&](const Unit& each) {
+    return std::abs(count) >= each.nanoseconds || each.nanoseconds == 1;
+  });
+  append_integer(out, count / unit.nanoseconds);
+  if (const std::int64_t rest = std::abs(count % unit.nanoseconds); rest != 0) {
+    std::string decimals = std::to_string(unit.nanoseconds + rest);
+    decimals[0] = '.';
+    out.append(decimals, 0, decimals.find_last_not_of('0') + 1);
+  }
+  out += unit.name;
+}
+
+void append_command(std::string& out, std::span<const std::string> arguments) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (i > 0) out += ' ';
+    append_value(out, arguments[i]);
+  }
+}
+
+void append_reply(std::string& out, const Reply& reply) {
+  switch (reply.kind) {
+    case ReplyKind::none: return;
+    case ReplyKind::nil: out += "nil"; return;
+    case ReplyKind::integer: append_integer(out, reply.integer); return;
+    case ReplyKind::status:
+    case ReplyKind::error:
+    case ReplyKind::text: append_value(out, reply.text); return;
+    case ReplyKind::array:
+      out += '[';
+      append_command(out, reply.elements);
+      out += ']';
+      return;
+  }
+}
+
+void append_padded(std::string& out, std::string_view text, std::size_t width) {
+  out += text;
+  if (text.size() < width) out.append(width - text.size(), ' ');
+}
+
+}  // namespace groundhog::trace

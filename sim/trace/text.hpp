@@ -1,0 +1,35 @@
+// Pieces of a line of the timeline: every function appends to `out`.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "sim/history/history.hpp"
+
+namespace groundhog::trace {
+
+// Bytes for people: printable ASCII as it is, the rest as \n, \r, \t, \xNN; in quotes if empty or with blanks or quotes;
+// beyond 48 bytes shortened, with the number of bytes left out.
+void append_value(std::string& out, std::string_view value);
+
+// " name=value"
+void append_pair(std::string& out, std::string_view name, std::string_view value);
+void append_number(std::string& out, std::string_view name, std::uint64_t value);
+void append_id(std::string& out, std::string_view name, std::uint64_t value);  // hexadecimal
+void append_deadline(std::string& out, std::string_view name, const Deadline& deadline);
+void append_field(std::string& out, const burrow::Field& field);
+
+// Seconds with nine decimals and a sign where negative: -0.250000000
+void append_seconds(std::string& out, Duration time);
+// In the largest unit that leaves a whole number before the point: 4.1ms, 12s, 250us
+void append_duration(std::string& out, Duration time);
+
+void append_command(std::string& out, std::span<const std::string> arguments);
+void append_reply(std::string& out, const Reply& reply);
+
+// `text` and blanks up to `width` columns; counts bytes (names are ASCII).
+void append_padded(std::string& out, std::string_view text, std::size_t width);
+
+}  // namespace groundhog::trace

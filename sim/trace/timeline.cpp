@@ -1,0 +1,76 @@
+#include "sim/trace/timeline.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "sim/trace/text.hpp"
+
+namespace groundhog {
+namespace {
+
+constexpr std::size_t time_width = 14;  // up to 9,999 seconds
+
+bool contains(const std::vector<std::string>& names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+}  // namespace
+
+Timeline::Timeline(const Plan& plan, TimelineFilter filter, Sink sink)
+    : EventRenderer(plan), filter_(std::move(filter)), sink_(std::move(sink)) {}
+
+void Timeline::on(const PhaseStarted& event) {
+  if (event.phase == Phase::chaos) set_origin(event.at);
+  EventRenderer::on(event);
+}
+
+void Timeline::on(const RunEnded& event) {
+  EventRenderer::on(event);
+  if (!origin_) set_origin(VirtualTime{});
+}
+
+void Timeline::set_origin(VirtualTime origin) {
+  origin_ = origin;
+  for (const Waiting& each : std::exchange(waiting_, {})) print(each.at, each.text);
+}
+
+void Timeline::line(const TraceLine& line) {
+  if (!passes(line)) return;
+  text_.clear();
+  trace::append_padded(text_, line.node ? name_of(*line.node) : std::string_view{}, widest_name());
+  text_ += "  ";
+  text_ += line.text.substr(0, line.text.find_last_not_of(' ') + 1);
+  if (origin_) {
+    print(line.at, text_);
+  } else {
+    waiting_.push_back({line.at, text_});
+  }
+}
+
+bool Timeline::passes(const TraceLine& line) const {
+  const bool asked_for_type = contains(filter_.types, line.type);
+  if (!filter_.types.empty() && !asked_for_type) return false;
+  if (line.detail && !filter_.verbose && !asked_for_type) return false;
+  if (!filter_.keys.empty() && !contains(filter_.keys, line.key)) return false;
+  if (filter_.nodes.empty()) return true;
+  return (line.node && contains(filter_.nodes, name_of(*line.node))) ||
+         (line.peer && contains(filter_.nodes, name_of(*line.peer)));
+}
+
+bool Timeline::in_range(Duration time) const {
+  return (!filter_.from || time >= *filter_.from) && (!filter_.to || time <= *filter_.to);
+}
+
+void Timeline::print(VirtualTime at, std::string_view text) {
+  const Duration time = at - *origin_;
+  if (!in_range(time)) return;
+  std::string seconds;
+  trace::append_seconds(seconds, time);
+  printed_.assign(time_width - std::min(time_width, seconds.size()), ' ');
+  printed_ += seconds;
+  printed_ += "  ";
+  printed_ += text;
+  sink_(printed_);
+}
+
+}  // namespace groundhog

@@ -1,0 +1,166 @@
+// W = 100 ms and 3 misses: down between 300 and 401 ms (slop included) after the last evidence.
+#include <gtest/gtest.h>
+
+#include "tests/support/history_builder.hpp"
+
+namespace groundhog::testing {
+namespace {
+
+// n2 (connecting) to n1 (accepting), established on both sides at t = 1000 ms.
+struct Link {
+  Story story;
+  ConnectionId id{};
+
+  Link() {
+    story.cluster().at(998);
+    id = story.connect("n2", "n1");
+    story.at(1000).established(id, "n2").established(id, "n1");
+  }
+  // Evidence for both ends.
+  Link& alive(std::int64_t ms) {
+    story.at(ms).delivered(id, "n1", "pong").delivered(id, "n2", "pong");
+    return *this;
+  }
+  Link& down_at(std::int64_t ms, std::string_view observer) {
+    story.at(ms).declares_down(observer, id).closed(id, observer);
+    return *this;
+  }
+};
+
+TEST(FailureDetector, AcceptsDeclarationsWithinTheBounds) {
+  for (const std::int64_t ms : {1500, 1550, 1601}) {
+    Link link;
+    link.alive(1200).down_at(ms, "n1").story.closed(link.id, "n2", CloseReason::reset);
+    expect_accepted(link.story);
+  }
+}
+
+TEST(FailureDetector, RejectsADeclarationOneMillisecondEarly) {
+  Link link;
+  link.alive(1200).down_at(1499, "n1");
+  expect_rejected(link.story, "failure_detector", 1499, "n1");
+}
+
+TEST(FailureDetector, RejectsADeclarationOneMillisecondLate) {
+  Link link;
+  link.alive(1200).down_at(1602, "n2");
+  expect_rejected(link.story, "failure_detector", 1602, "n2");
+}
+
+TEST(FailureDetector, RejectsAConnectionThatIsKeptWithoutEvidence) {
+  Link link;
+  link.alive(1200).story.at(3000).end();
+  expect_rejected(link.story, "failure_detector", 3000, "n2");
+}
+
+TEST(FailureDetector, RejectsAConnectionThatIsKeptAfterTheDeclaration) {
+  Link link;
+  link.alive(1200).story.at(1550).closed(link.id, "n2").declares_down("n1", link.id).at(1700).closed(link.id, "n1");
+  expect_rejected(link.story, "failure_detector", 1700, "n1");
+}
+
+TEST(FailureDetector, StartsAtTheConnectCallAndAnewWhenEstablished) {
+  Story connecting;
+  connecting.cluster().at(1000);
+  const ConnectionId never = connecting.connect("n2", "n1");
+  connecting.at(1401).declares_down("n2", never).closed(never, "n2");
+  expect_accepted(connecting);
+
+  Story late;
+  late.cluster().at(1000);
+  const ConnectionId dead = late.connect("n2", "n1");
+  late.at(1402).closed(dead, "n2");
+  expect_rejected(late, "failure_detector", 1402, "n2");
+
+  Story established;
+  established.cluster().at(1000);
+  const ConnectionId slow = established.connect("n2", "n1");
+  established.at(1300).established(slow, "n2").at(1599).declares_down("n2", slow);
+  expect_rejected(established, "failure_detector", 1599, "n2");
+}
+
+TEST(FailureDetector, ALatePongIsASignOfLife) {
+  Link link;
+  link.alive(1200).story.at(1580).delivered(link.id, "n1", "pong").at(1590).delivered(link.id, "n2", "pong");
+  link.down_at(1880, "n1").story.closed(link.id, "n2", CloseReason::reset);
+  expect_accepted(link.story);
+  Link forgetful;
+  forgetful.alive(1200).story.at(1450).delivered(forgetful.id, "n1", "pong");
+  forgetful.down_at(1550, "n1");
+  expect_rejected(forgetful.story, "failure_detector", 1550, "n1");
+}
+
+TEST(FailureDetector, LogAndSnapshotBytesAreEvidenceAtTheConnectingSideOnly) {
+  for (const std::string_view type : {"log_entry", "snapshot_part", "snapshot_end"}) {
+    Link replica;
+    replica.alive(1200).story.at(1450).delivered(replica.id, "n2", type).at(1750).declares_down("n2", replica.id);
+    replica.story.closed(replica.id, "n2").closed(replica.id, "n1", CloseReason::reset);
+    for (const Violation& violation : replica.story.verdicts().first_of_each()) {
+      EXPECT_EQ(index(*violation.node), 0U) << "n2 did right: " << violation.message;
+    }
+    Link early;
+    early.alive(1200).story.at(1450).delivered(early.id, "n2", type);
+    early.down_at(1550, "n2");
+    expect_rejected(early.story, "failure_detector", 1550, "n2");
+  }
+}
+
+TEST(FailureDetector, ABarePingIsNoEvidence) {
+  Link link;
+  link.alive(1200).story.delivered(link.id, "n1", "ping", 500).delivered(link.id, "n1", "ping", 600);
+  link.story.at(1400).delivered(link.id, "n1", "ping", 600);
+  link.story.at(1500).closed(link.id, "n2");
+  link.down_at(1550, "n1");
+  expect_accepted(link.story);
+  Link kept;
+  kept.alive(1200).story.at(1300).delivered(kept.id, "n2", "ping", 600).at(1610).closed(kept.id, "n2");
+  expect_rejected(kept.story, "failure_detector", 1610, "n2");
+}
+
+TEST(FailureDetector, GrowthOfTheReceivedCountIsEvidenceAtTheAcceptingSide) {
+  Link early;
+  early.alive(1200).story.delivered(early.id, "n1", "ping", 500);
+  early.story.at(1400).delivered(early.id, "n1", "ping", 700);
+  early.down_at(1550, "n1");
+  expect_rejected(early.story, "failure_detector", 1550, "n1");
+}
+
+TEST(FailureDetector, ThePausesOfTheObserverAreLeftOut) {
+  Link link;
+  link.alive(1200).story.at(1210).pause("n1").at(2210).resume("n1").closed(link.id, "n2");
+  link.down_at(2550, "n1");
+  for (const Violation& violation : link.story.verdicts().first_of_each()) EXPECT_EQ(index(*violation.node), 1U);
+
+  Link eager;  // 290 ms awake
+  eager.alive(1200).story.at(1210).closed(eager.id, "n2").pause("n1").at(2210).resume("n1");
+  eager.down_at(2490, "n1");
+  expect_rejected(eager.story, "failure_detector", 2490, "n1");
+
+  Link lazy;  // 550 ms awake: more than one window too many
+  lazy.alive(1200).story.at(1210).closed(lazy.id, "n2").pause("n1").at(2210).resume("n1");
+  lazy.down_at(2750, "n1");
+  expect_rejected(lazy.story, "failure_detector", 2750, "n1");
+}
+
+TEST(FailureDetector, AShortPauseCountsForTheLowerBound) {
+  Link link;  // 150 ms of pause are less than two windows
+  link.alive(1200).story.closed(link.id, "n2").at(1210).pause("n1").at(1360).resume("n1");
+  link.down_at(1500, "n1");
+  expect_accepted(link.story);
+}
+
+TEST(FailureDetector, ANodeThatDiedOwesNothing) {
+  Link link;
+  link.alive(1200).story.at(1300).closed(link.id, "n1", CloseReason::process_died).stop("n1");
+  link.story.at(1500).closed(link.id, "n2", CloseReason::reset).at(5000).end();
+  expect_accepted(link.story);
+}
+
+TEST(FailureDetector, ADeclarationMayFollowItsCloseInTheSameCallback) {
+  Link link;
+  link.alive(1200).story.at(1400).closed(link.id, "n2").closed(link.id, "n1").declares_down("n1", link.id);
+  expect_rejected(link.story, "failure_detector", 1400, "n1");
+}
+
+}  // namespace
+}  // namespace groundhog::testing

@@ -1,0 +1,284 @@
+// Every way in which a scenario can be wrong, with the exact place and words.
+#include <fstream>
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "tests/scenario/language_fixture.hpp"
+
+namespace groundhog::test {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+Lines problems(std::string_view rest) { return Language().problems(with_cluster(rest)); }
+
+TEST(Diagnostics, PlainScenarioHasNone) {
+  EXPECT_EQ(problems(""), Lines{});
+  EXPECT_EQ(problems("faults:\n  - {at: 1s, for: 1s, do: drop, match: {type: ping}}\n"), Lines{});
+}
+
+TEST(Diagnostics, UnknownKey) {
+  EXPECT_EQ(problems("worklod: {clients: 1}\n"),
+            Lines{"s.yaml:9:1: error: unknown key 'worklod' in the scenario (did you mean 'workload'?)"});
+  EXPECT_EQ(problems("workload: {clients: 1, kyes: {count: 1}}\n"),
+            Lines{"s.yaml:9:24: error: unknown key 'kyes' in workload (did you mean 'keys'?)"});
+  EXPECT_EQ(problems("faults:\n  - {do: drop, match: {typ: ping}}\n"),
+            Lines{"s.yaml:10:24: error: unknown key 'typ' in match (did you mean 'type'?)"});
+}
+
+TEST(Diagnostics, ParameterOfAnotherVerbIsUnknown) {
+  EXPECT_EQ(problems("faults:\n  - {do: drop, match: {type: ping}, by: 3ms}\n"),
+            Lines{"s.yaml:10:37: error: unknown key 'by' in a fault with do: drop"});
+}
+
+TEST(Diagnostics, DuplicateKey) {
+  EXPECT_EQ(problems("name: again\n"),
+            Lines{"s.yaml:9:1: error: duplicate key 'name' in the scenario: the first is in line 2"});
+  EXPECT_EQ(problems("workload:\n  timeout: 1s\n  timeout: 2s\n"),
+            Lines{"s.yaml:11:3: error: duplicate key 'timeout' in workload: the first is in line 10"});
+}
+
+TEST(Diagnostics, DuplicateNode) {
+  EXPECT_EQ(Language().problems("version: 1\nname: a\ncluster:\n  nodes:\n    n1: {role: primary}\n    n2: {role: "
+                                "replica, of: n1}\n    n2: {role: replica, of: n1}\n"),
+            Lines{"s.yaml:7:5: error: duplicate key 'n2' in nodes: the first is in line 6"});
+}
+
+TEST(Diagnostics, WrongUnit) {
+  EXPECT_EQ(problems("workload: {timeout: 250}\n"),
+            Lines{"s.yaml:9:21: error: expected a duration such as 250ms, found '250' (did you mean '250ms'?)"});
+  EXPECT_EQ(problems("workload: {timeout: 2sec}\n"),
+            Lines{"s.yaml:9:21: error: expected a duration such as 250ms, found '2sec' (did you mean '2s'?)"});
+  EXPECT_EQ(problems("network: {default: {loss: 5}}\n"),
+            Lines{"s.yaml:9:27: error: expected a probability such as 0.01 or 5%, found '5' (did you mean '5%'?)"});
+  EXPECT_EQ(problems("workload: {clients: 1, rate: 200, mix: {get: 1}}\n"),
+            Lines{"s.yaml:9:30: error: expected a rate such as 200/s, found '200' (did you mean '200/s'?)"});
+}
+
+TEST(Diagnostics, KnobOfWrongKindAndUnknownKnob) {
+  const std::string head = "version: 1\nname: a\ncluster:\n  nodes: {n1: {role: primary}}\n";
+  EXPECT_EQ(Language().problems(head + "  config: {backlog-bytes: 16K}\n"),
+            Lines{"s.yaml:5:27: error: expected a size such as 16KiB, found '16K' (did you mean '16KiB'?)"});
+  EXPECT_EQ(Language().problems(head + "  config: {heartbeat-intervall: 1s}\n"),
+            Lines{"s.yaml:5:12: error: unknown knob 'heartbeat-intervall' (did you mean 'heartbeat-interval'?)"});
+}
+
+TEST(Diagnostics, WordsThatYamlWouldTakeForFlags) {
+  EXPECT_EQ(problems("faults:\n  - {do: crash, node: n1, host: yes}\n"),
+            Lines{"s.yaml:10:33: error: expected true or false, found 'yes' (did you mean 'true'?)"});
+  EXPECT_EQ(problems("faults:\n  - {do: crash, node: n1, host: off}\n"),
+            Lines{"s.yaml:10:33: error: expected true or false, found 'off' (did you mean 'false'?)"});
+}
+
+TEST(Diagnostics, UnknownNode) {
+  EXPECT_EQ(problems("faults:\n  - {do: crash, node: n4}\n"),
+            Lines{"s.yaml:10:23: error: unknown node 'n4' (did you mean 'n1'?)"});
+  EXPECT_EQ(problems("faults:\n  - {do: partition, groups: [[n1], [n2, n9]]}\n"),
+            Lines{"s.yaml:10:41: error: unknown host 'n9' (did you mean 'n1'?)"});
+  EXPECT_EQ(problems("network: {links: [{link: n1->n7, delay: 1ms}]}\n"),
+            Lines{"s.yaml:9:26: error: unknown host 'n7' (did you mean 'n1'?)"});
+}
+
+TEST(Diagnostics, EmptyRange) {
+  EXPECT_EQ(problems("params: {p: {range: [5s, 2s]}}\nworkload: {timeout: \"${p}\"}\n"),
+            Lines{"s.yaml:9:21: error: empty range: 5s is more than 2s"});
+  EXPECT_EQ(problems("workload: {ttl: {min: 3s, max: 50ms}}\n"),
+            Lines{"s.yaml:9:17: error: empty range: ttl from 3s to 50ms"});
+  EXPECT_EQ(problems("faults:\n  - {do: drop, match: {type: ping}, random: {count: 1, within: [5s, 5s], for: 1s}}\n"),
+            Lines{"s.yaml:10:64: error: empty range: from 5s to 5s"});
+  EXPECT_EQ(problems("faults:\n  - {do: drop, match: {type: ping}, random: {count: 1, within: [1s, 9s], for: [2s, 1s]}}\n"),
+            Lines{"s.yaml:10:79: error: empty range: from 2s to 1s"});
+}
+
+TEST(Diagnostics, RandomWindowsThatDoNotFit) {
+  const std::string fault = "faults:\n  - {do: drop, match: {type: ping}, random: {within: [0s, 5s], for: [1s, 2s], gap: ";
+  EXPECT_EQ(problems(fault + "500ms, count: 3}}\n"),
+            Lines{"s.yaml:10:54: error: 3 windows of up to 2s with gaps of 500ms do not fit into 5s"});
+  EXPECT_EQ(problems(fault + "1s, count: 2}}\n"), Lines{});  // 2 + 1 + 2: exactly
+}
+
+TEST(Diagnostics, FaultPastTheEnd) {
+  EXPECT_EQ(problems("faults:\n  - {at: 10s, do: drop, match: {type: ping}}\n"),
+            Lines{"s.yaml:10:10: error: the fault starts at 10s, past the end of chaos at 10s"});
+  EXPECT_EQ(problems("faults:\n  - {at: 9s, for: 1001ms, do: drop, match: {type: ping}}\n"),
+            Lines{"s.yaml:10:19: error: the fault ends at 10001ms, past the end of chaos at 10s"});
+  EXPECT_EQ(problems("faults:\n  - {at: 9s, for: 1s, do: drop, match: {type: ping}}\n"), Lines{});
+  EXPECT_EQ(problems("faults:\n  - {every: 2s, until: 11s, do: drop, match: {type: ping}, for: 1s}\n"),
+            Lines{"s.yaml:10:24: error: the fault goes on past the end of chaos at 10s"});
+}
+
+TEST(Diagnostics, FaultPastTheEndForSomeValueOfAParam) {
+  EXPECT_EQ(problems("params: {t: {range: [1s, 12s]}}\nfaults:\n  - {at: \"${t}\", do: drop, match: {type: ping}}\n"),
+            Lines{"s.yaml:11:10: error: the fault starts at 12s, past the end of chaos at 10s"});
+}
+
+TEST(Diagnostics, OperationPastTheEnd) {
+  EXPECT_EQ(problems("workload: {ops: [{at: 10s, cmd: GET k}]}\n"),
+            Lines{"s.yaml:9:23: error: the operation is past the end of chaos at 10s"});
+}
+
+TEST(Diagnostics, UnknownVerb) {
+  EXPECT_EQ(problems("faults:\n  - {do: partitoin, groups: [[n1], [n2]]}\n"),
+            Lines{"s.yaml:10:10: error: unknown verb 'partitoin' (did you mean 'partition'?)"});
+  EXPECT_EQ(problems("faults:\n  - {at: 1s}\n"), Lines{"s.yaml:10:5: error: the fault lacks a verb: 'do'"});
+}
+
+TEST(Diagnostics, UnknownCheck) {
+  EXPECT_EQ(problems("check: [ttl.safty]\n"),
+            Lines{"s.yaml:9:9: error: unknown check 'ttl.safty' (did you mean 'ttl.safety'?)"});
+  EXPECT_EQ(problems("check: [all, progress]\n"), Lines{"s.yaml:9:9: error: 'all' stands alone"});
+  EXPECT_EQ(problems("check: []\n"), Lines{"s.yaml:9:8: error: the list is empty: nothing would be checked"});
+}
+
+TEST(Diagnostics, UnknownFrameType) {
+  EXPECT_EQ(problems("faults:\n  - {do: drop, match: {type: [ping, pnog]}}\n"),
+            Lines{"s.yaml:10:37: error: unknown frame type 'pnog' (did you mean 'pong'?)"});
+}
+
+TEST(Diagnostics, UnknownEvent) {
+  EXPECT_EQ(problems("faults:\n  - {do: hold, link: n1->n2, when: {event: key.expire}}\n"),
+            Lines{"s.yaml:10:44: error: unknown event 'key.expire' (did you mean 'key.expired'?)"});
+  EXPECT_EQ(problems("cover: {sync.partail: 1}\n"),
+            Lines{"s.yaml:9:9: error: unknown cover name 'sync.partail' (did you mean 'sync.partial'?)"});
+  EXPECT_EQ(problems("cover: {fault.dorp.effective: 1}\n"),
+            Lines{"s.yaml:9:9: error: unknown cover name 'fault.dorp.effective' (did you mean 'fault.drop.effective'?)"});
+}
+
+TEST(Diagnostics, UnknownOperationInTheMix) {
+  EXPECT_EQ(problems("workload: {clients: 1, rate: 1/s, mix: {sett: 1}}\n"),
+            Lines{"s.yaml:9:41: error: unknown operation 'sett' in mix (did you mean 'set'?)"});
+}
+
+TEST(Diagnostics, MessageFaultOnAClientConnection) {
+  EXPECT_EQ(problems("workload: {clients: 2}\nfaults:\n  - {do: drop, match: {type: ping, from: c1}}\n"),
+            Lines{"s.yaml:11:42: error: message faults act on replication connections only, and 'c1' is a client"});
+  EXPECT_EQ(problems("faults:\n  - {do: drop, match: {type: reply}}\n"),
+            Lines{"s.yaml:10:30: error: message faults act on replication connections only, and 'reply' is a frame of client connections"});
+}
+
+TEST(Diagnostics, SettleShorterThanConvergenceMayTake) {
+  const std::string text = "version: 1\nname: a\nrun: {settle: 2s}\ncluster: {nodes: {n1: {role: primary}}}\n";
+  const Lines expected{
+      "s.yaml:3:15: error: settle of 2s is shorter than the 3s that this cluster may take to converge"};
+  EXPECT_EQ(Language().problems(text), expected);
+  EXPECT_EQ(Language().problems(text + "check: [progress]\n"), expected);
+  EXPECT_EQ(Language().problems(text + "check: [replica.convergence]\n"), expected);
+  EXPECT_EQ(Language().problems(text + "check: [ttl.safety]\n"), Lines{});
+}
+
+TEST(Diagnostics, TwoTimings) {
+  EXPECT_EQ(problems("faults:\n  - {at: 1s, every: 2s, do: drop, match: {type: ping}}\n"),
+            Lines{"s.yaml:10:14: error: a fault has at most one timing: 'at' and 'every' are two"});
+  EXPECT_EQ(problems("faults:\n  - {at: 1s, until: 2s, do: drop, match: {type: ping}}\n"),
+            Lines{"s.yaml:10:14: error: 'until' belongs to 'every'"});
+}
+
+TEST(Diagnostics, LengthOfAnInstant) {
+  EXPECT_EQ(problems("faults:\n  - {at: 1s, for: 2s, do: clock_jump, node: n1, by: -1s}\n"),
+            Lines{"s.yaml:10:14: error: 'clock_jump' happens at one instant: 'for' has no meaning"});
+}
+
+TEST(Diagnostics, MissingRequiredParameter) {
+  EXPECT_EQ(problems("faults:\n  - {at: 1s, do: drop}\n"),
+            Lines{"s.yaml:10:5: error: a fault with do: drop lacks the required key 'match'"});
+  EXPECT_EQ(problems("faults:\n  - {at: 1s, do: partition}\n"),
+            Lines{"s.yaml:10:5: error: a partition needs 'groups' or a 'shape'"});
+  EXPECT_EQ(Language().problems("version: 1\nname: a\n"),
+            Lines{"s.yaml:1:1: error: the scenario lacks the required key 'cluster'"});
+}
+
+TEST(Diagnostics, ReplicaOfAnUnknownNode) {
+  EXPECT_EQ(Language().problems("version: 1\nname: a\ncluster: {nodes: {alpha: {role: primary}, beta: {role: replica, of: alhpa}}}\n"),
+            Lines{"s.yaml:3:69: error: unknown node 'alhpa' (did you mean 'alpha'?)"});
+}
+
+TEST(Diagnostics, ReplicasInACircle) {
+  EXPECT_EQ(Language().problems("version: 1\nname: a\ncluster:\n  nodes:\n    n1: {role: primary}\n"
+                                "    n2: {role: replica, of: n3}\n    n3: {role: replica, of: n2}\n"),
+            Lines{"s.yaml:6:29: error: the replicas follow one another in a circle: n2 -> n3 -> n2"});
+}
+
+TEST(Diagnostics, RolesOfNodes) {
+  const std::string head = "version: 1\nname: a\ncluster:\n  nodes:\n";
+  EXPECT_EQ(Language().problems(head + "    n1: {role: primary}\n    n2: {role: primary}\n"),
+            Lines{"s.yaml:6:5: error: a second primary: the first is 'n1'"});
+  EXPECT_EQ(Language().problems(head + "    n1: {role: primary}\n    n2: {role: replica}\n"),
+            Lines{"s.yaml:6:5: error: the replica lacks its upstream: 'of'"});
+  EXPECT_EQ(Language().problems(head + "    c1: {role: primary}\n"),
+            Lines{"s.yaml:5:5: error: 'c1' cannot be the name of a node"});
+}
+
+TEST(Diagnostics, OperationForUnknownClientOrNode) {
+  EXPECT_EQ(problems("workload:\n  clients: 2\n  ops: [{at: 1s, client: c3, cmd: GET k}]\n"),
+            Lines{"s.yaml:11:26: error: unknown client 'c3': the last one is c2 (did you mean 'c2'?)"});
+  EXPECT_EQ(problems("workload:\n  ops: [{at: 1s, node: n5, cmd: GET k}]\n"),
+            Lines{"s.yaml:10:24: error: unknown node 'n5' (did you mean 'n1'?)"});
+  EXPECT_EQ(problems("workload:\n  ops: [{at: 1s, cmd: 'GET \"k'}]\n"),
+            Lines{"s.yaml:10:23: error: a quote is not closed, or an escape is none of \\n \\r \\t \\\" \\\\ \\xHH"});
+}
+
+TEST(Diagnostics, ParamsAndPlaceholders) {
+  EXPECT_EQ(problems("params: {lag: {range: [1ms, 2ms]}}\nworkload: {timeout: \"${lga}\"}\n"),
+            (Lines{"s.yaml:9:10: warning: the param 'lag' is never used",
+                   "s.yaml:10:21: error: unknown param 'lga' (did you mean 'lag'?)"}));
+  EXPECT_EQ(problems("params: {lag: {range: [1ms, 2ms]}}\nworkload: {timeout: \"1${lag}\"}\n"),
+            (Lines{"s.yaml:9:10: warning: the param 'lag' is never used",
+                   "s.yaml:10:21: error: a placeholder must be the whole value: \"${name}\""}));
+  EXPECT_EQ(problems("params: {p: {choice: [1s, 16KiB]}}\nworkload: {timeout: \"${p}\"}\n"),
+            Lines{"s.yaml:10:21: error: expected a duration such as 250ms, found '16KiB'"});
+  EXPECT_EQ(problems("params: {p: {range: [1s, 2s], flag: 0.5}}\nworkload: {timeout: \"${p}\"}\n"),
+            Lines{"s.yaml:9:10: error: a param is one of choice, range, log_range, flag"});
+}
+
+TEST(Diagnostics, UnknownMutantIsJudgedOnlyWithATable) {
+  const std::string text = with_cluster("expect: {violates: progress, mutant: nolog}\n");
+  EXPECT_EQ(Language().problems(text), Lines{"s.yaml:9:38: error: unknown mutant 'nolog' (did you mean 'no-log'?)"});
+  LoaderContext context = Language().context();
+  const Language language;
+  LoaderContext without = language.context();
+  without.mutant_names.clear();
+  EXPECT_TRUE(load_scenario_text(text, "s.yaml", without).has_value());
+}
+
+TEST(Diagnostics, AllOfThemInOnePass) {
+  EXPECT_EQ(problems("workload: {timeout: 250}\n"
+                     "faults:\n  - {do: crash, node: n4}\n  - {at: 30s, do: drop, match: {type: pnog}}\n"
+                     "check: [progres]\n")
+                .size(),
+            5U);
+}
+
+TEST(Diagnostics, SyntaxErrorHasAPlace) {
+  const Lines lines = Language().problems("version: 1\nname: [a\ncluster: {}\n");
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_EQ(lines[0].substr(0, 33), "s.yaml:3:8: error: YAML syntax: e");
+}
+
+TEST(Diagnostics, WhatYamlCanDoAndScenariosMayNot) {
+  EXPECT_EQ(Language().problems("a: &x {b: 1}\nc: *x\n"), Lines{"s.yaml:1:4: error: anchors and aliases are not supported"});
+  EXPECT_EQ(Language().problems("a: {<<: {b: 1}}\n"), Lines{"s.yaml:1:5: error: merge keys are not supported"});
+  EXPECT_EQ(Language().problems("a: !!str 1\n"), Lines{"s.yaml:1:4: error: tags are not supported"});
+  EXPECT_EQ(Language().problems(""), Lines{"s.yaml:1:1: error: the file is empty"});
+  EXPECT_EQ(Language().problems(std::string(100, '[') + std::string(100, ']')),
+            Lines{"s.yaml:1:33: error: nested too deeply to be a scenario"});
+}
+
+TEST(Diagnostics, RenderShowsTheLineAndACaret) {
+  const auto scenario = Language().load(with_cluster("check: [progres]\n"));
+  ASSERT_FALSE(scenario.has_value());
+  EXPECT_EQ(render(scenario.error(), false),
+            "s.yaml:9:9: error: unknown check 'progres' (did you mean 'progress'?)\n"
+            "  check: [progres]\n"
+            "          ^\n");
+  EXPECT_NE(render(scenario.error(), true).find("\x1b["), std::string::npos);
+}
+
+TEST(Diagnostics, UnreadableFile) {
+  const auto scenario = load_scenario("/nowhere/s.yaml", Language().context());
+  ASSERT_FALSE(scenario.has_value());
+  EXPECT_EQ(headline(scenario.error()[0]), "/nowhere/s.yaml:1:1: error: the file cannot be read");
+}
+
+}  // namespace
+}  // namespace groundhog::test

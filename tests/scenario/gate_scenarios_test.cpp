@@ -1,0 +1,126 @@
+// The scenarios and the schema of this repository, against the real tables of Burrow, the faults and the checkers.
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "checkers/checker.hpp"
+#include "sim/burrow/burrow_system.hpp"
+#include "sim/burrow/timing.hpp"
+#include "sim/scenario/expand.hpp"
+#include "sim/scenario/json_schema.hpp"
+#include "sim/scenario/loader.hpp"
+#include "sim/scenario/print_plan.hpp"
+#include "sim/scenario/starter.hpp"
+
+namespace groundhog {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path folder = fs::path(GROUNDHOG_SOURCE_DIR) / "scenarios";
+
+class RealLanguage : public testing::Test {
+ protected:
+  LoaderContext context() const {
+    LoaderContext context{
+        .system = *system_, .faults = fault_table(), .check_names = {}, .convergence_bound = convergence_bound};
+    for (const CheckerEntry& entry : checker_table()) context.check_names.push_back(entry.name);
+    return context;
+  }
+
+  static std::vector<fs::path> files() {
+    std::vector<fs::path> found;
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+      if (entry.path().extension() == ".yaml") found.push_back(entry.path());
+    }
+    std::ranges::sort(found);
+    return found;
+  }
+
+ private:
+  std::unique_ptr<System> system_ = make_burrow_system();
+};
+
+std::string text_of(const fs::path& file) {
+  std::ifstream input(file, std::ios::binary);
+  std::ostringstream text;
+  text << input.rdbuf();
+  return text.str();
+}
+
+TEST_F(RealLanguage, EveryScenarioLoadsWithoutAWarning) {
+  ASSERT_GE(files().size(), 8U);
+  for (const fs::path& file : files()) {
+    const auto scenario = load_scenario(file, context());
+    ASSERT_TRUE(scenario.has_value()) << render(scenario.error(), false);
+    EXPECT_EQ(scenario->name, file.stem().string());
+    EXPECT_FALSE(scenario->description.empty()) << file;
+    EXPECT_EQ(render(scenario->warnings, false), "");
+  }
+}
+
+TEST_F(RealLanguage, EveryVerbOfAGateScenarioHasAFloor) {
+  for (const fs::path& file : files()) {
+    const auto scenario = load_scenario(file, context());
+    ASSERT_TRUE(scenario.has_value());
+    if (std::ranges::find(scenario->tags, "gate") == scenario->tags.end() || scenario->expect) continue;
+    EXPECT_TRUE(scenario->checks_all) << file;
+    EXPECT_TRUE(scenario->cover.contains("ops.acknowledged")) << file;
+    for (const std::string& verb : scenario->verbs) {
+      EXPECT_TRUE(scenario->cover.contains("fault." + verb + ".effective")) << file << " " << verb;
+    }
+  }
+}
+
+TEST_F(RealLanguage, PlansOfEveryScenarioReadBack) {
+  for (const fs::path& file : files()) {
+    const auto scenario = load_scenario(file, context());
+    ASSERT_TRUE(scenario.has_value());
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+      const std::string printed = print_plan(expand(*scenario, seed));
+      const auto again = load_scenario_text(printed, "printed", context());
+      ASSERT_TRUE(again.has_value()) << render(again.error(), false);
+      EXPECT_EQ(print_plan(expand(*again, seed)), printed) << file;
+    }
+  }
+}
+
+TEST_F(RealLanguage, GeneratedOperationsOfASeedAreUniqueWrites) {
+  for (const fs::path& file : files()) {
+    const auto scenario = load_scenario(file, context());
+    ASSERT_TRUE(scenario.has_value());
+    std::map<std::string, int> values;
+    for (const PlannedOperation& operation : expand(*scenario, 1).operations) {
+      if (operation.arguments[0] == "SET" || operation.arguments[0] == "SETNX") ++values[operation.arguments[2]];
+    }
+    for (const auto& [value, count] : values) EXPECT_EQ(count, 1) << file << " " << value;
+  }
+}
+
+TEST_F(RealLanguage, StarterLoads) {
+  const auto scenario = load_scenario_text(starter_scenario("mine"), "mine.yaml", context());
+  EXPECT_TRUE(scenario.has_value()) << render(scenario.error(), false);
+}
+
+// `groundhog schema > scenarios/schema/scenario.v1.schema.json` writes it anew.
+TEST_F(RealLanguage, SchemaFileIsUpToDate) {
+  EXPECT_EQ(text_of(folder / "schema" / "scenario.v1.schema.json"), json_schema(context()));
+}
+
+TEST_F(RealLanguage, SettleShorterThanBurrowMayNeedIsRefused) {
+  std::string text = text_of(folder / "dropped-pongs.yaml");
+  const std::size_t settle = text.find("settle: 10s");
+  ASSERT_NE(settle, std::string::npos);
+  text.replace(settle, 11, "settle: 3s");
+  const auto scenario = load_scenario_text(text, "s.yaml", context());
+  ASSERT_FALSE(scenario.has_value());
+  EXPECT_EQ(headline(scenario.error().front()).substr(0, 67),
+            "s.yaml:7:39: error: settle of 3s is shorter than the 5820ms that th");
+}
+
+}  // namespace
+}  // namespace groundhog

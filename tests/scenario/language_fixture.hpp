@@ -1,0 +1,145 @@
+// A small language of its own for loader tests: knobs, frames, events, verbs and checks that do not change with the product.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/scenario/expand.hpp"
+#include "sim/scenario/loader.hpp"
+
+namespace groundhog::test {
+
+class TestDissector final : public Dissector {
+ public:
+  std::optional<DissectedFrame> first_frame(ConnectionKind, Direction, std::string_view) const override {
+    return std::nullopt;
+  }
+  std::span<const std::string_view> replication_types() const override { return types; }
+
+ private:
+  static constexpr std::string_view types[] = {"ping", "pong", "log_entry", "snapshot_part"};
+};
+
+// Names only; it can run nothing.
+class TestSystem final : public System {
+ public:
+  std::unique_ptr<Process> start(burrow::Runtime&, const ProcessSpec&) const override { return nullptr; }
+  const Dissector& dissector() const override { return dissector_; }
+  const ClientProtocol& client_protocol() const override { std::abort(); }
+  std::span<const std::string_view> announced_events() const override { return events; }
+  std::span<const KnobSpec> knobs() const override { return knob_table; }
+  std::optional<LogAppended> decode_append(const burrow::Announcement&) const override { return std::nullopt; }
+  std::optional<HistoryBegan> decode_history(const burrow::Announcement&) const override { return std::nullopt; }
+  std::vector<std::string> promote_command() const override { return {}; }
+  std::vector<std::string> follow_command(const burrow::Address&) const override { return {}; }
+
+ private:
+  static constexpr std::string_view events[] = {"key.expired", "peer.declared_down", "sync.partial", "sync.full"};
+  static constexpr KnobSpec knob_table[] = {
+      {"heartbeat-interval", KnobSpec::Kind::duration, "1s", "between pings"},
+      {"heartbeat-misses", KnobSpec::Kind::count, "3", "before a peer is down"},
+      {"backlog-bytes", KnobSpec::Kind::bytes, "1MiB", "kept log"},
+      {"empty-primary-hold", KnobSpec::Kind::duration, "60s", "before an empty primary is believed"},
+      {"janitor-interval", KnobSpec::Kind::duration, "100ms", "between its rounds"},
+  };
+  TestDissector dissector_;
+};
+
+inline constexpr ParameterSpec test_partition[] = {
+    {"groups", ParameterSpec::Kind::groups, true, "hosts"},
+    {"one_way", ParameterSpec::Kind::flag, false, "earlier to later only"},
+};
+inline constexpr ParameterSpec test_drop[] = {{"match", ParameterSpec::Kind::match, true, "which frames"}};
+inline constexpr ParameterSpec test_delay[] = {
+    {"match", ParameterSpec::Kind::match, true, "which frames"},
+    {"by", ParameterSpec::Kind::duration, true, "how long"},
+};
+inline constexpr ParameterSpec test_crash[] = {
+    {"node", ParameterSpec::Kind::node, true, "who"},
+    {"host", ParameterSpec::Kind::flag, false, "power"},
+    {"restart_after", ParameterSpec::Kind::duration, false, "down for"},
+};
+inline constexpr std::string_view test_dist_words[] = {"constant", "normal"};
+inline constexpr ParameterSpec test_link[] = {
+    {"link", ParameterSpec::Kind::link, true, "which"},
+    {"loss", ParameterSpec::Kind::probability, false, "of transmissions"},
+    {"dist", ParameterSpec::Kind::word, false, "shape", test_dist_words},
+};
+inline constexpr ParameterSpec test_hold[] = {{"link", ParameterSpec::Kind::link, true, "which"}};
+inline constexpr ParameterSpec test_jump[] = {
+    {"node", ParameterSpec::Kind::node, true, "who"},
+    {"by", ParameterSpec::Kind::offset, true, "how far"},
+};
+inline constexpr ParameterSpec test_drift[] = {
+    {"node", ParameterSpec::Kind::node, true, "who"},
+    {"ppm", ParameterSpec::Kind::ppm, true, "rate"},
+};
+inline constexpr ParameterSpec test_replicaof[] = {
+    {"node", ParameterSpec::Kind::node, true, "who"},
+    {"of", ParameterSpec::Kind::node, true, "whom"},
+};
+
+inline constexpr FaultEntry test_verbs[] = {
+    {"clock_drift", FaultEntry::Shape::window, "", "", test_drift, nullptr},
+    {"clock_jump", FaultEntry::Shape::instant, "", "", test_jump, nullptr},
+    {"crash", FaultEntry::Shape::window, "", "", test_crash, nullptr},
+    {"delay", FaultEntry::Shape::window, "", "", test_delay, nullptr},
+    {"drop", FaultEntry::Shape::window, "", "", test_drop, nullptr},
+    {"hold", FaultEntry::Shape::window, "", "", test_hold, nullptr},
+    {"link", FaultEntry::Shape::window, "", "", test_link, nullptr},
+    {"partition", FaultEntry::Shape::window, "", "", test_partition, nullptr},
+    {"replicaof", FaultEntry::Shape::instant, "", "", test_replicaof, nullptr},
+};
+
+// Any cluster may take three seconds to converge.
+inline Duration three_seconds(const Plan&) { return std::chrono::seconds(3); }
+
+class Language {
+ public:
+  LoaderContext context() const {
+    return {.system = system_,
+            .faults = test_verbs,
+            .check_names = {"ttl.safety", "replica.convergence", "replica.prefix", "failure_detector", "progress"},
+            .convergence_bound = three_seconds,
+            .mutant_names = {"relative-ttl-on-replica", "no-log"}};
+  }
+
+  tl::expected<Scenario, Diagnostics> load(std::string_view yaml) const {
+    return load_scenario_text(yaml, "s.yaml", context());
+  }
+
+  // The first line of each diagnostic, in the order of the file.
+  std::vector<std::string> problems(std::string_view yaml) const {
+    const auto scenario = load(yaml);
+    std::vector<std::string> lines;
+    for (const Diagnostic& each : scenario ? scenario->warnings : scenario.error()) lines.push_back(headline(each));
+    return lines;
+  }
+
+  Plan expand(std::string_view yaml, std::uint64_t seed) const {
+    const auto scenario = load(yaml);
+    if (!scenario) throw std::runtime_error(render(scenario.error(), false));
+    return groundhog::expand(*scenario, seed);
+  }
+
+ private:
+  TestSystem system_;
+};
+
+// Three nodes, ten seconds, nothing else: what a test appends to. Its own lines are the first eight.
+inline std::string with_cluster(std::string_view rest) {
+  return R"(version: 1
+name: test
+run: {chaos: 10s, settle: 5s}
+cluster:
+  nodes:
+    n1: {role: primary}
+    n2: {role: replica, of: n1}
+    n3: {role: replica, of: n1}
+)" + std::string(rest);
+}
+
+}  // namespace groundhog::test

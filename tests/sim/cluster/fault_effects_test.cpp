@@ -1,0 +1,276 @@
+// What each verb does to a running cluster, at exact virtual times; and that a run without it shows none of it.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/sim/register_system/register_plans.hpp"
+
+namespace groundhog::tests {
+namespace {
+
+using Times = std::vector<Duration>;
+
+// A write every 100 ms from 50 ms on, answered by n1.
+Plan with_writes() {
+  Plan plan = three_nodes();
+  for (int i = 0; i < 19; ++i) {
+    plan.operations.push_back(operation(50ms + i * 100ms, 0, "n1", {"SET", "k" + std::to_string(i), "v"}));
+  }
+  return plan;
+}
+
+Times within(const Times& times, Duration from, Duration to) {
+  Times found;
+  std::ranges::copy_if(times, std::back_inserter(found), [&](Duration at) { return at >= from && at < to; });
+  return found;
+}
+
+TEST(FaultFree, nothing_is_dropped_declared_down_or_counted) {
+  const Plan plan = with_writes();
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  EXPECT_EQ(result.coverage.at("ops.acknowledged"), 19U);
+  EXPECT_FALSE(result.coverage.contains("peer.declared_down"));
+  EXPECT_EQ(std::ranges::count_if(result.coverage, [](const auto& each) { return each.first.starts_with("fault."); }), 0);
+  EXPECT_EQ(log.times("set got n2 n1").front(), 52ms);
+  EXPECT_EQ(log.times("set got n2 n1").size(), 19U);
+}
+
+TEST(Partition, nothing_arrives_while_it_lasts_and_everything_after) {
+  Plan plan = with_writes();
+  plan.faults = {fault("partition", 500ms, 300ms, {{"groups", Groups{{"n1", "n3"}, {"n2"}}}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+
+  EXPECT_EQ(within(log.times("set got n2 n1"), 500ms, 800ms), Times{});
+  EXPECT_EQ(within(log.times("set got n3 n1"), 500ms, 800ms), (Times{552ms, 652ms, 752ms})) << "not cut";
+  EXPECT_GT(result.fault_effective[0], 0U);
+  EXPECT_EQ(result.coverage.at("fault.partition.effective"), result.fault_effective[0]);
+  EXPECT_EQ(log.positions.back().offset, 19U);
+}
+
+TEST(Partition, one_that_nobody_meets_is_not_effective) {
+  Plan plan = three_nodes();
+  plan.nodes[2].upstream = "n1";
+  plan.faults = {fault("partition", 500ms, 300ms, {{"groups", Groups{{"n2"}, {"n3"}}}})};
+  const RunResult result = run(plan);
+  EXPECT_EQ(result.fault_effective[0], 0U) << "n2 and n3 do not talk to each other";
+  EXPECT_EQ(result.coverage.at("fault.partition.effective"), 0U);
+}
+
+TEST(Drop, the_nth_frame_is_missed_and_nothing_else) {
+  Plan plan = with_writes();
+  plan.faults = {fault("drop", 0ms, std::nullopt, {{"match", FrameMatch{.types = {"set"}, .to = "n2", .nth = 3}}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+
+  EXPECT_EQ(log.all("set dropped"), (std::vector<RunLog::Timed>{{251ms, "set dropped n1 n2"}}));
+  EXPECT_EQ(result.fault_effective[0], 1U);
+  EXPECT_EQ(log.times("register.resync n2").size(), 1U) << "the replica noticed";
+}
+
+TEST(Drop, stops_with_its_window) {
+  Plan plan = with_writes();
+  plan.faults = {fault("drop", 200ms, 200ms, {{"match", FrameMatch{.types = {"set"}, .from = "n1", .to = "n3"}}})};
+  RunLog log(plan);
+  run(plan, log);
+  for (const auto& dropped : log.all("set dropped")) {
+    EXPECT_GE(dropped.at, 200ms);
+    EXPECT_LT(dropped.at, 400ms);
+  }
+  EXPECT_FALSE(log.all("set dropped").empty());
+}
+
+TEST(Delay, holds_the_frame_and_those_behind_it_by_exactly_so_much) {
+  Plan plan = three_nodes();
+  plan.operations = {operation(50ms, 0, "n1", {"SET", "a", "1"}), operation(60ms, 0, "n1", {"SET", "b", "2"})};
+  plan.faults = {fault("delay", 0ms, std::nullopt,
+                       {{"match", FrameMatch{.types = {"set"}, .to = "n2", .key = "a"}}, {"by", Duration{180ms}}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+
+  EXPECT_EQ(log.times("set got n3 n1"), (Times{52ms, 62ms}));
+  EXPECT_EQ(log.times("set got n2 n1"), (Times{232ms, 232ms}));
+  EXPECT_EQ(result.fault_effective[0], 1U);
+}
+
+TEST(Crash, the_node_is_gone_and_comes_back_empty_then_synchronises) {
+  Plan plan = with_writes();
+  plan.faults = {
+      fault("crash", 500ms, std::nullopt, {{"node", std::string("n2")}, {"restart_after", Duration{250ms}}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+
+  EXPECT_EQ(log.times("crashed n2"), Times{500ms});
+  EXPECT_EQ(log.times("started n2"), (Times{-1s, 750ms}));
+  EXPECT_EQ(log.times("stops 0"), Times{750ms}) << "the fault ends with the restart";
+  EXPECT_EQ(log.times("register.loaded n2").back(), 754ms) << "connect and hello, a round trip each";
+  EXPECT_EQ(result.fault_effective[0], 1U);
+}
+
+TEST(Crash, of_a_node_that_is_down_changes_nothing) {
+  Plan plan = three_nodes();
+  plan.faults = {fault("crash", 500ms, 500ms, {{"node", std::string("n2")}}),
+                 fault("crash", 600ms, 100ms, {{"node", std::string("n2")}})};
+  plan.faults[1].id = "second";
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  EXPECT_EQ(log.times("started n2"), (Times{-1s, 1s}));
+  EXPECT_EQ(result.fault_effective, (std::vector<std::uint64_t>{1, 0}));
+}
+
+TEST(Pause, callbacks_wait_and_the_kernel_does_not) {
+  Plan plan = three_nodes();
+  plan.operations = {operation(150ms, 0, "n2", {"GET", "k"})};
+  plan.faults = {fault("pause", 100ms, 200ms, {{"node", std::string("n2")}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+
+  EXPECT_EQ(log.operation(0).delivered, 151ms);
+  EXPECT_EQ(log.operation(0).accepted, 300ms);
+  EXPECT_EQ(log.operation(0).completed, 301ms);
+  EXPECT_EQ(log.times("paused n2"), Times{100ms});
+  EXPECT_EQ(log.times("resumed n2"), Times{300ms});
+  EXPECT_EQ(result.fault_effective[0], 1U);
+}
+
+TEST(Link, a_slow_link_is_slow_in_its_direction_only) {
+  Plan plan = three_nodes();
+  plan.operations = {operation(150ms, 0, "n2", {"GET", "k"}), operation(1500ms, 0, "n2", {"GET", "k"})};
+  plan.faults = {fault("link", 100ms, 500ms, {{"link", LinkSelector{"c1", "n2", false}}, {"delay", Duration{40ms}}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+
+  EXPECT_EQ(log.operation(0).delivered, 190ms);
+  EXPECT_EQ(log.operation(0).completed, 191ms);
+  EXPECT_EQ(log.operation(1).completed, 1502ms);
+  EXPECT_EQ(result.fault_effective[0], 1U);
+}
+
+// ---- clocks: WALL and MONO answer with the node's clocks
+
+std::int64_t nanoseconds(Duration time) { return time.count(); }
+
+TEST(ClockJump, moves_the_wall_and_nothing_else) {
+  Plan plan = three_nodes();
+  plan.operations = {operation(100ms, 0, "n1", {"WALL"}), operation(200ms, 0, "n1", {"MONO"}),
+                     operation(300ms, 0, "n1", {"WALL"}), operation(400ms, 0, "n1", {"MONO"})};
+  plan.faults = {fault("clock_jump", 250ms, std::nullopt, {{"node", std::string("n1")}, {"by", Duration{-1h}}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  EXPECT_EQ(log.operation(2).integer - log.operation(0).integer, nanoseconds(200ms - 1h));
+  EXPECT_EQ(log.operation(3).integer - log.operation(1).integer, nanoseconds(200ms));
+  EXPECT_EQ(result.fault_effective[0], 1U);
+}
+
+TEST(ClockFreeze, the_wall_stands_still_and_stays_behind) {
+  Plan plan = three_nodes();
+  plan.operations = {operation(100ms, 0, "n1", {"WALL"}), operation(250ms, 0, "n1", {"WALL"}),
+                     operation(350ms, 0, "n1", {"WALL"}), operation(500ms, 0, "n1", {"WALL"})};
+  plan.faults = {fault("clock_freeze", 200ms, 200ms, {{"node", std::string("n1")}})};
+  RunLog log(plan);
+  run(plan, log);
+  const std::int64_t before = log.operation(0).integer;
+  EXPECT_EQ(log.operation(1).integer - before, nanoseconds(99ms));
+  EXPECT_EQ(log.operation(2).integer - before, nanoseconds(99ms));
+  EXPECT_EQ(log.operation(3).integer - before, nanoseconds(200ms));
+}
+
+TEST(ClockDrift, both_clocks_gain_and_the_window_ends_it) {
+  Plan plan = three_nodes();
+  plan.operations = {operation(99ms, 0, "n1", {"MONO"}), operation(199ms, 0, "n1", {"MONO"}),
+                     operation(299ms, 0, "n1", {"MONO"})};
+  plan.faults = {
+      fault("clock_drift", 100ms, 100ms, {{"node", std::string("n1")}, {"ppm", std::int64_t{100'000}}})};
+  RunLog log(plan);
+  run(plan, log);
+  EXPECT_EQ(log.operation(1).integer - log.operation(0).integer, nanoseconds(110ms));
+  EXPECT_EQ(log.operation(2).integer - log.operation(1).integer, nanoseconds(100ms));
+}
+
+// ---- operator commands
+
+TEST(Operator, a_failover_goes_through_a_partition) {
+  Plan plan = three_nodes();
+  plan.operations = {operation(100ms, 0, "n1", {"SET", "k", "1"}), operation(600ms, 0, "primary", {"SET", "k", "2"})};
+  plan.faults = {fault("partition", 200ms, 1s, {{"groups", Groups{{"n1"}, {"n2", "n3"}}}}),
+                 fault("promote", 500ms, std::nullopt, {{"node", std::string("n2")}}),
+                 fault("replicaof", 510ms, std::nullopt, {{"node", std::string("n3")}, {"of", std::string("n2")}}),
+                 fault("replicaof", 520ms, std::nullopt, {{"node", std::string("n1")}, {"of", std::string("n2")}})};
+  plan.faults[3].id = "old-primary";
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+
+  EXPECT_EQ(result.coverage.at("fault.promote.effective"), 1U);
+  EXPECT_EQ(result.coverage.at("fault.replicaof.effective"), 2U);
+  ASSERT_EQ(log.appended.size(), 2U);
+  EXPECT_EQ(log.appended[1].node, HostId{1});
+  for (const RunLog::Sample& sample : log.samples) {
+    if (sample.reason != SampleReason::ended) continue;
+    EXPECT_EQ(sample.keys, (std::map<std::string, std::string>{{"k", "2"}}));
+  }
+  EXPECT_EQ(log.all("opened operator").size(), 0U) << "the operator is in no history";
+}
+
+TEST(Operator, waits_for_a_node_that_is_down) {
+  Plan plan = three_nodes();
+  plan.faults = {fault("crash", 100ms, 400ms, {{"node", std::string("n2")}}),
+                 fault("promote", 200ms, std::nullopt, {{"node", std::string("n2")}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  EXPECT_EQ(result.fault_effective[1], 1U);
+  EXPECT_EQ(log.positions.back().node, HostId{1});
+  EXPECT_EQ(log.positions.back().role, Role::primary) << "it comes back as what the operator made it";
+}
+
+// ---- triggers
+
+TEST(When, a_fault_starts_at_the_nth_announcement_of_its_node) {
+  Plan plan = with_writes();
+  plan.faults = {fault("pause", 0ms, 10ms, {{"node", std::string("n3")}})};
+  plan.faults[0].when = EventTrigger{.event = "register.set", .node = "n1", .count = 4};
+  RunLog log(plan);
+  run(plan, log);
+  EXPECT_EQ(log.times("paused n3"), Times{351ms});
+  EXPECT_EQ(log.times("resumed n3"), Times{361ms});
+}
+
+TEST(When, announcements_of_warmup_and_of_other_nodes_do_not_count) {
+  Plan plan = with_writes();
+  plan.faults = {fault("pause", 0ms, 10ms, {{"node", std::string("n3")}}),
+                 fault("pause", 0ms, 10ms, {{"node", std::string("n3")}})};
+  plan.faults[0].when = EventTrigger{.event = "register.loaded", .node = std::nullopt, .count = 1};
+  plan.faults[1].when = EventTrigger{.event = "register.set", .node = "n2", .count = 1};
+  plan.faults[1].id = "other";
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  EXPECT_EQ(log.all("starts").size(), 0U);
+  EXPECT_EQ(result.fault_effective, (std::vector<std::uint64_t>{0, 0}));
+}
+
+TEST(When, the_node_that_announced_may_be_the_one_that_dies) {
+  Plan plan = with_writes();
+  plan.faults = {fault("crash", 0ms, 200ms, {{"node", std::string("n1")}})};
+  plan.faults[0].when = EventTrigger{.event = "register.set", .node = std::nullopt, .count = 2};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  EXPECT_EQ(result.end, EndReason::completed);
+  EXPECT_EQ(log.times("crashed n1"), Times{151ms});
+  EXPECT_EQ(log.times("started n1"), (Times{-1s, 351ms}));
+}
+
+TEST(AfterEvent, a_message_fault_waits_for_it) {
+  Plan plan = with_writes();
+  plan.faults = {fault("drop", 0ms, std::nullopt,
+                       {{"match", FrameMatch{.types = {"pong"}, .to = "n2", .after_event = "register.set"}}})};
+  RunLog log(plan);
+  run(plan, log);
+  const auto dropped = log.all("pong dropped");
+  ASSERT_FALSE(dropped.empty());
+  EXPECT_GE(dropped.front().at, 51ms);
+  EXPECT_LT(dropped.front().at, 151ms);
+  EXPECT_FALSE(log.times("peer.declared_down n2").empty());
+}
+
+}  // namespace
+}  // namespace groundhog::tests

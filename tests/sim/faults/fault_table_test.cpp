@@ -1,0 +1,48 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <string>
+
+#include "sim/faults/fault.hpp"
+
+namespace groundhog::tests {
+namespace {
+
+// Headers in sim/faults that are not a verb.
+const std::set<std::string> machinery{"fault", "world", "frame_filter", "message_parameters", "parameters"};
+
+TEST(FaultTable, has_every_file_of_the_folder) {
+  std::set<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(GROUNDHOG_SOURCE_DIR "/sim/faults")) {
+    const std::string stem = entry.path().stem().string();
+    if (entry.path().extension() == ".hpp" && !machinery.contains(stem)) files.insert(stem);
+  }
+  std::set<std::string> verbs;
+  for (const FaultEntry& entry : fault_table()) verbs.emplace(entry.verb);
+  EXPECT_EQ(files, verbs);
+  EXPECT_EQ(verbs.size(), fault_table().size());
+}
+
+TEST(FaultTable, finds_by_verb) {
+  for (const FaultEntry& entry : fault_table()) EXPECT_EQ(find_fault(entry.verb), &entry);
+  EXPECT_EQ(find_fault("partitions"), nullptr);
+  EXPECT_EQ(find_fault(""), nullptr);
+  EXPECT_EQ(find_fault("zzz"), nullptr);
+}
+
+TEST(FaultTable, explains_itself) {
+  for (const FaultEntry& entry : fault_table()) {
+    EXPECT_TRUE(entry.summary.ends_with('.')) << entry.verb;
+    EXPECT_GT(entry.description.size(), entry.summary.size()) << entry.verb;
+    EXPECT_FALSE(entry.parameters.empty()) << entry.verb;
+    for (const ParameterSpec& parameter : entry.parameters) {
+      EXPECT_FALSE(parameter.summary.empty()) << entry.verb << ' ' << parameter.name;
+      EXPECT_EQ(parameter.kind == ParameterSpec::Kind::word, !parameter.words.empty()) << entry.verb << ' ' << parameter.name;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace groundhog::tests

@@ -1,0 +1,84 @@
+// A World that does nothing but write down what a fault asked of it.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "sim/faults/fault.hpp"
+#include "sim/faults/world.hpp"
+
+namespace groundhog::tests {
+
+// Hosts n1, n2, n3, c1.
+class RecordingWorld final : public World {
+ public:
+  std::vector<std::string> calls;
+  std::vector<FrameRule*> rules;
+  std::vector<std::string> events;  // that have been announced
+  bool process_obeys = true;        // what crash() and its kin answer
+
+  // Makes the fault from its verb; the plan must outlive it.
+  std::unique_ptr<Fault> make(const PlannedFault& plan) { return find_fault(plan.verb)->make(*this, plan, 0); }
+
+  HostId host(std::string_view name) const override {
+    const auto found = std::ranges::find(names_, name);
+    return HostId{static_cast<std::uint32_t>(found - names_.begin())};
+  }
+  std::size_t node_count() const override { return 3; }
+  std::size_t host_count() const override { return names_.size(); }
+  HostId current_primary() const override { return HostId{0}; }
+
+  void cut(HostId from, HostId to, std::uint32_t) override { note("cut " + link(from, to)); }
+  void heal(HostId from, HostId to, std::uint32_t) override { note("heal " + link(from, to)); }
+  void override_link(HostId from, HostId to, const LinkOverride& change, std::uint32_t) override {
+    last_change = change;
+    note("override " + link(from, to));
+  }
+  void restore_link(HostId from, HostId to, std::uint32_t) override { note("restore " + link(from, to)); }
+  void add_rule(FrameRule& rule) override { rules.push_back(&rule); }
+  void remove_rule(FrameRule& rule) override { std::erase(rules, &rule); }
+
+  bool crash(HostId node, bool host_failed) override {
+    return act((host_failed ? "crash host " : "crash ") + name(node));
+  }
+  bool restart(HostId node) override { return act("restart " + name(node)); }
+  bool pause(HostId node) override { return act("pause " + name(node)); }
+  bool resume(HostId node) override { return act("resume " + name(node)); }
+  void promote(HostId node, std::uint32_t) override { note("promote " + name(node)); }
+  void follow(HostId node, HostId upstream, std::uint32_t) override { note("follow " + link(node, upstream)); }
+
+  void jump_wall_clock(HostId node, Duration by) override {
+    note("jump " + name(node) + ' ' + std::to_string(by.count()));
+  }
+  void freeze_wall_clock(HostId node, bool frozen) override { note((frozen ? "freeze " : "thaw ") + name(node)); }
+  void set_clock_drift(HostId node, std::int64_t ppm) override {
+    drift = ppm;
+    note("drift " + name(node) + ' ' + std::to_string(ppm));
+  }
+  std::int64_t clock_drift(HostId) const override { return drift; }
+
+  VirtualTime now() const override { return VirtualTime{}; }
+  EventHandle schedule(Duration, InlineAction) override { return {}; }
+  void cancel(EventHandle) override {}
+  RandomKey random(std::uint32_t fault) const override { return RandomKey(fault); }
+  bool announced(std::string_view event) const override { return std::ranges::find(events, event) != events.end(); }
+  void effective(std::uint32_t) override { ++effects; }
+
+  LinkOverride last_change;
+  std::int64_t drift = 0;
+  int effects = 0;
+
+ private:
+  std::string name(HostId host) const { return names_.at(index(host)); }
+  std::string link(HostId from, HostId to) const { return name(from) + "->" + name(to); }
+  void note(std::string call) { calls.push_back(std::move(call)); }
+  bool act(std::string call) {
+    note(std::move(call));
+    return process_obeys;
+  }
+
+  std::vector<std::string> names_{"n1", "n2", "n3", "c1"};
+};
+
+}  // namespace groundhog::tests

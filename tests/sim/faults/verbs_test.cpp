@@ -1,0 +1,205 @@
+// Each verb asks exactly this of the world, and takes it back.
+#include <gtest/gtest.h>
+
+#include "tests/sim/faults/recording_world.hpp"
+
+namespace groundhog::tests {
+namespace {
+
+using namespace std::chrono_literals;
+using Calls = std::vector<std::string>;
+
+PlannedFault planned(std::string verb, FaultParameters parameters, std::optional<Duration> lasts = std::nullopt) {
+  PlannedFault plan;
+  plan.id = verb;
+  plan.verb = std::move(verb);
+  plan.lasts = lasts;
+  plan.parameters = std::move(parameters);
+  return plan;
+}
+
+// What the fault did from start to stop.
+Calls life(RecordingWorld& world, const PlannedFault& plan) {
+  const auto fault = world.make(plan);
+  fault->start();
+  world.calls.emplace_back("-");
+  fault->stop();
+  return world.calls;
+}
+
+TEST(Partition, cuts_both_directions_between_groups_and_heals_them) {
+  RecordingWorld world;
+  const auto plan = planned("partition", {{"groups", Groups{{"n1"}, {"n2", "n3"}}}});
+  EXPECT_EQ(life(world, plan), (Calls{"cut n1->n2", "cut n1->n3", "cut n2->n1", "cut n3->n1", "-", "heal n1->n2",
+                                      "heal n1->n3", "heal n2->n1", "heal n3->n1"}));
+}
+
+TEST(Partition, one_way_cuts_only_from_earlier_to_later_groups) {
+  RecordingWorld world;
+  const auto plan = planned("partition", {{"groups", Groups{{"n1"}, {"n2"}, {"n3"}}}, {"one_way", true}});
+  EXPECT_EQ(life(world, plan), (Calls{"cut n1->n2", "cut n1->n3", "cut n2->n3", "-", "heal n1->n2", "heal n1->n3",
+                                      "heal n2->n3"}));
+}
+
+TEST(Partition, a_host_in_two_groups_is_a_bridge) {
+  RecordingWorld world;
+  const auto plan = planned("partition", {{"groups", Groups{{"n1", "n2"}, {"n2", "n3"}}}});
+  EXPECT_EQ(life(world, plan), (Calls{"cut n1->n3", "cut n3->n1", "-", "heal n1->n3", "heal n3->n1"}));
+}
+
+TEST(Partition, hosts_that_share_any_group_keep_their_link) {
+  RecordingWorld world;
+  const auto plan = planned("partition", {{"groups", Groups{{"n1", "n2"}, {"n2", "n3"}, {"n3", "n1"}}}});
+  EXPECT_EQ(life(world, plan), Calls{"-"});
+}
+
+TEST(Link, a_star_is_every_other_host) {
+  RecordingWorld world;
+  const auto plan = planned("link", {{"link", LinkSelector{"*", "n2", false}}, {"loss", 0.5}});
+  EXPECT_EQ(life(world, plan), (Calls{"override n1->n2", "override n3->n2", "override c1->n2", "-", "restore n1->n2",
+                                      "restore n3->n2", "restore c1->n2"}));
+  EXPECT_EQ(world.last_change.loss, 0.5);
+  EXPECT_EQ(world.last_change.mean, std::nullopt);
+}
+
+TEST(Link, both_ways_and_every_word) {
+  RecordingWorld world;
+  const auto plan = planned("link", {{"link", LinkSelector{"n1", "n2", true}},
+                                     {"delay", Duration{40ms}},
+                                     {"jitter", Duration{3ms}},
+                                     {"dist", std::string("normal")}});
+  EXPECT_EQ(life(world, plan), (Calls{"override n1->n2", "override n2->n1", "-", "restore n1->n2", "restore n2->n1"}));
+  EXPECT_EQ(world.last_change.mean, Duration{40ms});
+  EXPECT_EQ(world.last_change.jitter, Duration{3ms});
+  EXPECT_EQ(world.last_change.shape, DelaySpec::Shape::normal);
+  EXPECT_EQ(world.last_change.loss, std::nullopt);
+}
+
+TEST(Crash, restarts_what_it_killed) {
+  RecordingWorld world;
+  const auto plan = planned("crash", {{"node", std::string("n2")}, {"host", true}, {"restart_after", Duration{500ms}}});
+  EXPECT_EQ(world.make(plan)->lasts(), Duration{500ms});
+  EXPECT_EQ(life(world, plan), (Calls{"crash host n2", "-", "restart n2"}));
+  EXPECT_EQ(world.effects, 1);
+}
+
+TEST(Crash, leaves_alone_what_was_down_before) {
+  RecordingWorld world;
+  world.process_obeys = false;
+  EXPECT_EQ(life(world, planned("crash", {{"node", std::string("n2")}})), (Calls{"crash n2", "-"}));
+  EXPECT_EQ(world.effects, 0);
+}
+
+TEST(Pause, resumes_what_it_paused_only) {
+  RecordingWorld world;
+  const auto plan = planned("pause", {{"node", std::string("n3")}});
+  EXPECT_EQ(life(world, plan), (Calls{"pause n3", "-", "resume n3"}));
+  world.calls.clear();
+  world.process_obeys = false;
+  EXPECT_EQ(life(world, plan), (Calls{"pause n3", "-"}));
+}
+
+TEST(ClockDrift, a_window_restores_the_former_rate) {
+  RecordingWorld world;
+  world.drift = 50;
+  const FaultParameters parameters{{"node", std::string("n1")}, {"ppm", std::int64_t{-200}}};
+  EXPECT_EQ(life(world, planned("clock_drift", parameters, 3s)), (Calls{"drift n1 -200", "-", "drift n1 50"}));
+}
+
+TEST(ClockDrift, without_a_window_the_new_rate_stays) {
+  RecordingWorld world;
+  const FaultParameters parameters{{"node", std::string("n1")}, {"ppm", std::int64_t{-200}}};
+  EXPECT_EQ(life(world, planned("clock_drift", parameters)), (Calls{"drift n1 -200", "-"}));
+}
+
+TEST(Clocks, jump_and_freeze) {
+  RecordingWorld world;
+  EXPECT_EQ(life(world, planned("clock_jump", {{"node", std::string("n1")}, {"by", Duration{-5ns}}})),
+            (Calls{"jump n1 -5", "-"}));
+  world.calls.clear();
+  EXPECT_EQ(life(world, planned("clock_freeze", {{"node", std::string("n1")}})), (Calls{"freeze n1", "-", "thaw n1"}));
+  EXPECT_EQ(world.effects, 2);
+}
+
+TEST(Operator, promote_and_replicaof) {
+  RecordingWorld world;
+  EXPECT_EQ(life(world, planned("promote", {{"node", std::string("n2")}})), (Calls{"promote n2", "-"}));
+  world.calls.clear();
+  EXPECT_EQ(life(world, planned("replicaof", {{"node", std::string("n1")}, {"of", std::string("n2")}})),
+            (Calls{"follow n1->n2", "-"}));
+  EXPECT_EQ(world.effects, 0) << "effective only when the node accepts";
+}
+
+// ---- frames
+
+Frame frame(std::string_view type, std::uint32_t from, std::uint32_t to, std::uint64_t ordinal, std::string_view key = {}) {
+  return {ConnectionId{1}, HostId{from}, HostId{to}, type, ordinal, key, {}, {}};
+}
+
+// Which of the pongs 1 … count of n2 -> n1 the rule drops.
+std::vector<std::uint64_t> dropped(RecordingWorld& world, const FrameMatch& match, std::uint64_t count) {
+  const auto plan = planned("drop", {{"match", match}});
+  const auto fault = world.make(plan);
+  fault->start();
+  std::vector<std::uint64_t> ordinals;
+  for (std::uint64_t i = 1; i <= count; ++i) {
+    if (world.rules.at(0)->judge(frame("pong", 1, 0, i)).action == FrameVerdict::Action::drop) ordinals.push_back(i);
+  }
+  fault->stop();
+  EXPECT_TRUE(world.rules.empty());
+  return ordinals;
+}
+
+using Ordinals = std::vector<std::uint64_t>;
+
+TEST(FrameFilter, counts_first_nth_every_nth) {
+  RecordingWorld world;
+  EXPECT_EQ(dropped(world, {.types = {"pong"}}, 3), (Ordinals{1, 2, 3}));
+  EXPECT_EQ(dropped(world, {.types = {"pong"}, .first = 2}, 5), (Ordinals{1, 2}));
+  EXPECT_EQ(dropped(world, {.types = {"pong"}, .nth = 4}, 5), (Ordinals{4}));
+  EXPECT_EQ(dropped(world, {.types = {"pong"}, .every_nth = 2}, 5), (Ordinals{2, 4}));
+  EXPECT_EQ(dropped(world, {.types = {"ping"}}, 5), (Ordinals{}));
+}
+
+TEST(FrameFilter, resolves_sender_receiver_and_key) {
+  RecordingWorld world;
+  EXPECT_EQ(dropped(world, {.from = "n2", .to = "n1"}, 1), (Ordinals{1}));
+  EXPECT_EQ(dropped(world, {.from = "n1"}, 1), (Ordinals{}));
+  EXPECT_EQ(dropped(world, {.to = "n3"}, 1), (Ordinals{}));
+  EXPECT_EQ(dropped(world, {.key = "k"}, 1), (Ordinals{}));
+}
+
+TEST(FrameFilter, waits_for_its_event_and_counts_from_there) {
+  RecordingWorld world;
+  const auto plan = planned("drop", {{"match", FrameMatch{.types = {"pong"}, .nth = 1, .after_event = "peer.lost"}}});
+  const auto fault = world.make(plan);
+  fault->start();
+  EXPECT_EQ(world.rules.at(0)->judge(frame("pong", 1, 0, 1)).action, FrameVerdict::Action::pass);
+  world.events.emplace_back("peer.lost");
+  EXPECT_EQ(world.rules.at(0)->judge(frame("pong", 1, 0, 2)).action, FrameVerdict::Action::drop);
+  EXPECT_EQ(world.rules.at(0)->judge(frame("pong", 1, 0, 3)).action, FrameVerdict::Action::pass);
+}
+
+TEST(Delay, jitter_is_a_function_of_the_frame_not_of_those_before) {
+  RecordingWorld world;
+  const FaultParameters parameters{
+      {"match", FrameMatch{.types = {"pong"}}}, {"by", Duration{100ms}}, {"jitter", Duration{20ms}}};
+  const auto plan = planned("delay", parameters);
+  const auto all = world.make(plan);
+  all->start();
+  std::vector<Duration> holds;
+  for (std::uint64_t i = 1; i <= 50; ++i) holds.push_back(world.rules[0]->judge(frame("pong", 1, 0, i)).by);
+  all->stop();
+  for (const Duration hold : holds) {
+    EXPECT_GE(hold, 80ms);
+    EXPECT_LE(hold, 120ms);
+  }
+  EXPECT_NE(holds[0], holds[1]);
+  const auto late = world.make(plan);
+  late->start();
+  EXPECT_EQ(world.rules[0]->judge(frame("pong", 1, 0, 50)).by, holds[49]);
+  late->stop();
+}
+
+}  // namespace
+}  // namespace groundhog::tests

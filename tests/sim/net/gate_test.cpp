@@ -1,0 +1,190 @@
+// Frames: how they get their names and numbers, and what message rules do to them.
+#include <gtest/gtest.h>
+
+#include "tests/support/small_world.hpp"
+
+namespace groundhog {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::Connected;
+using testing::SmallWorld;
+using Lines = std::vector<std::string>;
+
+constexpr Duration up = 10ms;
+
+// Acts on every frame of one type.
+class TypeRule final : public FrameRule {
+ public:
+  TypeRule(std::string_view type, FrameVerdict verdict) : type_(type), verdict_(verdict) {}
+  FrameVerdict judge(const Frame& frame) override { return frame.type == type_ ? verdict_ : FrameVerdict{}; }
+  std::uint32_t fault() const override { return 3; }
+
+ private:
+  std::string_view type_;
+  FrameVerdict verdict_;
+};
+
+constexpr FrameVerdict drop{FrameVerdict::Action::drop};
+
+TEST(Gate, FramesAreNumberedPerPairAndTypeAndKeepTheirNumber) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b(), up);
+  world.events.lines.clear();
+  pair.client.write("ping:x\nentry:k\nping:y\n");
+  world.run_for(1ms);
+  EXPECT_EQ(world.events.texts(), (Lines{"sent ping 1 x", "sent entry 1 k", "sent ping 2 y", "delivered ping 1 x",
+                                         "delivered entry 1 k", "delivered ping 2 y"}));
+  EXPECT_EQ(world.events.lines.back().at, VirtualTime(up + 1ms));
+
+  Connected second(world, world.a(), *world.hosts[2], up);
+  second.client.write("ping:z\n");
+  EXPECT_EQ(world.events.lines.back().text, "sent ping 1 z");
+}
+
+TEST(Gate, ADroppedFrameLeavesNoGap) {
+  SmallWorld world;
+  TypeRule rule("ping", drop);
+  world.network.add_rule(rule);
+  Connected pair(world, world.a(), world.b(), up);
+  pair.client.write("entry:1\nping:x\nentry:2\n");
+  world.run_for(1s);
+  EXPECT_EQ(pair.server.received, "entry:1\nentry:2\n");
+  EXPECT_EQ(world.events.count("dropped ping 1 x"), 1U);
+  EXPECT_EQ(world.faults_met, std::vector<std::uint32_t>{3});
+
+  world.network.remove_rule(rule);
+  pair.client.write("ping:y\n");
+  world.run_for(1s);
+  EXPECT_EQ(pair.server.received, "entry:1\nentry:2\nping:y\n");
+}
+
+TEST(Gate, ADelayHoldsTheFrameAndAllBehindItOnThatDirectionOnly) {
+  SmallWorld world;
+  TypeRule rule("entry", {FrameVerdict::Action::delay, 50ms});
+  world.network.add_rule(rule);
+  Connected pair(world, world.a(), world.b(), up);
+  pair.client.write("ping:1\nentry:1\nping:2\n");
+  pair.server.write("pong:1\n");
+  world.run_until(up + 20ms);
+  EXPECT_EQ(pair.server.received, "ping:1\n");
+  EXPECT_EQ(pair.client.received, "pong:1\n");
+  pair.client.write("ping:3\n");
+  pair.client.close();
+  world.run_until(up + 51ms - 1ns);
+  EXPECT_EQ(pair.server.received, "ping:1\n");
+  world.run_until(up + 51ms);
+  EXPECT_EQ(pair.server.received, "ping:1\nentry:1\nping:2\nping:3\n");
+  EXPECT_TRUE(pair.server.has_heard("end"));
+}
+
+TEST(Gate, HealAllReleasesWhatIsHeld) {
+  SmallWorld world;
+  TypeRule rule("entry", {FrameVerdict::Action::delay, 1h});
+  world.network.add_rule(rule);
+  Connected pair(world, world.a(), world.b(), up);
+  pair.client.write("entry:1\n");
+  world.run_for(1s);
+  world.network.heal_all();
+  world.run_for(1ms);
+  EXPECT_EQ(pair.server.received, "entry:1\n");
+  world.network.remove_rule(rule);
+}
+
+TEST(Gate, RulesDoNotTouchClientConnections) {
+  SmallWorld world;
+  TypeRule rule("ping", drop);
+  world.network.add_rule(rule);
+  Connected pair(world, world.client(), world.b(), up);
+  pair.client.write("ping:1\n");
+  world.run_for(1ms);
+  EXPECT_EQ(pair.server.received, "ping:1\n");
+}
+
+TEST(Gate, AnIncompleteFrameWaitsForItsEnd) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b(), up);
+  pair.client.write("ping:1\npi");
+  world.run_for(10ms);
+  EXPECT_EQ(pair.server.received, "ping:1\n");
+  pair.client.write("ng:2\n");
+  world.run_for(1ms);
+  EXPECT_EQ(pair.server.received, "ping:1\nping:2\n");
+}
+
+TEST(Gate, ATornFrameReachesThePeerWhenItsSenderCloses) {
+  for (const bool crashes : {false, true}) {
+    SmallWorld world;
+    Connected pair(world, world.a(), world.b(), up);
+    pair.client.write("entry:1\nentry:2");
+    if (crashes) {
+      world.a().kill(false);
+    } else {
+      pair.client.close();
+    }
+    world.run_for(1ms);
+    EXPECT_EQ(pair.server.received, "entry:1\nentry:2");
+    EXPECT_EQ(world.events.count("sent entry 2 2"), 0U);
+    pair.client.close();
+  }
+}
+
+TEST(Gate, ALargeFrameTravelsAheadAndIsNamedWhenItsEndIsThere) {
+  SmallWorld world;
+  TypeRule rule("entry", drop);
+  world.network.add_rule(rule);
+  Connected pair(world, world.a(), world.b(), up);
+  const std::string large = "entry:" + std::string(40000, 'x');
+  for (std::size_t at = 0; at < large.size(); at += 10000) pair.client.write(large.substr(at, 10000));
+  world.run_for(1ms);
+  EXPECT_EQ(pair.server.received.size(), 40000U);  // two parts of 20,000; the last six bytes wait
+  pair.client.write("\n");
+  world.run_for(1ms);
+  EXPECT_TRUE(pair.server.received == large + "\n");  // too late to drop it
+  EXPECT_EQ(world.events.count("delivered entry 1 " + std::string(40000, 'x')), 1U);
+}
+
+TEST(Gate, AFrameLargerThanTheSendBufferGetsThrough) {
+  SmallWorld world(TcpOptions{.send_buffer_bytes = 100, .receive_window_bytes = 50});
+  Connected pair(world, world.a(), world.b(), up);
+  const std::string large = "entry:" + std::string(1000, 'x') + "\n";
+  std::size_t written = 0;
+  while (written < large.size()) {
+    written += pair.client.write(std::string_view(large).substr(written));
+    world.run_for(10ms);
+  }
+  world.run_for(1s);
+  EXPECT_EQ(pair.server.received, large);
+  EXPECT_EQ(world.events.count("delivered entry 1 " + std::string(1000, 'x')), 1U);
+}
+
+TEST(Gate, TheTapFollowsClientConnectionsOnly) {
+  struct Tap final : StreamTap {
+    void on_accepted(ConnectionId, Direction direction, std::uint64_t up_to) override {
+      seen.emplace_back((direction == Direction::to_server ? "request accepted " : "reply accepted ") +
+                        std::to_string(up_to));
+    }
+    void on_delivered(ConnectionId, Direction direction, std::uint64_t up_to) override {
+      seen.emplace_back((direction == Direction::to_server ? "request delivered " : "reply delivered ") +
+                        std::to_string(up_to));
+    }
+    Lines seen;
+  } tap;
+  SmallWorld world;
+  world.network.set_tap(&tap);
+  Connected replication(world, world.a(), world.b(), up);
+  replication.client.write("ping:1\n");
+  world.run_for(1ms);
+  EXPECT_EQ(tap.seen, Lines{});
+  world.network.stop_listening(world.b().id(), Connected::port);
+
+  Connected client(world, world.client(), *world.hosts[2], up);
+  client.client.write("get\n");
+  world.run_for(1ms);
+  client.server.write("value\n");
+  world.run_for(1ms);
+  EXPECT_EQ(tap.seen, (Lines{"request accepted 4", "request delivered 4", "reply accepted 6", "reply delivered 6"}));
+}
+
+}  // namespace
+}  // namespace groundhog

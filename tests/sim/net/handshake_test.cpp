@@ -1,0 +1,160 @@
+// Opening connections: what succeeds, what fails, and after exactly how long. Links take one millisecond each way.
+#include <gtest/gtest.h>
+
+#include "tests/support/small_world.hpp"
+
+namespace groundhog {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::Connected;
+using testing::RecordingStream;
+using testing::SmallWorld;
+using Heard = std::vector<std::string>;
+
+TEST(Handshake, TheConnectingEndKnowsAfterOneRoundTripTheOtherAfterOneAndAHalf) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b());
+  world.run_until(2ms - 1ns);
+  EXPECT_FALSE(pair.client.has_heard("connected"));
+  world.run_until(2ms);
+  EXPECT_TRUE(pair.client.has_heard("connected"));
+  EXPECT_FALSE(pair.server.has_stream());
+  world.run_until(3ms);
+  ASSERT_TRUE(pair.server.has_stream());
+  EXPECT_EQ(pair.client.stream().id(), pair.server.stream().id());
+  EXPECT_EQ(pair.client.stream().peer(), (burrow::Address{"b", 7000}));
+  EXPECT_EQ(pair.server.stream().peer().host, "a");
+  EXPECT_EQ(world.events.texts(), (Heard{"opened", "established #0", "established #1"}));
+}
+
+TEST(Handshake, NobodyListeningRefusesAfterOneRoundTrip) {
+  SmallWorld world;
+  RecordingStream client;
+  client.connect(world.runtime(world.a()), {"b", 7000});
+  world.run_until(2ms - 1ns);
+  EXPECT_EQ(client.heard, Heard{});
+  world.run_until(2ms);
+  EXPECT_EQ(client.heard, Heard{"refused"});
+  EXPECT_EQ(client.drain(), burrow::ReadStatus::error);
+  EXPECT_EQ(world.events.count("refused #0"), 1U);
+}
+
+TEST(Handshake, AnUnknownNameIsUnreachableAndNeverInsideTheCall) {
+  SmallWorld world;
+  RecordingStream client;
+  client.connect(world.runtime(world.a()), {"nowhere", 7000});
+  EXPECT_EQ(client.heard, Heard{});
+  world.run_for(0ms);
+  EXPECT_EQ(client.heard, Heard{"unreachable"});
+}
+
+TEST(Handshake, AFailedMachineDoesNotAnswerAndTheConnectGivesUpAfter127Seconds) {
+  SmallWorld world;
+  world.b().kill(true);
+  RecordingStream client;
+  client.connect(world.runtime(world.a()), {"b", 7000});
+  world.run_until(127s - 1ns);
+  EXPECT_EQ(client.heard, Heard{});
+  world.run_until(127s);
+  EXPECT_EQ(client.heard, Heard{"timed_out"});
+}
+
+class OneWayCut : public ::testing::TestWithParam<bool> {};
+
+TEST_P(OneWayCut, LetsNoConnectSucceedUntilASynPassesAfterTheHeal) {
+  SmallWorld world;
+  const HostId from = GetParam() ? world.a().id() : world.b().id();
+  const HostId to = GetParam() ? world.b().id() : world.a().id();
+  world.network.cut(from, to, 4);
+  Connected pair(world, world.a(), world.b());
+  world.run_until(1500ms);
+  EXPECT_EQ(pair.client.heard, Heard{});
+  EXPECT_FALSE(world.faults_met.empty());
+  EXPECT_EQ(world.faults_met.front(), 4U);
+  world.network.heal(from, to, 4);
+  // SYNs leave at 0, 1 and 3 seconds.
+  world.run_until(3002ms - 1ns);
+  EXPECT_EQ(pair.client.heard, Heard{});
+  world.run_until(3002ms);
+  EXPECT_EQ(pair.client.heard, Heard{"connected"});
+}
+
+INSTANTIATE_TEST_SUITE_P(EitherDirection, OneWayCut, ::testing::Bool());
+
+TEST(Handshake, ALostThirdAckIsAskedForAgainOrReplacedByBytes) {
+  for (const bool writes : {false, true}) {
+    SmallWorld world;
+    Connected pair(world, world.a(), world.b());
+    world.run_until(1500us);
+    world.network.cut(world.a().id(), world.b().id(), 1);
+    world.run_until(2500us);
+    world.network.heal(world.a().id(), world.b().id(), 1);
+    ASSERT_TRUE(pair.client.has_heard("connected"));
+    if (writes) pair.client.write("ping:1\n");
+    world.run_until(4ms);
+    EXPECT_EQ(pair.server.has_stream(), writes);
+    // The server repeats its SYN-ACK a second after the loss: one round trip later it has the answer.
+    world.run_until(1004ms);
+    EXPECT_TRUE(pair.server.has_stream());
+  }
+}
+
+TEST(Handshake, AHalfOpenAcceptIsForgottenAfter63Seconds) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b());
+  world.run_until(1500us);
+  world.network.cut(world.a().id(), world.b().id(), 1);
+  world.run_until(70s);
+  world.network.heal(world.a().id(), world.b().id(), 1);
+  pair.client.write("ping:1\n");
+  world.run_for(2ms);
+  EXPECT_EQ(pair.client.heard, (Heard{"connected", "reset"}));
+}
+
+TEST(Handshake, APausedProcessIsConnectedToByItsKernel) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b());
+  world.b().pause();
+  world.run_until(10ms);
+  EXPECT_TRUE(pair.client.has_heard("connected"));
+  EXPECT_FALSE(pair.server.has_stream());
+  pair.client.write("ping:1\n");
+  world.run_until(20ms);
+  world.b().resume();
+  world.run_for(0ms);
+  EXPECT_EQ(pair.server.received, "ping:1\n");
+  EXPECT_EQ(world.events.count("established #1"), 1U);
+}
+
+TEST(Handshake, ConnectionsThatNobodyAcceptedAreResetWithTheListener) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b());
+  world.b().pause();
+  world.run_until(10ms);
+  pair.listener.reset();
+  world.run_until(11ms);
+  EXPECT_EQ(pair.client.heard, (Heard{"connected", "reset"}));
+}
+
+TEST(Handshake, ClosingWhileConnectingLeavesNothingBehind) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b());
+  world.run_until(1500us);
+  pair.client.close();
+  world.run_until(200s);
+  EXPECT_EQ(pair.client.heard, Heard{});
+  EXPECT_FALSE(pair.server.has_stream());
+  EXPECT_EQ(world.engine.pending(), 0U);
+}
+
+TEST(Handshake, AMachineTalksToItself) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.a());
+  world.run_until(150us);
+  EXPECT_TRUE(pair.client.has_heard("connected"));
+  EXPECT_TRUE(pair.server.has_stream());
+}
+
+}  // namespace
+}  // namespace groundhog

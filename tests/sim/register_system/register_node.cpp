@@ -1,0 +1,205 @@
+#include "tests/sim/register_system/register_node.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+namespace groundhog::tests {
+namespace {
+
+std::vector<std::string> words_of(std::string_view line) {
+  std::istringstream stream{std::string(line)};
+  std::vector<std::string> words;
+  for (std::string word; stream >> word;) words.push_back(word);
+  return words;
+}
+
+bool is_replication(std::string_view word) {
+  return word == "hello" || word == "load" || word == "set" || word == "ping" || word == "pong";
+}
+
+}  // namespace
+
+RegisterNode::RegisterNode(burrow::Runtime& runtime, const ProcessSpec& spec, RegisterOptions options)
+    : runtime_(runtime), options_(options), upstream_(spec.upstream) {
+  listener_ = std::move(*runtime.listen(spec.listen, [this](std::unique_ptr<burrow::Stream> stream) {
+    std::erase_if(accepted_, [](const auto& each) { return each->closed(); });
+    accepted_.push_back(std::make_unique<LineStream>(
+        std::move(stream), [this](LineStream& from, std::string_view line) { on_line(from, line); }));
+  }));
+  if (upstream_) {
+    tick();
+  } else {
+    begin_history(HistoryOrigin::process_start);
+  }
+}
+
+ProcessView RegisterNode::view() const {
+  const auto replicas = std::ranges::count_if(accepted_, [](const auto& each) { return each->open() && each->is_replica; });
+  ProcessView view;
+  view.role = upstream_ ? Role::replica : Role::primary;
+  view.complete = complete_;
+  view.link_up = streaming_;
+  view.generation = static_cast<std::uint32_t>(generation_);
+  view.history = HistoryId{history_};
+  view.offset = version_;
+  if (upstream_) view.upstream = upstream_->host;
+  view.backlog_first = version_ + 1;
+  view.connected_replicas = static_cast<std::size_t>(replicas);
+  return view;
+}
+
+void RegisterNode::dump(std::vector<KeyState>& into) const {
+  for (const auto& [key, value] : registers_) into.push_back({key, value, std::nullopt});
+}
+
+void RegisterNode::on_line(LineStream& from, std::string_view line) {
+  const Words words = words_of(line);
+  if (words.empty()) return;
+  if (is_replication(words[0])) {
+    on_replication(from, words);
+  } else {
+    on_request(from, words);
+  }
+}
+
+void RegisterNode::on_request(LineStream& from, const Words& words) {
+  if (words[0] == "GET" && words.size() == 2) {
+    const auto found = registers_.find(words[1]);
+    return from.send(found == registers_.end() ? "_" : "$" + found->second);
+  }
+  if (words[0] == "SET" && words.size() == 3) {
+    if (upstream_) return from.send("-READONLY");
+    set(from, words[1], words[2]);
+    return from.send("+OK");
+  }
+  if (words[0] == "WALL") return from.send(":" + std::to_string(runtime_.wall_now().time_since_epoch().count()));
+  if (words[0] == "MONO") return from.send(":" + std::to_string(runtime_.monotonic_now().time_since_epoch().count()));
+  if (words[0] == "PROMOTE") {
+    promote();
+    return from.send("+OK");
+  }
+  if (words[0] == "FOLLOW" && words.size() == 3) {
+    follow({words[1], static_cast<std::uint16_t>(std::stoi(words[2]))});
+    return from.send("+OK");
+  }
+  from.send("-ERR");
+}
+
+void RegisterNode::set(LineStream& from, const std::string& key, const std::string& value) {
+  registers_[key] = value;
+  ++version_;
+  announce("register.set",
+           {burrow::Field::of_id("history", history_), burrow::Field::of_number("version", static_cast<std::int64_t>(version_)),
+            burrow::Field::of_text("key", key), burrow::Field::of_text("value", value),
+            burrow::Field::of_id("connection", from.id()),
+            burrow::Field::of_number("command", static_cast<std::int64_t>(from.lines_received()))});
+  for (const auto& each : accepted_) {
+    if (each->is_replica) each->send("set " + std::to_string(version_) + ' ' + key + ' ' + value);
+  }
+}
+
+void RegisterNode::on_replication(LineStream& from, const Words& words) {
+  if (words[0] == "hello") return send_state(from);
+  if (words[0] == "ping") return from.send("pong " + words[1] + ' ' + std::to_string(version_));
+  if (words[0] == "load") return load(words);
+  if (words[0] == "set") return apply(words);
+  on_pong(words);
+}
+
+void RegisterNode::send_state(LineStream& replica) {
+  if (!options_.answers_hello) return;
+  replica.is_replica = true;
+  std::string line = "load " + std::to_string(history_) + ' ' + std::to_string(version_);
+  for (const auto& [key, value] : registers_) line += ' ' + key + '=' + value;
+  replica.send(line);
+}
+
+void RegisterNode::load(const Words& words) {
+  registers_.clear();
+  history_ = std::stoull(words[1]);
+  version_ = std::stoull(words[2]);
+  for (std::size_t i = 3; i < words.size(); ++i) {
+    const std::size_t split = words[i].find('=');
+    registers_[words[i].substr(0, split)] = words[i].substr(split + 1);
+  }
+  ++generation_;
+  complete_ = true;
+  streaming_ = true;
+  announce("register.loaded", {burrow::Field::of_number("version", static_cast<std::int64_t>(version_))});
+}
+
+void RegisterNode::apply(const Words& words) {
+  if (!streaming_) return;
+  const std::uint64_t version = std::stoull(words[1]);
+  if (options_.checks_versions && version != version_ + 1) return resynchronise("gap");
+  version_ = version;
+  registers_[words[2]] = words[3];
+}
+
+void RegisterNode::on_pong(const Words& words) {
+  if (!streaming_) return;
+  unanswered_ = 0;
+  if (options_.checks_versions && std::stoull(words[2]) > version_) resynchronise("behind");
+}
+
+void RegisterNode::tick() {
+  timer_ = runtime_.start_timer(ping_interval, [this] { tick(); });
+  if (link_ == nullptr || link_->closed()) return connect();
+  if (unanswered_ >= silent_pings) {
+    announce("peer.declared_down", {burrow::Field::of_id("connection", link_->id())});
+    return connect();
+  }
+  if (!link_->open()) return;
+  ++unanswered_;
+  ++pings_;
+  link_->send("ping " + std::to_string(pings_));
+}
+
+void RegisterNode::connect() {
+  streaming_ = false;
+  unanswered_ = 0;
+  link_ = std::make_unique<LineStream>(
+      runtime_, *upstream_, [](LineStream& link) { link.send("hello"); },
+      [this](LineStream& from, std::string_view line) { on_line(from, line); });
+}
+
+void RegisterNode::resynchronise(std::string_view why) {
+  announce("register.resync", {burrow::Field::of_text("why", why)});
+  streaming_ = false;
+  link_->close();
+}
+
+void RegisterNode::promote() {
+  if (!upstream_) return;
+  upstream_.reset();
+  timer_.cancel();
+  if (link_ != nullptr) link_->close();
+  streaming_ = false;
+  ++generation_;
+  begin_history(HistoryOrigin::promotion);
+}
+
+void RegisterNode::follow(burrow::Address upstream) {
+  upstream_ = std::move(upstream);
+  for (const auto& each : accepted_) {
+    if (each->is_replica) each->close();
+  }
+  connect();
+  timer_ = runtime_.start_timer(ping_interval, [this] { tick(); });
+}
+
+void RegisterNode::begin_history(HistoryOrigin origin) {
+  const std::uint64_t parent = history_;
+  history_ = runtime_.random_u64("history");
+  complete_ = true;
+  announce("register.history",
+           {burrow::Field::of_id("history", history_), burrow::Field::of_id("parent", parent),
+            burrow::Field::of_number("switch", static_cast<std::int64_t>(version_)),
+            burrow::Field::of_number("promotion", origin == HistoryOrigin::promotion ? 1 : 0)});
+}
+
+void RegisterNode::announce(std::string_view event, std::initializer_list<burrow::Field> fields) {
+  runtime_.announce({burrow::Severity::info, event, {fields.begin(), fields.size()}});
+}
+
+}  // namespace groundhog::tests

@@ -1,0 +1,65 @@
+// One process of the register system.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tests/sim/register_system/line_stream.hpp"
+#include "tests/sim/register_system/register_system.hpp"
+
+namespace groundhog::tests {
+
+class RegisterNode final : public Process {
+ public:
+  static constexpr Duration ping_interval = std::chrono::milliseconds(100);
+  static constexpr int silent_pings = 3;
+
+  RegisterNode(burrow::Runtime& runtime, const ProcessSpec& spec, RegisterOptions options);
+
+  ProcessView view() const override;
+  void dump(std::vector<KeyState>& into) const override;
+
+ private:
+  using Words = std::vector<std::string>;
+
+  void on_line(LineStream& from, std::string_view line);
+  void on_request(LineStream& from, const Words& words);
+  void on_replication(LineStream& from, const Words& words);
+
+  void set(LineStream& from, const std::string& key, const std::string& value);
+  void promote();
+  void follow(burrow::Address upstream);
+  void send_state(LineStream& replica);
+
+  void load(const Words& words);
+  void apply(const Words& words);
+  void on_pong(const Words& words);
+
+  void tick();
+  void connect();
+  void resynchronise(std::string_view why);
+  void begin_history(HistoryOrigin origin);
+  void announce(std::string_view event, std::initializer_list<burrow::Field> fields);
+
+  burrow::Runtime& runtime_;
+  RegisterOptions options_;
+  std::optional<burrow::Address> upstream_;
+
+  std::map<std::string, std::string> registers_;
+  std::uint64_t version_ = 0;
+  std::uint64_t history_ = 0;
+  std::uint64_t generation_ = 0;
+  bool complete_ = false;
+
+  std::unique_ptr<burrow::Listener> listener_;
+  std::vector<std::unique_ptr<LineStream>> accepted_;
+  std::unique_ptr<LineStream> link_;  // to upstream
+  bool streaming_ = false;
+  int unanswered_ = 0;
+  std::uint64_t pings_ = 0;
+  burrow::Timer timer_;
+};
+
+}  // namespace groundhog::tests

@@ -1,0 +1,248 @@
+// Processes on machines: timers, pauses, crashes, randomness.
+#include "sim/runtime/host.hpp"
+
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/small_world.hpp"
+
+namespace groundhog {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::Connected;
+using testing::RecordingStream;
+using testing::SmallWorld;
+using Heard = std::vector<std::string>;
+
+constexpr Duration up = 10ms;
+
+TEST(Timers, FireOnceAtTheirTimeAndNotAfterCancelling) {
+  SmallWorld world;
+  burrow::Runtime& runtime = world.runtime(world.a());
+  int fired = 0;
+  burrow::Timer kept = runtime.start_timer(5ms, [&] { ++fired; });
+  burrow::Timer negative = runtime.start_timer(-5ms, [&] { fired += 100; });
+  burrow::Timer cancelled = runtime.start_timer(5ms, [&] { fired += 1000; });
+  cancelled.cancel();
+  burrow::Timer never = runtime.start_timer(Duration::max(), [&] { fired += 10000; });
+  EXPECT_EQ(fired, 0);
+  world.run_until(5ms - 1ns);
+  EXPECT_EQ(fired, 100);
+  world.run_until(1h);
+  EXPECT_EQ(fired, 101);
+  EXPECT_EQ(world.events.count("timer #0"), 2U);
+}
+
+TEST(Timers, MayRearmAndCancelThemselvesInTheirCallback) {
+  SmallWorld world;
+  burrow::Runtime& runtime = world.runtime(world.a());
+  burrow::Timer timer;
+  int fired = 0;
+  std::function<void()> tick = [&] {
+    timer.cancel();
+    if (++fired < 3) timer = runtime.start_timer(1ms, tick);
+  };
+  timer = runtime.start_timer(1ms, tick);
+  world.run_for(1s);
+  EXPECT_EQ(fired, 3);
+}
+
+TEST(Timers, RunOnTheMonotonicClockAlsoWhenItsDriftChanges) {
+  SmallWorld world;
+  Duration fired_at{0};
+  world.a().set_clock_drift(100'000);  // ten percent fast
+  burrow::Timer first = world.runtime(world.a()).start_timer(11ms, [&] { fired_at = world.now(); });
+  world.run_until(20ms);
+  EXPECT_EQ(fired_at, 10ms);
+
+  burrow::Timer second = world.runtime(world.a()).start_timer(22ms, [&] { fired_at = world.now(); });
+  world.run_until(30ms);  // half of it has passed
+  world.a().set_clock_drift(-500'000);
+  world.run_until(1s);
+  EXPECT_EQ(fired_at, 30ms + 22ms);
+}
+
+TEST(Timers, AWallClockStepMovesNone) {
+  SmallWorld world;
+  Duration fired_at{0};
+  burrow::Timer timer = world.runtime(world.a()).start_timer(10ms, [&] { fired_at = world.now(); });
+  world.a().jump_wall_clock(1h);
+  world.run_until(5ms);
+  world.a().jump_wall_clock(-2h);
+  world.run_until(1s);
+  EXPECT_EQ(fired_at, 10ms);
+}
+
+TEST(Clocks, EveryReadingOfTheWallClockOfANodeIsRecorded) {
+  SmallWorld world;
+  world.runtime(world.a()).wall_now();
+  world.runtime(world.a()).monotonic_now();
+  world.runtime(world.client()).wall_now();
+  EXPECT_EQ(world.events.texts(), Heard{"clock read #0"});
+}
+
+TEST(Pause, HoldsCallbacksWhileTheKernelBuffersAndDeliversThemAllOnResume) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b(), up);
+  int fired = 0;
+  burrow::Timer timer = world.runtime(world.b()).start_timer(1ms, [&] { ++fired; });
+  world.b().pause();
+  pair.client.write("ping:1\n");
+  pair.client.write("ping:2\n");
+  world.run_for(1s);
+  EXPECT_EQ(pair.server.heard, Heard{});
+  EXPECT_EQ(fired, 0);
+  EXPECT_EQ(world.events.count("delivered ping 2 2"), 1U);
+  world.b().resume();
+  EXPECT_EQ(pair.server.heard, Heard{});  // not inside the call
+  world.run_for(0ms);
+  EXPECT_EQ(pair.server.heard, Heard{"readable"});
+  EXPECT_EQ(pair.server.received, "ping:1\nping:2\n");
+  EXPECT_EQ(fired, 1);
+}
+
+TEST(Pause, TheOrderOfTimersAgainstInputIsTheSeeds) {
+  std::set<Heard> orders;
+  for (std::uint64_t seed = 0; seed < 32; ++seed) {
+    SmallWorld world({}, {}, seed);
+    Connected pair(world, world.a(), world.b(), up);
+    burrow::Timer later = world.runtime(world.b()).start_timer(6ms, [&] { pair.server.heard.emplace_back("later"); });
+    burrow::Timer first = world.runtime(world.b()).start_timer(5ms, [&] { pair.server.heard.emplace_back("first"); });
+    world.b().pause();
+    pair.client.write("ping:1\n");
+    world.run_for(1s);
+    world.b().resume();
+    world.run_for(0ms);
+    orders.insert(pair.server.heard);
+  }
+  // Timers keep their order among themselves.
+  EXPECT_EQ(orders,
+            (std::set<Heard>{
+                {"readable", "first", "later"}, {"first", "readable", "later"}, {"first", "later", "readable"}}));
+}
+
+TEST(Pause, BeginsAfterTheRunningCallbackAndASecondOneKeepsWhatIsStillPending) {
+  SmallWorld world;
+  burrow::Runtime& runtime = world.runtime(world.a());
+  Heard heard;
+  burrow::Timer first = runtime.start_timer(1ms, [&] {
+    world.a().pause();
+    heard.emplace_back("first, to its end");
+  });
+  burrow::Timer second = runtime.start_timer(2ms, [&] { heard.emplace_back("second"); });
+  world.run_for(1s);
+  EXPECT_EQ(heard, Heard{"first, to its end"});
+  world.a().resume();
+  world.a().pause();
+  world.run_for(1s);
+  EXPECT_EQ(heard.size(), 1U);
+  world.a().resume();
+  world.run_for(0ms);
+  EXPECT_EQ(heard.size(), 2U);
+}
+
+TEST(Pause, ATimerCancelledBeforeItsTurnDoesNotFire) {
+  SmallWorld world;
+  int fired = 0;
+  burrow::Timer timer = world.runtime(world.a()).start_timer(1ms, [&] { ++fired; });
+  world.a().pause();
+  world.run_for(1s);
+  world.a().resume();
+  timer.cancel();
+  world.run_for(1s);
+  EXPECT_EQ(fired, 0);
+}
+
+TEST(Kill, CutsTheSeamAndObjectsOfTheDeadMayGoInAnyOrder) {
+  SmallWorld world;
+  auto pair = std::make_unique<Connected>(world, world.a(), world.b(), up);
+  burrow::Runtime& dead = world.runtime(world.b());
+  int fired = 0;
+  burrow::Timer timer = dead.start_timer(1ms, [&] { ++fired; });
+  world.b().kill(false);
+  const std::size_t lines = world.events.lines.size();
+
+  EXPECT_EQ(pair->server.write("goodbye\n"), 0U);
+  EXPECT_EQ(pair->server.drain(), burrow::ReadStatus::error);
+  pair->server.stream().shutdown_write();
+  pair->server.stream().abort();
+  burrow::Timer late = dead.start_timer(0ms, [&] { ++fired; });
+  EXPECT_TRUE(dead.listen({"b", 7001}, [](auto) {}));
+  RecordingStream stillborn;
+  stillborn.connect(dead, {"a", 1});
+  dead.announce({burrow::Severity::info, "too.late", {}});
+  dead.wall_now();
+  pair->listener.reset();
+  pair->server.close();
+  world.run_for(1s);
+  EXPECT_EQ(fired, 0);
+  EXPECT_EQ(stillborn.heard, Heard{});
+  EXPECT_EQ(world.announced, Heard{});
+  EXPECT_EQ(world.events.lines.size(), lines);
+  EXPECT_TRUE(pair->client.has_heard("end"));
+}
+
+TEST(Kill, ANewIncarnationHearsNothingOfTheOldOnes) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b(), up);
+  world.b().pause();
+  pair.client.write("ping:1\n");
+  world.run_for(1ms);
+  world.b().resume();  // callbacks are on their way
+  world.b().kill(false);
+  world.boot(world.b());
+  EXPECT_EQ(world.b().incarnation(), 2U);
+  EXPECT_FALSE(world.b().paused());
+  world.run_for(1s);
+  EXPECT_EQ(pair.server.heard, Heard{});
+}
+
+TEST(Kill, FromACallbackWaitsUntilItHasReturned) {
+  SmallWorld world;
+  Heard heard;
+  burrow::Timer timer = world.runtime(world.a()).start_timer(1ms, [&] {
+    world.a().when_idle([&world, &heard] {
+      heard.emplace_back("killed");
+      world.a().kill(false);
+    });
+    heard.emplace_back("still running");
+  });
+  world.run_for(1s);
+  EXPECT_EQ(heard, (Heard{"still running", "killed"}));
+  EXPECT_FALSE(world.a().running());
+  EXPECT_EQ(world.callbacks, 1U);
+}
+
+TEST(KillDeathTest, InsideACallbackIsAMistakeOfTheHarness) {
+  EXPECT_DEATH(
+      {
+        SmallWorld world;
+        world.a().enter([&] { world.a().kill(false); });
+      },
+      "assertion failed");
+}
+
+TEST(RandomU64, IsKeyedByNodePurposeAndOrdinalOverAllIncarnations) {
+  SmallWorld world;
+  burrow::Runtime& a = world.runtime(world.a());
+  const std::uint64_t first = a.random_u64("replication-id");
+  EXPECT_NE(first, a.random_u64("replication-id"));
+  EXPECT_NE(first, world.runtime(world.b()).random_u64("replication-id"));
+
+  SmallWorld again;
+  for (int i = 0; i < 10; ++i) again.runtime(again.a()).random_u64("something-else");
+  EXPECT_EQ(again.runtime(again.a()).random_u64("replication-id"), first);
+  again.a().kill(false);
+  EXPECT_NE(again.boot(again.a()).random_u64("replication-id"), first);
+}
+
+TEST(Announcements, ReachTheHooks) {
+  SmallWorld world;
+  world.runtime(world.a()).announce({burrow::Severity::info, "node.started", {}});
+  EXPECT_EQ(world.announced, Heard{"node.started"});
+}
+
+}  // namespace
+}  // namespace groundhog

@@ -1,0 +1,66 @@
+#include "sim/runtime/node_clocks.hpp"
+
+#include <gtest/gtest.h>
+
+namespace groundhog {
+namespace {
+
+using namespace std::chrono_literals;
+
+VirtualTime at(Duration time) { return VirtualTime(time); }
+
+TEST(NodeClocks, OffsetAndDriftComeFromTheSpec) {
+  const NodeClocks clocks({.offset = -2s, .drift_ppm = 50});
+  EXPECT_EQ(clocks.wall(at(0s)), NodeClocks::epoch - 2s);
+  EXPECT_EQ(clocks.monotonic(at(1s)), MonotonicTime(1s + 50us));
+  EXPECT_EQ(clocks.wall(at(1s)), NodeClocks::epoch - 1s + 50us);
+}
+
+TEST(NodeClocks, AJumpMovesTheWallClockOnly) {
+  NodeClocks clocks({});
+  clocks.jump_wall(-1h);
+  EXPECT_EQ(clocks.wall(at(10s)), NodeClocks::epoch + 10s - 1h);
+  EXPECT_EQ(clocks.monotonic(at(10s)), MonotonicTime(10s));
+}
+
+TEST(NodeClocks, AFrozenWallClockStandsAndGoesOnFromThere) {
+  NodeClocks clocks({});
+  clocks.freeze_wall(true, at(10s));
+  clocks.freeze_wall(true, at(11s));
+  EXPECT_EQ(clocks.wall(at(15s)), NodeClocks::epoch + 10s);
+  EXPECT_EQ(clocks.monotonic(at(15s)), MonotonicTime(15s));
+  clocks.jump_wall(1s);
+  EXPECT_EQ(clocks.wall(at(15s)), NodeClocks::epoch + 11s);
+  clocks.freeze_wall(false, at(20s));
+  clocks.freeze_wall(false, at(21s));
+  EXPECT_EQ(clocks.wall(at(25s)), NodeClocks::epoch + 16s);
+}
+
+TEST(NodeClocks, AChangeOfDriftIsNoStep) {
+  NodeClocks clocks({.drift_ppm = 1000});
+  const MonotonicTime before = clocks.monotonic(at(10s));
+  clocks.set_drift(-1000, at(10s));
+  EXPECT_EQ(clocks.monotonic(at(10s)), before);
+  EXPECT_EQ(clocks.monotonic(at(11s)), before + 999ms);
+}
+
+TEST(NodeClocks, WhenIsTheFirstInstantThatShowsIt) {
+  for (const std::int64_t ppm : {-999'999, -200, -1, 0, 1, 50, 333'333, 2'000'000}) {
+    NodeClocks clocks({.drift_ppm = ppm});
+    clocks.set_drift(ppm, at(12345ns));
+    for (const Duration shown : {12346ns, 20000ns, 99999ns, 1000003ns}) {
+      const VirtualTime when = clocks.when(MonotonicTime(shown), at(12345ns));
+      EXPECT_GE(clocks.monotonic(when), MonotonicTime(shown));
+      EXPECT_TRUE(when == at(12345ns) || clocks.monotonic(when - 1ns) < MonotonicTime(shown));
+    }
+  }
+}
+
+TEST(NodeClocks, TheWhenOfThePastIsNow) {
+  const NodeClocks clocks({});
+  EXPECT_EQ(clocks.when(MonotonicTime(1s), at(5s)), at(5s));
+  EXPECT_EQ(clocks.when(MonotonicTime(0s), at(5s)), at(5s));
+}
+
+}  // namespace
+}  // namespace groundhog

@@ -1,0 +1,253 @@
+#include "tests/support/history_builder.hpp"
+
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+namespace groundhog::testing {
+namespace {
+
+constexpr std::uint32_t node_count = 3;
+
+RunInfo run_info() {
+  RunInfo run;
+  run.hosts = {"n1", "n2", "n3", "c1", "c2"};
+  run.node_count = node_count;
+  run.heartbeat_window = burrow::Milliseconds(100);
+  run.heartbeat_misses = 3;
+  run.janitor_interval = burrow::Milliseconds(50);
+  run.empty_primary_hold = burrow::Milliseconds(200);
+  run.convergence_bound = burrow::Milliseconds(1000);
+  return run;
+}
+
+HostId host(std::string_view name) { return HostId{static_cast<std::uint32_t>(name[1] - '1')}; }
+
+std::string_view name_of(std::optional<HostId> node) {
+  static constexpr std::array<std::string_view, node_count> names = {"n1", "n2", "n3"};
+  return node && index(*node) < node_count ? names[index(*node)] : std::string_view("nobody");
+}
+
+std::vector<std::string> split(std::string_view words) {
+  std::istringstream in{std::string(words)};
+  std::vector<std::string> out;
+  for (std::string word; in >> word;) out.push_back(word);
+  return out;
+}
+
+std::string all_messages(const Verdicts& verdicts) {
+  std::string out;
+  for (const Violation& violation : verdicts.first_of_each()) {
+    out += std::string(violation.check) + ": " + violation.message + "\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+Story::Story() : checkers_(std::make_unique<CheckerSet>(std::span<const std::string>(), run_info())) {}
+
+Story& Story::at(std::int64_t ms) {
+  now_ms_ = ms;
+  return *this;
+}
+
+ClockReading Story::clocks(HostId node) const {
+  const std::int64_t skew = index(node) < node_count ? wall_skew_ms_[index(node)] : 0;
+  return {WallTime(burrow::Milliseconds(now_ms_ + skew)), monotonic()};
+}
+
+Story& Story::start(std::string_view node, std::uint32_t incarnation) {
+  incarnation_[index(host(node))] = incarnation;
+  observer().on(NodeStarted{now(), host(node), incarnation, clocks(host(node))});
+  return *this;
+}
+
+Story& Story::stop(std::string_view node) {
+  observer().on(NodeStopped{now(), host(node), false});
+  return *this;
+}
+
+Story& Story::pause(std::string_view node) {
+  observer().on(NodePaused{now(), host(node), monotonic()});
+  return *this;
+}
+
+Story& Story::resume(std::string_view node) {
+  observer().on(NodeResumed{now(), host(node), monotonic()});
+  return *this;
+}
+
+Story& Story::skew(std::string_view node, std::int64_t wall_ms) {
+  wall_skew_ms_[index(host(node))] = wall_ms;
+  return *this;
+}
+
+Story& Story::reads_clock(std::string_view node) {
+  observer().on(ClockRead{now(), host(node), clocks(host(node))});
+  return *this;
+}
+
+Story& Story::begins(std::string_view node, HistoryId history, HistoryId parent, std::uint64_t switch_offset) {
+  const HistoryOrigin origin = parent == HistoryId::none ? HistoryOrigin::process_start : HistoryOrigin::promotion;
+  history_[index(host(node))] = history;
+  log_end_[history] = switch_offset;
+  observer().on(HistoryBegan{now(), host(node), history, origin, parent, switch_offset});
+  return *this;
+}
+
+Story& Story::is(std::string_view node, At position) {
+  const HostId upstream = host(node) == HostId{0} ? HostId{1} : HostId{0};
+  observer().on(NodePosition{now(), host(node), incarnation_[index(host(node))], position.generation, position.role,
+                             position.complete, position.link_up, position.holding, position.history, position.offset,
+                             upstream, position.backlog_first, 0});
+  return *this;
+}
+
+Story& Story::cluster() {
+  at(0).start("n1").begins("n1", first_history);
+  is("n1", {.history = first_history, .role = Role::primary, .generation = 0});
+  for (const std::string_view replica : {"n2", "n3"}) start(replica).is(replica, {.history = first_history});
+  return *this;
+}
+
+void Story::append(HostId node, const LoggedEffect& effect, ConnectionId connection, std::uint64_t command) {
+  const HistoryId history = history_[index(node)];
+  const std::uint64_t offset = ++log_end_[history];
+  observer().on(LogAppended{now(), node, history, offset, connection, command,
+                            Effect{effect.kind, effect.key, effect.value, effect.deadline, effect.cause},
+                            clocks(node)});
+}
+
+Story& Story::appends(std::string_view node, LoggedEffect effect) {
+  reads_clock(node);
+  append(host(node), effect, ConnectionId::none, 0);
+  return *this;
+}
+
+Story& Story::follows(std::string_view node, std::uint64_t offset) {
+  return is(node, {.history = first_history, .offset = offset});
+}
+
+Story& Story::samples(std::string_view node, HistoryId history, std::uint64_t offset, std::vector<Held> keys,
+                      SampleReason reason) {
+  std::vector<KeyState> states;
+  for (const Held& held : keys) states.push_back({held.key, held.value, held.deadline});
+  observer().on(StateSampled{now(), host(node), reason, history, offset, states});
+  return *this;
+}
+
+Story& Story::command(std::string_view node, std::string_view words, Answer answer,
+                      std::initializer_list<LoggedEffect> effects) {
+  const OperationId operation = invoke(node, words);
+  deliver(operation).reads_clock(node);
+  for (const LoggedEffect& effect : effects) commit(operation, effect);
+  return reply(operation).complete(operation, std::move(answer));
+}
+
+OperationId Story::invoke(std::string_view node, std::string_view words) {
+  const OperationId id{static_cast<std::uint32_t>(operations_.size())};
+  const HostId client{node_count + index(id) % 2};
+  // One connection per operation: what a fresh client would use.
+  const ConnectionId connection{++connection_count_};
+  operations_.push_back({host(node), connection, 1});
+  const std::vector<std::string> arguments = split(words);
+  observer().on(OperationInvoked{now(), id, client, host(node), connection, 1, arguments});
+  return id;
+}
+
+Story& Story::deliver(OperationId operation) {
+  const HostId node = operations_[index(operation)].node;
+  observer().on(OperationDelivered{now(), operation, node, clocks(node)});
+  return *this;
+}
+
+Story& Story::commit(OperationId operation, LoggedEffect effect) {
+  const Operation& author = operations_[index(operation)];
+  append(author.node, effect, author.connection, author.command);
+  return *this;
+}
+
+Story& Story::reply(OperationId operation) {
+  const HostId node = operations_[index(operation)].node;
+  observer().on(ReplyAccepted{now(), operation, node, clocks(node)});
+  return *this;
+}
+
+Story& Story::complete(OperationId operation, Answer answer) {
+  Reply reply{answer.kind, answer.text, answer.integer, answer.elements};
+  observer().on(OperationCompleted{now(), operation, answer.outcome, reply});
+  return *this;
+}
+
+ConnectionId Story::connect(std::string_view from, std::string_view to) {
+  const ConnectionId id{++connection_count_};
+  connections_[id] = {host(from), host(to)};
+  observer().on(ConnectionOpened{now(), id, host(from), host(to), ConnectionKind::replication, monotonic()});
+  return id;
+}
+
+Story& Story::established(ConnectionId connection, std::string_view side) {
+  observer().on(ConnectionEstablished{now(), connection, host(side), monotonic()});
+  return *this;
+}
+
+Story& Story::closed(ConnectionId connection, std::string_view side, CloseReason reason) {
+  observer().on(ConnectionClosed{now(), connection, host(side), reason, monotonic()});
+  return *this;
+}
+
+HostId Story::other_end(ConnectionId connection, HostId one) const {
+  const Connection& ends = connections_.at(connection);
+  return ends.from == one ? ends.to : ends.from;
+}
+
+Story& Story::sent(ConnectionId connection, std::string_view from, std::string_view type) {
+  const HostId sender = host(from);
+  observer().on(FrameSent{now(), Frame{connection, sender, other_end(connection, sender), type, 1, {}, {}, {}}});
+  return *this;
+}
+
+Story& Story::delivered(ConnectionId connection, std::string_view to, std::string_view type, std::uint64_t received) {
+  const HostId receiver = host(to);
+  const std::string count = std::to_string(received);
+  const std::array<FrameField, 2> fields = {FrameField{"nonce", "7"}, FrameField{"received", count}};
+  const Frame frame{connection, other_end(connection, receiver), receiver, type, 1, {}, {}, fields};
+  observer().on(FrameDelivered{now(), frame, monotonic()});
+  return *this;
+}
+
+Story& Story::declares_down(std::string_view node, ConnectionId connection) {
+  const std::array<burrow::Field, 1> fields = {burrow::Field::of_id("connection", index(connection))};
+  observer().on(Announced{now(), host(node), monotonic(), burrow::Severity::warning, "peer.declared_down", fields});
+  return *this;
+}
+
+Story& Story::settle() {
+  observer().on(PhaseStarted{now(), Phase::settle});
+  return *this;
+}
+
+Story& Story::end() {
+  const std::array<ClockReading, node_count> readings = {clocks(HostId{0}), clocks(HostId{1}), clocks(HostId{2})};
+  observer().on(RunEnded{now(), readings});
+  return *this;
+}
+
+void expect_accepted(const Story& story) { EXPECT_EQ(story.verdicts().total(), 0U) << all_messages(story.verdicts()); }
+
+void expect_rejected(const Story& story, std::string_view check, std::int64_t at_ms, std::string_view node,
+                     std::string_view key) {
+  for (const Violation& violation : story.verdicts().first_of_each()) {
+    if (violation.check != check) continue;
+    EXPECT_EQ(violation.at, VirtualTime(burrow::Milliseconds(at_ms))) << violation.message;
+    EXPECT_EQ(name_of(violation.node), node) << violation.message;
+    EXPECT_EQ(violation.key, key) << violation.message;
+    EXPECT_NE(violation.message.find(node), std::string::npos) << violation.message;
+    EXPECT_NE(violation.message.find(key), std::string::npos) << violation.message;
+    return;
+  }
+  ADD_FAILURE() << check << " accepted what it must reject; others said:\n" << all_messages(story.verdicts());
+}
+
+}  // namespace groundhog::testing

@@ -1,0 +1,175 @@
+// Tells a recorded history as a story: nodes, clients, log entries and frames, at times in milliseconds.
+//
+// Every host's clocks show true time plus what skew() and jump() say; a deadline of 110 is reached at t = 110 ms. All
+// checkers of the table listen while it is told. Three nodes n1 n2 n3 and two clients c1 c2; W = 100 ms, 3 misses,
+// janitor 50 ms, convergence bound 1 s.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <initializer_list>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checkers/checker_set.hpp"
+
+namespace groundhog::testing {
+
+// ---- words: effects, replies, states ------------------------------------------------------------------------------
+
+struct LoggedEffect {
+  EffectKind kind;
+  std::string key;
+  std::string value;
+  Deadline deadline;
+  DelCause cause = DelCause::none;
+};
+
+constexpr Deadline until(std::int64_t ms) { return ExpiryTime(burrow::Milliseconds(ms)); }
+constexpr Deadline forever = std::nullopt;
+
+inline LoggedEffect set(std::string key, std::string value, Deadline deadline = forever) {
+  return {EffectKind::set, std::move(key), std::move(value), deadline, DelCause::none};
+}
+inline LoggedEffect deadline(std::string key, Deadline deadline) {
+  return {EffectKind::deadline, std::move(key), {}, deadline, DelCause::none};
+}
+inline LoggedEffect del(std::string key) { return {EffectKind::del, std::move(key), {}, {}, DelCause::client}; }
+inline LoggedEffect expire(std::string key) { return {EffectKind::del, std::move(key), {}, {}, DelCause::expire}; }
+inline LoggedEffect evict(std::string key) { return {EffectKind::del, std::move(key), {}, {}, DelCause::evict}; }
+inline LoggedEffect flush() { return {EffectKind::flush, {}, {}, {}, DelCause::none}; }
+
+struct Answer {
+  Outcome outcome = Outcome::ok;
+  ReplyKind kind = ReplyKind::none;
+  std::string text;
+  std::int64_t integer = 0;
+  std::vector<std::string> elements;
+};
+
+inline Answer ok() { return {Outcome::ok, ReplyKind::status, "OK", 0, {}}; }
+inline Answer text(std::string value) { return {Outcome::ok, ReplyKind::text, std::move(value), 0, {}}; }
+inline Answer nil() { return {Outcome::ok, ReplyKind::nil, {}, 0, {}}; }
+inline Answer number(std::int64_t value) { return {Outcome::ok, ReplyKind::integer, {}, value, {}}; }
+inline Answer array(std::vector<std::string> elements) {
+  return {Outcome::ok, ReplyKind::array, {}, 0, std::move(elements)};
+}
+inline Answer error(std::string message) { return {Outcome::error, ReplyKind::error, std::move(message), 0, {}}; }
+inline Answer unknown() { return {Outcome::unknown, ReplyKind::none, {}, 0, {}}; }
+
+struct Held {
+  std::string key;
+  std::string value;
+  Deadline deadline = forever;
+};
+
+// What a NodePosition says, with the defaults of a healthy node.
+struct At {
+  HistoryId history = HistoryId::none;
+  std::uint64_t offset = 0;
+  Role role = Role::replica;
+  std::uint32_t generation = 1;
+  bool complete = true;
+  bool link_up = true;
+  bool holding = false;
+  std::uint64_t backlog_first = 1;
+};
+
+inline constexpr HistoryId first_history{0x1111};
+inline constexpr HistoryId child_history{0x2222};
+inline constexpr HistoryId other_history{0x3333};
+
+class Story {
+ public:
+  Story();
+
+  // The time of all that follows.
+  Story& at(std::int64_t ms);
+
+  // -- nodes
+  Story& start(std::string_view node, std::uint32_t incarnation = 1);
+  Story& stop(std::string_view node);
+  Story& pause(std::string_view node);
+  Story& resume(std::string_view node);
+  Story& skew(std::string_view node, std::int64_t wall_ms);  // from now on the wall clock is off by this much
+  Story& reads_clock(std::string_view node);
+  Story& begins(std::string_view node, HistoryId history, HistoryId parent = HistoryId::none,
+                std::uint64_t switch_offset = 0);
+  Story& is(std::string_view node, At position);
+  // A primary n1 of first_history and its empty, complete replicas n2 and n3.
+  Story& cluster();
+
+  // -- the log and the states
+  Story& appends(std::string_view node, LoggedEffect effect);   // the janitor's
+  Story& follows(std::string_view node, std::uint64_t offset);  // a replica of first_history applied up to there
+  Story& samples(std::string_view node, HistoryId history, std::uint64_t offset, std::vector<Held> keys,
+                 SampleReason reason = SampleReason::periodic);
+
+  // -- clients: a whole command at one instant …
+  Story& command(std::string_view node, std::string_view words, Answer answer,
+                 std::initializer_list<LoggedEffect> effects = {});
+  // … or step by step; clients c1 and c2 take turns.
+  OperationId invoke(std::string_view node, std::string_view words);
+  Story& deliver(OperationId operation);
+  Story& commit(OperationId operation, LoggedEffect effect);
+  Story& reply(OperationId operation);
+  Story& complete(OperationId operation, Answer answer);
+
+  // -- connections and frames
+  ConnectionId connect(std::string_view from, std::string_view to);
+  Story& established(ConnectionId connection, std::string_view side);
+  Story& closed(ConnectionId connection, std::string_view side, CloseReason reason = CloseReason::closed_by_process);
+  Story& sent(ConnectionId connection, std::string_view from, std::string_view type);
+  Story& delivered(ConnectionId connection, std::string_view to, std::string_view type, std::uint64_t received = 0);
+  Story& declares_down(std::string_view node, ConnectionId connection);
+
+  // -- phases
+  Story& settle();
+  Story& end();
+
+  const Verdicts& verdicts() const { return checkers_->verdicts(); }
+
+ private:
+  struct Operation {
+    HostId node;
+    ConnectionId connection;
+    std::uint64_t command;
+  };
+  struct Connection {
+    HostId from;
+    HostId to;
+  };
+
+  VirtualTime now() const { return VirtualTime(burrow::Milliseconds(now_ms_)); }
+  MonotonicTime monotonic() const { return MonotonicTime(burrow::Milliseconds(now_ms_)); }
+  ClockReading clocks(HostId node) const;
+  void append(HostId node, const LoggedEffect& effect, ConnectionId connection, std::uint64_t command);
+  HostId other_end(ConnectionId connection, HostId host) const;
+
+  Observer& observer() { return *checkers_; }
+
+  std::unique_ptr<CheckerSet> checkers_;
+  std::int64_t now_ms_ = 0;
+  std::array<std::int64_t, 3> wall_skew_ms_{};
+  std::array<std::uint32_t, 3> incarnation_{};
+  std::array<HistoryId, 3> history_{};  // that each node appends under
+  std::map<HistoryId, std::uint64_t> log_end_;
+  std::vector<Operation> operations_;
+  std::map<ConnectionId, Connection> connections_;
+  std::uint64_t connection_count_ = 0;
+};
+
+// ---- assertions ---------------------------------------------------------------------------------------------------
+
+// No checker of the table objects.
+void expect_accepted(const Story& story);
+
+// The named check objects, at that time, about that node and key, and its message names both.
+void expect_rejected(const Story& story, std::string_view check, std::int64_t at_ms, std::string_view node,
+                     std::string_view key = {});
+
+}  // namespace groundhog::testing

@@ -1,0 +1,87 @@
+// A runtime whose clocks stand until a test moves them. Timers fire from advance(), in the order of their due times
+// and, among equals, of their creation. It has no network: listen() refuses, connect() must not be called.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sut/runtime/assert.hpp"
+#include "sut/runtime/runtime.hpp"
+
+namespace burrow {
+
+class ManualRuntime final : public Runtime, private TimerService {
+ public:
+  // Both clocks start at round instants that are far from zero and from each other.
+  ManualRuntime() = default;
+
+  WallTime wall_now() override {
+    ++wall_readings_;
+    return wall_;
+  }
+  MonotonicTime monotonic_now() override { return monotonic_; }
+
+  Timer start_timer(Duration after, std::function<void()> fire) override {
+    const TimerId id{next_timer_++};
+    const MonotonicTime due = monotonic_ + std::max(after, Duration::zero());
+    timers_.emplace(std::pair(due, id), std::move(fire));
+    return Timer(*this, id);
+  }
+
+  tl::expected<std::unique_ptr<Listener>, ListenError> listen(const Address&, AcceptHandler) override {
+    return tl::unexpected(ListenError{"the manual runtime has no network"});
+  }
+  std::unique_ptr<Stream> connect(const Address&, StreamEvents&) override {
+    BURROW_ASSERT(false && "the manual runtime has no network");
+    return nullptr;
+  }
+  std::uint64_t random_u64(std::string_view) override { return next_random_ += 0x9e3779b97f4a7c15ULL; }
+  void announce(const Announcement& announcement) override { announced_.emplace_back(announcement.event); }
+
+  // Both clocks go on by `duration`, and timers that come due fire on the way.
+  void advance(Duration duration) {
+    const MonotonicTime end = monotonic_ + duration;
+    while (!timers_.empty() && timers_.begin()->first.first <= end) {
+      auto due = timers_.extract(timers_.begin());
+      move_clocks(due.key().first - monotonic_);
+      due.mapped()();
+    }
+    move_clocks(end - monotonic_);
+  }
+
+  // The wall clock alone, forward or backward.
+  void jump_wall(Duration by) { wall_ += by; }
+  // While frozen, advance() moves the monotonic clock only.
+  void freeze_wall(bool frozen) { wall_frozen_ = frozen; }
+
+  std::size_t pending_timers() const { return timers_.size(); }
+  std::uint64_t wall_readings() const { return wall_readings_; }
+  const std::vector<std::string>& announced() const { return announced_; }
+
+ private:
+  void cancel_timer(TimerId id) noexcept override {
+    std::erase_if(timers_, [id](const auto& timer) { return timer.first.second == id; });
+  }
+
+  void move_clocks(Duration by) {
+    monotonic_ += by;
+    if (!wall_frozen_) wall_ += by;
+  }
+
+  WallTime wall_{std::chrono::seconds(1'700'000'000)};
+  MonotonicTime monotonic_{std::chrono::seconds(1'000)};
+  bool wall_frozen_ = false;
+  std::uint64_t wall_readings_ = 0;
+  std::uint64_t next_timer_ = 1;
+  std::uint64_t next_random_ = 0;
+  std::map<std::pair<MonotonicTime, TimerId>, std::function<void()>> timers_;
+  std::vector<std::string> announced_;
+};
+
+}  // namespace burrow

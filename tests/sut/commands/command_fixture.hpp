@@ -1,0 +1,70 @@
+// Runs commands on a cache with clocks moved by hand, and shows replies and effects as text.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "sut/cache/expiry_clock.hpp"
+#include "sut/cache/string_cache.hpp"
+#include "sut/server/commands/command.hpp"
+#include "tests/support/manual_runtime.hpp"
+#include "tests/sut/cache/event_log.hpp"
+
+namespace burrow {
+
+// Notes the orders that it gets.
+class RecordingNode final : public NodeControl {
+ public:
+  void role(resp::ReplyWriter& reply) override { reply.bulk("a role"); }
+  void info(std::string_view section, resp::ReplyWriter& reply) override { reply.bulk("info:" + std::string(section)); }
+  void replicaof(std::optional<Address> upstream, resp::ReplyWriter& reply) override {
+    orders.push_back("replicaof " + (upstream ? to_string(*upstream) : "nobody"));
+    reply.status("OK");
+  }
+  void wait(std::int64_t replicas, Duration timeout) override {
+    orders.push_back("wait " + std::to_string(replicas) + " " + std::to_string(timeout.count()) + "ns");
+  }
+
+  std::vector<std::string> orders;
+};
+
+class CommandTest : public testing::Test {
+ protected:
+  using Effects = std::vector<std::string>;
+
+  CommandTest();
+  ~CommandTest() override { cache_.check_invariants(); }
+
+  // The reply to words separated by single spaces: "OK", "(nil)", "3", "\"text\"", "-ERR …", "[…, …]"; "" if there was
+  // none. The table is asked as a dispatcher would ask it.
+  std::string run(std::string_view words);
+  // The same for words of any bytes.
+  std::string run_words(const std::vector<std::string_view>& arguments);
+
+  // What reached the log since the last call.
+  Effects effects() { return log_.take(); }
+  // Runs the command and tells what it logged.
+  Effects effects_of(std::string_view words) {
+    log_.take();
+    run(words);
+    return log_.take();
+  }
+  // Held keys from the least to the most recent.
+  std::string order() const;
+  // Milliseconds since the epoch at `after` the start of the test, for EXPIREAT and its kin.
+  std::string instant(Milliseconds after) const { return std::to_string((start_ + after).time_since_epoch().count()); }
+  void set_limits(std::size_t capacity, std::size_t max_memory_bytes);
+
+  ManualRuntime runtime_;
+  ExpiryClock clock_{runtime_};
+  ExpiryTime start_ = clock_.now();
+  EventLog log_{start_};
+  RecordingNode node_;
+  StringCache cache_;
+};
+
+}  // namespace burrow

@@ -1,0 +1,100 @@
+// The command table, and the commands about connection and node.
+#include "tests/sut/commands/command_fixture.hpp"
+
+namespace burrow {
+namespace {
+
+using namespace std::chrono_literals;
+using NodeCommand = CommandTest;
+
+TEST(CommandTable, FindsEveryCommandInAnyCase) {
+  for (const CommandSpec& spec : command_table()) {
+    std::string upper(spec.name);
+    for (char& byte : upper) byte = static_cast<char>(byte - 'a' + 'A');
+    EXPECT_EQ(find_command(spec.name), &spec);
+    EXPECT_EQ(find_command(upper), &spec);
+  }
+}
+
+TEST(CommandTable, FindsNothingElse) {
+  for (const char* name : {"", "ge", "gett", "a-name-longer-than-any-command", "zzz", "\xff"}) {
+    EXPECT_EQ(find_command(name), nullptr) << name;
+  }
+}
+
+TEST(CommandTable, WritesAreThoseThatAReplicaRefuses) {
+  const std::vector<std::string_view> expected = {"del",    "expire", "expireat", "flushall", "flushdb",
+                                                  "getdel", "getex",  "persist",  "pexpire",  "pexpireat",
+                                                  "psetex", "set",    "setex",    "setnx"};
+  std::vector<std::string_view> writes;
+  for (const CommandSpec& spec : command_table()) {
+    if (spec.is_write()) writes.push_back(spec.name);
+  }
+  EXPECT_EQ(writes, expected);
+}
+
+TEST(CommandTable, ArityCountsTheName) {
+  const CommandSpec* get = find_command("get");
+  EXPECT_FALSE(get->accepts(1));
+  EXPECT_TRUE(get->accepts(2));
+  EXPECT_FALSE(get->accepts(3));
+  const CommandSpec* set = find_command("set");
+  EXPECT_FALSE(set->accepts(2));
+  EXPECT_TRUE(set->accepts(3));
+  EXPECT_TRUE(set->accepts(7));
+}
+
+TEST_F(NodeCommand, PingAndEcho) {
+  EXPECT_EQ(run("PING"), "PONG");
+  EXPECT_EQ(run("PING hello"), "\"hello\"");
+  EXPECT_EQ(run("PING a b"), "-ERR wrong number of arguments for 'ping' command");
+  EXPECT_EQ(run("ECHO hello"), "\"hello\"");
+}
+
+TEST_F(NodeCommand, TimeIsTheExpiryClock) {
+  runtime_.advance(1234ms);
+  EXPECT_EQ(run("TIME"), "[\"1700000001\", \"234000\"]");
+  runtime_.jump_wall(-1h);
+  runtime_.advance(2s);
+  EXPECT_EQ(run("TIME"), "[\"1700000002\", \"234000\"]") << "half speed after a step back, never backwards";
+}
+
+TEST_F(NodeCommand, ThereIsOneDatabase) {
+  EXPECT_EQ(run("SELECT 0"), "OK");
+  EXPECT_EQ(run("SELECT 1"), "-ERR DB index is out of range");
+  EXPECT_EQ(run("SELECT x"), "-ERR value is not an integer or out of range");
+}
+
+TEST_F(NodeCommand, CommandSatisfiesClientsThatAsk) {
+  EXPECT_EQ(run("COMMAND"), "[]");
+  EXPECT_EQ(run("COMMAND DOCS"), "[]");
+  EXPECT_EQ(run("COMMAND COUNT"), std::to_string(command_table().size()));
+}
+
+TEST_F(NodeCommand, RoleAndInfoAskTheNode) {
+  EXPECT_EQ(run("ROLE"), "\"a role\"");
+  EXPECT_EQ(run("INFO"), "\"info:\"");
+  EXPECT_EQ(run("INFO replication"), "\"info:replication\"");
+  EXPECT_EQ(run("INFO a b"), "-ERR syntax error");
+}
+
+TEST_F(NodeCommand, ReplicaofTakesAnAddressOrNoOne) {
+  EXPECT_EQ(run("REPLICAOF n1 6379"), "OK");
+  EXPECT_EQ(run("SLAVEOF no one"), "OK");
+  EXPECT_EQ(run("REPLICAOF n1 65536"), "-ERR Invalid master port");
+  EXPECT_EQ(run("REPLICAOF n1 x"), "-ERR Invalid master port");
+  EXPECT_EQ(node_.orders, (Effects{"replicaof n1:6379", "replicaof nobody"}));
+}
+
+TEST_F(NodeCommand, WaitIsAnsweredByTheNode) {
+  EXPECT_EQ(run("WAIT 2 100"), "");
+  EXPECT_EQ(run("WAIT 0 0"), "");
+  EXPECT_EQ(run("WAIT x 100"), "-ERR value is not an integer or out of range");
+  EXPECT_EQ(run("WAIT 1 x"), "-ERR timeout is not an integer or out of range");
+  EXPECT_EQ(run("WAIT 1 -1"), "-ERR timeout is negative");
+  EXPECT_EQ(run("WAIT 1 9223372036854775807"), "-ERR timeout is out of range");
+  EXPECT_EQ(node_.orders, (Effects{"wait 2 100000000ns", "wait 0 0ns"}));
+}
+
+}  // namespace
+}  // namespace burrow
