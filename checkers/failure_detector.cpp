@@ -43,10 +43,9 @@ class FailureDetector : public Checker {
     WatchedConnection* connection = book_.find(event.connection);
     if (connection == nullptr) return;
     Watch* end = connection->end_at(event.side);
-    if (end == nullptr) return;
+    if (end == nullptr || end == &connection->accepting) return;
     if (end->open) judge_silence(*end, event.at, event.monotonic);
-    end->open = true;
-    end->started = end->certain = end->possible = event.monotonic;
+    start(*end, event.monotonic);
   }
 
   void on(const ConnectionClosed& event) override {
@@ -70,6 +69,7 @@ class FailureDetector : public Checker {
     if (connection == nullptr) return;
     Watch* end = connection->end_at(event.frame.to);
     if (end == nullptr) return;
+    if (event.frame.type == "hello") start(*end, event.monotonic);
     const Evidence evidence = evidence_of(event.frame, *connection);
     if (evidence != Evidence::none) {
       if (end->open) judge_silence(*end, event.at, event.monotonic);
@@ -99,6 +99,13 @@ class FailureDetector : public Checker {
   }
 
  private:
+  // At the accepting end the hello is the start: before it, the connection may be any client's and nobody is a peer. A caller
+  // that was paused between connect and hello is late for its own reasons.
+  static void start(Watch& end, MonotonicTime now) {
+    end.open = true;
+    end.started = end.certain = end.possible = now;
+  }
+
   void judge_declaration(const Watch& end, const Announced& event) {
     judge_silence(end, event.at, event.monotonic);
     const auto left_out = pauses_of(end).overlap(end.certain, event.monotonic, 2 * window_);

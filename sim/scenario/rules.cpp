@@ -141,6 +141,7 @@ class FaultRules {
   }
 
   void check_timing(const Repeated& timing) {
+    if (timing.every == Duration{0}) return;  // reported already
     const Duration until = timing.until.value_or(body_.chaos);
     if (static_cast<std::uint64_t>(until / timing.every) > max_windows) {
       return sink_.error(mark_of(yaml_, "every"), "more than " + std::to_string(max_windows) + " windows");

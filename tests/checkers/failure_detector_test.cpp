@@ -14,7 +14,7 @@ struct Link {
   Link() {
     story.cluster().at(998);
     id = story.connect("n2", "n1");
-    story.at(1000).established(id, "n2").established(id, "n1");
+    story.at(1000).established(id, "n2").established(id, "n1").delivered(id, "n1", "hello");
   }
   // Evidence for both ends.
   Link& alive(std::int64_t ms) {
@@ -57,6 +57,20 @@ TEST(FailureDetector, RejectsAConnectionThatIsKeptAfterTheDeclaration) {
   Link link;
   link.alive(1200).story.at(1550).closed(link.id, "n2").declares_down("n1", link.id).at(1700).closed(link.id, "n1");
   expect_rejected(link.story, "failure_detector", 1700, "n1");
+}
+
+TEST(FailureDetector, WatchesAnAcceptedConnectionFromItsHelloOn) {
+  Story silent;
+  silent.cluster().at(1000);
+  const ConnectionId anybody = silent.connect("n2", "n1");
+  silent.at(1000).established(anybody, "n1").at(1300).closed(anybody, "n2").at(9000).end();
+  expect_accepted(silent);
+
+  Story late;
+  late.cluster().at(1000);
+  const ConnectionId id = late.connect("n2", "n1");
+  late.at(1000).established(id, "n1").at(1300).closed(id, "n2").at(3000).delivered(id, "n1", "hello").at(3402).end();
+  expect_rejected(late, "failure_detector", 3402, "n1");
 }
 
 TEST(FailureDetector, StartsAtTheConnectCallAndAnewWhenEstablished) {

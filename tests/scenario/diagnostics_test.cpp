@@ -104,6 +104,8 @@ TEST(Diagnostics, FaultPastTheEnd) {
   EXPECT_EQ(problems("faults:\n  - {at: 9s, for: 1001ms, do: drop, match: {type: ping}}\n"),
             Lines{"s.yaml:10:19: error: the fault ends at 10001ms, past the end of chaos at 10s"});
   EXPECT_EQ(problems("faults:\n  - {at: 9s, for: 1s, do: drop, match: {type: ping}}\n"), Lines{});
+  EXPECT_EQ(problems("faults:\n  - {every: 0s, do: drop, match: {type: ping}}\n"),
+            Lines{"s.yaml:10:13: error: must be longer than 0"});
   EXPECT_EQ(problems("faults:\n  - {every: 2s, until: 11s, do: drop, match: {type: ping}, for: 1s}\n"),
             Lines{"s.yaml:10:24: error: the fault goes on past the end of chaos at 10s"});
 }

@@ -1,4 +1,5 @@
 // The scenarios and the schema of this repository, against the real tables of Burrow, the faults and the checkers.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
