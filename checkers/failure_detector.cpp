@@ -99,8 +99,8 @@ class FailureDetector : public Checker {
   }
 
  private:
-  // At the accepting end the hello is the start: before it, the connection may be any client's and nobody is a peer. A caller
-  // that was paused between connect and hello is late for its own reasons.
+  // At the accepting end the hello is the start: before it, the connection may be any client's and nobody is a peer. A
+  // caller that was paused between connect and hello is late for its own reasons.
   static void start(Watch& end, MonotonicTime now) {
     end.open = true;
     end.started = end.certain = end.possible = now;

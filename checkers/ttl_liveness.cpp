@@ -38,7 +38,7 @@ class TtlLiveness : public Checker {
     const Version* before = state_before(event);
     if (before == nullptr) return;
     const ExpiryTime now = context_.ledger.expiry_now(event.node, event.clocks);
-    if (!burrow::is_alive(before->deadline, now)) return;
+    if (!alive_at(now, before->deadline)) return;
     if (const Operation* author = context_.ledger.author(event)) {
       if (is_past(author->command.ttl, now)) return;
     }

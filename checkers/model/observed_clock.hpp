@@ -11,6 +11,9 @@
 
 namespace groundhog {
 
+// Half-open, in whole milliseconds. Said here again and not borrowed: what is checked must not define the check.
+constexpr bool alive_at(ExpiryTime now, const Deadline& deadline) { return !deadline || now < *deadline; }
+
 class ObservedClock {
  public:
   // A process started.

@@ -63,8 +63,8 @@ class ReadWindow {
     });
   }
 
-  bool may_be_alive(const Version& version) const { return burrow::is_alive(version.deadline, earliest_); }
-  bool may_be_dead(const Version& version) const { return !burrow::is_alive(version.deadline, latest_); }
+  bool may_be_alive(const Version& version) const { return alive_at(earliest_, version.deadline); }
+  bool may_be_dead(const Version& version) const { return !alive_at(latest_, version.deadline); }
 
  private:
   const Course& course_;

@@ -48,7 +48,8 @@ struct SeedResult {
   std::uint64_t hash = 0;  // of every event
   std::uint64_t events = 0;
   Duration simulated{0};
-  Duration wall{0};  // real time that the seed took; never part of what is compared
+  Duration wall{0};  // real time that the seed took, and processor time; never part of what is compared
+  Duration cpu{0};
   Coverage coverage;
 
   bool failed() const { return end != SeedEnd::completed || !violations.empty(); }

@@ -24,6 +24,7 @@ void exchange(Archive& archive, Result& result) {
   archive.number(result.events);
   archive.duration(result.simulated);
   archive.duration(result.wall);
+  archive.duration(result.cpu);
   archive.counts(result.coverage);
 }
 

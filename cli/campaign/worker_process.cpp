@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <ctime>
 #include <exception>
 #include <new>
 
@@ -48,8 +49,15 @@ bool next_order(int orders, std::uint64_t& seed) {
   return true;
 }
 
+Duration cpu_time() {
+  timespec used{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
+}
+
 SeedResult run_guarded(const RunSeed& run_seed, std::uint64_t seed) {
   const auto start = std::chrono::steady_clock::now();
+  const Duration cpu_start = cpu_time();
   SeedResult result;
   try {
     result = run_seed(seed);
@@ -62,6 +70,7 @@ SeedResult run_guarded(const RunSeed& run_seed, std::uint64_t seed) {
   }
   result.seed = seed;
   result.wall = std::chrono::steady_clock::now() - start;
+  result.cpu = cpu_time() - cpu_start;
   return result;
 }
 

@@ -44,12 +44,12 @@ ExitCode run_campaigns(const std::vector<Scenario>& scenarios, const Catalogue& 
                        const Console& console) {
   std::vector<ScenarioReport> reports;
   for (const Scenario& scenario : scenarios) {
-    reports.push_back(run_scenario(scenario, catalogue.system(), options, console));
+    reports.push_back(run_scenario(scenario, catalogue.system(), options, console, scenarios.size() > 1));
     if (reports.back().interrupted) break;
   }
   const ExitCode code = code_of(reports);
   if (options.json) print_data(summary_json_line(reports, code));
-  print_error(closing_summary(reports, code, console));
+  print_error("\n" + closing_summary(reports, code, console));
   if (console.github) tell_github(reports);
   if (options.junit_file.empty()) return code;
   std::ofstream junit(options.junit_file);

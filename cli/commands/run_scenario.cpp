@@ -37,7 +37,6 @@ class ScenarioCampaign {
     mention_unshown();
     if (options_.check_determinism && !report_.interrupted) compare();
     if (options_.json) print_data(scenario_json_line(report_));
-    print_error(scenario_summary(report_, console_));
     return std::move(report_);
   }
 
@@ -124,8 +123,10 @@ SeedRanges chosen_seeds(const Scenario& scenario, const RunOptions& options) {
 }
 
 ScenarioReport run_scenario(const Scenario& scenario, const System& system, const RunOptions& options,
-                            const Console& console) {
-  return ScenarioCampaign(scenario, system, options, console).run();
+                            const Console& console, bool one_of_several) {
+  ScenarioReport report = ScenarioCampaign(scenario, system, options, console).run();
+  print_error(one_of_several ? brief_summary(report, console) : scenario_summary(report, console));
+  return report;
 }
 
 }  // namespace groundhog

@@ -9,8 +9,9 @@
 
 namespace groundhog {
 
+// One of several scenarios is summed up in a line.
 ScenarioReport run_scenario(const Scenario& scenario, const System& system, const RunOptions& options,
-                            const Console& console);
+                            const Console& console, bool one_of_several);
 
 // The seeds that the options choose for this scenario, before sharding.
 SeedRanges chosen_seeds(const Scenario& scenario, const RunOptions& options);

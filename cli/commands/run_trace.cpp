@@ -25,6 +25,7 @@ ExitCode run_trace(const Scenario& scenario, const System& system, const RunOpti
   Observer* const observers[] = {&timeline};
   SeedResult result = checked_run(plan, system, observers);
   result.wall = std::chrono::steady_clock::now() - start;
+  result.cpu = result.wall;
 
   ScenarioReport report(scenario);
   report.add(result);

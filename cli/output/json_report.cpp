@@ -73,7 +73,7 @@ std::string scenario_json_line(const ScenarioReport& report) {
       .add("nondeterministic", report.nondeterministic_seeds)
       .add("events", report.events)
       .add("simulated_s", in_seconds(report.simulated))
-      .add("busy_s", in_seconds(report.busy))
+      .add("cpu_s", in_seconds(report.cpu))
       .add("wall_s", in_seconds(report.wall))
       .add("jobs", report.jobs)
       .add("coverage", counts_json(report.coverage))

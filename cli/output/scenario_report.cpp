@@ -28,7 +28,7 @@ void ScenarioReport::add(const SeedResult& result) {
   if (full_set.contains_all(SeedRanges::single(result.seed))) ++seeds_of_full_set;
   events += result.events;
   simulated += result.simulated;
-  busy += result.wall;
+  cpu += result.cpu;
   for (const auto& [counter, count] : result.coverage) coverage[counter] += count;
   if (!result.failed()) return;
 

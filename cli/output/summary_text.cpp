@@ -14,13 +14,17 @@ std::string ratio_text(double ratio) {
   return ratio >= 10 ? with_thousands(static_cast<std::uint64_t>(ratio)) : std::to_string(ratio).substr(0, 4);
 }
 
+std::string simulated_text(const ScenarioReport& report) {
+  return "simulated " + long_duration_text(report.simulated) + " in " + long_duration_text(report.wall) + ": " +
+         ratio_text(in_seconds(report.simulated) / in_seconds(report.wall)) + " × real time";
+}
+
 std::string pace_of(const ScenarioReport& report) {
-  const double simulated = in_seconds(report.simulated);
-  return "  simulated " + long_duration_text(report.simulated) + " in " + long_duration_text(report.wall) + ": " +
-         ratio_text(simulated / in_seconds(report.wall)) + " × real time with " + count_of(report.jobs, "worker") + ", " +
-         ratio_text(simulated / in_seconds(report.busy)) + " × per core\n  " + count_of(report.events, "event") + ", " +
-         with_thousands(static_cast<std::uint64_t>(static_cast<double>(report.events) / in_seconds(report.busy))) +
-         " a second and core\n";
+  const double events = static_cast<double>(report.events);
+  return "  " + simulated_text(report) + " with " + count_of(report.jobs, "worker") + ", " +
+         ratio_text(in_seconds(report.simulated) / in_seconds(report.cpu)) + " × per core\n  " +
+         count_of(report.events, "event") + ", " +
+         with_thousands(static_cast<std::uint64_t>(events / in_seconds(report.cpu))) + " a second and core\n";
 }
 
 std::string judgement(const CoverLine& line, bool judged, const Console& console) {
@@ -52,7 +56,7 @@ std::string headline(const ScenarioReport& report, const Console& console) {
     out += ", " + console.red(with_thousands(report.nondeterministic_seeds) + " nondeterministic");
   }
   if (report.interrupted) out += console.yellow(" (interrupted)");
-  return out + "\n";
+  return out;
 }
 
 std::string_view meaning_of(ExitCode code) {
@@ -71,9 +75,23 @@ std::string_view meaning_of(ExitCode code) {
 }  // namespace
 
 std::string scenario_summary(const ScenarioReport& report, const Console& console) {
-  std::string out = headline(report, console);
+  std::string out = headline(report, console) + "\n";
   if (report.seeds > 0) out += pace_of(report);
   return out + cover_table(report, console);
+}
+
+std::string brief_summary(const ScenarioReport& report, const Console& console) {
+  std::string out = headline(report, console);
+  if (report.seeds > 0) out += ", " + simulated_text(report);
+  if (!report.cover_judged()) return out + "\n";
+  if (!report.cover_missed()) return out + ", cover met\n";
+  out += "\n";
+  for (const CoverLine& line : report.cover()) {
+    if (line.met()) continue;
+    out += "  " + console.red("cover missed") + ": " + line.name + " " + with_thousands(line.counted) + " of " +
+           with_thousands(line.floor) + "\n";
+  }
+  return out;
 }
 
 std::string closing_summary(std::span<const ScenarioReport> reports, ExitCode code, const Console& console) {
@@ -85,7 +103,7 @@ std::string closing_summary(std::span<const ScenarioReport> reports, ExitCode co
     failed += report.seeds_failed;
     for (const auto& [check, count] : report.failed_by_check) failed_by_check[check] += count;
   }
-  std::string out = "\n" + count_of(reports.size(), "scenario") + ", " + count_of(seeds, "seed") + ", " +
+  std::string out = count_of(reports.size(), "scenario") + ", " + count_of(seeds, "seed") + ", " +
                     with_thousands(failed) + " failed";
   for (const auto& [check, count] : failed_by_check) out += "\n  " + padded_right(check, 28) + with_thousands(count);
   out += "\n";

@@ -12,6 +12,9 @@ namespace groundhog {
 // Seeds, times, events and the cover table of one scenario.
 std::string scenario_summary(const ScenarioReport& report, const Console& console);
 
+// The same in one line, for one scenario of many; floors that were missed are named below it.
+std::string brief_summary(const ScenarioReport& report, const Console& console);
+
 // How many seeds failed by property, over all scenarios; the last line says what the exit code says.
 std::string closing_summary(std::span<const ScenarioReport> reports, ExitCode code, const Console& console);
 

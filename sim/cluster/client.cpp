@@ -12,8 +12,8 @@ Client::Client(ClientContext& context, burrow::Runtime& runtime, const ClientPro
   connections_.reserve(nodes.size());
   for (std::uint32_t node = 0; node < nodes.size(); ++node) {
     ClientConnection::Owner& owner = *this;
-    connections_.push_back(std::make_unique<ClientConnection>(context.engine, runtime, protocol, HostId{node}, nodes[node],
-                                                              key.sub("connection").sub(node), owner));
+    connections_.push_back(std::make_unique<ClientConnection>(context.engine, runtime, protocol, HostId{node},
+                                                              nodes[node], key.sub("connection").sub(node), owner));
   }
 }
 
@@ -98,8 +98,8 @@ void Client::on_timeout() {
     connection_to(node_).reopen();
     return complete(Outcome::unknown, Reply{});
   }
-  context_.events.on(OperationInvoked{context_.engine.now(), OperationId{current_}, self_, target(), ConnectionId::none, 0,
-                                      current().arguments});
+  context_.events.on(OperationInvoked{context_.engine.now(), OperationId{current_}, self_, target(), ConnectionId::none,
+                                      0, current().arguments});
   complete(Outcome::unsent, Reply{});
 }
 

@@ -8,8 +8,8 @@
 
 namespace groundhog {
 
-ClientConnection::ClientConnection(Engine& engine, burrow::Runtime& runtime, const ClientProtocol& protocol, HostId node,
-                                   burrow::Address address, RandomKey ties, Owner& owner)
+ClientConnection::ClientConnection(Engine& engine, burrow::Runtime& runtime, const ClientProtocol& protocol,
+                                   HostId node, burrow::Address address, RandomKey ties, Owner& owner)
     : engine_(engine),
       runtime_(runtime),
       protocol_(protocol),

@@ -94,8 +94,9 @@ void Cluster::add_clients() {
     HostHooks& hooks = *this;
     Host& machine =
         *machines_.emplace_back(std::make_unique<Host>(engine_, network_, id, ClockSpec{}, key_, hooks, events_));
-    clients_.push_back(std::make_unique<Client>(client_context_, machine.boot(), system_.client_protocol(), id, addresses_,
-                                                std::move(operations[client]), key_.sub("client").sub(client)));
+    clients_.push_back(std::make_unique<Client>(client_context_, machine.boot(), system_.client_protocol(), id,
+                                                addresses_, std::move(operations[client]),
+                                                key_.sub("client").sub(client)));
   }
 }
 
@@ -147,7 +148,8 @@ std::string Cluster::missing() const {
   }
   for (std::uint32_t client = 0; client < clients_.size(); ++client) {
     const auto node = clients_[client]->missing();
-    if (node) add(HostId{static_cast<std::uint32_t>(nodes_.size() + client)}, "is not connected to " + names_[index(*node)]);
+    if (node)
+      add(HostId{static_cast<std::uint32_t>(nodes_.size() + client)}, "is not connected to " + names_[index(*node)]);
   }
   return text;
 }
@@ -221,8 +223,8 @@ void Cluster::on_announcement(HostId host, const burrow::Announcement& announcem
   if (!is_node(host)) return;
   const Host& machine = at(host).host();
   announcements_.count(announcement.event);
-  events_.on(Announced{now(), host, machine.monotonic_now(), announcement.severity, announcement.event,
-                       announcement.fields});
+  events_.on(
+      Announced{now(), host, machine.monotonic_now(), announcement.severity, announcement.event, announcement.fields});
   if (auto appended = system_.decode_append(announcement)) {
     appended->at = now();
     appended->node = host;

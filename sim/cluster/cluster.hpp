@@ -1,5 +1,5 @@
-// The world of one run: machines, network, processes, clients, operator and faults, put together from a plan. It knows how to
-// begin and to calm down; when to do so is the simulation's business (simulation.hpp).
+// The world of one run: machines, network, processes, clients, operator and faults, put together from a plan. It knows
+// how to begin and to calm down; when to do so is the simulation's business (simulation.hpp).
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Tells every event of a run to its hash first, then to each observer in the order given. What belongs to the operator's own
-// machine stays out: it is no host of the plan, and no observer knows it.
+// Tells every event of a run to its hash first, then to each observer in the order given. What belongs to the
+// operator's own machine stays out: it is no host of the plan, and no observer knows it.
 #pragma once
 
 #include <algorithm>

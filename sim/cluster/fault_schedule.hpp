@@ -1,7 +1,7 @@
 // Starts and stops the faults of a plan: at their times, or when what they wait for has been announced.
 //
-// A fault that waits for an announcement starts in an event of its own at that instant, after the callback that announced it
-// has returned. Announcements before chaos do not count.
+// A fault that waits for an announcement starts in an event of its own at that instant, after the callback that
+// announced it has returned. Announcements before chaos do not count.
 #pragma once
 
 #include <cstdint>

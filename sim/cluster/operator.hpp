@@ -1,5 +1,6 @@
-// The operator: gives commands to nodes from their own machines, past every fault of the network, until they are accepted.
-// Not a client of the plan: what it does is in no history, but for the announcements and positions that follow.
+// The operator: gives commands to nodes from their own machines, past every fault of the network, until they are
+// accepted. Not a client of the plan: what it does is in no history, but for the announcements and positions that
+// follow.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +23,8 @@ class Operator final : private ClientConnection::Owner {
 
   using Accepted = std::function<void(std::uint32_t fault)>;
 
-  Operator(Engine& engine, burrow::Runtime& runtime, const ClientProtocol& protocol, std::span<const burrow::Address> nodes,
-           RandomKey key, Accepted on_accepted);
+  Operator(Engine& engine, burrow::Runtime& runtime, const ClientProtocol& protocol,
+           std::span<const burrow::Address> nodes, RandomKey key, Accepted on_accepted);
   ~Operator();
   Operator(const Operator&) = delete;
   Operator& operator=(const Operator&) = delete;

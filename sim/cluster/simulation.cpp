@@ -21,7 +21,8 @@ Simulation::Simulation(const Plan& plan, const System& system, std::span<Observe
   cluster_->start();
   // step() looks whether warmup is over after every event, so there must be one at its earliest end.
   engine.schedule(VirtualTime(plan.warmup), first_of_its_instant, [] {});
-  engine.schedule(VirtualTime(std::max(plan.warmup, warmup_limit)), ~first_of_its_instant, [this] { give_up_warmup(); });
+  engine.schedule(VirtualTime(std::max(plan.warmup, warmup_limit)), ~first_of_its_instant,
+                  [this] { give_up_warmup(); });
 }
 
 Simulation::~Simulation() = default;

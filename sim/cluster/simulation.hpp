@@ -1,6 +1,7 @@
 // Lives one plan: builds the cluster, runs warmup, chaos and settle in virtual time, and reports what happened.
 //
-// One simulation is one object: it shares nothing with another, and the same plan gives the same history, event by event.
+// One simulation is one object: it shares nothing with another, and the same plan gives the same history, event by
+// event.
 #pragma once
 
 #include <cstdint>
@@ -18,17 +19,17 @@ namespace groundhog {
 
 enum class EndReason : std::uint8_t {
   completed,
-  never_ready,   // warmup did not end: some replica never streamed or some client never connected
-  event_limit,   // Plan::max_events
+  never_ready,  // warmup did not end: some replica never streamed or some client never connected
+  event_limit,  // Plan::max_events
 };
 
 struct RunResult {
   EndReason end = EndReason::completed;
-  std::string detail;           // for people, when not completed: what it waited for
-  std::uint64_t hash = 0;       // of every event of the history
-  std::uint64_t events = 0;     // executed by the engine
-  Duration simulated{0};        // from the first event to the last
-  VirtualTime origin{};         // the end of warmup: scenario time 0
+  std::string detail;        // for people, when not completed: what it waited for
+  std::uint64_t hash = 0;    // of every event of the history
+  std::uint64_t events = 0;  // executed by the engine
+  Duration simulated{0};     // from the first event to the last
+  VirtualTime origin{};      // the end of warmup: scenario time 0
   // Counts by name, names of `cover:`: ops.acknowledged, ops.failed, ops.unknown,
   // ops.unsent, fault.<verb>.effective (how often it changed something), every announcement.
   std::map<std::string, std::uint64_t, std::less<>> coverage;

@@ -1,5 +1,5 @@
-// What a replicated system brings along to live in the simulator. The engine knows nothing else of it: Burrow's side is in
-// sim/burrow, a second, tiny system is in tests/sim/register_system.
+// What a replicated system brings along to live in the simulator. The engine knows nothing else of it: Burrow's side is
+// in sim/burrow, a second, tiny system is in tests/sim/register_system.
 #pragma once
 
 #include <array>
@@ -35,8 +35,8 @@ struct ProcessView {
   friend bool operator==(const ProcessView&, const ProcessView&) = default;
 };
 
-// One running process of the system under test. Destroying it is kill -9: the seam is cut before, so nothing it does in its
-// destructor reaches the world.
+// One running process of the system under test. Destroying it is kill -9: the seam is cut before, so nothing it does in
+// its destructor reaches the world.
 class Process {
  public:
   virtual ~Process() = default;

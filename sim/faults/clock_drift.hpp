@@ -45,9 +45,10 @@ inline constexpr FaultEntry clock_drift_entry{
     .verb = "clock_drift",
     .shape = FaultEntry::Shape::window,
     .summary = "A node's clocks run fast or slow.",
-    .description = "Sets the rate of both clocks of a node, wall and monotonic, so that its timers and heartbeats run fast "
-                   "or slow too. Neither clock steps. With `for` the former rate returns at the end; without, the new rate "
-                   "stays, through settle to the end of the run. Effective when the rate differs from the one before.",
+    .description =
+        "Sets the rate of both clocks of a node, wall and monotonic, so that its timers and heartbeats run fast "
+        "or slow too. Neither clock steps. With `for` the former rate returns at the end; without, the new rate "
+        "stays, through settle to the end of the run. Effective when the rate differs from the one before.",
     .parameters = clock_drift_parameters,
     .make = [](World& world, const PlannedFault& plan, std::uint32_t index) -> std::unique_ptr<Fault> {
       return std::make_unique<ClockDrift>(world, plan, index);

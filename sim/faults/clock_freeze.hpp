@@ -33,8 +33,9 @@ inline constexpr FaultEntry clock_freeze_entry{
     .verb = "clock_freeze",
     .shape = FaultEntry::Shape::window,
     .summary = "A node's wall clock stands still.",
-    .description = "The wall clock of a node shows the same instant for as long as the fault lasts, then goes on from there: "
-                   "it stays behind by that much. The monotonic clock, and with it every timer, runs on.",
+    .description =
+        "The wall clock of a node shows the same instant for as long as the fault lasts, then goes on from there: "
+        "it stays behind by that much. The monotonic clock, and with it every timer, runs on.",
     .parameters = clock_freeze_parameters,
     .make = [](World& world, const PlannedFault& plan, std::uint32_t index) -> std::unique_ptr<Fault> {
       return std::make_unique<ClockFreeze>(world, plan, index);

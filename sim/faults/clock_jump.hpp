@@ -39,8 +39,9 @@ inline constexpr FaultEntry clock_jump_entry{
     .verb = "clock_jump",
     .shape = FaultEntry::Shape::instant,
     .summary = "A node's wall clock steps forward or back.",
-    .description = "The wall clock of a node steps by a fixed amount, as after a correction by NTP or an operator, and runs on "
-                   "from there. The monotonic clock does not notice: no timer fires earlier or later. The step stays.",
+    .description =
+        "The wall clock of a node steps by a fixed amount, as after a correction by NTP or an operator, and runs on "
+        "from there. The monotonic clock does not notice: no timer fires earlier or later. The step stays.",
     .parameters = clock_jump_parameters,
     .make = [](World& world, const PlannedFault& plan, std::uint32_t index) -> std::unique_ptr<Fault> {
       return std::make_unique<ClockJump>(world, plan, index);

@@ -58,9 +58,10 @@ inline constexpr FaultEntry delay_entry{
     .verb = "delay",
     .shape = FaultEntry::Shape::window,
     .summary = "Frames that match are held back at their sender.",
-    .description = "Holds a whole frame of a replication connection before it enters the network, and everything behind it on "
-                   "that connection in that direction: order is kept, nothing is lost. Other connections and the opposite "
-                   "direction are not affected. For a slow wire use `link` with `delay`. Effective once per frame.",
+    .description =
+        "Holds a whole frame of a replication connection before it enters the network, and everything behind it on "
+        "that connection in that direction: order is kept, nothing is lost. Other connections and the opposite "
+        "direction are not affected. For a slow wire use `link` with `delay`. Effective once per frame.",
     .parameters = delay_parameters,
     .make = [](World& world, const PlannedFault& plan, std::uint32_t index) -> std::unique_ptr<Fault> {
       return std::make_unique<Delay>(world, plan, index);

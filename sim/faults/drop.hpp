@@ -35,9 +35,10 @@ inline constexpr FaultEntry drop_entry{
     .verb = "drop",
     .shape = FaultEntry::Shape::window,
     .summary = "Frames that match vanish at their sender.",
-    .description = "Removes whole frames from the stream of a replication connection, as a broken peer or middlebox would: the "
-                   "frames before and after are delivered as if it had never been written. This is not packet loss, which "
-                   "TCP repairs (`link` with `loss`). Client connections are never touched. Effective once per frame.",
+    .description =
+        "Removes whole frames from the stream of a replication connection, as a broken peer or middlebox would: the "
+        "frames before and after are delivered as if it had never been written. This is not packet loss, which "
+        "TCP repairs (`link` with `loss`). Client connections are never touched. Effective once per frame.",
     .parameters = drop_parameters,
     .make = [](World& world, const PlannedFault& plan, std::uint32_t index) -> std::unique_ptr<Fault> {
       return std::make_unique<Drop>(world, plan, index);

@@ -19,7 +19,8 @@ class Fault {
   virtual ~Fault() = default;
   // Called once, at its time.
   virtual void start() = 0;
-  // Called once after start, when its window ends or chaos does. Undoes what `start` changed; what an instant did stays done.
+  // Called once after start, when its window ends or chaos does. Undoes what `start` changed; what an instant did stays
+  // done.
   virtual void stop() = 0;
   // How long it lasts by its own parameters (crash: restart_after), where the plan says nothing.
   virtual std::optional<Duration> lasts() const { return std::nullopt; }

@@ -77,10 +77,11 @@ inline constexpr FaultEntry link_entry{
     .verb = "link",
     .shape = FaultEntry::Shape::window,
     .summary = "A link becomes slow, jittery or lossy.",
-    .description = "Changes properties of a link for a while; what is not named stays as it is, and of two faults on one link "
-                   "the later one wins, word by word. Connections are TCP-shaped: bytes still arrive in order and intact, so "
-                   "loss shows as stalls until a retransmission timer fires, and finally as a reset. Effective once per "
-                   "transmission that met the change.",
+    .description =
+        "Changes properties of a link for a while; what is not named stays as it is, and of two faults on one link "
+        "the later one wins, word by word. Connections are TCP-shaped: bytes still arrive in order and intact, so "
+        "loss shows as stalls until a retransmission timer fires, and finally as a reset. Effective once per "
+        "transmission that met the change.",
     .parameters = link_parameters,
     .make = [](World& world, const PlannedFault& plan, std::uint32_t index) -> std::unique_ptr<Fault> {
       return std::make_unique<LinkChange>(world, plan, index);

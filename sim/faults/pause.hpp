@@ -36,9 +36,10 @@ inline constexpr FaultEntry pause_entry{
     .verb = "pause",
     .shape = FaultEntry::Shape::window,
     .summary = "A node's process stands still (SIGSTOP, a long stall).",
-    .description = "No callback of the process runs while it lasts. Its kernel lives: it completes connects, accepts and buffers "
-                   "bytes, and sends what the process had written. All clocks run on, so timers that came due fire after the "
-                   "pause, in a drawn order with the input that waited. A process that is down or paused is left alone.",
+    .description =
+        "No callback of the process runs while it lasts. Its kernel lives: it completes connects, accepts and buffers "
+        "bytes, and sends what the process had written. All clocks run on, so timers that came due fire after the "
+        "pause, in a drawn order with the input that waited. A process that is down or paused is left alone.",
     .parameters = pause_parameters,
     .make = [](World& world, const PlannedFault& plan, std::uint32_t index) -> std::unique_ptr<Fault> {
       return std::make_unique<Pause>(world, plan, index);

@@ -29,9 +29,10 @@ inline constexpr FaultEntry promote_entry{
     .verb = "promote",
     .shape = FaultEntry::Shape::instant,
     .summary = "An operator makes a node primary.",
-    .description = "Sends the promotion command to a node from its own machine, past every network fault, until the node accepts "
-                   "it. From its time on, operations addressed to `primary` go there. The former primary is not told: it "
-                   "goes on acknowledging until `replicaof` reaches it. Effective when the node accepts.",
+    .description =
+        "Sends the promotion command to a node from its own machine, past every network fault, until the node accepts "
+        "it. From its time on, operations addressed to `primary` go there. The former primary is not told: it "
+        "goes on acknowledging until `replicaof` reaches it. Effective when the node accepts.",
     .parameters = promote_parameters,
     .make = [](World& world, const PlannedFault& plan, std::uint32_t index) -> std::unique_ptr<Fault> {
       return std::make_unique<Promote>(world, plan, index);

@@ -34,9 +34,10 @@ inline constexpr FaultEntry replicaof_entry{
     .verb = "replicaof",
     .shape = FaultEntry::Shape::instant,
     .summary = "An operator makes a node follow another.",
-    .description = "Sends the command that makes a node a replica of another from its own machine, past every network fault, "
-                   "until the node accepts it. It does not change where operations addressed to `primary` go: that is what "
-                   "`promote` is for. Effective when the node accepts; that it has synchronised is not waited for.",
+    .description =
+        "Sends the command that makes a node a replica of another from its own machine, past every network fault, "
+        "until the node accepts it. It does not change where operations addressed to `primary` go: that is what "
+        "`promote` is for. Effective when the node accepts; that it has synchronised is not waited for.",
     .parameters = replicaof_parameters,
     .make = [](World& world, const PlannedFault& plan, std::uint32_t index) -> std::unique_ptr<Fault> {
       return std::make_unique<ReplicaOf>(world, plan, index);

@@ -38,7 +38,8 @@ class World {
   virtual bool restart(HostId node) = 0;
   virtual bool pause(HostId node) = 0;
   virtual bool resume(HostId node) = 0;
-  // Sends an operator command to the node from its own machine, out of band, until it is accepted: then `fault` is effective.
+  // Sends an operator command to the node from its own machine, out of band, until it is accepted: then `fault` is
+  // effective.
   virtual void promote(HostId node, std::uint32_t fault) = 0;
   virtual void follow(HostId node, HostId upstream, std::uint32_t fault) = 0;
 
@@ -55,8 +56,8 @@ class World {
   virtual RandomKey random(std::uint32_t fault) const = 0;
   virtual bool announced(std::string_view event) const = 0;  // by any node, since chaos began
 
-  // -- coverage: the fault changed something just now. Cuts, link overrides and rules that drop or delay report themselves
-  // when a transmission meets them, operator commands when they are accepted; the rest of the verbs call it.
+  // -- coverage: the fault changed something just now. Cuts, link overrides and rules that drop or delay report
+  // themselves when a transmission meets them, operator commands when they are accepted; the rest of the verbs call it.
   virtual void effective(std::uint32_t fault) = 0;
 
  protected:

@@ -1,10 +1,10 @@
 #define XXH_INLINE_ALL
 #include "sim/history/event_hash.hpp"
 
-#include <xxhash.h>
-
 #include <concepts>
 #include <type_traits>
+
+#include <xxhash.h>
 
 namespace groundhog {
 namespace {
@@ -46,8 +46,7 @@ constexpr std::uint64_t mix(std::uint64_t state, std::uint64_t value) {
 }
 
 template <typename T>
-  requires(std::is_enum_v<T> || std::integral<T>)
-constexpr std::uint64_t word(T value) {
+requires(std::is_enum_v<T> || std::integral<T>) constexpr std::uint64_t word(T value) {
   return static_cast<std::uint64_t>(value);
 }
 

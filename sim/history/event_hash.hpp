@@ -1,7 +1,7 @@
 // One number for a whole history: equal hashes mean that two runs went through the same events with the same bytes.
 //
-// The hash rolls: after each event it covers everything up to there, so that the first event at which two runs differ is
-// the first index at which their running hashes do. Texts go through XXH3, numbers through a multiply-xor mix.
+// The hash rolls: after each event it covers everything up to there, so that the first event at which two runs differ
+// is the first index at which their running hashes do. Texts go through XXH3, numbers through a multiply-xor mix.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,8 @@ namespace groundhog {
 class EventHash final : public Observer {
  public:
   EventHash() = default;
-  // Appends the running hash to `trail` after each event: trail[i] covers events 0 … i. `trail` must outlive the observer.
+  // Appends the running hash to `trail` after each event: trail[i] covers events 0 … i. `trail` must outlive the
+  // observer.
   explicit EventHash(std::vector<std::uint64_t>& trail) : trail_(&trail) {}
 
   // Of all events so far.

@@ -115,6 +115,7 @@ void Network::acknowledge(Connection& connection, Direction direction) {
     meet_faults(flow.reverse);
     return arm_retransmission(connection, direction, timeout(flow));
   }
+  flow.take_acknowledgements(engine_.now());
   flow.push_acknowledgement(engine_.now() + *delay, edge);
   flow.retries = 0;
   if (!flow.stalled) engine_.cancel(flow.timer);

@@ -189,7 +189,6 @@ void Network::let_go(Connection& connection, Side side, CloseReason reason) {
   switch (end.state) {
     case End::State::none:
     case End::State::closed:
-      return;
     case End::State::gone:
       return;
     case End::State::handshake:

@@ -11,6 +11,7 @@ void Network::pump(Connection& connection, Direction direction) {
   Flow& flow = connection.flow(direction);
   const End::State state = connection.end(sender_of(direction)).state;
   if (flow.dead || flow.stalled || (state != End::State::open && state != End::State::closed)) return;
+  flow.take_acknowledgements(engine_.now());
   while (send_segment(connection, direction)) {
   }
   if (flow.stalled) return;

@@ -62,13 +62,23 @@ class Splitter {
     if (rest_.empty()) return false;
     const char c = take();
     switch (c) {
-      case 'n': word += '\n'; return true;
-      case 'r': word += '\r'; return true;
-      case 't': word += '\t'; return true;
+      case 'n':
+        word += '\n';
+        return true;
+      case 'r':
+        word += '\r';
+        return true;
+      case 't':
+        word += '\t';
+        return true;
       case '"':
-      case '\\': word += c; return true;
-      case 'x': return hexadecimal(word);
-      default: return false;
+      case '\\':
+        word += c;
+        return true;
+      case 'x':
+        return hexadecimal(word);
+      default:
+        return false;
     }
   }
 
@@ -111,7 +121,8 @@ tl::expected<std::vector<std::string>, std::string> split_command(std::string_vi
   Splitter splitter(line);
   while (!splitter.at_end()) {
     std::optional<std::string> word = splitter.word();
-    if (!word) return tl::unexpected<std::string>("a quote is not closed, or an escape is none of \\n \\r \\t \\\" \\\\ \\xHH");
+    if (!word)
+      return tl::unexpected<std::string>("a quote is not closed, or an escape is none of \\n \\r \\t \\\" \\\\ \\xHH");
     words.push_back(std::move(*word));
   }
   if (words.empty()) return tl::unexpected<std::string>("the command is empty");

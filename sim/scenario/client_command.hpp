@@ -10,8 +10,8 @@
 
 namespace groundhog {
 
-// Words are separated by blanks. In double quotes \n \r \t \" \\ and \xHH are read; in single quotes nothing is. The error is a
-// message for people.
+// Words are separated by blanks. In double quotes \n \r \t \" \\ and \xHH are read; in single quotes nothing is. The
+// error is a message for people.
 tl::expected<std::vector<std::string>, std::string> split_command(std::string_view line);
 
 // Reads back to the same words. Never contains a single quote or a control character.

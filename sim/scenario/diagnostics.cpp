@@ -54,8 +54,8 @@ std::string render(const Diagnostic& diagnostic, bool color) {
     return color ? std::string(with) + std::string(text) + std::string(plain) : std::string(text);
   };
   const std::string_view alarm = diagnostic.severity == Diagnostic::Severity::error ? red : yellow;
-  std::string out = paint(bold, position(diagnostic)) + paint(alarm, severity_word(diagnostic)) +
-                    with_suggestion(diagnostic) + "\n";
+  std::string out =
+      paint(bold, position(diagnostic)) + paint(alarm, severity_word(diagnostic)) + with_suggestion(diagnostic) + "\n";
   if (diagnostic.source_line.empty()) return out;
   out += "  " + diagnostic.source_line + "\n";
   out += "  " + caret_padding(diagnostic.source_line, diagnostic.mark.column) + paint(green, "^") + "\n";
@@ -87,9 +87,8 @@ void DiagnosticSink::warning(Mark mark, std::string message, std::string_view su
 }
 
 void DiagnosticSink::add(Diagnostic::Severity severity, Mark mark, std::string message, std::string_view suggestion) {
-  const bool known = std::any_of(found_.begin(), found_.end(), [&](const Diagnostic& each) {
-    return each.mark == mark && each.message == message;
-  });
+  const bool known = std::any_of(found_.begin(), found_.end(),
+                                 [&](const Diagnostic& each) { return each.mark == mark && each.message == message; });
   if (known) return;
   const bool in_text = mark.line >= 1 && mark.line <= lines_.size();
   found_.push_back({.file = file_,

@@ -31,8 +31,8 @@ using Diagnostics = std::vector<Diagnostic>;
 
 bool has_errors(const Diagnostics& diagnostics);
 
-// `file:line:column: error: message (did you mean 'x'?)`, the source line and a caret; each diagnostic ends with a newline.
-// `color` uses ANSI escapes.
+// `file:line:column: error: message (did you mean 'x'?)`, the source line and a caret; each diagnostic ends with a
+// newline. `color` uses ANSI escapes.
 std::string render(const Diagnostic& diagnostic, bool color);
 std::string render(const Diagnostics& diagnostics, bool color);
 

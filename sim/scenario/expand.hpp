@@ -8,9 +8,9 @@
 
 namespace groundhog {
 
-// A pure function: the same scenario and seed give the same plan, on every compiler and processor. Each draw is keyed by what
-// it is for ("param" and its name, "fault" and its id, "workload", client and ordinal), so that adding a fault, a client or
-// a param shifts nothing else.
+// A pure function: the same scenario and seed give the same plan, on every compiler and processor. Each draw is keyed
+// by what it is for ("param" and its name, "fault" and its id, "workload", client and ordinal), so that adding a fault,
+// a client or a param shifts nothing else.
 Plan expand(const Scenario& scenario, std::uint64_t seed);
 
 }  // namespace groundhog

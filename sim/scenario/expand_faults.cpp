@@ -15,8 +15,8 @@ struct Window {
   std::optional<Duration> lasts;
 };
 
-// Windows of drawn lengths, then the room that they leave is divided by drawn cuts: no two overlap, every arrangement is
-// possible, and no draw is ever thrown away.
+// Windows of drawn lengths, then the room that they leave is divided by drawn cuts: no two overlap, every arrangement
+// is possible, and no draw is ever thrown away.
 std::vector<Window> draw_windows(const RandomWindows& spec, RandomKey key) {
   const bool has_length = spec.longest > Duration{0};
   std::vector<Window> windows(spec.count);
@@ -98,15 +98,18 @@ class NodeDraws {
 
 bool draw_one_way(PartitionSymmetry symmetry, RandomKey key) {
   switch (symmetry) {
-    case PartitionSymmetry::both: return false;
-    case PartitionSymmetry::one_way: return true;
-    case PartitionSymmetry::random: break;
+    case PartitionSymmetry::both:
+      return false;
+    case PartitionSymmetry::one_way:
+      return true;
+    case PartitionSymmetry::random:
+      break;
   }
   return chance(key.sub("one_way").draw(0), 0.5);
 }
 
-// Groups of a drawn shape have no order of their own: which side of a one-way cut falls silent is drawn. Written groups keep
-// their order unless the symmetry is random.
+// Groups of a drawn shape have no order of their own: which side of a one-way cut falls silent is drawn. Written groups
+// keep their order unless the symmetry is random.
 void resolve_partition(const FaultSpec& fault, const ScenarioBody& body, RandomKey key, FaultParameters& parameters) {
   if (fault.shape) parameters["groups"] = partition_groups(*fault.shape, body, key);
   if (!fault.symmetry) return;
@@ -119,8 +122,12 @@ void resolve_partition(const FaultSpec& fault, const ScenarioBody& body, RandomK
 }
 
 PlannedFault plan_fault(const FaultSpec& fault, const Window& window, const ScenarioBody& body, RandomKey key) {
-  PlannedFault planned{.id = fault.id, .verb = std::string(fault.entry->verb), .at = window.at, .when = {},
-                       .lasts = window.lasts, .parameters = fault.parameters};
+  PlannedFault planned{.id = fault.id,
+                       .verb = std::string(fault.entry->verb),
+                       .at = window.at,
+                       .when = {},
+                       .lasts = window.lasts,
+                       .parameters = fault.parameters};
   if (const auto* trigger = std::get_if<EventTrigger>(&fault.timing)) planned.when = *trigger;
   NodeDraws(body, key).resolve(fault, planned.parameters);
   resolve_partition(fault, body, key, planned.parameters);

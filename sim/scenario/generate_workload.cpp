@@ -28,9 +28,12 @@ struct Arrival {
 
 Duration gap_between(WorkloadSpec::Arrivals arrivals, Duration mean, std::uint64_t bits) {
   switch (arrivals) {
-    case WorkloadSpec::Arrivals::even: return mean;
-    case WorkloadSpec::Arrivals::jittered: return uniform_between(bits, mean / 2, mean + mean / 2);
-    case WorkloadSpec::Arrivals::exponential: break;
+    case WorkloadSpec::Arrivals::even:
+      return mean;
+    case WorkloadSpec::Arrivals::jittered:
+      return uniform_between(bits, mean / 2, mean + mean / 2);
+    case WorkloadSpec::Arrivals::exponential:
+      break;
   }
   return exponential(bits, mean);
 }
@@ -57,7 +60,8 @@ class OperationGenerator {
  public:
   OperationGenerator(const ScenarioBody& body, RandomKey key) : workload_(body.workload), body_(body) {
     for (const double weight : workload_.mix) total_weight_ += weight;
-    for (std::uint32_t client = 0; client < workload_.clients; ++client) client_keys_.push_back(key.sub(client).sub("op"));
+    for (std::uint32_t client = 0; client < workload_.clients; ++client)
+      client_keys_.push_back(key.sub(client).sub("op"));
     if (workload_.keys.choice == KeySpace::Choice::zipf) zipf_.emplace(workload_.keys.count, workload_.keys.theta);
     for (const NodeSpec& node : body.nodes) replicas_ += node.upstream ? 1U : 0U;
   }
@@ -120,9 +124,11 @@ class OperationGenerator {
   Duration draw_ttl_between(std::uint64_t bits) const {
     const TtlSpec& ttl = workload_.ttl;
     switch (ttl.shape) {
-      case TtlSpec::Shape::uniform: break;
+      case TtlSpec::Shape::uniform:
+        break;
       case TtlSpec::Shape::log_uniform: {
-        const double drawn = log_uniform(bits, static_cast<double>(ttl.least.count()), static_cast<double>(ttl.most.count()));
+        const double drawn =
+            log_uniform(bits, static_cast<double>(ttl.least.count()), static_cast<double>(ttl.most.count()));
         return std::clamp(Duration(static_cast<std::int64_t>(drawn)), ttl.least, ttl.most);
       }
       case TtlSpec::Shape::exponential:
@@ -146,26 +152,46 @@ class OperationGenerator {
     const auto value = [&] { return value_of(arrival, key); };
     const auto ttl = [&] { return choose_ttl(key.draw(draw_ttl)); };
     switch (kind) {
-      case OperationKind::get: return words("GET", name());
-      case OperationKind::mget: return words("MGET", name(), choose_key(key.draw(draw_second_key)));
-      case OperationKind::set: return words("SET", name(), value());
-      case OperationKind::setex: return words("SET", name(), value(), "PX", ttl());
-      case OperationKind::setnx: return words("SETNX", name(), value());
-      case OperationKind::set_keepttl: return words("SET", name(), value(), "KEEPTTL");
-      case OperationKind::set_past: return words("SET", name(), value(), "PXAT", "1");
-      case OperationKind::set_overflow: return words("SET", name(), value(), "EX", overflowing_ttl(key.draw(draw_detail)));
-      case OperationKind::del: return words("DEL", name());
-      case OperationKind::getdel: return words("GETDEL", name());
-      case OperationKind::getex: return words("GETEX", name(), "PX", ttl());
-      case OperationKind::expire: return words("PEXPIRE", name(), ttl());
-      case OperationKind::expire_past: return words("PEXPIREAT", name(), "1");
-      case OperationKind::persist: return words("PERSIST", name());
-      case OperationKind::pttl: return words("PTTL", name());
-      case OperationKind::exists: return words("EXISTS", name());
-      case OperationKind::keys: return words("KEYS", "*");
-      case OperationKind::dbsize: return words("DBSIZE");
-      case OperationKind::flush: return words("FLUSHALL");
-      case OperationKind::wait: return words("WAIT", replicas_to_wait_for(key.draw(draw_detail)), "100");
+      case OperationKind::get:
+        return words("GET", name());
+      case OperationKind::mget:
+        return words("MGET", name(), choose_key(key.draw(draw_second_key)));
+      case OperationKind::set:
+        return words("SET", name(), value());
+      case OperationKind::setex:
+        return words("SET", name(), value(), "PX", ttl());
+      case OperationKind::setnx:
+        return words("SETNX", name(), value());
+      case OperationKind::set_keepttl:
+        return words("SET", name(), value(), "KEEPTTL");
+      case OperationKind::set_past:
+        return words("SET", name(), value(), "PXAT", "1");
+      case OperationKind::set_overflow:
+        return words("SET", name(), value(), "EX", overflowing_ttl(key.draw(draw_detail)));
+      case OperationKind::del:
+        return words("DEL", name());
+      case OperationKind::getdel:
+        return words("GETDEL", name());
+      case OperationKind::getex:
+        return words("GETEX", name(), "PX", ttl());
+      case OperationKind::expire:
+        return words("PEXPIRE", name(), ttl());
+      case OperationKind::expire_past:
+        return words("PEXPIREAT", name(), "1");
+      case OperationKind::persist:
+        return words("PERSIST", name());
+      case OperationKind::pttl:
+        return words("PTTL", name());
+      case OperationKind::exists:
+        return words("EXISTS", name());
+      case OperationKind::keys:
+        return words("KEYS", "*");
+      case OperationKind::dbsize:
+        return words("DBSIZE");
+      case OperationKind::flush:
+        return words("FLUSHALL");
+      case OperationKind::wait:
+        return words("WAIT", replicas_to_wait_for(key.draw(draw_detail)), "100");
     }
     return {};
   }

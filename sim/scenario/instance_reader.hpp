@@ -1,5 +1,5 @@
-// Reads typed values of one instance of a document. The validator has reported what is malformed: here it reads as absent, so
-// that the rules that follow can still judge the rest.
+// Reads typed values of one instance of a document. The validator has reported what is malformed: here it reads as
+// absent, so that the rules that follow can still judge the rest.
 #pragma once
 
 #include <optional>

@@ -16,8 +16,8 @@ constexpr Word connect_words[] = {"any", "primary"};
 constexpr Word key_words[] = {"uniform", "zipf", "hot"};
 constexpr Word name_words[] = {"plain", "binary"};
 constexpr Word ttl_words[] = {"uniform", "log_uniform", "exponential"};
-constexpr Word shape_words[] = {"random_halves",   "majority_minority", "isolate_one",
-                                "isolate_primary", "bridge",            "ring"};
+constexpr Word shape_words[] = {"random_halves", "majority_minority", "isolate_one", "isolate_primary", "bridge",
+                                "ring"};
 constexpr Word symmetry_words[] = {"both", "one_way", "random"};
 
 constexpr KeySpec seeds_keys[] = {
@@ -100,7 +100,8 @@ constexpr KeySpec key_space_keys[] = {
     {"dist", Kind::word, false, "uniform; zipf with theta; hot: four of five draws from the first fifth", nullptr,
      key_words},
     {"theta", Kind::number, false, "exponent of zipf; default 0.99"},
-    {"names", Kind::word, false, "plain: k0, k1 …; binary: with spaces, CR LF, NUL and high bytes", nullptr, name_words},
+    {"names", Kind::word, false, "plain: k0, k1 …; binary: with spaces, CR LF, NUL and high bytes", nullptr,
+     name_words},
 };
 constexpr MappingSpec key_space_spec{"keys", key_space_keys};
 
@@ -123,17 +124,18 @@ constexpr KeySpec operation_keys[] = {
     {"at", Kind::duration, true, "since the end of warmup"},
     {"client", Kind::client, false, "default c1"},
     {"node", Kind::operation_node, false, "a node, or primary (default): whoever is it then"},
-    {"cmd", Kind::command, true, "as for a shell: SET \"a key\" v PX 100; in double quotes \\n \\r \\t \\\" \\\\ \\xHH"},
+    {"cmd", Kind::command, true,
+     "as for a shell: SET \"a key\" v PX 100; in double quotes \\n \\r \\t \\\" \\\\ \\xHH"},
 };
 constexpr MappingSpec operation_spec{"ops", operation_keys};
 
 constexpr KeySpec workload_keys[] = {
     {"clients", Kind::positive_count, false, "client machines c1 … cN; default: as many as `ops` names"},
     {"rate", Kind::rate, false, "operations of all clients together; none: only `ops`"},
-    {"arrivals", Kind::word, false, "times between operations of a client: exponential (default), jittered by half, even",
-     nullptr, arrival_words},
-    {"connect", Kind::word, false, "any (default): reads go to a node drawn for each, writes to the primary; primary: all",
-     nullptr, connect_words},
+    {"arrivals", Kind::word, false,
+     "times between operations of a client: exponential (default), jittered by half, even", nullptr, arrival_words},
+    {"connect", Kind::word, false,
+     "any (default): reads go to a node drawn for each, writes to the primary; primary: all", nullptr, connect_words},
     {"timeout", Kind::positive_duration, false, "after which an operation's outcome is unknown; default 500ms"},
     {"keys", Kind::mapping, false, "which keys", &key_space_spec},
     {"mix", Kind::mix, false, "operation -> weight"},
@@ -202,7 +204,8 @@ constexpr KeySpec scenario_keys[] = {
     {"workload", Kind::mapping, false, "what clients do", &workload_spec},
     {"faults", Kind::faults, false, "what goes wrong, and when"},
     {"check", Kind::checks, false, "[all] (default), or single properties for a regression"},
-    {"cover", Kind::floors, false, "least counts over the full set of seeds: a green run that did nothing is not green"},
+    {"cover", Kind::floors, false,
+     "least counts over the full set of seeds: a green run that did nothing is not green"},
     {"expect", Kind::mapping, false, "about a planted bug", &expect_spec},
 };
 constexpr MappingSpec scenario_spec{"the scenario", scenario_keys};
@@ -223,17 +226,28 @@ bool is_templated(std::string_view root_key) {
 
 KeySpec::Kind kind_of(ParameterSpec::Kind kind) {
   switch (kind) {
-    case ParameterSpec::Kind::flag: return Kind::flag;
-    case ParameterSpec::Kind::count: return Kind::count;
-    case ParameterSpec::Kind::ppm: return Kind::integer;
-    case ParameterSpec::Kind::probability: return Kind::probability;
-    case ParameterSpec::Kind::duration: return Kind::duration;
-    case ParameterSpec::Kind::offset: return Kind::offset;
-    case ParameterSpec::Kind::node: return Kind::fault_node;
-    case ParameterSpec::Kind::link: return Kind::link;
-    case ParameterSpec::Kind::groups: return Kind::groups;
-    case ParameterSpec::Kind::match: return Kind::mapping;
-    case ParameterSpec::Kind::word: return Kind::word;
+    case ParameterSpec::Kind::flag:
+      return Kind::flag;
+    case ParameterSpec::Kind::count:
+      return Kind::count;
+    case ParameterSpec::Kind::ppm:
+      return Kind::integer;
+    case ParameterSpec::Kind::probability:
+      return Kind::probability;
+    case ParameterSpec::Kind::duration:
+      return Kind::duration;
+    case ParameterSpec::Kind::offset:
+      return Kind::offset;
+    case ParameterSpec::Kind::node:
+      return Kind::fault_node;
+    case ParameterSpec::Kind::link:
+      return Kind::link;
+    case ParameterSpec::Kind::groups:
+      return Kind::groups;
+    case ParameterSpec::Kind::match:
+      return Kind::mapping;
+    case ParameterSpec::Kind::word:
+      return Kind::word;
   }
   return Kind::text;
 }

@@ -16,52 +16,52 @@ struct MappingSpec;
 struct KeySpec {
   enum class Kind : std::uint8_t {
     // scalars
-    text,             // any
-    identifier,       // letters, digits and . _ -; a letter or digit first
-    count,            // a whole number
-    positive_count,   // at least 1
-    integer,          // with a sign
-    number,           // decimal, not negative
-    flag,             // true or false
-    probability,      // 0..1 or N%
-    duration,         // not negative
+    text,            // any
+    identifier,      // letters, digits and . _ -; a letter or digit first
+    count,           // a whole number
+    positive_count,  // at least 1
+    integer,         // with a sign
+    number,          // decimal, not negative
+    flag,            // true or false
+    probability,     // 0..1 or N%
+    duration,        // not negative
     positive_duration,
-    offset,           // a duration with a sign
-    size,             // bytes
-    rate,             // per second
-    word,             // one of `words`
-    node,             // a node's name
-    fault_node,       // a node's name, or one that is drawn: any, primary, replica
-    frame_node,       // a node's name, as an end of a replication connection
-    operation_node,   // a node's name or `primary`
-    client,           // c1 … cN
-    link,             // n1->n2, n1<->n2
-    event,            // an announcement of the system
-    check,            // a name of the checker table
-    mutant,           // a name of the mutant table
-    verb,             // a name of the fault table
-    command,          // a client command with shell-like quoting
-    quantity,         // a number, duration, size or probability: bounds of a param
+    offset,          // a duration with a sign
+    size,            // bytes
+    rate,            // per second
+    word,            // one of `words`
+    node,            // a node's name
+    fault_node,      // a node's name, or one that is drawn: any, primary, replica
+    frame_node,      // a node's name, as an end of a replication connection
+    operation_node,  // a node's name or `primary`
+    client,          // c1 … cN
+    link,            // n1->n2, n1<->n2
+    event,           // an announcement of the system
+    check,           // a name of the checker table
+    mutant,          // a name of the mutant table
+    verb,            // a name of the fault table
+    command,         // a client command with shell-like quoting
+    quantity,        // a number, duration, size or probability: bounds of a param
     // sequences
     identifiers,
     counts,
-    checks,           // [all] or names
+    checks,  // [all] or names
     numbers,
-    frame_types,      // one or several
-    duration_pair,    // [from, to]
-    duration_range,   // a duration, or [shortest, longest]
-    quantity_pair,    // [low, high]
-    scalars,          // any, at least one
-    groups,           // of hosts
+    frame_types,     // one or several
+    duration_pair,   // [from, to]
+    duration_range,  // a duration, or [shortest, longest]
+    quantity_pair,   // [low, high]
+    scalars,         // any, at least one
+    groups,          // of hosts
     // mappings
-    mapping,          // `mapping` says which keys
-    list,             // of such mappings
-    table,            // free names, each with such a mapping
-    link_delay,       // a duration, or such a mapping
-    knobs,            // of the system under test
-    mix,              // operation -> weight
-    floors,           // cover name -> count
-    faults,           // list; the verb says which keys
+    mapping,     // `mapping` says which keys
+    list,        // of such mappings
+    table,       // free names, each with such a mapping
+    link_delay,  // a duration, or such a mapping
+    knobs,       // of the system under test
+    mix,         // operation -> weight
+    floors,      // cover name -> count
+    faults,      // list; the verb says which keys
   };
 
   std::string_view name;

@@ -52,7 +52,8 @@ void read_checks(const YamlValue& root, const LoaderContext& context, Scenario& 
 std::optional<Expectation> read_expectation(const YamlValue& root) {
   const YamlValue* expect = root.find("expect");
   if (expect == nullptr) return std::nullopt;
-  Expectation expectation{.violates = text_of(*expect, "violates"), .mutant = text_of(*expect, "mutant"), .within_seeds = {}};
+  Expectation expectation{
+      .violates = text_of(*expect, "violates"), .mutant = text_of(*expect, "mutant"), .within_seeds = {}};
   if (expect->find("within_seeds") != nullptr) expectation.within_seeds = count_of(*expect, "within_seeds", 1);
   return expectation;
 }
@@ -66,7 +67,8 @@ void read_verbs(const YamlValue& root, Scenario& scenario) {
   }
 }
 
-Scenario read_header(const YamlValue& root, const std::string& file, const LoaderContext& context, DiagnosticSink& sink) {
+Scenario read_header(const YamlValue& root, const std::string& file, const LoaderContext& context,
+                     DiagnosticSink& sink) {
   Scenario scenario;
   scenario.file = file;
   scenario.name = text_of(root, "name");
@@ -77,7 +79,8 @@ Scenario read_header(const YamlValue& root, const std::string& file, const Loade
   if (const YamlValue* seeds = root.find("seeds")) scenario.seeds = read_seeds(*seeds, sink);
   if (const YamlEntry* cover = root.find_entry("cover")) {
     scenario.cover_line = cover->mark.line;
-    for (const YamlEntry& floor : cover->value.entries) scenario.cover[floor.key] = parse_count(floor.value.text).value_or(0);
+    for (const YamlEntry& floor : cover->value.entries)
+      scenario.cover[floor.key] = parse_count(floor.value.text).value_or(0);
   }
   read_checks(root, context, scenario);
   scenario.expect = read_expectation(root);
@@ -100,9 +103,8 @@ std::vector<ParamValues> corner_values(std::span<const Param> params) {
 }
 
 bool judges_settle(const Scenario& scenario) {
-  return std::ranges::any_of(scenario.checks, [](const std::string& name) {
-    return name == "replica.convergence" || name == "progress";
-  });
+  return std::ranges::any_of(
+      scenario.checks, [](const std::string& name) { return name == "replica.convergence" || name == "progress"; });
 }
 
 void check_settle(const YamlValue& root, const Plan& plan, const LoaderContext& context, DiagnosticSink& sink) {

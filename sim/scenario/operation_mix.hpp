@@ -9,8 +9,26 @@
 namespace groundhog {
 
 enum class OperationKind : std::uint8_t {
-  get, mget, set, setex, setnx, set_keepttl, set_past, set_overflow, del, getdel, getex, expire, expire_past, persist,
-  pttl, exists, keys, dbsize, flush, wait,
+  get,
+  mget,
+  set,
+  setex,
+  setnx,
+  set_keepttl,
+  set_past,
+  set_overflow,
+  del,
+  getdel,
+  getex,
+  expire,
+  expire_past,
+  persist,
+  pttl,
+  exists,
+  keys,
+  dbsize,
+  flush,
+  wait,
 };
 constexpr std::size_t operation_kind_count = 20;
 

@@ -41,10 +41,13 @@ Quantity draw_between(const Param& param, std::uint64_t bits) {
 
 std::string draw(const Param& param, std::uint64_t bits) {
   switch (param.kind) {
-    case Param::Kind::choice: return param.choices[weighted_choice(param, bits)];
-    case Param::Kind::flag: return chance(bits, param.probability) ? "true" : "false";
+    case Param::Kind::choice:
+      return param.choices[weighted_choice(param, bits)];
+    case Param::Kind::flag:
+      return chance(bits, param.probability) ? "true" : "false";
     case Param::Kind::range:
-    case Param::Kind::log_range: break;
+    case Param::Kind::log_range:
+      break;
   }
   return draw_between(param, bits).text();
 }
@@ -132,9 +135,11 @@ class PlaceholderPass {
 
  private:
   void bind(YamlValue& value, bool allowed) {
-    if (!is_placeholder(value.text)) return sink_.error(value.mark, "a placeholder must be the whole value: \"${name}\"");
+    if (!is_placeholder(value.text))
+      return sink_.error(value.mark, "a placeholder must be the whole value: \"${name}\"");
     const std::string_view name = std::string_view(value.text).substr(2, value.text.size() - 3);
-    if (!allowed) return sink_.error(value.mark, "params cannot be used here: only in run, cluster, network, workload, faults");
+    if (!allowed)
+      return sink_.error(value.mark, "params cannot be used here: only in run, cluster, network, workload, faults");
     std::vector<std::string_view> names;
     for (std::size_t i = 0; i < params_.size(); ++i) {
       names.push_back(params_[i].name);
@@ -155,10 +160,14 @@ class PlaceholderPass {
 
 std::string Quantity::text() const {
   switch (unit) {
-    case Unit::count: return std::to_string(whole);
-    case Unit::number: return format_number(real);
-    case Unit::duration: return format_duration(Duration(whole));
-    case Unit::size: return format_size(static_cast<std::uint64_t>(whole));
+    case Unit::count:
+      return std::to_string(whole);
+    case Unit::number:
+      return format_number(real);
+    case Unit::duration:
+      return format_duration(Duration(whole));
+    case Unit::size:
+      return format_size(static_cast<std::uint64_t>(whole));
   }
   return {};
 }
@@ -166,8 +175,10 @@ std::string Quantity::text() const {
 Parsed<Quantity> parse_quantity(std::string_view text) {
   using Unit = Quantity::Unit;
   if (const auto count = parse_integer(text)) return Quantity{.unit = Unit::count, .whole = *count};
-  if (const auto duration = parse_signed_duration(text)) return Quantity{.unit = Unit::duration, .whole = duration->count()};
-  if (const auto size = parse_size(text)) return Quantity{.unit = Unit::size, .whole = static_cast<std::int64_t>(*size)};
+  if (const auto duration = parse_signed_duration(text))
+    return Quantity{.unit = Unit::duration, .whole = duration->count()};
+  if (const auto size = parse_size(text))
+    return Quantity{.unit = Unit::size, .whole = static_cast<std::int64_t>(*size)};
   const bool negative = text.starts_with('-');
   if (const auto number = parse_number(negative ? text.substr(1) : text)) {
     return Quantity{.unit = Unit::number, .real = negative ? -*number : *number};
@@ -179,10 +190,13 @@ Parsed<Quantity> parse_quantity(std::string_view text) {
 std::vector<std::string> Param::extremes() const {
   if (!is_valid) return {};
   switch (kind) {
-    case Kind::choice: return choices;
-    case Kind::flag: return {"true", "false"};
+    case Kind::choice:
+      return choices;
+    case Kind::flag:
+      return {"true", "false"};
     case Kind::range:
-    case Kind::log_range: break;
+    case Kind::log_range:
+      break;
   }
   return {low.text(), high.text()};
 }
@@ -210,7 +224,8 @@ void resolve_placeholders(YamlValue& root, std::span<const Param> params, Diagno
 }
 
 bool is_placeholder(std::string_view text) {
-  return text.size() > 3 && text.starts_with("${") && text.ends_with('}') && text.find("${", 2) == std::string_view::npos;
+  return text.size() > 3 && text.starts_with("${") && text.ends_with('}') &&
+         text.find("${", 2) == std::string_view::npos;
 }
 
 }  // namespace groundhog

@@ -1,5 +1,5 @@
-// `params`: values drawn once per run. A drawn value is text and is read where its placeholder "${name}" stands, by whatever
-// belongs there; the loader tries the extremes of every param in every such place.
+// `params`: values drawn once per run. A drawn value is text and is read where its placeholder "${name}" stands, by
+// whatever belongs there; the loader tries the extremes of every param in every such place.
 #pragma once
 
 #include <cstdint>

@@ -53,12 +53,18 @@ Groups ring(const Names& names) {
 Groups partition_groups(PartitionShape shape, const ScenarioBody& body, RandomKey key) {
   const Names names = shuffled_nodes(body, key);
   switch (shape) {
-    case PartitionShape::random_halves: return split_after(names, names.size() / 2);
-    case PartitionShape::majority_minority: return split_after(names, std::max<std::size_t>(1, (names.size() - 1) / 2));
-    case PartitionShape::isolate_one: return isolate(body, names.front());
-    case PartitionShape::isolate_primary: return isolate(body, body.primary());
-    case PartitionShape::bridge: return bridge(names);
-    case PartitionShape::ring: return ring(names);
+    case PartitionShape::random_halves:
+      return split_after(names, names.size() / 2);
+    case PartitionShape::majority_minority:
+      return split_after(names, std::max<std::size_t>(1, (names.size() - 1) / 2));
+    case PartitionShape::isolate_one:
+      return isolate(body, names.front());
+    case PartitionShape::isolate_primary:
+      return isolate(body, body.primary());
+    case PartitionShape::bridge:
+      return bridge(names);
+    case PartitionShape::ring:
+      return ring(names);
   }
   return {};
 }

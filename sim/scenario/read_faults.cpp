@@ -83,17 +83,26 @@ std::optional<FaultValue> read_parameter(const ParameterSpec& spec, const YamlVa
                                          const InstanceReader& reader) {
   using Kind = ParameterSpec::Kind;
   switch (spec.kind) {
-    case Kind::flag: return as_fault_value(reader.read(&value, parse_flag));
+    case Kind::flag:
+      return as_fault_value(reader.read(&value, parse_flag));
     case Kind::count:
-    case Kind::ppm: return as_fault_value(reader.read(&value, parse_integer));
-    case Kind::probability: return as_fault_value(reader.read(&value, parse_probability));
-    case Kind::duration: return as_fault_value(reader.read(&value, parse_duration));
-    case Kind::offset: return as_fault_value(reader.read(&value, parse_signed_duration));
-    case Kind::link: return as_fault_value(reader.read(&value, parse_link));
-    case Kind::groups: return FaultValue(read_groups(value, reader));
-    case Kind::match: return FaultValue(read_match(value, reader));
+    case Kind::ppm:
+      return as_fault_value(reader.read(&value, parse_integer));
+    case Kind::probability:
+      return as_fault_value(reader.read(&value, parse_probability));
+    case Kind::duration:
+      return as_fault_value(reader.read(&value, parse_duration));
+    case Kind::offset:
+      return as_fault_value(reader.read(&value, parse_signed_duration));
+    case Kind::link:
+      return as_fault_value(reader.read(&value, parse_link));
+    case Kind::groups:
+      return FaultValue(read_groups(value, reader));
+    case Kind::match:
+      return FaultValue(read_match(value, reader));
     case Kind::node:
-    case Kind::word: break;
+    case Kind::word:
+      break;
   }
   return FaultValue(std::string(reader.text(value)));
 }
@@ -110,7 +119,8 @@ std::optional<Enum> read_choice(const YamlValue& fault, std::string_view key, st
 FaultSpec read_fault(const YamlValue& value, std::span<const FaultEntry> table, const InstanceReader& reader) {
   FaultSpec fault;
   const std::string verb = reader.read_text(value, "do").value_or("");
-  const auto entry = std::find_if(table.begin(), table.end(), [&](const FaultEntry& each) { return each.verb == verb; });
+  const auto entry =
+      std::find_if(table.begin(), table.end(), [&](const FaultEntry& each) { return each.verb == verb; });
   fault.entry = entry != table.end() ? &*entry : nullptr;
   fault.id = reader.read_text(value, "id").value_or("");
   fault.enabled = reader.read(value, "if", parse_flag).value_or(true);

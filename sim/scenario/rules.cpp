@@ -32,7 +32,8 @@ void check_node_roles(const YamlValue& nodes, const ScenarioNames& names, Diagno
   const YamlEntry* primary = nullptr;
   for (const YamlEntry& entry : nodes.entries) {
     const bool reserved = std::find(reserved_names.begin(), reserved_names.end(), entry.key) != reserved_names.end();
-    if (reserved || client_number(entry.key)) sink.error(entry.mark, "'" + entry.key + "' cannot be the name of a node");
+    if (reserved || client_number(entry.key))
+      sink.error(entry.mark, "'" + entry.key + "' cannot be the name of a node");
     const YamlValue* role = entry.value.find("role");
     const YamlValue* upstream = entry.value.find("of");
     if (role == nullptr) continue;
@@ -70,7 +71,8 @@ void check_chains(const YamlValue& nodes, DiagnosticSink& sink) {
 
 void check_workload_keys(const YamlValue& workload, DiagnosticSink& sink) {
   const bool generates = workload.find("rate") != nullptr;
-  if (generates && workload.find("clients") == nullptr) sink.error(key_mark_of(workload, "rate"), "a rate needs clients");
+  if (generates && workload.find("clients") == nullptr)
+    sink.error(key_mark_of(workload, "rate"), "a rate needs clients");
   if (generates && workload.find("mix") == nullptr) sink.error(key_mark_of(workload, "rate"), "a rate needs a mix");
   if (!generates && workload.find("mix") != nullptr) sink.error(key_mark_of(workload, "mix"), "a mix needs a rate");
 }
@@ -127,13 +129,15 @@ class FaultRules {
 
   void check_timing(const AllOfChaos&) {
     if (fault_.lasts && *fault_.lasts > body_.chaos) {
-      sink_.error(mark_of(yaml_, "for"), "the fault ends at " + format_duration(*fault_.lasts) + ", past " + end_of_chaos());
+      sink_.error(mark_of(yaml_, "for"),
+                  "the fault ends at " + format_duration(*fault_.lasts) + ", past " + end_of_chaos());
     }
   }
 
   void check_timing(const AtTime& timing) {
     if (timing.at >= body_.chaos) {
-      return sink_.error(mark_of(yaml_, "at"), "the fault starts at " + format_duration(timing.at) + ", past " + end_of_chaos());
+      return sink_.error(mark_of(yaml_, "at"),
+                         "the fault starts at " + format_duration(timing.at) + ", past " + end_of_chaos());
     }
     if (!fault_.lasts || timing.at + *fault_.lasts <= body_.chaos) return;
     sink_.error(mark_of(yaml_, "for"),
@@ -146,7 +150,8 @@ class FaultRules {
     if (static_cast<std::uint64_t>(until / timing.every) > max_windows) {
       return sink_.error(mark_of(yaml_, "every"), "more than " + std::to_string(max_windows) + " windows");
     }
-    if (timing.every >= until) sink_.error(mark_of(yaml_, "every"), "the fault never starts: the first time is past the last");
+    if (timing.every >= until)
+      sink_.error(mark_of(yaml_, "every"), "the fault never starts: the first time is past the last");
     if (until > body_.chaos) sink_.error(mark_of(yaml_, "until"), "the fault goes on past " + end_of_chaos());
     if (fault_.lasts && *fault_.lasts > timing.every) {
       sink_.error(mark_of(yaml_, "for"), "windows of " + format_duration(*fault_.lasts) + " every " +
@@ -166,7 +171,8 @@ class FaultRules {
     if (windows.count > max_windows) {
       return sink_.error(mark_of(random, "count"), "more than " + std::to_string(max_windows) + " windows");
     }
-    if (windows.shortest > windows.longest) return sink_.error(mark_of(random, "for"), empty_range(windows.shortest, windows.longest));
+    if (windows.shortest > windows.longest)
+      return sink_.error(mark_of(random, "for"), empty_range(windows.shortest, windows.longest));
     if (windows.from >= windows.to) return sink_.error(within, empty_range(windows.from, windows.to));
     if (windows.to > body_.chaos) sink_.error(within, "the fault may last past " + end_of_chaos());
     const Duration each = windows.longest + windows.gap;
@@ -193,9 +199,8 @@ class FaultRules {
   }
 
   void check_partition() {
-    const bool takes_groups = std::ranges::any_of(fault_.entry->parameters, [](const ParameterSpec& spec) {
-      return spec.kind == ParameterSpec::Kind::groups;
-    });
+    const bool takes_groups = std::ranges::any_of(
+        fault_.entry->parameters, [](const ParameterSpec& spec) { return spec.kind == ParameterSpec::Kind::groups; });
     if (!takes_groups) return;
     const bool has_groups = yaml_.find("groups") != nullptr;
     if (has_groups && fault_.shape) sink_.error(key_mark_of(yaml_, "shape"), "'groups' and 'shape' exclude each other");
@@ -211,9 +216,12 @@ class FaultRules {
 
   static std::size_t least_nodes(PartitionShape shape) {
     switch (shape) {
-      case PartitionShape::bridge: return 3;
-      case PartitionShape::ring: return 4;
-      default: return 2;
+      case PartitionShape::bridge:
+        return 3;
+      case PartitionShape::ring:
+        return 4;
+      default:
+        return 2;
     }
   }
 
@@ -258,7 +266,8 @@ bool knows_all(const YamlValue& mix) {
 void check_workload(const YamlValue& yaml, const ScenarioBody& body, DiagnosticSink& sink) {
   const WorkloadSpec& workload = body.workload;
   if (const YamlValue* ttl = yaml.find("ttl")) check_ttl(*ttl, workload.ttl, sink);
-  if (const YamlValue* values = yaml.find("values"); values != nullptr && workload.values.least > workload.values.most) {
+  if (const YamlValue* values = yaml.find("values");
+      values != nullptr && workload.values.least > workload.values.most) {
     sink.error(values->mark, "empty range: values from " + format_size(workload.values.least) + " to " +
                                  format_size(workload.values.most));
   }
@@ -281,7 +290,8 @@ void check_workload(const YamlValue& yaml, const ScenarioBody& body, DiagnosticS
   for (const YamlValue& item : ops->items) {
     const YamlValue* at = item.find("at");
     const auto time = at != nullptr ? parse_duration(at->text) : Parsed<Duration>(Duration{0});
-    if (time && *time >= body.chaos) sink.error(at->mark, "the operation is past the end of chaos at " + format_duration(body.chaos));
+    if (time && *time >= body.chaos)
+      sink.error(at->mark, "the operation is past the end of chaos at " + format_duration(body.chaos));
   }
 }
 

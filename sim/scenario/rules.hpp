@@ -1,5 +1,5 @@
-// What only several values together show: roles and chains, timings, faults past the end, empty ranges, a settle that is too
-// short. Judged on instances, so that placeholders count with the values that they may have.
+// What only several values together show: roles and chains, timings, faults past the end, empty ranges, a settle that
+// is too short. Judged on instances, so that placeholders count with the values that they may have.
 #pragma once
 
 #include "sim/scenario/loader.hpp"

@@ -16,7 +16,8 @@ using Problem = std::optional<UnitError>;
 
 constexpr std::array<std::string_view, 3> drawn_nodes{"any", "primary", "replica"};
 constexpr std::array<std::string_view, 1> primary_node{PlannedOperation::primary};
-constexpr std::array<std::string_view, 4> operation_counts{"ops.acknowledged", "ops.failed", "ops.unknown", "ops.unsent"};
+constexpr std::array<std::string_view, 4> operation_counts{"ops.acknowledged", "ops.failed", "ops.unknown",
+                                                           "ops.unsent"};
 
 template <typename T>
 Problem problem_of(const Parsed<T>& parsed) {
@@ -71,38 +72,63 @@ bool is_identifier(std::string_view text) {
 
 std::optional<UnitError> ScalarCheck::problem(const KeySpec& key, std::string_view text) const {
   switch (key.kind) {
-    case Kind::text: return std::nullopt;
+    case Kind::text:
+      return std::nullopt;
     case Kind::identifier:
-      return is_identifier(text) ? std::nullopt : Problem(UnitError{"expected a name of letters, digits and . _ -", {}});
-    case Kind::count: return problem_of(parse_count(text));
-    case Kind::positive_count: return at_least_one(parse_count(text));
-    case Kind::integer: return problem_of(parse_integer(text));
-    case Kind::number: return problem_of(parse_number(text));
-    case Kind::flag: return problem_of(parse_flag(text));
-    case Kind::probability: return problem_of(parse_probability(text));
-    case Kind::duration: return problem_of(parse_duration(text));
-    case Kind::positive_duration: return longer_than_zero(parse_duration(text));
-    case Kind::offset: return problem_of(parse_signed_duration(text));
-    case Kind::size: return problem_of(parse_size(text));
-    case Kind::rate: return problem_of(parse_rate(text));
-    case Kind::quantity: return problem_of(parse_quantity(text));
-    case Kind::word: return word_problem(key, text);
-    case Kind::node: return node_problem(text, {});
-    case Kind::fault_node: return node_problem(text, drawn_nodes);
-    case Kind::operation_node: return node_problem(text, primary_node);
-    case Kind::frame_node: return frame_node_problem(text);
-    case Kind::client: return client_problem(text);
-    case Kind::link: return link_problem(text);
-    case Kind::event: return unknown("event", text, context_.system.announced_events());
-    case Kind::check: return check_problem(text);
+      return is_identifier(text) ? std::nullopt
+                                 : Problem(UnitError{"expected a name of letters, digits and . _ -", {}});
+    case Kind::count:
+      return problem_of(parse_count(text));
+    case Kind::positive_count:
+      return at_least_one(parse_count(text));
+    case Kind::integer:
+      return problem_of(parse_integer(text));
+    case Kind::number:
+      return problem_of(parse_number(text));
+    case Kind::flag:
+      return problem_of(parse_flag(text));
+    case Kind::probability:
+      return problem_of(parse_probability(text));
+    case Kind::duration:
+      return problem_of(parse_duration(text));
+    case Kind::positive_duration:
+      return longer_than_zero(parse_duration(text));
+    case Kind::offset:
+      return problem_of(parse_signed_duration(text));
+    case Kind::size:
+      return problem_of(parse_size(text));
+    case Kind::rate:
+      return problem_of(parse_rate(text));
+    case Kind::quantity:
+      return problem_of(parse_quantity(text));
+    case Kind::word:
+      return word_problem(key, text);
+    case Kind::node:
+      return node_problem(text, {});
+    case Kind::fault_node:
+      return node_problem(text, drawn_nodes);
+    case Kind::operation_node:
+      return node_problem(text, primary_node);
+    case Kind::frame_node:
+      return frame_node_problem(text);
+    case Kind::client:
+      return client_problem(text);
+    case Kind::link:
+      return link_problem(text);
+    case Kind::event:
+      return unknown("event", text, context_.system.announced_events());
+    case Kind::check:
+      return check_problem(text);
     case Kind::mutant:
       return context_.mutant_names.empty() ? std::nullopt : unknown("mutant", text, context_.mutant_names);
-    case Kind::verb: return unknown("verb", text, verbs_of(context_.faults));
+    case Kind::verb:
+      return unknown("verb", text, verbs_of(context_.faults));
     case Kind::command: {
       const auto words = split_command(text);
       return words ? std::nullopt : Problem(UnitError{words.error(), {}});
     }
-    default: return UnitError{"a single value cannot stand here", {}};
+    default:
+      return UnitError{"a single value cannot stand here", {}};
   }
 }
 
@@ -112,10 +138,14 @@ std::optional<UnitError> ScalarCheck::knob_problem(std::string_view knob, std::s
     names.push_back(spec.name);
     if (spec.name != knob) continue;
     switch (spec.kind) {
-      case KnobSpec::Kind::duration: return problem_of(parse_duration(text));
-      case KnobSpec::Kind::bytes: return problem_of(parse_size(text));
-      case KnobSpec::Kind::count: return problem_of(parse_count(text));
-      case KnobSpec::Kind::flag: return problem_of(parse_flag(text));
+      case KnobSpec::Kind::duration:
+        return problem_of(parse_duration(text));
+      case KnobSpec::Kind::bytes:
+        return problem_of(parse_size(text));
+      case KnobSpec::Kind::count:
+        return problem_of(parse_count(text));
+      case KnobSpec::Kind::flag:
+        return problem_of(parse_flag(text));
     }
   }
   return unknown("knob", knob, names);
@@ -135,7 +165,8 @@ std::optional<UnitError> ScalarCheck::host_problem(std::string_view name) const 
 
 std::optional<UnitError> ScalarCheck::frame_node_problem(std::string_view name) const {
   if (names_.is_node(name) || !client_number(name)) return node_problem(name, {});
-  return UnitError{"message faults act on replication connections only, and '" + std::string(name) + "' is a client", {}};
+  return UnitError{"message faults act on replication connections only, and '" + std::string(name) + "' is a client",
+                   {}};
 }
 
 std::optional<UnitError> ScalarCheck::client_problem(std::string_view name) const {

@@ -1,4 +1,5 @@
-// A scenario as it was written: still with params, ranges and random windows. `expand` (expand.hpp) makes the plan of a seed.
+// A scenario as it was written: still with params, ranges and random windows. `expand` (expand.hpp) makes the plan of a
+// seed.
 #pragma once
 
 #include <cstdint>
@@ -42,7 +43,7 @@ struct Scenario {
   std::map<std::string, std::uint64_t> cover;  // name -> least count over the full set of seeds
   std::uint32_t cover_line = 0;                // where the floors stand in the file
   std::optional<Expectation> expect;
-  std::vector<std::string> verbs;              // of its faults, in the order of first use
+  std::vector<std::string> verbs;  // of its faults, in the order of first use
   Diagnostics warnings;
   std::shared_ptr<const ScenarioTemplate> body;  // immutable, shared by copies
 };

@@ -1,5 +1,5 @@
-// One instance of a scenario: params filled in, everything typed; random windows, drawn nodes and the generated workload are
-// still to be expanded.
+// One instance of a scenario: params filled in, everything typed; random windows, drawn nodes and the generated
+// workload are still to be expanded.
 #pragma once
 
 #include <array>

@@ -39,7 +39,8 @@ std::string table_of(std::span<const KeySpec> keys) {
 
 // The mapping and, below it, every mapping that its keys lead to.
 std::string sections_of(const MappingSpec& mapping, const std::string& path) {
-  std::string out = "## " + (path.empty() ? std::string("Top level") : "`" + path + "`") + "\n\n" + table_of(mapping.keys);
+  std::string out =
+      "## " + (path.empty() ? std::string("Top level") : "`" + path + "`") + "\n\n" + table_of(mapping.keys);
   for (const KeySpec& key : mapping.keys) {
     if (key.mapping == nullptr) continue;
     out += sections_of(*key.mapping, path.empty() ? std::string(key.name) : path + "." + std::string(key.name));
@@ -52,7 +53,8 @@ std::string sections_of(const MappingSpec& mapping, const std::string& path) {
 std::string scenario_reference(const LoaderContext& context) {
   std::string out = "# Scenario reference\n\nMade from the tables that the loader checks files against.\n\n";
   out += sections_of(scenario_mapping(), {});
-  out += "## `faults[]`\n\nKeys that every verb has; `groundhog explain VERB` lists the others.\n\n" + table_of(common_fault_keys());
+  out += "## `faults[]`\n\nKeys that every verb has; `groundhog explain VERB` lists the others.\n\n" +
+         table_of(common_fault_keys());
   out += "## `faults[].random`, `when`, `match`\n\n";
   for (const KeySpec& key : common_fault_keys()) {
     if (key.mapping != nullptr) out += "`" + std::string(key.name) + "`\n\n" + table_of(key.mapping->keys);

@@ -1,5 +1,5 @@
-// What a Scenario keeps of its file to make plans from: the document with its placeholders resolved, its params, and, when
-// there are none, the one instance that all seeds share.
+// What a Scenario keeps of its file to make plans from: the document with its placeholders resolved, its params, and,
+// when there are none, the one instance that all seeds share.
 #pragma once
 
 #include <optional>

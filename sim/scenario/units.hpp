@@ -27,14 +27,14 @@ struct UnitError {
 template <typename T>
 using Parsed = tl::expected<T, UnitError>;
 
-Parsed<Duration> parse_duration(std::string_view text);           // not negative
-Parsed<Duration> parse_signed_duration(std::string_view text);    // with a sign, if negative
-Parsed<std::uint64_t> parse_size(std::string_view text);          // bytes
-Parsed<double> parse_rate(std::string_view text);                 // events per second, > 0
-Parsed<double> parse_probability(std::string_view text);          // 0..1
-Parsed<std::uint64_t> parse_count(std::string_view text);         // decimal digits, or 0x and hexadecimal ones
-Parsed<std::int64_t> parse_integer(std::string_view text);        // with a sign, if negative
-Parsed<double> parse_number(std::string_view text);               // decimal, not negative
+Parsed<Duration> parse_duration(std::string_view text);         // not negative
+Parsed<Duration> parse_signed_duration(std::string_view text);  // with a sign, if negative
+Parsed<std::uint64_t> parse_size(std::string_view text);        // bytes
+Parsed<double> parse_rate(std::string_view text);               // events per second, > 0
+Parsed<double> parse_probability(std::string_view text);        // 0..1
+Parsed<std::uint64_t> parse_count(std::string_view text);       // decimal digits, or 0x and hexadecimal ones
+Parsed<std::int64_t> parse_integer(std::string_view text);      // with a sign, if negative
+Parsed<double> parse_number(std::string_view text);             // decimal, not negative
 Parsed<bool> parse_flag(std::string_view text);
 Parsed<LinkSelector> parse_link(std::string_view text);
 

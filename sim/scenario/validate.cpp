@@ -63,29 +63,47 @@ class Validator {
 
   void check_value(const YamlValue& value, const KeySpec& key) {
     switch (key.kind) {
-      case Kind::mapping: return check_mapping(value, key.mapping->keys, key.mapping->name);
-      case Kind::list: return check_list(value, *key.mapping);
-      case Kind::table: return check_table(value, key);
-      case Kind::faults: return check_faults(value);
-      case Kind::knobs: return check_knobs(value);
-      case Kind::mix: return check_mix(value);
-      case Kind::floors: return check_floors(value);
-      case Kind::checks: return check_checks(value);
-      case Kind::groups: return check_groups(value);
-      case Kind::frame_types: return check_frame_types(value);
-      case Kind::identifiers: return check_items(value, Kind::identifier);
-      case Kind::counts: return check_items(value, Kind::count);
-      case Kind::numbers: return check_items(value, Kind::number);
-      case Kind::scalars: return check_items(value, Kind::text);
-      case Kind::duration_pair: return check_pair(value, Kind::duration);
-      case Kind::quantity_pair: return check_pair(value, Kind::quantity);
+      case Kind::mapping:
+        return check_mapping(value, key.mapping->keys, key.mapping->name);
+      case Kind::list:
+        return check_list(value, *key.mapping);
+      case Kind::table:
+        return check_table(value, key);
+      case Kind::faults:
+        return check_faults(value);
+      case Kind::knobs:
+        return check_knobs(value);
+      case Kind::mix:
+        return check_mix(value);
+      case Kind::floors:
+        return check_floors(value);
+      case Kind::checks:
+        return check_checks(value);
+      case Kind::groups:
+        return check_groups(value);
+      case Kind::frame_types:
+        return check_frame_types(value);
+      case Kind::identifiers:
+        return check_items(value, Kind::identifier);
+      case Kind::counts:
+        return check_items(value, Kind::count);
+      case Kind::numbers:
+        return check_items(value, Kind::number);
+      case Kind::scalars:
+        return check_items(value, Kind::text);
+      case Kind::duration_pair:
+        return check_pair(value, Kind::duration);
+      case Kind::quantity_pair:
+        return check_pair(value, Kind::quantity);
       case Kind::duration_range:
         if (value.kind == YamlValue::Kind::sequence) return check_pair(value, Kind::positive_duration);
-        return check_scalar(value, {.name = key.name, .kind = Kind::positive_duration, .required = false, .summary = {}});
+        return check_scalar(value,
+                            {.name = key.name, .kind = Kind::positive_duration, .required = false, .summary = {}});
       case Kind::link_delay:
         if (value.kind == YamlValue::Kind::mapping) return check_mapping(value, key.mapping->keys, key.mapping->name);
         return check_scalar(value, {.name = key.name, .kind = Kind::duration, .required = false, .summary = {}});
-      default: return check_scalar(value, key);
+      default:
+        return check_scalar(value, key);
     }
   }
 
@@ -140,8 +158,8 @@ class Validator {
     if (!expect(value, YamlValue::Kind::mapping)) return;
     check_duplicates(value, "config");
     for (const YamlEntry& entry : value.entries) {
-      const bool known = std::ranges::any_of(context_.system.knobs(),
-                                             [&](const KnobSpec& knob) { return knob.name == entry.key; });
+      const bool known =
+          std::ranges::any_of(context_.system.knobs(), [&](const KnobSpec& knob) { return knob.name == entry.key; });
       if (!known) {
         report(entry.mark, scalars_.knob_problem(entry.key, {}));
         continue;
@@ -211,9 +229,8 @@ class Validator {
     if (verb != nullptr && verb->param != YamlValue::no_param) {
       return sink_.error(verb->mark, "the verb cannot be a param: write one fault per verb, with 'if'");
     }
-    const auto entry = std::find_if(context_.faults.begin(), context_.faults.end(), [&](const FaultEntry& each) {
-      return verb != nullptr && each.verb == verb->text;
-    });
+    const auto entry = std::find_if(context_.faults.begin(), context_.faults.end(),
+                                    [&](const FaultEntry& each) { return verb != nullptr && each.verb == verb->text; });
     if (entry != context_.faults.end()) {
       return check_mapping(fault, fault_keys(*entry), "a fault with do: " + std::string(entry->verb));
     }
@@ -239,8 +256,7 @@ class Validator {
 
 void validate(const YamlValue& root, std::span<const Param> params, const ScenarioNames& names,
               const LoaderContext& context, DiagnosticSink& sink) {
-  Validator(params, names, context, sink)
-      .check_mapping(root, scenario_mapping().keys, scenario_mapping().name);
+  Validator(params, names, context, sink).check_mapping(root, scenario_mapping().keys, scenario_mapping().name);
 }
 
 }  // namespace groundhog

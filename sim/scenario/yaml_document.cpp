@@ -32,14 +32,14 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    accept(mark, anchor, {}, {.kind = YamlValue::Kind::null, .mark = to_mark(mark)});
+    accept(mark, anchor, {}, {YamlValue::Kind::null, to_mark(mark)});
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
     throw Refused{to_mark(mark), "anchors and aliases are not supported"};
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
-    accept(mark, anchor, tag, {.kind = YamlValue::Kind::scalar, .mark = to_mark(mark), .text = value});
+    accept(mark, anchor, tag, {YamlValue::Kind::scalar, to_mark(mark), value});
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
@@ -71,7 +71,7 @@ class TreeBuilder final : public YAML::EventHandler {
     check(mark, anchor, tag);
     if (stack_.size() == max_depth) throw Refused{to_mark(mark), "nested too deeply to be a scenario"};
     if (!stack_.empty()) refuse_as_key(to_mark(mark));
-    stack_.push_back({.value = {.kind = kind, .mark = to_mark(mark)}, .key = {}, .key_mark = {}});
+    stack_.push_back({.value = {kind, to_mark(mark)}, .key = {}, .key_mark = {}});
   }
 
   void close() {
@@ -118,6 +118,11 @@ class TreeBuilder final : public YAML::EventHandler {
 };
 
 }  // namespace
+
+YamlValue::YamlValue() = default;
+
+YamlValue::YamlValue(Kind value_kind, Mark at, std::string scalar_text)
+    : kind(value_kind), mark(at), text(std::move(scalar_text)) {}
 
 const YamlEntry* YamlValue::find_entry(std::string_view key) const {
   for (const YamlEntry& entry : entries) {

@@ -1,5 +1,5 @@
-// Turns each event of a history into one line for people. What becomes of the lines is up to the derived class: the timeline
-// filters and prints them, the recorder keeps a window of them.
+// Turns each event of a history into one line for people. What becomes of the lines is up to the derived class: the
+// timeline filters and prints them, the recorder keeps a window of them.
 #pragma once
 
 #include <cstdint>

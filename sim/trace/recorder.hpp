@@ -1,5 +1,5 @@
-// Keeps some events of a run as text, by their index: to name the event at which two runs differ. The index of an event is
-// its place among all events of the run, the same as in a trail of EventHash.
+// Keeps some events of a run as text, by their index: to name the event at which two runs differ. The index of an event
+// is its place among all events of the run, the same as in a trail of EventHash.
 #pragma once
 
 #include <cstdint>

@@ -20,12 +20,23 @@ void append_integer(std::string& out, Integer value, int base = 10) {
 void append_escaped(std::string& out, char byte) {
   const auto code = static_cast<unsigned char>(byte);
   switch (byte) {
-    case '\n': out += "\\n"; return;
-    case '\r': out += "\\r"; return;
-    case '\t': out += "\\t"; return;
-    case '"': out += "\\\""; return;
-    case '\\': out += "\\\\"; return;
-    default: break;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    default:
+      break;
   }
   if (code >= 0x20 && code < 0x7f) {
     out += byte;
@@ -85,13 +96,19 @@ void append_deadline(std::string& out, std::string_view name, const Deadline& de
 
 void append_field(std::string& out, const burrow::Field& field) {
   switch (field.kind) {
-    case burrow::Field::Kind::text: append_pair(out, field.name, field.text); return;
+    case burrow::Field::Kind::text:
+      append_pair(out, field.name, field.text);
+      return;
     case burrow::Field::Kind::number:
       append_name(out, field.name);
       append_integer(out, field.number);
       return;
-    case burrow::Field::Kind::id: append_id(out, field.name, field.id); return;
-    case burrow::Field::Kind::none: append_pair(out, field.name, "none"); return;
+    case burrow::Field::Kind::id:
+      append_id(out, field.name, field.id);
+      return;
+    case burrow::Field::Kind::none:
+      append_pair(out, field.name, "none");
+      return;
   }
 }
 
@@ -114,9 +131,8 @@ void append_duration(std::string& out, Duration time) {
   };
   constexpr std::array<Unit, 4> units{{{1'000'000'000, "s"}, {1'000'000, "ms"}, {1'000, "us"}, {1, "ns"}}};
   const std::int64_t count = time.count();
-  const Unit& unit = *std::ranges::find_if(units, [&](const Unit& each) {
-    return std::abs(count) >= each.nanoseconds || each.nanoseconds == 1;
-  });
+  const Unit& unit = *std::ranges::find_if(
+      units, [&](const Unit& each) { return std::abs(count) >= each.nanoseconds || each.nanoseconds == 1; });
   append_integer(out, count / unit.nanoseconds);
   if (const std::int64_t rest = std::abs(count % unit.nanoseconds); rest != 0) {
     std::string decimals = std::to_string(unit.nanoseconds + rest);
@@ -135,12 +151,19 @@ void append_command(std::string& out, std::span<const std::string> arguments) {
 
 void append_reply(std::string& out, const Reply& reply) {
   switch (reply.kind) {
-    case ReplyKind::none: return;
-    case ReplyKind::nil: out += "nil"; return;
-    case ReplyKind::integer: append_integer(out, reply.integer); return;
+    case ReplyKind::none:
+      return;
+    case ReplyKind::nil:
+      out += "nil";
+      return;
+    case ReplyKind::integer:
+      append_integer(out, reply.integer);
+      return;
     case ReplyKind::status:
     case ReplyKind::error:
-    case ReplyKind::text: append_value(out, reply.text); return;
+    case ReplyKind::text:
+      append_value(out, reply.text);
+      return;
     case ReplyKind::array:
       out += '[';
       append_command(out, reply.elements);

@@ -2,8 +2,8 @@
 //
 //   12.003124000  n1  sent     → n2  log_entry      #812 offset=812 kind=set key=k7
 //
-// Lines of warmup carry negative times; they wait until the origin is known, that is, until chaos begins. A run that never
-// gets there is printed at its end, in time since its start.
+// Lines of warmup carry negative times; they wait until the origin is known, that is, until chaos begins. A run that
+// never gets there is printed at its end, in time since its start.
 #pragma once
 
 #include <functional>

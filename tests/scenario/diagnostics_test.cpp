@@ -87,12 +87,14 @@ TEST(Diagnostics, EmptyRange) {
             Lines{"s.yaml:9:17: error: empty range: ttl from 3s to 50ms"});
   EXPECT_EQ(problems("faults:\n  - {do: drop, match: {type: ping}, random: {count: 1, within: [5s, 5s], for: 1s}}\n"),
             Lines{"s.yaml:10:64: error: empty range: from 5s to 5s"});
-  EXPECT_EQ(problems("faults:\n  - {do: drop, match: {type: ping}, random: {count: 1, within: [1s, 9s], for: [2s, 1s]}}\n"),
-            Lines{"s.yaml:10:79: error: empty range: from 2s to 1s"});
+  EXPECT_EQ(
+      problems("faults:\n  - {do: drop, match: {type: ping}, random: {count: 1, within: [1s, 9s], for: [2s, 1s]}}\n"),
+      Lines{"s.yaml:10:79: error: empty range: from 2s to 1s"});
 }
 
 TEST(Diagnostics, RandomWindowsThatDoNotFit) {
-  const std::string fault = "faults:\n  - {do: drop, match: {type: ping}, random: {within: [0s, 5s], for: [1s, 2s], gap: ";
+  const std::string fault =
+      "faults:\n  - {do: drop, match: {type: ping}, random: {within: [0s, 5s], for: [1s, 2s], gap: ";
   EXPECT_EQ(problems(fault + "500ms, count: 3}}\n"),
             Lines{"s.yaml:10:54: error: 3 windows of up to 2s with gaps of 500ms do not fit into 5s"});
   EXPECT_EQ(problems(fault + "1s, count: 2}}\n"), Lines{});  // 2 + 1 + 2: exactly
@@ -143,8 +145,9 @@ TEST(Diagnostics, UnknownEvent) {
             Lines{"s.yaml:10:44: error: unknown event 'key.expire' (did you mean 'key.expired'?)"});
   EXPECT_EQ(problems("cover: {sync.partail: 1}\n"),
             Lines{"s.yaml:9:9: error: unknown cover name 'sync.partail' (did you mean 'sync.partial'?)"});
-  EXPECT_EQ(problems("cover: {fault.dorp.effective: 1}\n"),
-            Lines{"s.yaml:9:9: error: unknown cover name 'fault.dorp.effective' (did you mean 'fault.drop.effective'?)"});
+  EXPECT_EQ(
+      problems("cover: {fault.dorp.effective: 1}\n"),
+      Lines{"s.yaml:9:9: error: unknown cover name 'fault.dorp.effective' (did you mean 'fault.drop.effective'?)"});
 }
 
 TEST(Diagnostics, UnknownOperationInTheMix) {
@@ -156,7 +159,8 @@ TEST(Diagnostics, MessageFaultOnAClientConnection) {
   EXPECT_EQ(problems("workload: {clients: 2}\nfaults:\n  - {do: drop, match: {type: ping, from: c1}}\n"),
             Lines{"s.yaml:11:42: error: message faults act on replication connections only, and 'c1' is a client"});
   EXPECT_EQ(problems("faults:\n  - {do: drop, match: {type: reply}}\n"),
-            Lines{"s.yaml:10:30: error: message faults act on replication connections only, and 'reply' is a frame of client connections"});
+            Lines{"s.yaml:10:30: error: message faults act on replication connections only, and 'reply' is a frame of "
+                  "client connections"});
 }
 
 TEST(Diagnostics, SettleShorterThanConvergenceMayTake) {
@@ -191,7 +195,8 @@ TEST(Diagnostics, MissingRequiredParameter) {
 }
 
 TEST(Diagnostics, ReplicaOfAnUnknownNode) {
-  EXPECT_EQ(Language().problems("version: 1\nname: a\ncluster: {nodes: {alpha: {role: primary}, beta: {role: replica, of: alhpa}}}\n"),
+  EXPECT_EQ(Language().problems(
+                "version: 1\nname: a\ncluster: {nodes: {alpha: {role: primary}, beta: {role: replica, of: alhpa}}}\n"),
             Lines{"s.yaml:3:69: error: unknown node 'alhpa' (did you mean 'alpha'?)"});
 }
 
@@ -258,7 +263,8 @@ TEST(Diagnostics, SyntaxErrorHasAPlace) {
 }
 
 TEST(Diagnostics, WhatYamlCanDoAndScenariosMayNot) {
-  EXPECT_EQ(Language().problems("a: &x {b: 1}\nc: *x\n"), Lines{"s.yaml:1:4: error: anchors and aliases are not supported"});
+  EXPECT_EQ(Language().problems("a: &x {b: 1}\nc: *x\n"),
+            Lines{"s.yaml:1:4: error: anchors and aliases are not supported"});
   EXPECT_EQ(Language().problems("a: {<<: {b: 1}}\n"), Lines{"s.yaml:1:5: error: merge keys are not supported"});
   EXPECT_EQ(Language().problems("a: !!str 1\n"), Lines{"s.yaml:1:4: error: tags are not supported"});
   EXPECT_EQ(Language().problems(""), Lines{"s.yaml:1:1: error: the file is empty"});

@@ -101,8 +101,10 @@ TEST(Workload, ConnectAnySpreadsReadsAndSendsWritesToThePrimary) {
 }
 
 TEST(Workload, EvenArrivalsAndSteppedTtlsMeet) {
-  const Plan plan = expand("workload: {clients: 2, rate: 100/s, arrivals: even, mix: {setex: 1}, "
-                           "ttl: {min: 20ms, max: 200ms, step: 20ms}}\n", 1);
+  const Plan plan = expand(
+      "workload: {clients: 2, rate: 100/s, arrivals: even, mix: {setex: 1}, "
+      "ttl: {min: 20ms, max: 200ms, step: 20ms}}\n",
+      1);
   ASSERT_EQ(plan.operations.size(), 998U);  // 20 ms, 40 ms … 9.98 s, of both
   for (const PlannedOperation& operation : plan.operations) {
     EXPECT_EQ(operation.at % 20ms, 0ns);
@@ -129,7 +131,8 @@ TEST(Workload, AnotherClientChangesPaceButNoDraw) {
 }
 
 TEST(Workload, FixedOperationsJoinTheGenerated) {
-  const Plan plan = expand(std::string(busy) + "  ops:\n    - {at: 5s, client: c2, node: n2, cmd: 'SET \"a b\" v'}\n", 1);
+  const Plan plan =
+      expand(std::string(busy) + "  ops:\n    - {at: 5s, client: c2, node: n2, cmd: 'SET \"a b\" v'}\n", 1);
   const auto fixed = std::ranges::find(plan.operations, Duration(5s), &PlannedOperation::at);
   ASSERT_NE(fixed, plan.operations.end());
   EXPECT_EQ(fixed->client, 1U);
@@ -214,7 +217,9 @@ TEST(Windows, RepeatUntil) {
 }
 
 TEST(Windows, OneFaultMoreShiftsNoOther) {
-  const std::string cuts = "{id: cuts, do: partition, shape: random_halves, symmetry: random, random: {count: 2, within: [1s, 9s], for: [1s, 2s]}}";
+  const std::string cuts =
+      "{id: cuts, do: partition, shape: random_halves, symmetry: random, random: {count: 2, within: [1s, 9s], for: "
+      "[1s, 2s]}}";
   const Plan plain = expand("faults: [" + cuts + "]\n", 4);
   const Plan more = expand("faults: [{id: other, do: crash, node: any, at: 2s}, " + cuts + "]\n", 4);
   EXPECT_EQ(fault(plain, "cuts.1"), fault(more, "cuts.1"));
@@ -225,8 +230,10 @@ TEST(Nodes, AnyIsDrawnPerWindowAndReplicaIsNeverThePrimary) {
   std::set<std::string> any;
   std::set<std::string> replica;
   for (std::uint64_t seed = 1; seed <= 30; ++seed) {
-    const Plan plan = expand("faults:\n  - {id: a, do: crash, node: any, at: 1s}\n  - {id: r, do: crash, node: replica, at: 1s}\n"
-                             "  - {id: p, do: crash, node: primary, at: 1s}\n  - {id: f, do: replicaof, node: any, of: n2, at: 1s}\n", seed);
+    const Plan plan = expand(
+        "faults:\n  - {id: a, do: crash, node: any, at: 1s}\n  - {id: r, do: crash, node: replica, at: 1s}\n"
+        "  - {id: p, do: crash, node: primary, at: 1s}\n  - {id: f, do: replicaof, node: any, of: n2, at: 1s}\n",
+        seed);
     any.insert(std::get<std::string>(fault(plan, "a").parameters.at("node")));
     replica.insert(std::get<std::string>(fault(plan, "r").parameters.at("node")));
     EXPECT_EQ(fault(plan, "p").parameters.at("node"), FaultValue(std::string("n1")));
@@ -251,7 +258,8 @@ cluster:
 )";
 
 Groups groups_of(std::string_view shape, std::uint64_t seed) {
-  const std::string text = std::string(five_nodes) + "faults: [{do: partition, at: 1s, for: 1s, shape: " + std::string(shape) + "}]\n";
+  const std::string text =
+      std::string(five_nodes) + "faults: [{do: partition, at: 1s, for: 1s, shape: " + std::string(shape) + "}]\n";
   return std::get<Groups>(Language().expand(text, seed).faults.at(0).parameters.at("groups"));
 }
 
@@ -298,7 +306,8 @@ TEST(Shapes, InARingEachSeesTwoNeighbours) {
 
 TEST(Shapes, SymmetryIsResolved) {
   const auto one_way = [](std::string_view symmetry, std::uint64_t seed) {
-    const std::string text = "faults: [{do: partition, at: 1s, for: 1s, shape: isolate_primary, symmetry: " + std::string(symmetry) + "}]\n";
+    const std::string text =
+        "faults: [{do: partition, at: 1s, for: 1s, shape: isolate_primary, symmetry: " + std::string(symmetry) + "}]\n";
     return expand(text, seed).faults.at(0).parameters;
   };
   int random_one_way = 0;
@@ -315,7 +324,8 @@ TEST(Shapes, SymmetryIsResolved) {
 
 TEST(Shapes, WrittenGroupsKeepTheirDirection) {
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
-    const Plan plan = expand("faults: [{do: partition, at: 1s, for: 1s, groups: [[n1], [n2, n3]], symmetry: one_way}]\n", seed);
+    const Plan plan =
+        expand("faults: [{do: partition, at: 1s, for: 1s, groups: [[n1], [n2, n3]], symmetry: one_way}]\n", seed);
     EXPECT_EQ(plan.faults[0].parameters.at("groups"), FaultValue(Groups{{"n1"}, {"n2", "n3"}}));
     EXPECT_EQ(plan.faults[0].parameters.at("one_way"), FaultValue(true));
   }

@@ -1,4 +1,5 @@
-// A small language of its own for loader tests: knobs, frames, events, verbs and checks that do not change with the product.
+// A small language of its own for loader tests: knobs, frames, events, verbs and checks that do not change with the
+// product.
 #pragma once
 
 #include <chrono>

@@ -16,7 +16,8 @@ TEST(Durations, AreExactAndNeedAUnit) {
   EXPECT_EQ(parse_duration("10min"), std::chrono::minutes(10));
   EXPECT_EQ(parse_duration("0s"), Duration{0});
   EXPECT_EQ(parse_duration("0.000000001s"), Duration{1});
-  for (const auto* text : {"", "250", "ms", "-1s", "1.s", ".5s", "1.2.3s", "1 s", "0.5ns", "99999999999h", "1e3s", "010"}) {
+  for (const auto* text :
+       {"", "250", "ms", "-1s", "1.s", ".5s", "1.2.3s", "1 s", "0.5ns", "99999999999h", "1e3s", "010"}) {
     EXPECT_FALSE(parse_duration(text)) << text;
   }
   EXPECT_EQ(parse_signed_duration("-2s"), milliseconds(-2000));

@@ -120,7 +120,8 @@ TEST(Client, a_restarted_node_serves_an_operation_that_waited) {
 
 TEST(Client, primary_is_whoever_was_promoted_last) {
   Plan plan = three_nodes();
-  plan.operations = {operation(100ms, 0, "primary", {"SET", "k", "1"}), operation(300ms, 0, "primary", {"SET", "k", "2"})};
+  plan.operations = {operation(100ms, 0, "primary", {"SET", "k", "1"}),
+                     operation(300ms, 0, "primary", {"SET", "k", "2"})};
   plan.faults = {fault("promote", 200ms, std::nullopt, {{"node", std::string("n2")}})};
   RunLog log(plan);
   const RunResult result = run(plan, log);

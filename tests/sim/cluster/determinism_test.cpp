@@ -1,8 +1,8 @@
 // The same plan gives the same history, event by event, whatever else runs beside it; the least change gives another.
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <array>
+
+#include <gtest/gtest.h>
 
 #include "sim/history/event_hash.hpp"
 #include "tests/sim/register_system/register_plans.hpp"
@@ -15,8 +15,9 @@ Plan busy_plan() {
   plan.network.fallback = {.delay = {.mean = 5ms, .jitter = 2ms}, .loss = 0.02};
   for (int i = 0; i < 200; ++i) {
     const auto client = static_cast<std::uint32_t>(i % 2);
-    plan.operations.push_back(operation(i * 9ms, client, i % 3 == 0 ? "n2" : "primary",
-                                        {i % 3 == 0 ? "GET" : "SET", "k" + std::to_string(i % 5), "v" + std::to_string(i)}));
+    plan.operations.push_back(
+        operation(i * 9ms, client, i % 3 == 0 ? "n2" : "primary",
+                  {i % 3 == 0 ? "GET" : "SET", "k" + std::to_string(i % 5), "v" + std::to_string(i)}));
     if (i % 3 == 0) plan.operations.back().arguments.pop_back();
   }
   plan.faults = {fault("partition", 300ms, 400ms, {{"groups", Groups{{"n1"}, {"n2"}}}}),

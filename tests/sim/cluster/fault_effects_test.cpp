@@ -1,7 +1,7 @@
 // What each verb does to a running cluster, at exact virtual times; and that a run without it shows none of it.
-#include <gtest/gtest.h>
-
 #include <algorithm>
+
+#include <gtest/gtest.h>
 
 #include "tests/sim/register_system/register_plans.hpp"
 
@@ -31,7 +31,8 @@ TEST(FaultFree, nothing_is_dropped_declared_down_or_counted) {
   const RunResult result = run(plan, log);
   EXPECT_EQ(result.coverage.at("ops.acknowledged"), 19U);
   EXPECT_FALSE(result.coverage.contains("peer.declared_down"));
-  EXPECT_EQ(std::ranges::count_if(result.coverage, [](const auto& each) { return each.first.starts_with("fault."); }), 0);
+  EXPECT_EQ(std::ranges::count_if(result.coverage, [](const auto& each) { return each.first.starts_with("fault."); }),
+            0);
   EXPECT_EQ(log.times("set got n2 n1").front(), 52ms);
   EXPECT_EQ(log.times("set got n2 n1").size(), 19U);
 }
@@ -180,8 +181,7 @@ TEST(ClockDrift, both_clocks_gain_and_the_window_ends_it) {
   Plan plan = three_nodes();
   plan.operations = {operation(99ms, 0, "n1", {"MONO"}), operation(199ms, 0, "n1", {"MONO"}),
                      operation(299ms, 0, "n1", {"MONO"})};
-  plan.faults = {
-      fault("clock_drift", 100ms, 100ms, {{"node", std::string("n1")}, {"ppm", std::int64_t{100'000}}})};
+  plan.faults = {fault("clock_drift", 100ms, 100ms, {{"node", std::string("n1")}, {"ppm", std::int64_t{100'000}}})};
   RunLog log(plan);
   run(plan, log);
   EXPECT_EQ(log.operation(1).integer - log.operation(0).integer, nanoseconds(110ms));

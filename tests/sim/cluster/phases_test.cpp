@@ -1,7 +1,7 @@
 // Warmup, chaos, settle; how runs end; what is sampled and counted.
-#include <gtest/gtest.h>
-
 #include <algorithm>
+
+#include <gtest/gtest.h>
 
 #include "tests/sim/register_system/register_plans.hpp"
 

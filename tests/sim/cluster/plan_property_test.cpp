@@ -1,11 +1,10 @@
-// Plans as data for RapidCheck: whatever faults and operations a plan holds, the replicas of the register system agree in the
-// end; and when the system is broken, a plan that shows it shrinks to next to nothing.
-#include <gtest/gtest.h>
-
-#include <rapidcheck/gtest.h>
-
+// Plans as data for RapidCheck: whatever faults and operations a plan holds, the replicas of the register system agree
+// in the end; and when the system is broken, a plan that shows it shrinks to next to nothing.
 #include <algorithm>
 #include <optional>
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include "tests/sim/register_system/register_plans.hpp"
 
@@ -51,10 +50,10 @@ rc::Gen<Day> days() {
                                            rc::gen::set(&Write::value, rc::gen::inRange(0, 1000)));
   const auto kind = rc::gen::element(Mishap::Kind::partition, Mishap::Kind::drop, Mishap::Kind::delay,
                                      Mishap::Kind::crash, Mishap::Kind::pause);
-  const auto mishap = rc::gen::build<Mishap>(rc::gen::set(&Mishap::kind, kind),
-                                             rc::gen::set(&Mishap::at_ms, rc::gen::inRange(0, 1500)),
-                                             rc::gen::set(&Mishap::lasts_ms, rc::gen::inRange(1, 800)),
-                                             rc::gen::set(&Mishap::replica, rc::gen::inRange(2, 4)));
+  const auto mishap =
+      rc::gen::build<Mishap>(rc::gen::set(&Mishap::kind, kind), rc::gen::set(&Mishap::at_ms, rc::gen::inRange(0, 1500)),
+                             rc::gen::set(&Mishap::lasts_ms, rc::gen::inRange(1, 800)),
+                             rc::gen::set(&Mishap::replica, rc::gen::inRange(2, 4)));
   return rc::gen::build<Day>(rc::gen::set(&Day::writes, list_of(write, 40)),
                              rc::gen::set(&Day::mishaps, list_of(mishap, 6)));
 }
@@ -67,10 +66,14 @@ PlannedFault fault_of(const Mishap& mishap) {
   switch (mishap.kind) {
     case Mishap::Kind::partition:
       return fault("partition", at, lasts, {{"groups", Groups{{"n1"}, {replica}}}});
-    case Mishap::Kind::drop: return fault("drop", at, lasts, {{"match", match}});
-    case Mishap::Kind::delay: return fault("delay", at, lasts, {{"match", match}, {"by", Duration{25ms}}});
-    case Mishap::Kind::crash: return fault("crash", at, lasts, {{"node", replica}});
-    case Mishap::Kind::pause: return fault("pause", at, lasts, {{"node", replica}});
+    case Mishap::Kind::drop:
+      return fault("drop", at, lasts, {{"match", match}});
+    case Mishap::Kind::delay:
+      return fault("delay", at, lasts, {{"match", match}, {"by", Duration{25ms}}});
+    case Mishap::Kind::crash:
+      return fault("crash", at, lasts, {{"node", replica}});
+    case Mishap::Kind::pause:
+      return fault("pause", at, lasts, {{"node", replica}});
   }
   return {};
 }

@@ -1,9 +1,9 @@
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <set>
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "sim/faults/fault.hpp"
 
@@ -39,7 +39,8 @@ TEST(FaultTable, explains_itself) {
     EXPECT_FALSE(entry.parameters.empty()) << entry.verb;
     for (const ParameterSpec& parameter : entry.parameters) {
       EXPECT_FALSE(parameter.summary.empty()) << entry.verb << ' ' << parameter.name;
-      EXPECT_EQ(parameter.kind == ParameterSpec::Kind::word, !parameter.words.empty()) << entry.verb << ' ' << parameter.name;
+      EXPECT_EQ(parameter.kind == ParameterSpec::Kind::word, !parameter.words.empty())
+          << entry.verb << ' ' << parameter.name;
     }
   }
 }

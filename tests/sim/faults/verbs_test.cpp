@@ -37,8 +37,8 @@ TEST(Partition, cuts_both_directions_between_groups_and_heals_them) {
 TEST(Partition, one_way_cuts_only_from_earlier_to_later_groups) {
   RecordingWorld world;
   const auto plan = planned("partition", {{"groups", Groups{{"n1"}, {"n2"}, {"n3"}}}, {"one_way", true}});
-  EXPECT_EQ(life(world, plan), (Calls{"cut n1->n2", "cut n1->n3", "cut n2->n3", "-", "heal n1->n2", "heal n1->n3",
-                                      "heal n2->n3"}));
+  EXPECT_EQ(life(world, plan),
+            (Calls{"cut n1->n2", "cut n1->n3", "cut n2->n3", "-", "heal n1->n2", "heal n1->n3", "heal n2->n3"}));
 }
 
 TEST(Partition, a_host_in_two_groups_is_a_bridge) {
@@ -132,7 +132,8 @@ TEST(Operator, promote_and_replicaof) {
 
 // ---- frames
 
-Frame frame(std::string_view type, std::uint32_t from, std::uint32_t to, std::uint64_t ordinal, std::string_view key = {}) {
+Frame frame(std::string_view type, std::uint32_t from, std::uint32_t to, std::uint64_t ordinal,
+            std::string_view key = {}) {
   return {ConnectionId{1}, HostId{from}, HostId{to}, type, ordinal, key, {}, {}};
 }
 

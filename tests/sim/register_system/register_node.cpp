@@ -1,15 +1,17 @@
 #include "tests/sim/register_system/register_node.hpp"
 
 #include <algorithm>
-#include <sstream>
 
 namespace groundhog::tests {
 namespace {
 
 std::vector<std::string> words_of(std::string_view line) {
-  std::istringstream stream{std::string(line)};
   std::vector<std::string> words;
-  for (std::string word; stream >> word;) words.push_back(word);
+  while (!line.empty()) {
+    const std::size_t end = std::min(line.find(' '), line.size());
+    if (end > 0) words.emplace_back(line.substr(0, end));
+    line.remove_prefix(std::min(end + 1, line.size()));
+  }
   return words;
 }
 
@@ -34,7 +36,8 @@ RegisterNode::RegisterNode(burrow::Runtime& runtime, const ProcessSpec& spec, Re
 }
 
 ProcessView RegisterNode::view() const {
-  const auto replicas = std::ranges::count_if(accepted_, [](const auto& each) { return each->open() && each->is_replica; });
+  const auto replicas =
+      std::ranges::count_if(accepted_, [](const auto& each) { return each->open() && each->is_replica; });
   ProcessView view;
   view.role = upstream_ ? Role::replica : Role::primary;
   view.complete = complete_;
@@ -88,11 +91,11 @@ void RegisterNode::on_request(LineStream& from, const Words& words) {
 void RegisterNode::set(LineStream& from, const std::string& key, const std::string& value) {
   registers_[key] = value;
   ++version_;
-  announce("register.set",
-           {burrow::Field::of_id("history", history_), burrow::Field::of_number("version", static_cast<std::int64_t>(version_)),
-            burrow::Field::of_text("key", key), burrow::Field::of_text("value", value),
-            burrow::Field::of_id("connection", from.id()),
-            burrow::Field::of_number("command", static_cast<std::int64_t>(from.lines_received()))});
+  announce("register.set", {burrow::Field::of_id("history", history_),
+                            burrow::Field::of_number("version", static_cast<std::int64_t>(version_)),
+                            burrow::Field::of_text("key", key), burrow::Field::of_text("value", value),
+                            burrow::Field::of_id("connection", from.id()),
+                            burrow::Field::of_number("command", static_cast<std::int64_t>(from.lines_received()))});
   for (const auto& each : accepted_) {
     if (each->is_replica) each->send("set " + std::to_string(version_) + ' ' + key + ' ' + value);
   }
@@ -192,10 +195,9 @@ void RegisterNode::begin_history(HistoryOrigin origin) {
   const std::uint64_t parent = history_;
   history_ = runtime_.random_u64("history");
   complete_ = true;
-  announce("register.history",
-           {burrow::Field::of_id("history", history_), burrow::Field::of_id("parent", parent),
-            burrow::Field::of_number("switch", static_cast<std::int64_t>(version_)),
-            burrow::Field::of_number("promotion", origin == HistoryOrigin::promotion ? 1 : 0)});
+  announce("register.history", {burrow::Field::of_id("history", history_), burrow::Field::of_id("parent", parent),
+                                burrow::Field::of_number("switch", static_cast<std::int64_t>(version_)),
+                                burrow::Field::of_number("promotion", origin == HistoryOrigin::promotion ? 1 : 0)});
 }
 
 void RegisterNode::announce(std::string_view event, std::initializer_list<burrow::Field> fields) {

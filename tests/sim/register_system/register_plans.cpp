@@ -25,12 +25,8 @@ PlannedOperation operation(Duration at, std::uint32_t client, std::string node, 
 }
 
 PlannedFault fault(std::string verb, Duration at, std::optional<Duration> lasts, FaultParameters parameters) {
-  return {.id = verb,
-          .verb = verb,
-          .at = at,
-          .when = std::nullopt,
-          .lasts = lasts,
-          .parameters = std::move(parameters)};
+  return {
+      .id = verb, .verb = verb, .at = at, .when = std::nullopt, .lasts = lasts, .parameters = std::move(parameters)};
 }
 
 RunLog::RunLog(const Plan& plan)
@@ -70,7 +66,9 @@ void RunLog::on(const OperationInvoked& event) {
 void RunLog::on(const OperationDelivered& event) {
   operations_.at(index(event.operation)).delivered = since_origin(event.at);
 }
-void RunLog::on(const ReplyAccepted& event) { operations_.at(index(event.operation)).accepted = since_origin(event.at); }
+void RunLog::on(const ReplyAccepted& event) {
+  operations_.at(index(event.operation)).accepted = since_origin(event.at);
+}
 void RunLog::on(const OperationCompleted& event) {
   Operation& operation = operations_.at(index(event.operation));
   operation.completed = since_origin(event.at);
@@ -87,9 +85,7 @@ void RunLog::on(const StateSampled& event) {
   for (const KeyState& key : event.keys) sample.keys.emplace(key.key, key.value);
 }
 
-void RunLog::on(const ConnectionOpened& event) {
-  note(event.at, "opened " + name(event.from) + ' ' + name(event.to));
-}
+void RunLog::on(const ConnectionOpened& event) { note(event.at, "opened " + name(event.from) + ' ' + name(event.to)); }
 void RunLog::on(const FrameSent& event) {
   note(event.at, std::string(event.frame.type) + " sent " + name(event.frame.from) + ' ' + name(event.frame.to));
 }

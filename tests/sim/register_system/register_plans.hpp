@@ -50,8 +50,8 @@ class RunLog final : public Observer {
 
   // Operations by index, complete or not.
   const Operation& operation(std::uint32_t index) const { return operations_.at(index); }
-  // Frames of a type as "sent n1 n2", "got n2 n1", "dropped n1 n2"; processes as "started n1", "crashed n1", "paused n1",
-  // "resumed n1"; faults as "starts 0", "stops 0"; announcements as "event n1"; connections as "opened c1 n1".
+  // Frames of a type as "sent n1 n2", "got n2 n1", "dropped n1 n2"; processes as "started n1", "crashed n1", "paused
+  // n1", "resumed n1"; faults as "starts 0", "stops 0"; announcements as "event n1"; connections as "opened c1 n1".
   std::vector<Duration> times(std::string_view what) const;
   std::vector<Timed> all(std::string_view prefix) const;
 

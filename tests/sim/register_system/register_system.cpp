@@ -59,14 +59,21 @@ class RegisterProtocol final : public ClientProtocol {
     const std::string_view text = bytes.substr(1, end - 1);
     Parsed parsed{.size_bytes = end + 1, .reply = {.kind = ReplyKind::nil, .text = text}};
     switch (bytes[0]) {
-      case '+': parsed.reply.kind = ReplyKind::status; break;
-      case '-': parsed.reply.kind = ReplyKind::error; break;
-      case '$': parsed.reply.kind = ReplyKind::text; break;
+      case '+':
+        parsed.reply.kind = ReplyKind::status;
+        break;
+      case '-':
+        parsed.reply.kind = ReplyKind::error;
+        break;
+      case '$':
+        parsed.reply.kind = ReplyKind::text;
+        break;
       case ':':
         parsed.reply.kind = ReplyKind::integer;
         std::from_chars(text.data(), text.data() + text.size(), parsed.reply.integer);
         break;
-      default: break;
+      default:
+        break;
     }
     return parsed;
   }
@@ -90,7 +97,8 @@ class RegisterSystem final : public System {
     LogAppended appended{};
     appended.history = HistoryId{fields[0].id};
     appended.offset = static_cast<std::uint64_t>(fields[1].number);
-    appended.effect = {.kind = EffectKind::set, .key = fields[2].text, .value = fields[3].text, .deadline = std::nullopt};
+    appended.effect = {
+        .kind = EffectKind::set, .key = fields[2].text, .value = fields[3].text, .deadline = std::nullopt};
     appended.connection = ConnectionId{fields[4].id};
     appended.command = static_cast<std::uint64_t>(fields[5].number);
     return appended;

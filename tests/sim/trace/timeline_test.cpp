@@ -1,11 +1,12 @@
 // The timeline of a small day, word for word, and what its filters leave of it.
-#include <gtest/gtest.h>
+#include "sim/trace/timeline.hpp"
 
 #include <array>
 
+#include <gtest/gtest.h>
+
 #include "sim/trace/recorder.hpp"
 #include "sim/trace/text.hpp"
-#include "sim/trace/timeline.hpp"
 #include "tests/sim/register_system/register_plans.hpp"
 
 namespace groundhog::tests {
@@ -17,8 +18,8 @@ Plan small_day() {
   plan.chaos = 80ms;
   plan.settle = 20ms;
   plan.operations = {operation(10ms, 0, "n1", {"SET", "k", "v1"}), operation(20ms, 1, "n2", {"GET", "k"})};
-  plan.faults = {fault("delay", 5ms, 30ms,
-                       {{"match", FrameMatch{.types = {"set"}, .to = "n2"}}, {"by", Duration{7ms}}})};
+  plan.faults = {
+      fault("delay", 5ms, 30ms, {{"match", FrameMatch{.types = {"set"}, .to = "n2"}}, {"by", Duration{7ms}}})};
   plan.faults[0].id = "slow-set";
   return plan;
 }

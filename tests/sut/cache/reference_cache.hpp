@@ -17,7 +17,7 @@ class ReferenceCache {
     std::optional<long> deadline;  // milliseconds since the origin of the event log
     int deadline_order = 0;        // which of equal deadlines was set first
 
-    bool alive(long now) const { return !deadline || now < *deadline; }
+    bool alive(long at) const { return !deadline || at < *deadline; }
   };
 
   // Knobs and state, moved by the test.

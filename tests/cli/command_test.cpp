@@ -1,0 +1,297 @@
+// The command as its users meet it: exit codes, messages, files.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+
+#include "tests/cli/binary.hpp"
+
+namespace groundhog {
+namespace {
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+std::size_t lines_in(const std::string& text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+std::string scenario(const std::string& name, const std::string& more = "") {
+  return "version: 1\nname: " + name +
+         "\ndescription: Two nodes and a few writes.\ntags: [tiny]\nseeds: {base: 1, count: 4}\n"
+         "cluster:\n  nodes: {n1: {role: primary}, n2: {role: replica, of: n1}}\n"
+         "workload: {clients: 2, rate: 20/s, keys: {count: 4}, mix: {get: 1, set: 1}}\n" +
+         more;
+}
+
+const std::string short_run = "run: {chaos: 1s, settle: 8s}\n";
+
+class Command : public ::testing::Test {
+ protected:
+  Finished run(std::vector<std::string> arguments, const std::string& environment = "") {
+    arguments.insert(arguments.begin(), {"run", "--out", folder_.path("out")});
+    return run_binary(arguments, environment);
+  }
+  std::string quiet() { return folder_.write("quiet.yaml", scenario("quiet", short_run)); }
+  // Every seed of it runs into its limit of events.
+  std::string failing() {
+    return folder_.write("failing.yaml", scenario("failing", "run: {chaos: 1s, settle: 8s, max_events: 20}\n"));
+  }
+
+  TemporaryFolder folder_;
+};
+
+// ---- usage --------------------------------------------------------------------------------------------------------
+
+TEST_F(Command, WithoutArgumentsItExplainsItself) {
+  const Finished bare = run_binary({});
+  EXPECT_EQ(bare.code, 2);
+  EXPECT_EQ(bare.out, "");
+  EXPECT_TRUE(contains(bare.err, "run scenarios over many seeds"));
+  const Finished help = run_binary({"--help"});
+  EXPECT_EQ(help.code, 0);
+  EXPECT_TRUE(contains(help.out, "Exit codes"));
+}
+
+TEST_F(Command, AMisspeltWordIsAnsweredWithTheLikelyOne) {
+  EXPECT_EQ(run_binary({"rnu"}).err, "groundhog: unknown command \"rnu\" (did you mean run?)\nSee groundhog --help.\n");
+  EXPECT_TRUE(contains(run_binary({"run", "x", "--sedes", "4"}).err, "unknown option --sedes (did you mean --seeds?)"));
+  EXPECT_TRUE(contains(run_binary({"explain", "ttl.safty"}).err, "did you mean ttl.safety?"));
+  EXPECT_TRUE(contains(run_binary({"explain", "partitoin"}).err, "did you mean partition?"));
+  EXPECT_TRUE(contains(run({quiet() + "x"}).err, "did you mean " + folder_.path("quiet.yaml")));
+}
+
+TEST_F(Command, WrongUseIsExitTwo) {
+  const std::string file = quiet();
+  for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
+           {"--seeds", "9..1"}, {"--seed", "5f"}, {"--seeds", "1..3", "--seed", "4"}, {"--shard", "3/2"}, {"--jobs", "0"},
+           {"--for", "10"}, {"--trace"}, {"--node", "n1"}, {"--trace", "--json", "--seed", "1"}, {"--fail-fast=0"},
+           {"--color", "pink"}, {"--memory", "12"}}) {
+    std::vector<std::string> words = {file};
+    words.insert(words.end(), wrong.begin(), wrong.end());
+    const Finished finished = run(words);
+    EXPECT_EQ(finished.code, 2) << wrong.front() << "\n" << finished.err;
+    EXPECT_EQ(finished.out, "");
+    EXPECT_TRUE(contains(finished.err, "groundhog: ")) << finished.err;
+  }
+  EXPECT_EQ(run_binary({"run"}).code, 2);
+  EXPECT_EQ(run({folder_.path("nowhere")}).code, 2);
+  EXPECT_EQ(run_binary({"explain"}).code, 2);
+}
+
+TEST_F(Command, ABrokenScenarioIsExitTwoWithItsPlace) {
+  const std::string file = folder_.write("broken.yaml", scenario("broken", "run: {chaos: 1s, settel: 8s}\n"));
+  for (const std::string word : {"run", "lint"}) {
+    const Finished finished = run_binary({word, file});
+    EXPECT_EQ(finished.code, 2);
+    EXPECT_TRUE(contains(finished.err, file + ":9:18: error: ")) << finished.err;
+    EXPECT_TRUE(contains(finished.err, "settle")) << finished.err;
+  }
+  EXPECT_EQ(run_binary({"lint", folder_.write("syntax.yaml", "version: [1\n")}).code, 2);
+  EXPECT_EQ(run_binary({"lint", quiet()}).code, 0);
+}
+
+// ---- verdicts -----------------------------------------------------------------------------------------------------
+
+TEST_F(Command, AGreenRunIsExitZeroAndSilentOnStdout) {
+  const Finished finished = run({quiet()});
+  EXPECT_EQ(finished.code, 0) << finished.err;
+  EXPECT_EQ(finished.out, "");
+  EXPECT_TRUE(contains(finished.err, "quiet: 4 seeds, none failed")) << finished.err;
+  EXPECT_FALSE(std::filesystem::exists(folder_.path("out")));
+}
+
+TEST_F(Command, AFailedSeedIsExitOneAndCanBeRepeated) {
+  const std::string file = failing();
+  const Finished finished = run({file, "--seeds", "0x1f"});
+  EXPECT_EQ(finished.code, 1);
+  EXPECT_TRUE(contains(finished.err, "FAIL failing seed 0x1f: event-limit")) << finished.err;
+  EXPECT_TRUE(contains(finished.err, "same seed: groundhog run " + file + " --seed 0x1f")) << finished.err;
+  EXPECT_TRUE(contains(content_of(folder_.path("out/failing/1f/run.json")), "\"end\":\"event-limit\""));
+  EXPECT_TRUE(contains(content_of(folder_.path("out/failing/1f/history.jsonl")), "\"node\":\"n1\""));
+
+  const Finished again = run({file, "--rerun-failed"});
+  EXPECT_EQ(again.code, 1);
+  EXPECT_TRUE(contains(again.err, "failing: 1 seed, 1 failed")) << again.err;
+}
+
+TEST_F(Command, KeepLimitsWhatIsFiled) {
+  run({failing(), "--seeds", "1..4", "--keep", "2"});
+  EXPECT_TRUE(std::filesystem::exists(folder_.path("out/failing/2/run.json")));
+  EXPECT_FALSE(std::filesystem::exists(folder_.path("out/failing/3")));
+}
+
+TEST_F(Command, FailFastStopsAtTheFirstFailure) {
+  EXPECT_TRUE(contains(run({failing(), "--fail-fast", "--keep", "0"}).err, "failing: 1 seed, 1 failed"));
+  EXPECT_TRUE(contains(run({failing(), "--fail-fast=3", "--keep", "0"}).err, "failing: 3 seeds, 3 failed"));
+}
+
+TEST_F(Command, NothingRunIsNeverGreen) {
+  EXPECT_EQ(run({quiet(), "--tag", "no-such-tag"}).code, 3);
+  EXPECT_EQ(run({quiet(), "--rerun-failed"}).code, 3);
+  EXPECT_EQ(run({quiet(), "--seed", "1", "--shard", "2/2"}).code, 3);
+}
+
+TEST_F(Command, AMissedFloorIsInconclusiveOverTheFullSetOnly) {
+  const std::string file =
+      folder_.write("floor.yaml", scenario("floor", short_run + "cover: {ops.acknowledged: 1000000}\n"));
+  const Finished full = run({file});
+  EXPECT_EQ(full.code, 3);
+  EXPECT_TRUE(contains(full.err, "MISSED")) << full.err;
+  const Finished part = run({file, "--seeds", "1..3"});
+  EXPECT_EQ(part.code, 0);
+  EXPECT_TRUE(contains(part.err, "not judged")) << part.err;
+  EXPECT_EQ(run({file, "--seeds", "1..5"}).code, 3) << "more than the full set contains it";
+}
+
+TEST_F(Command, AViolationOutweighsAMissedFloor) {
+  const std::string file = folder_.write(
+      "both.yaml", scenario("both", "run: {chaos: 1s, settle: 8s, max_events: 20}\ncover: {ops.acknowledged: 1000000}\n"));
+  EXPECT_EQ(run({file, "--keep", "0"}).code, 1);
+}
+
+TEST_F(Command, SeedsComeFromAFileToo) {
+  const std::string corpus = folder_.write("corpus.txt", "# found in May\n7\n0x10..0x11 # a pair\n");
+  const Finished finished = run({quiet(), "--seeds", "@" + corpus, "--json"});
+  EXPECT_TRUE(contains(finished.out, "\"seed\":\"0x7\"") && contains(finished.out, "\"seed\":\"0x11\"")) << finished.out;
+  EXPECT_EQ(lines_in(finished.out), 5U);
+}
+
+TEST_F(Command, ShardsTogetherRunEverySeed) {
+  const std::string file = quiet();
+  const Finished first = run({file, "--shard", "1/2", "--json"});
+  const Finished second = run({file, "--shard", "2/2", "--json"});
+  EXPECT_TRUE(contains(first.out, "\"seed\":\"0x1\"") && contains(first.out, "\"seed\":\"0x3\""));
+  EXPECT_TRUE(contains(second.out, "\"seed\":\"0x2\"") && contains(second.out, "\"seed\":\"0x4\""));
+  EXPECT_EQ(lines_in(first.out), 4U);
+}
+
+TEST_F(Command, ALimitOfTimeGoesOnPastTheScenariosSeeds) {
+  const Finished finished = run({quiet(), "--for", "700ms", "--json"});
+  EXPECT_EQ(finished.code, 0) << finished.err;
+  EXPECT_TRUE(contains(finished.out, "\"seed\":\"0x5\"")) << finished.err;
+}
+
+// ---- outputs ------------------------------------------------------------------------------------------------------
+
+TEST_F(Command, JsonIsTheSameOnOneWorkerAndOnFour) {
+  const std::string file = quiet();
+  const auto hashes = [&](const std::string& jobs) {
+    const std::string out = run({file, "--json", "--jobs", jobs}).out;
+    std::string kept;
+    for (std::size_t at = out.find("\"hash\""); at != std::string::npos; at = out.find("\"hash\"", at + 1)) {
+      kept += out.substr(at, 30);
+    }
+    return kept;
+  };
+  const std::string one = hashes("1");
+  EXPECT_FALSE(one.empty());
+  EXPECT_EQ(one, hashes("4"));
+}
+
+TEST_F(Command, JUnitNamesFailedSeeds) {
+  const std::string report = folder_.path("report.xml");
+  run({failing(), quiet(), "--junit", report, "--keep", "0"});
+  const std::string xml = content_of(report);
+  EXPECT_TRUE(contains(xml, "<testsuite name=\"failing\" tests=\"4\" failures=\"4\"")) << xml;
+  EXPECT_TRUE(contains(xml, "<testsuite name=\"quiet\" tests=\"1\" failures=\"0\"")) << xml;
+  EXPECT_TRUE(contains(xml, "message=\"event-limit\"")) << xml;
+}
+
+TEST_F(Command, ColorIsForTerminalsAndNeverWithNoColor) {
+  const std::string escape = "\x1b[";
+  EXPECT_FALSE(contains(run({quiet()}).err, escape));
+  EXPECT_TRUE(contains(run({quiet(), "--color", "always"}).err, escape));
+  EXPECT_FALSE(contains(run({quiet(), "--color", "never"}).err, escape));
+  const std::string typescript = "script -qec \"" + std::string(GROUNDHOG_BINARY) + " run " + quiet() + "\" /dev/null";
+  const std::string to_file = folder_.path("terminal");
+  if (std::system("command -v script >/dev/null") != 0) GTEST_SKIP() << "script(1) is not installed";
+  ASSERT_EQ(std::system(("NO_COLOR=1 CI=1 TERM=xterm " + typescript + " >" + to_file).c_str()), 0);
+  EXPECT_FALSE(contains(content_of(to_file), escape)) << content_of(to_file);
+  ASSERT_EQ(std::system(("env -u NO_COLOR CI=1 TERM=xterm " + typescript + " >" + to_file).c_str()), 0);
+  EXPECT_TRUE(contains(content_of(to_file), escape));
+}
+
+TEST_F(Command, GitHubGetsOneAnnotationForEachDistinctFailure) {
+  const std::string summary = folder_.path("summary.md");
+  const Finished finished = run({failing(), "--keep", "0"}, "GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY=" + summary);
+  const std::size_t first = finished.err.find("::error file=");
+  ASSERT_NE(first, std::string::npos) << finished.err;
+  EXPECT_EQ(finished.err.find("::error file=", first + 1), std::string::npos) << "four seeds failed alike";
+  EXPECT_TRUE(contains(content_of(summary), "| failing | 4 | 4 |")) << content_of(summary);
+}
+
+TEST_F(Command, TheTraceIsDataAndCanBeFiltered) {
+  const std::string file = quiet();
+  const Finished all = run({file, "--seed", "1", "--trace"});
+  EXPECT_EQ(all.code, 0) << all.err;
+  EXPECT_TRUE(contains(all.out, "log_entry")) << all.err;
+  EXPECT_TRUE(contains(all.out, "ping"));
+  const Finished some = run({file, "--seed", "1", "--trace", "--type", "log_entry", "--from", "0s", "--to", "500ms"});
+  EXPECT_TRUE(contains(some.out, "log_entry"));
+  EXPECT_FALSE(contains(some.out, "ping"));
+  EXPECT_LT(lines_in(some.out), lines_in(all.out));
+}
+
+TEST_F(Command, EverySeedGivesTheSameHistoryInAFreshProcess) {
+  const Finished finished = run({quiet(), "--check-determinism"});
+  EXPECT_EQ(finished.code, 0) << finished.err;
+  EXPECT_TRUE(contains(finished.err, "4 seeds ran twice, with the same history")) << finished.err;
+}
+
+// ---- other commands -----------------------------------------------------------------------------------------------
+
+TEST_F(Command, ExpandPrintsAPlanThatLintAccepts) {
+  const Finished finished = run_binary({"expand", quiet(), "--seed", "0x2"});
+  ASSERT_EQ(finished.code, 0) << finished.err;
+  EXPECT_EQ(run_binary({"lint", folder_.write("plan.yaml", finished.out)}).code, 0);
+}
+
+TEST_F(Command, InitWritesAScenarioThatRunsAndOverwritesNothing) {
+  const std::string file = folder_.path("mine.yaml");
+  EXPECT_EQ(run_binary({"init", file}).code, 0);
+  EXPECT_EQ(run({file, "--seeds", "1..2"}).code, 0);
+  folder_.write("mine.yaml", "precious");
+  EXPECT_EQ(run_binary({"init", file}).code, 2);
+  EXPECT_EQ(content_of(file), "precious");
+  EXPECT_EQ(run_binary({"init", file, "--force"}).code, 0);
+  EXPECT_NE(content_of(file), "precious");
+}
+
+TEST_F(Command, ListsAndExplains) {
+  quiet();
+  const Finished scenarios = run_binary({"list", "scenarios", folder_.path("")});
+  EXPECT_EQ(scenarios.code, 0) << scenarios.err;
+  EXPECT_TRUE(contains(scenarios.out, "quiet") && contains(scenarios.out, "tiny")) << scenarios.out;
+  EXPECT_TRUE(contains(run_binary({"list", "checks"}).out, "ttl.safety"));
+  EXPECT_TRUE(contains(run_binary({"list", "faults"}).out, "clock_jump"));
+  EXPECT_TRUE(contains(run_binary({"explain", "P1"}).out, "TTL safety"));
+  EXPECT_TRUE(contains(run_binary({"explain", "crash"}).out, "restart_after"));
+}
+
+TEST_F(Command, VersionNamesTheBuild) {
+  const Finished finished = run_binary({"--version"});
+  EXPECT_EQ(finished.code, 0);
+  for (const char* part : {"groundhog 0.1.0", "commit", "compiler", "flags"}) EXPECT_TRUE(contains(finished.out, part));
+}
+
+TEST_F(Command, CompletionsAreAScriptThatBashAccepts) {
+  const std::string script = folder_.write("completions", run_binary({"completions", "bash"}).out);
+  EXPECT_EQ(std::system(("bash -n " + script).c_str()), 0);
+  const std::string ask =
+      "bash -c 'source " + script + "; COMP_WORDS=(groundhog run --see); COMP_CWORD=2; _groundhog; "
+      "[[ \"${COMPREPLY[*]}\" == *--seeds* && \"${COMPREPLY[*]}\" != *--json* ]]'";
+  EXPECT_EQ(std::system(ask.c_str()), 0);
+}
+
+// The reference in docs/ is what the command says today: `groundhog explain --all --markdown --topic … > docs/reference/….md`.
+TEST_F(Command, TheReferencePagesAreUpToDate) {
+  for (const std::string topic : {"checks", "faults", "scenario"}) {
+    const std::string page = content_of(std::string(GROUNDHOG_SOURCE_DIR) + "/docs/reference/" + topic + ".md");
+    EXPECT_EQ(page, run_binary({"explain", "--all", "--markdown", "--topic", topic}).out) << topic;
+  }
+}
+
+}  // namespace
+}  // namespace groundhog

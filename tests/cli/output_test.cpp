@@ -1,0 +1,214 @@
+// Reports: text for people, JSON and XML for tools.
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "cli/exit_code.hpp"
+#include "cli/output/failure_text.hpp"
+#include "cli/output/github.hpp"
+#include "cli/output/json.hpp"
+#include "cli/output/json_report.hpp"
+#include "cli/output/junit.hpp"
+#include "cli/output/progress.hpp"
+#include "cli/output/scenario_report.hpp"
+#include "cli/output/summary_text.hpp"
+#include "cli/output/text.hpp"
+#include "cli/output/utf8.hpp"
+
+namespace groundhog {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+Scenario pongs() {
+  Scenario scenario;
+  scenario.name = "dropped-pongs";
+  scenario.file = "scenarios/dropped-pongs.yaml";
+  scenario.seeds = {1, 3, {}};
+  scenario.cover = {{"ops.acknowledged", 30}};
+  return scenario;
+}
+
+SeedResult green(std::uint64_t seed) {
+  SeedResult result;
+  result.seed = seed;
+  result.events = 1000;
+  result.simulated = seconds(30);
+  result.wall = result.cpu = milliseconds(10);
+  result.coverage = {{"ops.acknowledged", 10}};
+  return result;
+}
+
+SeedResult diverged(std::uint64_t seed) {
+  SeedResult result = green(seed);
+  result.violations = {
+      {"replica.convergence", seconds(30), "n2 is at offset 811 of 1,402: link down", "n2", ""},
+      {"replica.prefix", milliseconds(12'500), "n2 has \"k<1>\" & n1 has not", "n2", "k<1>"},
+  };
+  result.violations_total = 9;
+  return result;
+}
+
+ScenarioReport report_of(const std::vector<SeedResult>& results) {
+  ScenarioReport report(pongs());
+  for (const SeedResult& result : results) report.add(result);
+  return report;
+}
+
+TEST(ExitCodes, TheFirstOfThePrecedenceCounts) {
+  const ExitCode order[] = {ExitCode::interrupted, ExitCode::internal_error, ExitCode::nondeterministic,
+                            ExitCode::violated,    ExitCode::inconclusive,   ExitCode::as_expected};
+  for (std::size_t i = 0; i < std::size(order); ++i) {
+    for (std::size_t j = i; j < std::size(order); ++j) {
+      EXPECT_EQ(worse_of(order[i], order[j]), order[i]);
+      EXPECT_EQ(worse_of(order[j], order[i]), order[i]);
+    }
+  }
+}
+
+TEST(ScenarioReport, JudgesFloorsOverTheFullSetOnly) {
+  EXPECT_EQ(report_of({green(1), green(2), green(3)}).exit_code(), ExitCode::as_expected);
+  EXPECT_FALSE(report_of({green(1), green(2)}).cover_judged());
+  EXPECT_EQ(report_of({green(1), green(2)}).exit_code(), ExitCode::as_expected);
+  SeedResult idle = green(3);
+  idle.coverage = {{"ops.acknowledged", 9}};
+  EXPECT_EQ(report_of({green(1), green(2), idle}).exit_code(), ExitCode::inconclusive);
+  EXPECT_FALSE(report_of({green(7), green(8), green(9)}).cover_judged()) << "three seeds, but not these";
+}
+
+TEST(ScenarioReport, ItsExitCodeIsTheWorstOfItsSeeds) {
+  EXPECT_EQ(report_of({}).exit_code(), ExitCode::inconclusive);
+  EXPECT_EQ(report_of({green(1), diverged(2)}).exit_code(), ExitCode::violated);
+  SeedResult broken = green(3);
+  broken.end = SeedEnd::internal_error;
+  EXPECT_EQ(report_of({diverged(2), broken}).exit_code(), ExitCode::internal_error);
+  SeedResult crashed = green(3);
+  crashed.end = SeedEnd::crashed;
+  EXPECT_EQ(report_of({crashed}).exit_code(), ExitCode::violated);
+  ScenarioReport twice = report_of({diverged(2)});
+  twice.nondeterministic_seeds = 1;
+  EXPECT_EQ(twice.exit_code(), ExitCode::nondeterministic);
+}
+
+TEST(ScenarioReport, CountsFailedSeedsByProperty) {
+  const ScenarioReport report = report_of({diverged(1), green(2), diverged(3)});
+  EXPECT_EQ(report.failed_by_check, (std::map<std::string, std::uint64_t>{{"replica.convergence", 2}, {"replica.prefix", 2}}));
+}
+
+TEST(FailureText, ReadsLikeTheManual) {
+  const std::string text = failure_text({"dropped-pongs", "scenarios/dropped-pongs.yaml", "out/dropped-pongs/5f1c9a"},
+                                        diverged(0x5f1c9a), Console{});
+  const std::string expected =
+      "FAIL dropped-pongs seed 0x5f1c9a: replica.convergence at t=30.000s\n"
+      "  n2 is at offset 811 of 1,402: link down\n"
+      "  also replica.prefix at t=12.500s\n"
+      "    n2 has \"k<1>\" & n1 has not\n"
+      "  same seed: groundhog run scenarios/dropped-pongs.yaml --seed 0x5f1c9a   # exact at ";
+  EXPECT_EQ(text.substr(0, expected.size()), expected);
+  EXPECT_TRUE(text.ends_with("\n  filed:     out/dropped-pongs/5f1c9a/\n")) << text;
+}
+
+TEST(FailureText, ACrashTellsItsLastWords) {
+  SeedResult result;
+  result.seed = 3;
+  result.end = SeedEnd::crashed;
+  result.detail = "killed by SIGABRT; its last words:\nassertion failed";
+  const std::string text = failure_text({"s", "s.yaml", ""}, result, Console{});
+  EXPECT_EQ(text.substr(0, text.find("  same seed")),
+            "FAIL s seed 0x3: crash\n  killed by SIGABRT; its last words:\n  assertion failed\n");
+}
+
+TEST(Json, IsReadBackBySomebodyElsesParser) {
+  const std::string line = seed_json_line("dropped-pongs", diverged(0xffffffffffffffffU));
+  ASSERT_EQ(line.back(), '\n');
+  EXPECT_EQ(line.find('\n'), line.size() - 1) << "one line";
+  const auto json = nlohmann::json::parse(line);
+  EXPECT_EQ(json["seed"], "0xffffffffffffffff");
+  EXPECT_EQ(json["violations"][1]["key"], "k<1>");
+  EXPECT_EQ(json["violations"][0]["at_s"], 30.0);
+  EXPECT_EQ(json["coverage"]["ops.acknowledged"], 10);
+  const auto summary = nlohmann::json::parse(scenario_json_line(report_of({green(1), diverged(2)})));
+  EXPECT_EQ(summary["failed"], 1);
+  EXPECT_EQ(summary["cover"][0]["floor"], 30);
+  EXPECT_EQ(summary["exit_code"], 1);
+}
+
+RC_GTEST_PROP(JsonLaw, AnyBytesBecomeValidText, (const std::string& bytes)) {
+  const auto json = nlohmann::json::parse(json_quoted(bytes));
+  RC_ASSERT(json.get<std::string>() == valid_utf8(bytes));
+  RC_ASSERT(valid_utf8(valid_utf8(bytes)) == valid_utf8(bytes));
+}
+
+TEST(Utf8, KeepsTextAndReplacesTheRest) {
+  EXPECT_EQ(valid_utf8("né → 🙂"), "né → 🙂");
+  const std::string bad = "\xef\xbf\xbd";
+  EXPECT_EQ(valid_utf8("a\xff"), "a" + bad);
+  EXPECT_EQ(valid_utf8("\xc0\xaf"), bad + bad) << "overlong";
+  EXPECT_EQ(valid_utf8("\xed\xa0\x80"), bad + bad + bad) << "surrogate";
+  EXPECT_EQ(valid_utf8("\xe2\x82"), bad + bad) << "cut";
+}
+
+TEST(JUnit, IsEscapedAndCounted) {
+  const ScenarioReport reports[] = {report_of({green(1), diverged(2), green(3)})};
+  const std::string xml = junit_xml(reports);
+  EXPECT_NE(xml.find("<testsuites name=\"groundhog\" tests=\"3\" failures=\"1\">"), std::string::npos) << xml;
+  EXPECT_NE(xml.find("&quot;k&lt;1&gt;&quot; &amp; n1"), std::string::npos) << xml;
+  EXPECT_EQ(xml.find("k<1>"), std::string::npos);
+  EXPECT_NE(xml.find("name=\"2 seeds passed\""), std::string::npos) << xml;
+  EXPECT_EQ(xml_escaped(std::string("\x01\n", 2)), "\xef\xbf\xbd&#10;");
+}
+
+TEST(JUnit, NothingRunIsAFailure) {
+  const ScenarioReport reports[] = {report_of({})};
+  EXPECT_NE(junit_xml(reports).find("failures=\"1\""), std::string::npos);
+}
+
+TEST(GitHub, ShowsEachDistinctFailureOnceAndAtMostTen) {
+  std::vector<SeedResult> results;
+  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+    SeedResult result = green(seed);
+    result.violations = {{"check." + std::to_string(seed % 12), {}, "100% wrong", "", ""}};
+    results.push_back(result);
+  }
+  const ScenarioReport reports[] = {report_of(results)};
+  const std::string text = github_annotations(reports);
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 10);
+  EXPECT_NE(text.find("100%25 wrong"), std::string::npos);
+}
+
+TEST(Summary, SaysWhetherFloorsWereJudged) {
+  EXPECT_NE(scenario_summary(report_of({green(1), green(2), green(3)}), {}).find("  met\n"), std::string::npos);
+  EXPECT_NE(scenario_summary(report_of({green(1)}), {}).find("1 of them ran"), std::string::npos);
+  SeedResult idle = green(3);
+  idle.coverage.clear();
+  EXPECT_NE(brief_summary(report_of({green(1), green(2), idle}), {}).find("cover missed: ops.acknowledged 20 of 30"),
+            std::string::npos);
+}
+
+TEST(Progress, SaysHowFarAndHowLong) {
+  CampaignProgress progress;
+  progress.seeds_total = 200;
+  progress.seeds_done = 50;
+  progress.seeds_failed = 1;
+  progress.simulated = seconds(1500);
+  progress.elapsed = seconds(2);
+  EXPECT_EQ(progress_text("pongs", progress), "pongs: 50 of 200 seeds, 25/s, 750 × real time, 1 failed, 6.0 s left");
+}
+
+TEST(Text, IsForPeople) {
+  EXPECT_EQ(with_thousands(0), "0");
+  EXPECT_EQ(with_thousands(1402), "1,402");
+  EXPECT_EQ(with_thousands(22'871'000), "22,871,000");
+  EXPECT_EQ(long_duration_text(milliseconds(812)), "812 ms");
+  EXPECT_EQ(long_duration_text(seconds(250)), "4 min 10 s");
+  EXPECT_EQ(long_duration_text(seconds(7500)), "2 h 05 min");
+  EXPECT_EQ(count_of(1, "seed"), "1 seed");
+}
+
+}  // namespace
+}  // namespace groundhog
