@@ -2,7 +2,7 @@
 #
 #   BUILD_DIR  where to build (default: build/ in the checkout); variants get a suffix: build-asan
 #   JOBS       processes to build and run with (default: one per processor)
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 BUILD_DIR="${BUILD_DIR:-$ROOT/build}"
@@ -44,13 +44,13 @@ ensure_packages() {
 }
 
 # build_in DIR TARGETS CMAKE-ARGUMENTS…: configures when the arguments are new, then builds. TARGETS is one word of several
-# targets with commas between them, or `all`.
+# targets with commas between them, or `all`. SOURCE is another tree than the checkout.
 build_in() {
   local folder="$1" targets="${2//,/ }"
   shift 2
   local stamp="$folder/.configured-with"
   if [[ ! -f "$folder/build.ninja" || "$(cat "$stamp" 2>/dev/null)" != "$*" ]]; then
-    cmake -S "$ROOT" -B "$folder" -G Ninja "$@" >"$folder.configure.log" 2>&1 || {
+    cmake -S "${SOURCE:-$ROOT}" -B "$folder" -G Ninja "$@" >"$folder.configure.log" 2>&1 || {
       cat "$folder.configure.log" >&2
       return 1
     }

@@ -30,6 +30,14 @@ HostId first_primary(const Plan& plan) {
   return HostId{static_cast<std::uint32_t>(found - plan.nodes.begin())};
 }
 
+TcpOptions tcp_options(const NetworkSpec& network) {
+  TcpOptions options;
+  if (!network.socket_buffer_bytes) return options;
+  options.send_buffer_bytes = *network.socket_buffer_bytes;
+  options.receive_window_bytes = *network.socket_buffer_bytes;
+  return options;
+}
+
 }  // namespace
 
 Cluster::Cluster(const Plan& plan, const System& system, std::span<Observer* const> observers)
@@ -38,7 +46,7 @@ Cluster::Cluster(const Plan& plan, const System& system, std::span<Observer* con
       key_(plan.seed),
       names_(host_names(plan)),
       events_(observers, operator_id(plan)),
-      network_(engine_, key_, system.dissector(), TcpOptions{}, events_),
+      network_(engine_, key_, system.dissector(), tcp_options(plan.network), events_),
       announcements_(system.announced_events()),
       fault_effective_(plan.faults.size()),
       ties_(key_.sub("world")),

@@ -1,5 +1,6 @@
-// A plan is one concrete day as data: what a scenario becomes for one seed. No ranges, no random windows, no parameters.
-// The scenario loader makes plans (sim/scenario), the simulation lives them (sim/cluster), tests generate and shrink them.
+// A plan is one concrete day as data: what a scenario becomes for one seed. No ranges, no random windows, no
+// parameters. The scenario loader makes plans (sim/scenario), the simulation lives them (sim/cluster), tests generate
+// and shrink them.
 //
 // All times count from the end of warmup.
 #pragma once
@@ -20,7 +21,7 @@ namespace groundhog {
 using burrow::Duration;
 
 struct ClockSpec {
-  Duration offset{0};    // of the wall clock from true time
+  Duration offset{0};          // of the wall clock from true time
   std::int64_t drift_ppm = 0;  // of both clocks: microseconds gained per second
 };
 
@@ -45,8 +46,8 @@ struct PlannedOperation {
   friend bool operator==(const PlannedOperation&, const PlannedOperation&) = default;
 };
 
-// A fault starts at `at`, or when `when` has happened, and ends after `lasts` (nullopt: at the end of chaos, or at once for
-// verbs that are instants, such as a clock jump).
+// A fault starts at `at`, or when `when` has happened, and ends after `lasts` (nullopt: at the end of chaos, or at once
+// for verbs that are instants, such as a clock jump).
 struct EventTrigger {
   std::string event;  // an announcement, such as key.expired
   std::optional<std::string> node;
@@ -69,6 +70,8 @@ struct PlannedFault {
 struct NetworkSpec {
   LinkSpec fallback;                // the scenario's `default`
   std::vector<LinkOverride> links;  // later ones win, field by field
+  // Of every socket, each way; nullopt: the kernel's default (sim/net/tcp_options.hpp).
+  std::optional<std::uint64_t> socket_buffer_bytes = {};
 };
 
 struct Plan {

@@ -92,6 +92,7 @@ constexpr MappingSpec link_spec{"links", link_keys};
 constexpr KeySpec network_keys[] = {
     {"default", Kind::mapping, false, "every link that nothing else names", &default_link_spec},
     {"links", Kind::list, false, "changes to single links; later ones win, word by word", &link_spec},
+    {"socket_buffer", Kind::size, false, "send buffer and receive window of every socket; default 2MiB"},
 };
 constexpr MappingSpec network_spec{"network", network_keys};
 

@@ -108,6 +108,7 @@ std::string network(const NetworkSpec& spec) {
   fallback.add("dist", to_string(spec.fallback.delay.shape));
   fallback.add("loss", format_number(spec.fallback.loss));
   std::string out = "network:\n  default: " + fallback.mapping() + "\n";
+  if (spec.socket_buffer_bytes) out += "  socket_buffer: " + format_size(*spec.socket_buffer_bytes) + "\n";
   if (spec.links.empty()) return out;
   out += "  links:\n";
   for (const LinkOverride& change : spec.links) out += "    - " + link(change) + "\n";

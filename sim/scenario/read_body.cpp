@@ -65,6 +65,7 @@ void read_network(const YamlValue& network, const InstanceReader& reader, Networ
     spec.fallback.delay.shape = words.shape.value_or(spec.fallback.delay.shape);
     spec.fallback.loss = words.loss.value_or(spec.fallback.loss);
   }
+  reader.read_into(spec.socket_buffer_bytes, network, "socket_buffer", parse_size);
   const YamlValue* links = network.find("links");
   if (links == nullptr) return;
   for (const YamlValue& item : links->items) {

@@ -22,8 +22,8 @@ struct ReplicationOptions {
   // Frames above this are damage. Covers the largest key and value plus a header.
   std::size_t max_frame_bytes = 513 * 1024 * 1024;
   // Frames that may wait for room in one connection's stream; more is pulled from snapshot and backlog as it drains.
-  std::size_t outbox_bytes = 64 * 1024;
-  std::size_t snapshot_part_bytes = 16 * 1024;
+  std::size_t outbox_bytes = 16 * 1024;
+  std::size_t snapshot_part_bytes = 8 * 1024;
 
   FailureDetectorOptions detector() const {
     return {.window = std::max(heartbeat_interval, heartbeat_timeout), .misses = heartbeat_misses};

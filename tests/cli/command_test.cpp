@@ -25,7 +25,7 @@ std::string scenario(const std::string& name, const std::string& more = "") {
          more;
 }
 
-const std::string short_run = "run: {chaos: 1s, settle: 8s}\n";
+const std::string short_run = "run: {chaos: 1s, settle: 10s}\n";
 
 class Command : public ::testing::Test {
  protected:
@@ -36,7 +36,7 @@ class Command : public ::testing::Test {
   std::string quiet() { return folder_.write("quiet.yaml", scenario("quiet", short_run)); }
   // Every seed of it runs into its limit of events.
   std::string failing() {
-    return folder_.write("failing.yaml", scenario("failing", "run: {chaos: 1s, settle: 8s, max_events: 20}\n"));
+    return folder_.write("failing.yaml", scenario("failing", "run: {chaos: 1s, settle: 10s, max_events: 20}\n"));
   }
 
   TemporaryFolder folder_;
@@ -147,7 +147,7 @@ TEST_F(Command, AMissedFloorIsInconclusiveOverTheFullSetOnly) {
 
 TEST_F(Command, AViolationOutweighsAMissedFloor) {
   const std::string file = folder_.write(
-      "both.yaml", scenario("both", "run: {chaos: 1s, settle: 8s, max_events: 20}\ncover: {ops.acknowledged: 1000000}\n"));
+      "both.yaml", scenario("both", "run: {chaos: 1s, settle: 10s, max_events: 20}\ncover: {ops.acknowledged: 1000000}\n"));
   EXPECT_EQ(run({file, "--keep", "0"}).code, 1);
 }
 

@@ -86,7 +86,12 @@ Plan small_plan(std::uint64_t seed) {
   plan.seed = seed;
   plan.chaos = std::chrono::seconds(1);
   plan.settle = std::chrono::seconds(1);
-  plan.nodes = {{.name = "n1"}, {.name = "n2", .upstream = "n1"}};
+  NodeSpec primary;
+  primary.name = "n1";
+  NodeSpec replica;
+  replica.name = "n2";
+  replica.upstream = "n1";
+  plan.nodes = {primary, replica};
   plan.clients = 1;
   plan.operations = {{std::chrono::milliseconds(10), 0, "n1", {"SET", "k", "c1-1", "PX", "200"}}};
   plan.checks = {"replica.prefix"};

@@ -1,0 +1,80 @@
+// What a user waits for: simulated time per real time on a gate scenario, with every check and without, and starting anew.
+
+#include <stdexcept>
+#include <string>
+
+#include <benchmark/benchmark.h>
+
+#include "cli/catalogue.hpp"
+#include "cli/checked_run.hpp"
+#include "sim/cluster/simulation.hpp"
+#include "sim/scenario/expand.hpp"
+#include "sim/scenario/loader.hpp"
+
+namespace groundhog {
+namespace {
+
+Scenario dropped_pongs(const Catalogue& catalogue) {
+  auto scenario = load_scenario(std::string(GROUNDHOG_SOURCE_DIR) + "/scenarios/dropped-pongs.yaml", catalogue.loader());
+  if (!scenario) throw std::runtime_error(render(scenario.error(), false));
+  return *scenario;
+}
+
+void report(benchmark::State& state, Duration simulated, std::uint64_t events) {
+  const double seconds = std::chrono::duration<double>(simulated).count();
+  state.counters["simulated_s_per_s"] = benchmark::Counter(seconds, benchmark::Counter::kIsRate);
+  state.counters["events_per_s"] = benchmark::Counter(static_cast<double>(events), benchmark::Counter::kIsRate);
+}
+
+void with_checks(benchmark::State& state) {
+  const Catalogue catalogue;
+  const Scenario scenario = dropped_pongs(catalogue);
+  Duration simulated{0};
+  std::uint64_t events = 0;
+  std::uint64_t seed = 0;
+  for (auto _ : state) {
+    const SeedResult result = checked_run(expand(scenario, ++seed), catalogue.system());
+    simulated += result.simulated;
+    events += result.events;
+  }
+  report(state, simulated, events);
+}
+BENCHMARK(with_checks)->Unit(benchmark::kMillisecond);
+
+void without_checks(benchmark::State& state) {
+  const Catalogue catalogue;
+  const Scenario scenario = dropped_pongs(catalogue);
+  Duration simulated{0};
+  std::uint64_t events = 0;
+  std::uint64_t seed = 0;
+  for (auto _ : state) {
+    const RunResult result = run_simulation(expand(scenario, ++seed), catalogue.system(), {});
+    simulated += result.simulated;
+    events += result.events;
+  }
+  report(state, simulated, events);
+}
+BENCHMARK(without_checks)->Unit(benchmark::kMillisecond);
+
+void expanding(benchmark::State& state) {
+  const Catalogue catalogue;
+  const Scenario scenario = dropped_pongs(catalogue);
+  std::uint64_t seed = 0;
+  for (auto _ : state) benchmark::DoNotOptimize(expand(scenario, ++seed));
+}
+BENCHMARK(expanding)->Unit(benchmark::kMicrosecond);
+
+// Three nodes and four clients that never get to their first instant of chaos.
+void starting(benchmark::State& state) {
+  const Catalogue catalogue;
+  const Scenario scenario = dropped_pongs(catalogue);
+  Plan plan = expand(scenario, 1);
+  plan.operations.clear();
+  plan.faults.clear();
+  plan.max_events = 1;
+  for (auto _ : state) benchmark::DoNotOptimize(run_simulation(plan, catalogue.system(), {}));
+}
+BENCHMARK(starting)->Unit(benchmark::kMicrosecond);
+
+}  // namespace
+}  // namespace groundhog
