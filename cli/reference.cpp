@@ -119,7 +119,7 @@ std::string faults_markdown() {
 
 std::string scenario_markdown() {
   const Catalogue catalogue;
-  return "# The scenario language\n\n" + std::string(generated) + scenario_reference(catalogue.loader());
+  return std::string(generated) + scenario_reference(catalogue.loader());
 }
 
 }  // namespace groundhog

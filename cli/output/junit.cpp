@@ -38,7 +38,7 @@ std::string failed_case(const ScenarioReport& report, const SeedResult& result) 
 
 std::string inconclusive_case(const ScenarioReport& report) {
   if (report.seeds == 0) return test_case(report, "seeds", {}, problem("failure", "no seed ran", ""));
-  if (!report.cover_judged()) return {};
+  if (report.floors.empty() || !report.cover_judged()) return {};
   std::string missed;
   for (const CoverLine& line : report.cover()) {
     if (line.met()) continue;

@@ -213,6 +213,10 @@ void PeerConnection::arm_window() {
 }
 
 void PeerConnection::on_window_end() {
+  // After a pause of this process the tick may run before the input that came in meanwhile: that is evidence, too.
+  if (established_) {
+    if (const auto loss = read_all()) return lose(*loss);
+  }
   if (detector_.tick(runtime_.monotonic_now()) == FailureDetector::Verdict::down) {
     announce_down();
     return lose(LinkLoss::declared_down);

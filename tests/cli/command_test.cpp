@@ -285,11 +285,14 @@ TEST_F(Command, CompletionsAreAScriptThatBashAccepts) {
   EXPECT_EQ(std::system(ask.c_str()), 0);
 }
 
-// The reference in docs/ is what the command says today: `groundhog explain --all --markdown --topic … > docs/reference/….md`.
+// The reference in docs/ is what the command says today.
 TEST_F(Command, TheReferencePagesAreUpToDate) {
   for (const std::string topic : {"checks", "faults", "scenario"}) {
     const std::string page = content_of(std::string(GROUNDHOG_SOURCE_DIR) + "/docs/reference/" + topic + ".md");
-    EXPECT_EQ(page, run_binary({"explain", "--all", "--markdown", "--topic", topic}).out) << topic;
+    const std::string now = run_binary({"explain", "--all", "--markdown", "--topic", topic}).out;
+    EXPECT_FALSE(now.empty());
+    EXPECT_TRUE(page == now) << "out of date: groundhog explain --all --markdown --topic " << topic
+                             << " > docs/reference/" << topic << ".md";
   }
 }
 

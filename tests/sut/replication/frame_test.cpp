@@ -7,6 +7,7 @@
 #include "sut/replication/frame_reader.hpp"
 #include "sut/replication/outbox.hpp"
 #include "sut/resp/request_parser.hpp"
+#include "tests/support/scripted_stream.hpp"
 
 namespace burrow {
 namespace {
@@ -123,37 +124,18 @@ RC_GTEST_PROP(FrameLaws, NoDamagedByteGoesUnnoticed, ()) {
   RC_ASSERT(!(reader.next() == Status::frame && reader.next() == Status::frame));
 }
 
-class OneByteStream final : public Stream {
- public:
-  std::string written;
-  std::size_t room = 0;
-
-  std::size_t write(std::string_view bytes) override {
-    const std::size_t accepted = std::min(room, bytes.size());
-    written.append(bytes.substr(0, accepted));
-    room -= accepted;
-    return accepted;
-  }
-  void subscribe(StreamEvents&) override {}
-  ReadResult read(std::span<char>) override { return {ReadStatus::would_block}; }
-  void shutdown_write() override {}
-  void abort() override {}
-  StreamId id() const override { return StreamId{1}; }
-  Address peer() const override { return {}; }
-};
-
 TEST(Outbox, HeartbeatsGoAheadOfFramesThatHaveNotBegun) {
   Outbox outbox;
-  OneByteStream stream;
+  ScriptedStream::Script script{.room = 2};
+  ScriptedStream stream(script);
   outbox.push("AAAA");
   outbox.push("BBBB");
-  stream.room = 2;
   EXPECT_FALSE(outbox.flush(stream));
   EXPECT_EQ(outbox.frames_begun(), 1U);
   outbox.push_heartbeat("ping");
-  stream.room = 100;
+  script.room = 100;
   EXPECT_TRUE(outbox.flush(stream));
-  EXPECT_EQ(stream.written, "AAAApingBBBB") << "no frame is interrupted";
+  EXPECT_EQ(script.written, "AAAApingBBBB") << "no frame is interrupted";
   EXPECT_EQ(outbox.frames_begun(), 2U);
   EXPECT_EQ(outbox.unsent_bytes(), 0U);
   EXPECT_EQ(outbox.unsent_heartbeat_bytes(), 0U);

@@ -1,9 +1,9 @@
 // The log and its backlog: appending, trimming, pinning, and resuming at both edges.
 #include "sut/replication/log.hpp"
 
-#include <gtest/gtest.h>
-
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "sut/replication/frame.hpp"
 

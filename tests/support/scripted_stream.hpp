@@ -1,0 +1,48 @@
+// A stream without a network: a test says how much it accepts and what there is to read.
+#pragma once
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+
+#include "sut/runtime/stream.hpp"
+
+namespace burrow {
+
+class ScriptedStream final : public Stream {
+ public:
+  // What a test looks at or sets. It outlives the stream, which its owner may destroy.
+  struct Script {
+    std::string input = {};                           // waits to be read
+    std::string written = {};                         // was accepted
+    std::size_t room = static_cast<std::size_t>(-1);  // still accepted
+    bool aborted = false;
+    StreamEvents* events = nullptr;
+  };
+
+  explicit ScriptedStream(Script& script) : script_(script) {}
+
+  void subscribe(StreamEvents& events) override { script_.events = &events; }
+  std::size_t write(std::string_view bytes) override {
+    const std::size_t accepted = std::min(script_.room, bytes.size());
+    script_.written.append(bytes.substr(0, accepted));
+    script_.room -= accepted;
+    return accepted;
+  }
+  ReadResult read(std::span<char> into) override {
+    if (script_.input.empty()) return {ReadStatus::would_block};
+    const std::size_t bytes = std::min(into.size(), script_.input.size());
+    std::memcpy(into.data(), script_.input.data(), bytes);
+    script_.input.erase(0, bytes);
+    return {ReadStatus::data, bytes};
+  }
+  void shutdown_write() override {}
+  void abort() override { script_.aborted = true; }
+  StreamId id() const override { return StreamId{1}; }
+  Address peer() const override { return {"peer", 1}; }
+
+ private:
+  Script& script_;
+};
+
+}  // namespace burrow
