@@ -15,7 +15,7 @@ constexpr std::string_view terminator = "\r\n";
 
 constexpr FrameLayout layouts[] = {
     {FrameType::hello, hello_tag, "hello", {"seq", "process", "history", "offset", "checksum"}},
-    {FrameType::continue_, "continue", "continue", {"seq", "chain", "history", "origin", "parent", "switch"}},
+    {FrameType::continuation, "continue", "continue", {"seq", "chain", "history", "origin", "parent", "switch"}},
     {FrameType::full,
      "full",
      "full",
@@ -251,7 +251,7 @@ std::optional<HelloFrame> decode_hello(std::span<const std::string_view> element
   return checksum == elements.back() ? hello : std::nullopt;
 }
 
-std::optional<ContinueFrame> FrameView::continue_() const {
+std::optional<ContinueFrame> FrameView::continuation() const {
   auto chain = parse_chain(fields_[1]);
   const auto history = parse_history(fields_.subspan(2));
   if (!sequence() || !chain || !history) return std::nullopt;

@@ -26,7 +26,7 @@ namespace burrow {
 
 enum class FrameType : std::uint8_t {
   hello,
-  continue_,
+  continuation,
   full,
   snapshot_part,
   snapshot_end,
@@ -136,7 +136,7 @@ class FrameView {
   std::optional<std::uint64_t> sequence() const;
 
   std::optional<HelloFrame> hello() const;
-  std::optional<ContinueFrame> continue_() const;
+  std::optional<ContinueFrame> continuation() const;
   std::optional<FullFrame> full() const;
   std::optional<SnapshotPartFrame> snapshot_part() const;
   std::optional<SnapshotEndFrame> snapshot_end() const;

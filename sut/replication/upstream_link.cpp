@@ -59,8 +59,8 @@ void UpstreamLink::on_established() {
 
 std::optional<LinkLoss> UpstreamLink::on_frame(const FrameView& frame) {
   switch (frame.type()) {
-    case FrameType::continue_: {
-      const auto decoded = frame.continue_();
+    case FrameType::continuation: {
+      const auto decoded = frame.continuation();
       return decoded ? on_continue(*decoded) : LinkLoss::damaged;
     }
     case FrameType::full: {
