@@ -88,9 +88,11 @@ bool is_owner_only_verb(Verb verb) {
 
 class Twins {
  public:
-  Twins() {
+  Twins(std::size_t capacity, std::size_t max_memory_bytes) {
     CacheOptions options;
     options.janitor_interval = Duration::zero();
+    options.capacity = model_.capacity = capacity;
+    options.max_memory_bytes = model_.max_memory_bytes = max_memory_bytes;
     cache_.configure(options);
     cache_.set_observer(&log_);
   }
@@ -229,7 +231,10 @@ class Twins {
 
 RC_GTEST_PROP(CacheModel, AgreesWithTheReference, ()) {
   const auto history = *rc::gen::scale(3.0, rc::gen::container<std::vector<Step>>(any_step()));
-  Twins twins;
+  const auto capacity = *rc::gen::inRange<std::size_t>(0, 7);
+  const auto max_memory_bytes =
+      *rc::gen::oneOf(rc::gen::just<std::size_t>(0), rc::gen::inRange<std::size_t>(300, 1500));
+  Twins twins(capacity, max_memory_bytes);
   for (const Step& step : history) twins.run(step);
 }
 

@@ -141,10 +141,12 @@ TEST_F(CacheTest, EvictsTheLeastRecentlyUsed) {
   configure([](CacheOptions& options) { options.capacity = 3; });
   for (const char* key : {"a", "b", "c"}) set(key, "v");
   cache_.get("a");
+  EXPECT_EQ(held(), (Keys{"b", "c", "a"}));
   cache_.expire("b", 1h).value();
-  set("c", "again");
+  EXPECT_EQ(held(), (Keys{"c", "a", "b"}));
+  cache_.persist("c");
   EXPECT_EQ(held(), (Keys{"a", "b", "c"}));
-  cache_.persist("a");
+  set("a", "again");
   ignore_events();
   set("d", "v");
   EXPECT_EQ(log_.take(), (Events{"DEL b evict", "SET d v"}));
