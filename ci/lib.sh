@@ -61,8 +61,12 @@ build_in() {
   ninja -C "$folder" -j "$JOBS" --quiet $targets
 }
 
-# The command alone, as it ships.
-build_command() { build_in "$BUILD_DIR" groundhog -DCMAKE_BUILD_TYPE=Release "-DBUILD_TESTING=${1:-OFF}"; }
+# The command alone, as it ships. A folder that was configured with tests stays so.
+build_command() {
+  local tests=OFF
+  if grep -q BUILD_TESTING=ON "$BUILD_DIR/.configured-with" 2>/dev/null; then tests=ON; fi
+  build_in "$BUILD_DIR" groundhog -DCMAKE_BUILD_TYPE=Release "-DBUILD_TESTING=$tests"
+}
 
 # ---- steps --------------------------------------------------------------------------------------------------------
 

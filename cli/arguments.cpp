@@ -3,14 +3,14 @@
 
 #include "cli/arguments.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <fstream>
 #include <functional>
 #include <iostream>
 #include <iterator>
 #include <sstream>
+
+#include <CLI/CLI.hpp>
 
 #include "cli/campaign/campaign.hpp"
 #include "sim/scenario/suggest.hpp"
@@ -38,10 +38,12 @@ std::string content_of(const std::string& option, const std::string& file) {
 
 // A value with a parser of ours behind it.
 template <class Parse>
-CLI::Option* add_parsed(Options& app, const std::string& name, const std::string& help, const std::string& type, Parse parse) {
+CLI::Option* add_parsed(Options& app, const std::string& name, const std::string& help, const std::string& type,
+                        Parse parse) {
   const std::string long_name = name.substr(name.find("--"));
-  return app.add_option_function<std::string>(
-                name, [long_name, parse](const std::string& text) { parse(long_name, text); }, help)
+  return app
+      .add_option_function<std::string>(
+          name, [long_name, parse](const std::string& text) { parse(long_name, text); }, help)
       ->type_name(type);
 }
 
@@ -105,7 +107,8 @@ void add_limits(Options& app, RunOptions& run) {
   add_positive(app, "--jobs,-j", "worker processes (default: one per processor)",
                [&run](std::uint64_t jobs) { run.jobs = static_cast<unsigned>(std::min<std::uint64_t>(jobs, 1024)); });
   add_parsed(app, "--for", "stop after this time, such as 10min; without --seeds, go on past the scenario's own seeds",
-             "TIME", duration_into<milliseconds::rep, std::milli>([&run](milliseconds limit) { run.time_limit = limit; }));
+             "TIME",
+             duration_into<milliseconds::rep, std::milli>([&run](milliseconds limit) { run.time_limit = limit; }));
   add_parsed(app, "--seed-timeout", "real time that one seed may take (default: 60s)", "TIME",
              duration_into<milliseconds::rep, std::milli>([&run](milliseconds limit) { run.seed_timeout = limit; }));
   add_parsed(app, "--memory", "address space that a worker may use, such as 4GiB (default: no limit)", "SIZE",
@@ -115,8 +118,7 @@ void add_limits(Options& app, RunOptions& run) {
                run.memory_bytes = *size;
              });
   app.add_flag_function(
-         "--fail-fast{1}",
-         [](std::int64_t) {}, "stop after the first failed seed, or after N of them: --fail-fast=N")
+         "--fail-fast{1}", [](std::int64_t) {}, "stop after the first failed seed, or after N of them: --fail-fast=N")
       ->each([&run](const std::string& text) {
         const auto count = parse_count(text);
         if (!count || *count == 0) reject("--fail-fast", "must be a number of at least 1");
@@ -137,7 +139,9 @@ void add_trace(Options& app, RunOptions& run) {
   using std::chrono::nanoseconds;
   TraceChoice& trace = run.trace;
   auto* wanted = app.add_flag("--trace", trace.wanted, "print the timeline of the one seed on stdout");
-  app.add_option("--node", trace.nodes, "trace only what concerns this node or client")->type_name("NAME")->needs(wanted);
+  app.add_option("--node", trace.nodes, "trace only what concerns this node or client")
+      ->type_name("NAME")
+      ->needs(wanted);
   app.add_option("--type", trace.types, "trace only messages of this type")->type_name("TYPE")->needs(wanted);
   app.add_option("--key", trace.keys, "trace only what is about this key")->type_name("KEY")->needs(wanted);
   add_parsed(app, "--from", "trace from this scenario time on", "TIME",
@@ -146,7 +150,8 @@ void add_trace(Options& app, RunOptions& run) {
   add_parsed(app, "--to", "trace up to this scenario time", "TIME",
              duration_into<nanoseconds::rep, std::nano>([&trace](nanoseconds at) { trace.to = at; }, true))
       ->needs(wanted);
-  app.add_flag("--verbose", trace.verbose, "trace timers, clock readings, positions and client frames too")->needs(wanted);
+  app.add_flag("--verbose", trace.verbose, "trace timers, clock readings, positions and client frames too")
+      ->needs(wanted);
 }
 
 void add_confessions(Options& app, RunOptions& run) {
@@ -168,7 +173,8 @@ void add_run(Options& app, RunOptions& run) {
 
 // Options of every command at its own place; the one that was named is taken.
 struct Grammar {
-  CLI::App app{"Relives the same day of a replicated cache from a seed number, until the bug is understood.", "groundhog"};
+  CLI::App app{"Relives the same day of a replicated cache from a seed number, until the bug is understood.",
+               "groundhog"};
   ColorChoice color = ColorChoice::automatic;
   bool version = false;
   RunOptions run;
@@ -182,7 +188,8 @@ struct Grammar {
 
   Grammar() {
     add_general();
-    add_run(*command("run", "run scenarios over many seeds and check every property", [this] { return Request(run); }), run);
+    add_run(*command("run", "run scenarios over many seeds and check every property", [this] { return Request(run); }),
+            run);
     add_scenario_tools();
     add_reference();
   }
@@ -214,7 +221,8 @@ struct Grammar {
     expand_app->add_option("SCENARIO", expand.scenario, "a scenario file")->required();
     add_seed(*expand_app, [this](std::uint64_t seed) { expand.seed = seed; })->required();
 
-    auto* lint_app = command("lint", "check scenario files and report everything wrong", [this] { return Request(lint); });
+    auto* lint_app =
+        command("lint", "check scenario files and report everything wrong", [this] { return Request(lint); });
     lint_app->add_option("SCENARIO", lint.scenarios, "scenario files, or folders of them")->required();
 
     auto* init_app = command("init", "write a commented scenario to start from", [this] { return Request(init); });
@@ -230,10 +238,14 @@ struct Grammar {
         ->add_option_function<std::string>(
             "WHAT",
             [this](const std::string& word) {
-              if (word == "scenarios") list.what = ListOptions::What::scenarios;
-              else if (word == "checks") list.what = ListOptions::What::checks;
-              else if (word == "faults") list.what = ListOptions::What::faults;
-              else reject("WHAT", "\"" + word + "\" is none of scenarios, checks, faults");
+              if (word == "scenarios")
+                list.what = ListOptions::What::scenarios;
+              else if (word == "checks")
+                list.what = ListOptions::What::checks;
+              else if (word == "faults")
+                list.what = ListOptions::What::faults;
+              else
+                reject("WHAT", "\"" + word + "\" is none of scenarios, checks, faults");
             },
             "scenarios (default), checks or faults")
         ->type_name("WORD");
@@ -241,14 +253,17 @@ struct Grammar {
     list_app->add_flag("--json", list.json, "JSON Lines");
 
     auto* explain_app = command("explain", "explain a check or a fault", [this] { return Request(explain); });
-    auto* name = explain_app->add_option("NAME", explain.name, "a check such as ttl.safety or P1, or a fault such as crash");
+    auto* name =
+        explain_app->add_option("NAME", explain.name, "a check such as ttl.safety or P1, or a fault such as crash");
     auto* all = explain_app->add_flag("--all", explain.all, "explain everything")->excludes(name);
     explain_app->add_flag("--markdown", explain.markdown, "as the reference pages are written")->needs(all);
     explain_app->add_option("--topic", explain.topic, "checks, faults or scenario")->needs(all)->type_name("TOPIC");
 
     auto* completions_app =
         command("completions", "print a completion script", [this] { return Request(completions); });
-    completions_app->add_option("SHELL", completions.shell, "bash")->check(CLI::IsMember({"bash"}))->capture_default_str();
+    completions_app->add_option("SHELL", completions.shell, "bash")
+        ->check(CLI::IsMember({"bash"}))
+        ->capture_default_str();
   }
 
   const CLI::App* chosen() const {

@@ -7,7 +7,7 @@ namespace groundhog {
 
 struct BuildIdentity {
   std::string_view version;
-  std::string_view commit;    // 12 digits, "-dirty" behind it for a changed tree; "unknown" without git
+  std::string_view commit;  // 12 digits, "-dirty" behind it for a changed tree; "unknown" without git
   std::string_view compiler;
   std::string_view flags;
 };

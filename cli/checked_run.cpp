@@ -12,9 +12,12 @@ namespace {
 
 SeedEnd seed_end(EndReason reason) {
   switch (reason) {
-    case EndReason::completed: return SeedEnd::completed;
-    case EndReason::never_ready: return SeedEnd::never_ready;
-    case EndReason::event_limit: return SeedEnd::event_limit;
+    case EndReason::completed:
+      return SeedEnd::completed;
+    case EndReason::never_ready:
+      return SeedEnd::never_ready;
+    case EndReason::event_limit:
+      return SeedEnd::event_limit;
   }
   return SeedEnd::internal_error;
 }

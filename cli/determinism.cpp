@@ -31,8 +31,8 @@ std::optional<Divergence> first_divergence(const Recording& first, const Recordi
   return Divergence{at, at < first.size() ? first[at].line : "", at < second.size() ? second[at].line : ""};
 }
 
-std::vector<Disagreement> disagreements(const SeedHashes& first, const SeedHashes& second, const RecordSeed& record_first,
-                                        const RecordSeed& record_second) {
+std::vector<Disagreement> disagreements(const SeedHashes& first, const SeedHashes& second,
+                                        const RecordSeed& record_first, const RecordSeed& record_second) {
   std::vector<Disagreement> found;
   for (const auto& [seed, hash] : first) {
     const auto other = second.find(seed);

@@ -1,5 +1,5 @@
-// The same seed must give the same history, event by event (P17). Two ways to run a seed are compared; where they differ,
-// both record the seed again and the first event that differs is named.
+// The same seed must give the same history, event by event (P17). Two ways to run a seed are compared; where they
+// differ, both record the seed again and the first event that differs is named.
 #pragma once
 
 #include <cstdint>
@@ -45,8 +45,8 @@ struct Disagreement {
 };
 
 // Seeds whose hashes differ, in order. Only the first few are recorded again: they are long.
-std::vector<Disagreement> disagreements(const SeedHashes& first, const SeedHashes& second, const RecordSeed& record_first,
-                                        const RecordSeed& record_second);
+std::vector<Disagreement> disagreements(const SeedHashes& first, const SeedHashes& second,
+                                        const RecordSeed& record_first, const RecordSeed& record_second);
 
 std::string disagreement_text(const std::string& scenario, const Disagreement& disagreement);
 

@@ -5,12 +5,12 @@ namespace groundhog {
 
 enum class ExitCode : int {
   as_expected = 0,
-  violated = 1,           // a property was violated, or an expected violation was not found
-  usage = 2,              // wrong arguments or a bad scenario
-  inconclusive = 3,       // a cover floor missed, nothing ran, a checker gave up
-  nondeterministic = 4,   // the same seed gave another history
-  internal_error = 70,    // of the harness itself
-  interrupted = 130,      // Ctrl-C: what is known was printed
+  violated = 1,          // a property was violated, or an expected violation was not found
+  usage = 2,             // wrong arguments or a bad scenario
+  inconclusive = 3,      // a cover floor missed, nothing ran, a checker gave up
+  nondeterministic = 4,  // the same seed gave another history
+  internal_error = 70,   // of the harness itself
+  interrupted = 130,     // Ctrl-C: what is known was printed
 };
 
 // The one to exit with where both hold. The first of 130, 70, 4, 1, 3, 2, 0 counts: an interrupted campaign never looks

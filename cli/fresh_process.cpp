@@ -1,13 +1,12 @@
 #include "cli/fresh_process.hpp"
 
+#include <cstdio>
+#include <cstring>
 #include <fcntl.h>
+#include <memory>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <cstdio>
-#include <cstring>
-#include <memory>
 
 #include "cli/campaign/file_descriptor.hpp"
 

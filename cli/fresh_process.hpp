@@ -1,5 +1,5 @@
-// This same binary, started anew with another memory layout: what depends on addresses, on uninitialised memory or on the
-// environment shows as another history.
+// This same binary, started anew with another memory layout: what depends on addresses, on uninitialised memory or on
+// the environment shows as another history.
 #pragma once
 
 #include <string>

@@ -36,7 +36,7 @@ enum class Confession : std::uint8_t {
 struct RunOptions {
   std::vector<std::string> scenarios;  // files, or folders of them
   std::vector<std::string> tags;       // only scenarios that have all of these
-  std::optional<SeedRanges> seeds;        // nullopt: the scenario's own
+  std::optional<SeedRanges> seeds;     // nullopt: the scenario's own
   Shard shard;
   unsigned jobs = 1;
   std::optional<std::chrono::milliseconds> time_limit;
@@ -90,8 +90,8 @@ struct CompletionsOptions {
 
 struct VersionOptions {};
 
-using Request = std::variant<RunOptions, ExpandOptions, LintOptions, ListOptions, ExplainOptions, InitOptions, SchemaOptions,
-                             CompletionsOptions, VersionOptions>;
+using Request = std::variant<RunOptions, ExpandOptions, LintOptions, ListOptions, ExplainOptions, InitOptions,
+                             SchemaOptions, CompletionsOptions, VersionOptions>;
 
 struct Invocation {
   ColorChoice color = ColorChoice::automatic;

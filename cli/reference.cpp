@@ -17,29 +17,42 @@ constexpr std::string_view generated = "<!-- Written by `groundhog explain --all
 std::string_view written_as(ParameterSpec::Kind kind) {
   using Kind = ParameterSpec::Kind;
   switch (kind) {
-    case Kind::flag: return "true or false";
-    case Kind::count: return "a number";
-    case Kind::ppm: return "microseconds per second, with a sign";
-    case Kind::probability: return "0..1 or N%";
-    case Kind::duration: return "a duration, such as 250ms";
-    case Kind::offset: return "a duration with a sign, such as -2s";
-    case Kind::node: return "a node";
-    case Kind::link: return "a link, such as n1->n2 or n1<->n2";
-    case Kind::groups: return "groups of hosts, such as [[n1], [n2, n3]]";
-    case Kind::match: return "which messages: {type, from, to, key, first, nth, every_nth, after_event}";
-    case Kind::word: return "one of";
+    case Kind::flag:
+      return "true or false";
+    case Kind::count:
+      return "a number";
+    case Kind::ppm:
+      return "microseconds per second, with a sign";
+    case Kind::probability:
+      return "0..1 or N%";
+    case Kind::duration:
+      return "a duration, such as 250ms";
+    case Kind::offset:
+      return "a duration with a sign, such as -2s";
+    case Kind::node:
+      return "a node";
+    case Kind::link:
+      return "a link, such as n1->n2 or n1<->n2";
+    case Kind::groups:
+      return "groups of hosts, such as [[n1], [n2, n3]]";
+    case Kind::match:
+      return "which messages: {type, from, to, key, first, nth, every_nth, after_event}";
+    case Kind::word:
+      return "one of";
   }
   return "";
 }
 
 std::string value_text(const ParameterSpec& parameter) {
   std::string text(written_as(parameter.kind));
-  for (std::string_view word : parameter.words) text += (word == parameter.words.front() ? " " : ", ") + std::string(word);
+  for (std::string_view word : parameter.words)
+    text += (word == parameter.words.front() ? " " : ", ") + std::string(word);
   return text;
 }
 
 std::string_view shape_text(FaultEntry::Shape shape) {
-  return shape == FaultEntry::Shape::window ? "lasts for its `for`, else until the end of chaos" : "happens at one instant";
+  return shape == FaultEntry::Shape::window ? "lasts for its `for`, else until the end of chaos"
+                                            : "happens at one instant";
 }
 
 std::string explain_check(const CheckerEntry& entry, const Console& console) {
@@ -50,8 +63,8 @@ std::string explain_check(const CheckerEntry& entry, const Console& console) {
 }
 
 std::string explain_fault(const FaultEntry& entry, const Console& console) {
-  std::string out = console.bold(entry.verb) + ": " + std::string(entry.summary) + "\n\n" + std::string(entry.description) +
-                    "\nIt " + std::string(shape_text(entry.shape)) + ".\n";
+  std::string out = console.bold(entry.verb) + ": " + std::string(entry.summary) + "\n\n" +
+                    std::string(entry.description) + "\nIt " + std::string(shape_text(entry.shape)) + ".\n";
   if (!entry.parameters.empty()) out += "\nParameters:\n";
   std::size_t width = 0;
   for (const ParameterSpec& parameter : entry.parameters) width = std::max(width, parameter.name.size());
@@ -96,8 +109,8 @@ std::string checks_markdown() {
                     "What `check:` may name. `check: [all]` is the default and what a scenario should have.\n\n"
                     "| id | name | property | a violation is | may also violate |\n| --- | --- | --- | --- | --- |\n";
   for (const CheckerEntry& entry : checker_table()) {
-    out += "| " + cell(entry.id) + " | `" + cell(entry.name) + "` | " + cell(entry.title) + " | " + cell(entry.statement) +
-           " | " + cell(entry.implies) + " |\n";
+    out += "| " + cell(entry.id) + " | `" + cell(entry.name) + "` | " + cell(entry.title) + " | " +
+           cell(entry.statement) + " | " + cell(entry.implies) + " |\n";
   }
   return out;
 }
@@ -105,8 +118,8 @@ std::string checks_markdown() {
 std::string faults_markdown() {
   std::string out = "# Faults\n\n" + std::string(generated) + "What `do:` may name.\n";
   for (const FaultEntry& entry : fault_table()) {
-    out += "\n## " + std::string(entry.verb) + "\n\n" + std::string(entry.summary) + "\n\n" + std::string(entry.description) +
-           "\n\nIt " + std::string(shape_text(entry.shape)) + ".\n";
+    out += "\n## " + std::string(entry.verb) + "\n\n" + std::string(entry.summary) + "\n\n" +
+           std::string(entry.description) + "\n\nIt " + std::string(shape_text(entry.shape)) + ".\n";
     if (entry.parameters.empty()) continue;
     out += "\n| parameter | value | required | meaning |\n| --- | --- | --- | --- |\n";
     for (const ParameterSpec& parameter : entry.parameters) {

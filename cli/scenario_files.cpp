@@ -51,8 +51,8 @@ tl::expected<std::vector<std::string>, std::string> scenario_files(std::span<con
   return files;
 }
 
-tl::expected<std::vector<Scenario>, std::string> load_scenarios(std::span<const std::string> names, const Catalogue& catalogue,
-                                                                const Console& console) {
+tl::expected<std::vector<Scenario>, std::string> load_scenarios(std::span<const std::string> names,
+                                                                const Catalogue& catalogue, const Console& console) {
   const auto files = scenario_files(names);
   if (!files) return tl::unexpected("groundhog: " + files.error() + "\n");
   std::vector<Scenario> scenarios;

@@ -18,7 +18,7 @@ namespace groundhog {
 tl::expected<std::vector<std::string>, std::string> scenario_files(std::span<const std::string> names);
 
 // All of them, or every diagnostic of all of them, rendered. Warnings go to stderr.
-tl::expected<std::vector<Scenario>, std::string> load_scenarios(std::span<const std::string> names, const Catalogue& catalogue,
-                                                                const Console& console);
+tl::expected<std::vector<Scenario>, std::string> load_scenarios(std::span<const std::string> names,
+                                                                const Catalogue& catalogue, const Console& console);
 
 }  // namespace groundhog

@@ -1,9 +1,8 @@
 #include "cli/campaign/campaign.hpp"
 
-#include <poll.h>
-
 #include <algorithm>
 #include <memory>
+#include <poll.h>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -22,7 +21,8 @@ constexpr std::chrono::milliseconds progress_interval{200};
 
 class Campaign {
  public:
-  Campaign(ShardedSeeds seeds, const RunSeed& run_seed, const CampaignOptions& options, const CampaignReporter& reporter)
+  Campaign(ShardedSeeds seeds, const RunSeed& run_seed, const CampaignOptions& options,
+           const CampaignReporter& reporter)
       : queue_(seeds), run_seed_(run_seed), options_(options), reporter_(reporter), started_(Clock::now()) {
     progress_.seeds_total = seeds.size();
     progress_.time_limit = options.time_limit;

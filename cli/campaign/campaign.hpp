@@ -17,7 +17,7 @@
 namespace groundhog {
 
 struct CampaignOptions {
-  unsigned jobs = 1;      // worker processes
+  unsigned jobs = 1;  // worker processes
   WorkerLimits limits;
   std::optional<std::chrono::milliseconds> time_limit;
   std::optional<std::uint64_t> fail_fast;  // stop after so many failed seeds
@@ -33,8 +33,8 @@ struct CampaignProgress {
 };
 
 struct CampaignReporter {
-  std::function<void(const SeedResult&)> on_result;            // in the order of the seeds
-  std::function<void(const CampaignProgress&)> on_progress;    // several times a second
+  std::function<void(const SeedResult&)> on_result;          // in the order of the seeds
+  std::function<void(const CampaignProgress&)> on_progress;  // several times a second
 };
 
 struct CampaignOutcome {

@@ -1,11 +1,10 @@
 #include "cli/campaign/file_descriptor.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <array>
 #include <cerrno>
+#include <fcntl.h>
 #include <system_error>
+#include <unistd.h>
 
 namespace groundhog {
 

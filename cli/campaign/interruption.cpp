@@ -1,9 +1,8 @@
 #include "cli/campaign/interruption.hpp"
 
-#include <sys/signalfd.h>
-
 #include <cerrno>
 #include <string>
+#include <sys/signalfd.h>
 #include <system_error>
 
 namespace groundhog {
@@ -21,7 +20,8 @@ Interruption::Interruption() {
 }
 
 Interruption::~Interruption() {
-  // Restoring the mask would deliver what was received already, and end the process before it has printed what is known.
+  // Restoring the mask would deliver what was received already, and end the process before it has printed what is
+  // known.
   std::string received;
   read_available(signals_, received);
   const timespec no_time{0, 0};

@@ -8,8 +8,8 @@
 #include <map>
 #include <optional>
 
-#include "cli/campaign/seed_result.hpp"
 #include "cli/campaign/seed_ranges.hpp"
+#include "cli/campaign/seed_result.hpp"
 
 namespace groundhog {
 

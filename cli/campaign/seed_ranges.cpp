@@ -33,7 +33,8 @@ tl::expected<SeedRange, std::string> parse_range(std::string_view text) {
     return tl::unexpected("the range of seeds " + quoted(text) + " is empty: did you mean " + seed_text(*last) + ".." +
                           seed_text(*first) + "?");
   }
-  if (*first == 0 && *last == largest) return tl::unexpected("the range " + quoted(text) + " has more than 2^64 - 1 seeds");
+  if (*first == 0 && *last == largest)
+    return tl::unexpected("the range " + quoted(text) + " has more than 2^64 - 1 seeds");
   return SeedRange{*first, *last};
 }
 

@@ -42,7 +42,7 @@ using Coverage = std::map<std::string, std::uint64_t, std::less<>>;
 struct SeedResult {
   std::uint64_t seed = 0;
   SeedEnd end = SeedEnd::completed;
-  std::string detail;  // for people, when not completed: the reason, and the last words on stderr
+  std::string detail;                     // for people, when not completed: the reason, and the last words on stderr
   std::vector<SeedViolation> violations;  // the first of each property
   std::uint64_t violations_total = 0;
   std::uint64_t hash = 0;  // of every event

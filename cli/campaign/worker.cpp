@@ -1,13 +1,12 @@
 #include "cli/campaign/worker.hpp"
 
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <sys/wait.h>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
 #include "cli/campaign/seed_result_codec.hpp"

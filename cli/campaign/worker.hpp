@@ -5,8 +5,6 @@
 // Must be started while the process has one thread.
 #pragma once
 
-#include <sys/types.h>
-
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -16,6 +14,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <sys/types.h>
 #include <vector>
 
 #include "cli/campaign/file_descriptor.hpp"

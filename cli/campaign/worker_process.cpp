@@ -1,14 +1,13 @@
 #include "cli/campaign/worker_process.hpp"
 
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <csignal>
 #include <ctime>
 #include <exception>
 #include <new>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "cli/campaign/seed_result_codec.hpp"
 

@@ -1,7 +1,8 @@
+#include "sim/scenario/expand.hpp"
+
 #include "cli/catalogue.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/scenario_files.hpp"
-#include "sim/scenario/expand.hpp"
 #include "sim/scenario/print_plan.hpp"
 
 namespace groundhog {

@@ -60,8 +60,8 @@ Recording parse_recording(std::string_view text) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     const std::string_view line = text.substr(0, end);
     const std::size_t space = std::min(line.find(' '), line.size());
-    recording.push_back({parse_seed(line.substr(0, space)).value_or(0),
-                         std::string(line.substr(std::min(space + 1, line.size())))});
+    recording.push_back(
+        {parse_seed(line.substr(0, space)).value_or(0), std::string(line.substr(std::min(space + 1, line.size())))});
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return recording;

@@ -81,8 +81,8 @@ class ScenarioCampaign {
 
   void mention_unshown() const {
     if (report_.seeds_failed <= failures_shown) return;
-    print_error("… and " + count_of(report_.seeds_failed - failures_shown, "more failed seed") + " of " + scenario_.name +
-                "\n\n");
+    print_error("… and " + count_of(report_.seeds_failed - failures_shown, "more failed seed") + " of " +
+                scenario_.name + "\n\n");
   }
 
   void compare() {

@@ -21,7 +21,8 @@ TimelineFilter filter_of(const TraceChoice& choice) {
 ExitCode run_trace(const Scenario& scenario, const System& system, const RunOptions& options, const Console& console) {
   const auto start = std::chrono::steady_clock::now();
   const Plan plan = expand(scenario, options.seeds->at(0));
-  Timeline timeline(plan, filter_of(options.trace), [](std::string_view line) { print_data(std::string(line) + "\n"); });
+  Timeline timeline(plan, filter_of(options.trace),
+                    [](std::string_view line) { print_data(std::string(line) + "\n"); });
   Observer* const observers[] = {&timeline};
   SeedResult result = checked_run(plan, system, observers);
   result.wall = std::chrono::steady_clock::now() - start;

@@ -12,10 +12,18 @@ namespace {
 constexpr const char* heap_padding = "1234567";
 
 std::vector<std::string> arguments_for(const Scenario& scenario, const RunOptions& options, const char* confession) {
-  return {"run",    scenario.file, "--seeds",
-          "@-",     "--jobs",      std::to_string(options.jobs),
-          "--keep", "0",           "--heap-padding",
-          heap_padding, confession, "--seed-timeout",
+  return {"run",
+          scenario.file,
+          "--seeds",
+          "@-",
+          "--jobs",
+          std::to_string(options.jobs),
+          "--keep",
+          "0",
+          "--heap-padding",
+          heap_padding,
+          confession,
+          "--seed-timeout",
           std::to_string(options.seed_timeout.count()) + "ms"};
 }
 

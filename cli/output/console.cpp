@@ -1,9 +1,8 @@
 #include "cli/output/console.hpp"
 
-#include <unistd.h>
-
 #include <cstdio>
 #include <cstdlib>
+#include <unistd.h>
 
 namespace groundhog {
 namespace {

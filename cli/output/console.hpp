@@ -28,7 +28,7 @@ struct Console {
   std::string painted(std::string_view text, std::string_view code) const;
 };
 
-void print_error(std::string_view text);   // to stderr, for people
-void print_data(std::string_view text);    // to stdout
+void print_error(std::string_view text);  // to stderr, for people
+void print_data(std::string_view text);   // to stdout
 
 }  // namespace groundhog

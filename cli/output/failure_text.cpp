@@ -14,7 +14,8 @@ std::string violation_headline(const SeedViolation& violation) {
 }  // namespace
 
 std::string headline_of(const SeedResult& result) {
-  if (result.end == SeedEnd::completed && !result.violations.empty()) return violation_headline(result.violations.front());
+  if (result.end == SeedEnd::completed && !result.violations.empty())
+    return violation_headline(result.violations.front());
   return std::string(name_of(result.end));
 }
 
@@ -23,8 +24,8 @@ std::string same_seed_command(const std::string& file, std::uint64_t seed) {
 }
 
 std::string failure_text(const FailureText& where, const SeedResult& result, const Console& console) {
-  std::string out = console.red("FAIL") + " " + console.bold(where.scenario) + " seed " + seed_text(result.seed) + ": " +
-                    headline_of(result) + "\n";
+  std::string out = console.red("FAIL") + " " + console.bold(where.scenario) + " seed " + seed_text(result.seed) +
+                    ": " + headline_of(result) + "\n";
   if (!result.detail.empty()) out += indented(result.detail, 2) + "\n";
   for (const SeedViolation& violation : result.violations) {
     const bool told = result.end == SeedEnd::completed && &violation == &result.violations.front();

@@ -18,16 +18,24 @@ std::string command_escaped(std::string_view text) {
   std::string out;
   for (char c : text) {
     switch (c) {
-      case '%': out += "%25"; break;
-      case '\r': out += "%0D"; break;
-      case '\n': out += "%0A"; break;
-      default: out += c;
+      case '%':
+        out += "%25";
+        break;
+      case '\r':
+        out += "%0D";
+        break;
+      case '\n':
+        out += "%0A";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
 }
 
-std::string annotation(const ScenarioReport& report, std::uint32_t line, std::string_view title, std::string_view text) {
+std::string annotation(const ScenarioReport& report, std::uint32_t line, std::string_view title,
+                       std::string_view text) {
   return "::error file=" + report.file + ",line=" + std::to_string(line) + ",title=" + std::string(title) +
          "::" + command_escaped(text) + "\n";
 }
@@ -42,7 +50,8 @@ std::string github_annotations(std::span<const ScenarioReport> reports) {
     for (const SeedResult& failure : report.failures) {
       const std::string cause = causes_of(failure).front();
       if (shown == shown_per_step || !seen.emplace(report.name, cause).second) continue;
-      out += annotation(report, 1, report.name + " " + cause, failure_text({report.name, report.file, {}}, failure, {}));
+      out +=
+          annotation(report, 1, report.name + " " + cause, failure_text({report.name, report.file, {}}, failure, {}));
       ++shown;
     }
     if (report.cover_missed() && shown < shown_per_step) {
@@ -58,8 +67,8 @@ std::string github_job_summary(std::span<const ScenarioReport> reports) {
   for (const ScenarioReport& report : reports) {
     std::string causes;
     for (const auto& [check, count] : report.failed_by_check) causes += check + " " + with_thousands(count) + " ";
-    out += "| " + report.name + " | " + with_thousands(report.seeds) + " | " + with_thousands(report.seeds_failed) + " | " +
-           causes + "|\n";
+    out += "| " + report.name + " | " + with_thousands(report.seeds) + " | " + with_thousands(report.seeds_failed) +
+           " | " + causes + "|\n";
   }
   return out;
 }

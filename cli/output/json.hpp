@@ -18,8 +18,9 @@ class JsonObject {
   JsonObject& add(std::string_view name, std::string_view text);
   JsonObject& add(std::string_view name, const char* text) { return add(name, std::string_view(text)); }
   template <std::unsigned_integral Number>
-    requires(!std::same_as<Number, bool>)
-  JsonObject& add(std::string_view name, Number number) { return raw(name, std::to_string(number)); }
+  requires(!std::same_as<Number, bool>) JsonObject& add(std::string_view name, Number number) {
+    return raw(name, std::to_string(number));
+  }
   JsonObject& add(std::string_view name, int number) { return raw(name, std::to_string(number)); }
   JsonObject& add(std::string_view name, double number);
   JsonObject& add(std::string_view name, bool flag) { return raw(name, flag ? "true" : "false"); }

@@ -43,7 +43,10 @@ void add_seed_members(JsonObject& object, const SeedResult& result) {
 JsonObject build_json() {
   const BuildIdentity build = build_identity();
   JsonObject object;
-  object.add("version", build.version).add("commit", build.commit).add("compiler", build.compiler).add("flags", build.flags);
+  object.add("version", build.version)
+      .add("commit", build.commit)
+      .add("compiler", build.compiler)
+      .add("flags", build.flags);
   return object;
 }
 

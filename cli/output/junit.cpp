@@ -73,7 +73,8 @@ std::string suite(const ScenarioReport& report, std::size_t& tests, std::size_t&
   tests += count;
   failures += failed;
   return "  <testsuite" + attribute("name", report.name) + attribute("tests", std::to_string(count)) +
-         attribute("failures", std::to_string(failed)) + time_attribute(report.wall) + ">\n" + cases + "  </testsuite>\n";
+         attribute("failures", std::to_string(failed)) + time_attribute(report.wall) + ">\n" + cases +
+         "  </testsuite>\n";
 }
 
 }  // namespace
@@ -82,13 +83,26 @@ std::string xml_escaped(std::string_view text) {
   std::string out;
   for (char c : valid_utf8(text)) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\n': out += "&#10;"; break;
-      case '\t': out += "&#9;"; break;
-      default: out += static_cast<unsigned char>(c) < 0x20 ? std::string("\xef\xbf\xbd") : std::string(1, c);
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\n':
+        out += "&#10;";
+        break;
+      case '\t':
+        out += "&#9;";
+        break;
+      default:
+        out += static_cast<unsigned char>(c) < 0x20 ? std::string("\xef\xbf\xbd") : std::string(1, c);
     }
   }
   return out;

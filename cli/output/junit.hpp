@@ -1,5 +1,5 @@
-// JUnit XML, as Jenkins, GitLab and others read it: a suite per scenario, a case per failed seed, one case for all seeds that
-// passed and one for the cover floors.
+// JUnit XML, as Jenkins, GitLab and others read it: a suite per scenario, a case per failed seed, one case for all
+// seeds that passed and one for the cover floors.
 #pragma once
 
 #include <span>

@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::chrono::seconds period{10};
 
-double in_seconds(std::chrono::steady_clock::duration duration) { return std::chrono::duration<double>(duration).count(); }
+double in_seconds(std::chrono::steady_clock::duration duration) {
+  return std::chrono::duration<double>(duration).count();
+}
 
 std::optional<Duration> time_left(const CampaignProgress& progress) {
   const double elapsed = in_seconds(progress.elapsed);
@@ -32,7 +34,8 @@ std::string progress_text(const std::string& scenario, const CampaignProgress& p
   const bool endless = progress.time_limit && progress.seeds_total > 1'000'000'000;
   std::string text = scenario + ": " + with_thousands(progress.seeds_done);
   if (!endless) text += " of " + with_thousands(progress.seeds_total);
-  text += " seeds, " + with_thousands(static_cast<std::uint64_t>(static_cast<double>(progress.seeds_done) / elapsed)) + "/s";
+  text += " seeds, " + with_thousands(static_cast<std::uint64_t>(static_cast<double>(progress.seeds_done) / elapsed)) +
+          "/s";
   const double simulated = std::chrono::duration<double>(progress.simulated).count();
   text += ", " + with_thousands(static_cast<std::uint64_t>(simulated / elapsed)) + " × real time";
   text += ", " + with_thousands(progress.seeds_failed) + " failed";

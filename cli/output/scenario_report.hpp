@@ -35,7 +35,7 @@ struct ScenarioReport {
   std::uint64_t seeds_of_full_set = 0;
   std::uint64_t events = 0;
   Duration simulated{0};
-  Duration cpu{0};   // processor time, sum over the workers
+  Duration cpu{0};  // processor time, sum over the workers
   Duration wall{0};
   unsigned jobs = 1;
   Coverage coverage;

@@ -43,8 +43,8 @@ std::string cover_table(const ScenarioReport& report, const Console& console) {
            padded_left(with_thousands(line.floor), 12) + "  " + judgement(line, report.cover_judged(), console) + "\n";
   }
   if (!report.cover_judged()) {
-    out += "  floors are for the full set of " + count_of(report.full_set.size(), "seed") + " (" + report.full_set.text() +
-           "); " + with_thousands(report.seeds_of_full_set) + " of them ran\n";
+    out += "  floors are for the full set of " + count_of(report.full_set.size(), "seed") + " (" +
+           report.full_set.text() + "); " + with_thousands(report.seeds_of_full_set) + " of them ran\n";
   }
   return out;
 }
@@ -61,13 +61,20 @@ std::string headline(const ScenarioReport& report, const Console& console) {
 
 std::string_view meaning_of(ExitCode code) {
   switch (code) {
-    case ExitCode::as_expected: return "as expected";
-    case ExitCode::violated: return "a property was violated";
-    case ExitCode::usage: return "a bad scenario";
-    case ExitCode::inconclusive: return "inconclusive: nothing ran, or a cover floor was missed";
-    case ExitCode::nondeterministic: return "nondeterminism";
-    case ExitCode::internal_error: return "an internal error of the harness";
-    case ExitCode::interrupted: return "interrupted";
+    case ExitCode::as_expected:
+      return "as expected";
+    case ExitCode::violated:
+      return "a property was violated";
+    case ExitCode::usage:
+      return "a bad scenario";
+    case ExitCode::inconclusive:
+      return "inconclusive: nothing ran, or a cover floor was missed";
+    case ExitCode::nondeterministic:
+      return "nondeterminism";
+    case ExitCode::internal_error:
+      return "an internal error of the harness";
+    case ExitCode::interrupted:
+      return "interrupted";
   }
   return "";
 }
@@ -103,8 +110,8 @@ std::string closing_summary(std::span<const ScenarioReport> reports, ExitCode co
     failed += report.seeds_failed;
     for (const auto& [check, count] : report.failed_by_check) failed_by_check[check] += count;
   }
-  std::string out = count_of(reports.size(), "scenario") + ", " + count_of(seeds, "seed") + ", " +
-                    with_thousands(failed) + " failed";
+  std::string out =
+      count_of(reports.size(), "scenario") + ", " + count_of(seeds, "seed") + ", " + with_thousands(failed) + " failed";
   for (const auto& [check, count] : failed_by_check) out += "\n  " + padded_right(check, 28) + with_thousands(count);
   out += "\n";
   const std::string verdict(meaning_of(code));

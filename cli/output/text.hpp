@@ -12,9 +12,9 @@ namespace groundhog {
 
 using burrow::Duration;
 
-std::string with_thousands(std::uint64_t number);       // 1,402
-std::string seconds_text(Duration duration);            // 30.000s
-std::string long_duration_text(Duration duration);      // 812 ms, 12.3 s, 4 min 10 s, 2 h 05 min
+std::string with_thousands(std::uint64_t number);                    // 1,402
+std::string seconds_text(Duration duration);                         // 30.000s
+std::string long_duration_text(Duration duration);                   // 812 ms, 12.3 s, 4 min 10 s, 2 h 05 min
 std::string count_of(std::uint64_t number, std::string_view thing);  // "1 seed", "1,402 seeds"
 std::string padded_left(std::string text, std::size_t width);
 std::string padded_right(std::string text, std::size_t width);

@@ -1,4 +1,5 @@
-// What a user waits for: simulated time per real time on a gate scenario, with every check and without, and starting anew.
+// What a user waits for: simulated time per real time on a gate scenario, with every check and without, and starting
+// anew.
 
 #include <stdexcept>
 #include <string>
@@ -15,7 +16,8 @@ namespace groundhog {
 namespace {
 
 Scenario dropped_pongs(const Catalogue& catalogue) {
-  auto scenario = load_scenario(std::string(GROUNDHOG_SOURCE_DIR) + "/scenarios/dropped-pongs.yaml", catalogue.loader());
+  auto scenario =
+      load_scenario(std::string(GROUNDHOG_SOURCE_DIR) + "/scenarios/dropped-pongs.yaml", catalogue.loader());
   if (!scenario) throw std::runtime_error(render(scenario.error(), false));
   return *scenario;
 }

@@ -1,11 +1,10 @@
 #include "tests/cli/binary.hpp"
 
-#include <sys/wait.h>
-
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <sys/wait.h>
 
 namespace groundhog {
 namespace {
@@ -20,7 +19,8 @@ std::string quoted(const std::string& word) {
 
 Finished run_binary(const std::vector<std::string>& arguments, const std::string& environment) {
   const TemporaryFolder folder;
-  std::string command = "env -u CI -u GITHUB_ACTIONS -u GITHUB_STEP_SUMMARY " + environment + " " + quoted(GROUNDHOG_BINARY);
+  std::string command =
+      "env -u CI -u GITHUB_ACTIONS -u GITHUB_STEP_SUMMARY " + environment + " " + quoted(GROUNDHOG_BINARY);
   for (const std::string& argument : arguments) command += " " + quoted(argument);
   command += " >" + quoted(folder.path("out")) + " 2>" + quoted(folder.path("err")) + " </dev/null";
   const int status = std::system(command.c_str());

@@ -2,9 +2,6 @@
 
 #include "cli/campaign/campaign.hpp"
 
-#include <gtest/gtest.h>
-#include <unistd.h>
-
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -14,7 +11,10 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <unistd.h>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "cli/campaign/seed_queue.hpp"
 #include "cli/campaign/seed_result_codec.hpp"
@@ -104,7 +104,10 @@ TEST(Campaign, ACrashFailsItsSeedOnly) {
 }
 
 TEST(Campaign, EverySeedMayCrash) {
-  const auto crashing = [](std::uint64_t) -> SeedResult { std::raise(SIGKILL); return {}; };
+  const auto crashing = [](std::uint64_t) -> SeedResult {
+    std::raise(SIGKILL);
+    return {};
+  };
   const Report report = run(SeedRanges::counted(1, 12), crashing, with_jobs(2));
   ASSERT_EQ(report.seeds(), numbers(1, 12));
   for (const SeedResult& result : report.results) EXPECT_NE(result.detail.find("SIGKILL"), std::string::npos);

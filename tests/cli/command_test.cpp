@@ -1,10 +1,10 @@
 // The command as its users meet it: exit codes, messages, files.
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "tests/cli/binary.hpp"
 
@@ -64,10 +64,19 @@ TEST_F(Command, AMisspeltWordIsAnsweredWithTheLikelyOne) {
 
 TEST_F(Command, WrongUseIsExitTwo) {
   const std::string file = quiet();
-  for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
-           {"--seeds", "9..1"}, {"--seed", "5f"}, {"--seeds", "1..3", "--seed", "4"}, {"--shard", "3/2"}, {"--jobs", "0"},
-           {"--for", "10"}, {"--trace"}, {"--node", "n1"}, {"--trace", "--json", "--seed", "1"}, {"--fail-fast=0"},
-           {"--color", "pink"}, {"--memory", "12"}}) {
+  for (const std::vector<std::string>& wrong :
+       std::vector<std::vector<std::string>>{{"--seeds", "9..1"},
+                                             {"--seed", "5f"},
+                                             {"--seeds", "1..3", "--seed", "4"},
+                                             {"--shard", "3/2"},
+                                             {"--jobs", "0"},
+                                             {"--for", "10"},
+                                             {"--trace"},
+                                             {"--node", "n1"},
+                                             {"--trace", "--json", "--seed", "1"},
+                                             {"--fail-fast=0"},
+                                             {"--color", "pink"},
+                                             {"--memory", "12"}}) {
     std::vector<std::string> words = {file};
     words.insert(words.end(), wrong.begin(), wrong.end());
     const Finished finished = run(words);
@@ -147,14 +156,16 @@ TEST_F(Command, AMissedFloorIsInconclusiveOverTheFullSetOnly) {
 
 TEST_F(Command, AViolationOutweighsAMissedFloor) {
   const std::string file = folder_.write(
-      "both.yaml", scenario("both", "run: {chaos: 1s, settle: 10s, max_events: 20}\ncover: {ops.acknowledged: 1000000}\n"));
+      "both.yaml",
+      scenario("both", "run: {chaos: 1s, settle: 10s, max_events: 20}\ncover: {ops.acknowledged: 1000000}\n"));
   EXPECT_EQ(run({file, "--keep", "0"}).code, 1);
 }
 
 TEST_F(Command, SeedsComeFromAFileToo) {
   const std::string corpus = folder_.write("corpus.txt", "# found in May\n7\n0x10..0x11 # a pair\n");
   const Finished finished = run({quiet(), "--seeds", "@" + corpus, "--json"});
-  EXPECT_TRUE(contains(finished.out, "\"seed\":\"0x7\"") && contains(finished.out, "\"seed\":\"0x11\"")) << finished.out;
+  EXPECT_TRUE(contains(finished.out, "\"seed\":\"0x7\"") && contains(finished.out, "\"seed\":\"0x11\""))
+      << finished.out;
   EXPECT_EQ(lines_in(finished.out), 5U);
 }
 
@@ -279,9 +290,9 @@ TEST_F(Command, VersionNamesTheBuild) {
 TEST_F(Command, CompletionsAreAScriptThatBashAccepts) {
   const std::string script = folder_.write("completions", run_binary({"completions", "bash"}).out);
   EXPECT_EQ(std::system(("bash -n " + script).c_str()), 0);
-  const std::string ask =
-      "bash -c 'source " + script + "; COMP_WORDS=(groundhog run --see); COMP_CWORD=2; _groundhog; "
-      "[[ \"${COMPREPLY[*]}\" == *--seeds* && \"${COMPREPLY[*]}\" != *--json* ]]'";
+  const std::string ask = "bash -c 'source " + script +
+                          "; COMP_WORDS=(groundhog run --see); COMP_CWORD=2; _groundhog; "
+                          "[[ \"${COMPREPLY[*]}\" == *--seeds* && \"${COMPREPLY[*]}\" != *--json* ]]'";
   EXPECT_EQ(std::system(ask.c_str()), 0);
 }
 

@@ -2,10 +2,10 @@
 
 #include "cli/determinism.hpp"
 
-#include <gtest/gtest.h>
-
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "cli/checked_run.hpp"
 #include "sim/burrow/burrow_system.hpp"
@@ -29,7 +29,8 @@ Recording recording_of(const std::vector<std::string>& lines) {
 TEST(FirstDivergence, IsTheFirstEventThatDiffers) {
   const Recording a = recording_of({"boot", "ping 1", "pong 1", "set k"});
   EXPECT_EQ(first_divergence(a, a), std::nullopt);
-  EXPECT_EQ(first_divergence(a, recording_of({"boot", "ping 2", "pong 1", "set k"})), (Divergence{1, "ping 1", "ping 2"}));
+  EXPECT_EQ(first_divergence(a, recording_of({"boot", "ping 2", "pong 1", "set k"})),
+            (Divergence{1, "ping 1", "ping 2"}));
   EXPECT_EQ(first_divergence(a, recording_of({"boot", "ping 1"})), (Divergence{2, "pong 1", ""}));
   EXPECT_EQ(first_divergence({}, a), (Divergence{0, "", "boot"}));
 }

@@ -1,11 +1,11 @@
 // Reports: text for people, JSON and XML for tools.
 
-#include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
-
 #include <chrono>
-#include <nlohmann/json.hpp>
 #include <string>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <rapidcheck/gtest.h>
 
 #include "cli/exit_code.hpp"
 #include "cli/output/failure_text.hpp"
@@ -97,7 +97,8 @@ TEST(ScenarioReport, ItsExitCodeIsTheWorstOfItsSeeds) {
 
 TEST(ScenarioReport, CountsFailedSeedsByProperty) {
   const ScenarioReport report = report_of({diverged(1), green(2), diverged(3)});
-  EXPECT_EQ(report.failed_by_check, (std::map<std::string, std::uint64_t>{{"replica.convergence", 2}, {"replica.prefix", 2}}));
+  EXPECT_EQ(report.failed_by_check,
+            (std::map<std::string, std::uint64_t>{{"replica.convergence", 2}, {"replica.prefix", 2}}));
 }
 
 TEST(FailureText, ReadsLikeTheManual) {

@@ -2,12 +2,12 @@
 
 #include "cli/campaign/seed_ranges.hpp"
 
-#include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
-
 #include <algorithm>
 #include <limits>
 #include <vector>
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 namespace groundhog {
 namespace {
@@ -35,7 +35,8 @@ TEST(ParseSeeds, SaysWhatIsWrong) {
             "\"5f1c9a\" is not a seed: write a decimal number or 0x and hexadecimal digits (did you mean 0x5f1c9a?)");
   EXPECT_EQ(parse_seeds("9..1").error(), "the range of seeds \"9..1\" is empty: did you mean 0x1..0x9?");
   EXPECT_EQ(parse_seeds("18446744073709551616").error(), "the seed \"18446744073709551616\" is larger than 64 bits");
-  for (const char* wrong : {"", ",", "-1", "1.5", "1..", "..2", "1...3", "0x", "1-5", "1..2..3", "0..0xffffffffffffffff"}) {
+  for (const char* wrong :
+       {"", ",", "-1", "1.5", "1..", "..2", "1...3", "0x", "1-5", "1..2..3", "0..0xffffffffffffffff"}) {
     EXPECT_FALSE(parse_seeds(wrong).has_value()) << wrong;
   }
 }

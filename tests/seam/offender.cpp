@@ -12,8 +12,8 @@ int offend() {
   std::random_device device;
   std::thread([] {}).join();
   return ++calls + static_cast<int>(std::chrono::system_clock::now().time_since_epoch().count()) +
-         static_cast<int>(std::chrono::steady_clock::now().time_since_epoch().count()) +
-         static_cast<int>(device()) + (std::getenv("HOME") == nullptr ? 0 : 1);
+         static_cast<int>(std::chrono::steady_clock::now().time_since_epoch().count()) + static_cast<int>(device()) +
+         (std::getenv("HOME") == nullptr ? 0 : 1);
 }
 
 }  // namespace burrow
