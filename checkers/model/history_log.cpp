@@ -53,7 +53,7 @@ Version HistoryLog::version_after(const LogAppended& appended, KeyId key, const 
   const Effect& effect = appended.effect;
   Version version{appended.offset, 0, {}, std::nullopt, false};
   if (effect.kind == EffectKind::del) return version;
-  if (effect.kind == EffectKind::deadline && before == nullptr) return version;
+  if (effect.kind != EffectKind::set && before == nullptr) return version;
   version.present = true;
   version.deadline = effect.deadline;
   version.value = effect.kind == EffectKind::set ? values_.keep(effect.value) : before->value;

@@ -192,7 +192,7 @@ class ReplyJudge {
       first = &residence;
       offset = from;
     });
-    if (first->log == nullptr) return;
+    if (first == nullptr || first->log == nullptr) return;
     std::vector<std::string_view> listed(reply_.elements.begin(), reply_.elements.end());
     std::sort(listed.begin(), listed.end());
     first->log->visit_all(offset, [&](KeyId key, const Version&) {

@@ -1,5 +1,7 @@
 #include "sim/burrow/burrow_system.hpp"
 
+#include <algorithm>
+
 #include "sim/burrow/burrow_client_protocol.hpp"
 #include "sim/burrow/burrow_dissector.hpp"
 #include "sim/burrow/scenario_defaults.hpp"
@@ -59,12 +61,12 @@ KnobSpec::Kind knob_kind(burrow::OptionSpec::Kind kind) {
   return KnobSpec::Kind::count;
 }
 
+// An announcement carries every field of its table.
 const burrow::Field& field(const burrow::Announcement& announcement, std::string_view name) {
-  for (const burrow::Field& each : announcement.fields) {
-    if (each.name == name) return each;
-  }
-  GROUNDHOG_ASSERT(!"an announcement lacks a field of its table");
-  return announcement.fields.front();
+  const auto found = std::find_if(announcement.fields.begin(), announcement.fields.end(),
+                                  [name](const burrow::Field& each) { return each.name == name; });
+  GROUNDHOG_ASSERT(found != announcement.fields.end());
+  return *found;
 }
 
 EffectKind effect_kind(std::string_view text) {

@@ -1,9 +1,9 @@
 // The history of one run: everything that checkers, traces and coverage may know, as plain events.
 //
-// The vocabulary is that of any replicated TTL cache: operations, frames, an effect log with histories and offsets, node
-// state. Who produced an event: the simulator's own view of wire, seam and client, except LogAppended and HistoryBegan (the
-// append hook, decoded from announcements), NodePosition and StateSampled (the node's memory, inspected from outside) and
-// Announced (what a node says about itself: for explanation and coverage, never as proof).
+// The vocabulary is that of any replicated TTL cache: operations, frames, an effect log with histories and offsets,
+// node state. Who produced an event: the simulator's own view of wire, seam and client, except LogAppended and
+// HistoryBegan (the append hook, decoded from announcements), NodePosition and StateSampled (the node's memory,
+// inspected from outside) and Announced (what a node says about itself: for explanation and coverage, never as proof).
 //
 // Text and spans are borrowed: valid during Observer::on() only.
 #pragma once
@@ -80,10 +80,10 @@ struct OperationInvoked {
   VirtualTime at;
   OperationId operation;
   HostId client;
-  HostId node;                               // where it is sent
-  ConnectionId connection;                   // of this client to that node
-  std::uint64_t command;                     // 1-based ordinal of the command on its connection; matches LogAppended::command
-  std::span<const std::string> arguments;    // "SET", "k", "v", "PX", "100"
+  HostId node;              // where it is sent
+  ConnectionId connection;  // of this client to that node
+  std::uint64_t command;    // 1-based ordinal of the command on its connection; matches LogAppended::command
+  std::span<const std::string> arguments;  // "SET", "k", "v", "PX", "100"
 };
 // The last byte of the request is in the node's receive buffer: `inv` of P1–P5.
 struct OperationDelivered {
@@ -111,8 +111,8 @@ enum class ReplyKind : std::uint8_t { none, nil, status, error, integer, text, a
 
 struct Reply {
   ReplyKind kind = ReplyKind::none;
-  std::string_view text = {};  // status, error, text; an array's elements as one line for people
-  std::int64_t integer = 0;    // integer
+  std::string_view text = {};                  // status, error, text; an array's elements as one line for people
+  std::int64_t integer = 0;                    // integer
   std::span<const std::string> elements = {};  // array
 };
 
@@ -174,12 +174,12 @@ struct NodePosition {
   std::uint32_t incarnation;
   std::uint32_t generation;  // number of loads and promotions in this incarnation
   Role role;
-  bool complete;      // holds a complete state (false: first load still running, answers -LOADING)
-  bool link_up;       // replica: streaming from its upstream
-  bool holding;       // replica: refuses an empty primary for now (replication.md, rule 6)
-  HistoryId history;  // of the state it holds; none before its first load
-  std::uint64_t offset;  // applied
-  HostId upstream;       // replica: whom it follows
+  bool complete;                // holds a complete state (false: first load still running, answers -LOADING)
+  bool link_up;                 // replica: streaming from its upstream
+  bool holding;                 // replica: refuses an empty primary for now (replication.md, rule 6)
+  HistoryId history;            // of the state it holds; none before its first load
+  std::uint64_t offset;         // applied
+  HostId upstream;              // replica: whom it follows
   std::uint64_t backlog_first;  // offsets that it could serve a partial resynchronisation from: first - 1 .. offset
   std::size_t connected_replicas;
 };
@@ -222,7 +222,14 @@ struct ConnectionEstablished {
   HostId side;
   MonotonicTime monotonic;  // of `side`
 };
-enum class CloseReason : std::uint8_t { closed_by_process, aborted_by_process, process_died, reset, timed_out, refused };
+enum class CloseReason : std::uint8_t {
+  closed_by_process,
+  aborted_by_process,
+  process_died,
+  reset,
+  timed_out,
+  refused
+};
 // One end let go of it, or was told of an error. Each end is reported once.
 struct ConnectionClosed {
   VirtualTime at;
@@ -242,10 +249,11 @@ struct Frame {
   ConnectionId connection;
   HostId from;
   HostId to;
-  std::string_view type;     // the dissector's stable name: "ping", "log_entry"; "request" and "reply" on client connections
-  std::uint64_t ordinal;     // 1-based, per (from, to, type)
-  std::string_view key;      // the key that it is about, if any
-  std::string_view bytes;    // raw, whole
+  std::string_view
+      type;  // the dissector's stable name: "ping", "log_entry"; "request" and "reply" on client connections
+  std::uint64_t ordinal;   // 1-based, per (from, to, type)
+  std::string_view key;    // the key that it is about, if any
+  std::string_view bytes;  // raw, whole
   std::span<const FrameField> fields;
 };
 // A whole frame was accepted by the sender's stream.

@@ -25,8 +25,12 @@ struct Field {
   std::int64_t number = 0;  // Kind::number: counts, offsets, milliseconds (the name says which: `_ms`)
   std::uint64_t id = 0;     // Kind::id: an opaque 64-bit identity, printed in hexadecimal
 
-  static constexpr Field of_text(std::string_view name, std::string_view value) { return {name, Kind::text, value, 0, 0}; }
-  static constexpr Field of_number(std::string_view name, std::int64_t value) { return {name, Kind::number, {}, value, 0}; }
+  static constexpr Field of_text(std::string_view name, std::string_view value) {
+    return {name, Kind::text, value, 0, 0};
+  }
+  static constexpr Field of_number(std::string_view name, std::int64_t value) {
+    return {name, Kind::number, {}, value, 0};
+  }
   static constexpr Field of_id(std::string_view name, std::uint64_t value) { return {name, Kind::id, {}, 0, value}; }
   static constexpr Field of_none(std::string_view name) { return {name, Kind::none, {}, 0, 0}; }
 };

@@ -1,5 +1,6 @@
 // The seam between a replicated system and the world: the only way for it to learn the time, wait, talk, draw a random
-// number or say something. Production implements it with Asio, the simulator with virtual time; the code above cannot tell.
+// number or say something. Production implements it with Asio, the simulator with virtual time; the code above cannot
+// tell.
 #pragma once
 
 #include <cstdint>
@@ -34,12 +35,13 @@ class Runtime {
   [[nodiscard]] virtual Timer start_timer(Duration after, std::function<void()> fire) = 0;
 
   [[nodiscard]] virtual tl::expected<std::unique_ptr<Listener>, ListenError> listen(const Address& at,
-                                                                                  AcceptHandler on_accept) = 0;
+                                                                                    AcceptHandler on_accept) = 0;
 
   // Starts connecting; the outcome arrives as on_connected() or on_error(). Never null.
   [[nodiscard]] virtual std::unique_ptr<Stream> connect(const Address& to, StreamEvents& events) = 0;
 
-  // Uniform 64 bits. `purpose` names what the number is for ("replication-id"); draws for one purpose never shift another's.
+  // Uniform 64 bits. `purpose` names what the number is for ("replication-id"); draws for one purpose never shift
+  // another's.
   virtual std::uint64_t random_u64(std::string_view purpose) = 0;
 
   virtual void announce(const Announcement& announcement) = 0;

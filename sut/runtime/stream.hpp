@@ -28,11 +28,16 @@ enum class StreamError : std::uint8_t {
 
 constexpr std::string_view to_string(StreamError error) {
   switch (error) {
-    case StreamError::none: return "none";
-    case StreamError::refused: return "refused";
-    case StreamError::reset: return "reset";
-    case StreamError::timed_out: return "timed_out";
-    case StreamError::unreachable: return "unreachable";
+    case StreamError::none:
+      return "none";
+    case StreamError::refused:
+      return "refused";
+    case StreamError::reset:
+      return "reset";
+    case StreamError::timed_out:
+      return "timed_out";
+    case StreamError::unreachable:
+      return "unreachable";
   }
   return "unknown";
 }
@@ -70,7 +75,8 @@ struct ReadResult {
   std::size_t bytes = 0;
 };
 
-// Destroying a Stream closes it as close(2) does: accepted bytes are still sent, then FIN, or RST if unread input remained.
+// Destroying a Stream closes it as close(2) does: accepted bytes are still sent, then FIN, or RST if unread input
+// remained.
 class Stream {
  public:
   virtual ~Stream() = default;
@@ -78,8 +84,8 @@ class Stream {
   // Who hears of this stream from now on. If input, end-of-stream or an error already waits, a callback follows.
   virtual void subscribe(StreamEvents& events) = 0;
 
-  // Accepts as many bytes as fit into the send buffer and returns their number (0 before the connection stands or after an
-  // error). After a short write on_writable() follows once there is room.
+  // Accepts as many bytes as fit into the send buffer and returns their number (0 before the connection stands or after
+  // an error). After a short write on_writable() follows once there is room.
   virtual std::size_t write(std::string_view bytes) = 0;
 
   virtual ReadResult read(std::span<char> into) = 0;
