@@ -9,6 +9,9 @@ BUILD_DIR="${BUILD_DIR:-$ROOT/build}"
 JOBS="${JOBS:-$(nproc)}"
 GROUNDHOG="$BUILD_DIR/bin/groundhog"
 
+# What one checkout has compiled serves every other one, wherever it lies: paths below the source tree do not count.
+export CCACHE_BASEDIR="$ROOT" CCACHE_NOHASHDIR=1
+
 say() { printf '%s\n' "$*" >&2; }
 
 # packages_for GROUP…: names from packages.txt.
