@@ -1,6 +1,7 @@
 #include "sut/replication/frame.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "sut/replication/frame_text.hpp"
 #include "sut/resp/writer.hpp"
@@ -12,9 +13,11 @@ namespace {
 constexpr std::size_t bulk_overhead_bytes = 16;
 constexpr std::size_t snapshot_item_fields = 3;
 constexpr std::string_view terminator = "\r\n";
+constexpr std::string_view more_follows = "1";
+constexpr std::string_view step_ends = "0";
 
 constexpr FrameLayout layouts[] = {
-    {FrameType::hello, hello_tag, "hello", {"seq", "process", "history", "offset", "checksum"}},
+    {FrameType::hello, hello_tag, "hello", {"seq", "process", "generation", "history", "offset", "checksum"}},
     {FrameType::continuation, "continue", "continue", {"seq", "chain", "history", "origin", "parent", "switch"}},
     {FrameType::full,
      "full",
@@ -25,7 +28,7 @@ constexpr FrameLayout layouts[] = {
     {FrameType::log_entry,
      "log_entry",
      "log_entry",
-     {"seq", "offset", "checksum", "kind", "key", "value", "deadline", "cause"}},
+     {"seq", "offset", "checksum", "kind", "key", "value", "deadline", "cause", "more"}},
     {FrameType::refuse, "refuse", "refuse", {"seq", "reason"}},
     {FrameType::ping, "ping", "ping", {"nonce", "last_seq", "received", "chain"}},
     {FrameType::pong, "pong", "pong", {"nonce", "applied"}},
@@ -155,9 +158,10 @@ const FrameLayout* find_frame_layout(std::string_view tag) {
 }
 
 std::string encode(const HelloFrame& frame) {
-  return FrameBuilder(hello_tag, 5)
+  return FrameBuilder(hello_tag, 6)
       .number(frame.sequence)
       .hex(raw(frame.process))
+      .number(frame.generation)
       .hex(raw(frame.place.history))
       .number(frame.place.offset)
       .hex(raw(frame.place.checksum))
@@ -191,7 +195,7 @@ std::string encode(const SnapshotEndFrame& frame) {
 }
 
 std::string encode_log_entry(std::uint64_t sequence, Offset offset, Checksum checksum, std::string_view body) {
-  return FrameBuilder("log_entry", 8, body.size() + 160)
+  return FrameBuilder("log_entry", 9, body.size() + 160)
       .number(sequence)
       .number(offset)
       .hex(raw(checksum))
@@ -216,9 +220,9 @@ std::string encode(const PongFrame& frame) {
   return FrameBuilder("pong", 2).number(frame.nonce).number(frame.applied).finish();
 }
 
-std::string encode_body(const Effect& effect) {
+std::string encode_body(const Effect& effect, bool more) {
   std::string body;
-  body.reserve(effect.key.size() + effect.value.size() + 5 * bulk_overhead_bytes);
+  body.reserve(effect.key.size() + effect.value.size() + 6 * bulk_overhead_bytes);
   std::string deadline;
   append_deadline(deadline, effect.deadline);
   resp::append_bulk(body, to_string(effect.kind));
@@ -226,6 +230,7 @@ std::string encode_body(const Effect& effect) {
   resp::append_bulk(body, effect.value);
   resp::append_bulk(body, deadline);
   resp::append_bulk(body, to_string(effect.cause));
+  resp::append_bulk(body, more ? more_follows : step_ends);
   return body;
 }
 
@@ -233,11 +238,14 @@ std::optional<std::uint64_t> FrameView::sequence() const { return parse_number(f
 
 std::optional<HelloFrame> FrameView::hello() const {
   const auto process = parse_hex(fields_[1]);
-  const auto history = parse_hex(fields_[2]);
-  const auto offset = parse_number(fields_[3]);
-  const auto checksum = parse_hex(fields_[4]);
-  if (!sequence() || !process || !history || !offset || !checksum) return std::nullopt;
-  return HelloFrame{*sequence(), ProcessId{*process}, Place{ReplicationId{*history}, *offset, Checksum{*checksum}}};
+  const auto generation = parse_number(fields_[2]);
+  const auto history = parse_hex(fields_[3]);
+  const auto offset = parse_number(fields_[4]);
+  const auto checksum = parse_hex(fields_[5]);
+  if (!sequence() || !process || !generation || !history || !offset || !checksum) return std::nullopt;
+  if (*generation > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
+  return HelloFrame{*sequence(), ProcessId{*process}, static_cast<std::uint32_t>(*generation),
+                    Place{ReplicationId{*history}, *offset, Checksum{*checksum}}};
 }
 
 std::optional<HelloFrame> decode_hello(std::span<const std::string_view> elements) {
@@ -291,12 +299,19 @@ std::optional<LogEntryFrame> FrameView::log_entry() const {
   const auto offset = parse_number(fields_[1]);
   const auto checksum = parse_hex(fields_[2]);
   const auto effect = parse_effect(fields_.subspan(3));
-  if (!sequence() || !offset || !checksum || !effect) return std::nullopt;
-  // The body is what lies between the end of the checksum field and the end of the cause, both with their terminators.
+  const std::string_view more = fields_[8];
+  if (!sequence() || !offset || !checksum || !effect || (more != more_follows && more != step_ends))
+    return std::nullopt;
+  // The body is what lies between the end of the checksum field and the end of the last one, both with their
+  // terminators.
   const char* const begin = fields_[2].data() + fields_[2].size() + terminator.size();
-  const char* const end = fields_[7].data() + fields_[7].size() + terminator.size();
-  return LogEntryFrame{*sequence(), *offset, Checksum{*checksum},
-                       std::string_view(begin, static_cast<std::size_t>(end - begin)), *effect};
+  const char* const end = more.data() + more.size() + terminator.size();
+  return LogEntryFrame{*sequence(),
+                       *offset,
+                       Checksum{*checksum},
+                       std::string_view(begin, static_cast<std::size_t>(end - begin)),
+                       *effect,
+                       more == more_follows};
 }
 
 std::optional<RefuseFrame> FrameView::refuse() const {

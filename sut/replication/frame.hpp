@@ -59,7 +59,8 @@ using Chain = std::vector<ProcessId>;
 struct HelloFrame {
   std::uint64_t sequence;
   ProcessId process;
-  Place place;  // history none: the replica has nothing
+  std::uint32_t generation;  // of the connection, within its process
+  Place place;               // history none: the replica has nothing
 };
 struct ContinueFrame {
   std::uint64_t sequence;
@@ -93,6 +94,7 @@ struct LogEntryFrame {
   Checksum checksum;      // of the log after this entry
   std::string_view body;  // as Backlog::Entry::body
   Effect effect;          // decoded from it
+  bool more;              // the next entry belongs to the same command: they are applied as one step
 };
 struct RefuseFrame {
   std::uint64_t sequence;
@@ -119,8 +121,8 @@ std::string encode(const RefuseFrame& frame);
 std::string encode(const PingFrame& frame);
 std::string encode(const PongFrame& frame);
 
-// The encoded effect, as the log, its checksum and the wire hold it.
-std::string encode_body(const Effect& effect);
+// The encoded effect, as the log, its checksum and the wire hold it. `more`: see LogEntryFrame.
+std::string encode_body(const Effect& effect, bool more = false);
 
 // One whole frame whose shape and checksum are right. Views borrow from the reader.
 class FrameView {

@@ -22,8 +22,8 @@ void ReplicationLog::load(const History& history, Offset offset, Checksum checks
 
 void ReplicationLog::follow(const History& history) { history_ = history; }
 
-Offset ReplicationLog::append(const Effect& effect, std::optional<Offset> pinned) {
-  backlog_.append(encode_body(effect), pinned);
+Offset ReplicationLog::append(const Effect& effect, std::optional<Offset> pinned, bool more) {
+  backlog_.append(encode_body(effect, more), pinned);
   return backlog_.end();
 }
 

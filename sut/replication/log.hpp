@@ -28,7 +28,8 @@ class ReplicationLog {
   void follow(const History& history);
 
   // Appends an effect of our own and returns its offset. Entries from `pinned` on are kept for a loading replica.
-  Offset append(const Effect& effect, std::optional<Offset> pinned);
+  // `more`: the next one belongs to the same step.
+  Offset append(const Effect& effect, std::optional<Offset> pinned, bool more = false);
   // Appends an entry of the upstream verbatim. False, and nothing changes, if it does not continue our log.
   [[nodiscard]] bool append_verbatim(Offset offset, Checksum checksum, std::string_view body,
                                      std::optional<Offset> pinned);

@@ -19,8 +19,8 @@ struct ReplicationOptions {
   BackoffOptions reconnect;
   BacklogOptions backlog;
   Duration empty_primary_hold = std::chrono::seconds(60);
-  // Frames above this are damage. Covers the largest key and value plus a header.
-  std::size_t max_frame_bytes = 513 * 1024 * 1024;
+  // Frames above this are damage. Must cover the largest key and value plus a header.
+  std::size_t max_frame_bytes = 1025 * 1024 * 1024;
   // Frames that may wait for room in one connection's stream; more is pulled from snapshot and backlog as it drains.
   std::size_t outbox_bytes = 16 * 1024;
   std::size_t snapshot_part_bytes = 8 * 1024;

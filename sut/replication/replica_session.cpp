@@ -13,6 +13,7 @@ ReplicaSession::ReplicaSession(Runtime& runtime, const ReplicationOptions& optio
       options_(options),
       host_(host),
       process_(hello.process),
+      peer_generation_(hello.generation),
       asked_(hello.place),
       connection_(runtime, options, *this, generation, std::move(stream), rest) {}
 
@@ -35,6 +36,7 @@ void ReplicaSession::answer() {
     return;
   }
   phase_ = Phase::loading;
+  catching_up_ = true;
   snapshot_ = host_.snapshot();
   next_ = snapshot_->offset + 1;
   connection_.send(encode(FullFrame{connection_.next_sequence(), host_.chain(), snapshot_->history, snapshot_->offset,
@@ -62,6 +64,7 @@ std::optional<LinkLoss> ReplicaSession::pump() {
     ++next_;
     connection_.flush();
   }
+  if (next_ > backlog.end()) catching_up_ = false;
   return std::nullopt;
 }
 
@@ -84,7 +87,7 @@ void ReplicaSession::send_snapshot_end() {
 }
 
 std::optional<Offset> ReplicaSession::pinned() const {
-  if (phase_ != Phase::loading) return std::nullopt;
+  if (!catching_up_) return std::nullopt;
   return next_;
 }
 

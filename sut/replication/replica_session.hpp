@@ -48,13 +48,16 @@ class ReplicaSession final : private PeerConnection::Owner {
   void abort() { connection_.abort(); }
 
   ProcessId process() const { return process_; }
+  // Of the replica's connections: a later one of the same process is larger.
+  std::uint32_t peer_generation() const { return peer_generation_; }
   Phase phase() const { return phase_; }
   // Of this node's present history; 0 before the replica has said that it streams.
   Offset applied() const { return applied_; }
   Address peer() const { return connection_.peer(); }
   StreamId connection() const { return connection_.id(); }
   MonotonicTime last_evidence() const { return connection_.last_evidence(); }
-  // While a snapshot is on its way: the first entry that must still be there when it has arrived.
+  // From the start of a full synchronisation until the replica has been sent the whole log behind its snapshot: the
+  // entry that it needs next.
   std::optional<Offset> pinned() const;
 
  private:
@@ -74,12 +77,14 @@ class ReplicaSession final : private PeerConnection::Owner {
   const ReplicationOptions& options_;
   Host& host_;
   ProcessId process_;
+  std::uint32_t peer_generation_;
   Place asked_;
   Phase phase_ = Phase::refused;
   std::shared_ptr<const Snapshot> snapshot_;
   std::size_t snapshot_sent_ = 0;  // entries
   StateDigest snapshot_digest_;
-  Offset next_ = 0;  // the entry to send next
+  bool catching_up_ = false;  // behind a snapshot
+  Offset next_ = 0;           // the entry to send next
   Offset applied_ = 0;
   PeerConnection connection_;
 };

@@ -41,9 +41,9 @@ std::optional<MonotonicTime> UpstreamLink::last_evidence() const {
 
 void UpstreamLink::connect() {
   phase_ = Phase::connecting;
+  generation_ = host_.next_connection_generation();
   PeerConnection::Owner& owner = *this;
-  connection_ =
-      std::make_unique<PeerConnection>(runtime_, options_, owner, host_.next_connection_generation(), upstream_);
+  connection_ = std::make_unique<PeerConnection>(runtime_, options_, owner, generation_, upstream_);
 }
 
 void UpstreamLink::retry_after(Duration wait) {
@@ -53,7 +53,7 @@ void UpstreamLink::retry_after(Duration wait) {
 
 void UpstreamLink::on_established() {
   phase_ = Phase::handshake;
-  connection_->send(encode(HelloFrame{connection_->next_sequence(), host_.process(), host_.place()}));
+  connection_->send(encode(HelloFrame{connection_->next_sequence(), host_.process(), generation_, host_.place()}));
   connection_->flush();
 }
 
@@ -102,7 +102,8 @@ std::optional<LinkLoss> UpstreamLink::on_continue(const ContinueFrame& frame) {
 std::optional<LinkLoss> UpstreamLink::on_full(const FullFrame& frame) {
   if (phase_ != Phase::handshake) return LinkLoss::damaged;
   if (!accepts_chain(frame.chain)) return LinkLoss::cycle;
-  if (must_hold(frame.history)) return LinkLoss::held;
+  holding_ = must_hold(frame.history);
+  if (holding_) return LinkLoss::held;
   phase_ = Phase::loading;
   load_.emplace(Load{Snapshot{frame.history, frame.offset, frame.checksum, {}}, frame.key_count, {}});
   return std::nullopt;
@@ -137,8 +138,31 @@ std::optional<LinkLoss> UpstreamLink::on_snapshot_end(const SnapshotEndFrame& fr
 
 std::optional<LinkLoss> UpstreamLink::on_log_entry(const LogEntryFrame& frame) {
   if (phase_ != Phase::streaming) return LinkLoss::damaged;
+  if (frame.more) {
+    step_.emplace_back(frame);
+    return std::nullopt;
+  }
+  for (const StepEntry& entry : step_) {
+    if (!host_.on_entry(entry.frame())) return LinkLoss::damaged;
+  }
+  step_.clear();
   if (!host_.on_entry(frame)) return LinkLoss::damaged;
   return std::nullopt;
+}
+
+UpstreamLink::StepEntry::StepEntry(const LogEntryFrame& frame)
+    : sequence_(frame.sequence),
+      offset_(frame.offset),
+      checksum_(frame.checksum),
+      body_(frame.body),
+      kind_(frame.effect.kind),
+      key_(frame.effect.key),
+      value_(frame.effect.value),
+      deadline_(frame.effect.deadline),
+      cause_(frame.effect.cause) {}
+
+LogEntryFrame UpstreamLink::StepEntry::frame() const {
+  return {sequence_, offset_, checksum_, body_, Effect{kind_, key_, value_, deadline_, cause_}, true};
 }
 
 std::optional<LinkLoss> UpstreamLink::on_peer_chain(const Chain& chain) {
@@ -164,15 +188,14 @@ bool UpstreamLink::must_hold(const History& offered) {
     announce(runtime_, Severity::warning, event::sync_held,
              {Field::of_text("upstream", upstream_.host), Field::of_id("offered", raw(offered.id))});
   }
-  if (now - hold_->since < options_.empty_primary_hold) return true;
-  hold_.reset();
-  return false;
+  return now - hold_->since < options_.empty_primary_hold;
 }
 
 void UpstreamLink::become_streaming() {
   phase_ = Phase::streaming;
   backoff_.reset();
   hold_.reset();
+  holding_ = false;
   accept_any_history_ = false;
   announce(runtime_, Severity::info, event::link_up, {Field::of_text("upstream", upstream_.host)});
 }
@@ -192,6 +215,7 @@ void UpstreamLink::on_lost(LinkLoss loss) {
              {Field::of_text("upstream", upstream_.host), Field::of_text("reason", to_string(loss))});
   }
   load_.reset();
+  step_.clear();
   upstream_chain_.clear();
   connection_->abort();
   connection_.reset();

@@ -46,7 +46,7 @@ class UpstreamLink final : private PeerConnection::Owner {
   const Address& upstream() const { return upstream_; }
   Phase phase() const { return phase_; }
   bool is_up() const { return phase_ == Phase::streaming; }
-  bool is_holding() const { return hold_.has_value(); }
+  bool is_holding() const { return holding_; }
   // Processes from the sequencer down to our upstream; empty while unknown.
   const Chain& upstream_chain() const { return upstream_chain_; }
   std::optional<MonotonicTime> last_evidence() const;
@@ -62,6 +62,24 @@ class UpstreamLink final : private PeerConnection::Owner {
     Snapshot snapshot;
     std::uint64_t key_count;
     StateDigest digest;
+  };
+
+  // A log entry whose step is not complete yet. Owns its text: the frame that brought it is gone by then.
+  class StepEntry {
+   public:
+    explicit StepEntry(const LogEntryFrame& frame);
+    LogEntryFrame frame() const;
+
+   private:
+    std::uint64_t sequence_;
+    Offset offset_;
+    Checksum checksum_;
+    std::string body_;
+    EffectKind kind_;
+    std::string key_;
+    std::string value_;
+    Deadline deadline_;
+    DelCause cause_;
   };
 
   void connect();
@@ -92,9 +110,12 @@ class UpstreamLink final : private PeerConnection::Owner {
   bool accept_any_history_;
   Phase phase_ = Phase::waiting;
   Backoff backoff_;
-  std::optional<Hold> hold_;
+  std::optional<Hold> hold_;  // kept until the offered history is loaded: a load that fails starts no new hold
+  bool holding_ = false;      // the last offer was refused
   std::optional<Load> load_;
+  std::vector<StepEntry> step_;  // entries of one command, until the last of them is here
   Chain upstream_chain_;
+  std::uint32_t generation_ = 0;  // of the present connection
   std::unique_ptr<PeerConnection> connection_;
   Timer retry_timer_;
 };

@@ -8,6 +8,8 @@ namespace burrow {
 namespace {
 
 constexpr std::size_t read_chunk_bytes = 16 * 1024;
+// What a client may send behind a command that waits.
+constexpr std::size_t read_ahead_bytes = 64 * 1024;
 
 resp::RequestLimits request_limits(const NodeOptions& options) {
   return {.max_bulk_bytes = static_cast<std::int64_t>(options.max_argument_bytes)};
@@ -38,10 +40,14 @@ void ClientConnection::proceed() {
     flush();
     const bool replied_all = written_ == output_.size();
     if (finishing_ && replied_all) return host_.on_client_closed(*this);
-    if (commands == Progress::waiting) return;
+    // A blocked client is read on, up to a bound, so that its end is noticed; a clogged one is not.
+    const bool reads_ahead = blocked_ && parser_.buffered_bytes() < read_ahead_bytes;
+    if (commands == Progress::waiting && !reads_ahead) return;
     const Progress input = read_more();
-    if (input == Progress::gone) return host_.on_client_closed(*this);
     if (input == Progress::waiting) return;
+    if (input == Progress::finished) continue;
+    if (blocked_ || written_ == output_.size()) return host_.on_client_closed(*this);
+    finishing_ = true;  // it may have finished writing only, and still read
   }
 }
 

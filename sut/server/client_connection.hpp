@@ -55,7 +55,11 @@ class ClientConnection final : private StreamEvents {
   std::uint64_t command_ordinal() const { return commands_; }
 
   // The last entry that a command of this connection appended; what WAIT waits for.
-  Offset last_append = 0;
+  struct Append {
+    ReplicationId history = ReplicationId::none;
+    Offset offset = 0;
+  };
+  Append last_append;
 
  private:
   void on_readable() override;

@@ -6,25 +6,40 @@
 namespace burrow {
 
 void LogWriter::on_set(std::string_view key, std::string_view value, const Deadline& deadline) {
-  append(Effect::set(key, value, deadline));
+  stage(Effect::set(key, value, deadline));
 }
 
 void LogWriter::on_deadline(std::string_view key, const Deadline& deadline) {
-  append(Effect::set_deadline(key, deadline));
+  stage(Effect::set_deadline(key, deadline));
 }
 
-void LogWriter::on_removed(std::string_view key, RemovalCause cause) {
-  append(Effect::del(key, to_del_cause(cause)));
-  if (cause == RemovalCause::expire)
-    announce(runtime_, Severity::debug, event::key_expired, {Field::of_text("key", key)});
-  if (cause == RemovalCause::evict)
-    announce(runtime_, Severity::debug, event::key_evicted, {Field::of_text("key", key)});
+void LogWriter::on_removed(std::string_view key, RemovalCause cause) { stage(Effect::del(key, to_del_cause(cause))); }
+
+void LogWriter::on_flushed() { stage(Effect::flush()); }
+
+void LogWriter::on_committed() {
+  append_staged(false);
+  hooks_.on_committed();
 }
 
-void LogWriter::on_flushed() { append(Effect::flush()); }
+void LogWriter::stage(const Effect& effect) {
+  if (staged_) append_staged(true);
+  staged_ = Staged{effect.kind, std::string(effect.key), std::string(effect.value), effect.deadline, effect.cause};
+}
 
-void LogWriter::append(const Effect& effect) {
-  const Offset offset = log_.append(effect, hooks_.pinned());
+void LogWriter::append_staged(bool more) {
+  const Effect effect{staged_->kind, staged_->key, staged_->value, staged_->deadline, staged_->cause};
+  announce_append(effect, log_.append(effect, hooks_.pinned(), more));
+  if (effect.cause == DelCause::expire) {
+    announce(runtime_, Severity::debug, event::key_expired, {Field::of_text("key", effect.key)});
+  }
+  if (effect.cause == DelCause::evict) {
+    announce(runtime_, Severity::debug, event::key_evicted, {Field::of_text("key", effect.key)});
+  }
+  staged_.reset();
+}
+
+void LogWriter::announce_append(const Effect& effect, Offset offset) {
   const Field deadline = effect.deadline ? Field::of_number("deadline_ms", effect.deadline->time_since_epoch().count())
                                          : Field::of_none("deadline_ms");
   announce(

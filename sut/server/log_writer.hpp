@@ -36,14 +36,27 @@ class LogWriter final : public CacheObserver<std::string, std::string> {
   void on_deadline(std::string_view key, const Deadline& deadline) override;
   void on_removed(std::string_view key, RemovalCause cause) override;
   void on_flushed() override;
-  void on_committed() override { hooks_.on_committed(); }
+  void on_committed() override;
 
-  void append(const Effect& effect);
+  // An effect that owns its text. It waits for the next change or the end of the step: only then is it known whether
+  // more of the same step follows.
+  struct Staged {
+    EffectKind kind;
+    std::string key;
+    std::string value;
+    Deadline deadline;
+    DelCause cause;
+  };
+
+  void stage(const Effect& effect);
+  void append_staged(bool more);
+  void announce_append(const Effect& effect, Offset offset);
 
   Runtime& runtime_;
   ReplicationLog& log_;
   Hooks hooks_;
   Origin origin_;
+  std::optional<Staged> staged_;
 };
 
 }  // namespace burrow

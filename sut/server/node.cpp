@@ -7,9 +7,20 @@
 
 namespace burrow {
 
+namespace {
+
+// Whatever a client may write must fit into one frame, or its replicas would call it damage for ever.
+NodeOptions with_matching_limits(NodeOptions options) {
+  constexpr std::size_t header_bytes = 1024 * 1024;
+  options.replication.max_frame_bytes = 2 * options.max_argument_bytes + header_bytes;
+  return options;
+}
+
+}  // namespace
+
 Node::Node(Runtime& runtime, NodeOptions options, Address listen, std::optional<Address> upstream)
     : runtime_(runtime),
-      options_(options),
+      options_(with_matching_limits(options)),
       listen_(std::move(listen)),
       initial_upstream_(std::move(upstream)),
       log_(options.replication.backlog),
@@ -93,9 +104,6 @@ void Node::announce_history() const {
 
 CacheOptions Node::cache_options() const {
   CacheOptions cache;
-  if (options_.default_ttl > Duration::zero()) {
-    cache.default_ttl = std::chrono::duration_cast<Milliseconds>(options_.default_ttl);
-  }
   cache.janitor_interval = options_.janitor_interval;
   cache.janitor_batch = options_.janitor_batch;
   cache.capacity = options_.capacity;

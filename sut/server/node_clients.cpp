@@ -63,7 +63,9 @@ Disposition Node::run(ClientConnection& client, const CommandSpec& command,
   NodeControl& node = *this;
   CommandCall call{arguments, cache_, client.reply(), node};
   command.run(call);
-  if (log_.place().offset != before) client.last_append = log_.place().offset;
+  if (command.needs_data() && log_.place().offset != before) {
+    client.last_append = {log_.history().id, log_.place().offset};
+  }
   current_client_ = nullptr;
   log_writer_.attribute_to({});
   return current_blocks_ ? Disposition::blocked : Disposition::replied;
@@ -122,7 +124,9 @@ void Node::wait(std::int64_t replicas, Duration timeout) {
         "Redis 4.0 if a replica is configured to be writable (which is not the default) "
         "writes to replicas are just local and are not propagated.");
   }
-  const Offset target = current_client_->last_append;
+  // An entry of a history that this node has left is waited for in vain or for the wrong reason: nothing to wait for.
+  const auto [history, offset] = current_client_->last_append;
+  const Offset target = log_.history().contains(history, offset) ? offset : 0;
   const std::size_t applied = replicas_.count_applied(target);
   if (replicas <= 0 || applied >= static_cast<std::size_t>(replicas)) {
     current_client_->reply().integer(static_cast<std::int64_t>(applied));

@@ -17,8 +17,6 @@ constexpr OptionSpec options[] = {
      [](NodeOptions& node, std::uint64_t value) { node.capacity = value; }},
     {"client-output-bytes", Kind::bytes, "1MiB", "replies that wait for a client before its commands wait, too",
      [](NodeOptions& node, std::uint64_t value) { node.client_output_bytes = value; }},
-    {"default-ttl", Kind::duration, "0s", "TTL of SET without one; 0: none",
-     [](NodeOptions& node, std::uint64_t value) { node.default_ttl = nanoseconds(value); }},
     {"empty-primary-hold", Kind::duration, "60s", "how long a replica with data refuses a primary that began empty",
      [](NodeOptions& node, std::uint64_t value) { node.replication.empty_primary_hold = nanoseconds(value); }},
     {"heartbeat-interval", Kind::duration, "1s", "time between pings, both ways",

@@ -18,7 +18,6 @@ namespace burrow {
 struct NodeOptions {
   ReplicationOptions replication;
 
-  Duration default_ttl{0};                                     // of SET without a TTL; 0: none
   Duration janitor_interval = std::chrono::milliseconds(100);  // 0: no janitor, dead keys leave when they are touched
   std::size_t janitor_batch = 64;                              // keys removed at once at most
   std::size_t capacity = 0;                                    // keys; 0: no limit

@@ -11,6 +11,7 @@ namespace burrow {
 void Replicas::adopt(std::unique_ptr<Stream> stream, const HelloFrame& hello, std::string_view rest) {
   for (std::size_t i = 0; i < sessions_.size(); ++i) {
     if (sessions_[i]->process() != hello.process) continue;
+    if (sessions_[i]->peer_generation() > hello.generation) return stream->abort();
     drop(i, "replaced by a newer connection");
     break;
   }

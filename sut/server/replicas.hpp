@@ -32,7 +32,8 @@ class Replicas final : private ReplicaSession::Host {
   Replicas(Runtime& runtime, const ReplicationOptions& options, Host& host)
       : runtime_(runtime), options_(options), host_(host) {}
 
-  // A client said hello. An older session of the same process gives way.
+  // A client said hello. An older connection of the same process gives way; one that comes late, after a newer one, is
+  // closed.
   void adopt(std::unique_ptr<Stream> stream, const HelloFrame& hello, std::string_view rest);
 
   // Sends what was appended since, as far as each replica takes it. Not to be called from a callback of a session.

@@ -53,17 +53,18 @@ TEST(Frame, FullCarriesTheHistory) {
 TEST(Frame, HelloIsACommandOfTheClientPort) {
   const Place place{ReplicationId{8}, 42, Checksum{11}};
   resp::RequestParser parser;
-  parser.feed(encode(HelloFrame{1, ProcessId{6}, place}));
+  parser.feed(encode(HelloFrame{1, ProcessId{6}, 3, place}));
   const auto request = parser.next();
   ASSERT_EQ(request.status, resp::RequestParser::Status::request);
   const auto hello = decode_hello(request.arguments);
   ASSERT_TRUE(hello);
   EXPECT_EQ(hello->place, place);
   EXPECT_EQ(hello->process, ProcessId{6});
+  EXPECT_EQ(hello->generation, 3U);
 }
 
 TEST(Frame, ADamagedHelloIsRefused) {
-  std::string bytes = encode(HelloFrame{1, ProcessId{6}, Place{ReplicationId{8}, 42, Checksum{11}}});
+  std::string bytes = encode(HelloFrame{1, ProcessId{6}, 3, Place{ReplicationId{8}, 42, Checksum{11}}});
   bytes[bytes.find("42")] = '5';
   resp::RequestParser parser;
   parser.feed(bytes);
@@ -95,7 +96,8 @@ RC_GTEST_PROP(FrameLaws, AnyEffectSurvivesAnySplit, ()) {
   const auto deadline_ms = *rc::gen::arbitrary<std::int64_t>();
   const bool has_deadline = *rc::gen::arbitrary<bool>();
   const Deadline deadline = has_deadline ? Deadline{ExpiryTime{Milliseconds{deadline_ms}}} : std::nullopt;
-  const std::string body = encode_body(Effect::set(key, value, deadline));
+  const bool more = *rc::gen::arbitrary<bool>();
+  const std::string body = encode_body(Effect::set(key, value, deadline), more);
   const std::string bytes = encode_log_entry(3, 12, Checksum{5}, body);
   const auto split = *rc::gen::inRange<std::size_t>(0, bytes.size() + 1);
 
@@ -111,6 +113,7 @@ RC_GTEST_PROP(FrameLaws, AnyEffectSurvivesAnySplit, ()) {
   RC_ASSERT(entry->effect.deadline == deadline);
   RC_ASSERT(entry->body == body);
   RC_ASSERT(entry->offset == 12U);
+  RC_ASSERT(entry->more == more);
 }
 
 RC_GTEST_PROP(FrameLaws, NoDamagedByteGoesUnnoticed, ()) {
