@@ -110,7 +110,10 @@ void add_limits(Options& app, RunOptions& run) {
              "TIME",
              duration_into<milliseconds::rep, std::milli>([&run](milliseconds limit) { run.time_limit = limit; }));
   add_parsed(app, "--seed-timeout", "real time that one seed may take (default: 60s)", "TIME",
-             duration_into<milliseconds::rep, std::milli>([&run](milliseconds limit) { run.seed_timeout = limit; }));
+             duration_into<milliseconds::rep, std::milli>([&run](milliseconds limit) {
+               if (limit < milliseconds(1)) reject("--seed-timeout", "must be at least 1ms");
+               run.seed_timeout = limit;
+             }));
   add_parsed(app, "--memory", "address space that a worker may use, such as 4GiB (default: no limit)", "SIZE",
              [&run](const std::string& option, const std::string& text) {
                const auto size = parse_size(text);
@@ -121,7 +124,8 @@ void add_limits(Options& app, RunOptions& run) {
          "--fail-fast{1}", [](std::int64_t) {}, "stop after the first failed seed, or after N of them: --fail-fast=N")
       ->each([&run](const std::string& text) {
         const auto count = parse_count(text);
-        if (!count || *count == 0) reject("--fail-fast", "must be a number of at least 1");
+        // CLI11 itself puts the option's name in front of what is thrown here.
+        if (!count || *count == 0) throw CLI::ValidationError("must be a number of at least 1");
         run.fail_fast = *count;
       });
 }
@@ -130,7 +134,13 @@ void add_reports(Options& app, RunOptions& run) {
   app.add_flag("--json", run.json, "JSON Lines on stdout: one per seed, then a summary");
   app.add_option("--junit", run.junit_file, "write a JUnit XML report")->type_name("FILE");
   app.add_option("--out", run.out_folder, "where failures are filed")->type_name("DIR")->capture_default_str();
-  app.add_option("--keep", run.keep, "failures filed per scenario; 0: none")->type_name("N")->capture_default_str();
+  add_parsed(app, "--keep", "failures filed per scenario; 0: none", "N",
+             [&run](const std::string& option, const std::string& text) {
+               const auto count = parse_count(text);
+               if (!count) reject(option, describe(count.error()));
+               run.keep = *count;
+             })
+      ->default_str(std::to_string(run.keep));
   app.add_flag("--check-determinism", run.check_determinism,
                "run every seed again in a fresh process with another memory layout, and compare");
 }
@@ -212,7 +222,7 @@ struct Grammar {
                  color = word->second;
                });
     app.footer(
-        "Exit codes: 0 as expected; 1 a property was violated; 2 usage or a bad scenario; 3 inconclusive;\n"
+        "Exit codes: 0 as expected; 1 a seed failed; 2 usage or a bad scenario; 3 inconclusive;\n"
         "4 nondeterminism; 70 internal error; 130 interrupted. Of several, the first of 130, 70, 4, 1, 3 counts.");
   }
 
@@ -317,10 +327,20 @@ Refusal refuse(const Grammar& grammar, const std::string& message) {
   return {ExitCode::usage, "groundhog: " + message + "\nSee " + help + ".\n"};
 }
 
-void check_consistency(const RunOptions& run) {
+// A trace is one seed in this process, without a campaign around it: these would do nothing.
+void check_trace(const CLI::App& app, const TraceChoice& trace) {
+  for (const char* option : {"--shard", "--rerun-failed", "--for", "--seed-timeout", "--memory", "--fail-fast",
+                             "--junit", "--check-determinism"}) {
+    if (app.count(option) > 0) reject("--trace", "runs one seed without " + std::string(option) + ": choose one");
+  }
+  if (trace.from && trace.to && *trace.to < *trace.from) reject("--to", "is before --from: nothing would be shown");
+}
+
+void check_consistency(const CLI::App& app, const RunOptions& run) {
   const bool one_seed = run.seeds && run.seeds->size() == 1;
   if (run.trace.wanted && !one_seed) reject("--trace", "needs one seed: add --seed N");
   if (run.trace.wanted && run.json) reject("--trace", "and --json both want stdout: choose one");
+  if (run.trace.wanted) check_trace(app, run.trace);
   if (run.confession == Confession::events && !one_seed) reject("--print-events", "needs one seed");
   if (run.rerun_failed && run.seeds) reject("--rerun-failed", "chooses the seeds itself: leave out --seeds and --seed");
 }
@@ -333,7 +353,7 @@ std::variant<Invocation, Refusal> parse_arguments(int count, const char* const* 
     grammar.app.parse(count, arguments);
     if (grammar.version) return Invocation{grammar.color, VersionOptions{}};
     if (grammar.chosen() == nullptr) return Refusal{ExitCode::usage, grammar.app.help()};
-    check_consistency(grammar.run);
+    check_consistency(*grammar.chosen(), grammar.run);
   } catch (const CLI::CallForHelp&) {
     const CLI::App* sub = grammar.chosen();
     return Refusal{ExitCode::as_expected, sub == nullptr ? grammar.app.help() : sub->help()};

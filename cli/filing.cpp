@@ -19,11 +19,12 @@ namespace fs = std::filesystem;
 // A seed that hangs would hang here again; its first seconds show where.
 constexpr std::chrono::seconds longest_recording{10};
 
-bool write_run_json(const fs::path& file, const Scenario& scenario, const SeedResult& result) {
+bool write_run_json(const fs::path& file, const Scenario& scenario, const SeedResult& result,
+                    const WorkerLimits& limits) {
   JsonObject object;
   object.add("scenario", scenario.name).add("file", scenario.file);
   add_seed_members(object, result);
-  object.add("command", same_seed_command(scenario.file, result.seed)).add("build", build_json());
+  object.add("command", same_seed_command(scenario.file, result.seed, limits)).add("build", build_json());
   std::ofstream out(file);
   out << object.text() << '\n';
   return out.good();
@@ -54,7 +55,7 @@ bool file_failure(const std::string& folder, const Scenario& scenario, const Sys
                   const WorkerLimits& limits) {
   std::error_code error;
   fs::create_directories(folder, error);
-  if (!write_run_json(fs::path(folder) / "run.json", scenario, result)) return false;
+  if (!write_run_json(fs::path(folder) / "run.json", scenario, result, limits)) return false;
   write_history(fs::path(folder) / "history.jsonl", scenario, system, result, limits);
   return true;
 }

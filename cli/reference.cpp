@@ -7,46 +7,54 @@
 #include "cli/output/text.hpp"
 #include "sim/faults/fault.hpp"
 #include "sim/scenario/json_schema.hpp"
+#include "sim/scenario/keys.hpp"
 
 namespace groundhog {
 namespace {
 
 constexpr std::string_view generated = "<!-- Written by `groundhog explain --all --markdown`. -->\n\n";
 
-// How a value of this kind is written in a scenario.
-std::string_view written_as(ParameterSpec::Kind kind) {
-  using Kind = ParameterSpec::Kind;
+// How a value of this kind is written in a scenario. Only kinds that a fault's parameter can have are told apart.
+std::string_view written_as(KeySpec::Kind kind) {
+  using Kind = KeySpec::Kind;
   switch (kind) {
     case Kind::flag:
       return "true or false";
     case Kind::count:
       return "a number";
-    case Kind::ppm:
-      return "microseconds per second, with a sign";
+    case Kind::integer:
+      return "a whole number, with a sign";
     case Kind::probability:
       return "0..1 or N%";
     case Kind::duration:
       return "a duration, such as 250ms";
     case Kind::offset:
       return "a duration with a sign, such as -2s";
-    case Kind::node:
-      return "a node";
+    case Kind::fault_node:
+      return "a node, or one that is drawn: any, primary, replica";
     case Kind::link:
       return "a link, such as n1->n2 or n1<->n2";
     case Kind::groups:
       return "groups of hosts, such as [[n1], [n2, n3]]";
-    case Kind::match:
-      return "which messages: {type, from, to, key, first, nth, every_nth, after_event}";
+    case Kind::mapping:
+      return "a mapping with";
     case Kind::word:
       return "one of";
+    default:
+      return "text";
   }
-  return "";
 }
 
-std::string value_text(const ParameterSpec& parameter) {
-  std::string text(written_as(parameter.kind));
-  for (std::string_view word : parameter.words)
-    text += (word == parameter.words.front() ? " " : ", ") + std::string(word);
+std::string value_text(const KeySpec& key) {
+  std::string text(written_as(key.kind));
+  std::string_view separator = " ";
+  const auto add = [&](std::string_view word) {
+    text += std::string(separator) + std::string(word);
+    separator = ", ";
+  };
+  for (const std::string_view word : key.words) add(word);
+  if (key.mapping == nullptr) return text;
+  for (const KeySpec& inner : key.mapping->keys) add(inner.name);
   return text;
 }
 
@@ -65,10 +73,11 @@ std::string explain_check(const CheckerEntry& entry, const Console& console) {
 std::string explain_fault(const FaultEntry& entry, const Console& console) {
   std::string out = console.bold(entry.verb) + ": " + std::string(entry.summary) + "\n\n" +
                     std::string(entry.description) + "\nIt " + std::string(shape_text(entry.shape)) + ".\n";
-  if (!entry.parameters.empty()) out += "\nParameters:\n";
+  const std::vector<KeySpec> parameters = parameter_keys(entry);
+  if (!parameters.empty()) out += "\nParameters:\n";
   std::size_t width = 0;
-  for (const ParameterSpec& parameter : entry.parameters) width = std::max(width, parameter.name.size());
-  for (const ParameterSpec& parameter : entry.parameters) {
+  for (const KeySpec& parameter : parameters) width = std::max(width, parameter.name.size());
+  for (const KeySpec& parameter : parameters) {
     out += "  " + padded_right(std::string(parameter.name), width + 2) + std::string(parameter.summary) + " (" +
            value_text(parameter) + (parameter.required ? "; required" : "") + ")\n";
   }
@@ -120,9 +129,10 @@ std::string faults_markdown() {
   for (const FaultEntry& entry : fault_table()) {
     out += "\n## " + std::string(entry.verb) + "\n\n" + std::string(entry.summary) + "\n\n" +
            std::string(entry.description) + "\n\nIt " + std::string(shape_text(entry.shape)) + ".\n";
-    if (entry.parameters.empty()) continue;
+    const std::vector<KeySpec> parameters = parameter_keys(entry);
+    if (parameters.empty()) continue;
     out += "\n| parameter | value | required | meaning |\n| --- | --- | --- | --- |\n";
-    for (const ParameterSpec& parameter : entry.parameters) {
+    for (const KeySpec& parameter : parameters) {
       out += "| `" + cell(parameter.name) + "` | " + cell(value_text(parameter)) + " | " +
              (parameter.required ? "yes" : "no") + " | " + cell(parameter.summary) + " |\n";
     }

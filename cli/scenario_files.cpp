@@ -1,6 +1,10 @@
 #include "cli/scenario_files.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
+#include <system_error>
 
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/suggest.hpp"
@@ -33,6 +37,28 @@ std::string missing(const std::string& name) {
   return message;
 }
 
+// Failures are filed under the scenario's name: two of one name would overwrite each other's.
+std::string shared_names(std::span<const Scenario> scenarios) {
+  std::map<std::string_view, std::string_view> file_of;
+  std::string problems;
+  for (const Scenario& scenario : scenarios) {
+    const auto [first, fresh] = file_of.emplace(scenario.name, scenario.file);
+    if (fresh) continue;
+    problems += "groundhog: " + std::string(first->second) + " and " + scenario.file + " both have the name " +
+                scenario.name + ": their failures would be filed in one folder\n";
+  }
+  return problems;
+}
+
+// However it is written, a file counts once.
+void leave_out_repeated(std::vector<std::string>& files) {
+  std::set<fs::path> seen;
+  std::erase_if(files, [&](const std::string& file) {
+    std::error_code error;
+    return !seen.insert(fs::weakly_canonical(file, error)).second;
+  });
+}
+
 }  // namespace
 
 tl::expected<std::vector<std::string>, std::string> scenario_files(std::span<const std::string> names) {
@@ -48,6 +74,7 @@ tl::expected<std::vector<std::string>, std::string> scenario_files(std::span<con
     if (inside.empty()) return tl::unexpected("there are no scenarios (*.yaml) in " + name);
     files.insert(files.end(), inside.begin(), inside.end());
   }
+  leave_out_repeated(files);
   return files;
 }
 
@@ -66,6 +93,7 @@ tl::expected<std::vector<Scenario>, std::string> load_scenarios(std::span<const 
     print_error(render(scenario->warnings, console.color));
     scenarios.push_back(std::move(*scenario));
   }
+  problems += shared_names(scenarios);
   if (!problems.empty()) return tl::unexpected(problems);
   return scenarios;
 }

@@ -14,10 +14,11 @@
 
 namespace groundhog {
 
-// Folders stand for the *.yaml files directly in them, by name. The error is a sentence for people.
+// Folders stand for the *.yaml files directly in them, by name; a file that is named twice counts once. The error is a
+// sentence for people.
 tl::expected<std::vector<std::string>, std::string> scenario_files(std::span<const std::string> names);
 
-// All of them, or every diagnostic of all of them, rendered. Warnings go to stderr.
+// All of them, or every diagnostic of all of them, rendered; that two share a name is one. Warnings go to stderr.
 tl::expected<std::vector<Scenario>, std::string> load_scenarios(std::span<const std::string> names,
                                                                 const Catalogue& catalogue, const Console& console);
 

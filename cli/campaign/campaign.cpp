@@ -68,13 +68,20 @@ class Campaign {
     return left > 2 * batch_size * workers_.size() ? batch_size : 1;
   }
 
+  // Until something arrives, a seed has had its time, or the progress is due.
+  std::chrono::milliseconds patience() const {
+    auto until = Clock::now() + progress_interval;
+    for (const auto& worker : workers_) until = std::min(until, worker->deadline().value_or(until));
+    return std::max(std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()), std::chrono::milliseconds(0));
+  }
+
   void wait() {
     std::vector<pollfd> watched = {{interruption_.descriptor(), POLLIN, 0}};
     for (const auto& worker : workers_) {
       watched.push_back({worker->results_descriptor(), POLLIN, 0});
       watched.push_back({worker->errors_descriptor(), POLLIN, 0});
     }
-    ::poll(watched.data(), watched.size(), static_cast<int>(progress_interval.count()));
+    ::poll(watched.data(), watched.size(), static_cast<int>(patience().count()));
   }
 
   void collect() {

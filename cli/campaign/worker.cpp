@@ -30,6 +30,12 @@ std::string trimmed(std::string text) {
   return text;
 }
 
+std::string seconds_of(Duration duration) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%g s", std::chrono::duration<double>(duration).count());
+  return text;
+}
+
 void keep_end(std::string& text, std::size_t limit) {
   if (text.size() <= 2 * limit) return;
   text.erase(0, text.size() - limit);
@@ -93,8 +99,10 @@ std::vector<Worker::Finished> Worker::receive() {
   std::size_t used = 0;
   while (auto record = first_record(std::string_view(received_).substr(used))) {
     used += record->size_bytes;
+    fail_if_late(record->result);
     finished.push_back({tickets_.front(), std::move(record->result)});
     tickets_.pop_front();
+    killed_too_late_ = timed_out_;
     last_words_.clear();
     seed_started_ = std::chrono::steady_clock::now();
   }
@@ -102,7 +110,7 @@ std::vector<Worker::Finished> Worker::receive() {
   if (open) return finished;
 
   dead_ = true;
-  if (!tickets_.empty()) {
+  if (!tickets_.empty() && !killed_too_late_) {
     const SeedQueue::Ticket victim = tickets_.front();
     tickets_.pop_front();
     finished.push_back(autopsy(victim));
@@ -112,6 +120,13 @@ std::vector<Worker::Finished> Worker::receive() {
   unstarted_.assign(tickets_.begin(), tickets_.end());
   tickets_.clear();
   return finished;
+}
+
+// It was done before anybody looked at the clock: the limit holds all the same.
+void Worker::fail_if_late(SeedResult& result) const {
+  if (result.wall <= limits_.seed_timeout || result.end == SeedEnd::internal_error) return;
+  result.end = SeedEnd::timed_out;
+  result.detail = "took " + seconds_of(result.wall) + " of real time, more than " + seconds_of(limits_.seed_timeout);
 }
 
 Worker::Finished Worker::autopsy(SeedQueue::Ticket ticket) {
@@ -124,11 +139,8 @@ Worker::Finished Worker::autopsy(SeedQueue::Ticket ticket) {
   result.seed = ticket.seed;
   result.wall = std::chrono::steady_clock::now() - seed_started_;
   if (timed_out_) {
-    const auto seconds = static_cast<double>(limits_.seed_timeout.count()) / 1000.0;
-    char text[64];
-    std::snprintf(text, sizeof text, "still running after %g s of real time", seconds);
     result.end = SeedEnd::timed_out;
-    result.detail = text;
+    result.detail = "still running after " + seconds_of(limits_.seed_timeout) + " of real time";
   } else if (WIFEXITED(status) && WEXITSTATUS(status) == out_of_memory_status) {
     result.end = SeedEnd::out_of_memory;
     result.detail = "needed more than " + std::to_string(limits_.memory_bytes >> 20) + " MiB";

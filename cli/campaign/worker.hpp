@@ -61,6 +61,7 @@ class Worker {
 
  private:
   void close_descriptors();
+  void fail_if_late(SeedResult& result) const;
   Finished autopsy(SeedQueue::Ticket ticket);
 
   WorkerLimits limits_;
@@ -74,6 +75,7 @@ class Worker {
   std::vector<SeedQueue::Ticket> unstarted_;
   std::chrono::steady_clock::time_point seed_started_{};
   bool timed_out_ = false;
+  bool killed_too_late_ = false;  // the seed that had its time was done before the signal came: none is to blame
   bool dead_ = false;
 };
 

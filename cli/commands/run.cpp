@@ -42,6 +42,11 @@ void tell_github(std::span<const ScenarioReport> reports) {
 
 ExitCode run_campaigns(const std::vector<Scenario>& scenarios, const Catalogue& catalogue, const RunOptions& options,
                        const Console& console) {
+  std::ofstream junit;
+  if (!options.junit_file.empty()) {
+    junit.open(options.junit_file);
+    if (!junit) return complain("cannot write " + options.junit_file);
+  }
   std::vector<ScenarioReport> reports;
   for (const Scenario& scenario : scenarios) {
     reports.push_back(run_scenario(scenario, catalogue.system(), options, console, scenarios.size() > 1));
@@ -52,7 +57,6 @@ ExitCode run_campaigns(const std::vector<Scenario>& scenarios, const Catalogue& 
   print_error("\n" + closing_summary(reports, code, console));
   if (console.github) tell_github(reports);
   if (options.junit_file.empty()) return code;
-  std::ofstream junit(options.junit_file);
   junit << junit_xml(reports);
   junit.flush();
   return junit ? code : complain("cannot write " + options.junit_file, ExitCode::internal_error);

@@ -42,12 +42,13 @@ class ScenarioCampaign {
 
  private:
   void run_seeds() {
+    report_.jobs = options_.jobs;
+    report_.limits = {options_.seed_timeout, options_.memory_bytes};
     CampaignOptions campaign;
     campaign.jobs = options_.jobs;
-    campaign.limits = {options_.seed_timeout, options_.memory_bytes};
+    campaign.limits = report_.limits;
     campaign.time_limit = options_.time_limit;
     campaign.fail_fast = options_.fail_fast;
-    report_.jobs = options_.jobs;
 
     const RunSeed run_seed = [this](std::uint64_t seed) { return checked_run(expand(scenario_, seed), system_); };
     CampaignReporter reporter;
@@ -66,15 +67,14 @@ class ScenarioCampaign {
     progress_.clear();
     const std::string filed_in = file(result);
     if (report_.seeds_failed > failures_shown) return;
-    print_error(failure_text({scenario_.name, scenario_.file, filed_in}, result, console_) + "\n");
+    print_error(failure_text({scenario_.name, scenario_.file, filed_in, report_.limits}, result, console_) + "\n");
   }
 
   // The folder, or nothing if this failure is not kept.
   std::string file(const SeedResult& result) {
     if (report_.seeds_failed > options_.keep) return {};
     const std::string folder = failure_folder(options_.out_folder, scenario_.name, result.seed);
-    const WorkerLimits limits{options_.seed_timeout, options_.memory_bytes};
-    if (file_failure(folder, scenario_, system_, result, limits)) return folder;
+    if (file_failure(folder, scenario_, system_, result, report_.limits)) return folder;
     print_error("groundhog: cannot write to " + folder + "\n");
     return {};
   }

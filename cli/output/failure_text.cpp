@@ -3,6 +3,7 @@
 #include "cli/build_identity.hpp"
 #include "cli/campaign/seed_ranges.hpp"
 #include "cli/output/text.hpp"
+#include "sim/scenario/units.hpp"
 
 namespace groundhog {
 namespace {
@@ -19,8 +20,12 @@ std::string headline_of(const SeedResult& result) {
   return std::string(name_of(result.end));
 }
 
-std::string same_seed_command(const std::string& file, std::uint64_t seed) {
-  return "groundhog run " + file + " --seed " + seed_text(seed);
+std::string same_seed_command(const std::string& file, std::uint64_t seed, const WorkerLimits& limits) {
+  const WorkerLimits usual;
+  std::string command = "groundhog run " + file + " --seed " + seed_text(seed);
+  if (limits.seed_timeout != usual.seed_timeout) command += " --seed-timeout " + format_duration(limits.seed_timeout);
+  if (limits.memory_bytes != usual.memory_bytes) command += " --memory " + format_size(limits.memory_bytes);
+  return command;
 }
 
 std::string failure_text(const FailureText& where, const SeedResult& result, const Console& console) {
@@ -32,7 +37,7 @@ std::string failure_text(const FailureText& where, const SeedResult& result, con
     if (!told) out += "  also " + violation_headline(violation) + "\n";
     out += indented(violation.message, told ? 2 : 4) + "\n";
   }
-  out += "  same seed: " + same_seed_command(where.file, result.seed) + "   # exact at " +
+  out += "  same seed: " + same_seed_command(where.file, result.seed, where.limits) + "   # exact at " +
          std::string(build_identity().commit) + "\n";
   if (!where.filed_in.empty()) out += "  filed:     " + where.filed_in + "/\n";
   return out;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "cli/campaign/seed_result.hpp"
+#include "cli/campaign/worker.hpp"
 #include "cli/output/console.hpp"
 
 namespace groundhog {
@@ -11,7 +12,8 @@ namespace groundhog {
 struct FailureText {
   std::string scenario;
   std::string file;
-  std::string filed_in;  // folder; empty if it was not filed
+  std::string filed_in;      // folder; empty if it was not filed
+  WorkerLimits limits = {};  // under which the seed ran
 };
 
 // The block that begins with FAIL; ends with a newline.
@@ -20,7 +22,7 @@ std::string failure_text(const FailureText& where, const SeedResult& result, con
 // "ttl.safety at t=30.000s", or what ended the run.
 std::string headline_of(const SeedResult& result);
 
-// The command that runs this seed again.
-std::string same_seed_command(const std::string& file, std::uint64_t seed);
+// The command that runs this seed again, under the same limits.
+std::string same_seed_command(const std::string& file, std::uint64_t seed, const WorkerLimits& limits);
 
 }  // namespace groundhog

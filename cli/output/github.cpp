@@ -50,8 +50,8 @@ std::string github_annotations(std::span<const ScenarioReport> reports) {
     for (const SeedResult& failure : report.failures) {
       const std::string cause = causes_of(failure).front();
       if (shown == shown_per_step || !seen.emplace(report.name, cause).second) continue;
-      out +=
-          annotation(report, 1, report.name + " " + cause, failure_text({report.name, report.file, {}}, failure, {}));
+      out += annotation(report, 1, report.name + " " + cause,
+                        failure_text({report.name, report.file, {}, report.limits}, failure, {}));
       ++shown;
     }
     if (report.cover_missed() && shown < shown_per_step) {

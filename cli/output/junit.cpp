@@ -31,7 +31,7 @@ std::string problem(std::string_view element, std::string_view headline, std::st
 
 std::string failed_case(const ScenarioReport& report, const SeedResult& result) {
   const Console plain;
-  const std::string text = failure_text({report.name, report.file, {}}, result, plain);
+  const std::string text = failure_text({report.name, report.file, {}, report.limits}, result, plain);
   const std::string_view element = result.end == SeedEnd::internal_error ? "error" : "failure";
   return test_case(report, "seed " + seed_text(result.seed), result.wall, problem(element, headline_of(result), text));
 }

@@ -9,6 +9,7 @@
 
 #include "cli/campaign/seed_ranges.hpp"
 #include "cli/campaign/seed_result.hpp"
+#include "cli/campaign/worker.hpp"
 #include "cli/exit_code.hpp"
 #include "sim/scenario/scenario.hpp"
 
@@ -38,6 +39,7 @@ struct ScenarioReport {
   Duration cpu{0};  // processor time, sum over the workers
   Duration wall{0};
   unsigned jobs = 1;
+  WorkerLimits limits;
   Coverage coverage;
   std::vector<SeedResult> failures;                      // without their coverage, in the order of the seeds
   std::map<std::string, std::uint64_t> failed_by_check;  // a property, or the word of a SeedEnd

@@ -64,7 +64,7 @@ std::string_view meaning_of(ExitCode code) {
     case ExitCode::as_expected:
       return "as expected";
     case ExitCode::violated:
-      return "a property was violated";
+      return "a seed failed";
     case ExitCode::usage:
       return "a bad scenario";
     case ExitCode::inconclusive:

@@ -22,20 +22,64 @@ std::string_view severity_word(const Diagnostic& diagnostic) {
   return diagnostic.severity == Diagnostic::Severity::error ? "error: " : "warning: ";
 }
 
-std::string with_suggestion(const Diagnostic& diagnostic) {
-  if (diagnostic.suggestion.empty()) return diagnostic.message;
-  return diagnostic.message + " (did you mean '" + diagnostic.suggestion + "'?)";
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20U || c == '\x7f'; }
+
+bool continues_a_character(char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U; }
+
+std::string escaped(char c) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  const auto byte = static_cast<unsigned char>(c);
+  return {'\\', 'x', digits[byte >> 4U], digits[byte & 0xfU]};
 }
 
-// Tabs stay tabs and the bytes of one character take one column, so that the caret stands under its place.
-std::string caret_padding(std::string_view line, std::uint32_t column) {
-  std::string padding;
-  const std::size_t end = std::min<std::size_t>(column - 1, line.size());
-  for (std::size_t i = 0; i < end; ++i) {
-    const bool continuation_byte = (static_cast<unsigned char>(line[i]) & 0xc0U) == 0x80U;
-    if (!continuation_byte) padding += line[i] == '\t' ? '\t' : ' ';
+// A terminal would obey what a broken file holds.
+std::string printable(std::string_view text) {
+  std::string out;
+  for (const char c : text) out += is_control(c) ? escaped(c) : std::string(1, c);
+  return out;
+}
+
+std::string with_suggestion(const Diagnostic& diagnostic) {
+  const std::string message = printable(diagnostic.message);
+  if (diagnostic.suggestion.empty()) return message;
+  return message + " (did you mean '" + diagnostic.suggestion + "'?)";
+}
+
+// The line as a terminal may show it: one element per character, all of its bytes together. Tabs stay tabs.
+std::vector<std::string> characters_of(std::string_view line) {
+  std::vector<std::string> characters;
+  for (const char c : line) {
+    if (continues_a_character(c) && !characters.empty()) {
+      characters.back() += c;
+    } else {
+      characters.push_back(is_control(c) && c != '\t' ? escaped(c) : std::string(1, c));
+    }
   }
-  return padding;
+  return characters;
+}
+
+struct Excerpt {
+  std::string line;
+  std::string padding;  // puts a caret under its place
+};
+
+Excerpt excerpt_of(std::string_view line, std::uint32_t column) {
+  constexpr std::size_t most_before = 80;
+  constexpr std::size_t most_after = 60;
+  const std::vector<std::string> characters = characters_of(line);
+  const std::size_t caret = characters_of(line.substr(0, column - 1)).size();
+  const std::size_t first = caret > most_before ? caret - most_before : 0;
+  const std::size_t last = std::min(characters.size(), caret + most_after);
+  Excerpt excerpt;
+  if (first > 0) excerpt = {"…", " "};
+  for (std::size_t i = first; i < last; ++i) {
+    excerpt.line += characters[i];
+    if (i >= caret) continue;
+    const bool is_escape = characters[i].size() > 1 && characters[i].front() == '\\';
+    excerpt.padding += characters[i] == "\t" ? "\t" : std::string(is_escape ? characters[i].size() : 1, ' ');
+  }
+  if (last < characters.size()) excerpt.line += "…";
+  return excerpt;
 }
 
 }  // namespace
@@ -57,8 +101,9 @@ std::string render(const Diagnostic& diagnostic, bool color) {
   std::string out =
       paint(bold, position(diagnostic)) + paint(alarm, severity_word(diagnostic)) + with_suggestion(diagnostic) + "\n";
   if (diagnostic.source_line.empty()) return out;
-  out += "  " + diagnostic.source_line + "\n";
-  out += "  " + caret_padding(diagnostic.source_line, diagnostic.mark.column) + paint(green, "^") + "\n";
+  const Excerpt excerpt = excerpt_of(diagnostic.source_line, diagnostic.mark.column);
+  out += "  " + excerpt.line + "\n";
+  out += "  " + excerpt.padding + paint(green, "^") + "\n";
   return out;
 }
 

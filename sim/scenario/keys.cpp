@@ -253,17 +253,25 @@ KeySpec::Kind kind_of(ParameterSpec::Kind kind) {
   return Kind::text;
 }
 
-std::vector<KeySpec> fault_keys(const FaultEntry& entry) {
-  std::vector<KeySpec> keys(std::begin(fault_common), std::end(fault_common));
+std::vector<KeySpec> parameter_keys(const FaultEntry& entry) {
+  std::vector<KeySpec> keys;
   for (const ParameterSpec& parameter : entry.parameters) {
     const bool has_shape = parameter.kind == ParameterSpec::Kind::groups;
     const MappingSpec* mapping = parameter.kind == ParameterSpec::Kind::match ? &match_spec : nullptr;
     keys.push_back({parameter.name, kind_of(parameter.kind), parameter.required && !has_shape, parameter.summary,
                     mapping, parameter.words});
     if (!has_shape) continue;
-    keys.push_back({"shape", Kind::word, false, "groups drawn before the run", nullptr, shape_words});
-    keys.push_back({"symmetry", Kind::word, false, "both (default), one_way, random", nullptr, symmetry_words});
+    keys.push_back({"shape", Kind::word, false, "groups drawn before the run: this or `groups` must be there", nullptr,
+                    shape_words});
+    keys.push_back({"symmetry", Kind::word, false, "which directions are lost; default both", nullptr, symmetry_words});
   }
+  return keys;
+}
+
+std::vector<KeySpec> fault_keys(const FaultEntry& entry) {
+  std::vector<KeySpec> keys(std::begin(fault_common), std::end(fault_common));
+  const std::vector<KeySpec> own = parameter_keys(entry);
+  keys.insert(keys.end(), own.begin(), own.end());
   return keys;
 }
 

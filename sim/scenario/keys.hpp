@@ -87,7 +87,10 @@ std::span<const KeySpec> common_fault_keys();
 std::span<const std::string_view> partition_shapes();
 std::span<const std::string_view> partition_symmetries();
 
-// All keys of a fault with this verb. A verb that takes groups may name a `shape` and a `symmetry` instead.
+// The keys that this verb adds to the common ones. One that takes groups may name a `shape` and a `symmetry` instead.
+std::vector<KeySpec> parameter_keys(const FaultEntry& entry);
+
+// All keys of a fault with this verb.
 std::vector<KeySpec> fault_keys(const FaultEntry& entry);
 
 // The kind in which a verb's parameter is written.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <limits>
 #include <sstream>
 #include <utility>
 
@@ -29,9 +30,17 @@ SeedSet read_seeds(const YamlValue& seeds, DiagnosticSink& sink) {
   SeedSet set;
   set.base = count_of(seeds, "base", set.base);
   set.count = count_of(seeds, "count", set.count);
+  if (set.count > 0 && set.base > std::numeric_limits<std::uint64_t>::max() - (set.count - 1)) {
+    sink.error(seeds.mark, "the last seed does not fit in 64 bits");
+  }
   const YamlValue* list = seeds.find("list");
   if (list == nullptr) return set;
-  for (const YamlValue& item : list->items) set.list.push_back(parse_count(item.text).value_or(0));
+  for (const YamlValue& item : list->items) {
+    const auto seed = parse_count(item.text);
+    if (!seed) continue;  // reported already
+    if (std::ranges::find(set.list, *seed) != set.list.end()) sink.error(item.mark, "the seed is in the list already");
+    set.list.push_back(*seed);
+  }
   if (seeds.entries.size() > 1) sink.error(seeds.mark, "seeds are a list, or a base and a count");
   return set;
 }
@@ -161,8 +170,9 @@ tl::expected<Scenario, Diagnostics> load_scenario_text(std::string_view text, co
 tl::expected<Scenario, Diagnostics> load_scenario(const std::filesystem::path& file, const LoaderContext& context) {
   std::ifstream input(file, std::ios::binary);
   std::ostringstream text;
-  if (input) text << input.rdbuf();
-  if (!input || text.fail()) {
+  const bool has_bytes = input && input.peek() != std::ifstream::traits_type::eof();  // `<<` fails if it copies none
+  if (has_bytes) text << input.rdbuf();
+  if (!input.is_open() || input.bad() || text.fail()) {
     DiagnosticSink sink(file.string(), {});
     sink.error({}, "the file cannot be read");
     return tl::unexpected(sink.take());

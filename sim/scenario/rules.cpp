@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <span>
 #include <string>
 #include <type_traits>
 
@@ -92,15 +93,6 @@ void check_timing_keys(const YamlValue& fault, DiagnosticSink& sink) {
   }
   if (fault.find("for") != nullptr && fault.find("random") != nullptr) {
     sink.error(key_mark_of(fault, "for"), "with 'random' the length stands inside: random: {…, for: …}");
-  }
-}
-
-void check_fault_ids(const YamlValue& faults, DiagnosticSink& sink) {
-  std::set<std::string_view> ids;
-  for (const YamlValue& fault : faults.items) {
-    const YamlValue* id = fault.find("id");
-    if (id == nullptr || ids.insert(id->text).second) continue;
-    sink.error(id->mark, "another fault is called '" + id->text + "' already");
   }
 }
 
@@ -239,6 +231,15 @@ class FaultRules {
   DiagnosticSink& sink_;
 };
 
+// Ids that were made up for faults without one count too.
+void check_fault_ids(const YamlValue& yaml, std::span<const FaultSpec> faults, DiagnosticSink& sink) {
+  std::set<std::string_view> ids;
+  for (std::size_t i = 0; i < faults.size(); ++i) {
+    if (faults[i].id.empty() || ids.insert(faults[i].id).second) continue;
+    sink.error(mark_of(yaml.items[i], "id"), "another fault is called '" + faults[i].id + "' already");
+  }
+}
+
 void check_ttl(const YamlValue& ttl, const TtlSpec& spec, DiagnosticSink& sink) {
   constexpr Duration millisecond = std::chrono::milliseconds(1);
   if (spec.least > spec.most) {
@@ -310,7 +311,6 @@ void check_structure(const YamlValue& root, const ScenarioNames& names, Diagnost
   if (const YamlValue* workload = root.find("workload")) check_workload_keys(*workload, sink);
   if (const YamlValue* faults = root.find("faults")) {
     for (const YamlValue& fault : faults->items) check_timing_keys(fault, sink);
-    check_fault_ids(*faults, sink);
   }
 }
 
@@ -318,6 +318,7 @@ void check_instance(const YamlValue& root, const ScenarioBody& body, DiagnosticS
   if (const YamlValue* workload = root.find("workload")) check_workload(*workload, body, sink);
   const YamlValue* faults = root.find("faults");
   if (faults == nullptr) return;
+  check_fault_ids(*faults, body.faults, sink);
   for (std::size_t i = 0; i < body.faults.size(); ++i) {
     FaultRules(faults->items[i], body.faults[i], body, sink).check();
   }

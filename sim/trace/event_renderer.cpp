@@ -19,6 +19,19 @@ std::string_view key_of(std::span<const burrow::Field> fields) {
   return found == fields.end() ? std::string_view{} : found->text;
 }
 
+bool names_keys_only(std::string_view command) {
+  constexpr std::string_view commands[] = {"MGET", "DEL", "UNLINK", "EXISTS"};
+  const auto upper = [](char c) { return 'a' <= c && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; };
+  return std::ranges::any_of(commands,
+                             [&](std::string_view each) { return std::ranges::equal(command, each, {}, upper); });
+}
+
+std::vector<std::string> keys_of(std::span<const std::string> arguments) {
+  if (arguments.size() < 2) return {};
+  const auto keys = arguments.subspan(1, names_keys_only(arguments[0]) ? arguments.size() - 1 : 1);
+  return {keys.begin(), keys.end()};
+}
+
 }  // namespace
 
 EventRenderer::EventRenderer(const Plan& plan) : names_(host_names(plan)), node_count_(plan.nodes.size()) {
@@ -34,7 +47,7 @@ std::string_view EventRenderer::fault_name(std::uint32_t fault) const { return f
 
 void EventRenderer::start(VirtualTime at, std::optional<HostId> node, std::string_view what) {
   text_.clear();
-  line_ = {.at = at, .node = node, .peer = std::nullopt, .type = {}, .key = {}, .text = {}};
+  line_ = {.at = at, .node = node, .peer = std::nullopt, .type = {}, .key = {}, .more_keys = {}, .text = {}};
   append_padded(text_, what, what_width);
 }
 
@@ -108,18 +121,24 @@ void EventRenderer::on(const Announced& event) {
 
 // ---- client operations
 
-const EventRenderer::Sent& EventRenderer::sent(OperationId operation) {
+EventRenderer::Sent& EventRenderer::sent(OperationId operation) {
   if (index(operation) >= sent_.size()) sent_.resize(index(operation) + 1);
   return sent_[index(operation)];
 }
 
+void EventRenderer::name_keys(OperationId operation) {
+  const std::vector<std::string>& keys = sent(operation).keys;
+  if (keys.empty()) return;
+  line_.key = keys.front();
+  line_.more_keys = std::span(keys).subspan(1);
+}
+
 void EventRenderer::on(const OperationInvoked& event) {
-  if (index(event.operation) >= sent_.size()) sent_.resize(index(event.operation) + 1);
-  sent_[index(event.operation)] = {event.at, event.client, event.node};
+  sent(event.operation) = {event.at, event.client, event.node, keys_of(event.arguments)};
   if (!wanted()) return;
   start(event.at, event.client, "asks");
   line_.peer = event.node;
-  if (event.arguments.size() > 1) line_.key = event.arguments[1];
+  name_keys(event.operation);
   text_ += ' ';
   text_ += name_of(event.node);
   append_number(text_, "op", index(event.operation));
@@ -131,6 +150,7 @@ void EventRenderer::on(const OperationInvoked& event) {
 void EventRenderer::on(const OperationDelivered& event) {
   if (!wanted()) return;
   start(event.at, event.node, "inv");
+  name_keys(event.operation);
   line_.detail = true;
   append_number(text_, "op", index(event.operation));
   finish();
@@ -139,6 +159,7 @@ void EventRenderer::on(const OperationDelivered& event) {
 void EventRenderer::on(const ReplyAccepted& event) {
   if (!wanted()) return;
   start(event.at, event.node, "ret");
+  name_keys(event.operation);
   line_.detail = true;
   append_number(text_, "op", index(event.operation));
   finish();
@@ -148,6 +169,7 @@ void EventRenderer::on(const OperationCompleted& event) {
   if (!wanted()) return;
   const Sent& asked = sent(event.operation);
   start(event.at, asked.client == no_host ? std::nullopt : std::optional(asked.client), to_string(event.outcome));
+  name_keys(event.operation);
   if (asked.client != no_host) {
     line_.peer = asked.node;
     text_ += ' ';

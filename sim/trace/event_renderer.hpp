@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,11 +17,12 @@ namespace groundhog {
 // One event as text, and by what it can be found. Views live until the next event.
 struct TraceLine {
   VirtualTime at;
-  std::optional<HostId> node;  // whose event it is; none: of the run (phases, faults)
-  std::optional<HostId> peer;  // the other side, if it has one
-  std::string_view type;       // of a frame, or the name of an announcement; empty for others
-  std::string_view key;        // that it is about, if any
-  bool detail = false;         // bookkeeping that drowns the rest: timers, clock readings, positions, client frames
+  std::optional<HostId> node;                   // whose event it is; none: of the run (phases, faults)
+  std::optional<HostId> peer;                   // the other side, if it has one
+  std::string_view type;                        // of a frame, or the name of an announcement; empty for others
+  std::string_view key;                         // that it is about, if any
+  std::span<const std::string> more_keys = {};  // of an operation on several
+  bool detail = false;  // bookkeeping that drowns the rest: timers, clock readings, positions, client frames
   std::string_view text;
 };
 
@@ -68,10 +70,12 @@ class EventRenderer : public Observer {
     VirtualTime at;
     HostId client = no_host;
     HostId node = no_host;
+    std::vector<std::string> keys;
   };
 
   bool is_client(HostId host) const { return index(host) >= node_count_; }
-  const Sent& sent(OperationId operation);
+  Sent& sent(OperationId operation);
+  void name_keys(OperationId operation);
   std::string_view fault_name(std::uint32_t fault) const;
   void start(VirtualTime at, std::optional<HostId> node, std::string_view what);
   void finish();

@@ -51,10 +51,15 @@ bool Timeline::passes(const TraceLine& line) const {
   const bool asked_for_type = contains(filter_.types, line.type);
   if (!filter_.types.empty() && !asked_for_type) return false;
   if (line.detail && !filter_.verbose && !asked_for_type) return false;
-  if (!filter_.keys.empty() && !contains(filter_.keys, line.key)) return false;
+  if (!filter_.keys.empty() && !is_about_a_key(line)) return false;
   if (filter_.nodes.empty()) return true;
   return (line.node && contains(filter_.nodes, name_of(*line.node))) ||
          (line.peer && contains(filter_.nodes, name_of(*line.peer)));
+}
+
+bool Timeline::is_about_a_key(const TraceLine& line) const {
+  return contains(filter_.keys, line.key) ||
+         std::ranges::any_of(line.more_keys, [&](const std::string& key) { return contains(filter_.keys, key); });
 }
 
 bool Timeline::in_range(Duration time) const {

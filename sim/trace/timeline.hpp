@@ -46,6 +46,7 @@ class Timeline final : public EventRenderer {
   bool wanted() override { return true; }
   void line(const TraceLine& line) override;
   bool passes(const TraceLine& line) const;
+  bool is_about_a_key(const TraceLine& line) const;
   bool in_range(Duration time) const;
   void print(VirtualTime at, std::string_view text);
   void set_origin(VirtualTime origin);

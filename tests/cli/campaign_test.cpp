@@ -129,6 +129,39 @@ TEST(Campaign, AHangFailsItsSeedOnly) {
   EXPECT_FALSE(report.of(4).failed());
 }
 
+TEST(Campaign, ASeedThatIsSlowerThanItsLimitFailsEvenIfItEnds) {
+  const auto slow = [](std::uint64_t seed) {
+    if (seed == 2) std::this_thread::sleep_for(milliseconds(390));
+    return quiet(seed);
+  };
+  CampaignOptions options = with_jobs(1);
+  options.limits.seed_timeout = milliseconds(300);
+  const Report report = run(SeedRanges::counted(1, 4), slow, options);
+  ASSERT_EQ(report.seeds(), numbers(1, 4));
+  EXPECT_EQ(report.of(2).end, SeedEnd::timed_out) << "late by less than the interval of progress";
+  EXPECT_FALSE(report.of(3).failed());
+}
+
+TEST(Campaign, ASeedThatWasDoneTooLateBeforeAnybodyLookedFails) {
+  std::vector<SeedResult> results;
+  CampaignReporter reporter;
+  reporter.on_result = [&](const SeedResult& result) {
+    results.push_back(result);
+    if (result.seed == 1) std::this_thread::sleep_for(milliseconds(1200));
+  };
+  const auto slow = [](std::uint64_t seed) {
+    if (seed == 2) std::this_thread::sleep_for(milliseconds(700));
+    return quiet(seed);
+  };
+  CampaignOptions options = with_jobs(1);
+  options.limits.seed_timeout = milliseconds(400);
+  run_campaign(ShardedSeeds(SeedRanges::counted(1, 20), {}), slow, options, reporter);
+  ASSERT_EQ(results.size(), 20U);
+  EXPECT_EQ(results[1].end, SeedEnd::timed_out);
+  EXPECT_NE(results[1].detail.find("more than 0.4 s"), std::string::npos) << results[1].detail;
+  EXPECT_FALSE(results[2].failed()) << results[2].detail;
+}
+
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 TEST(Campaign, EndlessMemoryFailsItsSeedOnly) {
   const auto hungry = [](std::uint64_t seed) {

@@ -74,7 +74,20 @@ TEST_F(Command, WrongUseIsExitTwo) {
                                              {"--trace"},
                                              {"--node", "n1"},
                                              {"--trace", "--json", "--seed", "1"},
+                                             {"--trace", "--seeds", "1..3"},
+                                             {"--trace", "--seed", "1", "--check-determinism"},
+                                             {"--trace", "--seed", "1", "--junit", folder_.path("report.xml")},
+                                             {"--trace", "--seed", "1", "--for", "1s"},
+                                             {"--trace", "--seed", "1", "--shard", "1/2"},
+                                             {"--trace", "--seed", "1", "--fail-fast"},
+                                             {"--trace", "--seed", "1", "--memory", "4GiB"},
+                                             {"--trace", "--seed", "1", "--seed-timeout", "5s"},
+                                             {"--trace", "--rerun-failed"},
+                                             {"--trace", "--seed", "1", "--from", "6s", "--to", "5s"},
                                              {"--fail-fast=0"},
+                                             {"--keep", "-1"},
+                                             {"--seed-timeout", "999us"},
+                                             {"--junit", folder_.path("nowhere/report.xml")},
                                              {"--color", "pink"},
                                              {"--memory", "12"}}) {
     std::vector<std::string> words = {file};
@@ -87,6 +100,7 @@ TEST_F(Command, WrongUseIsExitTwo) {
   EXPECT_EQ(run_binary({"run"}).code, 2);
   EXPECT_EQ(run({folder_.path("nowhere")}).code, 2);
   EXPECT_EQ(run_binary({"explain"}).code, 2);
+  EXPECT_TRUE(run({file, "--fail-fast=0"}).err.starts_with("groundhog: --fail-fast: must be"));
 }
 
 TEST_F(Command, ABrokenScenarioIsExitTwoWithItsPlace) {
@@ -117,6 +131,7 @@ TEST_F(Command, AFailedSeedIsExitOneAndCanBeRepeated) {
   EXPECT_EQ(finished.code, 1);
   EXPECT_TRUE(contains(finished.err, "FAIL failing seed 0x1f: event-limit")) << finished.err;
   EXPECT_TRUE(contains(finished.err, "same seed: groundhog run " + file + " --seed 0x1f")) << finished.err;
+  EXPECT_TRUE(contains(finished.err, "\na seed failed\n")) << "no property was violated:\n" << finished.err;
   EXPECT_TRUE(contains(content_of(folder_.path("out/failing/1f/run.json")), "\"end\":\"event-limit\""));
   EXPECT_TRUE(contains(content_of(folder_.path("out/failing/1f/history.jsonl")), "\"node\":\"n1\""));
 
@@ -129,6 +144,18 @@ TEST_F(Command, KeepLimitsWhatIsFiled) {
   run({failing(), "--seeds", "1..4", "--keep", "2"});
   EXPECT_TRUE(std::filesystem::exists(folder_.path("out/failing/2/run.json")));
   EXPECT_FALSE(std::filesystem::exists(folder_.path("out/failing/3")));
+}
+
+TEST_F(Command, TwoFilesOfOneNameAreRefusedAndOneFileTwiceCountsOnce) {
+  const std::string first = quiet();
+  const std::string second = folder_.write("other.yaml", scenario("quiet", short_run));
+  const Finished both = run({first, second});
+  EXPECT_EQ(both.code, 2);
+  EXPECT_TRUE(contains(both.err, first + " and " + second + " both have the name quiet")) << both.err;
+
+  const Finished twice = run({first, folder_.path("./quiet.yaml")});
+  EXPECT_EQ(twice.code, 0) << twice.err;
+  EXPECT_TRUE(contains(twice.err, "1 scenario, 4 seeds, 0 failed")) << twice.err;
 }
 
 TEST_F(Command, FailFastStopsAtTheFirstFailure) {
@@ -245,6 +272,24 @@ TEST_F(Command, TheTraceIsDataAndCanBeFiltered) {
   EXPECT_LT(lines_in(some.out), lines_in(all.out));
 }
 
+TEST_F(Command, AMisspeltTraceFilterIsNotAnEmptyDay) {
+  const std::string file = quiet();
+  const auto trace = [&](const std::string& filter, const std::string& value) {
+    return run({file, "--seed", "1", "--trace", filter, value});
+  };
+  EXPECT_EQ(trace("--node", "n22").code, 2);
+  EXPECT_TRUE(contains(trace("--node", "n22").err, "unknown node or client \"n22\" (did you mean n2?)"));
+  EXPECT_EQ(trace("--type", "pnog").code, 2);
+  EXPECT_TRUE(contains(trace("--type", "pnog").err, "unknown message type \"pnog\" (did you mean pong?)"));
+  for (const std::string known : {"n2", "c1"}) EXPECT_EQ(trace("--node", known).code, 0) << known;
+  for (const std::string known : {"pong", "request", "key.expired"}) EXPECT_EQ(trace("--type", known).code, 0) << known;
+
+  const Finished empty = trace("--key", "no-such-key");
+  EXPECT_EQ(empty.code, 0);
+  EXPECT_EQ(empty.out, "");
+  EXPECT_TRUE(contains(empty.err, "no line of this trace passes the filters")) << empty.err;
+}
+
 TEST_F(Command, EverySeedGivesTheSameHistoryInAFreshProcess) {
   const Finished finished = run({quiet(), "--check-determinism"});
   EXPECT_EQ(finished.code, 0) << finished.err;
@@ -279,6 +324,10 @@ TEST_F(Command, ListsAndExplains) {
   EXPECT_TRUE(contains(run_binary({"list", "faults"}).out, "clock_jump"));
   EXPECT_TRUE(contains(run_binary({"explain", "P1"}).out, "TTL safety"));
   EXPECT_TRUE(contains(run_binary({"explain", "crash"}).out, "restart_after"));
+  const std::string partition = run_binary({"explain", "partition"}).out;
+  for (const char* part : {"groups", "shape", "isolate_one", "symmetry"})
+    EXPECT_TRUE(contains(partition, part)) << part;
+  EXPECT_FALSE(contains(partition, "required"));
 }
 
 TEST_F(Command, VersionNamesTheBuild) {

@@ -114,6 +114,17 @@ TEST(FailureText, ReadsLikeTheManual) {
   EXPECT_TRUE(text.ends_with("\n  filed:     out/dropped-pongs/5f1c9a/\n")) << text;
 }
 
+TEST(FailureText, TheSameSeedRunsUnderTheSameLimits) {
+  EXPECT_EQ(same_seed_command("s.yaml", 3, {}), "groundhog run s.yaml --seed 0x3");
+  const WorkerLimits limits{milliseconds(1500), std::size_t{256} << 20};
+  EXPECT_EQ(same_seed_command("s.yaml", 3, limits),
+            "groundhog run s.yaml --seed 0x3 --seed-timeout 1500ms --memory 256MiB");
+  SeedResult result;
+  result.end = SeedEnd::out_of_memory;
+  const std::string text = failure_text({"s", "s.yaml", "", limits}, result, Console{});
+  EXPECT_NE(text.find("--memory 256MiB   # exact at"), std::string::npos) << text;
+}
+
 TEST(FailureText, ACrashTellsItsLastWords) {
   SeedResult result;
   result.seed = 3;

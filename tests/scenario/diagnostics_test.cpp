@@ -282,7 +282,57 @@ TEST(Diagnostics, RenderShowsTheLineAndACaret) {
   EXPECT_NE(render(scenario.error(), true).find("\x1b["), std::string::npos);
 }
 
+std::string shown(std::string line, std::uint32_t column) {
+  const Diagnostics one{{.file = "s", .mark = {1, column}, .message = "m", .suggestion = {}, .source_line = line}};
+  return render(one, false);
+}
+
+TEST(Diagnostics, RenderEscapesControlCharacters) {
+  EXPECT_EQ(shown(std::string("\0\x1b[31m: é\tx", 12), 12),
+            "s:1:12: error: m\n  \\x00\\x1b[31m: é\tx\n  " + std::string(15, ' ') + "\t^\n");
+  const auto scenario = Language().load(with_cluster("\"\\e[2J\": 1\n"));
+  ASSERT_FALSE(scenario.has_value());
+  EXPECT_EQ(render(scenario.error(), true).find("\x1b[2J"), std::string::npos);
+}
+
+TEST(Diagnostics, RenderCutsALongLineAroundTheCaret) {
+  EXPECT_EQ(shown(std::string(1'000, 'a') + "B" + std::string(1'000, 'c'), 1'001),
+            "s:1:1001: error: m\n  …" + std::string(80, 'a') + "B" + std::string(59, 'c') + "…\n   " +
+                std::string(80, ' ') + "^\n");
+  const std::string short_line(80, 'a');
+  EXPECT_EQ(shown(short_line, 81), "s:1:81: error: m\n  " + short_line + "\n  " + std::string(80, ' ') + "^\n");
+}
+
+TEST(Diagnostics, Seeds) {
+  EXPECT_EQ(problems("seeds: {list: [1, 2, 1]}\n"), Lines{"s.yaml:9:22: error: the seed is in the list already"});
+  EXPECT_EQ(problems("seeds: {base: 18446744073709551615, count: 2}\n"),
+            Lines{"s.yaml:9:8: error: the last seed does not fit in 64 bits"});
+  EXPECT_EQ(problems("seeds: {base: 18446744073709551615, count: 1}\n"), Lines{});
+}
+
+TEST(Diagnostics, FaultIdsAreDifferent) {
+  const std::string drop = "do: drop, match: {type: ping}}\n";
+  EXPECT_EQ(problems("faults:\n  - {id: a, " + drop + "  - {id: a, " + drop),
+            Lines{"s.yaml:11:10: error: another fault is called 'a' already"});
+  EXPECT_EQ(problems("faults:\n  - {" + drop + "  - {id: drop-1, " + drop),
+            Lines{"s.yaml:11:10: error: another fault is called 'drop-1' already"});
+  EXPECT_EQ(problems("faults:\n  - {id: drop-1, " + drop + "  - {" + drop),
+            Lines{"s.yaml:11:5: error: another fault is called 'drop-1' already"});
+  EXPECT_EQ(problems("faults:\n  - {id: drop-2, " + drop + "  - {" + drop), Lines{});
+}
+
+TEST(Diagnostics, EmptyFile) {
+  const std::string file = testing::TempDir() + "empty_scenario.yaml";
+  std::ofstream(file, std::ios::trunc).close();
+  const auto scenario = load_scenario(file, Language().context());
+  ASSERT_FALSE(scenario.has_value());
+  EXPECT_EQ(headline(scenario.error()[0]), file + ":1:1: error: the file is empty");
+}
+
 TEST(Diagnostics, UnreadableFile) {
+  const auto folder = load_scenario(testing::TempDir(), Language().context());
+  ASSERT_FALSE(folder.has_value());
+  EXPECT_EQ(folder.error()[0].message, "the file cannot be read");
   const auto scenario = load_scenario("/nowhere/s.yaml", Language().context());
   ASSERT_FALSE(scenario.has_value());
   EXPECT_EQ(headline(scenario.error()[0]), "/nowhere/s.yaml:1:1: error: the file cannot be read");

@@ -101,6 +101,29 @@ TEST(Timeline, filters_by_either_side_key_and_time) {
   EXPECT_EQ(timeline(small_day(), filter), "");
 }
 
+TEST(Timeline, an_answer_is_about_the_keys_of_its_request) {
+  Plan plan = small_day();
+  plan.operations = {operation(10ms, 0, "n1", {"GET", "other"}), operation(20ms, 1, "n2", {"GET", "k"}),
+                     operation(30ms, 0, "n1", {"mget", "a", "k"}), operation(40ms, 1, "n1", {"SET", "a", "k"})};
+  TimelineFilter filter;
+  filter.keys = {"k"};
+  filter.nodes = {"c1", "c2"};
+  const std::string text = timeline(plan, filter);
+  for (const char* op : {"op=1 ", "op=2 "}) {
+    const std::size_t asked = text.find(op);
+    ASSERT_NE(asked, std::string::npos) << text;
+    EXPECT_NE(text.find(op, asked + 1), std::string::npos) << text;
+  }
+  for (const char* op : {"op=0 ", "op=3 "}) EXPECT_EQ(text.find(op), std::string::npos) << text;
+  filter.verbose = true;
+  const std::string verbose = timeline(plan, filter);
+  EXPECT_EQ(verbose.find("op=0"), std::string::npos) << verbose;
+  filter.nodes = {"n2"};
+  const std::string at_node = timeline(plan, filter);
+  EXPECT_NE(at_node.find("n2  inv      op=1"), std::string::npos) << at_node;
+  EXPECT_NE(at_node.find("n2  ret      op=1"), std::string::npos) << at_node;
+}
+
 TEST(Timeline, frames_of_clients_are_shown_when_asked_for) {
   TimelineFilter filter;
   filter.nodes = {"c2"};
