@@ -21,7 +21,7 @@ constexpr std::chrono::milliseconds progress_interval{200};
 
 class Campaign {
  public:
-  Campaign(ShardedSeeds seeds, const RunSeed& run_seed, const CampaignOptions& options,
+  Campaign(const ShardedSeeds& seeds, const RunSeed& run_seed, const CampaignOptions& options,
            const CampaignReporter& reporter)
       : queue_(seeds), run_seed_(run_seed), options_(options), reporter_(reporter), started_(Clock::now()) {
     progress_.seeds_total = seeds.size();

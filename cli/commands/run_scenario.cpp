@@ -73,7 +73,7 @@ class ScenarioCampaign {
   // The folder, or nothing if this failure is not kept.
   std::string file(const SeedResult& result) {
     if (report_.seeds_failed > options_.keep) return {};
-    const std::string folder = failure_folder(options_.out_folder, scenario_.name, result.seed);
+    std::string folder = failure_folder(options_.out_folder, scenario_.name, result.seed);
     if (file_failure(folder, scenario_, system_, result, report_.limits)) return folder;
     print_error("groundhog: cannot write to " + folder + "\n");
     return {};
@@ -114,7 +114,7 @@ class ScenarioCampaign {
 SeedRanges chosen_seeds(const Scenario& scenario, const RunOptions& options) {
   if (options.rerun_failed) return filed_seeds(options.out_folder, scenario.name);
   if (options.seeds) return *options.seeds;
-  const SeedRanges own = full_set_of(scenario);
+  SeedRanges own = full_set_of(scenario);
   if (!options.time_limit || own.empty()) return own;
   std::vector<SeedRange> onwards(own.ranges().begin(), own.ranges().end());
   const SeedRanges beyond = SeedRanges::from(own.ranges().back().last);

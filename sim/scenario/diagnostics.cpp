@@ -40,7 +40,7 @@ std::string printable(std::string_view text) {
 }
 
 std::string with_suggestion(const Diagnostic& diagnostic) {
-  const std::string message = printable(diagnostic.message);
+  std::string message = printable(diagnostic.message);
   if (diagnostic.suggestion.empty()) return message;
   return message + " (did you mean '" + diagnostic.suggestion + "'?)";
 }

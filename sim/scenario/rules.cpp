@@ -290,7 +290,8 @@ void check_workload(const YamlValue& yaml, const ScenarioBody& body, DiagnosticS
   if (ops == nullptr) return;
   for (const YamlValue& item : ops->items) {
     const YamlValue* at = item.find("at");
-    const auto time = at != nullptr ? parse_duration(at->text) : Parsed<Duration>(Duration{0});
+    if (at == nullptr) continue;
+    const auto time = parse_duration(at->text);
     if (time && *time >= body.chaos)
       sink.error(at->mark, "the operation is past the end of chaos at " + format_duration(body.chaos));
   }
