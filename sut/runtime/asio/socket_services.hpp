@@ -1,0 +1,42 @@
+// What streams and listeners need of the runtime that they belong to.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "sut/runtime/asio/asio_runtime.hpp"
+#include "sut/runtime/asio/readiness.hpp"
+#include "sut/runtime/asio/socket_address.hpp"
+
+namespace burrow {
+
+// Resolves names beside the loop.
+class NameService {
+ public:
+  using Handler = std::function<void(std::vector<SocketAddress>)>;
+  // Who drops it is not called.
+  using Request = std::shared_ptr<Handler>;
+
+  // The answer comes as a callback; it is empty if there is no such name.
+  virtual Request resolve(const Address& address, Handler handler) = 0;
+
+ protected:
+  ~NameService() = default;
+};
+
+struct SocketServices {
+  Runtime& runtime;
+  Readiness& readiness;
+  NameService& names;
+  AsioRuntimeOptions options;
+  std::uint64_t streams = 0;  // so far
+
+  StreamId next_stream_id() { return StreamId{++streams}; }
+};
+
+// SO_SNDBUF and SO_RCVBUF as the options say; before connect or listen.
+void set_buffer_sizes(int socket, const AsioRuntimeOptions& options);
+
+}  // namespace burrow
