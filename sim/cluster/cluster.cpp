@@ -40,7 +40,8 @@ TcpOptions tcp_options(const NetworkSpec& network) {
 
 }  // namespace
 
-Cluster::Cluster(const Plan& plan, const System& system, std::span<Observer* const> observers)
+Cluster::Cluster(const Plan& plan, const System& system, std::span<Observer* const> observers,
+                 NetworkDirector* director)
     : plan_(plan),
       system_(system),
       key_(plan.seed),
@@ -54,6 +55,7 @@ Cluster::Cluster(const Plan& plan, const System& system, std::span<Observer* con
       tap_(engine_, *this, events_),
       client_context_{engine_, plan, targets_of_operations(), primary_, tap_, events_, outcomes_},
       faults_(engine_, *this, plan, key_.sub("fault-tie"), events_) {
+  network_.set_director(director);
   add_hosts();
   add_nodes();
   add_clients();

@@ -29,7 +29,7 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
  public:
   using Counts = std::map<std::string, std::uint64_t, std::less<>>;
 
-  Cluster(const Plan& plan, const System& system, std::span<Observer* const> observers);
+  Cluster(const Plan& plan, const System& system, std::span<Observer* const> observers, NetworkDirector* director);
   ~Cluster();
   Cluster(const Cluster&) = delete;
   Cluster& operator=(const Cluster&) = delete;

@@ -14,8 +14,9 @@ constexpr std::uint64_t first_of_its_instant = 0;
 
 }  // namespace
 
-Simulation::Simulation(const Plan& plan, const System& system, std::span<Observer* const> observers)
-    : plan_(plan), cluster_(std::make_unique<Cluster>(plan, system, observers)) {
+Simulation::Simulation(const Plan& plan, const System& system, std::span<Observer* const> observers,
+                       NetworkDirector* director)
+    : plan_(plan), cluster_(std::make_unique<Cluster>(plan, system, observers, director)) {
   Engine& engine = cluster_->engine();
   cluster_->events().on(PhaseStarted{engine.now(), Phase::warmup});
   cluster_->start();
@@ -75,8 +76,9 @@ RunResult Simulation::result() const {
   return result_;
 }
 
-RunResult run_simulation(const Plan& plan, const System& system, std::span<Observer* const> observers) {
-  Simulation simulation(plan, system, observers);
+RunResult run_simulation(const Plan& plan, const System& system, std::span<Observer* const> observers,
+                         NetworkDirector* director) {
+  Simulation simulation(plan, system, observers, director);
   while (simulation.step()) {
   }
   return simulation.result();

@@ -13,6 +13,7 @@
 
 #include "sim/cluster/system.hpp"
 #include "sim/history/history.hpp"
+#include "sim/net/director.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace groundhog {
@@ -44,8 +45,9 @@ class Simulation {
   // Warmup ends when everybody is ready, or the run ends after this much virtual time.
   static constexpr Duration warmup_limit = std::chrono::seconds(60);
 
-  // Plan, system and observers must outlive it. Observers see every event in order, in the order given.
-  Simulation(const Plan& plan, const System& system, std::span<Observer* const> observers);
+  // Plan, system, observers and director must outlive it. Observers see every event in order, in the order given.
+  Simulation(const Plan& plan, const System& system, std::span<Observer* const> observers,
+             NetworkDirector* director = nullptr);
   ~Simulation();
   Simulation(const Simulation&) = delete;
   Simulation& operator=(const Simulation&) = delete;
@@ -68,6 +70,7 @@ class Simulation {
 };
 
 // Observers see every event in order, in the order given; they must outlive the call.
-RunResult run_simulation(const Plan& plan, const System& system, std::span<Observer* const> observers);
+RunResult run_simulation(const Plan& plan, const System& system, std::span<Observer* const> observers,
+                         NetworkDirector* director = nullptr);
 
 }  // namespace groundhog

@@ -109,7 +109,7 @@ void Network::deliver_frames(Connection& connection, Direction direction) {
 void Network::acknowledge(Connection& connection, Direction direction) {
   Flow& flow = connection.flow(direction);
   const std::uint64_t edge = flow.consumed + options_.receive_window_bytes;
-  const auto delay = flow.reverse.acknowledge();
+  const Fate delay = flow.reverse.acknowledge();
   if (!delay) {
     flow.advertised = edge;
     meet_faults(flow.reverse);

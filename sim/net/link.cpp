@@ -56,25 +56,52 @@ LinkStream Link::stream(std::string_view type) {
   return LinkStream{static_cast<std::uint32_t>(streams_.size() - 1)};
 }
 
+void Link::set_director(NetworkDirector* director, HostId from, HostId to) {
+  director_ = director;
+  from_ = from;
+  to_ = to;
+}
+
 bool Link::is_lost(const Stream& stream, std::uint64_t ordinal, std::uint32_t attempt) const {
-  if (is_cut()) return true;
   if (spec_.loss <= 0) return false;
   return chance(draw(stream.losses, ordinal, attempt), spec_.loss);
 }
 
-std::optional<Duration> Link::transmit(LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt) const {
-  if (is_lost(streams_[static_cast<std::size_t>(stream)], ordinal, attempt)) return std::nullopt;
-  return ride(stream, ordinal, attempt);
+Duration Link::delay_of(const Stream& stream, std::uint64_t ordinal, std::uint32_t attempt) const {
+  return draw_delay(spec_.delay, draw(stream.delays, ordinal, attempt));
 }
 
-Duration Link::ride(LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt) const {
-  return draw_delay(spec_.delay, draw(streams_[static_cast<std::size_t>(stream)].delays, ordinal, attempt));
+bool Link::draws_delays() const {
+  return spec_.delay.jitter != Duration::zero() || spec_.delay.shape != DelaySpec::Shape::constant;
 }
 
-std::optional<Duration> Link::acknowledge() {
+Fate Link::directed(const Stream& stream, std::uint64_t ordinal, std::uint32_t attempt, Fate drawn) const {
+  return director_->decide({from_, to_, stream.type, ordinal, attempt}, drawn);
+}
+
+Fate Link::transmit(LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt) const {
+  if (is_cut()) return std::nullopt;
+  const Stream& chosen = at(stream);
+  const bool lost = is_lost(chosen, ordinal, attempt);
+  const Fate drawn = lost ? Fate() : Fate(delay_of(chosen, ordinal, attempt));
+  if (director_ == nullptr || (spec_.loss <= 0 && !draws_delays())) return drawn;
+  return directed(chosen, ordinal, attempt, drawn);
+}
+
+Fate Link::ride(LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt) const {
+  const Stream& chosen = at(stream);
+  const Duration drawn = delay_of(chosen, ordinal, attempt);
+  if (director_ == nullptr || !draws_delays()) return drawn;
+  return directed(chosen, ordinal, attempt, drawn);
+}
+
+Fate Link::acknowledge() {
   const std::uint64_t ordinal = next_ordinal(ack_stream);
-  if (is_lost(streams_.front(), ordinal, 0)) return std::nullopt;
-  return spec_.delay.mean;
+  if (is_cut()) return std::nullopt;
+  const Stream& acks = at(ack_stream);
+  const Fate drawn = is_lost(acks, ordinal, 0) ? Fate() : Fate(spec_.delay.mean);
+  if (director_ == nullptr || spec_.loss <= 0) return drawn;
+  return directed(acks, ordinal, 0, drawn);
 }
 
 void Link::cut(std::uint32_t fault) {

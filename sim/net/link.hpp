@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/core/random.hpp"
+#include "sim/net/director.hpp"
 #include "sim/plan/link_spec.hpp"
 
 namespace groundhog {
@@ -20,17 +21,20 @@ class Link {
   // `delays` and `losses` are the keys of this link.
   Link(RandomKey delays, RandomKey losses, const LinkSpec& spec);
 
+  // From now on what is drawn here is told to `director`, as transmissions from `from` to `to`, and what it says is done.
+  void set_director(NetworkDirector* director, HostId from, HostId to);
+
   // The stream of this frame type; `type` must have static lifetime.
   LinkStream stream(std::string_view type);
-  std::string_view type(LinkStream stream) const { return streams_[static_cast<std::size_t>(stream)].type; }
+  std::string_view type(LinkStream stream) const { return at(stream).type; }
   // 1, 2, 3 … per stream.
   std::uint64_t next_ordinal(LinkStream stream) { return ++streams_[static_cast<std::size_t>(stream)].count; }
 
-  // How long this attempt takes; nullopt if it is lost. One that rides in another's packet shares that one's luck.
-  std::optional<Duration> transmit(LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt) const;
-  Duration ride(LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt) const;
-  // The same for a bare acknowledgement, which takes the mean delay.
-  std::optional<Duration> acknowledge();
+  // What becomes of this attempt. One that rides in another's packet shares that one's luck: only a director can lose it.
+  Fate transmit(LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt) const;
+  Fate ride(LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt) const;
+  // The same for a bare acknowledgement, which takes the mean delay: only its loss is drawn.
+  Fate acknowledge();
 
   void cut(std::uint32_t fault);
   void heal(std::uint32_t fault);
@@ -60,9 +64,16 @@ class Link {
     std::uint32_t fault;
   };
 
+  const Stream& at(LinkStream stream) const { return streams_[static_cast<std::size_t>(stream)]; }
   bool is_lost(const Stream& stream, std::uint64_t ordinal, std::uint32_t attempt) const;
+  Duration delay_of(const Stream& stream, std::uint64_t ordinal, std::uint32_t attempt) const;
+  bool draws_delays() const;
+  Fate directed(const Stream& stream, std::uint64_t ordinal, std::uint32_t attempt, Fate drawn) const;
   void recompute();
 
+  NetworkDirector* director_ = nullptr;
+  HostId from_ = no_host;  // known where there is a director
+  HostId to_ = no_host;
   RandomKey delays_;
   RandomKey losses_;
   LinkSpec base_;

@@ -89,6 +89,7 @@ Link& Network::link(HostId from, HostId to) const {
   if (from == to) properties = LinkSpec{.delay = {.mean = options_.loopback_delay}};
   found = std::make_unique<Link>(key_.sub("link").sub(name(from)).sub(name(to)),
                                  key_.sub("loss").sub(name(from)).sub(name(to)), properties);
+  found->set_director(director_, from, to);
   if (healed_) found->heal_for_good();
   return *found;
 }

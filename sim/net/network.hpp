@@ -24,6 +24,7 @@
 #include "sim/core/ids.hpp"
 #include "sim/core/random.hpp"
 #include "sim/history/history.hpp"
+#include "sim/net/director.hpp"
 #include "sim/net/dissector.hpp"
 #include "sim/net/frame_rule.hpp"
 #include "sim/net/tcp_options.hpp"
@@ -119,6 +120,8 @@ class Network {
 
   void set_watcher(LinkWatcher* watcher) { watcher_ = watcher; }
   void set_tap(StreamTap* tap) { tap_ = tap; }
+  // Before the first connection.
+  void set_director(NetworkDirector* director) { director_ = director; }
 
   // -- machines: up from the beginning, in the order of their ids
   HostId add_host(std::string name, HostKind kind);
@@ -244,6 +247,7 @@ class Network {
   Observer& events_;
   LinkWatcher* watcher_ = nullptr;
   StreamTap* tap_ = nullptr;
+  NetworkDirector* director_ = nullptr;
 
   NetworkSpec spec_;
   bool healed_ = false;

@@ -29,7 +29,7 @@ bool Network::send_segment(Connection& connection, Direction direction) {
   const std::uint32_t attempt = segment.attempts++;
   meet_faults(flow.link);
   const bool rides = flow.packet_start < flow.sent && flow.sent < flow.packet_end;
-  const auto delay = rides ? flow.link.ride(segment.stream, segment.ordinal, attempt)
+  const Fate delay = rides ? flow.link.ride(segment.stream, segment.ordinal, attempt)
                            : flow.link.transmit(segment.stream, segment.ordinal, attempt);
   if (!delay) {
     stall(connection, direction);
