@@ -1,11 +1,9 @@
 #include "cli/checked_run.hpp"
 
 #include <string>
-#include <vector>
+#include <utility>
 
-#include "checkers/checker_set.hpp"
 #include "sim/burrow/timing.hpp"
-#include "sim/cluster/simulation.hpp"
 
 namespace groundhog {
 namespace {
@@ -27,6 +25,12 @@ SeedViolation reported(const Violation& violation, const RunInfo& info, VirtualT
           violation.node ? std::string(info.name_of(*violation.node)) : std::string(), violation.key};
 }
 
+std::vector<Observer*> with_checkers(CheckerSet& checkers, std::span<Observer* const> observers) {
+  std::vector<Observer*> all = {&checkers};
+  all.insert(all.end(), observers.begin(), observers.end());
+  return all;
+}
+
 }  // namespace
 
 RunInfo run_info(const Plan& plan) {
@@ -43,26 +47,37 @@ RunInfo run_info(const Plan& plan) {
   return info;
 }
 
-SeedResult checked_run(const Plan& plan, const System& system, std::span<Observer* const> observers) {
-  const RunInfo info = run_info(plan);
-  CheckerSet checkers(plan.checks, info);
-  std::vector<Observer*> all = {&checkers};
-  all.insert(all.end(), observers.begin(), observers.end());
-  RunResult run = run_simulation(plan, system, all);
+CheckedRun::CheckedRun(const Plan& plan, const System& system, std::span<Observer* const> observers,
+                       NetworkDirector* director)
+    : plan_(plan),
+      info_(run_info(plan)),
+      checkers_(plan.checks, info_),
+      observers_(with_checkers(checkers_, observers)),
+      simulation_(plan, system, observers_, director) {}
 
+SeedResult CheckedRun::result() const {
+  RunResult run = simulation_.result();
   SeedResult result;
-  result.seed = plan.seed;
+  result.seed = plan_.seed;
   result.end = seed_end(run.end);
   result.detail = std::move(run.detail);
-  for (const Violation& violation : checkers.verdicts().first_of_each()) {
-    result.violations.push_back(reported(violation, info, run.origin));
+  for (const Violation& violation : verdicts().first_of_each()) {
+    result.violations.push_back(reported(violation, info_, run.origin));
   }
-  result.violations_total = checkers.verdicts().total();
+  result.violations_total = verdicts().total();
   result.hash = run.hash;
   result.events = run.events;
   result.simulated = run.simulated;
   result.coverage = std::move(run.coverage);
   return result;
+}
+
+SeedResult checked_run(const Plan& plan, const System& system, std::span<Observer* const> observers,
+                       NetworkDirector* director) {
+  CheckedRun run(plan, system, observers, director);
+  while (run.step()) {
+  }
+  return run.result();
 }
 
 }  // namespace groundhog

@@ -3,9 +3,12 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "checkers/checker.hpp"
+#include "checkers/checker_set.hpp"
 #include "cli/campaign/seed_result.hpp"
+#include "sim/cluster/simulation.hpp"
 #include "sim/cluster/system.hpp"
 #include "sim/history/history.hpp"
 #include "sim/plan/plan.hpp"
@@ -15,7 +18,30 @@ namespace groundhog {
 // What checkers know of the run, from the plan.
 RunInfo run_info(const Plan& plan);
 
-// Runs the plan under its checks. Further observers see every event too, after the checkers.
-SeedResult checked_run(const Plan& plan, const System& system, std::span<Observer* const> observers = {});
+// A run under the plan's checks that is driven event by event. Further observers see every event too, after the
+// checkers; a director decides what the network draws. All that it is given must outlive it.
+class CheckedRun {
+ public:
+  CheckedRun(const Plan& plan, const System& system, std::span<Observer* const> observers = {},
+             NetworkDirector* director = nullptr);
+
+  // Runs the next event unless it is later than `until`. False if there was none, or the run is over.
+  bool step(VirtualTime until = VirtualTime::max()) { return simulation_.step(until); }
+  const Simulation& simulation() const { return simulation_; }
+  const Verdicts& verdicts() const { return checkers_.verdicts(); }
+  // Of a run that is over.
+  SeedResult result() const;
+
+ private:
+  const Plan& plan_;
+  RunInfo info_;
+  CheckerSet checkers_;
+  std::vector<Observer*> observers_;
+  Simulation simulation_;
+};
+
+// The same from beginning to end.
+SeedResult checked_run(const Plan& plan, const System& system, std::span<Observer* const> observers = {},
+                       NetworkDirector* director = nullptr);
 
 }  // namespace groundhog

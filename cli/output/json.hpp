@@ -21,7 +21,10 @@ class JsonObject {
   requires(!std::same_as<Number, bool>) JsonObject& add(std::string_view name, Number number) {
     return raw(name, std::to_string(number));
   }
-  JsonObject& add(std::string_view name, int number) { return raw(name, std::to_string(number)); }
+  template <std::signed_integral Number>
+  JsonObject& add(std::string_view name, Number number) {
+    return raw(name, std::to_string(number));
+  }
   JsonObject& add(std::string_view name, double number);
   JsonObject& add(std::string_view name, bool flag) { return raw(name, flag ? "true" : "false"); }
   JsonObject& add(std::string_view name, const JsonObject& object) { return raw(name, object.text()); }

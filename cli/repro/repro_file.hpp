@@ -1,5 +1,5 @@
-// The file format of a .repro: JSON Lines, one section per line, so that a header can be written before the run starts
-// and the rest appended when it has ended. docs/reference/repro.md describes it.
+// The file format of a .repro: JSON Lines, one section per line: the header and the day, which can be written before
+// the run starts, and what came of it. docs/reference/repro.md describes it.
 #pragma once
 
 #include <string>

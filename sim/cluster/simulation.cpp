@@ -28,11 +28,13 @@ Simulation::Simulation(const Plan& plan, const System& system, std::span<Observe
 
 Simulation::~Simulation() = default;
 
-bool Simulation::step() {
+bool Simulation::step(VirtualTime until) {
   if (phase_ == Phase::ended) return false;
   Engine& engine = cluster_->engine();
-  const bool stepped = engine.step(VirtualTime::max());
-  GROUNDHOG_ASSERT(stepped);
+  if (!engine.step(until)) {
+    GROUNDHOG_ASSERT(until < VirtualTime::max());
+    return false;
+  }
   if (phase_ == Phase::warmup && engine.now() >= VirtualTime(plan_.warmup) && cluster_->ready()) begin_chaos();
   if (phase_ != Phase::ended && engine.executed() >= plan_.max_events) {
     end(EndReason::event_limit, "the run needs more than max_events = " + std::to_string(plan_.max_events) + " events");

@@ -52,8 +52,9 @@ class Simulation {
   Simulation(const Simulation&) = delete;
   Simulation& operator=(const Simulation&) = delete;
 
-  // Runs the next event. False once the run is over.
-  bool step();
+  // Runs the next event, unless it is later than `until`. False if nothing is left to do until then, or at all.
+  bool step(VirtualTime until = VirtualTime::max());
+  bool over() const { return phase_ == Phase::ended; }
   // Of a run that is over.
   RunResult result() const;
 

@@ -21,7 +21,8 @@ class Link {
   // `delays` and `losses` are the keys of this link.
   Link(RandomKey delays, RandomKey losses, const LinkSpec& spec);
 
-  // From now on what is drawn here is told to `director`, as transmissions from `from` to `to`, and what it says is done.
+  // From now on what is drawn here is told to `director`, as transmissions from `from` to `to`, and what it says is
+  // done.
   void set_director(NetworkDirector* director, HostId from, HostId to);
 
   // The stream of this frame type; `type` must have static lifetime.
@@ -30,7 +31,8 @@ class Link {
   // 1, 2, 3 … per stream.
   std::uint64_t next_ordinal(LinkStream stream) { return ++streams_[static_cast<std::size_t>(stream)].count; }
 
-  // What becomes of this attempt. One that rides in another's packet shares that one's luck: only a director can lose it.
+  // What becomes of this attempt. One that rides in another's packet shares that one's luck: only a director can lose
+  // it.
   Fate transmit(LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt) const;
   Fate ride(LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt) const;
   // The same for a bare acknowledgement, which takes the mean delay: only its loss is drawn.
