@@ -5,10 +5,11 @@ namespace burrow {
 namespace {
 
 constexpr std::string_view events[] = {
-    event::log_append,     event::history_began,    event::key_expired,  event::key_evicted, event::node_started,
-    event::node_promoted,  event::node_demoted,     event::link_up,      event::link_down,   event::peer_declared_down,
-    event::replica_joined, event::replica_left,     event::sync_partial, event::sync_full,   event::sync_failed,
-    event::sync_held,      event::snapshot_started,
+    event::log_append,       event::history_began,      event::key_expired,    event::key_evicted,
+    event::node_started,     event::node_promoted,      event::node_demoted,   event::link_up,
+    event::link_down,        event::peer_declared_down, event::replica_joined, event::replica_left,
+    event::sync_partial,     event::sync_full,          event::sync_failed,    event::sync_held,
+    event::snapshot_started, event::snapshot_outrun,
 };
 
 }  // namespace

@@ -64,7 +64,8 @@ std::optional<LinkLoss> ReplicaSession::pump() {
     ++next_;
     connection_.flush();
   }
-  if (next_ > backlog.end()) catching_up_ = false;
+  // Not while frames wait: the replica may still be loading, and would be overrun by the next few entries.
+  if (next_ > backlog.end() && connection_.is_drained()) catching_up_ = false;
   return std::nullopt;
 }
 
@@ -84,6 +85,11 @@ void ReplicaSession::send_snapshot_end() {
   connection_.send(encode(SnapshotEndFrame{connection_.next_sequence(), snapshot_digest_.value()}));
   snapshot_.reset();
   phase_ = Phase::streaming;
+  const Offset end = host_.log_to_serve()->backlog().end();
+  if (end < next_) return;
+  announce(runtime_, Severity::debug, event::snapshot_outrun,
+           {Field::of_text("replica", to_string(peer())),
+            Field::of_number("entries", static_cast<std::int64_t>(end - next_ + 1))});
 }
 
 std::optional<Offset> ReplicaSession::pinned() const {
