@@ -28,6 +28,7 @@ struct RunInfo {
   Duration empty_primary_hold{0};
   Duration convergence_bound{0};  // of P6, P18 after the start of settle: sim/cluster/convergence_bound.hpp
   Duration slop = std::chrono::milliseconds(1);  // of P11
+  std::uint64_t sync_buffer_bytes = 0;  // log that a sender keeps for a replica that loads: replication.md, rule 5
 
   std::string_view name_of(HostId host) const;
 };

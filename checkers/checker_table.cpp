@@ -6,7 +6,7 @@
 namespace groundhog {
 namespace {
 
-constexpr std::array<CheckerEntry, 7> table = {{
+constexpr std::array<CheckerEntry, 8> table = {{
     {"P1", "ttl.safety", "TTL safety",
      "A read at a node returned a value although the node's expiry clock had reached its deadline for the whole "
      "interval "
@@ -39,6 +39,12 @@ constexpr std::array<CheckerEntry, 7> table = {{
      "than "
      "two full synchronisations; at any time, a full synchronisation has no cause.",
      "replica.convergence", make_progress},
+    {"P20", "snapshot.atomic", "Snapshot atomicity",
+     "A snapshot at an offset is not the state of its history there; the log entries that follow it on the connection "
+     "are "
+     "not the next ones, each once; or the sender ends the connection instead of continuing although it is intact, "
+     "the peer was not declared down and the log kept for it is within sync-buffer.",
+     "replica.prefix,replica.convergence,progress", make_snapshot_atomic},
 }};
 
 }  // namespace

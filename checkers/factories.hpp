@@ -14,5 +14,6 @@ std::unique_ptr<Checker> make_convergence(const CheckContext& context);
 std::unique_ptr<Checker> make_prefix(const CheckContext& context);
 std::unique_ptr<Checker> make_failure_detector(const CheckContext& context);
 std::unique_ptr<Checker> make_progress(const CheckContext& context);
+std::unique_ptr<Checker> make_snapshot_atomic(const CheckContext& context);
 
 }  // namespace groundhog

@@ -44,6 +44,7 @@ RunInfo run_info(const Plan& plan) {
   info.janitor_interval = timing.janitor_interval;
   info.empty_primary_hold = timing.empty_primary_hold;
   info.convergence_bound = convergence_bound(plan);
+  info.sync_buffer_bytes = timing.sync_buffer_bytes;
   return info;
 }
 

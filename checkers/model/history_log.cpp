@@ -45,8 +45,10 @@ void HistoryLog::append(const LogAppended& appended, KeyId key) {
     if (index(key) >= versions_.size()) versions_.resize(std::max<std::size_t>(keys_.size(), index(key) + 1));
     versions_[index(key)].push_back(version);
   }
-  entries_.push_back(
-      {appended.at, key, appended.effect.kind, appended.effect.cause, appended.connection, appended.command, after});
+  const std::uint64_t payload = (entries_.empty() ? 0 : entries_.back().payload_bytes) + appended.effect.key.size() +
+                                appended.effect.value.size();
+  entries_.push_back({appended.at, key, appended.effect.kind, appended.effect.cause, appended.connection,
+                      appended.command, after, payload});
 }
 
 Version HistoryLog::version_after(const LogAppended& appended, KeyId key, const Version* before) {
@@ -71,6 +73,14 @@ StateDigest HistoryLog::digest_at(std::uint64_t n) const {
   if (n == switch_offset_) return at_switch_;
   if (n < switch_offset_) return parent_->digest_at(n);
   return entries_[n - switch_offset_ - 1].after;
+}
+
+std::uint64_t HistoryLog::payload_between(std::uint64_t after, std::uint64_t up_to) const {
+  if (after >= up_to) return 0;
+  if (up_to <= switch_offset_) return parent_->payload_between(after, up_to);
+  const std::uint64_t through = entries_[up_to - switch_offset_ - 1].payload_bytes;
+  if (after > switch_offset_) return through - entries_[after - switch_offset_ - 1].payload_bytes;
+  return through + (parent_ == nullptr ? 0 : parent_->payload_between(after, switch_offset_));
 }
 
 std::span<const Version> HistoryLog::versions(KeyId key) const {

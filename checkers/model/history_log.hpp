@@ -47,6 +47,7 @@ class HistoryLog {
     ConnectionId connection;
     std::uint64_t command;
     StateDigest after;
+    std::uint64_t payload_bytes;  // of this history's entries so far: keys and values
   };
 
   // `parent` outlives the child; nullptr for a process start.
@@ -68,6 +69,9 @@ class HistoryLog {
 
   // D(h, n) and |S(h, n)|. n must not be past the end.
   StateDigest digest_at(std::uint64_t n) const;
+
+  // Keys and values of the entries in (after, up_to]. Neither may be past the end.
+  std::uint64_t payload_between(std::uint64_t after, std::uint64_t up_to) const;
 
   // The key in S(h, n); nullptr if it is absent there.
   const Version* find(KeyId key, std::uint64_t n) const;

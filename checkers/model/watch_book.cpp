@@ -1,7 +1,8 @@
 #include "checkers/model/watch_book.hpp"
 
 #include <algorithm>
-#include <charconv>
+
+#include "checkers/model/frame_fields.hpp"
 
 namespace groundhog {
 namespace {
@@ -11,17 +12,9 @@ constexpr std::size_t piecewise_from_bytes = 16 * 1024;
 
 bool is_data(std::string_view type) { return type == "log_entry" || type.starts_with("snapshot_"); }
 
-std::uint64_t number_in(const Frame& frame, std::string_view name) {
-  std::uint64_t number = 0;
-  for (const FrameField& field : frame.fields) {
-    if (field.name == name) std::from_chars(field.value.data(), field.value.data() + field.value.size(), number);
-  }
-  return number;
-}
-
 // The first count may be growth from nothing, or only the point to grow from: the rule does not say.
 Evidence ping_evidence(const Frame& frame, Watch& accepting) {
-  const std::uint64_t received = number_in(frame, "received");
+  const std::uint64_t received = number_in(frame, "received").value_or(0);
   const bool grew = received > accepting.received;
   const Evidence evidence = accepting.received_known ? Evidence::certain : Evidence::possible;
   accepting.received = std::max(accepting.received, received);

@@ -23,12 +23,7 @@ DissectedFrame garbage(std::string_view bytes) {
   return frame;
 }
 
-void add_field(DissectedFrame& frame, std::string_view name, std::string_view value) {
-  if (frame.field_count == DissectedFrame::max_fields) return;
-  frame.fields[frame.field_count++] = FrameField{name, value};
-}
-
-// [tag, …fields, checksum]. A snapshot part names its first key only.
+// [tag, …fields, checksum]. A snapshot part names key, value and deadline of each of its items.
 DissectedFrame replication_frame(std::string_view bytes) {
   resp::BulkCursor cursor(bytes);
   std::string_view element;
@@ -38,11 +33,15 @@ DissectedFrame replication_frame(std::string_view bytes) {
   DissectedFrame frame;
   frame.size_bytes = bytes.size();
   frame.type = layout->name;
-  for (const std::string_view name : layout->fields) {
-    if (name.empty() || cursor.remaining() <= 1) break;
+  const std::size_t count = layout->field_count();
+  const std::size_t repeated = layout->repeats ? burrow::snapshot_item_fields : 0;
+  for (std::size_t field = 0; cursor.remaining() > 1; ++field) {
+    if (field == count) field -= repeated;
+    if (field == count) break;
+    const std::string_view name = layout->fields[field];
     cursor.next(element);
     if (name == "key" && layout->type == burrow::FrameType::log_entry) frame.key = element;
-    add_field(frame, name, element);
+    frame.add_field(name, element);
   }
   return frame;
 }
@@ -56,7 +55,7 @@ DissectedFrame request(std::string_view bytes) {
   for (const std::string_view name : argument_names) {
     if (!cursor.next(element)) break;
     if (name == "key") frame.key = element;
-    add_field(frame, name, element);
+    frame.add_field(name, element);
   }
   return frame;
 }
@@ -75,7 +74,7 @@ DissectedFrame reply(std::string_view bytes) {
   DissectedFrame frame;
   frame.size_bytes = bytes.size();
   frame.type = "reply";
-  add_field(frame, "value", reply_text(bytes));
+  frame.add_field("value", reply_text(bytes));
   return frame;
 }
 

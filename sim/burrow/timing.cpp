@@ -55,6 +55,7 @@ BurrowTiming burrow_timing(const Plan& plan) {
     timing.janitor_interval = std::max(timing.janitor_interval, options.janitor_interval);
     timing.empty_primary_hold = std::max(timing.empty_primary_hold, replication.empty_primary_hold);
     timing.reconnect_backoff_max = std::max(timing.reconnect_backoff_max, replication.reconnect.maximum);
+    timing.sync_buffer_bytes = std::min<std::uint64_t>(timing.sync_buffer_bytes, replication.backlog.sync_buffer_bytes);
   }
   return timing;
 }

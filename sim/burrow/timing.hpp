@@ -1,19 +1,21 @@
-// The times that Burrow's knobs promise, computed from a plan: what checkers and the settle rule judge by.
+// What Burrow's knobs promise, computed from a plan: what checkers and the settle rule judge by.
 #pragma once
 
 #include <cstdint>
+#include <limits>
 
 #include "sim/plan/plan.hpp"
 
 namespace groundhog {
 
-// The longest over all nodes of the plan.
+// The longest over all nodes of the plan, the smallest buffer.
 struct BurrowTiming {
   Duration heartbeat_window{0};  // W = max(heartbeat-interval, heartbeat-timeout)
   std::uint32_t heartbeat_misses = 0;
   Duration janitor_interval{0};
   Duration empty_primary_hold{0};
   Duration reconnect_backoff_max{0};
+  std::uint64_t sync_buffer_bytes = std::numeric_limits<std::uint64_t>::max();
 };
 
 BurrowTiming burrow_timing(const Plan& plan);

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "sim/history/history.hpp"
 
@@ -21,9 +22,22 @@ struct DissectedFrame {
   std::string_view type;       // of static lifetime
   std::string_view key;        // empty if it is about none
   std::array<FrameField, max_fields> fields{};
-  std::size_t field_count = 0;
+  std::size_t field_count = 0;         // of those
+  std::vector<FrameField> all_fields;  // only where max_fields are not enough
 
-  std::span<const FrameField> used_fields() const { return {fields.data(), field_count}; }
+  void add_field(std::string_view field, std::string_view value) {
+    if (field_count < max_fields) {
+      fields[field_count++] = {field, value};
+      return;
+    }
+    if (all_fields.empty()) all_fields.assign(fields.begin(), fields.end());
+    all_fields.push_back({field, value});
+  }
+
+  std::span<const FrameField> used_fields() const {
+    if (!all_fields.empty()) return all_fields;
+    return {fields.data(), field_count};
+  }
 };
 
 // Which of the two byte streams of a connection: what the connecting end wrote, or what the accepting end wrote.

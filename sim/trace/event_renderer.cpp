@@ -13,6 +13,7 @@ using namespace trace;
 
 constexpr std::size_t what_width = 8;
 constexpr std::size_t type_width = 14;
+constexpr std::size_t most_fields = 12;  // of a frame: a snapshot part has three per key
 
 std::string_view key_of(std::span<const burrow::Field> fields) {
   const auto found = std::ranges::find(fields, std::string_view("key"), &burrow::Field::name);
@@ -285,7 +286,9 @@ void EventRenderer::frame(VirtualTime at, HostId side, std::string_view what, co
   append_padded(text_, frame.type, type_width);
   text_ += " #";
   text_ += std::to_string(frame.ordinal);
-  for (const FrameField& field : frame.fields) append_pair(text_, field.name, field.value);
+  const std::size_t shown = std::min(frame.fields.size(), most_fields);
+  for (const FrameField& field : frame.fields.first(shown)) append_pair(text_, field.name, field.value);
+  if (shown < frame.fields.size()) text_ += " …";
 }
 
 void EventRenderer::on(const FrameSent& event) {

@@ -11,7 +11,6 @@ namespace burrow {
 namespace {
 
 constexpr std::size_t bulk_overhead_bytes = 16;
-constexpr std::size_t snapshot_item_fields = 3;
 constexpr std::string_view terminator = "\r\n";
 constexpr std::string_view more_follows = "1";
 constexpr std::string_view step_ends = "0";

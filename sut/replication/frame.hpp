@@ -36,13 +36,16 @@ enum class FrameType : std::uint8_t {
   pong,
 };
 
+// Key, value and deadline.
+inline constexpr std::size_t snapshot_item_fields = 3;
+
 // The layout of each frame, for decoders and for tools that name its fields.
 struct FrameLayout {
   FrameType type;
   std::string_view tag;                    // first element on the wire
   std::string_view name;                   // for people
   std::array<std::string_view, 9> fields;  // between tag and checksum; empty names end the list
-  bool repeats = false;                    // the last three fields repeat (snapshot_part)
+  bool repeats = false;                    // the last snapshot_item_fields repeat (snapshot_part)
 
   std::size_t field_count() const;
 };

@@ -18,7 +18,7 @@ Story with_backlog(std::uint64_t offset) {
 // n2 asks, n1 sends a full synchronisation, n2 loads it.
 Story& full_sync(Story& story, std::int64_t ms, std::uint32_t generation = 2) {
   const ConnectionId link = story.at(ms).connect("n2", "n1");
-  story.sent(link, "n2", "hello").sent(link, "n1", "full");
+  story.sent(link, "n2", "hello").sends_full(link, "n1", first_history, 10, 10);
   story.is("n2", {.history = first_history, .offset = 10, .generation = generation});
   return story.closed(link, "n2");
 }
@@ -51,7 +51,7 @@ TEST(Progress, AcceptsAForeignHistory) {
   story.at(50).begins("n3", child_history, first_history, 8);
   story.is("n3", {.history = child_history, .offset = 8, .role = Role::primary, .generation = 2});
   const ConnectionId link = story.at(60).connect("n2", "n3");  // n2 holds 10, the switch was at 8
-  story.sent(link, "n2", "hello").sent(link, "n3", "full").closed(link, "n2");
+  story.sent(link, "n2", "hello").sends_full(link, "n3", child_history, 8, 8).closed(link, "n2");
   expect_accepted(story);
 }
 
@@ -60,14 +60,16 @@ TEST(Progress, RejectsAFullSynchronisationAcrossAPromotionThatN2CouldFollow) {
   story.at(50).begins("n3", child_history, first_history, 8);
   story.is("n3", {.history = child_history, .offset = 8, .role = Role::primary, .generation = 2, .backlog_first = 4});
   const ConnectionId link = story.at(60).connect("n2", "n3");
-  story.sent(link, "n2", "hello").sent(link, "n3", "full");
+  story.sent(link, "n2", "hello").sends_full(link, "n3", child_history, 8, 8);
   expect_rejected(story, "progress", 60, "n2");
 }
 
 TEST(Progress, AcceptsAnotherOneAfterAnAbortedLoad) {
   Story story = with_backlog(2);
   const ConnectionId first = story.at(100).connect("n2", "n1");
-  story.sent(first, "n2", "hello").sent(first, "n1", "full").closed(first, "n2", CloseReason::reset);
+  story.sent(first, "n2", "hello")
+      .sends_full(first, "n1", first_history, 10, 10)
+      .closed(first, "n2", CloseReason::reset);
   story.is("n1", {.history = first_history, .offset = 10, .role = Role::primary, .generation = 0, .backlog_first = 1});
   full_sync(story, 200);
   expect_accepted(story);
@@ -91,7 +93,7 @@ TEST(Progress, DoesNotCountWhatAReplicaHoldsOff) {
   story.at(90).settle();
   for (std::int64_t ms = 100; ms <= 500; ms += 100) {
     const ConnectionId link = story.at(ms).connect("n2", "n1");
-    story.sent(link, "n2", "hello").sent(link, "n1", "full");
+    story.sent(link, "n2", "hello").sends_full(link, "n1", first_history, 10, 10);
     story.is("n2", {.history = first_history, .offset = 2, .link_up = false, .holding = true}).closed(link, "n2");
   }
   expect_accepted(story);

@@ -18,6 +18,7 @@ RunInfo run_info() {
   run.janitor_interval = burrow::Milliseconds(50);
   run.empty_primary_hold = burrow::Milliseconds(200);
   run.convergence_bound = burrow::Milliseconds(1000);
+  run.sync_buffer_bytes = 64 * 1024;
   return run;
 }
 
@@ -202,10 +203,46 @@ HostId Story::other_end(ConnectionId connection, HostId one) const {
   return ends.from == one ? ends.to : ends.from;
 }
 
-Story& Story::sent(ConnectionId connection, std::string_view from, std::string_view type) {
+Story& Story::sent(ConnectionId connection, std::string_view from, std::string_view type,
+                   std::initializer_list<FrameField> fields, std::string_view key) {
   const HostId sender = host(from);
-  observer().on(FrameSent{now(), Frame{connection, sender, other_end(connection, sender), type, 1, {}, {}, {}}});
+  const std::span<const FrameField> all(fields.begin(), fields.size());
+  observer().on(FrameSent{now(), Frame{connection, sender, other_end(connection, sender), type, 1, key, {}, all}});
   return *this;
+}
+
+Story& Story::dropped(ConnectionId connection, std::string_view from, std::string_view type) {
+  const HostId sender = host(from);
+  const Frame frame{connection, sender, other_end(connection, sender), type, 1, {}, {}, {}};
+  observer().on(FrameDropped{now(), frame, 0});
+  return *this;
+}
+
+Story& Story::sends_full(ConnectionId connection, std::string_view from, HistoryId history, std::uint64_t offset,
+                         std::uint64_t keys) {
+  std::ostringstream id;
+  id << std::hex << static_cast<std::uint64_t>(history);
+  return sent(connection, from, "full",
+              {{"history", id.str()}, {"offset", std::to_string(offset)}, {"keys", std::to_string(keys)}});
+}
+
+Story& Story::sends_keys(ConnectionId connection, std::string_view from, const std::vector<Held>& keys) {
+  std::vector<std::string> deadlines;
+  for (const Held& held : keys) {
+    deadlines.push_back(held.deadline ? std::to_string(held.deadline->time_since_epoch().count()) : "-");
+  }
+  std::vector<FrameField> fields = {{"seq", "2"}};
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    fields.insert(fields.end(), {{"key", keys[i].key}, {"value", keys[i].value}, {"deadline", deadlines[i]}});
+  }
+  const HostId sender = host(from);
+  const Frame frame{connection, sender, other_end(connection, sender), "snapshot_part", 1, {}, {}, fields};
+  observer().on(FrameSent{now(), frame});
+  return *this;
+}
+
+Story& Story::sends_entry(ConnectionId connection, std::string_view from, std::uint64_t offset, std::string_view key) {
+  return sent(connection, from, "log_entry", {{"offset", std::to_string(offset)}, {"key", key}}, key);
 }
 
 Story& Story::delivered(ConnectionId connection, std::string_view to, std::string_view type, std::uint64_t received) {

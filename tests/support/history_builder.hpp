@@ -2,7 +2,7 @@
 //
 // Every host's clocks show true time plus what skew() and jump() say; a deadline of 110 is reached at t = 110 ms. All
 // checkers of the table listen while it is told. Three nodes n1 n2 n3 and two clients c1 c2; W = 100 ms, 3 misses,
-// janitor 50 ms, convergence bound 1 s.
+// janitor 50 ms, convergence bound 1 s, sync-buffer 64 KiB.
 #pragma once
 
 #include <array>
@@ -123,7 +123,14 @@ class Story {
   ConnectionId connect(std::string_view from, std::string_view to);
   Story& established(ConnectionId connection, std::string_view side);
   Story& closed(ConnectionId connection, std::string_view side, CloseReason reason = CloseReason::closed_by_process);
-  Story& sent(ConnectionId connection, std::string_view from, std::string_view type);
+  Story& sent(ConnectionId connection, std::string_view from, std::string_view type,
+              std::initializer_list<FrameField> fields = {}, std::string_view key = {});
+  Story& dropped(ConnectionId connection, std::string_view from, std::string_view type);
+  // A full synchronisation: what announces it, keys (a part for each call), its end; and entries of the log.
+  Story& sends_full(ConnectionId connection, std::string_view from, HistoryId history, std::uint64_t offset,
+                    std::uint64_t keys);
+  Story& sends_keys(ConnectionId connection, std::string_view from, const std::vector<Held>& keys);
+  Story& sends_entry(ConnectionId connection, std::string_view from, std::uint64_t offset, std::string_view key);
   Story& delivered(ConnectionId connection, std::string_view to, std::string_view type, std::uint64_t received = 0);
   Story& declares_down(std::string_view node, ConnectionId connection);
 

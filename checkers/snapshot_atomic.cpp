@@ -1,0 +1,270 @@
+// P20: a snapshot at o does not decode to exactly S(h, o), or the stream does not continue at o + 1; or the sender ends
+// the stream instead of continuing, with `sync-buffer` not exceeded, the connection intact and the peer not declared
+// down.
+//
+// Judged from what the sender's stream accepted. So frames that a fault drops or delays are no concern of it, and what
+// the receiver makes of them is that of P3, P6 and P7.
+#include <algorithm>
+#include <vector>
+
+#include "checkers/factories.hpp"
+#include "checkers/message.hpp"
+#include "checkers/model/frame_fields.hpp"
+#include "checkers/model/ledger.hpp"
+#include "checkers/model/stream_book.hpp"
+
+namespace groundhog {
+namespace {
+
+// What a log entry may weigh in a sync buffer beside its key and value. Generous: the buffer's own account is not ours.
+constexpr std::uint64_t entry_overhead_bytes = 512;
+
+// A sender let go of a connection on which it owed entries. It may if its own state was replaced, and that shows only
+// once its callback has returned.
+struct Abandonment {
+  VirtualTime at;
+  HostId sender;
+  HostId receiver;
+  NodePosition before;
+  std::uint64_t snapshot_offset;
+};
+
+class SnapshotAtomic : public Checker {
+ public:
+  explicit SnapshotAtomic(const CheckContext& context) : context_(context) {}
+
+  void on(const ConnectionOpened& event) override {
+    if (event.kind == ConnectionKind::replication) streams_.open(event);
+  }
+
+  void on(const FrameSent& event) override {
+    judge_abandonments(event.at);
+    const Frame& frame = event.frame;
+    if (frame.type == "ping" || frame.type == "pong") return;
+    SentStream* stream = streams_.find(frame.connection);
+    if (stream == nullptr) return;
+    if (frame.type == "hello") {
+      stream->asked_offset = number_in(frame, "offset");
+    } else if (frame.from == stream->sender) {
+      follow(*stream, event);
+    }
+  }
+
+  void on(const FrameDropped& event) override {
+    if (SentStream* stream = streams_.find(event.frame.connection)) stream->excused = true;
+  }
+
+  void on(const Announced& event) override {
+    if (event.event != "peer.declared_down") return;
+    for (const burrow::Field& field : event.fields) {
+      if (field.name != "connection" || field.kind != burrow::Field::Kind::id) continue;
+      if (SentStream* stream = streams_.find(ConnectionId{field.id})) stream->excused = true;
+    }
+  }
+
+  void on(const ConnectionClosed& event) override {
+    const SentStream* stream = streams_.find(event.connection);
+    if (stream == nullptr) return;
+    const bool by_choice =
+        event.reason == CloseReason::closed_by_process || event.reason == CloseReason::aborted_by_process;
+    if (by_choice && event.side == stream->sender) note_abandonment(*stream, event.at);
+    streams_.forget(event.connection);
+  }
+
+  void on(const NodePosition& event) override {
+    std::erase_if(abandonments_, [&event](const Abandonment& each) {
+      const NodePosition& before = each.before;
+      return each.at == event.at && each.sender == event.node &&
+             (before.history != event.history || before.generation != event.generation || before.role != event.role);
+    });
+    judge_abandonments(event.at);
+  }
+
+  void on(const RunEnded& event) override { judge_abandonments(event.at + Duration(1)); }
+
+ private:
+  // ---- what is sent -------------------------------------------------------------------------------------------------
+
+  void follow(SentStream& stream, const FrameSent& event) {
+    const std::string_view type = event.frame.type;
+    if (type == "continue") {
+      if (stream.asked_offset) stream.next_entry = *stream.asked_offset + 1;
+    } else if (type == "full") {
+      begin_snapshot(stream, event);
+    } else if (type == "snapshot_part") {
+      take_items(stream, event);
+    } else if (type == "snapshot_end") {
+      end_snapshot(stream, event);
+    } else if (type == "log_entry") {
+      take_entry(stream, event);
+    }
+  }
+
+  void begin_snapshot(SentStream& stream, const FrameSent& event) {
+    const Frame& frame = event.frame;
+    SentSnapshot& snapshot = stream.snapshot.emplace();
+    snapshot.history = history_in(frame, "history").value_or(HistoryId::none);
+    snapshot.offset = number_in(frame, "offset").value_or(0);
+    snapshot.promised_keys = number_in(frame, "keys").value_or(0);
+    stream.next_entry.reset();
+    const HistoryLog* log = context_.ledger.history(snapshot.history);
+    if (log == nullptr) return report(event.at, stream, {}, of(snapshot) + ", which nobody began");
+    if (snapshot.offset > log->last_offset()) {
+      return report(event.at, stream, {}, of(snapshot) + ", which ends at " + with_separators(log->last_offset()));
+    }
+    snapshot.log = log;
+  }
+
+  void take_items(SentStream& stream, const FrameSent& event) {
+    if (!stream.is_loading()) return report(event.at, stream, {}, "a part of a snapshot that is not under way");
+    SentSnapshot& snapshot = *stream.snapshot;
+    std::span<const FrameField> rest = event.frame.fields;
+    while (!rest.empty() && rest.front().name != "key") rest = rest.subspan(1);
+    for (; rest.size() >= 3; rest = rest.subspan(3)) {
+      const auto deadline = deadline_from(rest[2].value);
+      take_item(stream, snapshot, event.at, {rest[0].value, rest[1].value, deadline.value_or(Deadline{})});
+    }
+  }
+
+  void take_item(const SentStream& stream, SentSnapshot& snapshot, VirtualTime at, const KeyState& item) {
+    snapshot.sent.digest += entry_digest(KeyTable::hash_of(item.key), item.value, item.deadline);
+    ++snapshot.sent.keys;
+    if (snapshot.log == nullptr) return;
+    const auto key = context_.ledger.keys().find(item.key);
+    const Version* right = key ? snapshot.log->find(*key, snapshot.offset) : nullptr;
+    if (right == nullptr) {
+      return report_key(at, stream, snapshot, item.key, "holds " + quoted(item.key) + ", which should be absent");
+    }
+    if (right->value != item.value || right->deadline != item.deadline) {
+      return report_key(at, stream, snapshot, item.key,
+                        "holds " + quoted(item.key) + " = " + quoted(item.value) + " with " +
+                            deadline_text(item.deadline) + ", should be " + quoted(right->value) + " with " +
+                            deadline_text(right->deadline));
+    }
+    snapshot.keys.push_back(*key);
+  }
+
+  void end_snapshot(SentStream& stream, const FrameSent& event) {
+    if (!stream.is_loading()) return report(event.at, stream, {}, "the end of a snapshot that is not under way");
+    SentSnapshot& snapshot = *stream.snapshot;
+    snapshot.ended = true;
+    stream.next_entry = snapshot.offset + 1;
+    if (snapshot.log != nullptr && snapshot.sent != snapshot.log->digest_at(snapshot.offset)) {
+      report_keys_astray(event.at, stream, snapshot);
+    }
+    if (snapshot.promised_keys != snapshot.sent.keys) {
+      report_key(event.at, stream, snapshot, {},
+                 "holds " + with_separators(snapshot.sent.keys) + " keys and was announced with " +
+                     with_separators(snapshot.promised_keys));
+    }
+    settle_debt(stream);
+  }
+
+  // Every key that was sent is right: so one is missing, or came twice.
+  void report_keys_astray(VirtualTime at, const SentStream& stream, SentSnapshot& snapshot) {
+    std::vector<KeyId>& keys = snapshot.keys;
+    std::sort(keys.begin(), keys.end());
+    if (const auto twice = std::adjacent_find(keys.begin(), keys.end()); twice != keys.end()) {
+      const std::string_view key = context_.ledger.keys().text(*twice);
+      report_key(at, stream, snapshot, key, "holds " + quoted(key) + " twice");
+    }
+    snapshot.log->visit_all(snapshot.offset, [&](KeyId id, const Version& right) {
+      if (std::binary_search(keys.begin(), keys.end(), id)) return;
+      const std::string_view key = context_.ledger.keys().text(id);
+      report_key(at, stream, snapshot, key, "lacks " + quoted(key) + " = " + quoted(right.value));
+    });
+  }
+
+  void take_entry(SentStream& stream, const FrameSent& event) {
+    const auto offset = number_in(event.frame, "offset");
+    if (!offset) return;
+    if (stream.is_loading()) {
+      return report(event.at, stream, event.frame.key,
+                    "log entry " + with_separators(*offset) + " of " + quoted(event.frame.key) +
+                        " before the end of its snapshot");
+    }
+    const auto expected = stream.next_entry;
+    stream.next_entry = *offset + 1;
+    if (!expected || *offset == *expected) return settle_debt(stream);
+    report(event.at, stream, event.frame.key,
+           "log entry " + with_separators(*offset) + " of " + quoted(event.frame.key) + " where " +
+               with_separators(*expected) + " follows" + (stream.snapshot ? " on its snapshot" : ""));
+  }
+
+  // ---- when the sender ends it --------------------------------------------------------------------------------------
+
+  // The end of the log as the sender has it.
+  std::uint64_t log_end(const SentStream& stream) const {
+    const auto& position = context_.ledger.node(stream.sender).position;
+    const std::uint64_t applied = position ? position->offset : 0;
+    const HistoryLog* log = stream.snapshot->log;
+    return log != nullptr && log->owner() == stream.sender ? std::max(applied, log->last_offset()) : applied;
+  }
+
+  // From here on it is a replica like any other, and may fall out of the backlog.
+  void settle_debt(SentStream& stream) {
+    if (stream.snapshot && stream.snapshot->ended && *stream.next_entry > log_end(stream)) stream.snapshot.reset();
+  }
+
+  void note_abandonment(const SentStream& stream, VirtualTime at) {
+    const auto& position = context_.ledger.node(stream.sender).position;
+    if (!stream.snapshot || stream.excused || !position) return;
+    const SentSnapshot& snapshot = *stream.snapshot;
+    if (snapshot.log == nullptr || exceeds_sync_buffer(snapshot, log_end(stream))) return;
+    abandonments_.push_back({at, stream.sender, stream.receiver, *position, snapshot.offset});
+  }
+
+  bool exceeds_sync_buffer(const SentSnapshot& snapshot, std::uint64_t end) const {
+    const std::uint64_t last = std::min(end, snapshot.log->last_offset());
+    if (last <= snapshot.offset) return false;
+    const std::uint64_t payload = snapshot.log->payload_between(snapshot.offset, last);
+    return payload + (last - snapshot.offset) * entry_overhead_bytes > context_.run.sync_buffer_bytes;
+  }
+
+  // Of instants that are over.
+  void judge_abandonments(VirtualTime now) {
+    std::erase_if(abandonments_, [&](const Abandonment& each) {
+      if (each.at >= now) return false;
+      const std::string receiver = name(each.receiver);
+      violated(each.at, each.sender, {},
+               name(each.sender) + " ended its connection with " + receiver + ", to which it owed log entries from " +
+                   with_separators(each.snapshot_offset + 1) + " on, although the connection was intact and " +
+                   receiver + " not declared down");
+      return true;
+    });
+  }
+
+  // ---- texts --------------------------------------------------------------------------------------------------------
+
+  static std::string of(const SentSnapshot& snapshot) {
+    return "a snapshot at offset " + with_separators(snapshot.offset) + " of history " + history_text(snapshot.history);
+  }
+
+  void report_key(VirtualTime at, const SentStream& stream, SentSnapshot& snapshot, std::string_view key,
+                  const std::string& what) {
+    if (!snapshot.reported) report(at, stream, key, of(snapshot) + " that " + what);
+    snapshot.reported = true;
+  }
+
+  void report(VirtualTime at, const SentStream& stream, std::string_view key, const std::string& what) {
+    violated(at, stream.sender, key, name(stream.sender) + " sent " + name(stream.receiver) + " " + what);
+  }
+
+  void violated(VirtualTime at, HostId node, std::string_view key, std::string message) {
+    context_.verdicts.violated({"snapshot.atomic", at, std::move(message), node, std::string(key)});
+  }
+
+  std::string name(HostId host) const { return std::string(context_.run.name_of(host)); }
+
+  CheckContext context_;
+  StreamBook streams_;
+  std::vector<Abandonment> abandonments_;
+};
+
+}  // namespace
+
+std::unique_ptr<Checker> make_snapshot_atomic(const CheckContext& context) {
+  return std::make_unique<SnapshotAtomic>(context);
+}
+
+}  // namespace groundhog
