@@ -1,4 +1,4 @@
-# Language level, warnings, sanitizers and speed of the build, for every target of ours.
+# Language level, sanitizers and speed of the build, for every target of ours.
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -18,14 +18,4 @@ set(GROUNDHOG_SANITIZE "" CACHE STRING "Sanitizers to build with: address,undefi
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
-endif()
-
-add_library(groundhog_options INTERFACE)
-target_include_directories(groundhog_options INTERFACE "${CMAKE_SOURCE_DIR}")
-# Fused multiply-add would give another result on another processor: hashes must not depend on it.
-target_compile_options(groundhog_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror -ffp-contract=off)
-if(GROUNDHOG_SANITIZE)
-  target_compile_options(groundhog_options INTERFACE
-    -fsanitize=${GROUNDHOG_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
-  target_link_options(groundhog_options INTERFACE -fsanitize=${GROUNDHOG_SANITIZE})
 endif()
