@@ -56,6 +56,10 @@ CLI::Option* add_seeds(Options& app, std::optional<SeedRanges>& into) {
                     });
 }
 
+void add_mutants_folder(Options& app, std::string& into) {
+  app.add_option("--mutants", into, "where planted bugs are")->type_name("DIR")->capture_default_str();
+}
+
 CLI::Option* add_seed(Options& app, const std::function<void(std::uint64_t)>& into) {
   return add_parsed(app, "--seed", "one seed, decimal or 0x hexadecimal", "N",
                     [into](const std::string& option, const std::string& text) {
@@ -88,7 +92,11 @@ void add_positive(Options& app, const std::string& name, const std::string& help
 // ---- groundhog run ------------------------------------------------------------------------------------------------
 
 void add_selection(Options& app, RunOptions& run) {
-  app.add_option("SCENARIO", run.scenarios, "scenario files, or folders of them")->required();
+  app.add_option("SCENARIO", run.scenarios, "scenario files, or folders of them");
+  app.add_option("--mutant", run.mutant,
+                 "with this bug planted; without a scenario, run its own and expect it to be caught")
+      ->type_name("NAME");
+  add_mutants_folder(app, run.mutants_folder);
   app.add_option("--tag", run.tags, "only scenarios that have this tag (may be repeated)")->type_name("TAG");
   auto* seeds = add_seeds(app, run.seeds);
   add_seed(app, [&run](std::uint64_t seed) { run.seeds = SeedRanges::single(seed); })->excludes(seeds);
@@ -234,6 +242,7 @@ struct Grammar {
     auto* lint_app =
         command("lint", "check scenario files and report everything wrong", [this] { return Request(lint); });
     lint_app->add_option("SCENARIO", lint.scenarios, "scenario files, or folders of them")->required();
+    add_mutants_folder(*lint_app, lint.mutants_folder);
 
     auto* init_app = command("init", "write a commented scenario to start from", [this] { return Request(init); });
     init_app->add_option("FILE", init.file, "where to")->capture_default_str();
@@ -243,7 +252,7 @@ struct Grammar {
   }
 
   void add_reference() {
-    auto* list_app = command("list", "list scenarios, checks or faults", [this] { return Request(list); });
+    auto* list_app = command("list", "list scenarios, checks, faults or mutants", [this] { return Request(list); });
     list_app
         ->add_option_function<std::string>(
             "WHAT",
@@ -254,18 +263,22 @@ struct Grammar {
                 list.what = ListOptions::What::checks;
               else if (word == "faults")
                 list.what = ListOptions::What::faults;
+              else if (word == "mutants")
+                list.what = ListOptions::What::mutants;
               else
-                reject("WHAT", "\"" + word + "\" is none of scenarios, checks, faults");
+                reject("WHAT", "\"" + word + "\" is none of scenarios, checks, faults, mutants");
             },
-            "scenarios (default), checks or faults")
+            "scenarios (default), checks, faults or mutants")
         ->type_name("WORD");
     list_app->add_option("FOLDER", list.folders, "scenario files or folders")->capture_default_str();
     list_app->add_flag("--json", list.json, "JSON Lines");
+    add_mutants_folder(*list_app, list.mutants_folder);
 
-    auto* explain_app = command("explain", "explain a check or a fault", [this] { return Request(explain); });
-    auto* name =
-        explain_app->add_option("NAME", explain.name, "a check such as ttl.safety or P1, or a fault such as crash");
+    auto* explain_app = command("explain", "explain a check, a fault or a mutant", [this] { return Request(explain); });
+    auto* name = explain_app->add_option("NAME", explain.name,
+                                         "a check such as ttl.safety or P1, a fault such as crash, or a mutant");
     auto* all = explain_app->add_flag("--all", explain.all, "explain everything")->excludes(name);
+    add_mutants_folder(*explain_app, explain.mutants_folder);
     explain_app->add_flag("--markdown", explain.markdown, "as the reference pages are written")->needs(all);
     explain_app->add_option("--topic", explain.topic, "checks, faults or scenario")->needs(all)->type_name("TOPIC");
 
@@ -337,6 +350,7 @@ void check_trace(const CLI::App& app, const TraceChoice& trace) {
 }
 
 void check_consistency(const CLI::App& app, const RunOptions& run) {
+  if (app.get_name() == "run" && run.scenarios.empty() && run.mutant.empty()) reject("SCENARIO", "is required");
   const bool one_seed = run.seeds && run.seeds->size() == 1;
   if (run.trace.wanted && !one_seed) reject("--trace", "needs one seed: add --seed N");
   if (run.trace.wanted && run.json) reject("--trace", "and --json both want stdout: choose one");
@@ -351,6 +365,7 @@ std::variant<Invocation, Refusal> parse_arguments(int count, const char* const* 
   Grammar grammar;
   try {
     grammar.app.parse(count, arguments);
+    grammar.run.arguments.assign(arguments + 1, arguments + count);
     if (grammar.version) return Invocation{grammar.color, VersionOptions{}};
     if (grammar.chosen() == nullptr) return Refusal{ExitCode::usage, grammar.app.help()};
     check_consistency(*grammar.chosen(), grammar.run);

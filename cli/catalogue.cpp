@@ -1,5 +1,7 @@
 #include "cli/catalogue.hpp"
 
+#include <utility>
+
 #include "checkers/checker.hpp"
 #include "sim/burrow/burrow_system.hpp"
 #include "sim/burrow/timing.hpp"
@@ -16,7 +18,9 @@ std::vector<std::string_view> check_names() {
 
 }  // namespace
 
-Catalogue::Catalogue()
-    : system_(make_burrow_system()), loader_{*system_, fault_table(), check_names(), convergence_bound, {}} {}
+Catalogue::Catalogue(std::vector<std::string> mutants)
+    : system_(make_burrow_system()),
+      mutants_(std::move(mutants)),
+      loader_{*system_, fault_table(), check_names(), convergence_bound, {mutants_.begin(), mutants_.end()}} {}
 
 }  // namespace groundhog

@@ -7,15 +7,12 @@
 
 #include <tl/expected.hpp>
 
+#include "cli/child_process.hpp"
+
 namespace groundhog {
 
-struct FreshProcessOutput {
-  int exit_status = 0;
-  std::string text;  // its stdout; stderr is discarded
-};
-
-// Runs to the end with `input` as its stdin. The error is a sentence for people.
-tl::expected<FreshProcessOutput, std::string> run_fresh_process(const std::vector<std::string>& arguments,
-                                                                const std::string& input);
+// Runs to the end with `input` as its stdin; its stderr is discarded. The error is a sentence for people.
+tl::expected<ChildOutput, std::string> run_fresh_process(const std::vector<std::string>& arguments,
+                                                         const std::string& input);
 
 }  // namespace groundhog

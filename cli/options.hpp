@@ -13,6 +13,9 @@
 
 namespace groundhog {
 
+// Below the current folder.
+inline constexpr const char* default_mutants_folder = "tests/mutants";
+
 enum class ColorChoice : std::uint8_t { automatic, always, never };
 
 // Which lines of a trace are shown; an empty condition shows all. Times are scenario times.
@@ -34,7 +37,10 @@ enum class Confession : std::uint8_t {
 };
 
 struct RunOptions {
-  std::vector<std::string> scenarios;  // files, or folders of them
+  std::vector<std::string> scenarios;  // files, or folders of them; empty only with a mutant: its own
+  std::string mutant;                  // a planted bug; empty: the true tree
+  std::string mutants_folder = default_mutants_folder;
+  std::vector<std::string> arguments;  // all of them as typed, for the mutant's binary
   std::vector<std::string> tags;       // only scenarios that have all of these
   std::optional<SeedRanges> seeds;     // nullopt: the scenario's own
   Shard shard;
@@ -61,17 +67,20 @@ struct ExpandOptions {
 
 struct LintOptions {
   std::vector<std::string> scenarios;  // files, or folders of them
+  std::string mutants_folder = default_mutants_folder;
 };
 
 struct ListOptions {
-  enum class What : std::uint8_t { scenarios, checks, faults };
+  enum class What : std::uint8_t { scenarios, checks, faults, mutants };
   What what = What::scenarios;
   std::vector<std::string> folders = {"scenarios"};
+  std::string mutants_folder = default_mutants_folder;
   bool json = false;
 };
 
 struct ExplainOptions {
-  std::string name;  // of a check or a fault
+  std::string name;  // of a check, a fault or a mutant
+  std::string mutants_folder = default_mutants_folder;
   bool all = false;
   bool markdown = false;
   std::string topic;  // with `all` and `markdown`: checks, faults or scenario; empty: all three

@@ -1,6 +1,10 @@
+#include <algorithm>
+#include <filesystem>
 #include <string>
+#include <vector>
 
 #include "cli/commands/commands.hpp"
+#include "cli/mutants/museum.hpp"
 #include "cli/reference.hpp"
 #include "sim/scenario/suggest.hpp"
 
@@ -34,6 +38,25 @@ ExitCode print_everything(const Console& console) {
   return ExitCode::as_expected;
 }
 
+std::string explain_mutant(const MutantCard& card) {
+  std::string seen_in;
+  for (const std::string& place : card.seen_in) seen_in += (seen_in.empty() ? "" : ", ") + place;
+  return card.name + " (" + card.bug_class + "): " + card.title + "\n\nSeen in:   " + seen_in +
+         "\nViolates:  " + card.violates + "\nShown by:  " + card.scenario + ", seeds " + card.seeds.text() +
+         "\nThe patch: " + (std::filesystem::path(card.file).parent_path() / "patch.diff").string() +
+         "\nCatch it:  groundhog run --mutant " + card.name + "\n";
+}
+
+ExitCode complain_of_unknown(const ExplainOptions& options, const Museum& museum) {
+  std::vector<std::string_view> names = explained_names();
+  names.insert(names.end(), museum.names().begin(), museum.names().end());
+  const std::string_view near = closest(options.name, names);
+  std::string message = "groundhog: there is no check, fault or mutant called \"" + options.name + "\"";
+  if (!near.empty()) message += " (did you mean " + std::string(near) + "?)";
+  print_error(message + "\n");
+  return ExitCode::usage;
+}
+
 }  // namespace
 
 ExitCode explain_command(const ExplainOptions& options, const Console& console) {
@@ -41,19 +64,23 @@ ExitCode explain_command(const ExplainOptions& options, const Console& console) 
   for_stdout.color = false;
   if (options.all) return options.markdown ? print_pages(options) : print_everything(for_stdout);
   if (options.name.empty()) {
-    print_error("groundhog: explain what? Name a check or a fault: groundhog list checks, groundhog list faults\n");
+    print_error(
+        "groundhog: explain what? Name a check, a fault or a mutant: groundhog list checks, faults or mutants\n");
     return ExitCode::usage;
   }
   if (const auto text = explanation(options.name, for_stdout)) {
     print_data(*text);
     return ExitCode::as_expected;
   }
-  const auto names = explained_names();
-  const std::string_view near = closest(options.name, names);
-  std::string message = "groundhog: there is no check or fault called \"" + options.name + "\"";
-  if (!near.empty()) message += " (did you mean " + std::string(near) + "?)";
-  print_error(message + "\n");
-  return ExitCode::usage;
+  const Museum museum(options.mutants_folder);
+  if (!std::ranges::binary_search(museum.names(), options.name)) return complain_of_unknown(options, museum);
+  const auto card = museum.card(options.name, console.color);
+  if (!card) {
+    print_error(card.error());
+    return ExitCode::usage;
+  }
+  print_data(explain_mutant(*card));
+  return ExitCode::as_expected;
 }
 
 }  // namespace groundhog

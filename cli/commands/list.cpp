@@ -5,6 +5,7 @@
 #include "checkers/checker.hpp"
 #include "cli/catalogue.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/mutants/museum.hpp"
 #include "cli/output/json.hpp"
 #include "cli/output/scenario_report.hpp"
 #include "cli/output/text.hpp"
@@ -84,14 +85,42 @@ std::vector<Row> fault_rows() {
   return rows;
 }
 
+std::vector<Row> mutant_rows(const std::vector<MutantCard>& cards) {
+  std::vector<Row> rows;
+  for (const MutantCard& card : cards) {
+    JsonObject object;
+    object.add("name", card.name)
+        .add("class", card.bug_class)
+        .add("title", card.title)
+        .add("seen_in", array_of(card.seen_in))
+        .add("violates", card.violates)
+        .add("scenario", card.scenario)
+        .add("seeds", card.seeds.text())
+        .add("about", array_of(card.about));
+    rows.push_back({{card.name, card.bug_class, card.violates, card.scenario, card.title}, object.text()});
+  }
+  return rows;
+}
+
+ExitCode list_mutants(const ListOptions& options, const Console& console) {
+  const auto cards = Museum(options.mutants_folder).cards(console.color);
+  if (!cards) {
+    print_error(cards.error());
+    return ExitCode::usage;
+  }
+  print(mutant_rows(*cards), options.json);
+  return ExitCode::as_expected;
+}
+
 }  // namespace
 
 ExitCode list_command(const ListOptions& options, const Console& console) {
+  if (options.what == ListOptions::What::mutants) return list_mutants(options, console);
   if (options.what != ListOptions::What::scenarios) {
     print(options.what == ListOptions::What::checks ? check_rows() : fault_rows(), options.json);
     return ExitCode::as_expected;
   }
-  const Catalogue catalogue;
+  const Catalogue catalogue(Museum(options.mutants_folder).names());
   const auto scenarios = load_scenarios(options.folders, catalogue, console);
   if (!scenarios) {
     print_error(scenarios.error());

@@ -23,6 +23,7 @@ ExitCode version_command() {
   const BuildIdentity build = build_identity();
   print_data("groundhog " + std::string(build.version) + "\ncommit   " + std::string(build.commit) + "\ncompiler " +
              std::string(build.compiler) + "\nflags    " + std::string(build.flags) + "\n");
+  if (!build.mutant.empty()) print_data("mutant   " + std::string(build.mutant) + "\n");
   return ExitCode::as_expected;
 }
 

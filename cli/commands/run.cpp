@@ -7,8 +7,10 @@
 #include "cli/catalogue.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/run_confession.hpp"
+#include "cli/commands/run_mutant.hpp"
 #include "cli/commands/run_scenario.hpp"
 #include "cli/commands/run_trace.hpp"
+#include "cli/mutants/planted.hpp"
 #include "cli/output/github.hpp"
 #include "cli/output/json_report.hpp"
 #include "cli/output/junit.hpp"
@@ -64,15 +66,24 @@ ExitCode run_campaigns(const std::vector<Scenario>& scenarios, const Catalogue& 
 
 }  // namespace
 
-ExitCode run_command(const RunOptions& options, const Console& console) {
+ExitCode run_command(const RunOptions& asked, const Console& console) {
   // Held to the end: every later allocation lies elsewhere than in the process that it is compared with.
-  const std::unique_ptr<char[]> padding = std::make_unique<char[]>(options.heap_padding_bytes);
-  const Catalogue catalogue;
+  const std::unique_ptr<char[]> padding = std::make_unique<char[]>(asked.heap_padding_bytes);
+  const Museum museum(asked.mutants_folder);
+  if (!asked.mutant.empty() && asked.mutant != planted_mutant()) return run_in_mutant(asked, museum, console);
+  const auto chosen = chosen_run(asked, museum, console);
+  if (!chosen) {
+    print_error(chosen.error());
+    return ExitCode::usage;
+  }
+  const RunOptions& options = chosen->options;
+  const Catalogue catalogue(museum.names());
   auto scenarios = load_scenarios(options.scenarios, catalogue, console);
   if (!scenarios) {
     print_error(scenarios.error());
     return ExitCode::usage;
   }
+  if (chosen->expects) scenarios->front().expect = chosen->expects;
   std::erase_if(*scenarios, [&](const Scenario& scenario) { return !has_tags(scenario, options.tags); });
   if (scenarios->empty()) return complain("no scenario has these tags: nothing ran", ExitCode::inconclusive);
 

@@ -23,6 +23,7 @@ std::string headline_of(const SeedResult& result) {
 std::string same_seed_command(const std::string& file, std::uint64_t seed, const WorkerLimits& limits) {
   const WorkerLimits usual;
   std::string command = "groundhog run " + file + " --seed " + seed_text(seed);
+  if (const auto mutant = build_identity().mutant; !mutant.empty()) command += " --mutant " + std::string(mutant);
   if (limits.seed_timeout != usual.seed_timeout) command += " --seed-timeout " + format_duration(limits.seed_timeout);
   if (limits.memory_bytes != usual.memory_bytes) command += " --memory " + format_size(limits.memory_bytes);
   return command;

@@ -47,7 +47,13 @@ std::string github_annotations(std::span<const ScenarioReport> reports) {
   std::size_t shown = 0;
   std::set<std::pair<std::string, std::string>> seen;
   for (const ScenarioReport& report : reports) {
+    if (report.expected_is_missing() && shown < shown_per_step) {
+      out += annotation(report, 1, report.name + " " + report.expected->mutant,
+                        "the planted bug does not violate " + report.expected->violates);
+      ++shown;
+    }
     for (const SeedResult& failure : report.failures) {
+      if (report.expected) break;
       const std::string cause = causes_of(failure).front();
       if (shown == shown_per_step || !seen.emplace(report.name, cause).second) continue;
       out += annotation(report, 1, report.name + " " + cause,

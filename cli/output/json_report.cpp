@@ -22,6 +22,14 @@ JsonObject violation_json(const SeedViolation& violation) {
   return object;
 }
 
+JsonObject expected_json(const ExpectedViolation& expected) {
+  JsonObject object;
+  object.add("mutant", expected.mutant).add("violates", expected.violates).add("found", expected.found.has_value());
+  if (expected.found)
+    object.add("seed", seed_text(expected.found->seed)).add("after_seeds", expected.found->after_seeds);
+  return object;
+}
+
 }  // namespace
 
 void add_seed_members(JsonObject& object, const SeedResult& result) {
@@ -47,6 +55,7 @@ JsonObject build_json() {
       .add("commit", build.commit)
       .add("compiler", build.compiler)
       .add("flags", build.flags);
+  if (!build.mutant.empty()) object.add("mutant", build.mutant);
   return object;
 }
 
@@ -84,6 +93,7 @@ std::string scenario_json_line(const ScenarioReport& report) {
       .add("cover_judged", report.cover_judged())
       .add("interrupted", report.interrupted)
       .add("exit_code", static_cast<int>(report.exit_code()));
+  if (report.expected) object.add("expected", expected_json(*report.expected));
   return object.text() + "\n";
 }
 

@@ -47,15 +47,27 @@ std::string inconclusive_case(const ScenarioReport& report) {
   return test_case(report, "cover", {}, missed.empty() ? "" : problem("failure", "a cover floor was missed", missed));
 }
 
+// A planted bug that must be caught is one case, whatever its seeds did.
+std::string expected_case(const ScenarioReport& report) {
+  const ExpectedViolation& expected = *report.expected;
+  const std::string headline = expected.mutant + " does not violate " + expected.violates;
+  return test_case(report, expected.mutant, report.wall,
+                   expected.found ? "" : problem("failure", headline, count_of(report.seeds, "seed") + " ran"));
+}
+
 std::string suite(const ScenarioReport& report, std::size_t& tests, std::size_t& failures) {
   std::string cases;
   std::size_t count = 0;
-  std::size_t failed = report.failures.size();
-  for (const SeedResult& result : report.failures) {
-    cases += failed_case(report, result);
+  std::size_t failed = report.expected ? 0 : report.failures.size();
+  if (report.expected) {
+    cases += expected_case(report);
     ++count;
+    failed += report.expected_is_missing() ? 1 : 0;
+  } else {
+    for (const SeedResult& result : report.failures) cases += failed_case(report, result);
+    count += report.failures.size();
   }
-  if (report.seeds > report.seeds_failed) {
+  if (!report.expected && report.seeds > report.seeds_failed) {
     cases += test_case(report, count_of(report.seeds - report.seeds_failed, "seed") + " passed", report.wall, "");
     ++count;
   }

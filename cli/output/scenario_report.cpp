@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "cli/mutants/planted.hpp"
+
 namespace groundhog {
 
 SeedRanges full_set_of(const Scenario& scenario) {
@@ -21,7 +23,11 @@ ScenarioReport::ScenarioReport(const Scenario& scenario)
       file(scenario.file),
       cover_line(scenario.cover_line),
       floors(scenario.cover),
-      full_set(full_set_of(scenario)) {}
+      full_set(full_set_of(scenario)) {
+  const auto& expect = scenario.expect;
+  if (!expect || expect->mutant != planted_mutant()) return;
+  expected = ExpectedViolation{expect->mutant, expect->violates, expect->within_seeds, {}};
+}
 
 void ScenarioReport::add(const SeedResult& result) {
   ++seeds;
@@ -35,8 +41,15 @@ void ScenarioReport::add(const SeedResult& result) {
   ++seeds_failed;
   internal_error = internal_error || result.end == SeedEnd::internal_error;
   for (const std::string& cause : causes_of(result)) ++failed_by_check[cause];
+  look_for_expected(result);
   failures.push_back(result);
   failures.back().coverage.clear();
+}
+
+void ScenarioReport::look_for_expected(const SeedResult& result) {
+  if (!expected || expected->found || seeds > expected->within_seeds.value_or(seeds)) return;
+  if (std::ranges::count(result.violations, expected->violates, &SeedViolation::check) == 0) return;
+  expected->found = {result.seed, seeds};
 }
 
 std::vector<CoverLine> ScenarioReport::cover() const {
@@ -56,7 +69,8 @@ bool ScenarioReport::cover_missed() const {
 ExitCode ScenarioReport::exit_code() const {
   ExitCode code = ExitCode::as_expected;
   if (seeds == 0 || cover_missed()) code = worse_of(code, ExitCode::inconclusive);
-  if (seeds_failed > 0) code = worse_of(code, ExitCode::violated);
+  if (expected_is_missing() || (seeds_failed > 0 && !failures_are_expected()))
+    code = worse_of(code, ExitCode::violated);
   if (nondeterministic_seeds > 0) code = worse_of(code, ExitCode::nondeterministic);
   if (internal_error) code = worse_of(code, ExitCode::internal_error);
   if (interrupted) code = worse_of(code, ExitCode::interrupted);

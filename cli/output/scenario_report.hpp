@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,12 +25,26 @@ struct CoverLine {
   bool met() const { return counted >= floor; }
 };
 
+// The property that the planted bug of this binary must violate.
+struct ExpectedViolation {
+  struct Found {
+    std::uint64_t seed;
+    std::uint64_t after_seeds;  // how many had run, this one included
+  };
+
+  std::string mutant;
+  std::string violates;
+  std::optional<std::uint64_t> within_seeds;  // none: within all that run
+  std::optional<Found> found;
+};
+
 struct ScenarioReport {
   std::string name;
   std::string file;
   std::uint32_t cover_line = 0;  // where the floors stand in the file
   std::map<std::string, std::uint64_t> floors;
-  SeedRanges full_set;  // the scenario's own seeds
+  SeedRanges full_set;                        // the scenario's own seeds
+  std::optional<ExpectedViolation> expected;  // only in the binary of that mutant
 
   std::uint64_t seeds = 0;
   std::uint64_t seeds_failed = 0;
@@ -51,12 +66,19 @@ struct ScenarioReport {
 
   void add(const SeedResult& result);
 
-  // Floors are judged over the full set only; a smaller run reports them.
-  bool cover_judged() const { return seeds_of_full_set == full_set.size() && !full_set.empty(); }
+  // Floors are judged over the full set only, and of a tree without a bug; a smaller run reports them.
+  bool cover_judged() const { return seeds_of_full_set == full_set.size() && !full_set.empty() && !expected; }
   std::vector<CoverLine> cover() const;
   bool cover_missed() const;
 
+  bool expected_is_missing() const { return expected && !expected->found; }
+  // A failed seed that is no more than what was expected of the planted bug.
+  bool failures_are_expected() const { return expected && expected->found; }
+
   ExitCode exit_code() const;
+
+ private:
+  void look_for_expected(const SeedResult& result);
 };
 
 // The scenario's own seeds.

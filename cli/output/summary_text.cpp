@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "cli/campaign/seed_ranges.hpp"
 #include "cli/output/text.hpp"
 
 namespace groundhog {
@@ -59,6 +60,15 @@ std::string headline(const ScenarioReport& report, const Console& console) {
   return out;
 }
 
+std::string expected_text(const ScenarioReport& report, const Console& console) {
+  if (!report.expected) return {};
+  const ExpectedViolation& expected = *report.expected;
+  const std::string what = expected.mutant + " must violate " + expected.violates;
+  if (!expected.found) return "  " + what + ": " + console.red("not caught") + "\n";
+  return "  " + what + ": " + console.green("caught") + " after " + count_of(expected.found->after_seeds, "seed") +
+         ", by seed " + seed_text(expected.found->seed) + "\n";
+}
+
 std::string_view meaning_of(ExitCode code) {
   switch (code) {
     case ExitCode::as_expected:
@@ -84,13 +94,13 @@ std::string_view meaning_of(ExitCode code) {
 std::string scenario_summary(const ScenarioReport& report, const Console& console) {
   std::string out = headline(report, console) + "\n";
   if (report.seeds > 0) out += pace_of(report);
-  return out + cover_table(report, console);
+  return out + cover_table(report, console) + expected_text(report, console);
 }
 
 std::string brief_summary(const ScenarioReport& report, const Console& console) {
   std::string out = headline(report, console);
   if (report.seeds > 0) out += ", " + simulated_text(report);
-  if (!report.cover_judged()) return out + "\n";
+  if (!report.cover_judged()) return out + "\n" + expected_text(report, console);
   if (!report.cover_missed()) return out + ", cover met\n";
   out += "\n";
   for (const CoverLine& line : report.cover()) {
@@ -114,7 +124,9 @@ std::string closing_summary(std::span<const ScenarioReport> reports, ExitCode co
       count_of(reports.size(), "scenario") + ", " + count_of(seeds, "seed") + ", " + with_thousands(failed) + " failed";
   for (const auto& [check, count] : failed_by_check) out += "\n  " + padded_right(check, 28) + with_thousands(count);
   out += "\n";
-  const std::string verdict(meaning_of(code));
+  const bool is_missing = std::ranges::any_of(reports, &ScenarioReport::expected_is_missing);
+  const std::string verdict(is_missing && code == ExitCode::violated ? "an expected violation was not found"
+                                                                     : meaning_of(code));
   return out + (code == ExitCode::as_expected ? console.green(verdict) : console.red(verdict)) + "\n";
 }
 

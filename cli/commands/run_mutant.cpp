@@ -1,0 +1,56 @@
+#include "cli/commands/run_mutant.hpp"
+
+#include <filesystem>
+#include <utility>
+#include <vector>
+
+#include "cli/mutants/launch.hpp"
+#include "cli/mutants/planted.hpp"
+
+namespace groundhog {
+namespace {
+
+ExitCode complain(const std::string& text, ExitCode code) {
+  print_error(text);
+  return code;
+}
+
+// Seeds that came from stdin are read already.
+std::vector<std::string> with_seeds_spelt_out(std::vector<std::string> arguments, const RunOptions& options) {
+  for (std::string& argument : arguments) {
+    if (options.seeds && argument == "@-") argument = options.seeds->text();
+    if (options.seeds && argument == "--seeds=@-") argument = "--seeds=" + options.seeds->text();
+  }
+  return arguments;
+}
+
+}  // namespace
+
+ExitCode run_in_mutant(const RunOptions& options, const Museum& museum, const Console& console) {
+  if (!planted_mutant().empty()) {
+    return complain("groundhog: this binary has " + std::string(planted_mutant()) +
+                        " planted: start another mutant with " + "the binary of the true tree\n",
+                    ExitCode::usage);
+  }
+  const auto card = museum.card(options.mutant, console.color);
+  if (!card) return complain(card.error(), ExitCode::usage);
+  const auto binary = build_mutant(options.mutant, museum.folder());
+  if (!binary) return complain("groundhog: " + binary.error() + "\n", ExitCode::usage);
+  const std::string problem = continue_in(*binary, with_seeds_spelt_out(options.arguments, options));
+  return complain("groundhog: " + problem + "\n", ExitCode::internal_error);
+}
+
+tl::expected<ChosenRun, std::string> chosen_run(RunOptions options, const Museum& museum, const Console& console) {
+  const std::string mutant(planted_mutant());
+  if (mutant.empty()) return ChosenRun{std::move(options), std::nullopt};
+  options.out_folder = (std::filesystem::path(options.out_folder) / "mutants" / mutant).string();
+  if (!options.scenarios.empty()) return ChosenRun{std::move(options), std::nullopt};
+
+  auto card = museum.card(mutant, console.color);
+  if (!card) return tl::unexpected(std::move(card.error()));
+  options.scenarios = {card->scenario};
+  if (!options.seeds && !options.rerun_failed) options.seeds = card->seeds;
+  return ChosenRun{std::move(options), Expectation{.violates = card->violates, .mutant = mutant, .within_seeds = {}}};
+}
+
+}  // namespace groundhog
