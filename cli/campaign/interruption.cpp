@@ -21,9 +21,9 @@ Interruption::Interruption() {
 
 Interruption::~Interruption() {
   // Restoring the mask would deliver what was received already, and end the process before it has printed what is
-  // known.
+  // known. Not where another one waits for the same signals around this one: it has to hear of them.
   std::string received;
-  read_available(signals_, received);
+  if (::sigismember(&former_, SIGINT) == 0) read_available(signals_, received);
   const timespec no_time{0, 0};
   sigset_t pipe_only;
   ::sigemptyset(&pipe_only);

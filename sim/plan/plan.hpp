@@ -23,6 +23,8 @@ using burrow::Duration;
 struct ClockSpec {
   Duration offset{0};          // of the wall clock from true time
   std::int64_t drift_ppm = 0;  // of both clocks: microseconds gained per second
+
+  friend bool operator==(const ClockSpec&, const ClockSpec&) = default;
 };
 
 struct NodeSpec {
@@ -31,6 +33,8 @@ struct NodeSpec {
   std::string zone;
   ClockSpec clock;
   std::map<std::string, std::string> config;  // knobs of the system under test, over Plan::config
+
+  friend bool operator==(const NodeSpec&, const NodeSpec&) = default;
 };
 
 // Client machines are named c1 … cN.
@@ -72,6 +76,8 @@ struct NetworkSpec {
   std::vector<LinkOverride> links;  // later ones win, field by field
   // Of every socket, each way; nullopt: the kernel's default (sim/net/tcp_options.hpp).
   std::optional<std::uint64_t> socket_buffer_bytes = {};
+
+  friend bool operator==(const NetworkSpec&, const NetworkSpec&) = default;
 };
 
 struct Plan {
@@ -94,6 +100,8 @@ struct Plan {
   std::vector<PlannedFault> faults;
 
   std::vector<std::string> checks;  // names of the checker table; never "all"
+
+  friend bool operator==(const Plan&, const Plan&) = default;
 };
 
 }  // namespace groundhog

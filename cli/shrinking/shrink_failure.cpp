@@ -1,0 +1,80 @@
+#include "cli/shrinking/shrink_failure.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "checkers/checker.hpp"
+#include "cli/campaign/campaign.hpp"
+#include "cli/checked_run.hpp"
+#include "sim/burrow/timing.hpp"
+
+namespace groundhog {
+namespace {
+
+// A plan that is smaller and takes longer than so many times the original hangs for a reason of its own.
+constexpr int patience = 5;
+constexpr std::chrono::milliseconds least_patience{1000};
+
+SeedResult live_once(const Plan& plan, const System& system, const WorkerLimits& limits) {
+  SeedResult result;
+  CampaignReporter reporter;
+  reporter.on_result = [&](const SeedResult& each) { result = each; };
+  CampaignOptions options;
+  options.limits = limits;
+  run_campaign(
+      ShardedSeeds(SeedRanges::single(plan.seed), {}), [&](std::uint64_t) { return checked_run(plan, system); },
+      options, reporter);
+  return result;
+}
+
+WorkerLimits limits_for_candidates(WorkerLimits limits, const SeedResult& original) {
+  const auto taken = std::chrono::ceil<std::chrono::milliseconds>(original.wall);
+  limits.seed_timeout = std::min(limits.seed_timeout, std::max(least_patience, taken * patience));
+  return limits;
+}
+
+// Both properties wait for settle, and the loader refuses one that is too short for them.
+Duration least_settle(const Plan& plan) {
+  const bool judged = std::ranges::any_of(
+      plan.checks, [](const std::string& check) { return check == "replica.convergence" || check == "progress"; });
+  return judged ? convergence_bound(plan) : Duration{0};
+}
+
+bool is_property(const std::string& about) {
+  return std::ranges::any_of(checker_table(), [&](const CheckerEntry& entry) { return entry.name == about; });
+}
+
+Duration failed_at(const SeedResult& result, const FailureSignature& wanted, const Plan& plan) {
+  const auto found = std::ranges::find(result.violations, wanted.about, &SeedViolation::check);
+  return found != result.violations.end() ? found->at : plan.chaos + plan.settle;
+}
+
+}  // namespace
+
+ShrinkOutcome shrink_failure(const Plan& plan, const System& system, const FailureSignature& wanted,
+                             const ShrinkOptions& options, KnownVerdicts& verdicts) {
+  const auto start = CandidateRuns::Clock::now();
+  ShrinkOutcome outcome;
+  outcome.signature = wanted;
+  outcome.shrunk.plan = plan;
+  const SeedResult original = live_once(plan, system, options.limits);
+  outcome.costs = {1, original.cpu};
+  outcome.reproduced = shows(original, wanted);
+  if (!outcome.reproduced) return outcome;
+
+  CandidateRuns runs(system, wanted,
+                     {options.jobs, limits_for_candidates(options.limits, original), start + options.budget}, verdicts);
+  ShrinkRequest request{plan, failed_at(original, wanted, plan), {}, {}};
+  request.rules = {is_property(wanted.about) ? wanted.about : std::string(), least_settle};
+  request.on_pass = [&](const ShrinkPass& pass, const Plan& best) {
+    if (options.on_pass) options.on_pass(pass.name, best, runs.costs());
+  };
+  outcome.shrunk = shrink(std::move(request), runs);
+  outcome.costs.executions += runs.costs().executions;
+  outcome.costs.cpu += runs.costs().cpu;
+  outcome.interrupted = runs.interrupted();
+  outcome.wall = CandidateRuns::Clock::now() - start;
+  return outcome;
+}
+
+}  // namespace groundhog

@@ -1,0 +1,98 @@
+#include "sim/shrink/reductions/reductions.hpp"
+#include "sim/shrink/simpler.hpp"
+
+namespace groundhog {
+namespace {
+
+// Nothing is drawn any more, everything takes its mean.
+void calm(LinkSpec& link) {
+  link.delay.jitter = Duration{0};
+  link.delay.shape = DelaySpec::Shape::constant;
+  link.loss = 0;
+}
+
+void calm(LinkOverride& link) {
+  link.jitter.reset();
+  link.shape.reset();
+  link.loss.reset();
+}
+
+bool says_nothing(const LinkOverride& link) { return !link.mean && !link.jitter && !link.shape && !link.loss; }
+
+void calm_all(Plan& plan) {
+  calm(plan.network.fallback);
+  for (LinkOverride& link : plan.network.links) calm(link);
+  std::erase_if(plan.network.links, says_nothing);
+}
+
+// `change` on the link at this place, which may be gone meanwhile.
+template <typename Change>
+Edit on_link(std::size_t i, Change change) {
+  return [i, change](Plan& plan) {
+    if (i < plan.network.links.size()) change(plan.network.links[i]);
+  };
+}
+
+void remove_links(Search& search) {
+  std::vector<Edit> edits;
+  for (std::size_t i = search.plan().network.links.size(); i-- > 0;) {
+    edits.push_back(
+        [i](Plan& plan) { plan.network.links.erase(plan.network.links.begin() + static_cast<std::ptrdiff_t>(i)); });
+  }
+  search.keep_each(edits);
+}
+
+void calm_links(Search& search) {
+  std::vector<Edit> edits = {
+      [](Plan& plan) { calm(plan.network.fallback); },
+      [](Plan& plan) { plan.network.fallback.loss = 0; },
+      [](Plan& plan) { plan.network.fallback.delay.jitter = Duration{0}; },
+      [](Plan& plan) { plan.network.fallback.delay.shape = DelaySpec::Shape::constant; },
+      [](Plan& plan) { plan.network.socket_buffer_bytes.reset(); },
+  };
+  for (std::size_t i = 0; i < search.plan().network.links.size(); ++i) {
+    edits.push_back(on_link(i, [](LinkOverride& link) { calm(link); }));
+    edits.push_back(on_link(i, [](LinkOverride& link) { link.loss.reset(); }));
+    edits.push_back(on_link(i, [](LinkOverride& link) { link.jitter.reset(); }));
+    edits.push_back(on_link(i, [](LinkOverride& link) { link.shape.reset(); }));
+  }
+  search.keep_each(edits);
+}
+
+void round_delays(Search& search) {
+  const NetworkSpec network = search.plan().network;
+  std::vector<Edit> edits;
+  for (const Duration mean : simpler_durations(network.fallback.delay.mean)) {
+    edits.push_back([mean](Plan& plan) { plan.network.fallback.delay.mean = mean; });
+  }
+  search.keep_first(edits);
+  for (std::size_t i = 0; i < network.links.size(); ++i) {
+    edits.clear();
+    for (const Duration mean : simpler_durations(network.links[i].mean.value_or(Duration{0}))) {
+      edits.push_back(on_link(i, [mean](LinkOverride& link) { link.mean = mean; }));
+    }
+    for (const Duration jitter : simpler_durations(network.links[i].jitter.value_or(Duration{0}))) {
+      edits.push_back(on_link(i, [jitter](LinkOverride& link) { link.jitter = jitter; }));
+    }
+    search.keep_first(edits);
+  }
+}
+
+}  // namespace
+
+void calm_network(Search& search) {
+  const Edit as_a_whole[] = {
+      [](Plan& plan) {
+        plan.network = {};
+        plan.network.fallback.delay.mean = Duration{0};
+      },
+      [](Plan& plan) { plan.network = {}; },
+      calm_all,
+  };
+  search.keep_first(as_a_whole);
+  remove_links(search);
+  calm_links(search);
+  round_delays(search);
+}
+
+}  // namespace groundhog

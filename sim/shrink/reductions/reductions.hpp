@@ -1,0 +1,24 @@
+// One kind of simplification each, a file each. All of them leave the plan failing, and none makes it larger.
+#pragma once
+
+#include "sim/shrink/search.hpp"
+
+namespace groundhog {
+
+void narrow_checks(Search& search);        // to the property that counts
+void cut_after_violation(Search& search);  // what comes later cannot matter
+void remove_faults(Search& search);        // delta debugging
+void remove_operations(Search& search);    // delta debugging
+void remove_nodes(Search& search);         // with what names them, or giving that to another
+void merge_clients(Search& search);        // into as few as possible
+void calm_network(Search& search);         // no jitter, no loss, no delay
+void calm_clocks(Search& search);          // no offset, no drift
+void drop_knobs(Search& search);           // defaults instead of what the scenario says
+void simplify_faults(Search& search);      // parameters, lengths and matches
+void simplify_commands(Search& search);    // fewer arguments, rounder numbers
+void merge_keys(Search& search);           // into as few as possible
+void rename_data(Search& search);          // keys k1, k2 …, values v1, v2 …
+void close_gaps(Search& search);           // time in which nothing happens
+void shorten_phases(Search& search);       // warmup, chaos, settle, time-out
+
+}  // namespace groundhog

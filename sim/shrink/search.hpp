@@ -1,0 +1,55 @@
+// The plan that is being shrunk, and the ways in which reductions change it: only to what still fails.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/plan/plan.hpp"
+#include "sim/shrink/oracle.hpp"
+
+namespace groundhog {
+
+// What a reduction may have to know that stands in no plan.
+struct ShrinkRules {
+  std::string property;                             // the only check that matters; empty: not known
+  Duration (*least_settle)(const Plan&) = nullptr;  // that the loader accepts for this plan; nullptr: any
+};
+
+// A change to a plan. One that changes nothing, or that no longer applies, is skipped.
+using Edit = std::function<void(Plan&)>;
+
+class Search {
+ public:
+  // `failing` fails at `failed_at`. The oracle must outlive this.
+  Search(Plan failing, Duration failed_at, ShrinkOracle& oracle, ShrinkRules rules);
+
+  const Plan& plan() const { return plan_; }
+  Duration failed_at() const { return failed_at_; }
+  const ShrinkRules& rules() const { return rules_; }
+  bool exhausted() const { return oracle_.exhausted(); }
+
+  // Tries each edit once, in order, on what the ones before it left, and keeps those after which the plan still fails.
+  // Whether any was kept.
+  bool keep_each(std::span<const Edit> edits);
+
+  // Keeps the first that still fails, if any: alternatives, the boldest first.
+  bool keep_first(std::span<const Edit> edits);
+
+  // Delta debugging over one of the plan's lists.
+  template <typename T>
+  void minimise(std::vector<T> Plan::*list);
+
+ private:
+  std::optional<Plan> edited(const Edit& edit) const;
+  void adopt(Plan plan, Duration at);
+
+  Plan plan_;
+  Duration failed_at_;
+  ShrinkOracle& oracle_;
+  ShrinkRules rules_;
+};
+
+}  // namespace groundhog

@@ -1,0 +1,14 @@
+// Makes a plan whole again after an edit: what the loader would refuse goes or is clipped.
+#pragma once
+
+#include "sim/plan/plan.hpp"
+#include "sim/shrink/search.hpp"
+
+namespace groundhog {
+
+// Operations come in the order of `at` and name nodes that exist; what would begin past the end of chaos is gone, what
+// would end there ends with chaos; faults name hosts that exist; settle is as long as the checks ask for. A plan that
+// the loader accepts is left as it is.
+void tidy(Plan& plan, const ShrinkRules& rules);
+
+}  // namespace groundhog
