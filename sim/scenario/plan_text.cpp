@@ -1,0 +1,189 @@
+#include "sim/scenario/plan_text.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <string_view>
+#include <variant>
+
+#include "sim/plan/host_names.hpp"
+#include "sim/scenario/client_command.hpp"
+#include "sim/scenario/units.hpp"
+
+namespace groundhog {
+namespace {
+
+std::string scalars_text(const std::vector<std::string>& texts) {
+  std::vector<std::string> items;
+  for (const std::string& text : texts) items.push_back(yaml_scalar(text));
+  return yaml_list(items);
+}
+
+// In single quotes where YAML would take it for more than a line of words.
+std::string command_text(const PlannedOperation& operation) {
+  std::string line = join_command(operation.arguments);
+  const bool plain = std::ranges::all_of(line, [](char c) {
+    const bool letter_or_digit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return letter_or_digit || c == ' ' || c == '.' || c == '_' || c == '-';
+  });
+  const bool begins_as_word =
+      !line.empty() && ((line[0] >= 'a' && line[0] <= 'z') || (line[0] >= 'A' && line[0] <= 'Z'));
+  const bool is_word_of_yaml = line == "null" || line == "Null" || line == "NULL";
+  return plain && begins_as_word && !is_word_of_yaml ? line : "'" + line + "'";
+}
+
+std::string match_text(const FrameMatch& match) {
+  FlowMapping flow;
+  if (match.types.size() == 1) flow.add("type", yaml_scalar(match.types.front()));
+  if (match.types.size() > 1) flow.add("type", scalars_text(match.types));
+  const auto add_text = [&](std::string_view key, const std::optional<std::string>& value) {
+    if (value) flow.add(key, yaml_scalar(*value));
+  };
+  const auto add_count = [&](std::string_view key, const std::optional<std::uint64_t>& value) {
+    if (value) flow.add(key, std::to_string(*value));
+  };
+  add_text("from", match.from);
+  add_text("to", match.to);
+  add_text("key", match.key);
+  add_count("first", match.first);
+  add_count("nth", match.nth);
+  add_count("every_nth", match.every_nth);
+  add_text("after_event", match.after_event);
+  return flow.text();
+}
+
+// Writes a parameter by its type; the fault table reads it back by its kind.
+struct ParameterText {
+  std::string operator()(bool value) const { return value ? "true" : "false"; }
+  std::string operator()(std::int64_t value) const { return std::to_string(value); }
+  std::string operator()(double value) const { return format_number(value); }
+  std::string operator()(Duration value) const { return format_duration(value); }
+  std::string operator()(const std::string& value) const { return yaml_scalar(value); }
+  std::string operator()(const LinkSelector& value) const { return yaml_scalar(format_link(value)); }
+  std::string operator()(const FrameMatch& value) const { return match_text(value); }
+  std::string operator()(const Groups& value) const {
+    std::vector<std::string> groups;
+    for (const auto& group : value) groups.push_back(scalars_text(group));
+    return yaml_list(groups);
+  }
+};
+
+// Parameters that say what a fault acts on come before those that say how.
+bool names_a_target(const std::string& name, const FaultValue& value) {
+  return name == "node" || std::holds_alternative<FrameMatch>(value) || std::holds_alternative<LinkSelector>(value) ||
+         std::holds_alternative<Groups>(value);
+}
+
+void add_parameters(const FaultParameters& parameters, FlowMapping& flow) {
+  for (const bool targets : {true, false}) {
+    for (const auto& [name, value] : parameters) {
+      if (names_a_target(name, value) == targets) flow.add(name, std::visit(ParameterText{}, value));
+    }
+  }
+}
+
+std::string trigger_text(const EventTrigger& when, Wording wording) {
+  FlowMapping flow;
+  flow.add("event", yaml_scalar(when.event));
+  if (when.node) flow.add("node", yaml_scalar(*when.node));
+  if (when.count != 1 || wording == Wording::complete) flow.add("count", std::to_string(when.count));
+  return flow.text();
+}
+
+bool is_whole_chaos(const PlannedFault& fault) {
+  return fault.at == Duration{0} && !fault.lasts && fault.parameters.contains("match");
+}
+
+FlowMapping fault_text(const PlannedFault& fault, bool with_id, Wording wording) {
+  FlowMapping flow;
+  if (with_id) flow.add("id", yaml_scalar(fault.id));
+  if (fault.when) {
+    flow.add("when", trigger_text(*fault.when, wording));
+  } else if (wording == Wording::complete || !is_whole_chaos(fault)) {
+    flow.add("at", format_duration(fault.at));
+  }
+  if (fault.lasts) flow.add("for", format_duration(*fault.lasts));
+  flow.add("do", yaml_scalar(fault.verb));
+  add_parameters(fault.parameters, flow);
+  return flow;
+}
+
+}  // namespace
+
+FlowMapping run_text(const Plan& plan, Wording wording) {
+  const bool all = wording == Wording::complete;
+  FlowMapping flow;
+  if (all || plan.warmup != Plan{}.warmup) flow.add("warmup", format_duration(plan.warmup));
+  flow.add("chaos", format_duration(plan.chaos));
+  flow.add("settle", format_duration(plan.settle));
+  if (all || plan.max_events != Plan{}.max_events) flow.add("max_events", std::to_string(plan.max_events));
+  return flow;
+}
+
+FlowMapping knobs_text(const std::map<std::string, std::string>& config) {
+  FlowMapping flow;
+  for (const auto& [name, value] : config) flow.add(name, yaml_scalar(value));
+  return flow;
+}
+
+FlowMapping node_text(const NodeSpec& node) {
+  FlowMapping flow;
+  flow.add("role", node.upstream ? "replica" : "primary");
+  if (node.upstream) flow.add("of", yaml_scalar(*node.upstream));
+  if (!node.zone.empty()) flow.add("zone", yaml_scalar(node.zone));
+  FlowMapping clock;
+  if (node.clock.offset != Duration{0}) clock.add("offset", format_duration(node.clock.offset));
+  if (node.clock.drift_ppm != 0) clock.add("drift_ppm", std::to_string(node.clock.drift_ppm));
+  if (!clock.empty()) flow.add("clock", clock.text());
+  if (!node.config.empty()) flow.add("config", knobs_text(node.config).text());
+  return flow;
+}
+
+FlowMapping fallback_link_text(const LinkSpec& link, Wording wording) {
+  const bool all = wording == Wording::complete;
+  const LinkSpec usual;
+  FlowMapping flow;
+  if (all || link.delay.mean != usual.delay.mean) flow.add("delay", format_duration(link.delay.mean));
+  if (all || link.delay.jitter != usual.delay.jitter) flow.add("jitter", format_duration(link.delay.jitter));
+  if (all || link.delay.shape != usual.delay.shape) flow.add("dist", std::string(to_string(link.delay.shape)));
+  if (all || link.loss != usual.loss) flow.add("loss", format_number(link.loss));
+  return flow;
+}
+
+FlowMapping link_text(const LinkOverride& change) {
+  FlowMapping flow;
+  flow.add("link", yaml_scalar(format_link({change.from, change.to, change.both_ways})));
+  if (change.mean) flow.add("delay", format_duration(*change.mean));
+  if (change.jitter) flow.add("jitter", format_duration(*change.jitter));
+  if (change.shape) flow.add("dist", std::string(to_string(*change.shape)));
+  if (change.loss) flow.add("loss", format_number(*change.loss));
+  return flow;
+}
+
+FlowMapping operation_text(const PlannedOperation& operation) {
+  FlowMapping flow;
+  flow.add("at", format_duration(operation.at));
+  flow.add("client", client_name(operation.client));
+  flow.add("node", yaml_scalar(operation.node));
+  flow.add("cmd", command_text(operation));
+  return flow;
+}
+
+std::string default_fault_id(const std::string& verb, std::uint64_t ordinal) {
+  return verb + "-" + std::to_string(ordinal);
+}
+
+std::vector<FlowMapping> fault_texts(const std::vector<PlannedFault>& faults, Wording wording) {
+  std::vector<FlowMapping> texts;
+  std::map<std::string, std::uint64_t> unnamed;
+  for (const PlannedFault& fault : faults) {
+    const bool is_default = fault.id == default_fault_id(fault.verb, unnamed[fault.verb] + 1);
+    const bool with_id = wording == Wording::complete || !is_default;
+    if (!with_id) ++unnamed[fault.verb];
+    texts.push_back(fault_text(fault, with_id, wording));
+  }
+  return texts;
+}
+
+std::string checks_text(const std::vector<std::string>& checks) { return scalars_text(checks); }
+
+}  // namespace groundhog

@@ -1,0 +1,36 @@
+// The elements of a plan in the words of the scenario language: the one place that knows how a node, a link, an
+// operation or a fault is written. Documents are made of them by print_plan (complete, for machines) and by
+// readable_scenario (brief, for people).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/plan/plan.hpp"
+#include "sim/scenario/yaml_text.hpp"
+
+namespace groundhog {
+
+enum class Wording : std::uint8_t {
+  complete,  // every value, so that a later default changes nothing
+  brief,     // what the loader fills in by itself is left out
+};
+
+FlowMapping run_text(const Plan& plan, Wording wording);
+FlowMapping knobs_text(const std::map<std::string, std::string>& config);
+FlowMapping node_text(const NodeSpec& node);
+FlowMapping fallback_link_text(const LinkSpec& link, Wording wording);
+FlowMapping link_text(const LinkOverride& change);
+FlowMapping operation_text(const PlannedOperation& operation);
+
+// One mapping per fault. Brief: no `id` where the loader makes the same one up, no `at: 0s` before a match.
+std::vector<FlowMapping> fault_texts(const std::vector<PlannedFault>& faults, Wording wording);
+
+// The id that the loader gives to the n-th fault of a verb among those that are written without one.
+std::string default_fault_id(const std::string& verb, std::uint64_t ordinal);
+
+std::string checks_text(const std::vector<std::string>& checks);
+
+}  // namespace groundhog
