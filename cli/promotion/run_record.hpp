@@ -1,0 +1,109 @@
+// What became of the elements of a plan in one run: the facts that comments are written from and selectors are chosen
+// by. Times are scenario times; nothing before the end of warmup is kept.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sim/history/history.hpp"
+#include "sim/plan/plan.hpp"
+
+namespace groundhog {
+
+// An entry that an operation put into the log.
+struct EntryRecord {
+  std::string node;
+  std::uint64_t offset = 0;
+  DelCause cause = DelCause::none;
+  std::optional<Duration> due;  // its deadline, in scenario time by the clock of the node that appended it
+};
+
+struct OperationRecord {
+  std::string node;                // where it was sent; empty if it never had its turn
+  std::optional<Outcome> outcome;  // nullopt: none before the run ended
+  std::string reply;               // for people
+  ReplyKind reply_kind = ReplyKind::none;
+  std::vector<EntryRecord> entries;       // in the order of the log
+  std::optional<Duration> past_deadline;  // of the value that was read, in the clock of the node; negative: before it
+};
+
+// A frame of a replication connection at its sender.
+struct FrameRecord {
+  Duration at{0};
+  std::string type;
+  std::string from;
+  std::string to;
+  std::string key;
+};
+
+struct FaultRecord {
+  std::optional<Duration> started;
+  std::optional<Duration> stopped;
+  std::optional<Duration> effective;  // when it changed something for the first time
+  std::size_t first_frame = 0;        // of frames(): [first_frame, end_frame) were sent while it was active
+  std::size_t end_frame = 0;
+  std::map<std::string, std::uint64_t> offsets;  // applied by each node when it started
+};
+
+struct AnnouncementRecord {
+  Duration at{0};
+  std::string event;
+  std::string node;
+};
+
+// Observes the run of the plan. Keeps every frame and announcement of chaos: for minimal days, not for whole ones.
+class RunRecord final : public Observer {
+ public:
+  explicit RunRecord(const Plan& plan);
+
+  const std::vector<OperationRecord>& operations() const { return operations_; }  // by index in the plan
+  const std::vector<FaultRecord>& faults() const { return faults_; }              // by index in the plan
+  const std::vector<FrameRecord>& frames() const { return frames_; }
+  const std::vector<AnnouncementRecord>& announcements() const { return announcements_; }
+
+  void on(const PhaseStarted& event) override;
+  void on(const OperationInvoked& event) override;
+  void on(const ReplyAccepted& event) override;
+  void on(const OperationCompleted& event) override;
+  void on(const LogAppended& event) override;
+  void on(const NodePosition& event) override;
+  void on(const FrameSent& event) override;
+  void on(const FaultStarted& event) override;
+  void on(const FaultStopped& event) override;
+  void on(const FaultEffective& event) override;
+  void on(const Announced& event) override;
+
+ private:
+  struct Pending {
+    std::string key;                  // that it reads or writes
+    std::optional<WallTime> replied;  // by the clock of the node
+  };
+
+  Duration scenario_time(VirtualTime at) const { return at - origin_; }
+  const std::string& name_of(HostId host) const { return names_[index(host)]; }
+  void note_deadline(const LogAppended& event);
+
+  std::vector<std::string> names_;
+  std::size_t node_count_;
+  VirtualTime origin_{};
+  bool chaos_ = false;
+
+  std::vector<OperationRecord> operations_;
+  std::vector<FaultRecord> faults_;
+  std::vector<FrameRecord> frames_;
+  std::vector<AnnouncementRecord> announcements_;
+
+  std::vector<Pending> pending_;                                            // by operation
+  std::map<std::pair<ConnectionId, std::uint64_t>, OperationId> commands_;  // at work or done
+  std::map<std::string, std::uint64_t> offsets_;                            // by node
+  std::map<std::string, std::string, std::less<>> values_;                  // last one of each key
+  std::map<std::pair<std::string, std::string>, Deadline> deadlines_;       // by key and value
+};
+
+}  // namespace groundhog
