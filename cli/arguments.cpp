@@ -187,6 +187,22 @@ void add_run(Options& app, RunOptions& run) {
   add_confessions(app, run);
 }
 
+// ---- groundhog promote --------------------------------------------------------------------------------------------
+
+void add_promote(Options& app, PromoteOptions& promote) {
+  app.add_option("FILE", promote.file, "a .repro, best a minimal one")->required();
+  app.add_option("--name", promote.name, "of the scenario (default: made from property and scenario)")
+      ->type_name("NAME");
+  app.add_option("--out", promote.out_folder, "folder of the scenario")->type_name("DIR")->capture_default_str();
+  app.add_option("--mutant", promote.mutant,
+                 "planted bug that it is about; \"\": none (default: the one that the repro was recorded with)")
+      ->type_name("NAME");
+  app.add_option("--description", promote.description, "a true sentence for its head")->type_name("TEXT");
+  app.add_flag("--gate", promote.gate, "tag it for the gate, too");
+  auto* force = app.add_flag("--force", promote.force, "overwrite an existing file");
+  app.add_flag("--stdout", promote.to_stdout, "print the scenario, write no file")->excludes(force);
+}
+
 // ---- the whole grammar --------------------------------------------------------------------------------------------
 
 // Options of every command at its own place; the one that was named is taken.
@@ -201,6 +217,7 @@ struct Grammar {
   ListOptions list;
   ExplainOptions explain;
   InitOptions init;
+  PromoteOptions promote;
   CompletionsOptions completions;
   std::vector<std::pair<CLI::App*, std::function<Request()>>> commands;
 
@@ -247,6 +264,9 @@ struct Grammar {
     auto* init_app = command("init", "write a commented scenario to start from", [this] { return Request(init); });
     init_app->add_option("FILE", init.file, "where to")->capture_default_str();
     init_app->add_flag("--force", init.force, "overwrite an existing file");
+
+    add_promote(*command("promote", "turn a .repro into a regression scenario", [this] { return Request(promote); }),
+                promote);
 
     command("schema", "print the JSON Schema of scenarios, for editors", [] { return Request(SchemaOptions{}); });
   }

@@ -20,6 +20,7 @@ struct Dispatch {
   ExitCode operator()(const ListOptions& options) const { return list_command(options, console); }
   ExitCode operator()(const ExplainOptions& options) const { return explain_command(options, console); }
   ExitCode operator()(const InitOptions& options) const { return init_command(options, console); }
+  ExitCode operator()(const PromoteOptions& options) const { return promote_command(options, console); }
   ExitCode operator()(const SchemaOptions&) const { return schema_command(); }
   ExitCode operator()(const CompletionsOptions&) const { return completions_command(); }
   ExitCode operator()(const VersionOptions&) const { return version_command(); }

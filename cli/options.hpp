@@ -91,6 +91,17 @@ struct InitOptions {
   bool force = false;
 };
 
+struct PromoteOptions {
+  std::string file;  // a .repro
+  std::string name;  // of the scenario; empty: made from property and scenario
+  std::string out_folder = "scenarios/regressions";
+  std::optional<std::string> mutant;  // nullopt: what the repro was recorded with
+  std::string description;            // empty: one is made
+  bool gate = false;
+  bool force = false;
+  bool to_stdout = false;
+};
+
 struct SchemaOptions {};
 
 struct CompletionsOptions {
@@ -100,7 +111,7 @@ struct CompletionsOptions {
 struct VersionOptions {};
 
 using Request = std::variant<RunOptions, ExpandOptions, LintOptions, ListOptions, ExplainOptions, InitOptions,
-                             SchemaOptions, CompletionsOptions, VersionOptions>;
+                             PromoteOptions, SchemaOptions, CompletionsOptions, VersionOptions>;
 
 struct Invocation {
   ColorChoice color = ColorChoice::automatic;

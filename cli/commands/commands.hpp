@@ -13,6 +13,7 @@ ExitCode lint_command(const LintOptions& options, const Console& console);
 ExitCode list_command(const ListOptions& options, const Console& console);
 ExitCode explain_command(const ExplainOptions& options, const Console& console);
 ExitCode init_command(const InitOptions& options, const Console& console);
+ExitCode promote_command(const PromoteOptions& options, const Console& console);
 ExitCode schema_command();
 ExitCode completions_command();
 ExitCode version_command();

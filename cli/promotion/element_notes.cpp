@@ -34,7 +34,6 @@ std::string entries_text(const std::vector<EntryRecord>& entries) {
 }
 
 std::string answer_text(const OperationRecord& operation) {
-  if (operation.reply_kind == ReplyKind::nil) return operation.node + " answers that there is none";
   std::string text = operation.node + " answers " + operation.reply;
   if (!operation.past_deadline) return text;
   if (*operation.past_deadline < Duration{0}) {

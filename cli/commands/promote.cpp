@@ -1,0 +1,171 @@
+#include <filesystem>
+#include <fstream>
+
+#include "cli/campaign/campaign.hpp"
+#include "cli/campaign/seed_ranges.hpp"
+#include "cli/catalogue.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/output/text.hpp"
+#include "cli/promotion/promotion.hpp"
+#include "cli/repro/repro_file.hpp"
+#include "cli/scenario_files.hpp"
+#include "cli/signature.hpp"
+#include "sim/scenario/scalar_check.hpp"
+
+namespace groundhog {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* schema_file = "scenarios/schema/scenario.v1.schema.json";
+// More than this and nobody reads the file.
+constexpr std::size_t readable_operations = 100;
+
+ExitCode complain(const std::string& text, ExitCode code = ExitCode::usage) {
+  print_error("groundhog: " + text + "\n");
+  return code;
+}
+
+bool has_failed(const ReproOutcome& outcome) {
+  return outcome.end != SeedEnd::completed || !outcome.violations.empty();
+}
+
+// The repro, if there is something in it to promote.
+tl::expected<Repro, std::string> promotable(const std::string& file) {
+  auto repro = read_repro(file);
+  if (!repro) return repro;
+  if (!repro->outcome) {
+    return tl::unexpected(file +
+                          " is of a run that has not ended, so nothing is known of its failure: run the seed "
+                          "again, " +
+                          repro->scenario_file + " --seed " + seed_text(repro->seed));
+  }
+  if (!has_failed(*repro->outcome)) return tl::unexpected(file + " shows no failure: there is nothing to keep");
+  return repro;
+}
+
+std::string about(const Repro& repro) {
+  if (!repro.about.empty()) return repro.about;
+  const ReproOutcome& outcome = *repro.outcome;
+  return outcome.end == SeedEnd::completed ? outcome.violations.front().check : std::string(name_of(outcome.end));
+}
+
+// "ttl.safety" of dropped-pongs: ttl-safety-dropped-pongs
+std::string made_name(const Repro& repro) {
+  std::string name = about(repro) + "-" + repro.scenario_name;
+  for (char& c : name) {
+    if (c == '.' || c == '_' || c == ' ') c = '-';
+  }
+  return name;
+}
+
+// The file in this folder that has the name already, other than `own`; empty if none has.
+std::string bearer_of(const std::string& name, const fs::path& folder, const fs::path& own,
+                      const Catalogue& catalogue) {
+  const std::string names[] = {folder.string()};
+  const auto files = scenario_files(names);
+  if (!files) return {};
+  for (const std::string& file : *files) {
+    if (fs::path(file).filename() == own.filename()) continue;
+    const auto scenario = load_scenario(file, catalogue.loader());
+    if (scenario && scenario->name == name) return file;
+  }
+  return {};
+}
+
+std::string schema_from(const fs::path& folder) {
+  return fs::path(schema_file).lexically_proximate(folder.lexically_normal()).generic_string();
+}
+
+bool write(const fs::path& file, const std::string& text) {
+  std::error_code error;
+  if (file.has_parent_path()) fs::create_directories(file.parent_path(), error);
+  std::ofstream out(file, std::ios::binary);
+  out << text;
+  out.flush();
+  return out.good();
+}
+
+// ---- what is told
+
+std::string size_text(const Promotion& promotion) {
+  return count_of(promotion.plan.operations.size(), "operation") + ", " +
+         count_of(promotion.plan.faults.size(), "fault");
+}
+
+std::string out_of(std::uint64_t failing, std::uint64_t all) {
+  return std::to_string(failing) + " of " + std::to_string(all);
+}
+
+std::string seen_text(const Promotion& promotion, const Console& console) {
+  const Survival& survival = promotion.survival;
+  std::string text = "  fails here, and with other random draws: " + out_of(survival.seeds_failing, survival.seeds) +
+                     " other seeds, " + out_of(survival.bystanders_failing, survival.bystanders) +
+                     " seeds with one more client\n";
+  if (!survival.is_poor()) return text;
+  return text + console.yellow("  warning:") +
+         " it rests on what is drawn for this seed; a change elsewhere may hide the bug from it\n";
+}
+
+std::string next_steps(const std::string& file, const std::string& mutant) {
+  if (mutant.empty()) return "  try it: groundhog run " + file + "     # red until the bug is mended\n";
+  return "  try it: groundhog run " + file + "     # must be green\n          groundhog run " + file + " --mutant " +
+         mutant + "     # must find it\n";
+}
+
+std::string report(const Promotion& promotion, const std::string& file, const PromotionOptions& options,
+                   const Console& console) {
+  std::string text = "wrote " + file + ": " + size_text(promotion) + "\n";
+  if (promotion.result) {
+    text += seen_text(promotion, console);
+  } else {
+    text += console.yellow("  warning:") + " not verified and without comments: this build has not " + options.mutant +
+            " planted\n";
+  }
+  if (promotion.plan.operations.size() > readable_operations) {
+    text += console.yellow("  warning:") + " too much to read: groundhog shrink the repro first\n";
+  }
+  return text + next_steps(file, options.mutant);
+}
+
+}  // namespace
+
+ExitCode promote_command(const PromoteOptions& choice, const Console& console) {
+  const auto repro = promotable(choice.file);
+  if (!repro) return complain(repro.error());
+
+  PromotionOptions options;
+  options.name = choice.name.empty() ? made_name(*repro) : choice.name;
+  options.description = choice.description;
+  options.mutant = choice.mutant.value_or(repro->build.mutant);
+  options.gate = choice.gate;
+  options.schema = schema_from(choice.out_folder);
+  options.jobs = available_processors();
+  if (!is_identifier(options.name)) {
+    return complain("\"" + options.name +
+                    "\" cannot be the name of a scenario: use letters, digits and . _ - (--name)");
+  }
+
+  const Catalogue catalogue;
+  const fs::path file = fs::path(choice.out_folder) / (options.name + ".yaml");
+  if (!choice.to_stdout) {
+    if (fs::exists(file) && !choice.force) {
+      return complain(file.string() + " exists already; --force overwrites it, --name chooses another");
+    }
+    const std::string bearer = bearer_of(options.name, choice.out_folder, file, catalogue);
+    if (!bearer.empty())
+      return complain(bearer + " has the name " + options.name + " already: choose another with --name");
+  }
+
+  const auto promotion = promote(*repro, choice.file, options, catalogue);
+  if (!promotion) return complain(promotion.error().message, promotion.error().code);
+  if (choice.to_stdout) {
+    print_data(promotion->text);
+    return ExitCode::as_expected;
+  }
+  if (!write(file, promotion->text)) return complain("cannot write " + file.string());
+  print_error(report(*promotion, file.string(), options, console));
+  return ExitCode::as_expected;
+}
+
+}  // namespace groundhog

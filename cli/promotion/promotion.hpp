@@ -1,0 +1,56 @@
+// From a .repro to the text of a regression scenario that people can read and that lasts: the failure is lived again
+// in each form that is tried, and the form that is kept shows it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <tl/expected.hpp>
+
+#include "cli/campaign/worker.hpp"
+#include "cli/catalogue.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/promotion/readable_scenario.hpp"
+#include "cli/repro/repro.hpp"
+
+namespace groundhog {
+
+struct PromotionOptions {
+  std::string name;         // of the scenario
+  std::string description;  // empty: one is made
+  std::string mutant;       // that the scenario is about; empty: none, it shall be green once the bug is mended
+  bool gate = false;        // tag it for the gate, too
+  std::string schema;       // ScenarioHeading::schema
+  WorkerLimits limits;
+  unsigned jobs = 1;
+};
+
+// In how many runs with other random draws the failure still shows.
+struct Survival {
+  std::uint64_t seeds = 0;
+  std::uint64_t seeds_failing = 0;
+  std::uint64_t bystanders = 0;  // runs with one more client
+  std::uint64_t bystanders_failing = 0;
+
+  // It rests on what was drawn for this very seed.
+  bool is_poor() const { return 2 * (seeds_failing + bystanders_failing) < seeds + bystanders; }
+};
+
+struct Promotion {
+  std::string text;
+  Plan plan;
+  std::optional<SeedResult> result;  // of its run on this build; nullopt: this build is not the one that it is about
+  Survival survival;                 // all 0 without a result
+};
+
+struct PromotionRefusal {
+  ExitCode code = ExitCode::usage;
+  std::string message;  // for people, without a full stop
+};
+
+// `file` is for messages. The outcome of the repro must have failed.
+tl::expected<Promotion, PromotionRefusal> promote(const Repro& repro, const std::string& file,
+                                                  const PromotionOptions& options, const Catalogue& catalogue);
+
+}  // namespace groundhog
