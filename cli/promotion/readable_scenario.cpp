@@ -80,7 +80,7 @@ std::string workload_text(const Plan& plan, const std::vector<std::string>& note
   std::string out;
   if (plan.clients != clients_named(plan)) out += "  clients: " + std::to_string(plan.clients) + "\n";
   if (plan.operation_timeout != Plan{}.operation_timeout) {
-    out += "  timeout: " + format_duration(plan.operation_timeout) + "\n";
+    out += "  timeout: " + format_time(plan.operation_timeout) + "\n";
   }
   if (!plan.operations.empty()) {
     std::vector<FlowMapping> rows;

@@ -1,6 +1,7 @@
 #include "cli/promotion/rewrites.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -17,6 +18,8 @@ constexpr std::uint64_t largest_count = 50;
 // How long after an announcement a fault may start and still be told as its consequence.
 constexpr Duration shortly = std::chrono::milliseconds(20);
 constexpr std::size_t most_triggers = 4;
+// A fault that takes more frames than this is not tried on single ones.
+constexpr std::size_t most_single_frames = 8;
 
 // "<verb>-1", "<verb>-1.2"
 bool is_made_up(const PlannedFault& fault) {
@@ -65,6 +68,20 @@ std::optional<FrameMatch> counted(const RunRecord& record, FrameMatch match, con
   if (!from_the_first) return std::nullopt;
   match.first = taken.size();
   return match;
+}
+
+// Every match that takes exactly these frames, by their kind and by their key: the lower count first.
+std::vector<FrameMatch> matches_of(const RunRecord& record, const std::vector<std::size_t>& taken) {
+  std::vector<FrameMatch> matches;
+  FrameMatch conditions = conditions_of(record, taken);
+  if (const auto match = counted(record, conditions, taken)) matches.push_back(*match);
+  conditions.key = common(record, taken, &FrameRecord::key);
+  if (conditions.key) {
+    if (const auto match = counted(record, conditions, taken)) matches.push_back(*match);
+  }
+  std::ranges::stable_sort(matches, {},
+                           [](const FrameMatch& match) { return match.nth.value_or(match.first.value_or(0)); });
+  return matches;
 }
 
 Plan with_match(Plan plan, std::size_t fault, const FrameMatch& match) {
@@ -121,23 +138,15 @@ std::vector<Plan> with_selectors(const Plan& plan, std::size_t fault, const RunR
   const std::vector<std::size_t> taken = frames_taken(record, *written, record.faults()[fault]);
   if (taken.empty()) return {};
 
-  std::vector<Plan> proposals;
-  const auto propose = [&](const FrameMatch& conditions) {
-    if (const auto match = counted(record, conditions, taken)) proposals.push_back(with_match(plan, fault, *match));
-  };
-  const FrameMatch conditions = conditions_of(record, taken);
-  propose(conditions);
-  if (const auto key = common(record, taken, &FrameRecord::key)) {
-    FrameMatch about_key = conditions;
-    about_key.key = key;
-    propose(about_key);
+  std::vector<FrameMatch> matches = matches_of(record, taken);
+  if (taken.size() > 1 && taken.size() <= most_single_frames) {
+    // A frame about a key tells more than a heartbeat that held it up.
+    std::vector<std::size_t> frames = taken;
+    std::ranges::stable_partition(frames, [&](std::size_t frame) { return !record.frames()[frame].key.empty(); });
+    for (const std::size_t frame : frames) std::ranges::move(matches_of(record, {frame}), std::back_inserter(matches));
   }
-  // No count is better than one, and a low one better than a high one.
-  std::ranges::stable_sort(proposals, {}, [&](const Plan& proposal) {
-    const FrameMatch& match = *match_of(proposal.faults[fault]);
-    return match.nth.value_or(match.first.value_or(0));
-  });
-  std::erase_if(proposals, [&](const Plan& proposal) { return proposal.faults[fault] == plan.faults[fault]; });
+  std::vector<Plan> proposals;
+  for (const FrameMatch& match : matches) proposals.push_back(with_match(plan, fault, match));
   return proposals;
 }
 

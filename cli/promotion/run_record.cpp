@@ -31,7 +31,11 @@ void RunRecord::on(const OperationCompleted& event) {
   OperationRecord& operation = operations_[index(event.operation)];
   operation.outcome = event.outcome;
   operation.reply_kind = event.reply.kind;
-  trace::append_reply(operation.reply, event.reply);
+  if (event.reply.kind == ReplyKind::error) {
+    operation.reply = event.reply.text.substr(0, event.reply.text.find(' '));
+  } else {
+    trace::append_reply(operation.reply, event.reply);
+  }
   if (event.reply.kind != ReplyKind::text) return;
   const Pending& pending = pending_[index(event.operation)];
   const auto written = deadlines_.find({pending.key, std::string(event.reply.text)});

@@ -27,7 +27,7 @@ struct EntryRecord {
 struct OperationRecord {
   std::string node;                // where it was sent; empty if it never had its turn
   std::optional<Outcome> outcome;  // nullopt: none before the run ended
-  std::string reply;               // for people
+  std::string reply;               // for people; of an error its code
   ReplyKind reply_kind = ReplyKind::none;
   std::vector<EntryRecord> entries;       // in the order of the log
   std::optional<Duration> past_deadline;  // of the value that was read, in the clock of the node; negative: before it

@@ -56,7 +56,7 @@ struct ParameterText {
   std::string operator()(bool value) const { return value ? "true" : "false"; }
   std::string operator()(std::int64_t value) const { return std::to_string(value); }
   std::string operator()(double value) const { return format_number(value); }
-  std::string operator()(Duration value) const { return format_duration(value); }
+  std::string operator()(Duration value) const { return format_time(value); }
   std::string operator()(const std::string& value) const { return yaml_scalar(value); }
   std::string operator()(const LinkSelector& value) const { return yaml_scalar(format_link(value)); }
   std::string operator()(const FrameMatch& value) const { return match_text(value); }
@@ -99,9 +99,9 @@ FlowMapping fault_text(const PlannedFault& fault, bool with_id, Wording wording)
   if (fault.when) {
     flow.add("when", trigger_text(*fault.when, wording));
   } else if (wording == Wording::complete || !is_whole_chaos(fault)) {
-    flow.add("at", format_duration(fault.at));
+    flow.add("at", format_time(fault.at));
   }
-  if (fault.lasts) flow.add("for", format_duration(*fault.lasts));
+  if (fault.lasts) flow.add("for", format_time(*fault.lasts));
   flow.add("do", yaml_scalar(fault.verb));
   add_parameters(fault.parameters, flow);
   return flow;
@@ -112,9 +112,9 @@ FlowMapping fault_text(const PlannedFault& fault, bool with_id, Wording wording)
 FlowMapping run_text(const Plan& plan, Wording wording) {
   const bool all = wording == Wording::complete;
   FlowMapping flow;
-  if (all || plan.warmup != Plan{}.warmup) flow.add("warmup", format_duration(plan.warmup));
-  flow.add("chaos", format_duration(plan.chaos));
-  flow.add("settle", format_duration(plan.settle));
+  if (all || plan.warmup != Plan{}.warmup) flow.add("warmup", format_time(plan.warmup));
+  flow.add("chaos", format_time(plan.chaos));
+  flow.add("settle", format_time(plan.settle));
   if (all || plan.max_events != Plan{}.max_events) flow.add("max_events", std::to_string(plan.max_events));
   return flow;
 }
@@ -131,7 +131,7 @@ FlowMapping node_text(const NodeSpec& node) {
   if (node.upstream) flow.add("of", yaml_scalar(*node.upstream));
   if (!node.zone.empty()) flow.add("zone", yaml_scalar(node.zone));
   FlowMapping clock;
-  if (node.clock.offset != Duration{0}) clock.add("offset", format_duration(node.clock.offset));
+  if (node.clock.offset != Duration{0}) clock.add("offset", format_time(node.clock.offset));
   if (node.clock.drift_ppm != 0) clock.add("drift_ppm", std::to_string(node.clock.drift_ppm));
   if (!clock.empty()) flow.add("clock", clock.text());
   if (!node.config.empty()) flow.add("config", knobs_text(node.config).text());
@@ -142,8 +142,8 @@ FlowMapping fallback_link_text(const LinkSpec& link, Wording wording) {
   const bool all = wording == Wording::complete;
   const LinkSpec usual;
   FlowMapping flow;
-  if (all || link.delay.mean != usual.delay.mean) flow.add("delay", format_duration(link.delay.mean));
-  if (all || link.delay.jitter != usual.delay.jitter) flow.add("jitter", format_duration(link.delay.jitter));
+  if (all || link.delay.mean != usual.delay.mean) flow.add("delay", format_time(link.delay.mean));
+  if (all || link.delay.jitter != usual.delay.jitter) flow.add("jitter", format_time(link.delay.jitter));
   if (all || link.delay.shape != usual.delay.shape) flow.add("dist", std::string(to_string(link.delay.shape)));
   if (all || link.loss != usual.loss) flow.add("loss", format_number(link.loss));
   return flow;
@@ -152,8 +152,8 @@ FlowMapping fallback_link_text(const LinkSpec& link, Wording wording) {
 FlowMapping link_text(const LinkOverride& change) {
   FlowMapping flow;
   flow.add("link", yaml_scalar(format_link({change.from, change.to, change.both_ways})));
-  if (change.mean) flow.add("delay", format_duration(*change.mean));
-  if (change.jitter) flow.add("jitter", format_duration(*change.jitter));
+  if (change.mean) flow.add("delay", format_time(*change.mean));
+  if (change.jitter) flow.add("jitter", format_time(*change.jitter));
   if (change.shape) flow.add("dist", std::string(to_string(*change.shape)));
   if (change.loss) flow.add("loss", format_number(*change.loss));
   return flow;
@@ -161,7 +161,7 @@ FlowMapping link_text(const LinkOverride& change) {
 
 FlowMapping operation_text(const PlannedOperation& operation) {
   FlowMapping flow;
-  flow.add("at", format_duration(operation.at));
+  flow.add("at", format_time(operation.at));
   flow.add("client", client_name(operation.client));
   flow.add("node", yaml_scalar(operation.node));
   flow.add("cmd", command_text(operation));

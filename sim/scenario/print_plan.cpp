@@ -25,7 +25,7 @@ std::string network(const NetworkSpec& spec) {
 std::string workload(const Plan& plan) {
   std::string out = "workload:\n";
   if (plan.clients > 0) out += "  clients: " + std::to_string(plan.clients) + "\n";
-  out += "  timeout: " + format_duration(plan.operation_timeout) + "\n";
+  out += "  timeout: " + format_time(plan.operation_timeout) + "\n";
   if (plan.operations.empty()) return out;
   out += "  ops:\n";
   for (const PlannedOperation& operation : plan.operations) out += "    - " + operation_text(operation).text() + "\n";

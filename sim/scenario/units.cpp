@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <limits>
+#include <span>
 
 #include "sim/scenario/suggest.hpp"
 
@@ -210,6 +211,22 @@ std::string format_duration(Duration duration) {
   const auto count = duration.count();
   const auto magnitude = count < 0 ? 0 - static_cast<std::uint64_t>(count) : static_cast<std::uint64_t>(count);
   return (count < 0 ? "-" : "") + format_with_unit(magnitude, time_units, "0s");
+}
+
+std::string format_time(Duration duration) {
+  std::string whole = format_duration(duration);
+  const auto count = duration.count();
+  const auto magnitude = count < 0 ? 0 - static_cast<std::uint64_t>(count) : static_cast<std::uint64_t>(count);
+  constexpr auto to_seconds = std::span(time_units).first(4);
+  const auto unit = std::find_if(to_seconds.rbegin(), to_seconds.rend(),
+                                 [&](const Unit& each) { return magnitude >= static_cast<std::uint64_t>(each.scale); });
+  if (unit == to_seconds.rend()) return whole;
+  const auto scale = static_cast<std::uint64_t>(unit->scale);
+  if (magnitude % scale == 0) return whole;
+  std::string fraction = std::to_string(scale + magnitude % scale);
+  fraction[0] = '.';
+  fraction.erase(fraction.find_last_not_of('0') + 1);
+  return (count < 0 ? "-" : "") + std::to_string(magnitude / scale) + fraction + std::string(unit->name);
 }
 
 std::string format_size(std::uint64_t bytes) { return format_with_unit(bytes, size_units, "0B"); }

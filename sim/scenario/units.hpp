@@ -40,6 +40,8 @@ Parsed<LinkSelector> parse_link(std::string_view text);
 
 // The largest unit in which it is a whole number: 1500ms, 20s, 0s.
 std::string format_duration(Duration duration);
+// The same with a decimal fraction where that is shorter to read: 1.5s, 2.102933726s, but 250ms and 2min.
+std::string format_time(Duration duration);
 std::string format_size(std::uint64_t bytes);
 // Shortest decimal that reads back to the same number.
 std::string format_number(double number);

@@ -138,6 +138,20 @@ RC_GTEST_PROP(Laws, DurationsReadBack, (std::int64_t nanoseconds)) {
   RC_ASSERT(parse_signed_duration(format_duration(Duration(nanoseconds))).value() == Duration(nanoseconds));
 }
 
+RC_GTEST_PROP(Laws, TimesReadBack, (std::int64_t nanoseconds)) {
+  RC_PRE(nanoseconds != std::numeric_limits<std::int64_t>::min());
+  RC_ASSERT(parse_signed_duration(format_time(Duration(nanoseconds))).value() == Duration(nanoseconds));
+}
+
+TEST(Times, AreWrittenAsPeopleReadThem) {
+  EXPECT_EQ(format_time(std::chrono::milliseconds(1500)), "1.5s");
+  EXPECT_EQ(format_time(std::chrono::milliseconds(250)), "250ms");
+  EXPECT_EQ(format_time(std::chrono::seconds(120)), "2min");
+  EXPECT_EQ(format_time(std::chrono::seconds(90)), "90s");
+  EXPECT_EQ(format_time(std::chrono::nanoseconds(-2'102'933'726)), "-2.102933726s");
+  EXPECT_EQ(format_time(Duration{0}), "0s");
+}
+
 RC_GTEST_PROP(Laws, CommandsReadBack, (std::vector<std::string> words)) {
   RC_PRE(!words.empty());
   const std::string line = join_command(words);
