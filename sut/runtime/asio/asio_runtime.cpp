@@ -169,7 +169,7 @@ void AsioRuntime::run() {
 }
 
 bool AsioRuntime::run_once(Duration at_most) {
-  const bool ran = loop_->context.run_one_for(std::max(at_most, Duration::zero())) > 0;
+  const bool ran = loop_->context.poll_one() > 0 || loop_->context.run_one_for(at_most) > 0;
   if (!loop_->context.stopped()) return ran;
   loop_->context.restart();
   return false;
