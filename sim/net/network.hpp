@@ -157,6 +157,8 @@ class Network {
   // -- sockets, for sim/runtime
   // False if the port is taken.
   bool listen(HostId host, std::uint16_t port, Acceptor& acceptor);
+  // One that nobody listens on.
+  std::uint16_t free_port(HostId host) const;
   // Connections that nobody accepted are reset.
   void stop_listening(HostId host, std::uint16_t port);
   // Calls the port's acceptor if connections wait. From engine events only.

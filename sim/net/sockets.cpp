@@ -30,6 +30,12 @@ bool Network::listen(HostId id, std::uint16_t port, Acceptor& acceptor) {
   return true;
 }
 
+std::uint16_t Network::free_port(HostId id) const {
+  std::uint16_t port = first_ephemeral_port;
+  while (host(id).listening_at(port) != nullptr) ++port;
+  return port;
+}
+
 void Network::stop_listening(HostId id, std::uint16_t port) {
   std::erase_if(host(id).listening, [&](const ListeningPort& entry) { return entry.port == port; });
   for (const auto& connection : connections_) {
@@ -172,6 +178,7 @@ void Network::shutdown_write(Endpoint end) {
   Connection* connection = find(end.connection);
   if (connection == nullptr) return;
   connection->output(end.side).fin_queued = true;
+  connection->output(end.side).sender_waits = false;
   pass_bytes(*connection, outgoing(end.side));
   pump(*connection, outgoing(end.side));
 }

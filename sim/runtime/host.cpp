@@ -17,6 +17,7 @@ Host::Host(Engine& engine, Network& network, HostId id, const ClockSpec& clock, 
       clocks_(clock),
       random_(key.sub("random").sub(network.name(id))),
       ties_(key.sub("tie").sub("host").sub(network.name(id))),
+      timer_ties_(key.sub("tie").sub("timer").sub(network.name(id))),
       hooks_(hooks),
       events_(events) {
   network_.set_clock(id_, *this);

@@ -96,6 +96,11 @@ class Host final : public MonotonicSource {
 
   bool is_node() const { return network_.kind(id_) == HostKind::node; }
   std::uint64_t draw_tie() { return ties_.next(); }
+  // The same for all timers of one instant: among themselves they keep the order of their start, as in every event
+  // loop.
+  std::uint64_t timer_tie(VirtualTime at) const {
+    return timer_ties_.draw(static_cast<std::uint64_t>(at.time_since_epoch().count()));
+  }
   std::uint64_t draw_random(std::string_view purpose);
   // Whether a callback may run now; if not, `what` is remembered for resume().
   bool may_run(Waiting what);
@@ -111,6 +116,7 @@ class Host final : public MonotonicSource {
   NodeClocks clocks_;
   RandomKey random_;
   RandomStream ties_;
+  RandomKey timer_ties_;
   HostHooks& hooks_;
   Observer& events_;
 

@@ -1,6 +1,7 @@
 #include "sim/runtime/sim_runtime.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "sim/core/assert.hpp"
@@ -41,6 +42,7 @@ burrow::Timer SimRuntime::start_timer(Duration after, std::function<void()> fire
   TimerSlot& timer = timers_[slot];
   timer.fire = std::move(fire);
   timer.due = monotonic_now() + std::clamp(after, Duration::zero(), longest_wait);
+  timer.order = started_++;
   ++timer.generation;
   schedule_timer(slot);
   return {*this, timer_id(slot, timer.generation)};
@@ -50,12 +52,18 @@ void SimRuntime::schedule_timer(std::uint32_t slot) {
   TimerSlot& timer = timers_[slot];
   const VirtualTime at = host_.clocks_.when(timer.due, host_.engine_.now());
   const burrow::TimerId id = timer_id(slot, timer.generation);
-  timer.event = host_.engine_.schedule(at, host_.draw_tie(), [this, id] { this->fire(id); });
+  timer.event = host_.engine_.schedule(at, host_.timer_tie(at), [this, id] { this->fire(id); });
 }
 
 void SimRuntime::reschedule_timers() {
+  std::vector<std::uint32_t> pending;
   for (std::uint32_t slot = 0; slot < timers_.size(); ++slot) {
-    if (!host_.engine_.is_pending(timers_[slot].event)) continue;
+    if (host_.engine_.is_pending(timers_[slot].event)) pending.push_back(slot);
+  }
+  std::sort(pending.begin(), pending.end(), [this](std::uint32_t left, std::uint32_t right) {
+    return std::tie(timers_[left].due, timers_[left].order) < std::tie(timers_[right].due, timers_[right].order);
+  });
+  for (const std::uint32_t slot : pending) {
     host_.engine_.cancel(timers_[slot].event);
     schedule_timer(slot);
   }
@@ -98,7 +106,8 @@ tl::expected<std::unique_ptr<burrow::Listener>, burrow::ListenError> SimRuntime:
     return tl::unexpected(
         burrow::ListenError{"cannot listen on " + to_string(at) + ": not an address of this machine"});
   }
-  auto listener = std::make_unique<SimListener>(*this, burrow::Address{host_.name(), at.port}, std::move(on_accept));
+  const std::uint16_t port = at.port != 0 ? at.port : host_.network_.free_port(host_.id());
+  auto listener = std::make_unique<SimListener>(*this, burrow::Address{host_.name(), port}, std::move(on_accept));
   if (!cut_ && !listener->open()) {
     return tl::unexpected(burrow::ListenError{"cannot listen on " + to_string(at) + ": address already in use"});
   }

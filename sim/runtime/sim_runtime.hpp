@@ -44,6 +44,7 @@ class SimRuntime final : public burrow::Runtime, private burrow::TimerService {
   struct TimerSlot {
     std::function<void()> fire;  // empty: free
     MonotonicTime due{};
+    std::uint64_t order = 0;  // of the starts
     EventHandle event;
     std::uint32_t generation = 0;
   };
@@ -56,6 +57,7 @@ class SimRuntime final : public burrow::Runtime, private burrow::TimerService {
   Host& host_;
   std::uint32_t incarnation_;
   bool cut_ = false;
+  std::uint64_t started_ = 0;
   std::vector<TimerSlot> timers_;
   std::vector<std::uint32_t> free_timers_;
 };

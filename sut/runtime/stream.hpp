@@ -88,9 +88,11 @@ class Stream {
   // an error). After a short write on_writable() follows once there is room.
   virtual std::size_t write(std::string_view bytes) = 0;
 
+  // `into` is not empty.
   virtual ReadResult read(std::span<char> into) = 0;
 
-  // Sends FIN after the accepted bytes; reading goes on (half-close).
+  // Sends FIN after the accepted bytes; reading goes on (half-close). Nothing is accepted any more, and on_writable()
+  // does not follow. Before the connection stands it is carried out once it does.
   virtual void shutdown_write() = 0;
 
   // Drops unsent bytes and sends RST. The stream is unusable afterwards; no callback follows.

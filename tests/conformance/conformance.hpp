@@ -80,6 +80,20 @@ class Conformance : public ::testing::Test {
       if (accepted_bytes < block.size()) return taken;
     }
   }
+  // Until no buffer on the way has room any more.
+  std::string fill_up(RecordingStream& end) {
+    std::string taken;
+    for (std::string more = fill(end); !more.empty(); more = fill(end)) {
+      taken += more;
+      world.settle();
+    }
+    end.heard.clear();
+    return taken;
+  }
+  static void read_on(RecordingStream& end) {
+    end.reads = true;
+    end.on_readable();
+  }
 
   World world;
   bool adopts = true;

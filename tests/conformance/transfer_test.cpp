@@ -69,13 +69,8 @@ TYPED_TEST(Transfer, AReaderThatReadsOutsideItsCallbacksMissesNothing) {
 TYPED_TEST(Transfer, AShortWriteIsFollowedByWritable) {
   this->establish();
   this->server.reads = false;
-  std::string sent = this->fill(this->client);
-  this->world.settle();
-  EXPECT_FALSE(this->client.has_heard("writable")) << "nothing was read";
-  EXPECT_EQ(this->client.write("more"), 0U);
-
-  this->server.reads = true;
-  this->server.drain();
+  std::string sent = this->fill_up(this->client);
+  this->read_on(this->server);
   this->run_until_heard(this->client, "writable");
   EXPECT_EQ(this->client.write("more"), 4U);
   sent += "more";

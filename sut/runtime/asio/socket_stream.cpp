@@ -7,6 +7,8 @@
 #include <sys/epoll.h>
 #include <utility>
 
+#include "sut/runtime/assert.hpp"
+
 namespace burrow {
 namespace {
 
@@ -172,6 +174,7 @@ ReadResult SocketStream::read(std::span<char> into) {
     drained_ = true;
     return {ReadStatus::would_block};
   }
+  BURROW_ASSERT(!into.empty());
   const ssize_t received = ::recv(socket_.get(), into.data(), into.size(), 0);
   if (received > 0) {
     const auto bytes = static_cast<std::size_t>(received);
@@ -229,7 +232,7 @@ void SocketStream::on_ready(std::uint32_t events) {
   if ((events & EPOLLERR) != 0 || error_ != StreamError::none) input = note_failure();
   if (input && std::exchange(drained_, false) && !tell([this] { events_->on_readable(); })) return;
 
-  const bool writable = stage_ == Stage::open && error_ == StreamError::none && (events & EPOLLOUT) != 0;
+  const bool writable = stage_ == Stage::open && !finished_ && error_ == StreamError::none && (events & EPOLLOUT) != 0;
   if (writable && std::exchange(write_short_, false) && !tell([this] { events_->on_writable(); })) return;
 
   if (error_ != StreamError::none) tell_failure();
