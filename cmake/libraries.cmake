@@ -7,7 +7,7 @@ find_package(CLI11 REQUIRED)
 
 # Asio is headers only and its package knows no CMake. Warnings in its headers are not ours.
 find_path(ASIO_INCLUDE_DIR asio.hpp REQUIRED)
-add_library(asio INTERFACE)
+add_library(asio INTERFACE IMPORTED GLOBAL)
 target_include_directories(asio SYSTEM INTERFACE "${ASIO_INCLUDE_DIR}")
 target_compile_definitions(asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED)
 target_link_libraries(asio INTERFACE Threads::Threads)
