@@ -109,6 +109,23 @@ void add_selection(Options& app, RunOptions& run) {
   app.add_flag("--rerun-failed", run.rerun_failed, "run the seeds whose failures are filed under --out");
 }
 
+// `Command` has limits for one seed.
+template <class Command>
+void add_seed_limits(Options& app, Command& command) {
+  using std::chrono::milliseconds;
+  add_parsed(app, "--seed-timeout", "real time that one seed may take (default: 60s)", "TIME",
+             duration_into<milliseconds::rep, std::milli>([&command](milliseconds limit) {
+               if (limit < milliseconds(1)) reject("--seed-timeout", "must be at least 1ms");
+               command.seed_timeout = limit;
+             }));
+  add_parsed(app, "--memory", "address space that a worker may use, such as 4GiB (default: no limit)", "SIZE",
+             [&command](const std::string& option, const std::string& text) {
+               const auto size = parse_size(text);
+               if (!size) reject(option, describe(size.error()));
+               command.memory_bytes = *size;
+             });
+}
+
 void add_limits(Options& app, RunOptions& run) {
   using std::chrono::milliseconds;
   run.jobs = available_processors();
@@ -117,17 +134,7 @@ void add_limits(Options& app, RunOptions& run) {
   add_parsed(app, "--for", "stop after this time, such as 10min; without --seeds, go on past the scenario's own seeds",
              "TIME",
              duration_into<milliseconds::rep, std::milli>([&run](milliseconds limit) { run.time_limit = limit; }));
-  add_parsed(app, "--seed-timeout", "real time that one seed may take (default: 60s)", "TIME",
-             duration_into<milliseconds::rep, std::milli>([&run](milliseconds limit) {
-               if (limit < milliseconds(1)) reject("--seed-timeout", "must be at least 1ms");
-               run.seed_timeout = limit;
-             }));
-  add_parsed(app, "--memory", "address space that a worker may use, such as 4GiB (default: no limit)", "SIZE",
-             [&run](const std::string& option, const std::string& text) {
-               const auto size = parse_size(text);
-               if (!size) reject(option, describe(size.error()));
-               run.memory_bytes = *size;
-             });
+  add_seed_limits(app, run);
   app.add_flag_function(
          "--fail-fast{1}", [](std::int64_t) {}, "stop after the first failed seed, or after N of them: --fail-fast=N")
       ->each([&run](const std::string& text) {
@@ -153,9 +160,8 @@ void add_reports(Options& app, RunOptions& run) {
                "run every seed again in a fresh process with another memory layout, and compare");
 }
 
-void add_trace(Options& app, RunOptions& run) {
+void add_trace(Options& app, TraceChoice& trace) {
   using std::chrono::nanoseconds;
-  TraceChoice& trace = run.trace;
   auto* wanted = app.add_flag("--trace", trace.wanted, "print the timeline of the one seed on stdout");
   app.add_option("--node", trace.nodes, "trace only what concerns this node or client")
       ->type_name("NAME")
@@ -183,7 +189,7 @@ void add_run(Options& app, RunOptions& run) {
   add_selection(app, run);
   add_limits(app, run);
   add_reports(app, run);
-  add_trace(app, run);
+  add_trace(app, run.trace);
   add_confessions(app, run);
 }
 
@@ -203,6 +209,43 @@ void add_promote(Options& app, PromoteOptions& promote) {
   app.add_flag("--stdout", promote.to_stdout, "print the scenario, write no file")->excludes(force);
 }
 
+// ---- groundhog replay ---------------------------------------------------------------------------------------------
+
+// 12.5s, #812, violation, or the name of an announcement.
+ReplayPoint replay_point(const std::string& option, const std::string& text) {
+  if (text == "violation") return FirstViolation{};
+  if (text.starts_with('#')) {
+    const auto number = parse_count(text.substr(1));
+    if (!number || *number == 0) reject(option, "\"" + text + "\" is no number of an event, such as #812");
+    return EventNumber{*number};
+  }
+  const bool is_time = !text.empty() && (text[0] == '-' || (text[0] >= '0' && text[0] <= '9'));
+  if (!is_time) return FirstAnnouncement{text};
+  const auto time = parse_signed_duration(text);
+  if (!time) reject(option, describe(time.error()));
+  return std::chrono::nanoseconds(*time);
+}
+
+void add_replay(Options& app, ReplayOptions& replay) {
+  using std::chrono::nanoseconds;
+  app.add_option("FILE", replay.file, "a .repro file")->required();
+  app.add_flag("--guided", replay.guided, "impose the recorded decisions and compare nothing, even on the same build");
+  add_parsed(app, "--until",
+             "print the timeline up to a scenario time, an event (#812), the first announcement of a name\n"
+             "(key.expired), or the first violation (violation)",
+             "POINT", [&replay](const std::string& option, const std::string& text) {
+               replay.until = replay_point(option, text);
+               replay.trace.wanted = true;
+             });
+  add_parsed(app, "--state", "print what every node holds at this scenario time", "TIME",
+             duration_into<nanoseconds::rep, std::nano>([&replay](nanoseconds at) { replay.state = at; }));
+  app.add_flag("--gdb", replay.gdb, "run under gdb and stop where the first violation is noticed");
+  app.add_flag("--trap", replay.trap)->group("");
+  app.add_flag("--json", replay.json, "one JSON object on stdout");
+  add_seed_limits(app, replay);
+  add_trace(app, replay.trace);
+}
+
 // ---- the whole grammar --------------------------------------------------------------------------------------------
 
 // Options of every command at its own place; the one that was named is taken.
@@ -212,6 +255,7 @@ struct Grammar {
   ColorChoice color = ColorChoice::automatic;
   bool version = false;
   RunOptions run;
+  ReplayOptions replay;
   ExpandOptions expand;
   LintOptions lint;
   ListOptions list;
@@ -225,6 +269,7 @@ struct Grammar {
     add_general();
     add_run(*command("run", "run scenarios over many seeds and check every property", [this] { return Request(run); }),
             run);
+    add_replay(*command("replay", "live a filed failure again", [this] { return Request(replay); }), replay);
     add_scenario_tools();
     add_reference();
   }
@@ -379,6 +424,14 @@ void check_consistency(const CLI::App& app, const RunOptions& run) {
   if (run.rerun_failed && run.seeds) reject("--rerun-failed", "chooses the seeds itself: leave out --seeds and --seed");
 }
 
+void check_consistency(const ReplayOptions& replay) {
+  const TraceChoice& trace = replay.trace;
+  if (trace.from && trace.to && *trace.to < *trace.from) reject("--to", "is before --from: nothing would be shown");
+  const int on_stdout = (replay.json ? 1 : 0) + (trace.wanted ? 1 : 0) + (replay.state ? 1 : 0);
+  if (on_stdout > 1) reject("--json, --state, --trace and --until", "all want stdout: choose one");
+  if (replay.gdb && replay.json) reject("--gdb", "is for people: leave out --json");
+}
+
 }  // namespace
 
 std::variant<Invocation, Refusal> parse_arguments(int count, const char* const* arguments) {
@@ -389,6 +442,7 @@ std::variant<Invocation, Refusal> parse_arguments(int count, const char* const* 
     if (grammar.version) return Invocation{grammar.color, VersionOptions{}};
     if (grammar.chosen() == nullptr) return Refusal{ExitCode::usage, grammar.app.help()};
     check_consistency(*grammar.chosen(), grammar.run);
+    check_consistency(grammar.replay);
   } catch (const CLI::CallForHelp&) {
     const CLI::App* sub = grammar.chosen();
     return Refusal{ExitCode::as_expected, sub == nullptr ? grammar.app.help() : sub->help()};

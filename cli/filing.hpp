@@ -1,5 +1,5 @@
-// Failures on disk: <out>/<scenario>/<seed>/ with run.json (what was found, by which build) and history.jsonl (every
-// event, by running the seed again with everything recorded).
+// Failures on disk: <out>/<scenario>/<seed>/ with run.json (what was found, by which build), and, by running the seed
+// again with everything recorded, history.jsonl (every event) and full.repro (every decision).
 #pragma once
 
 #include <chrono>
@@ -15,9 +15,12 @@
 
 namespace groundhog {
 
+// Where a failure that is filed in this folder is kept whole.
+std::string full_repro_in(const std::string& folder);
+
 std::string failure_folder(const std::string& out_folder, const std::string& scenario, std::uint64_t seed);
 
-// Writes both files; false if the folder cannot be written. The seed runs in a worker process of its own: it may crash
+// Writes all three; false if the folder cannot be written. The seed runs in a worker process of its own: it may crash
 // or hang again, and what it did until then is on disk.
 bool file_failure(const std::string& folder, const Scenario& scenario, const System& system, const SeedResult& result,
                   const WorkerLimits& limits);

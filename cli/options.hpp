@@ -60,6 +60,29 @@ struct RunOptions {
   std::size_t heap_padding_bytes = 0;  // of a process started for --check-determinism
 };
 
+// Up to where a replay tells the timeline, that event included.
+struct EventNumber {
+  std::uint64_t number = 1;  // from 1, as the lines of history.jsonl
+};
+struct FirstAnnouncement {
+  std::string event;
+};
+struct FirstViolation {};
+using ReplayPoint = std::variant<std::chrono::nanoseconds, EventNumber, FirstAnnouncement, FirstViolation>;
+
+struct ReplayOptions {
+  std::string file;
+  bool guided = false;  // impose the decisions, compare nothing, even on the same build
+  std::optional<ReplayPoint> until;
+  std::optional<std::chrono::nanoseconds> state;  // scenario time
+  bool gdb = false;
+  bool trap = false;  // of the process under gdb: SIGTRAP when a violation is noticed
+  bool json = false;
+  std::chrono::milliseconds seed_timeout = std::chrono::seconds(60);
+  std::size_t memory_bytes = 0;
+  TraceChoice trace;
+};
+
 struct ExpandOptions {
   std::string scenario;
   std::uint64_t seed = 0;
@@ -110,8 +133,8 @@ struct CompletionsOptions {
 
 struct VersionOptions {};
 
-using Request = std::variant<RunOptions, ExpandOptions, LintOptions, ListOptions, ExplainOptions, InitOptions,
-                             PromoteOptions, SchemaOptions, CompletionsOptions, VersionOptions>;
+using Request = std::variant<RunOptions, ReplayOptions, PromoteOptions, ExpandOptions, LintOptions, ListOptions,
+                             ExplainOptions, InitOptions, SchemaOptions, CompletionsOptions, VersionOptions>;
 
 struct Invocation {
   ColorChoice color = ColorChoice::automatic;

@@ -1,6 +1,9 @@
 #include "cli/commands/run_scenario.hpp"
 
 #include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "cli/campaign/campaign.hpp"
 #include "cli/checked_run.hpp"
@@ -11,6 +14,7 @@
 #include "cli/output/progress.hpp"
 #include "cli/output/summary_text.hpp"
 #include "cli/output/text.hpp"
+#include "cli/repro/running_seeds.hpp"
 #include "sim/scenario/expand.hpp"
 
 namespace groundhog {
@@ -50,12 +54,28 @@ class ScenarioCampaign {
     campaign.time_limit = options_.time_limit;
     campaign.fail_fast = options_.fail_fast;
 
-    const RunSeed run_seed = [this](std::uint64_t seed) { return checked_run(expand(scenario_, seed), system_); };
+    if (options_.keep > 0) running_.emplace(options_.out_folder, scenario_);
+    const RunSeed run_seed = [this](std::uint64_t seed) {
+      if (running_) running_->begin(seed);
+      return checked_run(expand(scenario_, seed), system_);
+    };
     CampaignReporter reporter;
     reporter.on_result = [this](const SeedResult& result) { take(result); };
     reporter.on_progress = [this](const CampaignProgress& progress) { progress_.show(progress); };
     const ShardedSeeds seeds(chosen_seeds(scenario_, options_), options_.shard);
     report_.interrupted = run_campaign(seeds, run_seed, campaign, reporter).interrupted;
+    if (report_.interrupted) mention_running();
+    running_.reset();
+  }
+
+  void mention_running() {
+    if (!running_) return;
+    progress_.clear();
+    const std::vector<std::string> left = running_->keep();
+    if (left.empty()) return;
+    std::string text = "interrupted: what was running can be lived again with groundhog replay";
+    for (const std::string& file : left) text += " " + file;
+    print_error(text + "\n");
   }
 
   void take(const SeedResult& result) {
@@ -65,9 +85,12 @@ class ScenarioCampaign {
     if (!result.failed()) return;
 
     progress_.clear();
+    if (running_ && result.end != SeedEnd::completed) running_->forget_the_dead();
     const std::string filed_in = file(result);
+    const std::string repro = filed_in.empty() ? std::string() : full_repro_in(filed_in);
     if (report_.seeds_failed > failures_shown) return;
-    print_error(failure_text({scenario_.name, scenario_.file, filed_in, report_.limits}, result, console_) + "\n");
+    print_error(failure_text({scenario_.name, scenario_.file, filed_in, report_.limits, repro}, result, console_) +
+                "\n");
   }
 
   // The folder, or nothing if this failure is not kept.
@@ -107,6 +130,7 @@ class ScenarioCampaign {
   ProgressLine progress_;
   ScenarioReport report_;
   SeedHashes hashes_;
+  std::optional<RunningSeeds> running_;  // unless nothing is to be filed
 };
 
 }  // namespace

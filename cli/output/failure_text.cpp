@@ -38,6 +38,7 @@ std::string failure_text(const FailureText& where, const SeedResult& result, con
     if (!told) out += "  also " + violation_headline(violation) + "\n";
     out += indented(violation.message, told ? 2 : 4) + "\n";
   }
+  if (!where.repro.empty()) out += "  repro:     groundhog replay " + where.repro + "   # on later commits too\n";
   out += "  same seed: " + same_seed_command(where.file, result.seed, where.limits) + "   # exact at " +
          std::string(build_identity().commit) + "\n";
   if (!where.filed_in.empty()) out += "  filed:     " + where.filed_in + "/\n";

@@ -14,6 +14,7 @@ struct FailureText {
   std::string file;
   std::string filed_in;      // folder; empty if it was not filed
   WorkerLimits limits = {};  // under which the seed ran
+  std::string repro = {};    // file; empty if there is none
 };
 
 // The block that begins with FAIL; ends with a newline.

@@ -1,6 +1,6 @@
 #define XXH_INLINE_ALL
 #include <fstream>
-#include <iterator>
+#include <string>
 
 #include <xxhash.h>
 
@@ -11,8 +11,10 @@ namespace groundhog {
 namespace {
 
 std::uint64_t hash_of_this_executable() {
-  std::ifstream file("/proc/self/exe", std::ios::binary);
-  const std::string content{std::istreambuf_iterator<char>(file), {}};
+  std::ifstream file("/proc/self/exe", std::ios::binary | std::ios::ate);
+  std::string content(static_cast<std::size_t>(file.tellg()), '\0');
+  file.seekg(0);
+  file.read(content.data(), static_cast<std::streamsize>(content.size()));
   return XXH3_64bits(content.data(), content.size());
 }
 

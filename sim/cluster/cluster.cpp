@@ -195,6 +195,12 @@ void Cluster::end() {
   events_.on(RunEnded{now(), clocks});
 }
 
+std::vector<NodeState> Cluster::node_states() const {
+  std::vector<NodeState> states;
+  for (const auto& node : nodes_) states.push_back(node->state());
+  return states;
+}
+
 void Cluster::report(Counts& coverage, std::vector<std::uint64_t>& fault_effective) const {
   constexpr std::string_view names[] = {"ops.acknowledged", "ops.failed", "ops.unknown", "ops.unsent"};
   for (std::size_t outcome = 0; outcome < outcomes_.size(); ++outcome) {

@@ -51,6 +51,9 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
   // Nothing more is asked of anybody; states are sampled for the last time.
   void end();
 
+  // Of every node, in the order of the plan. Between events only.
+  std::vector<NodeState> node_states() const;
+
   void report(Counts& coverage, std::vector<std::uint64_t>& fault_effective) const;
 
   // -- World

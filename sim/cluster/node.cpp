@@ -1,5 +1,6 @@
 #include "sim/cluster/node.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "sim/core/assert.hpp"
@@ -92,6 +93,23 @@ void Node::sample(SampleReason reason) {
   keys_.clear();
   process_->dump(keys_);
   events_.on(StateSampled{engine_.now(), id(), reason, view_->history, view_->offset, keys_});
+}
+
+NodeState Node::state() const {
+  NodeState state{.name = host_.name(),
+                  .incarnation = host_.incarnation(),
+                  .paused = host_.paused(),
+                  .clocks = host_.read_clocks(),
+                  .view = {},
+                  .keys = {}};
+  if (!running()) return state;
+  GROUNDHOG_ASSERT(!host_.in_callback());
+  state.view = process_->view();
+  std::vector<KeyState> held;
+  process_->dump(held);
+  for (const KeyState& key : held) state.keys.push_back({std::string(key.key), std::string(key.value), key.deadline});
+  std::ranges::sort(state.keys, {}, &NodeState::Key::key);
+  return state;
 }
 
 }  // namespace groundhog

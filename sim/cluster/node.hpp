@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "sim/cluster/node_state.hpp"
 #include "sim/cluster/system.hpp"
 #include "sim/runtime/host.hpp"
 
@@ -44,6 +45,9 @@ class Node {
   // After a callback: reports the position if it changed, with samples where they are due. True if it changed.
   bool report_position();
   void sample(SampleReason reason);
+
+  // Not from inside a callback of this node.
+  NodeState state() const;
 
  private:
   void emit_position();

@@ -73,6 +73,8 @@ void Simulation::end(EndReason reason, std::string detail) {
   cluster_->report(result_.coverage, result_.fault_effective);
 }
 
+std::vector<NodeState> Simulation::node_states() const { return cluster_->node_states(); }
+
 RunResult Simulation::result() const {
   GROUNDHOG_ASSERT(phase_ == Phase::ended);
   return result_;

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/cluster/node_state.hpp"
 #include "sim/cluster/system.hpp"
 #include "sim/history/history.hpp"
 #include "sim/net/director.hpp"
@@ -55,6 +56,11 @@ class Simulation {
   // Runs the next event, unless it is later than `until`. False if nothing is left to do until then, or at all.
   bool step(VirtualTime until = VirtualTime::max());
   bool over() const { return phase_ == Phase::ended; }
+  Phase phase() const { return phase_; }
+  // The end of warmup; not before chaos has begun.
+  VirtualTime origin() const { return result_.origin; }
+  // Of every node, in the order of the plan, between two events.
+  std::vector<NodeState> node_states() const;
   // Of a run that is over.
   RunResult result() const;
 

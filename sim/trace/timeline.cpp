@@ -26,6 +26,10 @@ void Timeline::on(const PhaseStarted& event) {
 
 void Timeline::on(const RunEnded& event) {
   EventRenderer::on(event);
+  flush();
+}
+
+void Timeline::flush() {
   if (!origin_) set_origin(VirtualTime{});
 }
 

@@ -37,6 +37,9 @@ class Timeline final : public EventRenderer {
   void on(const PhaseStarted& event) override;
   void on(const RunEnded& event) override;
 
+  // Nothing more will come: prints what still waits for the origin, in time since the start of the run.
+  void flush();
+
  private:
   struct Waiting {
     VirtualTime at;

@@ -1,0 +1,39 @@
+// Keeps from the history what the nodes cannot be asked for: which connections stand, and which histories there are.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "sim/history/history.hpp"
+
+namespace groundhog {
+
+class DayBook final : public Observer {
+ public:
+  struct Connection {
+    HostId from;
+    HostId to;
+    ConnectionKind kind;
+    bool known_to_from = false;  // that end has learned that it stands
+    bool known_to_to = false;
+    bool left_by_from = false;  // that end has let go
+    bool left_by_to = false;
+  };
+
+  // Connections that at least one end holds, by their ids.
+  const std::map<ConnectionId, Connection>& connections() const { return connections_; }
+  // In the order in which they began.
+  const std::vector<HistoryBegan>& histories() const { return histories_; }
+
+  using Observer::on;
+  void on(const HistoryBegan& event) override { histories_.push_back(event); }
+  void on(const ConnectionOpened& event) override;
+  void on(const ConnectionEstablished& event) override;
+  void on(const ConnectionClosed& event) override;
+
+ private:
+  std::map<ConnectionId, Connection> connections_;
+  std::vector<HistoryBegan> histories_;
+};
+
+}  // namespace groundhog

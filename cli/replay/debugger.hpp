@@ -1,0 +1,12 @@
+// Starts a replay over again under gdb.
+#pragma once
+
+#include <string>
+
+namespace groundhog {
+
+// Becomes gdb, running this binary on the file until the first violation is noticed. Returns only if that cannot be:
+// why, and the remedy.
+std::string become_gdb(const std::string& file, bool guided);
+
+}  // namespace groundhog

@@ -1,0 +1,36 @@
+// What a replay came to, for people and for tools.
+#pragma once
+
+#include <string>
+
+#include "cli/exit_code.hpp"
+#include "cli/output/console.hpp"
+#include "cli/replay/findings.hpp"
+#include "cli/replay/replay_day.hpp"
+#include "cli/repro/repro.hpp"
+
+namespace groundhog {
+
+enum class ReplayVerdict : std::uint8_t {
+  again,         // it shows what the .repro is about
+  gone,          // it does not
+  diverged,      // the same build lived another day
+  inconclusive,  // the run did not complete, or none of the recorded decisions was met
+};
+
+struct ReplayReport {
+  std::string file;
+  const Repro& repro;
+  ReplayMode mode;
+  const SeedResult& result;
+  const ReplayFindings& findings;
+
+  ReplayVerdict verdict() const;
+  ExitCode exit_code() const;
+};
+
+// Ends with a newline.
+std::string replay_text(const ReplayReport& report, const Console& console);
+std::string replay_json_line(const ReplayReport& report);
+
+}  // namespace groundhog

@@ -1,0 +1,64 @@
+// Follows a replay event by event: compares it with what was recorded, knows when the point of --until is reached, and
+// stops a debugger where the first violation is noticed. Must come after the checkers and after the EventHash that
+// fills `hashes`.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checkers/checker.hpp"
+#include "cli/options.hpp"
+#include "cli/replay/findings.hpp"
+#include "cli/repro/repro.hpp"
+#include "sim/trace/event_renderer.hpp"
+
+namespace groundhog {
+
+class ReplayWatch final : public EventRenderer {
+ public:
+  struct Task {
+    const HashTrail* expected = nullptr;    // nullptr: nothing is compared
+    std::optional<ReplayPoint> until = {};  // a time is never reached: the timeline knows about times
+    std::function<void()> on_reached = {};  // right after the event that is the point
+    bool trap = false;
+  };
+
+  // All of them must outlive it.
+  ReplayWatch(const Plan& plan, Task task, const std::vector<std::uint64_t>& hashes, ReplayFindings& findings);
+
+  // From now on violations are seen.
+  void judge_by(const Verdicts& verdicts) { verdicts_ = &verdicts; }
+  // The run has ended: an end that comes too early is a divergence, too.
+  void finish();
+
+  using EventRenderer::on;
+  void on(const PhaseStarted& event) override;
+
+ private:
+  struct Line {
+    VirtualTime at;
+    std::string text;
+  };
+
+  bool wanted() override;
+  void line(const TraceLine& line) override;
+  bool is_as_recorded(std::uint64_t position) const;
+  void look_for_violation();
+  void reach();
+  void diverge(ReplayDivergence divergence);
+
+  Task task_;
+  const std::vector<std::uint64_t>& hashes_;
+  ReplayFindings& findings_;
+  const Verdicts* verdicts_ = nullptr;
+  bool violated_ = false;
+  bool differs_ = false;     // the event at work
+  VirtualTime origin_{};     // of the times in lines
+  std::deque<Line> latest_;  // of the last events
+};
+
+}  // namespace groundhog

@@ -1,0 +1,52 @@
+#include "cli/trace_choice.hpp"
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "sim/plan/host_names.hpp"
+#include "sim/scenario/suggest.hpp"
+
+namespace groundhog {
+namespace {
+
+std::vector<std::string_view> types_of(const System& system) {
+  std::vector<std::string_view> types = {"request", "reply", "garbage"};
+  const auto add = [&](std::span<const std::string_view> more) { types.insert(types.end(), more.begin(), more.end()); };
+  add(system.dissector().replication_types());
+  add(system.announced_events());
+  return types;
+}
+
+// A line for each name that is none of the candidates.
+std::string unknown_names(const std::string& what, std::span<const std::string> names,
+                          std::span<const std::string_view> candidates) {
+  std::string problems;
+  for (const std::string& name : names) {
+    if (std::ranges::find(candidates, name) != candidates.end()) continue;
+    problems += "groundhog: unknown " + what + " \"" + name + "\"";
+    const std::string_view near = closest(name, candidates);
+    if (!near.empty()) problems += " (did you mean " + std::string(near) + "?)";
+    problems += "\n";
+  }
+  return problems;
+}
+
+}  // namespace
+
+TimelineFilter timeline_filter(const TraceChoice& choice) {
+  return {choice.nodes, choice.types, choice.keys, choice.from, choice.to, choice.verbose};
+}
+
+std::string problems_of(const TraceChoice& choice, const Plan& plan, const System& system) {
+  const std::vector<std::string> hosts = host_names(plan);
+  return unknown_names("node or client", choice.nodes, std::vector<std::string_view>(hosts.begin(), hosts.end())) +
+         unknown_names("message type", choice.types, types_of(system));
+}
+
+std::string problems_of_announcement(const std::string& event, const System& system) {
+  return unknown_names("event", std::span(&event, 1), system.announced_events());
+}
+
+}  // namespace groundhog
