@@ -13,7 +13,12 @@ void Outbox::push_heartbeat(std::string frame) {
 
 void Outbox::push(std::string frame) {
   unsent_bytes_ += frame.size();
-  frames_.push_back(std::move(frame));
+  frames_.push_back({std::move(frame), false});
+}
+
+void Outbox::push_ping_in_turn(std::string frame) {
+  unsent_bytes_ += frame.size();
+  frames_.push_back({std::move(frame), true});
 }
 
 bool Outbox::flush(Stream& stream) {
@@ -38,8 +43,8 @@ bool Outbox::next_frame() {
     return true;
   }
   if (frames_.empty()) return false;
-  ++frames_begun_;
-  current_ = std::move(frames_.front());
+  if (!frames_.front().is_ping) ++frames_begun_;
+  current_ = std::move(frames_.front().bytes);
   frames_.pop_front();
   return true;
 }

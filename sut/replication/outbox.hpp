@@ -1,5 +1,5 @@
-// What a node still has to write to one connection. Heartbeats go ahead of data frames that have not begun, and no
-// frame is ever interrupted by another.
+// What a node still has to write to one connection. Heartbeats go ahead of data frames that have not begun, but for a
+// PING that asks about those very frames; and no frame is ever interrupted by another.
 #pragma once
 
 #include <cstddef>
@@ -15,6 +15,10 @@ class Outbox {
  public:
   void push_heartbeat(std::string frame);
   void push(std::string frame);
+  // A PING that goes behind all frames pushed so far. The caller looks at ends_with_ping() first: two in a row would
+  // ask the same.
+  void push_ping_in_turn(std::string frame);
+  bool ends_with_ping() const { return !frames_.empty() && frames_.back().is_ping; }
 
   // Writes as much as the stream takes. True if all of it went.
   bool flush(Stream& stream);
@@ -25,10 +29,15 @@ class Outbox {
   std::uint64_t frames_begun() const { return frames_begun_; }
 
  private:
+  struct Queued {
+    std::string bytes;
+    bool is_ping;
+  };
+
   bool next_frame();
 
   std::deque<std::string> heartbeats_;
-  std::deque<std::string> frames_;
+  std::deque<Queued> frames_;
   std::string current_;      // the frame being written
   std::size_t written_ = 0;  // of current_
   std::size_t unsent_bytes_ = 0;

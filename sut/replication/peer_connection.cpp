@@ -101,6 +101,13 @@ void PeerConnection::ping() {
   flush();
 }
 
+void PeerConnection::ping_in_turn() {
+  if (!established_ || outbox_.ends_with_ping()) return;
+  outbox_.push_ping_in_turn(
+      encode(PingFrame{heartbeat_.next_nonce(), sent_sequence_, received_bytes_, owner_.chain()}));
+  flush();
+}
+
 void PeerConnection::on_connected() {
   established_ = true;
   detector_.restart(runtime_.monotonic_now());

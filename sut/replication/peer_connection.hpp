@@ -75,8 +75,8 @@ class PeerConnection final : private StreamEvents {
   bool is_drained() const { return outbox_.unsent_bytes() == 0; }
   // Writes what the stream takes.
   void flush();
-  // Pings now, out of turn: WAIT wants to know at once.
-  void ping();
+  // Pings behind every frame sent so far: its pong tells what became of them.
+  void ping_in_turn();
 
   // Drops unsent bytes and tells the peer's kernel at once.
   void abort() { stream_->abort(); }
@@ -99,6 +99,7 @@ class PeerConnection final : private StreamEvents {
   std::optional<LinkLoss> handle_ping(const PingFrame& ping);
   std::optional<LinkLoss> check_sequence(const FrameView& frame);
 
+  void ping();
   void note_evidence();
   void arm_window();
   void on_window_end();

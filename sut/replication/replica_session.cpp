@@ -51,6 +51,7 @@ std::optional<LinkLoss> ReplicaSession::pump() {
       send_snapshot_end();
     }
     connection_.flush();
+    ping_for_waiters();
   }
   if (phase_ == Phase::refused || phase_ == Phase::loading) {
     connection_.flush();
@@ -63,10 +64,25 @@ std::optional<LinkLoss> ReplicaSession::pump() {
     connection_.send(encode_log_entry(connection_.next_sequence(), next_, entry.checksum, entry.body));
     ++next_;
     connection_.flush();
+    ping_for_waiters();
   }
   // Not while frames wait: the replica may still be loading, and would be overrun by the next few entries.
   if (next_ > backlog.end() && connection_.is_drained()) catching_up_ = false;
   return std::nullopt;
+}
+
+void ReplicaSession::ping_behind(Offset target) {
+  if (phase_ == Phase::refused) return;
+  waited_for_.insert(target);
+  ping_for_waiters();
+}
+
+void ReplicaSession::ping_for_waiters() {
+  if (phase_ != Phase::streaming) return;
+  const auto unsent = waited_for_.lower_bound(next_);
+  if (unsent == waited_for_.begin()) return;
+  waited_for_.erase(waited_for_.begin(), unsent);
+  connection_.ping_in_turn();
 }
 
 void ReplicaSession::send_snapshot_part() {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string_view>
 
 #include "sut/replication/log.hpp"
@@ -44,7 +45,8 @@ class ReplicaSession final : private PeerConnection::Owner {
   // Sends what there is to send and fits. A value: the session is over, and the caller destroys it.
   std::optional<LinkLoss> pump();
 
-  void ping() { connection_.ping(); }
+  // Asks how far the replica is as soon as it has been sent everything up to `target`.
+  void ping_behind(Offset target);
   void abort() { connection_.abort(); }
 
   ProcessId process() const { return process_; }
@@ -62,6 +64,7 @@ class ReplicaSession final : private PeerConnection::Owner {
 
  private:
   void answer();
+  void ping_for_waiters();
   void send_snapshot_part();
   void send_snapshot_end();
 
@@ -86,6 +89,7 @@ class ReplicaSession final : private PeerConnection::Owner {
   bool catching_up_ = false;  // behind a snapshot
   Offset next_ = 0;           // the entry to send next
   Offset applied_ = 0;
+  std::set<Offset> waited_for_;  // not sent yet; clients that wait for them are owed a ping
   PeerConnection connection_;
 };
 

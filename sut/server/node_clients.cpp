@@ -134,9 +134,8 @@ void Node::wait(std::int64_t replicas, Duration timeout) {
   }
   current_blocks_ = true;
   waiters_.add(current_client_->id(), static_cast<std::size_t>(replicas), target, timeout);
-  // The entries go ahead of the pings, or the pongs would answer for an older offset.
   replicas_.pump();
-  replicas_.ping_all();
+  replicas_.ping_behind(target);
 }
 
 void Node::finish_wait(StreamId client, std::size_t replicas) {

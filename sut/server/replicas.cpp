@@ -36,8 +36,8 @@ void Replicas::pump() {
   }
 }
 
-void Replicas::ping_all() {
-  for (const auto& session : sessions_) session->ping();
+void Replicas::ping_behind(Offset target) {
+  for (const auto& session : sessions_) session->ping_behind(target);
 }
 
 void Replicas::drop_all(std::string_view reason) {

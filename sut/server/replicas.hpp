@@ -38,7 +38,7 @@ class Replicas final : private ReplicaSession::Host {
 
   // Sends what was appended since, as far as each replica takes it. Not to be called from a callback of a session.
   void pump();
-  void ping_all();
+  void ping_behind(Offset target);
 
   // The history that they follow is no longer this node's.
   void drop_all(std::string_view reason);

@@ -1,6 +1,8 @@
 // The primary's end of a replica that loads, over a stream that takes as many bytes as a test says.
 #include "sut/replication/replica_session.hpp"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "tests/support/manual_runtime.hpp"
@@ -24,6 +26,21 @@ class ReplicaSessionTest : public ::testing::Test, private ReplicaSession::Host 
   void append() {
     log_.append(Effect::set("key", "value", Deadline{}), session_->pinned());
     loss_ = session_->pump();
+  }
+
+  // The frames that the stream has taken whole, as "type" or "log_entry OFFSET".
+  std::vector<std::string> sent() const {
+    std::vector<std::string> frames;
+    FrameReader reader(1 << 20);
+    reader.append(script_.written);
+    while (reader.next() == FrameReader::Status::frame) {
+      const FrameView& frame = reader.frame();
+      frames.emplace_back(frame.layout().name);
+      if (const auto entry = frame.type() == FrameType::log_entry ? frame.log_entry() : std::nullopt) {
+        frames.back() += " " + std::to_string(entry->offset);
+      }
+    }
+    return frames;
   }
 
   void takes(std::size_t bytes) {
@@ -65,6 +82,67 @@ TEST_F(ReplicaSessionTest, AReplicaThatHasCaughtUpPinsNothing) {
   script_.room = 0;
   for (int i = 0; i < 1000; ++i) append();
   EXPECT_EQ(loss_, LinkLoss::overrun);
+}
+
+// A client waits for entry 3 of 4 while none has left: its ping goes right behind the entries that were queued by then,
+// and names them as what was written before it.
+TEST_F(ReplicaSessionTest, APingForAWaitingClientDoesNotOvertakeItsEntry) {
+  takes(1 << 20);
+  script_.room = 0;
+  script_.written.clear();
+  for (int i = 0; i < 3; ++i) append();
+  session_->ping_behind(3);
+  session_->ping_behind(3);
+  append();
+  takes(1 << 20);
+  EXPECT_EQ(sent(), (std::vector<std::string>{"log_entry 1", "log_entry 2", "log_entry 3", "ping", "log_entry 4"}));
+
+  std::optional<PingFrame> ping;
+  std::uint64_t before = 0;
+  FrameReader reader(1 << 20);
+  reader.append(script_.written);
+  while (reader.next() == FrameReader::Status::frame && !ping) {
+    if (reader.frame().type() == FrameType::ping) {
+      ping = reader.frame().ping();
+    } else {
+      before = *reader.frame().sequence();
+    }
+  }
+  ASSERT_TRUE(ping.has_value());
+  EXPECT_EQ(ping->last_sequence, before);
+}
+
+TEST_F(ReplicaSessionTest, APingForAWaitingClientGoesOnceTheSnapshotHasLeft) {
+  script_.written.clear();
+  session_->ping_behind(0);
+  EXPECT_EQ(script_.written, "");
+  takes(1 << 20);
+  ASSERT_GE(script_.written.size(), std::size_t{100});
+  EXPECT_EQ(std::count(script_.written.begin(), script_.written.end(), '*'), 4) << "parts, the end and a ping";
+}
+
+// The outbox is full: entry 9 is not even queued when the client begins to wait.
+TEST_F(ReplicaSessionTest, APingForAWaitingClientFollowsAnEntryThatIsNotQueuedYet) {
+  takes(1 << 20);
+  options_.outbox_bytes = 500;
+  script_.room = 0;
+  script_.written.clear();
+  log_ = ReplicationLog{BacklogOptions{}};
+  for (int i = 0; i < 10; ++i) append();
+  session_->ping_behind(9);
+  for (int i = 0; i < 10; ++i) takes(400);
+  const std::vector<std::string> frames = sent();
+  const auto ping = std::find(frames.begin(), frames.end(), "ping");
+  ASSERT_NE(ping, frames.end());
+  ASSERT_NE(ping, frames.begin());
+  EXPECT_EQ(*(ping - 1), "log_entry 9");
+}
+
+TEST_F(ReplicaSessionTest, APingForAWaitingClientGoesAtOnceIfNothingIsInItsWay) {
+  takes(1 << 20);
+  script_.written.clear();
+  session_->ping_behind(0);
+  EXPECT_EQ(sent(), std::vector<std::string>{"ping"});
 }
 
 }  // namespace
