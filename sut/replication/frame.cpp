@@ -28,7 +28,7 @@ constexpr FrameLayout layouts[] = {
      "log_entry",
      "log_entry",
      {"seq", "offset", "checksum", "kind", "key", "value", "deadline", "cause", "more"}},
-    {FrameType::refuse, "refuse", "refuse", {"seq", "reason"}},
+    {FrameType::refuse, "refuse", "refuse", {"seq", "chain", "reason"}},
     {FrameType::ping, "ping", "ping", {"nonce", "last_seq", "received", "chain"}},
     {FrameType::pong, "pong", "pong", {"nonce", "applied"}},
 };
@@ -203,7 +203,7 @@ std::string encode_log_entry(std::uint64_t sequence, Offset offset, Checksum che
 }
 
 std::string encode(const RefuseFrame& frame) {
-  return FrameBuilder("refuse", 2).number(frame.sequence).text(frame.reason).finish();
+  return FrameBuilder("refuse", 3).number(frame.sequence).chain(frame.chain).text(frame.reason).finish();
 }
 
 std::string encode(const PingFrame& frame) {
@@ -314,8 +314,9 @@ std::optional<LogEntryFrame> FrameView::log_entry() const {
 }
 
 std::optional<RefuseFrame> FrameView::refuse() const {
-  if (!sequence()) return std::nullopt;
-  return RefuseFrame{*sequence(), fields_[1]};
+  auto chain = parse_chain(fields_[1]);
+  if (!sequence() || !chain) return std::nullopt;
+  return RefuseFrame{*sequence(), std::move(*chain), fields_[2]};
 }
 
 std::optional<PingFrame> FrameView::ping() const {

@@ -101,6 +101,7 @@ struct LogEntryFrame {
 };
 struct RefuseFrame {
   std::uint64_t sequence;
+  Chain chain;
   std::string_view reason;
 };
 struct PingFrame {

@@ -26,7 +26,7 @@ void ReplicaSession::start() {
 void ReplicaSession::answer() {
   const ReplicationLog* const log = host_.log_to_serve();
   if (log == nullptr) {
-    connection_.send(encode(RefuseFrame{connection_.next_sequence(), "LOADING"}));
+    connection_.send(encode(RefuseFrame{connection_.next_sequence(), host_.chain(), "LOADING"}));
     return;
   }
   if (log->can_resume(asked_)) {

@@ -79,11 +79,18 @@ std::optional<LinkLoss> UpstreamLink::on_frame(const FrameView& frame) {
       const auto decoded = frame.log_entry();
       return decoded ? on_log_entry(*decoded) : LinkLoss::damaged;
     }
-    case FrameType::refuse:
-      return LinkLoss::rejected;
+    case FrameType::refuse: {
+      const auto decoded = frame.refuse();
+      return decoded ? on_refuse(*decoded) : LinkLoss::damaged;
+    }
     default:
       return LinkLoss::damaged;
   }
+}
+
+LinkLoss UpstreamLink::on_refuse(const RefuseFrame& frame) {
+  if (phase_ != Phase::handshake) return LinkLoss::damaged;
+  return accepts_chain(frame.chain) ? LinkLoss::rejected : LinkLoss::cycle;
 }
 
 std::optional<LinkLoss> UpstreamLink::on_continue(const ContinueFrame& frame) {
@@ -216,7 +223,8 @@ void UpstreamLink::on_lost(LinkLoss loss) {
   }
   load_.reset();
   step_.clear();
-  upstream_chain_.clear();
+  // Who refuses has nothing yet, perhaps because it follows us: its own callers learn of the chain from us meanwhile.
+  if (loss != LinkLoss::rejected) upstream_chain_.clear();
   connection_->abort();
   connection_.reset();
   Duration wait = backoff_.next();

@@ -47,7 +47,7 @@ class UpstreamLink final : private PeerConnection::Owner {
   Phase phase() const { return phase_; }
   bool is_up() const { return phase_ == Phase::streaming; }
   bool is_holding() const { return holding_; }
-  // Processes from the sequencer down to our upstream; empty while unknown.
+  // Processes from the sequencer down to our upstream, as it last said; empty while unknown.
   const Chain& upstream_chain() const { return upstream_chain_; }
   std::optional<MonotonicTime> last_evidence() const;
 
@@ -92,6 +92,7 @@ class UpstreamLink final : private PeerConnection::Owner {
   Chain chain() const override { return {}; }
   Offset applied_for_pong() const override;
 
+  LinkLoss on_refuse(const RefuseFrame& frame);
   std::optional<LinkLoss> on_continue(const ContinueFrame& frame);
   std::optional<LinkLoss> on_full(const FullFrame& frame);
   std::optional<LinkLoss> on_snapshot_part(const SnapshotPartFrame& frame);

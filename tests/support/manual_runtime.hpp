@@ -1,5 +1,6 @@
 // A runtime whose clocks stand until a test moves them. Timers fire from advance(), in the order of their due times
-// and, among equals, of their creation. It has no network: listen() refuses, connect() must not be called.
+// and, among equals, of their creation. It has no network: listen() refuses, connect() leads to a scripted
+// stream if a test provides one.
 #pragma once
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 
 #include "sut/runtime/assert.hpp"
 #include "sut/runtime/runtime.hpp"
+#include "tests/support/scripted_stream.hpp"
 
 namespace burrow {
 
@@ -37,12 +39,21 @@ class ManualRuntime final : public Runtime, private TimerService {
   tl::expected<std::unique_ptr<Listener>, ListenError> listen(const Address&, AcceptHandler) override {
     return tl::unexpected(ListenError{"the manual runtime has no network"});
   }
-  std::unique_ptr<Stream> connect(const Address&, StreamEvents&) override {
-    BURROW_ASSERT(false && "the manual runtime has no network");
-    return nullptr;
+  std::unique_ptr<Stream> connect(const Address&, StreamEvents& events) override {
+    BURROW_ASSERT(connects_to_ != nullptr && "the manual runtime has no network");
+    connects_to_->events = &events;
+    return std::make_unique<ScriptedStream>(*connects_to_);
   }
   std::uint64_t random_u64(std::string_view) override { return next_random_ += 0x9e3779b97f4a7c15ULL; }
-  void announce(const Announcement& announcement) override { announced_.emplace_back(announcement.event); }
+  void announce(const Announcement& announcement) override {
+    announced_.emplace_back(announcement.event);
+    for (const Field& field : announcement.fields) {
+      if (field.kind == Field::Kind::text) last_texts_[std::string(field.name)] = field.text;
+    }
+  }
+
+  // What connect() leads to, every time.
+  void connects_to(ScriptedStream::Script& script) { connects_to_ = &script; }
 
   // Both clocks go on by `duration`, and timers that come due fire on the way.
   void advance(Duration duration) {
@@ -63,6 +74,11 @@ class ManualRuntime final : public Runtime, private TimerService {
   std::size_t pending_timers() const { return timers_.size(); }
   std::uint64_t wall_readings() const { return wall_readings_; }
   const std::vector<std::string>& announced() const { return announced_; }
+  // Of the latest announcement with such a field.
+  std::string last_text(const std::string& field) const {
+    const auto found = last_texts_.find(field);
+    return found == last_texts_.end() ? std::string() : found->second;
+  }
 
  private:
   void cancel_timer(TimerId id) noexcept override {
@@ -82,6 +98,8 @@ class ManualRuntime final : public Runtime, private TimerService {
   std::uint64_t next_random_ = 0;
   std::map<std::pair<MonotonicTime, TimerId>, std::function<void()>> timers_;
   std::vector<std::string> announced_;
+  std::map<std::string, std::string> last_texts_;
+  ScriptedStream::Script* connects_to_ = nullptr;
 };
 
 }  // namespace burrow

@@ -124,12 +124,12 @@ TEST_F(PeerConnectionTest, JudgesThoughNothingCanBeWritten) {
 }
 
 TEST_F(PeerConnectionTest, AGapOrRepetitionInTheSequenceIsDamage) {
-  arrives(encode(RefuseFrame{3, "a gap: hello was 1"}));
+  arrives(encode(RefuseFrame{3, {}, "a gap: hello was 1"}));
   EXPECT_EQ(lost_, LinkLoss::damaged);
 }
 
 TEST_F(PeerConnectionTest, APingRevealsALostLastFrame) {
-  arrives(encode(RefuseFrame{2, "in order"}));
+  arrives(encode(RefuseFrame{2, {}, "in order"}));
   EXPECT_FALSE(lost_);
   arrives(encode(PingFrame{1, 3, 0, {}}));
   EXPECT_EQ(lost_, LinkLoss::damaged);
