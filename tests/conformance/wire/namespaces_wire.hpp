@@ -1,0 +1,46 @@
+// Real sockets in two network namespaces with a virtual cable between them, laid by tests/conformance/namespaces.sh.
+// The process lives in the client's; the server's listener is opened in the other, and what it accepts stays there.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sut/runtime/asio/asio_runtime.hpp"
+#include "tests/conformance/wire/delaying_proxy.hpp"
+#include "tests/conformance/wire/outcomes.hpp"
+
+namespace groundhog::testing {
+
+// How to reach the namespaces; from the environment, once.
+struct NamespacesSetup {
+  std::string server_namespace;  // a file of /proc
+  std::string server_address;
+  std::string link_command;  // called with to_server or to_client, and carry or cut
+
+  // Throws if the script has not set them.
+  static NamespacesSetup from_environment();
+};
+
+class NamespacesWire {
+ public:
+  NamespacesWire();
+  ~NamespacesWire();
+
+  burrow::Runtime& client() { return client_; }
+  burrow::Runtime& server() { return server_; }
+
+  std::unique_ptr<burrow::Listener> listen(burrow::AcceptHandler on_accept);
+  void set_link(Way way, bool carries);
+  burrow::Address delayed(const burrow::Address& address, burrow::Duration by);
+  void run_until(const std::function<bool()>& done, burrow::Duration at_most);
+
+ private:
+  NamespacesSetup setup_;
+  burrow::AsioRuntime client_{[](const burrow::Announcement&) {}};
+  burrow::AsioRuntime server_{[](const burrow::Announcement&) {}};
+  std::unique_ptr<DelayingProxy> proxy_;
+};
+
+}  // namespace groundhog::testing
