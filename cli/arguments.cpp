@@ -162,20 +162,15 @@ void add_reports(Options& app, RunOptions& run) {
 
 void add_trace(Options& app, TraceChoice& trace) {
   using std::chrono::nanoseconds;
-  auto* wanted = app.add_flag("--trace", trace.wanted, "print the timeline of the one seed on stdout");
-  app.add_option("--node", trace.nodes, "trace only what concerns this node or client")
-      ->type_name("NAME")
-      ->needs(wanted);
-  app.add_option("--type", trace.types, "trace only messages of this type")->type_name("TYPE")->needs(wanted);
-  app.add_option("--key", trace.keys, "trace only what is about this key")->type_name("KEY")->needs(wanted);
+  app.add_flag("--trace", trace.wanted, "print the timeline of the one seed on stdout");
+  app.add_option("--node", trace.nodes, "trace only what concerns this node or client")->type_name("NAME");
+  app.add_option("--type", trace.types, "trace only messages of this type")->type_name("TYPE");
+  app.add_option("--key", trace.keys, "trace only what is about this key")->type_name("KEY");
   add_parsed(app, "--from", "trace from this scenario time on", "TIME",
-             duration_into<nanoseconds::rep, std::nano>([&trace](nanoseconds at) { trace.from = at; }, true))
-      ->needs(wanted);
+             duration_into<nanoseconds::rep, std::nano>([&trace](nanoseconds at) { trace.from = at; }, true));
   add_parsed(app, "--to", "trace up to this scenario time", "TIME",
-             duration_into<nanoseconds::rep, std::nano>([&trace](nanoseconds at) { trace.to = at; }, true))
-      ->needs(wanted);
-  app.add_flag("--verbose", trace.verbose, "trace timers, clock readings, positions and client frames too")
-      ->needs(wanted);
+             duration_into<nanoseconds::rep, std::nano>([&trace](nanoseconds at) { trace.to = at; }, true));
+  app.add_flag("--verbose", trace.verbose, "trace timers, clock readings, positions and client frames too");
 }
 
 void add_confessions(Options& app, RunOptions& run) {
@@ -405,6 +400,14 @@ Refusal refuse(const Grammar& grammar, const std::string& message) {
   return {ExitCode::usage, "groundhog: " + message + "\nSee " + help + ".\n"};
 }
 
+// A filter without a trace would do nothing.
+void check_filters(const CLI::App& app, const TraceChoice& trace) {
+  for (const char* option : {"--node", "--type", "--key", "--from", "--to", "--verbose"}) {
+    const CLI::Option* given = app.get_option_no_throw(option);
+    if (given != nullptr && given->count() > 0 && !trace.wanted) reject(option, "is for a trace: add --trace");
+  }
+}
+
 // A trace is one seed in this process, without a campaign around it: these would do nothing.
 void check_trace(const CLI::App& app, const TraceChoice& trace) {
   for (const char* option : {"--shard", "--rerun-failed", "--for", "--seed-timeout", "--memory", "--fail-fast",
@@ -416,6 +419,7 @@ void check_trace(const CLI::App& app, const TraceChoice& trace) {
 
 void check_consistency(const CLI::App& app, const RunOptions& run) {
   if (app.get_name() == "run" && run.scenarios.empty() && run.mutant.empty()) reject("SCENARIO", "is required");
+  check_filters(app, run.trace);
   const bool one_seed = run.seeds && run.seeds->size() == 1;
   if (run.trace.wanted && !one_seed) reject("--trace", "needs one seed: add --seed N");
   if (run.trace.wanted && run.json) reject("--trace", "and --json both want stdout: choose one");
@@ -424,12 +428,19 @@ void check_consistency(const CLI::App& app, const RunOptions& run) {
   if (run.rerun_failed && run.seeds) reject("--rerun-failed", "chooses the seeds itself: leave out --seeds and --seed");
 }
 
-void check_consistency(const ReplayOptions& replay) {
+void check_consistency(const CLI::App& app, const ReplayOptions& replay) {
   const TraceChoice& trace = replay.trace;
+  check_filters(app, trace);
   if (trace.from && trace.to && *trace.to < *trace.from) reject("--to", "is before --from: nothing would be shown");
   const int on_stdout = (replay.json ? 1 : 0) + (trace.wanted ? 1 : 0) + (replay.state ? 1 : 0);
   if (on_stdout > 1) reject("--json, --state, --trace and --until", "all want stdout: choose one");
   if (replay.gdb && replay.json) reject("--gdb", "is for people: leave out --json");
+}
+
+void check_consistency(const Grammar& grammar) {
+  const CLI::App& app = *grammar.chosen();
+  if (app.get_name() == "run") check_consistency(app, grammar.run);
+  if (app.get_name() == "replay") check_consistency(app, grammar.replay);
 }
 
 }  // namespace
@@ -441,8 +452,7 @@ std::variant<Invocation, Refusal> parse_arguments(int count, const char* const* 
     grammar.run.arguments.assign(arguments + 1, arguments + count);
     if (grammar.version) return Invocation{grammar.color, VersionOptions{}};
     if (grammar.chosen() == nullptr) return Refusal{ExitCode::usage, grammar.app.help()};
-    check_consistency(*grammar.chosen(), grammar.run);
-    check_consistency(grammar.replay);
+    check_consistency(grammar);
   } catch (const CLI::CallForHelp&) {
     const CLI::App* sub = grammar.chosen();
     return Refusal{ExitCode::as_expected, sub == nullptr ? grammar.app.help() : sub->help()};

@@ -34,7 +34,7 @@ class ReplayCommand : public ::testing::Test {
   // A run that fails (its limit of events is too small) and what it filed.
   std::string failed_day() {
     const std::string file =
-        folder_.write("failing.yaml", scenario("failing", "run: {chaos: 2s, settle: 10s, max_events: 600}\n"));
+        folder_.write("failing.yaml", scenario("failing", "run: {chaos: 2s, settle: 10s, max_events: 300}\n"));
     failure_ = run_binary({"run", file, "--seed", "0x1f", "--out", folder_.path("out")});
     return folder_.path("out/failing/1f/full.repro");
   }
@@ -146,7 +146,7 @@ TEST_F(ReplayCommand, GuidedOnRequestComparesNothing) {
 TEST_F(ReplayCommand, APropertyThatHoldsNowIsExitZeroForBisection) {
   Repro repro = day();
   repro.build.binary ^= 1U;
-  repro.day.replace(repro.day.find("max_events: 600"), 15, "max_events: 6000000");
+  repro.day.replace(repro.day.find("max_events: 300"), 15, "max_events: 3000000");
   const Finished finished = replay(written(repro));
   EXPECT_EQ(finished.code, 0) << finished.err;
   EXPECT_TRUE(contains(finished.err, "event-limit: not here")) << finished.err;
@@ -155,7 +155,7 @@ TEST_F(ReplayCommand, APropertyThatHoldsNowIsExitZeroForBisection) {
 TEST_F(ReplayCommand, AGuidedReplayThatMeetsNothingIsInconclusive) {
   Repro repro = day();
   repro.build.binary ^= 1U;
-  repro.day.replace(repro.day.find("max_events: 600"), 15, "max_events: 6000000");
+  repro.day.replace(repro.day.find("max_events: 300"), 15, "max_events: 3000000");
   repro.outcome->decisions = {{"n1", "n2", "no-such-frame", 1, 0, Duration(1)}};
   const Finished finished = replay(written(repro));
   EXPECT_EQ(finished.code, 3) << finished.err;
@@ -180,7 +180,10 @@ TEST_F(ReplayCommand, ADayWhoseOutcomeIsUnknownIsSimplyLived) {
   EXPECT_TRUE(contains(fine.err, "the recorded run had not ended")) << fine.err;
   EXPECT_TRUE(contains(fine.err, "it does not fail")) << fine.err;
 
-  const Finished late = replay(file, {"--seed-timeout", "1ms"});
+  std::string long_text = scenario("long", "run: {chaos: 60s, settle: 10s}\n");
+  long_text.replace(long_text.find("20/s"), 4, "2000/s");
+  const std::string long_file = written(unfinished_repro("long", "long.yaml", long_text, 3));
+  const Finished late = replay(long_file, {"--seed-timeout", "1ms"});
   EXPECT_EQ(late.code, 1) << late.err;
   EXPECT_TRUE(contains(late.err, "timeout")) << late.err;
 }
@@ -197,8 +200,8 @@ TEST_F(ReplayCommand, UntilEndsTheTimelineAtItsPoint) {
   EXPECT_TRUE(whole.out.starts_with(by_time.out));
   EXPECT_LT(by_time.out.size(), whole.out.size());
 
-  const Finished by_number = replay(file, {"--until", "#900", "--verbose"});
-  EXPECT_EQ(std::count(by_number.out.begin(), by_number.out.end(), '\n'), 900);
+  const Finished by_number = replay(file, {"--until", "#200", "--verbose"});
+  EXPECT_EQ(std::count(by_number.out.begin(), by_number.out.end(), '\n'), 200);
   EXPECT_TRUE(whole.out.starts_with(by_number.out));
   const Finished in_warmup = replay(file, {"--until", "#5", "--verbose"});
   EXPECT_EQ(std::count(in_warmup.out.begin(), in_warmup.out.end(), '\n'), 5);
