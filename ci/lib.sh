@@ -71,6 +71,11 @@ build_command() {
   build_in "$BUILD_DIR" groundhog -DCMAKE_BUILD_TYPE=Release "-DBUILD_TESTING=$tests"
 }
 
+# The command, in a folder that keeps the configuration that it has, whatever that is; a new one becomes build_command's.
+refresh_command() {
+  if [[ ! -f "$BUILD_DIR/build.ninja" ]]; then build_command; else ninja -C "$BUILD_DIR" -j "$JOBS" --quiet groundhog; fi
+}
+
 # ---- steps --------------------------------------------------------------------------------------------------------
 
 PASSED=0

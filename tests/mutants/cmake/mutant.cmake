@@ -119,7 +119,7 @@ function(add_mutant_test test name changed overlay touched)
   add_executable(${target} EXCLUDE_FROM_ALL $<TARGET_OBJECTS:objects-${target}> ${objects})
   # The true tree makes them: they need not be there yet.
   set_source_files_properties(${objects} PROPERTIES GENERATED TRUE EXTERNAL_OBJECT TRUE)
-  set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX
+  set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX OUTPUT_NAME ${test}
     RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/sut-tests/${name}")
   target_link_libraries(${target} PRIVATE ${${test}_LIBRARIES})
   add_dependencies(sut-tests-${name} ${target})

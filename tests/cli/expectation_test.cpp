@@ -1,0 +1,91 @@
+// What `expect:` means in the binary of a mutant. This test is such a binary: it brings its own planted_mutant().
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "cli/mutants/planted.hpp"
+#include "cli/output/junit.hpp"
+#include "cli/output/scenario_report.hpp"
+#include "cli/output/summary_text.hpp"
+
+namespace groundhog {
+
+std::string_view planted_mutant() { return "lost-entries"; }
+
+namespace {
+
+Scenario scenario_expecting(std::optional<Expectation> expect) {
+  Scenario scenario;
+  scenario.name = "tiny";
+  scenario.seeds = {.base = 1, .count = 3, .list = {}};
+  scenario.cover = {{"ops.acknowledged", 1'000'000}};
+  scenario.expect = std::move(expect);
+  return scenario;
+}
+
+// Seeds from 1 on; each violates the property of its place, or nothing where it is empty.
+ScenarioReport report_of(const std::vector<std::string>& violated, std::optional<Expectation> expect) {
+  ScenarioReport report(scenario_expecting(std::move(expect)));
+  std::uint64_t seed = 0;
+  for (const std::string& check : violated) {
+    SeedResult result;
+    result.seed = ++seed;
+    result.end = SeedEnd::completed;
+    if (!check.empty()) result.violations.push_back({.check = check, .at = {}, .message = {}, .node = {}, .key = {}});
+    report.add(result);
+  }
+  return report;
+}
+
+std::optional<Expectation> expecting(std::string check, std::optional<std::uint64_t> within = std::nullopt) {
+  return Expectation{.violates = std::move(check), .mutant = "lost-entries", .within_seeds = within};
+}
+
+TEST(Expectation, IsMetByTheNamedPropertyAlone) {
+  const ScenarioReport caught = report_of({"", "replica.prefix", "replica.prefix"}, expecting("replica.prefix"));
+  EXPECT_EQ(caught.exit_code(), ExitCode::as_expected) << "floors of the true tree do not count either";
+  ASSERT_TRUE(caught.expected->found.has_value());
+  EXPECT_EQ(caught.expected->found->seed, 2U);
+  EXPECT_EQ(caught.expected->found->after_seeds, 2U);
+
+  const ScenarioReport missed = report_of({"", "ttl.safety", ""}, expecting("replica.prefix"));
+  EXPECT_EQ(missed.exit_code(), ExitCode::violated);
+  EXPECT_TRUE(missed.expected_is_missing());
+}
+
+TEST(Expectation, AGreenMutantIsNotCaught) {
+  const ScenarioReport report = report_of({"", "", ""}, expecting("replica.prefix"));
+  EXPECT_EQ(report.exit_code(), ExitCode::violated);
+  const Console plain;
+  const std::vector reports = {report};
+  EXPECT_NE(scenario_summary(report, plain).find("lost-entries must violate replica.prefix: not caught"),
+            std::string::npos);
+  EXPECT_NE(closing_summary(reports, ExitCode::violated, plain).find("an expected violation was not found"),
+            std::string::npos);
+  EXPECT_NE(junit_xml(reports).find("lost-entries does not violate replica.prefix"), std::string::npos);
+}
+
+TEST(Expectation, ItsBudgetIsCountedInSeeds) {
+  const std::vector<std::string> second = {"", "replica.prefix", ""};
+  EXPECT_EQ(report_of(second, expecting("replica.prefix", 2)).exit_code(), ExitCode::as_expected);
+  EXPECT_EQ(report_of(second, expecting("replica.prefix", 1)).exit_code(), ExitCode::violated);
+}
+
+TEST(Expectation, IsAboutItsOwnMutantAlone) {
+  auto of_another = expecting("replica.prefix");
+  of_another->mutant = "another";
+  for (const auto& expect : {of_another, std::optional<Expectation>()}) {
+    const ScenarioReport report = report_of({"", "replica.prefix", ""}, expect);
+    EXPECT_FALSE(report.expected.has_value());
+    EXPECT_EQ(report.exit_code(), ExitCode::violated) << "reported plainly";
+  }
+}
+
+TEST(Expectation, WhatIsExpectedIsNoFailedTest) {
+  const std::vector reports = {report_of({"replica.prefix", "", ""}, expecting("replica.prefix"))};
+  EXPECT_NE(junit_xml(reports).find("tests=\"1\" failures=\"0\""), std::string::npos) << junit_xml(reports);
+}
+
+}  // namespace
+}  // namespace groundhog
