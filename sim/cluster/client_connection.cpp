@@ -90,13 +90,23 @@ void ClientConnection::on_connected() {
   owner_.on_connected(*this);
 }
 
-void ClientConnection::on_error(burrow::StreamError) { cut(); }
+// Data queued before a FIN or RST is still readable. It is handed over as from a connection that is over, or a reply
+// would have the owner send its next request into it.
+void ClientConnection::end() {
+  const ConnectionId before = id_;
+  connected_ = false;
+  hand_over_replies();
+  if (stream_ != nullptr && id_ == before) cut();
+}
+
+void ClientConnection::on_error(burrow::StreamError) {
+  if (connected_) read_all();
+  end();
+}
 
 void ClientConnection::on_readable() {
-  const bool ended = read_all();
-  const ConnectionId before = id_;
+  if (read_all()) return end();
   hand_over_replies();
-  if (ended && stream_ != nullptr && id_ == before) cut();
 }
 
 // True at end-of-stream. An error comes through on_error().

@@ -27,6 +27,7 @@ class ClientConnection final : private burrow::StreamEvents {
   class Owner {
    public:
     virtual void on_connected(ClientConnection& connection) = 0;
+    // Not connected any more if this is the last that a connection that ended had to say; on_cut() follows.
     virtual void on_reply(ClientConnection& connection, const Reply& reply) = 0;
     // It was cut, by the peer or the network; it is connecting again. Not called for reopen() and close().
     virtual void on_cut(ClientConnection& connection) = 0;
@@ -74,6 +75,7 @@ class ClientConnection final : private burrow::StreamEvents {
   void forget();
   void retry_later();
   void cut();
+  void end();
   bool read_all();
   void hand_over_replies();
   EventHandle schedule(Duration after, InlineAction action);

@@ -45,6 +45,7 @@ void Operator::on_reply(ClientConnection& connection, const Reply& reply) {
   Desk& desk = desks_[index(node)];
   engine_.cancel(desk.timer);
   if (reply.kind == ReplyKind::error) {
+    if (!connection.connected()) return;  // the next connection gives the order again
     desk.timer = engine_.schedule(engine_.now() + retry_after, ties_.next(), [this, node] { give_order(node); });
     return;
   }
@@ -52,7 +53,7 @@ void Operator::on_reply(ClientConnection& connection, const Reply& reply) {
   desk.orders.pop_front();
   on_accepted_(fault);
   if (desk.orders.empty()) return connection.close();
-  give_order(node);
+  if (connection.connected()) give_order(node);
 }
 
 }  // namespace groundhog

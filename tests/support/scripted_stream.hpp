@@ -16,6 +16,7 @@ class ScriptedStream final : public Stream {
     std::string input = {};                           // waits to be read
     std::string written = {};                         // was accepted
     std::size_t room = static_cast<std::size_t>(-1);  // still accepted
+    bool ended = false;                               // end-of-stream follows the input
     bool aborted = false;
     StreamEvents* events = nullptr;
   };
@@ -30,7 +31,7 @@ class ScriptedStream final : public Stream {
     return accepted;
   }
   ReadResult read(std::span<char> into) override {
-    if (script_.input.empty()) return {ReadStatus::would_block};
+    if (script_.input.empty()) return {script_.ended ? ReadStatus::end_of_stream : ReadStatus::would_block};
     const std::size_t bytes = std::min(into.size(), script_.input.size());
     std::memcpy(into.data(), script_.input.data(), bytes);
     script_.input.erase(0, bytes);

@@ -1,0 +1,66 @@
+// How a client's connection ends, with a stream and a clock that a test drives.
+#include "sim/cluster/client_connection.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/sim/register_system/register_system.hpp"
+#include "tests/support/manual_runtime.hpp"
+#include "tests/support/scripted_stream.hpp"
+
+namespace groundhog::tests {
+namespace {
+
+class ClientConnectionTest : public testing::Test, private ClientConnection::Owner {
+ protected:
+  ClientConnectionTest() {
+    runtime_.connects_to(script_);
+    connection_.open();
+    script_.events->on_connected();
+    connection_.prepare(std::vector<std::string>{"GET", "k"});
+    connection_.transmit();
+  }
+
+  burrow::ManualRuntime runtime_;
+  burrow::ScriptedStream::Script script_;
+  std::vector<std::string> heard_;
+
+ private:
+  void on_connected(ClientConnection&) override {}
+  void on_reply(ClientConnection& connection, const Reply& reply) override {
+    heard_.push_back(std::string(reply.text) + (connection.connected() ? ", connected" : ", over"));
+  }
+  void on_cut(ClientConnection&) override { heard_.emplace_back("cut"); }
+
+  Engine engine_;
+  std::unique_ptr<System> system_ = make_register_system();
+  ClientConnection connection_{engine_,      runtime_, system_->client_protocol(), HostId{0}, {"n1", 1},
+                               RandomKey(1), *this};
+};
+
+TEST_F(ClientConnectionTest, a_reply_that_arrived_before_a_reset_counts) {
+  script_.input = "$v\n";
+  script_.events->on_error(burrow::StreamError::reset);
+  EXPECT_EQ(heard_, (std::vector<std::string>{"v, over", "cut"}));
+}
+
+TEST_F(ClientConnectionTest, half_a_reply_before_a_reset_does_not) {
+  script_.input = "$v";
+  script_.events->on_error(burrow::StreamError::reset);
+  EXPECT_EQ(heard_, std::vector<std::string>{"cut"});
+}
+
+TEST_F(ClientConnectionTest, the_last_reply_before_the_end_comes_from_a_connection_that_is_over) {
+  script_.input = "$v\n";
+  script_.ended = true;
+  script_.events->on_readable();
+  EXPECT_EQ(heard_, (std::vector<std::string>{"v, over", "cut"}));
+}
+
+TEST_F(ClientConnectionTest, a_reply_alone_leaves_it_connected) {
+  script_.input = "$v\n";
+  script_.events->on_readable();
+  EXPECT_EQ(heard_, std::vector<std::string>{"v, connected"});
+}
+
+}  // namespace
+}  // namespace groundhog::tests
