@@ -43,7 +43,12 @@ void Client::stop() {
   stopped_ = true;
   if (turn_) context_.engine.cancel(*turn_);
   turn_.reset();
-  if (state_ == State::waiting) state_ = State::idle;
+  if (state_ == State::waiting) give_up_unsent();
+}
+
+void Client::finish() {
+  stop();
+  if (state_ == State::sent) complete(Outcome::unknown, Reply{});
 }
 
 void Client::primary_changed() {
@@ -98,6 +103,10 @@ void Client::on_timeout() {
     connection_to(node_).reopen();
     return complete(Outcome::unknown, Reply{});
   }
+  give_up_unsent();
+}
+
+void Client::give_up_unsent() {
   context_.events.on(OperationInvoked{context_.engine.now(), OperationId{current_}, self_, target(), ConnectionId::none,
                                       0, current().arguments});
   complete(Outcome::unsent, Reply{});

@@ -48,8 +48,10 @@ class Client final : private ClientConnection::Owner {
 
   // Operations count from `origin`.
   void begin(VirtualTime origin);
-  // What is sent may finish; nothing new is sent.
+  // What is sent may finish; nothing new is sent. An operation that waits for a connection is `unsent` now.
   void stop();
+  // The run is over: whatever has no answer is `unknown`.
+  void finish();
   // An operation that waits for a connection to the primary looks again who that is.
   void primary_changed();
 
@@ -63,6 +65,7 @@ class Client final : private ClientConnection::Owner {
   void take_turns();
   void send_if_connected();
   void on_timeout();
+  void give_up_unsent();
   void complete(Outcome outcome, const Reply& reply);
   void arm_timeout();
   HostId target() const;

@@ -186,6 +186,7 @@ void Cluster::begin_settle() {
 
 void Cluster::end() {
   operator_->stop();
+  for (const auto& client : clients_) client->finish();
   std::vector<ClockReading> clocks;
   for (const auto& node : nodes_) {
     if (node->running()) node->sample(SampleReason::ended);

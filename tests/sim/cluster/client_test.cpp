@@ -118,6 +118,33 @@ TEST(Client, a_restarted_node_serves_an_operation_that_waited) {
   EXPECT_GE(log.operation(0).invoked, 210ms);
 }
 
+TEST(Client, an_operation_that_still_waits_when_chaos_ends_is_unsent) {
+  Plan plan = three_nodes();
+  plan.operations = {operation(1900ms, 0, "n1", {"SET", "k", "v"})};
+  plan.faults = {fault("crash", 1800ms, std::nullopt, {{"node", std::string("n1")}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+
+  EXPECT_EQ(log.operation(0).outcome, Outcome::unsent);
+  EXPECT_EQ(log.operation(0).invoked, 2s);
+  EXPECT_EQ(log.operation(0).completed, 2s);
+  EXPECT_EQ(log.operation(0).connection, ConnectionId::none);
+  EXPECT_EQ(result.coverage.at("ops.unsent"), 1U);
+}
+
+// The time-out is longer than what is left of the run, and n1 does not answer.
+TEST(Client, an_operation_without_an_answer_at_the_end_is_unknown) {
+  Plan plan = three_nodes();
+  plan.operation_timeout = 10s;
+  plan.operations = {operation(1900ms, 0, "n1", {"MUTE"})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+
+  EXPECT_EQ(log.operation(0).outcome, Outcome::unknown);
+  EXPECT_EQ(log.operation(0).completed, 4s);
+  EXPECT_EQ(result.coverage.at("ops.unknown"), 1U);
+}
+
 TEST(Client, primary_is_whoever_was_promoted_last) {
   Plan plan = three_nodes();
   plan.operations = {operation(100ms, 0, "primary", {"SET", "k", "1"}),

@@ -85,6 +85,7 @@ void RegisterNode::on_request(LineStream& from, const Words& words) {
     follow({words[1], static_cast<std::uint16_t>(std::stoi(words[2]))});
     return from.send("+OK");
   }
+  if (words[0] == "MUTE") return;
   from.send("-ERR");
 }
 

@@ -2,7 +2,7 @@
 // replicas in a text protocol of lines. It shares no code with Burrow and shows that the engine needs none of it;
 // engine tests live on it.
 //
-//   client:       SET key value | GET key | WALL | MONO | PROMOTE | FOLLOW host port
+//   client:       SET key value | GET key | WALL | MONO | MUTE (never answered) | PROMOTE | FOLLOW host port
 //   replies:      +OK | $value | _ (nil) | :integer | -ERR …
 //   replication:  hello | load history version key=value … | set version key value | ping n | pong n version
 //
