@@ -101,11 +101,11 @@ TYPED_TEST(Transfer, AStoppedReaderBoundsWhatIsAccepted) {
 TYPED_TEST(Transfer, ASlowReaderGetsAll) {
   this->establish();
   this->server.reads = false;
-  const std::string all = numbered_bytes(200'000);
+  const std::string all = numbered_bytes(80'000);
   std::size_t sent = this->client.write(all);
   burrow::Timer tick;
   std::function<void()> read_some = [&] {
-    this->server.drain(1000);
+    this->server.drain(3000);
     tick = this->world.server().start_timer(100us, read_some);
   };
   read_some();

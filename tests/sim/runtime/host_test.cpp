@@ -1,6 +1,7 @@
 // Processes on machines: timers, pauses, crashes, randomness.
 #include "sim/runtime/host.hpp"
 
+#include <numeric>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -62,6 +63,24 @@ TEST(Timers, RunOnTheMonotonicClockAlsoWhenItsDriftChanges) {
   world.a().set_clock_drift(-500'000);
   world.run_until(1s);
   EXPECT_EQ(fired_at, 30ms + 22ms);
+}
+
+// As every event loop has it. The first timer leaves a slot that the last one takes: its place says nothing.
+TEST(Timers, OfTheSameInstantKeepTheOrderOfTheirStartWhenTheDriftChanges) {
+  SmallWorld world;
+  std::vector<int> fired;
+  std::vector<burrow::Timer> timers;
+  burrow::Timer gone = world.runtime(world.a()).start_timer(20ms, [] {});
+  for (int i = 0; i < 20; ++i) {
+    if (i == 10) gone.cancel();
+    timers.push_back(world.runtime(world.a()).start_timer(20ms, [&fired, i] { fired.push_back(i); }));
+  }
+  world.run_until(5ms);
+  world.a().set_clock_drift(100'000);
+  world.run_until(1s);
+  std::vector<int> started(20);
+  std::iota(started.begin(), started.end(), 0);
+  EXPECT_EQ(fired, started);
 }
 
 TEST(Timers, AWallClockStepMovesNone) {
