@@ -418,7 +418,7 @@ void check_trace(const CLI::App& app, const TraceChoice& trace) {
 }
 
 void check_consistency(const CLI::App& app, const RunOptions& run) {
-  if (app.get_name() == "run" && run.scenarios.empty() && run.mutant.empty()) reject("SCENARIO", "is required");
+  if (run.scenarios.empty() && run.mutant.empty()) reject("SCENARIO", "is required");
   check_filters(app, run.trace);
   const bool one_seed = run.seeds && run.seeds->size() == 1;
   if (run.trace.wanted && !one_seed) reject("--trace", "needs one seed: add --seed N");
