@@ -126,15 +126,21 @@ void add_seed_limits(Options& app, Command& command) {
              });
 }
 
-void add_limits(Options& app, RunOptions& run) {
-  using std::chrono::milliseconds;
+// What commands that live seeds in worker processes have in common.
+template <class WorkerOptions>
+void add_workers(Options& app, WorkerOptions& run) {
   run.jobs = available_processors();
   add_positive(app, "--jobs,-j", "worker processes (default: one per processor)",
                [&run](std::uint64_t jobs) { run.jobs = static_cast<unsigned>(std::min<std::uint64_t>(jobs, 1024)); });
+  add_seed_limits(app, run);
+}
+
+void add_limits(Options& app, RunOptions& run) {
+  using std::chrono::milliseconds;
+  add_workers(app, run);
   add_parsed(app, "--for", "stop after this time, such as 10min; without --seeds, go on past the scenario's own seeds",
              "TIME",
              duration_into<milliseconds::rep, std::milli>([&run](milliseconds limit) { run.time_limit = limit; }));
-  add_seed_limits(app, run);
   app.add_flag_function(
          "--fail-fast{1}", [](std::int64_t) {}, "stop after the first failed seed, or after N of them: --fail-fast=N")
       ->each([&run](const std::string& text) {
@@ -148,6 +154,7 @@ void add_limits(Options& app, RunOptions& run) {
 void add_reports(Options& app, RunOptions& run) {
   app.add_flag("--json", run.json, "JSON Lines on stdout: one per seed, then a summary");
   app.add_option("--junit", run.junit_file, "write a JUnit XML report")->type_name("FILE");
+  app.add_flag("!--no-shrink", run.shrink, "do not make the first failures of each kind small");
   app.add_option("--out", run.out_folder, "where failures are filed")->type_name("DIR")->capture_default_str();
   add_parsed(app, "--keep", "failures filed per scenario; 0: none", "N",
              [&run](const std::string& option, const std::string& text) {
@@ -241,6 +248,24 @@ void add_replay(Options& app, ReplayOptions& replay) {
   add_trace(app, replay.trace);
 }
 
+// ---- groundhog shrink ---------------------------------------------------------------------------------------------
+
+void add_shrink(Options& app, ShrinkOptions& shrink) {
+  using std::chrono::milliseconds;
+  app.add_option("FILE", shrink.file, "a .repro, such as full.repro of a filed failure")->required();
+  app.add_option("--check", shrink.check, "the property that must stay violated (default: the one it is about)")
+      ->type_name("NAME");
+  app.add_option("--out", shrink.out_file, "where to (default: min.repro beside it)")->type_name("FILE");
+  app.add_flag("--force", shrink.force, "overwrite an existing file");
+  add_parsed(app, "--budget", "real time after which the best so far is good enough (default: 60s)", "TIME",
+             duration_into<milliseconds::rep, std::milli>([&shrink](milliseconds budget) {
+               if (budget < milliseconds(1)) reject("--budget", "must be at least 1ms");
+               shrink.budget = budget;
+             }));
+  add_workers(app, shrink);
+  app.add_flag("--json", shrink.json, "the result as a line of JSON on stdout");
+}
+
 // ---- the whole grammar --------------------------------------------------------------------------------------------
 
 // Options of every command at its own place; the one that was named is taken.
@@ -251,6 +276,7 @@ struct Grammar {
   bool version = false;
   RunOptions run;
   ReplayOptions replay;
+  ShrinkOptions shrink;
   ExpandOptions expand;
   LintOptions lint;
   ListOptions list;
@@ -265,6 +291,9 @@ struct Grammar {
     add_run(*command("run", "run scenarios over many seeds and check every property", [this] { return Request(run); }),
             run);
     add_replay(*command("replay", "live a filed failure again", [this] { return Request(replay); }), replay);
+    add_shrink(*command("shrink", "make a failure small: the least day that still shows it",
+                        [this] { return Request(shrink); }),
+               shrink);
     add_scenario_tools();
     add_reference();
   }

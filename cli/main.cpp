@@ -16,6 +16,7 @@ struct Dispatch {
 
   ExitCode operator()(const RunOptions& options) const { return run_command(options, console); }
   ExitCode operator()(const ReplayOptions& options) const { return replay_command(options, console); }
+  ExitCode operator()(const ShrinkOptions& options) const { return shrink_command(options, console); }
   ExitCode operator()(const ExpandOptions& options) const { return expand_command(options, console); }
   ExitCode operator()(const LintOptions& options) const { return lint_command(options, console); }
   ExitCode operator()(const ListOptions& options) const { return list_command(options, console); }

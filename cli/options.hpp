@@ -53,6 +53,7 @@ struct RunOptions {
   std::string junit_file;  // empty: none
   std::string out_folder = "groundhog-out";
   std::uint64_t keep = 10;  // failures filed per scenario
+  bool shrink = true;       // failures, by themselves
   bool rerun_failed = false;
   bool check_determinism = false;
   TraceChoice trace;
@@ -81,6 +82,18 @@ struct ReplayOptions {
   std::chrono::milliseconds seed_timeout = std::chrono::seconds(60);
   std::size_t memory_bytes = 0;
   TraceChoice trace;
+};
+
+struct ShrinkOptions {
+  std::string file;      // a .repro
+  std::string check;     // the property to keep; empty: the one that the file is about
+  std::string out_file;  // empty: min.repro beside the file
+  bool force = false;
+  bool json = false;
+  unsigned jobs = 1;
+  std::chrono::milliseconds budget = std::chrono::seconds(60);
+  std::chrono::milliseconds seed_timeout = std::chrono::seconds(60);
+  std::size_t memory_bytes = 0;
 };
 
 struct ExpandOptions {
@@ -133,8 +146,9 @@ struct CompletionsOptions {
 
 struct VersionOptions {};
 
-using Request = std::variant<RunOptions, ReplayOptions, PromoteOptions, ExpandOptions, LintOptions, ListOptions,
-                             ExplainOptions, InitOptions, SchemaOptions, CompletionsOptions, VersionOptions>;
+using Request =
+    std::variant<RunOptions, ReplayOptions, ShrinkOptions, PromoteOptions, ExpandOptions, LintOptions, ListOptions,
+                 ExplainOptions, InitOptions, SchemaOptions, CompletionsOptions, VersionOptions>;
 
 struct Invocation {
   ColorChoice color = ColorChoice::automatic;

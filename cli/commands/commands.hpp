@@ -9,6 +9,7 @@ namespace groundhog {
 
 ExitCode run_command(const RunOptions& options, const Console& console);
 ExitCode replay_command(const ReplayOptions& options, const Console& console);
+ExitCode shrink_command(const ShrinkOptions& options, const Console& console);
 ExitCode expand_command(const ExpandOptions& options, const Console& console);
 ExitCode lint_command(const LintOptions& options, const Console& console);
 ExitCode list_command(const ListOptions& options, const Console& console);

@@ -50,8 +50,9 @@ ExitCode run_campaigns(const std::vector<Scenario>& scenarios, const Catalogue& 
     if (!junit) return complain("cannot write " + options.junit_file);
   }
   std::vector<ScenarioReport> reports;
+  AutoShrink auto_shrink(catalogue.system(), options, console);
   for (const Scenario& scenario : scenarios) {
-    reports.push_back(run_scenario(scenario, catalogue.system(), options, console, scenarios.size() > 1));
+    reports.push_back(run_scenario(scenario, catalogue.system(), options, console, auto_shrink, scenarios.size() > 1));
     if (reports.back().interrupted) break;
   }
   const ExitCode code = code_of(reports);

@@ -4,14 +4,15 @@
 #include "cli/options.hpp"
 #include "cli/output/console.hpp"
 #include "cli/output/scenario_report.hpp"
+#include "cli/shrinking/auto_shrink.hpp"
 #include "sim/cluster/system.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace groundhog {
 
-// One of several scenarios is summed up in a line.
+// One of several scenarios is summed up in a line. `auto_shrink` takes what failed.
 ScenarioReport run_scenario(const Scenario& scenario, const System& system, const RunOptions& options,
-                            const Console& console, bool one_of_several);
+                            const Console& console, AutoShrink& auto_shrink, bool one_of_several);
 
 // The seeds that the options choose for this scenario, before sharding.
 SeedRanges chosen_seeds(const Scenario& scenario, const RunOptions& options);

@@ -1,14 +1,13 @@
 #include "cli/output/progress.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 
 #include "cli/output/text.hpp"
 
 namespace groundhog {
 namespace {
-
-constexpr std::chrono::seconds period{10};
 
 double in_seconds(std::chrono::steady_clock::duration duration) {
   return std::chrono::duration<double>(duration).count();
@@ -44,24 +43,7 @@ std::string progress_text(const std::string& scenario, const CampaignProgress& p
 }
 
 void ProgressLine::show(const CampaignProgress& progress) {
-  switch (console_.progress) {
-    case ProgressStyle::none:
-      return;
-    case ProgressStyle::live:
-      print_error("\r\x1b[K" + progress_text(scenario_, progress));
-      drawn_ = true;
-      return;
-    case ProgressStyle::periodic:
-      if (progress.elapsed - last_shown_ < period) return;
-      last_shown_ = progress.elapsed;
-      print_error(progress_text(scenario_, progress) + "\n");
-      return;
-  }
-}
-
-void ProgressLine::clear() {
-  if (drawn_) print_error("\r\x1b[K");
-  drawn_ = false;
+  line_.show(progress.elapsed, [&] { return progress_text(scenario_, progress); });
 }
 
 }  // namespace groundhog

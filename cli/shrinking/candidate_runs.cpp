@@ -82,6 +82,7 @@ std::vector<CandidateVerdict> CandidateRuns::live(const std::vector<Candidate>& 
   };
   const ShardedSeeds indices(SeedRanges({{from, batch.size() - 1}}), {});
   interrupted_ = run_campaign(indices, run, options, reporter).interrupted || interrupted_;
+  if (on_batch_) on_batch_();
   return verdicts;
 }
 

@@ -40,6 +40,9 @@ class CandidateRuns final : public ShrinkOracle {
   std::optional<Hit> first_failing(std::size_t count, const CandidateAt& candidate) override;
   bool exhausted() const override { return interrupted_ || out_of_time_; }
 
+  // Called after every batch.
+  void on_batch(std::function<void()> told) { on_batch_ = std::move(told); }
+
   bool interrupted() const { return interrupted_; }
   const CandidateCosts& costs() const { return costs_; }
 
@@ -60,6 +63,7 @@ class CandidateRuns final : public ShrinkOracle {
   Options options_;
   KnownVerdicts& verdicts_;
   Interruption interruption_;
+  std::function<void()> on_batch_;
   CandidateCosts costs_;
   std::size_t batch_size_;
   bool interrupted_ = false;

@@ -7,6 +7,7 @@
 
 #include <xxhash.h>
 
+#include "cli/repro/repro.hpp"
 #include "sim/scenario/print_plan.hpp"
 
 namespace groundhog {
@@ -14,7 +15,7 @@ namespace {
 
 constexpr std::string_view heading = "groundhog shrink: what is known of candidates; remove it to begin anew ";
 
-std::string heading_about(std::uint64_t about) { return std::string(heading) + std::to_string(about); }
+std::string heading_of(std::uint64_t session) { return std::string(heading) + std::to_string(session); }
 
 // "17 fails 640000000" or "17 passes". A line that is cut off, because the process was, is not one.
 std::optional<std::pair<std::uint64_t, CandidateVerdict>> parse_line(const std::string& line) {
@@ -36,16 +37,28 @@ std::uint64_t plan_hash(const Plan& plan) {
   return XXH3_64bits(text.data(), text.size());
 }
 
-KnownVerdicts::KnownVerdicts(std::string file, std::uint64_t about) : file_(std::move(file)) {
+std::uint64_t session_of(const Plan& plan, const FailureSignature& wanted) {
+  const std::string text =
+      print_plan(plan) + wanted.about + '\n' + wanted.shape + '\n' + std::to_string(build_stamp().binary);
+  return XXH3_64bits(text.data(), text.size());
+}
+
+KnownVerdicts::KnownVerdicts(std::string file, std::uint64_t session) : file_(std::move(file)) {
+  const bool goes_on = exists(file_, session);
   std::ifstream in(file_);
   std::string line;
-  const bool goes_on = std::getline(in, line) && line == heading_about(about);
   while (goes_on && std::getline(in, line)) {
     if (const auto known = parse_line(line)) known_.insert(*known);
   }
   remembered_ = known_.size();
   out_.open(file_, goes_on ? std::ios::app : std::ios::trunc);
-  out_ << (goes_on ? std::string() : heading_about(about)) << '\n';  // also ends a line that was cut off
+  out_ << (goes_on ? std::string() : heading_of(session)) << '\n';  // also ends a line that was cut off
+}
+
+bool KnownVerdicts::exists(const std::string& file, std::uint64_t session) {
+  std::ifstream in(file);
+  std::string line;
+  return std::getline(in, line) && line == heading_of(session);
 }
 
 std::optional<CandidateVerdict> KnownVerdicts::find(std::uint64_t hash) const {

@@ -8,11 +8,15 @@
 #include <string>
 #include <unordered_map>
 
+#include "cli/signature.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace groundhog {
 
 std::uint64_t plan_hash(const Plan& plan);
+
+// What is shrunk, and by which build: verdicts hold for no other.
+std::uint64_t session_of(const Plan& plan, const FailureSignature& wanted);
 
 // Whether a candidate fails in the wanted way, and if so when.
 struct CandidateVerdict {
@@ -23,8 +27,11 @@ class KnownVerdicts {
  public:
   // In memory only.
   KnownVerdicts() = default;
-  // `about` names what is being shrunk, and by which build. A file about something else is begun anew.
-  KnownVerdicts(std::string file, std::uint64_t about);
+  // A file about another session is begun anew.
+  KnownVerdicts(std::string file, std::uint64_t session);
+
+  // Whether there is such a file to go on with.
+  static bool exists(const std::string& file, std::uint64_t session);
 
   // How many were known from before.
   std::size_t remembered() const { return remembered_; }

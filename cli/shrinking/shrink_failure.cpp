@@ -15,18 +15,6 @@ namespace {
 constexpr int patience = 5;
 constexpr std::chrono::milliseconds least_patience{1000};
 
-SeedResult live_once(const Plan& plan, const System& system, const WorkerLimits& limits) {
-  SeedResult result;
-  CampaignReporter reporter;
-  reporter.on_result = [&](const SeedResult& each) { result = each; };
-  CampaignOptions options;
-  options.limits = limits;
-  run_campaign(
-      ShardedSeeds(SeedRanges::single(plan.seed), {}), [&](std::uint64_t) { return checked_run(plan, system); },
-      options, reporter);
-  return result;
-}
-
 WorkerLimits limits_for_candidates(WorkerLimits limits, const SeedResult& original) {
   const auto taken = std::chrono::ceil<std::chrono::milliseconds>(original.wall);
   limits.seed_timeout = std::min(limits.seed_timeout, std::max(least_patience, taken * patience));
@@ -51,27 +39,41 @@ Duration failed_at(const SeedResult& result, const FailureSignature& wanted, con
 
 }  // namespace
 
-ShrinkOutcome shrink_failure(const Plan& plan, const System& system, const FailureSignature& wanted,
-                             const ShrinkOptions& options, KnownVerdicts& verdicts) {
-  const auto start = CandidateRuns::Clock::now();
-  ShrinkOutcome outcome;
-  outcome.signature = wanted;
-  outcome.shrunk.plan = plan;
-  const SeedResult original = live_once(plan, system, options.limits);
-  outcome.costs = {1, original.cpu};
-  outcome.reproduced = shows(original, wanted);
-  if (!outcome.reproduced) return outcome;
+SeedResult live_once(const Plan& plan, const System& system, const WorkerLimits& limits) {
+  SeedResult result;
+  CampaignReporter reporter;
+  reporter.on_result = [&](const SeedResult& each) { result = each; };
+  CampaignOptions options;
+  options.limits = limits;
+  run_campaign(
+      ShardedSeeds(SeedRanges::single(plan.seed), {}), [&](std::uint64_t) { return checked_run(plan, system); },
+      options, reporter);
+  return result;
+}
 
+ShrinkOutcome shrink_failure(const Plan& plan, const SeedResult& original, const FailureSignature& wanted,
+                             const System& system, const ShrinkSettings& settings, KnownVerdicts& verdicts) {
+  const auto start = CandidateRuns::Clock::now();
+  ShrinkStatus status;
   CandidateRuns runs(system, wanted,
-                     {options.jobs, limits_for_candidates(options.limits, original), start + options.budget}, verdicts);
+                     {settings.jobs, limits_for_candidates(settings.limits, original), start + settings.budget},
+                     verdicts);
+  const auto tell = [&] {
+    status.executions = runs.costs().executions;
+    status.elapsed = CandidateRuns::Clock::now() - start;
+    if (settings.on_progress) settings.on_progress(status);
+  };
+  runs.on_batch(tell);
   ShrinkRequest request{plan, failed_at(original, wanted, plan), {}, {}};
   request.rules = {is_property(wanted.about) ? wanted.about : std::string(), least_settle};
   request.on_pass = [&](const ShrinkPass& pass, const Plan& best) {
-    if (options.on_pass) options.on_pass(pass.name, best, runs.costs());
+    status.pass = pass.name;
+    status.elements = elements_of(best);
+    tell();
   };
+  ShrinkOutcome outcome;
   outcome.shrunk = shrink(std::move(request), runs);
-  outcome.costs.executions += runs.costs().executions;
-  outcome.costs.cpu += runs.costs().cpu;
+  outcome.costs = runs.costs();
   outcome.interrupted = runs.interrupted();
   outcome.wall = CandidateRuns::Clock::now() - start;
   return outcome;

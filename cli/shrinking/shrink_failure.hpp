@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string_view>
@@ -16,24 +17,33 @@
 
 namespace groundhog {
 
-struct ShrinkOptions {
+struct ShrinkStatus {
+  std::string_view pass;
+  std::size_t elements = 0;  // that are left
+  std::uint64_t executions = 0;
+  std::chrono::steady_clock::duration elapsed{0};
+};
+
+struct ShrinkSettings {
   unsigned jobs = 1;
   std::chrono::milliseconds budget = std::chrono::seconds(60);  // real time
   WorkerLimits limits = {};                                     // of the run in which the failure was found
-  std::function<void(std::string_view pass, const Plan& plan, const CandidateCosts& costs)> on_pass = {};
+  // Before each pass, and while plans are lived.
+  std::function<void(const ShrinkStatus&)> on_progress = {};
 };
 
 struct ShrinkOutcome {
   Shrunk shrunk;
-  FailureSignature signature;  // what all these plans showed
   CandidateCosts costs;
   Duration wall{0};
-  bool reproduced = false;   // false: the plan, lived again, did not show the failure; nothing was tried
   bool interrupted = false;  // Ctrl-C: `shrunk` is the best so far
 };
 
-// Lives the plan once, to see that it shows `wanted` and how long that takes.
-ShrinkOutcome shrink_failure(const Plan& plan, const System& system, const FailureSignature& wanted,
-                             const ShrinkOptions& options, KnownVerdicts& verdicts);
+// What one run of the plan came to, in a process of its own: it may crash or hang.
+SeedResult live_once(const Plan& plan, const System& system, const WorkerLimits& limits);
+
+// `original` is what the plan came to, and shows `wanted`.
+ShrinkOutcome shrink_failure(const Plan& plan, const SeedResult& original, const FailureSignature& wanted,
+                             const System& system, const ShrinkSettings& settings, KnownVerdicts& verdicts);
 
 }  // namespace groundhog

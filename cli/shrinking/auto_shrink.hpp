@@ -1,0 +1,42 @@
+// Shrinks failures of a campaign by itself: the first of each kind, a few, within a budget for the whole of one
+// `groundhog run`.
+#pragma once
+
+#include <chrono>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "cli/options.hpp"
+#include "cli/output/console.hpp"
+#include "cli/output/scenario_report.hpp"
+#include "cli/signature.hpp"
+#include "sim/cluster/system.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace groundhog {
+
+class AutoShrink {
+ public:
+  static constexpr std::chrono::milliseconds budget = std::chrono::seconds(10);
+  static constexpr std::size_t most = 3;
+
+  AutoShrink(const System& system, const RunOptions& options, const Console& console)
+      : system_(system), options_(options), console_(console) {}
+
+  // After a scenario's campaign. Prints a block for each failure that was shrunk.
+  void shrink_failures_of(const Scenario& scenario, const ScenarioReport& report);
+
+ private:
+  bool is_wanted(const ScenarioReport& report) const;
+  void shrink(const Scenario& scenario, const SeedResult& result, const ScenarioReport& report);
+
+  const System& system_;
+  const RunOptions& options_;
+  const Console& console_;
+  std::set<FailureSignature> seen_;
+  std::size_t shrunk_ = 0;
+  std::chrono::steady_clock::duration spent_{0};
+};
+
+}  // namespace groundhog

@@ -1,0 +1,77 @@
+#include "cli/shrinking/minimise.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <string_view>
+#include <utility>
+
+#include "cli/repro/record.hpp"
+#include "sim/scenario/print_plan.hpp"
+#include "sim/trace/timeline.hpp"
+
+namespace groundhog {
+namespace {
+
+constexpr std::size_t events_shown = 30;
+
+// Lived in this process, it would be the end of this process.
+bool is_dangerous(const SeedResult& result) {
+  return result.end == SeedEnd::crashed || result.end == SeedEnd::timed_out || result.end == SeedEnd::out_of_memory ||
+         result.end == SeedEnd::internal_error;
+}
+
+std::optional<Duration> violated_at(const SeedResult& result, const FailureSignature& signature) {
+  const auto found = std::ranges::find(result.violations, signature.about, &SeedViolation::check);
+  if (found == result.violations.end()) return std::nullopt;
+  return found->at;
+}
+
+// What is known of a plan that cannot be lived here.
+Repro unlived_repro(const Plan& plan, const SeedResult& result) {
+  Repro repro = unfinished_repro(plan.name, {}, print_plan(plan), plan.seed);
+  repro.outcome.emplace();
+  repro.outcome->end = result.end;
+  repro.outcome->detail = result.detail;
+  repro.outcome->size = {plan.faults.size(), plan.operations.size(), 0};
+  return repro;
+}
+
+Repro recorded(const Plan& plan, const System& system, std::optional<Duration> until,
+               std::vector<std::string>& last_events) {
+  std::deque<std::string> lines;
+  TimelineFilter filter;
+  filter.to = until;
+  Timeline timeline(plan, filter, [&](std::string_view line) {
+    lines.emplace_back(line);
+    if (lines.size() > events_shown) lines.pop_front();
+  });
+  Observer* const observers[] = {&timeline};
+  Repro repro = record_repro(plan, system, {}, observers);
+  last_events.assign(lines.begin(), lines.end());
+  return repro;
+}
+
+}  // namespace
+
+Minimised minimise(const FoundFailure& failure, const System& system, const ShrinkSettings& settings,
+                   KnownVerdicts& verdicts) {
+  Minimised minimised;
+  minimised.outcome = shrink_failure(failure.plan, failure.result, failure.signature, system, settings, verdicts);
+  const Plan& plan = minimised.outcome.shrunk.plan;
+  minimised.result = live_once(plan, system, settings.limits);
+  minimised.repro =
+      is_dangerous(minimised.result)
+          ? unlived_repro(plan, minimised.result)
+          : recorded(plan, system, violated_at(minimised.result, failure.signature), minimised.last_events);
+  minimised.repro.scenario_file = failure.scenario_file;
+  minimised.repro.about = failure.signature.about;
+  minimised.repro.minimised_from = failure.size;
+  return minimised;
+}
+
+DaySize size_of(const Plan& plan, const SeedResult& result, const System& system) {
+  if (is_dangerous(result)) return {plan.faults.size(), plan.operations.size(), 0};
+  return record_repro(plan, system).outcome->size;
+}
+
+}  // namespace groundhog

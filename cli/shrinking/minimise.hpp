@@ -1,0 +1,35 @@
+// From a failure to a minimal repro: shrink, live what is left once more with everything recorded, write it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/repro/repro.hpp"
+#include "cli/shrinking/shrink_failure.hpp"
+
+namespace groundhog {
+
+// A failure as it was found.
+struct FoundFailure {
+  std::string scenario_file;  // for people
+  Plan plan;
+  SeedResult result;
+  FailureSignature signature;  // one that the result shows
+  DaySize size;
+};
+
+struct Minimised {
+  ShrinkOutcome outcome;
+  SeedResult result;  // of the minimal plan
+  Repro repro;
+  std::vector<std::string>
+      last_events;  // lines of its timeline, up to the violation; empty if it died with its process
+};
+
+Minimised minimise(const FoundFailure& failure, const System& system, const ShrinkSettings& settings,
+                   KnownVerdicts& verdicts);
+
+// How large the day of a plan is, by living it; messages are not counted if it would take this process along.
+DaySize size_of(const Plan& plan, const SeedResult& result, const System& system);
+
+}  // namespace groundhog

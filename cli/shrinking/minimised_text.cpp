@@ -1,0 +1,107 @@
+#include "cli/shrinking/minimised_text.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "cli/campaign/seed_ranges.hpp"
+#include "cli/output/json.hpp"
+#include "cli/output/text.hpp"
+
+namespace groundhog {
+namespace {
+
+std::string tenths_of_seconds(Duration duration) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1f s", std::chrono::duration<double>(duration).count());
+  return text;
+}
+
+const SeedViolation* violation_of(const Minimised& minimised) {
+  const auto& violations = minimised.result.violations;
+  const auto found = std::ranges::find(violations, minimised.repro.about, &SeedViolation::check);
+  return found != violations.end() ? &*found : nullptr;
+}
+
+std::string minimised_line(const FoundFailure& failure, const Minimised& minimised) {
+  const DaySize& after = minimised.repro.outcome->size;
+  const DaySize& before = failure.size;
+  std::string line = "  minimised: " + count_of(after.faults, "fault") + ", " + count_of(after.operations, "operation");
+  std::string from = with_thousands(before.faults) + " / " + with_thousands(before.operations);
+  if (after.messages > 0 && before.messages > 0) {
+    line += ", " + count_of(after.messages, "message");
+    from += " / " + with_thousands(before.messages);
+  }
+  return line + " (from " + from + ") in " + tenths_of_seconds(minimised.outcome.wall) + " and " +
+         count_of(minimised.outcome.costs.executions, "execution") + "\n";
+}
+
+std::string verification_line(const Minimised& minimised) {
+  const std::uint64_t elements = minimised.repro.outcome->size.elements();
+  if (!minimised.outcome.shrunk.minimal) {
+    const std::string why = minimised.outcome.interrupted ? "interrupted" : "the time was up";
+    return "             not verified minimal: " + why + "\n";
+  }
+  if (elements == 0) return "             it takes no fault and no operation\n";
+  if (elements == 1) return "             removing that one makes it pass (verified)\n";
+  return "             removing any one of the " + with_thousands(elements) + " elements makes it pass (verified)\n";
+}
+
+// What the minimal run shows, which has times and names of its own.
+std::string shown_line(const Minimised& minimised) {
+  const SeedViolation* violation = violation_of(minimised);
+  if (violation == nullptr) return {};
+  return "  shows:     " + violation->check + " at t=" + seconds_text(violation->at) + "\n" +
+         indented(violation->message, 13) + "\n";
+}
+
+JsonObject size_json(const DaySize& size) {
+  JsonObject object;
+  object.add("faults", size.faults).add("operations", size.operations).add("messages", size.messages);
+  return object;
+}
+
+double in_seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
+
+}  // namespace
+
+std::string minimised_text(const MinimisedText& where, const FoundFailure& failure, const Minimised& minimised) {
+  std::string out = minimised_line(failure, minimised) + verification_line(minimised) + shown_line(minimised);
+  if (where.repro_file.empty()) return out;
+  out += "  repro:     groundhog replay " + where.repro_file + "   # on later commits too\n";
+  return out + "  keep it:   groundhog promote " + where.repro_file + "\n";
+}
+
+std::string last_events_text(const Minimised& minimised) {
+  if (minimised.last_events.empty()) return {};
+  std::string out = "  its last " + count_of(minimised.last_events.size(), "event") + ":\n";
+  for (const std::string& line : minimised.last_events) out += "    " + line + "\n";
+  return out;
+}
+
+std::string minimised_json_line(const MinimisedText& where, const FoundFailure& failure, const Minimised& minimised) {
+  JsonObject object;
+  object.add("type", "minimised")
+      .add("scenario", where.scenario)
+      .add("seed", seed_text(where.seed))
+      .add("about", failure.signature.about);
+  if (const SeedViolation* violation = violation_of(minimised)) {
+    object.add("at_s", in_seconds(violation->at)).add("message", violation->message);
+  }
+  object.add("size", size_json(minimised.repro.outcome->size))
+      .add("from", size_json(failure.size))
+      .add("executions", minimised.outcome.costs.executions)
+      .add("wall_s", in_seconds(minimised.outcome.wall))
+      .add("cpu_s", in_seconds(minimised.outcome.costs.cpu))
+      .add("verified", minimised.outcome.shrunk.minimal)
+      .add("interrupted", minimised.outcome.interrupted)
+      .add("repro", where.repro_file);
+  return object.text() + "\n";
+}
+
+std::string shrink_status_text(const std::string& scenario, const ShrinkStatus& status) {
+  return "shrinking " + scenario + ": " + std::string(status.pass) + ", " + count_of(status.elements, "element") +
+         " left, " + count_of(status.executions, "execution") + ", " +
+         long_duration_text(std::chrono::duration_cast<Duration>(status.elapsed));
+}
+
+}  // namespace groundhog

@@ -1,0 +1,198 @@
+// Shrinking with oracles that are predicates: what is needed stays, everything else goes or becomes simple.
+#include "sim/shrink/shrinker.hpp"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "sim/faults/fault.hpp"
+#include "sim/shrink/mentions.hpp"
+#include "sim/shrink/reductions/reductions.hpp"
+#include "tests/sim/shrink/failing_plans.hpp"
+
+namespace groundhog::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+Shrunk shrink_by(const Fails& fails, Plan plan = busy_plan(), ShrinkRules rules = {"ttl.safety", nullptr}) {
+  PredicateOracle oracle(fails);
+  return shrink({std::move(plan), 20s, rules, {}}, oracle);
+}
+
+bool has_fault(const Plan& plan, std::string_view id) {
+  return std::ranges::any_of(plan.faults, [&](const PlannedFault& each) { return each.id == id; });
+}
+
+std::size_t reads_at(const Plan& plan, std::string_view node) {
+  return static_cast<std::size_t>(std::ranges::count_if(plan.operations, [&](const PlannedOperation& each) {
+    return each.node == node && each.arguments.front() == "GET";
+  }));
+}
+
+TEST(Shrinker, WhatFailsAlwaysShrinksToNothing) {
+  const Shrunk shrunk = shrink_by([](const Plan&) { return true; });
+  const Plan& plan = shrunk.plan;
+  EXPECT_TRUE(shrunk.minimal);
+  EXPECT_EQ(elements_of(plan), 0U);
+  ASSERT_EQ(plan.nodes.size(), 1U);
+  EXPECT_EQ(plan.nodes.front().clock, ClockSpec{});
+  EXPECT_TRUE(plan.config.empty());
+  EXPECT_EQ(plan.clients, 0U);
+  EXPECT_EQ(plan.checks, std::vector<std::string>{"ttl.safety"});
+  EXPECT_EQ(plan.chaos, 1ms);
+  EXPECT_EQ(plan.settle, 0s);
+  EXPECT_TRUE(plan.network.links.empty());
+  EXPECT_EQ(plan.network.fallback.delay.mean, 0s);
+}
+
+TEST(Shrinker, WhatIsNeededTogetherStays) {
+  const auto fails = [](const Plan& plan) { return has_fault(plan, "kill") && reads_at(plan, "n4") >= 2; };
+  const Shrunk shrunk = shrink_by(fails);
+  EXPECT_TRUE(shrunk.minimal);
+  EXPECT_EQ(shrunk.plan.faults.size(), 1U);
+  EXPECT_EQ(shrunk.plan.operations.size(), 2U);
+  EXPECT_EQ(shrunk.plan.clients, 1U);
+  ASSERT_EQ(shrunk.plan.nodes.size(), 2U);
+  EXPECT_EQ(shrunk.plan.nodes[1].name, "n4");
+  EXPECT_EQ(shrunk.plan.nodes[1].upstream, "n1");
+  EXPECT_EQ(shrunk.plan.faults[0].at, 0s);
+}
+
+// Only the removal of single elements counts, whatever else could be simplified.
+TEST(Shrinker, TheOutcomeIsALocalMinimum) {
+  const auto fails = [](const Plan& plan) {
+    return plan.operations.size() % 3 == 2 || plan.operations.size() > 50 || plan.faults.size() == 5;
+  };
+  const Shrunk shrunk = shrink_by(fails);
+  ASSERT_TRUE(shrunk.minimal);
+  ASSERT_TRUE(fails(shrunk.plan));
+  for (std::size_t i = 0; i < shrunk.plan.operations.size(); ++i) {
+    Plan without = shrunk.plan;
+    without.operations.erase(without.operations.begin() + static_cast<std::ptrdiff_t>(i));
+    EXPECT_FALSE(fails(without));
+  }
+}
+
+TEST(Shrinker, OutOfTimeItSaysSoAndKeepsTheBest) {
+  const auto fails = [](const Plan& plan) { return reads_at(plan, "n4") >= 2; };
+  PredicateOracle oracle(fails, 12);
+  const Shrunk shrunk = shrink({busy_plan(), 20s, {"ttl.safety", nullptr}, {}}, oracle);
+  EXPECT_FALSE(shrunk.minimal);
+  EXPECT_TRUE(fails(shrunk.plan));
+  EXPECT_LT(elements_of(shrunk.plan), elements_of(busy_plan()));
+}
+
+TEST(Shrinker, SettleStaysAsLongAsTheChecksAskFor) {
+  const ShrinkRules rules{"", [](const Plan& plan) { return plan.nodes.size() * Duration(3s); }};
+  const Shrunk shrunk = shrink_by([](const Plan& plan) { return plan.nodes.size() >= 2; }, busy_plan(), rules);
+  EXPECT_EQ(shrunk.plan.nodes.size(), 2U);
+  EXPECT_EQ(shrunk.plan.settle, 6s);
+}
+
+// ---- single reductions --------------------------------------------------------------------------------------------
+
+Plan reduced(void (*reduction)(Search&), Plan plan, const Fails& fails) {
+  PredicateOracle oracle(fails);
+  Search search(std::move(plan), 20s, oracle, {"ttl.safety", nullptr});
+  reduction(search);
+  return search.plan();
+}
+
+Plan small_plan(std::vector<PlannedOperation> operations) {
+  Plan plan;
+  plan.nodes = {{"n1", std::nullopt, "", {}, {}}};
+  plan.clients = 3;
+  plan.operations = std::move(operations);
+  return plan;
+}
+
+TEST(Reductions, TheEndComesSoonAfterTheViolation) {
+  PredicateOracle oracle([](const Plan& plan) { return plan.chaos >= 8s; });
+  Search search(busy_plan(), 8s, oracle, {});
+  cut_after_violation(search);
+  EXPECT_EQ(search.plan().chaos, 8001ms);
+  EXPECT_EQ(search.plan().settle, 0s);
+  EXPECT_TRUE(std::ranges::all_of(search.plan().operations, [](const auto& each) { return each.at < 8001ms; }));
+}
+
+TEST(Reductions, GapsCloseAndDistancesThatMatterStay) {
+  Plan plan = small_plan({operation(3210ms, 0, "n1", {"SET", "k", "v"}), operation(3517ms, 0, "n1", {"GET", "k"})});
+  plan = reduced(close_gaps, plan, [](const Plan& candidate) {
+    return candidate.operations.size() == 2 && candidate.operations[1].at - candidate.operations[0].at >= 300ms;
+  });
+  EXPECT_EQ(plan.operations[0].at, 0s);
+  EXPECT_EQ(plan.operations[1].at, 300ms);
+}
+
+// The deadline is what counts: a shorter TTL moves what comes after it.
+TEST(Reductions, ATtlAndTheReadAtItsDeadlineShrinkTogether) {
+  Plan plan =
+      small_plan({operation(0s, 0, "n1", {"SET", "k", "v", "PX", "317"}), operation(317ms, 0, "n1", {"GET", "k"})});
+  plan = reduced(simplify_commands, plan, [](const Plan& candidate) {
+    if (candidate.operations.size() != 2 || candidate.operations[0].arguments.size() != 5) return false;
+    const auto ttl = std::chrono::milliseconds(std::stoll(candidate.operations[0].arguments[4]));
+    return ttl >= 20ms && candidate.operations[1].at == ttl;
+  });
+  EXPECT_EQ(plan.operations[0].arguments[4], "20");
+  EXPECT_EQ(plan.operations[1].at, 20ms);
+}
+
+TEST(Reductions, CommandsLoseTheWordsThatTheyDoNotNeed) {
+  const Plan plan =
+      small_plan({operation(0s, 0, "n1", {"SET", "k", "v", "KEEPTTL"}), operation(0s, 0, "n1", {"MGET", "a", "b", "c"}),
+                  operation(0s, 0, "n1", {"SETNX", "k", "v"})});
+  const Plan simple = reduced(simplify_commands, plan,
+                              [](const Plan& candidate) { return candidate.operations[1].arguments.size() >= 3; });
+  EXPECT_EQ(simple.operations[0].arguments, (std::vector<std::string>{"SET", "k", "v"}));
+  EXPECT_EQ(simple.operations[1].arguments, (std::vector<std::string>{"MGET", "a", "b"}));
+  EXPECT_EQ(simple.operations[2].arguments, (std::vector<std::string>{"SET", "k", "v"}));
+}
+
+TEST(Reductions, KeysAndValuesGetPlainNamesAndValuesStayDifferent) {
+  Plan plan = small_plan({operation(0s, 0, "n1", {"SET", "k2", "x"}), operation(0s, 0, "n1", {"SET", "k1", "y"}),
+                          operation(0s, 0, "n1", {"DEL", "k1", "k2"})});
+  plan = reduced(rename_data, plan, [](const Plan&) { return true; });
+  EXPECT_EQ(plan.operations[0].arguments, (std::vector<std::string>{"SET", "k1", "v1"}));
+  EXPECT_EQ(plan.operations[1].arguments, (std::vector<std::string>{"SET", "k2", "v2"}));
+  EXPECT_EQ(plan.operations[2].arguments, (std::vector<std::string>{"DEL", "k2", "k1"}));
+}
+
+TEST(Reductions, ClientsMergeWithWhatNamesThem) {
+  Plan plan = small_plan({operation(0s, 0, "n1", {"GET", "a"}), operation(0s, 2, "n1", {"GET", "b"})});
+  plan.network.links = {{"c3", "n1", false, 5ms, {}, {}, {}}};
+  const Plan merged = reduced(merge_clients, plan, [](const Plan& candidate) {
+    return candidate.operations.size() == 2 && candidate.operations[0].client != candidate.operations[1].client;
+  });
+  EXPECT_EQ(merged.clients, 2U);
+  EXPECT_EQ(merged.operations[1].client, 1U);
+}
+
+TEST(Reductions, AMatchThatTakesManyIsNarrowedToTheOneThatCounts) {
+  Plan plan = busy_plan();
+  plan = reduced(simplify_faults, plan, [](const Plan& candidate) {
+    if (candidate.faults.empty() || candidate.faults[0].id != "lost") return false;
+    const auto& match = std::get<FrameMatch>(candidate.faults[0].parameters.at("match"));
+    const bool takes_fourth_pong = !match.nth || match.nth == 4;
+    return std::ranges::count(match.types, "pong") == 1 && takes_fourth_pong && match.first.value_or(9) >= 4;
+  });
+  const auto& match = std::get<FrameMatch>(plan.faults[0].parameters.at("match"));
+  EXPECT_EQ(match.types, std::vector<std::string>{"pong"});
+  EXPECT_EQ(match.nth, 4U);
+  EXPECT_EQ(plan.faults[0].lasts, 1ms);
+}
+
+TEST(Reductions, AHostThatIsGoneIsNamedNowhere) {
+  Plan plan = busy_plan();
+  std::erase_if(plan.nodes, [](const NodeSpec& node) { return node.name == "n4"; });
+  forget_host(plan, "n4");
+  EXPECT_FALSE(has_fault(plan, "kill"));
+  EXPECT_FALSE(has_fault(plan, "switch"));
+  ASSERT_TRUE(has_fault(plan, "split"));
+  EXPECT_EQ(std::get<Groups>(plan.faults[1].parameters.at("groups")), (Groups{{"n1", "c4"}, {"n2", "n3"}}));
+  EXPECT_EQ(plan.network.links.size(), 1U);
+  EXPECT_EQ(reads_at(plan, "n4"), 0U);
+}
+
+}  // namespace
+}  // namespace groundhog::test

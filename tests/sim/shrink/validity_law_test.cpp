@@ -1,0 +1,58 @@
+// Whatever the oracle says: every candidate is a plan that the loader would accept.
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "checkers/checker.hpp"
+#include "sim/burrow/burrow_system.hpp"
+#include "sim/burrow/timing.hpp"
+#include "sim/scenario/expand.hpp"
+#include "sim/scenario/loader.hpp"
+#include "sim/scenario/print_plan.hpp"
+#include "sim/shrink/shrinker.hpp"
+#include "tests/sim/shrink/failing_plans.hpp"
+
+namespace groundhog::test {
+namespace {
+
+class Words {
+ public:
+  Words() : system_(make_burrow_system()) {}
+
+  // Nothing, or what the loader says against it.
+  std::string problem(const Plan& plan) const {
+    const std::string text = print_plan(plan);
+    const auto scenario = load_scenario_text(text, "candidate", context());
+    if (!scenario) return render(scenario.error(), false) + text;
+    return expand(*scenario, plan.seed) == plan ? "" : "read back, it is another plan:\n" + text;
+  }
+
+ private:
+  LoaderContext context() const {
+    LoaderContext context{*system_, fault_table(), {}, convergence_bound, {}};
+    for (const CheckerEntry& entry : checker_table()) context.check_names.push_back(entry.name);
+    return context;
+  }
+
+  std::unique_ptr<System> system_;
+};
+
+ShrinkRules rules() {
+  return {"replica.convergence", [](const Plan& plan) { return convergence_bound(plan); }};
+}
+
+TEST(Candidates, ThePlanToBeginWithIsAccepted) { EXPECT_EQ(Words().problem(busy_plan()), ""); }
+
+RC_GTEST_PROP(CandidateLaws, TheLoaderAcceptsEveryOne, (std::uint32_t salt)) {
+  const auto one_in = *rc::gen::inRange<std::size_t>(1, 8);
+  const Words words;
+  std::size_t asked = 0;
+  PredicateOracle oracle([&](const Plan&) { return (++asked * 2654435761U + salt) % one_in == 0; }, 400);
+  oracle.seen = [&](const Plan& plan) {
+    const std::string problem = words.problem(plan);
+    if (!problem.empty()) RC_FAIL(problem);
+  };
+  shrink({busy_plan(), std::chrono::seconds(15), rules(), {}}, oracle);
+}
+
+}  // namespace
+}  // namespace groundhog::test
