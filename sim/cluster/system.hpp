@@ -78,6 +78,7 @@ struct KnobSpec {
   Kind kind;
   std::string_view fallback;  // its default, as written in YAML
   std::string_view summary;
+  bool positive = false;  // 0 is refused
 };
 
 class System {

@@ -139,11 +139,11 @@ std::optional<UnitError> ScalarCheck::knob_problem(std::string_view knob, std::s
     if (spec.name != knob) continue;
     switch (spec.kind) {
       case KnobSpec::Kind::duration:
-        return problem_of(parse_duration(text));
+        return spec.positive ? longer_than_zero(parse_duration(text)) : problem_of(parse_duration(text));
       case KnobSpec::Kind::bytes:
-        return problem_of(parse_size(text));
+        return spec.positive ? at_least_one(parse_size(text)) : problem_of(parse_size(text));
       case KnobSpec::Kind::count:
-        return problem_of(parse_count(text));
+        return spec.positive ? at_least_one(parse_count(text)) : problem_of(parse_count(text));
       case KnobSpec::Kind::flag:
         return problem_of(parse_flag(text));
     }

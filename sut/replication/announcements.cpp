@@ -9,7 +9,8 @@ constexpr std::string_view events[] = {
     event::node_started,     event::node_promoted,      event::node_demoted,   event::link_up,
     event::link_down,        event::peer_declared_down, event::replica_joined, event::replica_left,
     event::sync_partial,     event::sync_full,          event::sync_failed,    event::sync_held,
-    event::snapshot_started, event::snapshot_outrun,
+    event::snapshot_started, event::snapshot_outrun,    event::client_refused, event::client_dropped,
+    event::login_failed,
 };
 
 }  // namespace

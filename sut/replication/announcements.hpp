@@ -24,6 +24,11 @@ inline constexpr std::string_view node_started = "node.started";
 inline constexpr std::string_view node_promoted = "node.promoted";
 inline constexpr std::string_view node_demoted = "node.demoted";
 
+// Clients.
+inline constexpr std::string_view client_refused = "client.refused";  // too many; once until there is room again
+inline constexpr std::string_view client_dropped = "client.dropped";  // beyond a limit, or it broke the protocol
+inline constexpr std::string_view login_failed = "login.failed";
+
 // A replica's link to its upstream.
 inline constexpr std::string_view link_up = "link.up";
 inline constexpr std::string_view link_down = "link.down";

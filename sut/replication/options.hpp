@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "sut/replication/backlog.hpp"
 #include "sut/replication/backoff.hpp"
@@ -19,6 +20,8 @@ struct ReplicationOptions {
   BackoffOptions reconnect;
   BacklogOptions backlog;
   Duration empty_primary_hold = std::chrono::seconds(60);
+  // What a replica says with AUTH before its hello; empty: nothing.
+  std::string upstream_password;
   // Frames above this are damage. Must cover the largest key and value plus a header.
   std::size_t max_frame_bytes = 1025 * 1024 * 1024;
   // Frames that may wait for room in one connection's stream; more is pulled from snapshot and backlog as it drains.

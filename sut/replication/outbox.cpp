@@ -3,6 +3,8 @@
 #include <string_view>
 #include <utility>
 
+#include "sut/runtime/assert.hpp"
+
 namespace burrow {
 
 void Outbox::push_heartbeat(std::string frame) {
@@ -19,6 +21,13 @@ void Outbox::push(std::string frame) {
 void Outbox::push_ping_in_turn(std::string frame) {
   unsent_bytes_ += frame.size();
   frames_.push_back({std::move(frame), true});
+}
+
+void Outbox::push_preamble(std::string_view bytes) {
+  BURROW_ASSERT(unsent_bytes_ == 0 && frames_begun_ == 0);
+  current_ = bytes;
+  written_ = 0;
+  unsent_bytes_ = bytes.size();
 }
 
 bool Outbox::flush(Stream& stream) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <string>
+#include <string_view>
 
 #include "sut/runtime/stream.hpp"
 
@@ -19,6 +20,8 @@ class Outbox {
   // ask the same.
   void push_ping_in_turn(std::string frame);
   bool ends_with_ping() const { return !frames_.empty() && frames_.back().is_ping; }
+  // Bytes that are no frame, before the first one.
+  void push_preamble(std::string_view bytes);
 
   // Writes as much as the stream takes. True if all of it went.
   bool flush(Stream& stream);

@@ -10,6 +10,8 @@ namespace burrow {
 namespace {
 
 constexpr std::size_t read_chunk_bytes = 16 * 1024;
+// A fast peer leaves room for others: it goes on in the next turn.
+constexpr std::size_t turn_bytes = 256 * 1024;
 // A peer that pings without reading our pongs is not served for ever.
 constexpr std::size_t heartbeat_backlog_bytes = 16 * 1024;
 
@@ -60,6 +62,7 @@ PeerConnection::PeerConnection(Runtime& runtime, const ReplicationOptions& optio
       reader_(options.max_frame_bytes),
       heartbeat_(generation),
       detector_(options.detector(), runtime.monotonic_now()),
+      login_(options.upstream_password),
       last_evidence_(runtime.monotonic_now()),
       stream_(runtime.connect(upstream, *this)) {
   arm_window();
@@ -74,6 +77,7 @@ PeerConnection::PeerConnection(Runtime& runtime, const ReplicationOptions& optio
       reader_(options.max_frame_bytes),
       heartbeat_(generation),
       detector_(options.detector(), runtime.monotonic_now()),
+      connected_(true),
       established_(true),
       received_sequence_(1),
       last_evidence_(runtime.monotonic_now()),
@@ -90,7 +94,7 @@ void PeerConnection::resume() {
 }
 
 void PeerConnection::flush() {
-  if (established_) outbox_.flush(*stream_);
+  if (connected_) outbox_.flush(*stream_);
 }
 
 void PeerConnection::ping() {
@@ -109,15 +113,22 @@ void PeerConnection::ping_in_turn() {
 }
 
 void PeerConnection::on_connected() {
-  established_ = true;
+  connected_ = true;
   detector_.restart(runtime_.monotonic_now());
   arm_window();
+  if (login_->request().empty()) return enter();
+  outbox_.push_preamble(login_->request());
+  flush();
+}
+
+void PeerConnection::enter() {
+  established_ = true;
   owner_.on_established();
   ping();
 }
 
 void PeerConnection::on_readable() {
-  if (const auto loss = read_all()) return lose(*loss);
+  if (const auto loss = read_at_most(turn_bytes)) return lose(*loss);
 }
 
 void PeerConnection::on_writable() {
@@ -128,15 +139,15 @@ void PeerConnection::on_writable() {
 
 void PeerConnection::on_error(StreamError error) {
   // Frames that arrived whole before a reset still count, as they do for a plain socket.
-  if (established_ && error == StreamError::reset) {
+  if (connected_ && error == StreamError::reset) {
     if (const auto loss = read_all(); loss && *loss != LinkLoss::reset) return lose(*loss);
   }
   lose(error == StreamError::refused ? LinkLoss::refused : LinkLoss::reset);
 }
 
-std::optional<LinkLoss> PeerConnection::read_all() {
+std::optional<LinkLoss> PeerConnection::read_at_most(std::size_t bytes) {
   std::array<char, read_chunk_bytes> chunk;  // NOLINT: filled by read()
-  for (;;) {
+  for (std::size_t taken = 0; taken < bytes;) {
     const ReadResult result = stream_->read(chunk);
     switch (result.status) {
       case ReadStatus::data:
@@ -148,12 +159,35 @@ std::optional<LinkLoss> PeerConnection::read_all() {
       case ReadStatus::error:
         return LinkLoss::reset;
     }
+    taken += result.bytes;
     received_bytes_ += result.bytes;
-    reader_.append({chunk.data(), result.bytes});
+    std::string_view input(chunk.data(), result.bytes);
+    if (const auto loss = pass_login(input)) return loss;
+    reader_.append(input);
     if (const auto loss = handle_frames()) return loss;
     const auto begun = reader_.begun();
     if (side_ == Side::replica && begun && is_state(*begun)) note_evidence();
   }
+  turn_timer_ = runtime_.start_timer(Duration::zero(), [this] { on_readable(); });
+  return std::nullopt;
+}
+
+std::optional<LinkLoss> PeerConnection::pass_login(std::string_view& bytes) {
+  while (login_) {
+    switch (login_->take(bytes)) {
+      case UpstreamLogin::Step::more:
+        return std::nullopt;
+      case UpstreamLogin::Step::accepted:
+        enter();
+        break;
+      case UpstreamLogin::Step::refused:
+        return LinkLoss::rejected;
+      case UpstreamLogin::Step::through:
+        login_.reset();
+        break;
+    }
+  }
+  return std::nullopt;
 }
 
 std::optional<LinkLoss> PeerConnection::handle_frames() {
@@ -221,7 +255,7 @@ void PeerConnection::arm_window() {
 
 void PeerConnection::on_window_end() {
   // After a pause of this process the tick may run before the input that came in meanwhile: that is evidence, too.
-  if (established_) {
+  if (connected_) {
     if (const auto loss = read_all()) return lose(*loss);
   }
   if (detector_.tick(runtime_.monotonic_now()) == FailureDetector::Verdict::down) {

@@ -11,6 +11,7 @@
 #include "sut/replication/heartbeat.hpp"
 #include "sut/replication/options.hpp"
 #include "sut/replication/outbox.hpp"
+#include "sut/replication/upstream_login.hpp"
 #include "sut/runtime/runtime.hpp"
 
 namespace burrow {
@@ -57,7 +58,7 @@ class PeerConnection final : private StreamEvents {
     ~Owner() = default;
   };
 
-  // Connects. `generation` is different for every connection of this process.
+  // Connects, and logs in if options say so. `generation` is different for every connection of this process.
   PeerConnection(Runtime& runtime, const ReplicationOptions& options, Owner& owner, std::uint32_t generation,
                  const Address& upstream);
   // Takes over an accepted stream on which hello, sequence number 1, was read already, and `rest` behind it. Call
@@ -83,7 +84,8 @@ class PeerConnection final : private StreamEvents {
 
   StreamId id() const { return stream_->id(); }
   Address peer() const { return stream_->peer(); }
-  bool established() const { return established_; }
+  // What an upstream said that would not talk to us; empty if it did not say anything.
+  std::string_view refusal() const { return login_ ? login_->answer() : std::string_view(); }
   MonotonicTime last_evidence() const { return last_evidence_; }
 
  private:
@@ -92,8 +94,13 @@ class PeerConnection final : private StreamEvents {
   void on_writable() override;
   void on_error(StreamError error) override;
 
+  // The connection stands, and the peer takes frames.
+  void enter();
+
   // Each returns why the connection is over, if it is.
-  std::optional<LinkLoss> read_all();
+  std::optional<LinkLoss> read_at_most(std::size_t bytes);
+  std::optional<LinkLoss> read_all() { return read_at_most(static_cast<std::size_t>(-1)); }
+  std::optional<LinkLoss> pass_login(std::string_view& bytes);
   std::optional<LinkLoss> handle_frames();
   std::optional<LinkLoss> handle(const FrameView& frame);
   std::optional<LinkLoss> handle_ping(const PingFrame& ping);
@@ -114,6 +121,8 @@ class PeerConnection final : private StreamEvents {
   Outbox outbox_;
   Heartbeat heartbeat_;
   FailureDetector detector_;
+  std::optional<UpstreamLogin> login_;  // until the first frame
+  bool connected_ = false;
   bool established_ = false;
   std::uint64_t sent_sequence_ = 0;
   std::uint64_t received_sequence_ = 0;
@@ -122,6 +131,7 @@ class PeerConnection final : private StreamEvents {
   MonotonicTime last_evidence_;
   std::unique_ptr<Stream> stream_;
   Timer window_timer_;
+  Timer turn_timer_;
 };
 
 }  // namespace burrow

@@ -6,6 +6,13 @@
 
 namespace burrow {
 
+namespace {
+
+// A replica that takes whatever comes leaves room for others: it goes on in the next turn.
+constexpr std::size_t turn_bytes = 256 * 1024;
+
+}  // namespace
+
 ReplicaSession::ReplicaSession(Runtime& runtime, const ReplicationOptions& options, Host& host,
                                std::uint32_t generation, std::unique_ptr<Stream> stream, const HelloFrame& hello,
                                std::string_view rest)
@@ -44,30 +51,26 @@ void ReplicaSession::answer() {
 }
 
 std::optional<LinkLoss> ReplicaSession::pump() {
-  while (phase_ == Phase::loading && connection_.has_room()) {
-    if (snapshot_sent_ < snapshot_->entries.size()) {
-      send_snapshot_part();
-    } else {
-      send_snapshot_end();
-    }
-    connection_.flush();
-    ping_for_waiters();
-  }
-  if (phase_ == Phase::refused || phase_ == Phase::loading) {
+  turn_timer_.cancel();
+  if (phase_ == Phase::refused) {
     connection_.flush();
     return std::nullopt;
   }
-  const Backlog& backlog = host_.log_to_serve()->backlog();
-  if (next_ < backlog.first()) return LinkLoss::overrun;
-  while (next_ <= backlog.end() && connection_.has_room()) {
-    const Backlog::Entry& entry = backlog.at(next_);
-    connection_.send(encode_log_entry(connection_.next_sequence(), next_, entry.checksum, entry.body));
-    ++next_;
+  for (std::size_t bytes = 0; bytes < turn_bytes;) {
+    if (has_fallen_behind()) return LinkLoss::overrun;
+    // Not while frames wait: the replica may still be loading, and would be overrun by the next few entries.
+    if (has_sent_all() && connection_.is_drained()) catching_up_ = false;
+    if (has_sent_all() || !connection_.has_room()) {
+      connection_.flush();
+      return std::nullopt;
+    }
+    bytes += phase_ == Phase::loading ? send_snapshot() : send_entry();
     connection_.flush();
     ping_for_waiters();
   }
-  // Not while frames wait: the replica may still be loading, and would be overrun by the next few entries.
-  if (next_ > backlog.end() && connection_.is_drained()) catching_up_ = false;
+  turn_timer_ = runtime_.start_timer(Duration::zero(), [this] {
+    if (const auto loss = pump()) host_.on_session_lost(*this, *loss);
+  });
   return std::nullopt;
 }
 
@@ -85,7 +88,30 @@ void ReplicaSession::ping_for_waiters() {
   connection_.ping_in_turn();
 }
 
-void ReplicaSession::send_snapshot_part() {
+bool ReplicaSession::has_sent_all() const {
+  return phase_ == Phase::streaming && next_ > host_.log_to_serve()->backlog().end();
+}
+
+bool ReplicaSession::has_fallen_behind() const {
+  return phase_ == Phase::streaming && next_ < host_.log_to_serve()->backlog().first();
+}
+
+std::size_t ReplicaSession::send_entry() {
+  const Backlog::Entry& entry = host_.log_to_serve()->backlog().at(next_);
+  connection_.send(encode_log_entry(connection_.next_sequence(), next_, entry.checksum, entry.body));
+  ++next_;
+  return entry.body.size();
+}
+
+std::size_t ReplicaSession::send_snapshot() {
+  if (snapshot_sent_ == snapshot_->entries.size()) {
+    send_snapshot_end();
+    return 0;
+  }
+  return send_snapshot_part();
+}
+
+std::size_t ReplicaSession::send_snapshot_part() {
   SnapshotPartFrame part{connection_.next_sequence(), {}};
   std::size_t bytes = 0;
   while (snapshot_sent_ < snapshot_->entries.size() && bytes < options_.snapshot_part_bytes) {
@@ -95,6 +121,7 @@ void ReplicaSession::send_snapshot_part() {
     bytes += entry.key.size() + entry.value.size();
   }
   connection_.send(encode(part));
+  return bytes;
 }
 
 void ReplicaSession::send_snapshot_end() {

@@ -65,7 +65,13 @@ class ReplicaSession final : private PeerConnection::Owner {
  private:
   void answer();
   void ping_for_waiters();
-  void send_snapshot_part();
+  bool has_sent_all() const;
+  bool has_fallen_behind() const;
+
+  // One frame more; each returns about how many bytes it was.
+  std::size_t send_entry();
+  std::size_t send_snapshot();
+  std::size_t send_snapshot_part();
   void send_snapshot_end();
 
   std::optional<LinkLoss> on_frame(const FrameView& frame) override;
@@ -90,6 +96,7 @@ class ReplicaSession final : private PeerConnection::Owner {
   Offset next_ = 0;           // the entry to send next
   Offset applied_ = 0;
   std::set<Offset> waited_for_;  // not sent yet; clients that wait for them are owed a ping
+  Timer turn_timer_;
   PeerConnection connection_;
 };
 

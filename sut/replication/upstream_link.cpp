@@ -204,6 +204,7 @@ void UpstreamLink::become_streaming() {
   hold_.reset();
   holding_ = false;
   accept_any_history_ = false;
+  last_reason_.clear();
   announce(runtime_, Severity::info, event::link_up, {Field::of_text("upstream", upstream_.host)});
 }
 
@@ -212,11 +213,20 @@ Offset UpstreamLink::applied_for_pong() const {
   return phase_ == Phase::streaming ? host_.place().offset : 0;
 }
 
+// A link that stays down for the same reason is news once, not at each try.
+void UpstreamLink::announce_loss(LinkLoss loss) {
+  const std::string_view refusal = connection_->refusal();
+  const std::string reason(refusal.empty() ? to_string(loss) : refusal);
+  const bool is_news = phase_ == Phase::streaming || reason != last_reason_;
+  last_reason_ = reason;
+  announce(runtime_, is_news ? Severity::warning : Severity::debug, event::link_down,
+           {Field::of_text("upstream", upstream_.host), Field::of_text("reason", reason),
+            Field::of_text("phase", to_string(phase_))});
+}
+
 void UpstreamLink::on_lost(LinkLoss loss) {
   const bool was_loading = load_.has_value();
-  announce(runtime_, phase_ == Phase::streaming ? Severity::warning : Severity::debug, event::link_down,
-           {Field::of_text("upstream", upstream_.host), Field::of_text("reason", to_string(loss)),
-            Field::of_text("phase", to_string(phase_))});
+  announce_loss(loss);
   if (was_loading) {
     announce(runtime_, Severity::warning, event::sync_failed,
              {Field::of_text("upstream", upstream_.host), Field::of_text("reason", to_string(loss))});

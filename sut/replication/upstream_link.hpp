@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -103,6 +104,7 @@ class UpstreamLink final : private PeerConnection::Owner {
   bool must_hold(const History& offered);
   bool accepts_chain(const Chain& chain);
   void become_streaming();
+  void announce_loss(LinkLoss loss);
 
   Runtime& runtime_;
   const ReplicationOptions& options_;
@@ -116,6 +118,7 @@ class UpstreamLink final : private PeerConnection::Owner {
   std::optional<Load> load_;
   std::vector<StepEntry> step_;  // entries of one command, until the last of them is here
   Chain upstream_chain_;
+  std::string last_reason_;       // why the last connection was lost; empty since the link was up
   std::uint32_t generation_ = 0;  // of the present connection
   std::unique_ptr<PeerConnection> connection_;
   Timer retry_timer_;

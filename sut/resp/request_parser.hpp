@@ -35,6 +35,9 @@ class RequestParser {
 
   explicit RequestParser(const RequestLimits& limits = {}) : limits_(limits) {}
 
+  // From the next element on: a client that has logged in may say more.
+  void set_limits(const RequestLimits& limits) { limits_ = limits; }
+
   void feed(std::string_view bytes);
 
   // The next complete request. After a protocol error the connection is beyond repair, and every call reports it again.

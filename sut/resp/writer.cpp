@@ -21,7 +21,15 @@ void append_header(std::string& out, char type, std::int64_t value) {
 
 }  // namespace
 
+bool ReplyWriter::admits(std::size_t payload_bytes) {
+  constexpr std::size_t header_bytes = 32;
+  const std::size_t room = limit_bytes_ - std::min(limit_bytes_, out_.size());
+  overflowed_ = overflowed_ || payload_bytes > room || header_bytes > room - payload_bytes;
+  return !overflowed_;
+}
+
 void ReplyWriter::status(std::string_view text) {
+  if (!admits(text.size())) return;
   BURROW_ASSERT(std::none_of(text.begin(), text.end(), is_line_break));
   out_.push_back('+');
   out_.append(text);
@@ -29,6 +37,7 @@ void ReplyWriter::status(std::string_view text) {
 }
 
 void ReplyWriter::error(std::string_view text) {
+  if (!admits(text.size())) return;
   out_.push_back('-');
   const std::size_t begin = out_.size();
   out_.append(text);
@@ -36,13 +45,21 @@ void ReplyWriter::error(std::string_view text) {
   out_.append(crlf);
 }
 
-void ReplyWriter::integer(std::int64_t value) { append_header(out_, ':', value); }
+void ReplyWriter::integer(std::int64_t value) {
+  if (admits(0)) append_header(out_, ':', value);
+}
 
-void ReplyWriter::bulk(std::string_view bytes) { append_bulk(out_, bytes); }
+void ReplyWriter::bulk(std::string_view bytes) {
+  if (admits(bytes.size())) append_bulk(out_, bytes);
+}
 
-void ReplyWriter::nil() { out_.append("$-1\r\n"); }
+void ReplyWriter::nil() {
+  if (admits(0)) out_.append("$-1\r\n");
+}
 
-void ReplyWriter::array(std::size_t count) { append_array_header(out_, count); }
+void ReplyWriter::array(std::size_t count) {
+  if (admits(0)) append_array_header(out_, count);
+}
 
 void append_bulk(std::string& out, std::string_view bytes) {
   append_header(out, '$', static_cast<std::int64_t>(bytes.size()));

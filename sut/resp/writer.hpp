@@ -13,7 +13,9 @@ namespace burrow::resp {
 // Appends replies to a string that it borrows. An array's header is followed by `count` elements, written one by one.
 class ReplyWriter {
  public:
-  explicit ReplyWriter(std::string& out) : out_(out) {}
+  // What would grow `out` beyond `limit_bytes` is left out, and so is everything behind it: see overflowed().
+  explicit ReplyWriter(std::string& out, std::size_t limit_bytes = static_cast<std::size_t>(-1))
+      : out_(out), limit_bytes_(limit_bytes) {}
 
   // One line. CR and LF, which would end the frame early, are replaced by spaces in an error, and are the caller's
   // mistake in a status.
@@ -24,11 +26,18 @@ class ReplyWriter {
   void nil();
   void array(std::size_t count);
 
+  // Replies are incomplete: what was written is of no use.
+  bool overflowed() const { return overflowed_; }
+
   // Raw bytes appended so far, this writer's and earlier ones.
   std::size_t size() const { return out_.size(); }
 
  private:
+  bool admits(std::size_t payload_bytes);
+
   std::string& out_;
+  std::size_t limit_bytes_;
+  bool overflowed_ = false;
 };
 
 // "$5\r\nhello\r\n"

@@ -11,50 +11,124 @@ constexpr std::size_t read_chunk_bytes = 16 * 1024;
 // What a client may send behind a command that waits.
 constexpr std::size_t read_ahead_bytes = 64 * 1024;
 
+// A turn is over after so many bytes in and out; a command counts as this many on top.
+constexpr std::size_t turn_bytes = 256 * 1024;
+constexpr std::size_t command_cost_bytes = 1024;
+
+// A buffer that has been larger goes back to the allocator when it is empty.
+constexpr std::size_t idle_capacity_bytes = 256 * 1024;
+
+// A close with unread input would be a reset, and the peer might lose our last reply to it. So what comes in late is
+// read, up to a bound.
+constexpr Duration linger_time = std::chrono::seconds(1);
+constexpr std::size_t linger_bytes = 1024 * 1024;
+
 resp::RequestLimits request_limits(const NodeOptions& options) {
-  return {.max_bulk_bytes = static_cast<std::int64_t>(options.max_argument_bytes)};
+  return {.max_bulk_bytes = static_cast<std::int64_t>(options.max_argument_bytes),
+          .max_request_bytes = options.client_query_bytes};
 }
+
+// Enough for AUTH and HELLO: a stranger does not get to fill our memory.
+constexpr resp::RequestLimits stranger_limits{
+    .max_arguments = 10, .max_bulk_bytes = 16 * 1024, .max_inline_bytes = 16 * 1024, .max_request_bytes = 64 * 1024};
 
 }  // namespace
 
-ClientConnection::ClientConnection(const NodeOptions& options, Host& host, std::unique_ptr<Stream> stream)
-    : options_(options), host_(host), id_(stream->id()), parser_(request_limits(options)), stream_(std::move(stream)) {
+std::string_view to_string(ClientEnd end) {
+  switch (end) {
+    case ClientEnd::closed:
+      return "closed";
+    case ClientEnd::refused:
+      return "refused";
+    case ClientEnd::protocol_error:
+      return "protocol error";
+    case ClientEnd::output_limit:
+      return "client-output-limit";
+    case ClientEnd::idle:
+      return "client-idle-timeout";
+  }
+  return "unknown";
+}
+
+ClientConnection::ClientConnection(Runtime& runtime, const NodeOptions& options, Host& host,
+                                   std::unique_ptr<Stream> stream)
+    : runtime_(runtime),
+      options_(options),
+      host_(host),
+      session_{.id = stream->id(), .peer = stream->peer(), .authenticated = options.password.empty()},
+      parser_(stranger_limits),
+      writer_(output_, options.client_output_limit_bytes),
+      stream_(std::move(stream)) {
+  open_limits();
+  if (options_.client_idle_timeout > Duration::zero()) {
+    last_activity_ = runtime_.monotonic_now();
+    watch_idleness();
+  }
   stream_->subscribe(*this);
 }
 
 void ClientConnection::unblock() {
   blocked_ = false;
+  if (!resting_) proceed();
+}
+
+void ClientConnection::dismiss(std::string_view error) {
+  writer_.error(error);
+  finish(ClientEnd::refused);
   proceed();
+}
+
+void ClientConnection::drain() {
+  draining_ = true;
+  if (!lingering_ && !resting_) proceed();
 }
 
 ClientConnection::Released ClientConnection::release() { return {std::move(stream_), std::string(parser_.rest())}; }
 
-void ClientConnection::on_readable() { proceed(); }
-
-void ClientConnection::on_writable() { proceed(); }
+void ClientConnection::take_turn() {
+  if (options_.client_idle_timeout > Duration::zero()) last_activity_ = runtime_.monotonic_now();
+  if (lingering_) return discard_input();
+  if (!resting_) proceed();
+}
 
 void ClientConnection::proceed() {
+  turn_cost_ = 0;
   for (;;) {
     const Progress commands = run_commands();
     if (commands == Progress::gone) return;
     flush();
-    const bool replied_all = written_ == output_.size();
-    if (finishing_ && replied_all) return host_.on_client_closed(*this);
+    if (writer_.overflowed()) return host_.on_client_closed(*this, ClientEnd::output_limit);
+    if (finishing_ && !has_unsent_replies()) return linger();
+    if (is_turn_over()) {
+      resting_ = true;
+      turn_timer_ = runtime_.start_timer(Duration::zero(), [this] {
+        resting_ = false;
+        proceed();
+      });
+      return;
+    }
     // A blocked client is read on, up to a bound, so that its end is noticed; a clogged one is not.
     const bool reads_ahead = blocked_ && parser_.buffered_bytes() < read_ahead_bytes;
     if (commands == Progress::waiting && !reads_ahead) return;
     const Progress input = read_more();
-    if (input == Progress::waiting) return;
     if (input == Progress::finished) continue;
-    if (blocked_ || written_ == output_.size()) return host_.on_client_closed(*this);
-    finishing_ = true;  // it may have finished writing only, and still read
+    if (input == Progress::waiting) {
+      if (!draining_ || blocked_) return;
+      finish(ClientEnd::closed);
+      continue;
+    }
+    input_ended_ = true;
+    if (blocked_ || !has_unsent_replies()) return host_.on_client_closed(*this, end_);
+    finish(end_);  // it may have finished writing only, and still read
   }
 }
+
+bool ClientConnection::is_turn_over() const { return turn_cost_ >= turn_bytes; }
 
 // finished: all that was read has run. waiting: something else must happen first.
 ClientConnection::Progress ClientConnection::run_commands() {
   for (;;) {
-    if (blocked_ || finishing_) return Progress::waiting;
+    if (blocked_ || finishing_ || is_turn_over() || writer_.overflowed()) return Progress::waiting;
     if (is_clogged()) {
       flush();
       if (is_clogged()) return Progress::waiting;
@@ -63,23 +137,23 @@ ClientConnection::Progress ClientConnection::run_commands() {
     if (request.status == resp::RequestParser::Status::need_more) return Progress::finished;
     if (request.status == resp::RequestParser::Status::protocol_error) {
       writer_.error(request.error);
-      finishing_ = true;
+      finish(ClientEnd::protocol_error);
       return Progress::waiting;
     }
-    ++commands_;
-    switch (host_.on_command(*this, request.arguments)) {
-      case Disposition::replied:
-        break;
-      case Disposition::blocked:
-        blocked_ = true;
-        break;
-      case Disposition::close:
-        finishing_ = true;
-        break;
-      case Disposition::adopted:
-        return Progress::gone;
-    }
+    if (run(request.arguments) == Progress::gone) return Progress::gone;
   }
+}
+
+ClientConnection::Progress ClientConnection::run(std::span<const std::string_view> arguments) {
+  ++commands_;
+  const std::size_t before = output_.size();
+  const Disposition disposition = host_.on_command(*this, arguments);
+  if (disposition == Disposition::adopted) return Progress::gone;
+  turn_cost_ += command_cost_bytes + output_.size() - before;
+  blocked_ = disposition == Disposition::blocked;
+  if (session_.closing) finish(ClientEnd::closed);
+  if (session_.authenticated != limits_are_open_) open_limits();
+  return Progress::finished;
 }
 
 // finished: there is new input. waiting: none now. gone: there will be none.
@@ -88,6 +162,7 @@ ClientConnection::Progress ClientConnection::read_more() {
   const ReadResult result = stream_->read(chunk);
   switch (result.status) {
     case ReadStatus::data:
+      turn_cost_ += result.bytes;
       parser_.feed({chunk.data(), result.bytes});
       return Progress::finished;
     case ReadStatus::would_block:
@@ -100,11 +175,55 @@ ClientConnection::Progress ClientConnection::read_more() {
 }
 
 void ClientConnection::flush() {
-  if (written_ == output_.size()) return;
+  if (!has_unsent_replies()) return;
   written_ += stream_->write(std::string_view(output_).substr(written_));
-  if (written_ < output_.size()) return;
-  output_.clear();
+  if (has_unsent_replies()) {
+    // Moves bytes only when more were written than are left, so that each is paid for once.
+    if (written_ < output_.size() / 2) return;
+    output_.erase(0, written_);
+  } else {
+    output_.clear();
+    if (output_.capacity() > idle_capacity_bytes) output_.shrink_to_fit();
+  }
   written_ = 0;
+}
+
+void ClientConnection::finish(ClientEnd end) {
+  finishing_ = true;
+  end_ = end;
+}
+
+void ClientConnection::linger() {
+  if (input_ended_) return host_.on_client_closed(*this, end_);
+  lingering_ = true;
+  stream_->shutdown_write();
+  linger_timer_ = runtime_.start_timer(linger_time, [this] { host_.on_client_closed(*this, end_); });
+  discard_input();
+}
+
+void ClientConnection::discard_input() {
+  std::array<char, read_chunk_bytes> chunk;  // NOLINT: filled by read()
+  while (discarded_bytes_ < linger_bytes) {
+    const ReadResult result = stream_->read(chunk);
+    if (result.status == ReadStatus::would_block) return;
+    if (result.status != ReadStatus::data) break;
+    discarded_bytes_ += result.bytes;
+  }
+  host_.on_client_closed(*this, end_);
+}
+
+void ClientConnection::open_limits() {
+  limits_are_open_ = session_.authenticated;
+  parser_.set_limits(limits_are_open_ ? request_limits(options_) : stranger_limits);
+}
+
+// The timer is not moved with every byte: it looks again when it has fired.
+void ClientConnection::watch_idleness() {
+  const MonotonicTime now = runtime_.monotonic_now();
+  if (blocked_) last_activity_ = now;
+  const Duration left = last_activity_ + options_.client_idle_timeout - now;
+  if (left <= Duration::zero()) return host_.on_client_closed(*this, ClientEnd::idle);
+  idle_timer_ = runtime_.start_timer(left, [this] { watch_idleness(); });
 }
 
 }  // namespace burrow

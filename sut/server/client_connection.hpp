@@ -1,4 +1,7 @@
-// One client: bytes in, commands out in order, replies back. Knows RESP and backpressure, not what commands mean.
+// One client: bytes in, commands out in order, replies back. Knows RESP, backpressure and the limits of a client, not
+// what commands mean.
+//
+// Work comes in turns: after so much of it the connection lets others go first, and goes on by itself.
 #pragma once
 
 #include <cstdint>
@@ -10,10 +13,22 @@
 #include "sut/replication/ids.hpp"
 #include "sut/resp/request_parser.hpp"
 #include "sut/resp/writer.hpp"
-#include "sut/runtime/stream.hpp"
+#include "sut/runtime/runtime.hpp"
 #include "sut/server/options.hpp"
+#include "sut/server/session.hpp"
 
 namespace burrow {
+
+// Why a connection is over.
+enum class ClientEnd : std::uint8_t {
+  closed,          // the peer's doing, or what a command asked for
+  refused,         // dismissed at once
+  protocol_error,  // it does not speak RESP
+  output_limit,    // it does not read its replies
+  idle,
+};
+
+std::string_view to_string(ClientEnd end);
 
 class ClientConnection final : private StreamEvents {
  public:
@@ -21,7 +36,6 @@ class ClientConnection final : private StreamEvents {
   enum class Disposition : std::uint8_t {
     replied,
     blocked,  // the reply comes later, through unblock(); further commands wait
-    close,    // the reply is the last one
     adopted,  // the stream was taken away (release()); this connection is no more
   };
 
@@ -29,19 +43,24 @@ class ClientConnection final : private StreamEvents {
    public:
     virtual Disposition on_command(ClientConnection& client, std::span<const std::string_view> arguments) = 0;
     // The connection is over: the host destroys it before it returns.
-    virtual void on_client_closed(ClientConnection& client) = 0;
+    virtual void on_client_closed(ClientConnection& client, ClientEnd end) = 0;
 
    protected:
     ~Host() = default;
   };
 
-  ClientConnection(const NodeOptions& options, Host& host, std::unique_ptr<Stream> stream);
+  ClientConnection(Runtime& runtime, const NodeOptions& options, Host& host, std::unique_ptr<Stream> stream);
 
   // Replies go here, from within on_command() and before unblock().
   resp::ReplyWriter& reply() { return writer_; }
 
   // The reply to a blocked command has been written: goes on with the next one. May close the connection.
   void unblock();
+
+  // Says `error` and closes. May be over when it returns.
+  void dismiss(std::string_view error);
+  // Runs what has been received, replies, and closes. May be over when it returns.
+  void drain();
 
   // Gives the stream away, and what was read behind the present command.
   struct Released {
@@ -50,7 +69,10 @@ class ClientConnection final : private StreamEvents {
   };
   Released release();
 
-  StreamId id() const { return id_; }
+  StreamId id() const { return session_.id; }
+  ClientSession& session() { return session_; }
+  const ClientSession& session() const { return session_; }
+  bool has_unsent_replies() const { return written_ < output_.size(); }
   // Of the command that runs or ran last: 1, 2, 3 …
   std::uint64_t command_ordinal() const { return commands_; }
 
@@ -62,30 +84,52 @@ class ClientConnection final : private StreamEvents {
   Append last_append;
 
  private:
-  void on_readable() override;
-  void on_writable() override;
-  void on_error(StreamError) override { host_.on_client_closed(*this); }
+  void on_readable() override { take_turn(); }
+  void on_writable() override { take_turn(); }
+  void on_error(StreamError) override { host_.on_client_closed(*this, end_); }
 
   enum class Progress : std::uint8_t { waiting, finished, gone };
 
-  // Reads, runs and replies as far as possible.
+  void take_turn();
+  // Reads, runs and replies as far as possible, or as far as a turn goes.
   void proceed();
   Progress run_commands();
+  Progress run(std::span<const std::string_view> arguments);
   Progress read_more();
   void flush();
+  // The last reply is written: lets the peer read it before the connection goes.
+  void linger();
+  void discard_input();
+  void finish(ClientEnd end);
+  void open_limits();
+  void watch_idleness();
   bool is_clogged() const { return output_.size() - written_ > options_.client_output_bytes; }
+  bool is_turn_over() const;
 
+  Runtime& runtime_;
   const NodeOptions& options_;
   Host& host_;
-  StreamId id_;
+  ClientSession session_;
   resp::RequestParser parser_;
+  bool limits_are_open_ = false;
   std::string output_;
   std::size_t written_ = 0;  // of output_
-  resp::ReplyWriter writer_{output_};
+  resp::ReplyWriter writer_;
   std::uint64_t commands_ = 0;
+  std::size_t turn_cost_ = 0;
+  bool resting_ = false;  // its next turn is scheduled
   bool blocked_ = false;
+  bool draining_ = false;   // close when the input has run
   bool finishing_ = false;  // close when the output is written
+  bool lingering_ = false;  // the output is written; what still comes in is thrown away
+  bool input_ended_ = false;
+  ClientEnd end_ = ClientEnd::closed;
+  std::size_t discarded_bytes_ = 0;
+  MonotonicTime last_activity_{};
   std::unique_ptr<Stream> stream_;
+  Timer turn_timer_;
+  Timer idle_timer_;
+  Timer linger_timer_;
 };
 
 }  // namespace burrow

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -24,6 +25,7 @@
 #include "sut/server/log_writer.hpp"
 #include "sut/server/options.hpp"
 #include "sut/server/replicas.hpp"
+#include "sut/server/version.hpp"
 #include "sut/server/wait_queue.hpp"
 
 namespace burrow {
@@ -53,6 +55,12 @@ class Node final : private ClientConnection::Host,
   const UpstreamLink* upstream() const { return upstream_.get(); }
   const Replicas& replicas() const { return replicas_; }
   const StringCache& cache() const { return cache_; }
+  // Where it listens, with the port that the runtime chose for a 0.
+  Address local() const { return listener_->local(); }
+
+  // Takes no more connections, runs what clients have sent, replies and closes them, and brings its replicas up to
+  // date; then calls `done`, once. Whoever does not read his replies is waited for.
+  void drain(std::function<void()> done);
 
  private:
   // node.cpp: roles and state
@@ -67,22 +75,33 @@ class Node final : private ClientConnection::Host,
   void accept(std::unique_ptr<Stream> stream);
   ClientConnection::Disposition on_command(ClientConnection& client,
                                            std::span<const std::string_view> arguments) override;
-  void on_client_closed(ClientConnection& client) override;
+  void on_client_closed(ClientConnection& client, ClientEnd end) override;
+  ClientConnection& add_client(std::unique_ptr<Stream> stream);
+  void turn_away(std::unique_ptr<Stream> stream);
   ClientConnection::Disposition run(ClientConnection& client, const CommandSpec& command,
                                     std::span<const std::string_view> arguments);
   ClientConnection::Disposition adopt_replica(ClientConnection& client, std::span<const std::string_view> arguments);
   // Why a command does not run, if it does not. nullptr: there is no such command.
-  std::optional<std::string> refusal(const CommandSpec* command, std::span<const std::string_view> arguments) const;
+  std::optional<std::string> refusal(const ClientConnection& client, const CommandSpec* command,
+                                     std::span<const std::string_view> arguments) const;
   void schedule_pump();
+  void pump();
   void schedule_wait_check();
   void finish_wait(StreamId client, std::size_t replicas);
   void release_waiters();
+  void check_drained();
 
   // node_info.cpp and node_clients.cpp: commands about the node
   void role(resp::ReplyWriter& reply) override;
   void info(std::string_view section, resp::ReplyWriter& reply) override;
   void replicaof(std::optional<Address> upstream, resp::ReplyWriter& reply) override;
   void wait(std::int64_t replicas, Duration timeout) override;
+  void digest(resp::ReplyWriter& reply) override;
+  void list_clients(resp::ReplyWriter& reply) override;
+  void on_login_failed(const ClientSession& session) override;
+  const NodeOptions& options() const override { return options_; }
+  bool is_primary() const override { return role() == Role::primary; }
+  std::string_view version() const override { return burrow_version; }
 
   // Replicas::Host
   const ReplicationLog* log_to_serve() const override { return complete_ ? &log_ : nullptr; }
@@ -125,6 +144,10 @@ class Node final : private ClientConnection::Host,
   Timer wait_timer_;
   Timer release_timer_;
   std::vector<StreamId> released_;  // whose wait a demotion ended
+  Timer drain_timer_;
+  std::function<void()> on_drained_;  // while it drains
+  bool turns_away_ = false;           // too many clients, and that was said
+  std::size_t unpumped_bytes_ = 0;    // about what was appended since replicas were last pumped
   bool pump_scheduled_ = false;
   bool wait_check_scheduled_ = false;
 };

@@ -1,5 +1,6 @@
 // The node's side of its clients: accepting, dispatching commands, blocking and releasing.
 
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -32,22 +33,45 @@ std::string wrong_arity(const CommandSpec& command) {
   return "ERR wrong number of arguments for '" + std::string(command.name) + "' command";
 }
 
+std::size_t bytes_of(std::span<const std::string_view> arguments) {
+  return std::accumulate(arguments.begin(), arguments.end(), std::size_t{0},
+                         [](std::size_t sum, std::string_view argument) { return sum + argument.size(); });
+}
+
 }  // namespace
 
 void Node::accept(std::unique_ptr<Stream> stream) {
+  const bool is_full = clients_.size() + replicas_.sessions().size() >= options_.max_clients;
+  if (is_full) return turn_away(std::move(stream));
+  turns_away_ = false;
+  add_client(std::move(stream));
+}
+
+ClientConnection& Node::add_client(std::unique_ptr<Stream> stream) {
   const StreamId id = stream->id();
   ClientConnection::Host& host = *this;
-  clients_[id] = std::make_unique<ClientConnection>(options_, host, std::move(stream));
+  auto& client = clients_[id] = std::make_unique<ClientConnection>(runtime_, options_, host, std::move(stream));
+  return *client;
+}
+
+// Says why, if there are not too many already to whom that is being said.
+void Node::turn_away(std::unique_ptr<Stream> stream) {
+  constexpr std::size_t most_at_a_time = 64;
+  if (!std::exchange(turns_away_, true)) {
+    announce(runtime_, Severity::warning, event::client_refused,
+             {Field::of_number("max_clients", static_cast<std::int64_t>(options_.max_clients))});
+  }
+  const bool is_crowd = clients_.size() + replicas_.sessions().size() >= options_.max_clients + most_at_a_time;
+  if (is_crowd) return stream->abort();
+  add_client(std::move(stream)).dismiss("ERR max number of clients reached");
 }
 
 Disposition Node::on_command(ClientConnection& client, std::span<const std::string_view> arguments) {
-  if (arguments.front() == hello_tag) return adopt_replica(client, arguments);
-  if (is_word(arguments.front(), "quit")) {
-    client.reply().status("OK");
-    return Disposition::close;
-  }
+  const bool is_replica = arguments.front() == hello_tag;
+  if (is_replica && client.session().authenticated) return adopt_replica(client, arguments);
   const CommandSpec* const command = find_command(arguments.front());
-  if (const auto error = refusal(command, arguments)) {
+  if (const auto error = refusal(client, command, arguments)) {
+    client.session().closing = is_replica;
     client.reply().error(*error);
     return Disposition::replied;
   }
@@ -61,18 +85,23 @@ Disposition Node::run(ClientConnection& client, const CommandSpec& command,
   current_blocks_ = false;
   const Offset before = log_.place().offset;
   NodeControl& node = *this;
-  CommandCall call{arguments, cache_, client.reply(), node};
+  CommandCall call{arguments, cache_, client.reply(), node, client.session()};
   command.run(call);
   if (command.needs_data() && log_.place().offset != before) {
     client.last_append = {log_.history().id, log_.place().offset};
   }
   current_client_ = nullptr;
   log_writer_.attribute_to({});
+  // A burst of large values would push its beginning out of the backlog before the timer comes round.
+  unpumped_bytes_ += log_.place().offset == before ? 0 : bytes_of(arguments);
+  if (unpumped_bytes_ > options_.replication.backlog.limit_bytes / 4) pump();
   return current_blocks_ ? Disposition::blocked : Disposition::replied;
 }
 
-std::optional<std::string> Node::refusal(const CommandSpec* command,
+std::optional<std::string> Node::refusal(const ClientConnection& client, const CommandSpec* command,
                                          std::span<const std::string_view> arguments) const {
+  const bool is_stranger = !client.session().authenticated;
+  if (is_stranger && (command == nullptr || command->needs_login())) return "NOAUTH Authentication required.";
   if (command == nullptr) return unknown_command(arguments);
   if (!command->accepts(arguments.size())) return wrong_arity(*command);
   if (command->needs_data() && !complete_) return "LOADING Burrow is loading the dataset in memory";
@@ -82,9 +111,11 @@ std::optional<std::string> Node::refusal(const CommandSpec* command,
 
 Disposition Node::adopt_replica(ClientConnection& client, std::span<const std::string_view> arguments) {
   const auto hello = decode_hello(arguments);
-  if (!hello || hello->sequence != 1) {
+  // Replies that are still to be written would end up among the frames.
+  if (!hello || hello->sequence != 1 || client.has_unsent_replies()) {
     client.reply().error("ERR damaged replication handshake");
-    return Disposition::close;
+    client.session().closing = true;
+    return Disposition::replied;
   }
   const HelloFrame greeting = *hello;  // survives the connection
   const auto node = clients_.extract(client.id());
@@ -94,7 +125,12 @@ Disposition Node::adopt_replica(ClientConnection& client, std::span<const std::s
                                 // this
 }
 
-void Node::on_client_closed(ClientConnection& client) {
+void Node::on_client_closed(ClientConnection& client, ClientEnd end) {
+  const bool is_news = end != ClientEnd::closed && end != ClientEnd::refused;
+  if (is_news) {
+    announce(runtime_, Severity::info, event::client_dropped,
+             {Field::of_text("client", to_string(client.session().peer)), Field::of_text("reason", to_string(end))});
+  }
   waiters_.remove(client.id());
   clients_.erase(client.id());
 }
@@ -104,8 +140,13 @@ void Node::schedule_pump() {
   // Not at once: the entry may have been appended from within a callback of one of the sessions.
   pump_timer_ = runtime_.start_timer(Duration::zero(), [this] {
     pump_scheduled_ = false;
-    replicas_.pump();
+    pump();
   });
+}
+
+void Node::pump() {
+  unpumped_bytes_ = 0;
+  replicas_.pump();
 }
 
 void Node::schedule_wait_check() {
@@ -157,6 +198,10 @@ void Node::release_waiters() {
       it->second->unblock();
     }
   });
+}
+
+void Node::on_login_failed(const ClientSession& session) {
+  announce(runtime_, Severity::warning, event::login_failed, {Field::of_text("client", to_string(session.peer))});
 }
 
 void Node::replicaof(std::optional<Address> upstream, resp::ReplyWriter& reply) {

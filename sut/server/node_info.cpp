@@ -10,6 +10,12 @@ namespace burrow {
 
 namespace {
 
+std::string hexadecimal(std::uint64_t value) {
+  std::string hex;
+  append_hex(hex, value);
+  return hex;
+}
+
 class InfoText {
  public:
   explicit InfoText(std::string_view wanted) : wanted_(wanted) {}
@@ -27,11 +33,7 @@ class InfoText {
     text_.append(name).append(":").append(value).append("\r\n");
   }
   void line(std::string_view name, std::uint64_t value) { line(name, std::to_string(value)); }
-  void id(std::string_view name, std::uint64_t value) {
-    std::string hex;
-    append_hex(hex, value);
-    line(name, hex);
-  }
+  void id(std::string_view name, std::uint64_t value) { line(name, hexadecimal(value)); }
 
   const std::string& text() const { return text_; }
 
@@ -120,10 +122,14 @@ void Node::info(std::string_view section, resp::ReplyWriter& reply) {
   const CacheStatistics& counts = cache_.statistics();
   InfoText info(section);
   if (info.section("server", "Server")) {
+    info.line("burrow_version", burrow_version);
     info.id("process_id", raw(process_));
     info.line("tcp_port", listen_.port);
   }
-  if (info.section("clients", "Clients")) info.line("connected_clients", clients_.size());
+  if (info.section("clients", "Clients")) {
+    info.line("connected_clients", clients_.size());
+    info.line("maxclients", options_.max_clients);
+  }
   if (info.section("memory", "Memory")) {
     info.line("used_memory_dataset", cache_.weight());
     info.line("maxmemory", options_.maxmemory_bytes);
@@ -158,6 +164,30 @@ void Node::info(std::string_view section, resp::ReplyWriter& reply) {
               "keys=" + std::to_string(cache_.size()) + ",expires=" + std::to_string(cache_.size_with_deadline()));
   }
   reply.bulk(info.text());
+}
+
+void Node::digest(resp::ReplyWriter& reply) {
+  StateDigest digest;
+  std::int64_t keys = 0;
+  cache_.inspect([&](const StringEntry& entry) {
+    digest.add(entry.key, entry.value, entry.deadline);
+    ++keys;
+  });
+  reply.array(4);
+  reply.bulk(hexadecimal(raw(log_.history().id)));
+  reply.integer(static_cast<std::int64_t>(log_.place().offset));
+  reply.integer(keys);
+  reply.bulk(hexadecimal(raw(digest.value())));
+}
+
+void Node::list_clients(resp::ReplyWriter& reply) {
+  std::string list;
+  for (const auto& [id, client] : clients_) {
+    const ClientSession& session = client->session();
+    list += "id=" + std::to_string(static_cast<std::uint64_t>(id)) + " addr=" + to_string(session.peer) +
+            " name=" + session.name + " commands=" + std::to_string(client->command_ordinal()) + "\n";
+  }
+  reply.bulk(list);
 }
 
 }  // namespace burrow

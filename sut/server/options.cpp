@@ -1,46 +1,94 @@
 #include "sut/server/options.hpp"
 
+#include <concepts>
+#include <limits>
+#include <type_traits>
+#include <utility>
+
 #include "sut/server/quantity.hpp"
 
 namespace burrow {
 
 namespace {
 
-Duration nanoseconds(std::uint64_t value) { return Duration(static_cast<std::int64_t>(value)); }
-
 using Kind = OptionSpec::Kind;
+using N = NodeOptions;
+using R = ReplicationOptions;
+
+void assign(Duration& into, std::uint64_t nanoseconds) { into = Duration(static_cast<std::int64_t>(nanoseconds)); }
+void assign(std::size_t& into, std::uint64_t amount) { into = amount; }
+void assign(std::uint32_t& into, std::uint64_t amount) { into = static_cast<std::uint32_t>(amount); }
+
+std::uint64_t amount_of(Duration duration) { return static_cast<std::uint64_t>(duration.count()); }
+std::uint64_t amount_of(std::uint64_t amount) { return amount; }
+
+constexpr std::uint64_t most_of(Duration) { return std::numeric_limits<std::int64_t>::max(); }
+constexpr std::uint64_t most_of(std::unsigned_integral auto amount) {
+  return std::numeric_limits<decltype(amount)>::max();
+}
+
+// Follows pointers to members, one after the other.
+template <auto... Path>
+constexpr auto& member(auto& options) {
+  return (options.*....*Path);
+}
+
+enum class Zero : std::uint8_t { allowed, refused };
+
+template <auto... Path>
+constexpr OptionSpec option(std::string_view name, Kind kind, Zero zero, std::string_view fallback,
+                            std::string_view summary) {
+  using Value = std::remove_cvref_t<decltype(member<Path...>(std::declval<NodeOptions&>()))>;
+  return {.name = name,
+          .kind = kind,
+          .positive = zero == Zero::refused,
+          .fallback = fallback,
+          .summary = summary,
+          .most = most_of(Value{}),
+          .set = [](NodeOptions& node, std::uint64_t value) { assign(member<Path...>(node), value); },
+          .get = [](const NodeOptions& node) { return amount_of(member<Path...>(node)); }};
+}
+
+using enum OptionSpec::Kind;
 
 constexpr OptionSpec options[] = {
-    {"backlog-bytes", Kind::bytes, "1MiB", "recent log kept for partial resynchronisation",
-     [](NodeOptions& node, std::uint64_t value) { node.replication.backlog.limit_bytes = value; }},
-    {"capacity", Kind::count, "0", "most keys held, least recently used leave first; 0: no limit",
-     [](NodeOptions& node, std::uint64_t value) { node.capacity = value; }},
-    {"client-output-bytes", Kind::bytes, "1MiB", "replies that wait for a client before its commands wait, too",
-     [](NodeOptions& node, std::uint64_t value) { node.client_output_bytes = value; }},
-    {"empty-primary-hold", Kind::duration, "60s", "how long a replica with data refuses a primary that began empty",
-     [](NodeOptions& node, std::uint64_t value) { node.replication.empty_primary_hold = nanoseconds(value); }},
-    {"heartbeat-interval", Kind::duration, "1s", "time between pings, both ways",
-     [](NodeOptions& node, std::uint64_t value) { node.replication.heartbeat_interval = nanoseconds(value); }},
-    {"heartbeat-misses", Kind::count, "3", "windows without a sign of life that declare a peer down",
-     [](NodeOptions& node, std::uint64_t value) {
-       node.replication.heartbeat_misses = static_cast<std::uint32_t>(value);
-     }},
-    {"heartbeat-timeout", Kind::duration, "0s", "least length of such a window; 0: heartbeat-interval",
-     [](NodeOptions& node, std::uint64_t value) { node.replication.heartbeat_timeout = nanoseconds(value); }},
-    {"janitor-batch", Kind::count, "64", "most dead keys that the janitor removes at once",
-     [](NodeOptions& node, std::uint64_t value) { node.janitor_batch = value; }},
-    {"janitor-interval", Kind::duration, "100ms", "time between searches for dead keys; 0: never",
-     [](NodeOptions& node, std::uint64_t value) { node.janitor_interval = nanoseconds(value); }},
-    {"max-argument-bytes", Kind::bytes, "512MiB", "longest key or value",
-     [](NodeOptions& node, std::uint64_t value) { node.max_argument_bytes = value; }},
-    {"maxmemory", Kind::bytes, "0B", "most memory for keys and values; 0: no limit",
-     [](NodeOptions& node, std::uint64_t value) { node.maxmemory_bytes = value; }},
-    {"reconnect-backoff", Kind::duration, "100ms", "first wait of a replica before it connects again; doubles",
-     [](NodeOptions& node, std::uint64_t value) { node.replication.reconnect.initial = nanoseconds(value); }},
-    {"reconnect-backoff-max", Kind::duration, "2s", "longest such wait",
-     [](NodeOptions& node, std::uint64_t value) { node.replication.reconnect.maximum = nanoseconds(value); }},
-    {"sync-buffer", Kind::bytes, "64MiB", "log kept beyond the backlog for a replica that loads a snapshot",
-     [](NodeOptions& node, std::uint64_t value) { node.replication.backlog.sync_buffer_bytes = value; }},
+    option<&N::replication, &R::backlog, &BacklogOptions::limit_bytes>("backlog-bytes", bytes, Zero::allowed, "1MiB",
+                                                                       "recent log kept for partial resynchronisation"),
+    option<&N::capacity>("capacity", count, Zero::allowed, "0",
+                         "most keys held, least recently used leave first; 0: no limit"),
+    option<&N::client_idle_timeout>("client-idle-timeout", duration, Zero::allowed, "0s",
+                                    "a client that is silent for so long is disconnected; 0: never"),
+    option<&N::client_output_bytes>("client-output-bytes", bytes, Zero::refused, "1MiB",
+                                    "replies that wait for a client before its commands wait, too"),
+    option<&N::client_output_limit_bytes>("client-output-limit", bytes, Zero::refused, "1GiB",
+                                          "replies that wait for a client before it is disconnected"),
+    option<&N::client_query_bytes>("client-query-bytes", bytes, Zero::refused, "1GiB",
+                                   "longest request of a client, all its arguments together"),
+    option<&N::replication, &R::empty_primary_hold>("empty-primary-hold", duration, Zero::allowed, "60s",
+                                                    "how long a replica with data refuses a primary that began empty"),
+    option<&N::replication, &R::heartbeat_interval>("heartbeat-interval", duration, Zero::refused, "1s",
+                                                    "time between pings, both ways"),
+    option<&N::replication, &R::heartbeat_misses>("heartbeat-misses", count, Zero::refused, "3",
+                                                  "windows without a sign of life that declare a peer down"),
+    option<&N::replication, &R::heartbeat_timeout>("heartbeat-timeout", duration, Zero::allowed, "0s",
+                                                   "least length of such a window; 0: heartbeat-interval"),
+    option<&N::janitor_batch>("janitor-batch", count, Zero::refused, "64",
+                              "most dead keys that the janitor removes at once"),
+    option<&N::janitor_interval>("janitor-interval", duration, Zero::allowed, "100ms",
+                                 "time between searches for dead keys; 0: never"),
+    option<&N::max_argument_bytes>("max-argument-bytes", bytes, Zero::refused, "512MiB", "longest key or value"),
+    option<&N::max_clients>("max-clients", count, Zero::refused, "10000",
+                            "most connections served at a time, replicas included"),
+    option<&N::maxmemory_bytes>("maxmemory", bytes, Zero::allowed, "0B",
+                                "most memory for keys and values; 0: no limit"),
+    option<&N::replication, &R::reconnect, &BackoffOptions::initial>(
+        "reconnect-backoff", duration, Zero::refused, "100ms",
+        "first wait of a replica before it connects again; doubles"),
+    option<&N::replication, &R::reconnect, &BackoffOptions::maximum>("reconnect-backoff-max", duration, Zero::refused,
+                                                                     "2s", "longest such wait"),
+    option<&N::replication, &R::backlog, &BacklogOptions::sync_buffer_bytes>(
+        "sync-buffer", bytes, Zero::allowed, "64MiB",
+        "log kept beyond the backlog for a replica that loads a snapshot"),
 };
 
 std::string_view example(Kind kind) {
@@ -79,10 +127,26 @@ tl::expected<void, std::string> set_option(NodeOptions& node, std::string_view n
       return tl::make_unexpected(std::string(name) + ": '" + std::string(text) + "' is not " +
                                  std::string(example(option.kind)));
     }
+    if (option.positive && *value == 0) return tl::make_unexpected(std::string(name) + ": must be more than 0");
+    if (*value > option.most)
+      return tl::make_unexpected(std::string(name) + ": '" + std::string(text) + "' is too much");
     option.set(node, *value);
     return {};
   }
   return tl::make_unexpected("there is no option '" + std::string(name) + "'");
+}
+
+std::string option_text(const NodeOptions& node, const OptionSpec& option) {
+  const std::uint64_t value = option.get(node);
+  switch (option.kind) {
+    case Kind::duration:
+      return format_duration(value);
+    case Kind::bytes:
+      return format_bytes(value);
+    case Kind::count:
+      return std::to_string(value);
+  }
+  return {};
 }
 
 }  // namespace burrow

@@ -24,8 +24,18 @@ struct NodeOptions {
   std::size_t maxmemory_bytes = 0;                             // key + value + a constant per key; 0: no limit
 
   std::size_t max_argument_bytes = 512 * 1024 * 1024;  // of one key or value
+
+  // -- at the door; see docs/server.md
+  std::size_t max_clients = 10'000;
+  Duration client_idle_timeout{0};  // without a byte in either direction; 0: never
+  // One request, while it is incomplete.
+  std::size_t client_query_bytes = 1024 * 1024 * 1024;
   // Replies that wait for a client which does not read; above it no further command of that client runs.
   std::size_t client_output_bytes = 1024 * 1024;
+  // The same with the reply of one command on top: above it the connection is closed.
+  std::size_t client_output_limit_bytes = 1024 * 1024 * 1024;
+  // What AUTH must say before anything else is served; empty: nothing. Not in the table: it must not be shown.
+  std::string password;
 };
 
 struct OptionSpec {
@@ -33,9 +43,12 @@ struct OptionSpec {
 
   std::string_view name;
   Kind kind;
+  bool positive;              // 0 makes no sense
   std::string_view fallback;  // its default, as written
   std::string_view summary;
+  std::uint64_t most;                                      // what its type holds
   void (*set)(NodeOptions& options, std::uint64_t value);  // nanoseconds, bytes or a number
+  std::uint64_t (*get)(const NodeOptions& options);
 };
 
 std::span<const OptionSpec> option_table();
@@ -43,5 +56,8 @@ std::span<const OptionSpec> option_table();
 // Sets one option from text ("100ms", "64KiB", "3"). The error names the option and what it should look like.
 [[nodiscard]] tl::expected<void, std::string> set_option(NodeOptions& options, std::string_view name,
                                                          std::string_view text);
+
+// The present value, as set_option() takes it.
+std::string option_text(const NodeOptions& options, const OptionSpec& option);
 
 }  // namespace burrow

@@ -60,6 +60,14 @@ std::optional<std::uint64_t> parse_with_unit(std::string_view text, std::span<co
   return std::nullopt;
 }
 
+std::string in_largest_unit(std::uint64_t value, std::span<const Unit> units) {
+  const Unit* unit = &units.front();
+  for (const Unit& each : units) {
+    if (value % each.factor == 0) unit = &each;
+  }
+  return std::to_string(value / unit->factor) + std::string(unit->name);
+}
+
 }  // namespace
 
 std::optional<std::uint64_t> parse_duration_ns(std::string_view text) { return parse_with_unit(text, durations); }
@@ -75,5 +83,11 @@ std::optional<std::uint64_t> parse_count(std::string_view text) {
   if (leading_zero) return std::nullopt;
   return value;
 }
+
+std::string format_duration(std::uint64_t nanoseconds) {
+  return nanoseconds == 0 ? "0s" : in_largest_unit(nanoseconds, durations);
+}
+
+std::string format_bytes(std::uint64_t bytes) { return bytes == 0 ? "0B" : in_largest_unit(bytes, sizes); }
 
 }  // namespace burrow

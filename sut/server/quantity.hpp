@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace burrow {
@@ -14,5 +15,9 @@ std::optional<std::uint64_t> parse_duration_ns(std::string_view text);
 std::optional<std::uint64_t> parse_bytes(std::string_view text);
 
 std::optional<std::uint64_t> parse_count(std::string_view text);
+
+// In the largest unit that holds it as a whole number: "100ms", "64KiB", "0s".
+std::string format_duration(std::uint64_t nanoseconds);
+std::string format_bytes(std::uint64_t bytes);
 
 }  // namespace burrow

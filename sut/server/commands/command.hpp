@@ -23,6 +23,7 @@ struct CommandCall {
   StringCache& cache;
   resp::ReplyWriter& reply;
   NodeControl& node;
+  ClientSession& session;
 };
 
 enum class CommandKind : std::uint8_t {
@@ -30,14 +31,22 @@ enum class CommandKind : std::uint8_t {
   write,       // the same, and changes it: -READONLY at a replica
   admin,       // about the node; always served
   connection,  // about neither; always served
+  login,       // the same, to strangers, too: before AUTH
 };
+
+constexpr std::string_view to_string(CommandKind kind) {
+  constexpr std::string_view names[] = {"read", "write", "admin", "connection", "login"};
+  return names[static_cast<std::size_t>(kind)];
+}
 
 struct CommandSpec {
   std::string_view name;  // lower case
   int arity;              // arguments with the name; negative: at least so many
   CommandKind kind;
   void (*run)(CommandCall&);
+  std::string_view summary;
 
+  bool needs_login() const { return kind != CommandKind::login; }
   bool needs_data() const { return kind == CommandKind::read || kind == CommandKind::write; }
   bool is_write() const { return kind == CommandKind::write; }
   bool accepts(std::size_t arguments) const {

@@ -1,4 +1,4 @@
-// PING, ECHO, TIME, SELECT, COMMAND.
+// PING, ECHO, TIME, SELECT.
 #include <string>
 
 #include "sut/resp/integer.hpp"
@@ -31,13 +31,6 @@ void select(CommandCall& call) {
   if (!database) return call.reply.error(error_text::not_an_integer);
   if (*database != 0) return call.reply.error("ERR DB index is out of range");
   call.reply.status("OK");
-}
-
-// Enough for clients that ask before they start: no command is described.
-void command(CommandCall& call) {
-  const bool counts = call.arguments.size() == 2 && is_word(call.arguments[1], "count");
-  if (counts) return call.reply.integer(static_cast<std::int64_t>(command_table().size()));
-  call.reply.array(0);
 }
 
 }  // namespace burrow::commands

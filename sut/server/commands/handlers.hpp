@@ -43,7 +43,18 @@ void ping(CommandCall& call);
 void echo(CommandCall& call);
 void time(CommandCall& call);
 void select(CommandCall& call);
+
+// session.cpp
+void auth(CommandCall& call);
+void hello(CommandCall& call);
+void client(CommandCall& call);
+void reset(CommandCall& call);
+void quit(CommandCall& call);
+
+// administration.cpp
 void command(CommandCall& call);
+void config(CommandCall& call);
+void debug(CommandCall& call);
 
 // replication.cpp
 void role(CommandCall& call);

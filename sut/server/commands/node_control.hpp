@@ -8,6 +8,8 @@
 #include "sut/resp/writer.hpp"
 #include "sut/runtime/address.hpp"
 #include "sut/runtime/time.hpp"
+#include "sut/server/options.hpp"
+#include "sut/server/session.hpp"
 
 namespace burrow {
 
@@ -22,6 +24,15 @@ class NodeControl {
   // Until so many replicas have applied what this connection wrote; a timeout of 0 waits for ever. Replies later, by
   // itself.
   virtual void wait(std::int64_t replicas, Duration timeout) = 0;
+  // Writes the whole reply of DEBUG DIGEST: [history, offset, keys, digest], at one instant.
+  virtual void digest(resp::ReplyWriter& reply) = 0;
+  // Writes the whole reply of CLIENT LIST.
+  virtual void list_clients(resp::ReplyWriter& reply) = 0;
+  virtual void on_login_failed(const ClientSession& session) = 0;
+
+  virtual const NodeOptions& options() const = 0;
+  virtual bool is_primary() const = 0;
+  virtual std::string_view version() const = 0;
 
  protected:
   ~NodeControl() = default;

@@ -59,7 +59,7 @@ std::string CommandTest::run_words(const std::vector<std::string_view>& argument
   if (!spec->accepts(arguments.size())) return "(wrong number of arguments)";
   std::string bytes;
   resp::ReplyWriter writer(bytes);
-  CommandCall call{arguments, cache_, writer, node_};
+  CommandCall call{arguments, cache_, writer, node_, session_};
   spec->run(call);
   if (bytes.empty()) return "";
   const resp::ParsedReply parsed = resp::parse_reply(bytes);

@@ -29,6 +29,14 @@ class RecordingNode final : public NodeControl {
     orders.push_back("wait " + std::to_string(replicas) + " " + std::to_string(timeout.count()) + "ns");
   }
 
+  void digest(resp::ReplyWriter& reply) override { reply.bulk("a digest"); }
+  void list_clients(resp::ReplyWriter& reply) override { reply.bulk("a list"); }
+  void on_login_failed(const ClientSession&) override { orders.push_back("login failed"); }
+  const NodeOptions& options() const override { return node_options; }
+  bool is_primary() const override { return true; }
+  std::string_view version() const override { return "1.2.3"; }
+
+  NodeOptions node_options;
   std::vector<std::string> orders;
 };
 
@@ -64,6 +72,7 @@ class CommandTest : public testing::Test {
   ExpiryTime start_ = clock_.now();
   EventLog log_{start_};
   RecordingNode node_;
+  ClientSession session_{.id = StreamId{7}, .peer = {"127.0.0.1", 50000}, .authenticated = true};
   StringCache cache_;
 };
 

@@ -1,0 +1,142 @@
+// AUTH, HELLO, CLIENT, RESET, QUIT: about the connection itself.
+#include <optional>
+#include <string>
+
+#include "sut/resp/integer.hpp"
+#include "sut/server/commands/handlers.hpp"
+#include "sut/server/commands/secret.hpp"
+#include "sut/server/commands/text.hpp"
+
+namespace burrow::commands {
+
+namespace {
+
+constexpr std::string_view only_user = "default";
+constexpr std::string_view wrong_password = "WRONGPASS invalid username-password pair or user is disabled.";
+constexpr std::string_view no_password_is_set =
+    "ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration "
+    "is correct?";
+
+bool log_in(CommandCall& call, std::string_view user, std::string_view password) {
+  const bool is_right = is_secret(password, call.node.options().password) && user == only_user;
+  if (is_right) {
+    call.session.authenticated = true;
+  } else {
+    call.node.on_login_failed(call.session);
+  }
+  return is_right;
+}
+
+bool is_name(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char byte) { return byte > ' ' && byte <= '~'; });
+}
+
+constexpr std::string_view bad_name = "ERR Client names cannot contain spaces, newlines or special characters.";
+
+struct Greeting {
+  std::optional<std::string_view> password;
+  std::string_view user;
+  std::optional<std::string_view> name;
+};
+
+// [AUTH user password] [SETNAME name]; nullopt: the word at `at` is none of them.
+std::optional<Greeting> parse_greeting(std::span<const std::string_view> words, std::size_t& at) {
+  Greeting greeting;
+  for (at = 2; at < words.size();) {
+    const std::size_t left = words.size() - at - 1;
+    if (is_word(words[at], "auth") && left >= 2) {
+      greeting.user = words[at + 1];
+      greeting.password = words[at + 2];
+      at += 3;
+    } else if (is_word(words[at], "setname") && left >= 1) {
+      greeting.name = words[at + 1];
+      at += 2;
+    } else {
+      return std::nullopt;
+    }
+  }
+  return greeting;
+}
+
+void describe_server(CommandCall& call) {
+  const auto field = [&](std::string_view name, std::string_view value) {
+    call.reply.bulk(name);
+    call.reply.bulk(value);
+  };
+  call.reply.array(14);
+  field("server", "burrow");
+  field("version", call.node.version());
+  call.reply.bulk("proto");
+  call.reply.integer(2);
+  call.reply.bulk("id");
+  call.reply.integer(static_cast<std::int64_t>(call.session.id));
+  field("mode", "standalone");
+  field("role", call.node.is_primary() ? "master" : "replica");
+  call.reply.bulk("modules");
+  call.reply.array(0);
+}
+
+void client_setname(CommandCall& call) {
+  if (!is_name(call.arguments[2])) return call.reply.error(bad_name);
+  call.session.name = call.arguments[2];
+  call.reply.status("OK");
+}
+
+}  // namespace
+
+// AUTH password, or AUTH default password.
+void auth(CommandCall& call) {
+  if (call.arguments.size() > 3) return call.reply.error(error_text::syntax);
+  const bool names_user = call.arguments.size() == 3;
+  if (call.node.options().password.empty() && !names_user) return call.reply.error(no_password_is_set);
+  if (!log_in(call, names_user ? call.arguments[1] : only_user, call.arguments.back())) {
+    return call.reply.error(wrong_password);
+  }
+  call.reply.status("OK");
+}
+
+// RESP2 only.
+void hello(CommandCall& call) {
+  if (call.arguments.size() >= 2) {
+    const auto version = resp::parse_integer(call.arguments[1]);
+    if (!version) return call.reply.error("ERR Protocol version is not an integer or out of range");
+    if (*version != 2) return call.reply.error("NOPROTO unsupported protocol version");
+  }
+  std::size_t at = 0;
+  const auto greeting = parse_greeting(call.arguments, at);
+  if (!greeting) return call.reply.error("ERR Syntax error in HELLO option '" + std::string(call.arguments[at]) + "'");
+  if (greeting->password && !log_in(call, greeting->user, *greeting->password)) return call.reply.error(wrong_password);
+  if (!call.session.authenticated) {
+    return call.reply.error(
+        "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH <user> "
+        "<pass> option can be used to authenticate the client and select the RESP protocol version at the same time");
+  }
+  if (greeting->name && !is_name(*greeting->name)) return call.reply.error(bad_name);
+  if (greeting->name) call.session.name = *greeting->name;
+  describe_server(call);
+}
+
+void client(CommandCall& call) {
+  const std::string_view what = call.arguments[1];
+  const std::size_t count = call.arguments.size();
+  if (is_word(what, "id") && count == 2) return call.reply.integer(static_cast<std::int64_t>(call.session.id));
+  if (is_word(what, "getname") && count == 2) return call.reply.bulk(call.session.name);
+  if (is_word(what, "setname") && count == 3) return client_setname(call);
+  if (is_word(what, "setinfo") && count == 4) return call.reply.status("OK");
+  if (is_word(what, "list") && count == 2) return call.node.list_clients(call.reply);
+  call.reply.error("ERR unknown subcommand or wrong number of arguments for '" + std::string(what.substr(0, 128)) +
+                   "'. Try CLIENT ID, GETNAME, SETNAME, SETINFO or LIST.");
+}
+
+void reset(CommandCall& call) {
+  call.session.name.clear();
+  call.session.authenticated = call.node.options().password.empty();
+  call.reply.status("RESET");
+}
+
+void quit(CommandCall& call) {
+  call.session.closing = true;
+  call.reply.status("OK");
+}
+
+}  // namespace burrow::commands
