@@ -4,6 +4,7 @@ find_package(Threads REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
+find_package(spdlog REQUIRED)
 
 # Asio is headers only and its package knows no CMake. Warnings in its headers are not ours.
 find_path(ASIO_INCLUDE_DIR asio.hpp REQUIRED)

@@ -16,7 +16,8 @@ class ScriptedStream final : public Stream {
     std::string input = {};                           // waits to be read
     std::string written = {};                         // was accepted
     std::size_t room = static_cast<std::size_t>(-1);  // still accepted
-    bool ended = false;                               // end-of-stream follows the input
+    bool ended = false;                               // the peer finished writing
+    bool shut = false;                                // so did we
     bool aborted = false;
     StreamEvents* events = nullptr;
   };
@@ -37,7 +38,7 @@ class ScriptedStream final : public Stream {
     script_.input.erase(0, bytes);
     return {ReadStatus::data, bytes};
   }
-  void shutdown_write() override {}
+  void shutdown_write() override { script_.shut = true; }
   void abort() override { script_.aborted = true; }
   StreamId id() const override { return StreamId{1}; }
   Address peer() const override { return {"peer", 1}; }

@@ -67,7 +67,9 @@ TEST_F(NodeCommand, ThereIsOneDatabase) {
 
 TEST_F(NodeCommand, CommandSatisfiesClientsThatAsk) {
   EXPECT_EQ(run("COMMAND"), "[]");
-  EXPECT_EQ(run("COMMAND DOCS"), "[]");
+  EXPECT_EQ(run("COMMAND DOCS get nonsense"), "[\"get\", [\"summary\", \"the value of a key\", \"group\", \"read\"]]");
+  EXPECT_TRUE(run("COMMAND DOCS").starts_with("[\"auth\", "));
+  EXPECT_TRUE(run("COMMAND NONSENSE").starts_with("-ERR unknown subcommand"));
   EXPECT_EQ(run("COMMAND COUNT"), std::to_string(command_table().size()));
 }
 
@@ -94,6 +96,24 @@ TEST_F(NodeCommand, WaitIsAnsweredByTheNode) {
   EXPECT_EQ(run("WAIT 1 -1"), "-ERR timeout is negative");
   EXPECT_EQ(run("WAIT 1 9223372036854775807"), "-ERR timeout is out of range");
   EXPECT_EQ(node_.orders, (Effects{"wait 2 100000000ns", "wait 0 0ns"}));
+}
+
+TEST_F(NodeCommand, ConfigGetShowsOptionsByPattern) {
+  node_.node_options.max_clients = 17;
+  EXPECT_EQ(run("CONFIG GET max-cl*"), "[\"max-clients\", \"17\"]");
+  EXPECT_EQ(run("CONFIG GET save appendonly"), "[\"save\", \"\", \"appendonly\", \"no\"]");
+  EXPECT_EQ(run("CONFIG GET nonsense"), "[]");
+  EXPECT_TRUE(run("CONFIG SET capacity 1").starts_with("-ERR unknown subcommand"));
+}
+
+TEST_F(NodeCommand, ConfigGetShowsNoPassword) {
+  node_.node_options.password = "open sesame";
+  EXPECT_EQ(run("CONFIG GET *").find("sesame"), std::string::npos);
+}
+
+TEST_F(NodeCommand, DebugDigestIsTheNodes) {
+  EXPECT_EQ(run("DEBUG DIGEST"), "\"a digest\"");
+  EXPECT_TRUE(run("DEBUG SLEEP").starts_with("-ERR unknown subcommand"));
 }
 
 }  // namespace

@@ -1,0 +1,28 @@
+// The log of the server: announcements as lines on stderr.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "sut/runtime/announcement.hpp"
+
+namespace burrow {
+
+class Log {
+ public:
+  explicit Log(Severity least);
+  ~Log();
+  Log(const Log&) = delete;
+  Log& operator=(const Log&) = delete;
+
+  // "replica.left replica=127.0.0.1:50412 reason=\"end of stream\"".
+  void write(const Announcement& announcement);
+  void write(Severity severity, std::string_view text);
+
+ private:
+  class Sink;
+  std::unique_ptr<Sink> sink_;
+  Severity least_;
+};
+
+}  // namespace burrow

@@ -1,0 +1,83 @@
+#include "sut/burrow_server/server.hpp"
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+
+#include "sut/runtime/asio/asio_runtime.hpp"
+#include "sut/server/node.hpp"
+
+namespace burrow {
+
+namespace {
+
+constexpr int exit_ok = 0;
+constexpr int exit_failed = 1;
+
+// In one step: whoever waits for the file never reads half a number.
+bool write_port_file(const std::string& path, std::uint16_t port) {
+  const std::string draft = path + ".new";
+  std::ofstream file(draft);
+  file << port << '\n';
+  file.close();
+  return file && std::rename(draft.c_str(), path.c_str()) == 0;
+}
+
+class Server {
+ public:
+  Server(const Settings& settings, Log& log)
+      : settings_(settings),
+        log_(log),
+        runtime_([&log](const Announcement& announcement) { log.write(announcement); }),
+        node_(runtime_, settings.node, settings.listen, settings.upstream) {}
+
+  int run() {
+    runtime_.on_signal({SIGTERM, SIGINT}, [this](int signal) { on_signal(signal); });
+    if (const auto started = node_.start(); !started) return fail(started.error());
+    const Address local = node_.local();
+    if (!settings_.port_file.empty() && !write_port_file(settings_.port_file, local.port)) {
+      return fail(settings_.port_file + ": cannot be written");
+    }
+    log_.write(Severity::info, "listening at " + to_string(local));
+    runtime_.run();
+    return exit_ok;
+  }
+
+ private:
+  int fail(const std::string& reason) {
+    log_.write(Severity::error, reason);
+    return exit_failed;
+  }
+
+  void on_signal(int signal) {
+    if (draining_) {
+      log_.write(Severity::warning, "second signal: gone");
+      std::_Exit(128 + signal);
+    }
+    draining_ = true;
+    log_.write(Severity::info, "draining: no new connections, finishing what was received");
+    deadline_ = runtime_.start_timer(settings_.drain_timeout, [this] {
+      log_.write(Severity::warning, "drain-timeout is over: leaving somebody behind");
+      runtime_.stop();
+    });
+    node_.drain([this] {
+      log_.write(Severity::info, "drained");
+      runtime_.stop();
+    });
+  }
+
+  const Settings& settings_;
+  Log& log_;
+  AsioRuntime runtime_;
+  Node node_;
+  bool draining_ = false;
+  Timer deadline_;
+};
+
+}  // namespace
+
+int serve(const Settings& settings, Log& log) { return Server(settings, log).run(); }
+
+}  // namespace burrow

@@ -1,0 +1,149 @@
+#include "sut/burrow_server/settings.hpp"
+
+#include <algorithm>
+
+#include "sut/server/quantity.hpp"
+
+namespace burrow {
+
+namespace {
+
+using Set = tl::expected<void, std::string>;
+
+tl::unexpected<std::string> not_a(std::string_view text, std::string_view what) {
+  return tl::unexpected("'" + std::string(text) + "' is not " + std::string(what));
+}
+
+std::optional<std::uint16_t> parse_port(std::string_view text) {
+  const auto port = parse_count(text);
+  if (!port || *port > 65535) return std::nullopt;
+  return static_cast<std::uint16_t>(*port);
+}
+
+Set set_port(Settings& settings, std::string_view text) {
+  const auto port = parse_port(text);
+  if (!port) return not_a(text, "a port, 0 to 65535");
+  settings.listen.port = *port;
+  return {};
+}
+
+Set set_bind(Settings& settings, std::string_view text) {
+  if (text.empty()) return not_a(text, "an address to listen at");
+  settings.listen.host = text;
+  return {};
+}
+
+Set set_upstream(Settings& settings, std::string_view text) {
+  settings.upstream = parse_address(text);
+  if (!settings.upstream) return not_a(text, "an address, such as 127.0.0.1:7000 or [::1]:7000");
+  return {};
+}
+
+Set set_protected_mode(Settings& settings, std::string_view text) {
+  if (text != "yes" && text != "no") return not_a(text, "yes or no");
+  settings.protected_mode = text == "yes";
+  return {};
+}
+
+Set set_log_level(Settings& settings, std::string_view text) {
+  for (const Severity level : {Severity::trace, Severity::debug, Severity::info, Severity::warning, Severity::error}) {
+    if (text != to_string(level)) continue;
+    settings.log_level = level;
+    return {};
+  }
+  return not_a(text, "one of trace, debug, info, warning, error");
+}
+
+Set set_drain_timeout(Settings& settings, std::string_view text) {
+  const auto nanoseconds = parse_duration_ns(text);
+  if (!nanoseconds) return not_a(text, "a duration with a unit, such as 100ms");
+  settings.drain_timeout = Duration(static_cast<std::int64_t>(*nanoseconds));
+  return {};
+}
+
+template <auto Member>
+Set set_text(Settings& settings, std::string_view text) {
+  settings.*Member = text;
+  return {};
+}
+
+std::string value_of(OptionSpec::Kind kind) {
+  switch (kind) {
+    case OptionSpec::Kind::duration:
+      return "DURATION";
+    case OptionSpec::Kind::bytes:
+      return "SIZE";
+    case OptionSpec::Kind::count:
+      return "NUMBER";
+  }
+  return "";
+}
+
+SettingSpec of_node(const OptionSpec& option) {
+  return {std::string(option.name), value_of(option.kind), std::string(option.fallback), std::string(option.summary),
+          [name = option.name](Settings& settings, std::string_view text) -> Set {
+            auto set = set_option(settings.node, name, text);
+            if (set) return set;
+            return tl::unexpected(set.error().substr(name.size() + 2));  // "name: "
+          }};
+}
+
+bool is_loopback(std::string_view host) { return host == "localhost" || host == "::1" || host.starts_with("127."); }
+
+}  // namespace
+
+std::vector<SettingSpec> setting_table() {
+  std::vector<SettingSpec> table = {
+      {"bind", "ADDRESS", "127.0.0.1", "where to listen; beyond this machine only with a password", set_bind},
+      {"drain-timeout", "DURATION", "5s", "longest wait for clients and replicas on SIGTERM and SIGINT",
+       set_drain_timeout},
+      {"log-level", "LEVEL", "info", "least severity that is logged: trace, debug, info, warning, error",
+       set_log_level},
+      {"masterauth-file", "FILE", "", "its first line is the password that this replica says to its primary",
+       set_text<&Settings::upstream_password_file>},
+      {"port", "PORT", "6379", "where to listen; 0: any free port", set_port},
+      {"port-file", "FILE", "", "written with the port as soon as it is open", set_text<&Settings::port_file>},
+      {"protected-mode", "yes/no", "yes", "refuse to listen beyond this machine without a password",
+       set_protected_mode},
+      {"replicaof", "HOST:PORT", "", "the primary to follow; none: be one", set_upstream},
+      {"requirepass-file", "FILE", "", "its first line is the password that clients and replicas must say",
+       set_text<&Settings::password_file>},
+  };
+  for (const OptionSpec& option : option_table()) table.push_back(of_node(option));
+  return table;
+}
+
+tl::expected<void, std::string> apply(Settings& settings, const std::vector<SettingSpec>& table,
+                                      const std::vector<WrittenSetting>& written) {
+  for (const WrittenSetting& setting : written) {
+    const auto spec =
+        std::find_if(table.begin(), table.end(), [&](const SettingSpec& each) { return each.name == setting.name; });
+    if (spec == table.end()) {
+      return tl::unexpected(setting.place + ": there is no setting of this name; --help lists them");
+    }
+    const auto set = spec->set(settings, setting.text);
+    if (!set) return tl::unexpected(setting.place + ": " + set.error());
+  }
+  return {};
+}
+
+tl::expected<void, std::string> check(const Settings& settings) {
+  const bool is_open = !is_loopback(settings.listen.host) && settings.password_file.empty();
+  if (!is_open || !settings.protected_mode) return {};
+  return tl::unexpected("refusing to listen at " + settings.listen.host +
+                        " without a password: set requirepass-file, bind to 127.0.0.1, or say protected-mode no");
+}
+
+std::optional<Address> parse_address(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  std::string_view host = text.substr(0, colon);
+  const bool is_bracketed = host.starts_with('[') && host.ends_with(']');
+  if (is_bracketed) host = host.substr(1, host.size() - 2);
+  const auto port = parse_port(text.substr(colon + 1));
+  const bool is_ambiguous = !is_bracketed && host.find(':') != std::string_view::npos;
+  if (host.empty() || is_ambiguous || !port || *port == 0) return std::nullopt;
+  return Address{std::string(host), *port};
+}
+
+}  // namespace burrow

@@ -1,0 +1,60 @@
+// Everything that can be said to burrow-server, by flag or in its file, under the same names: a table. The options of a
+// node are in it, too, from sut/server/options.hpp.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "sut/runtime/address.hpp"
+#include "sut/runtime/announcement.hpp"
+#include "sut/server/options.hpp"
+
+namespace burrow {
+
+struct Settings {
+  NodeOptions node;
+  Address listen{"127.0.0.1", 6379};
+  std::optional<Address> upstream;
+  std::string password_file;           // what clients must say
+  std::string upstream_password_file;  // what we say to our upstream
+  bool protected_mode = true;
+  Severity log_level = Severity::info;
+  std::string port_file;
+  Duration drain_timeout = std::chrono::seconds(5);
+};
+
+struct SettingSpec {
+  std::string name;
+  std::string value;     // what its value looks like, for --help: "DURATION"
+  std::string fallback;  // as written; empty: none
+  std::string summary;
+  // The error does not name the setting.
+  std::function<tl::expected<void, std::string>(Settings& settings, std::string_view text)> set;
+};
+
+// Those of the process first, then those of the node, each by name.
+std::vector<SettingSpec> setting_table();
+
+// One setting as somebody wrote it.
+struct WrittenSetting {
+  std::string name;
+  std::string text;
+  std::string place;  // "--port" or "burrow.yaml:3:7: port", for errors
+};
+
+// Applies them in order; later ones win. The error names its place.
+[[nodiscard]] tl::expected<void, std::string> apply(Settings& settings, const std::vector<SettingSpec>& table,
+                                                    const std::vector<WrittenSetting>& written);
+
+// What no single setting shows: a door open to the world without a lock.
+[[nodiscard]] tl::expected<void, std::string> check(const Settings& settings);
+
+// "HOST:PORT", "[::1]:PORT".
+std::optional<Address> parse_address(std::string_view text);
+
+}  // namespace burrow

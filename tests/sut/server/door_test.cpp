@@ -1,0 +1,164 @@
+// Nodes on a small simulated network: who is let in, what strangers may do, how a node takes its leave.
+#include <gtest/gtest.h>
+
+#include "sut/replication/announcements.hpp"
+#include "sut/server/node.hpp"
+#include "tests/support/small_world.hpp"
+
+namespace burrow {
+namespace {
+
+using namespace std::chrono_literals;
+using groundhog::testing::RecordingStream;
+using groundhog::testing::SmallWorld;
+
+class DoorTest : public ::testing::Test {
+ protected:
+  static constexpr std::uint16_t port = 7000;
+
+  void start_primary() {
+    primary_ = std::make_unique<Node>(world_.runtime(world_.a()), options_, Address{"a", port}, std::nullopt);
+    ASSERT_TRUE(primary_->start());
+  }
+  void start_replica(const std::string& upstream_password) {
+    NodeOptions options = options_;
+    options.replication.upstream_password = upstream_password;
+    replica_ = std::make_unique<Node>(world_.runtime(world_.b()), options, Address{"b", port}, Address{"a", port});
+    ASSERT_TRUE(replica_->start());
+  }
+  void connect(RecordingStream& client) {
+    client.connect(world_.runtime(world_.client()), {"a", port});
+    world_.run_for(10ms);
+  }
+  // What comes back within a moment.
+  std::string ask(RecordingStream& client, std::string_view request) {
+    client.received.clear();
+    client.write(request);
+    world_.run_for(20ms);
+    return client.received;
+  }
+  std::size_t announced(std::string_view event) const {
+    return static_cast<std::size_t>(std::count(world_.announced.begin(), world_.announced.end(), event));
+  }
+
+  SmallWorld world_;
+  NodeOptions options_;
+  std::unique_ptr<Node> primary_;
+  std::unique_ptr<Node> replica_;
+};
+
+TEST_F(DoorTest, StrangersMustLogIn) {
+  options_.password = "sesame";
+  start_primary();
+  RecordingStream client;
+  connect(client);
+  EXPECT_EQ(ask(client, "PING\r\n"), "-NOAUTH Authentication required.\r\n");
+  EXPECT_EQ(ask(client, "NONSENSE\r\n"), "-NOAUTH Authentication required.\r\n");
+  EXPECT_TRUE(ask(client, "AUTH guess\r\n").starts_with("-WRONGPASS"));
+  EXPECT_EQ(announced(event::login_failed), 1u);
+  EXPECT_EQ(ask(client, "AUTH sesame\r\nPING\r\n"), "+OK\r\n+PONG\r\n");
+  EXPECT_EQ(ask(client, "RESET\r\nPING\r\n"), "+RESET\r\n-NOAUTH Authentication required.\r\n");
+}
+
+TEST_F(DoorTest, AReplicaLogsInBeforeItsHello) {
+  options_.password = "sesame";
+  start_primary();
+  start_replica("sesame");
+  world_.run_for(1s);
+  ASSERT_TRUE(replica_->upstream()->is_up());
+  EXPECT_EQ(announced(event::login_failed), 0u);
+}
+
+TEST_F(DoorTest, AReplicaWithoutThePasswordIsNoReplica) {
+  options_.password = "sesame";
+  start_primary();
+  for (const char* password : {"", "guess"}) {
+    start_replica(password);
+    world_.run_for(3s);
+    EXPECT_FALSE(replica_->upstream()->is_up());
+    EXPECT_FALSE(replica_->is_complete());
+    EXPECT_TRUE(primary_->replicas().sessions().empty());
+    replica_.reset();
+  }
+}
+
+TEST_F(DoorTest, TooManyClientsAreToldSo) {
+  options_.max_clients = 2;
+  start_primary();
+  RecordingStream first;
+  RecordingStream second;
+  RecordingStream third;
+  RecordingStream fourth;
+  connect(first);
+  connect(second);
+  connect(third);
+  connect(fourth);
+  EXPECT_EQ(third.received, "-ERR max number of clients reached\r\n");
+  EXPECT_TRUE(third.has_heard("end"));
+  EXPECT_EQ(fourth.received, third.received);
+  EXPECT_EQ(announced(event::client_refused), 1u) << "said once";
+  EXPECT_EQ(ask(first, "PING\r\n"), "+PONG\r\n");
+
+  first.close();
+  third.close();
+  fourth.close();
+  world_.run_for(2s);
+  RecordingStream fifth;
+  connect(fifth);
+  EXPECT_EQ(ask(fifth, "PING\r\n"), "+PONG\r\n");
+}
+
+TEST_F(DoorTest, ADigestNamesHistoryAndOffset) {
+  start_primary();
+  start_replica("");
+  RecordingStream client;
+  connect(client);
+  ask(client, "SET k v PX 100000\r\nSET l w\r\n");
+  world_.run_for(1s);
+  RecordingStream other;
+  other.connect(world_.runtime(world_.client()), {"b", port});
+  world_.run_for(10ms);
+  const std::string digest = ask(client, "DEBUG DIGEST\r\n");
+  EXPECT_NE(digest.find("\r\n:2\r\n:2\r\n"), std::string::npos) << digest;
+  EXPECT_EQ(ask(other, "DEBUG DIGEST\r\n"), digest);
+  ask(client, "PEXPIRE k 99999\r\n");
+  EXPECT_NE(ask(client, "DEBUG DIGEST\r\n"), digest);
+}
+
+TEST_F(DoorTest, ADrainedNodeOwesNobodyAnything) {
+  start_primary();
+  start_replica("");
+  world_.run_for(1s);
+  RecordingStream client;
+  connect(client);
+  client.write("SET k v\r\nSET l w\r\nGET k\r\n");
+  world_.run_for(5ms);
+  bool done = false;
+  primary_->drain([&] { done = true; });
+  world_.run_for(2s);
+  EXPECT_TRUE(done);
+  EXPECT_EQ(client.received, "+OK\r\n+OK\r\n$1\r\nv\r\n");
+  EXPECT_TRUE(client.has_heard("end"));
+  EXPECT_EQ(replica_->log().place().offset, 2u);
+  RecordingStream late;
+  connect(late);
+  EXPECT_TRUE(late.has_heard("refused"));
+}
+
+TEST_F(DoorTest, ADrainWaitsForAReplicaThatDoesNotAnswer) {
+  start_primary();
+  start_replica("");
+  world_.run_for(1s);
+  RecordingStream client;
+  connect(client);
+  world_.b().kill(false);
+  ask(client, "SET k v\r\n");
+  world_.run_for(1ms);
+  bool done = false;
+  primary_->drain([&] { done = true; });
+  world_.run_for(10s);
+  EXPECT_TRUE(done) << "until it is declared down";
+}
+
+}  // namespace
+}  // namespace burrow

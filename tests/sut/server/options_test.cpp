@@ -1,0 +1,75 @@
+// The table of options, and quantities as people write them.
+#include "sut/server/options.hpp"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "sut/server/quantity.hpp"
+
+namespace burrow {
+namespace {
+
+TEST(OptionTable, FallbacksAreTheDefaults) {
+  const NodeOptions defaults;
+  for (const OptionSpec& option : option_table()) {
+    NodeOptions written;
+    option.set(written, option.get(written) + 1);
+    ASSERT_TRUE(set_option(written, option.name, option.fallback)) << option.name;
+    EXPECT_EQ(option.get(written), option.get(defaults)) << option.name;
+  }
+}
+
+TEST(OptionTable, TextIsWhatSetTakes) {
+  for (const OptionSpec& option : option_table()) {
+    NodeOptions options;
+    option.set(options, 90'000);
+    const std::string text = option_text(options, option);
+    option.set(options, 1);
+    ASSERT_TRUE(set_option(options, option.name, text)) << option.name << " " << text;
+    EXPECT_EQ(option.get(options), 90'000u) << option.name << " " << text;
+  }
+}
+
+TEST(OptionTable, IsSorted) {
+  const auto table = option_table();
+  EXPECT_TRUE(std::is_sorted(table.begin(), table.end(),
+                             [](const OptionSpec& a, const OptionSpec& b) { return a.name < b.name; }));
+}
+
+std::string error_of(std::string_view name, std::string_view text) {
+  NodeOptions options;
+  const auto set = set_option(options, name, text);
+  return set ? "" : set.error();
+}
+
+TEST(SetOption, NamesTheOptionAndTheRemedy) {
+  EXPECT_EQ(error_of("max-clients", "many"), "max-clients: 'many' is not a whole number");
+  EXPECT_EQ(error_of("heartbeat-interval", "5"),
+            "heartbeat-interval: '5' is not a duration with a unit, such as 100ms");
+  EXPECT_EQ(error_of("maxmemory", "5MB"), "maxmemory: '5MB' is not a size with a unit, such as 64KiB");
+  EXPECT_EQ(error_of("nonsense", "5"), "there is no option 'nonsense'");
+}
+
+TEST(SetOption, RefusesAZeroThatWouldSpin) {
+  EXPECT_EQ(error_of("heartbeat-interval", "0"), "heartbeat-interval: must be more than 0");
+  EXPECT_EQ(error_of("janitor-interval", "0"), "") << "where 0 means never";
+}
+
+TEST(SetOption, RefusesWhatItsTypeCannotHold) {
+  EXPECT_EQ(error_of("heartbeat-misses", "4294967295"), "");
+  EXPECT_EQ(error_of("heartbeat-misses", "4294967296"), "heartbeat-misses: '4294967296' is too much");
+}
+
+TEST(Quantity, IsWrittenInTheLargestUnitThatFits) {
+  EXPECT_EQ(format_duration(0), "0s");
+  EXPECT_EQ(format_duration(1), "1ns");
+  EXPECT_EQ(format_duration(1'500'000'000), "1500ms");
+  EXPECT_EQ(format_duration(120'000'000'000), "2min");
+  EXPECT_EQ(format_bytes(0), "0B");
+  EXPECT_EQ(format_bytes(1536), "1536B");
+  EXPECT_EQ(format_bytes(1 << 20), "1MiB");
+}
+
+}  // namespace
+}  // namespace burrow
