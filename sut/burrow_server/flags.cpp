@@ -29,7 +29,8 @@ CommandLine parse_command_line(int argc, const char* const* argv, const std::vec
              flags.settings.push_back({spec.name, text, name});
            },
            shown)
-        ->type_name(spec.value);
+        ->type_name(spec.value)
+        ->take_last();
   }
   try {
     app.parse(argc, argv);

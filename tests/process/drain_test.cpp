@@ -1,0 +1,83 @@
+// SIGTERM and SIGINT: what was received is finished, replies and replicas get theirs, and it does not take for ever.
+#include <csignal>
+
+#include <gtest/gtest.h>
+
+#include "tests/process/resp_client.hpp"
+#include "tests/process/server_process.hpp"
+#include "tests/process/waiting.hpp"
+
+namespace burrow::testing {
+namespace {
+
+class Drain : public ::testing::TestWithParam<int> {};
+
+INSTANTIATE_TEST_SUITE_P(Signals, Drain, ::testing::Values(SIGTERM, SIGINT));
+
+TEST_P(Drain, FinishesWhatWasReceived) {
+  ServerProcess server;
+  RespClient client(server.port());
+  constexpr int count = 20'000;
+  std::string pipeline;
+  for (int i = 0; i < count; ++i) pipeline += "SET key" + std::to_string(i) + " value\r\n";
+  ASSERT_TRUE(client.send(pipeline));
+  ASSERT_EQ(client.next_reply(), "OK");
+  server.child().signal(GetParam());
+  for (int i = 1; i < count; ++i) ASSERT_EQ(client.next_reply(), "OK") << i;
+  EXPECT_TRUE(client.is_closed());
+  EXPECT_EQ(server.child().exit_code(), 0) << server.log();
+}
+
+TEST_P(Drain, ReplicasGetEverything) {
+  ServerProcess primary;
+  ServerProcess replica(ServerProcess::replica_of(primary.port()));
+  ASSERT_TRUE(eventually([&] { return replica.logged("sync.full") == 1; }));
+  std::string digest;
+  {
+    RespClient client(primary.port());
+    std::string pipeline;
+    for (int i = 0; i < 5000; ++i) pipeline += "SET key" + std::to_string(i) + " " + std::string(100, 'v') + "\r\n";
+    ASSERT_TRUE(client.send(pipeline + "DEBUG DIGEST\r\n"));
+    for (int i = 0; i < 5000; ++i) ASSERT_EQ(client.next_reply(), "OK");
+    digest = client.next_reply();
+    primary.child().signal(GetParam());
+  }
+  EXPECT_EQ(primary.child().exit_code(), 0) << primary.log();
+  EXPECT_EQ(RespClient(replica.port()).ask("DEBUG DIGEST"), digest);
+}
+
+TEST_P(Drain, TakesNoNewConnections) {
+  ServerProcess server({"--drain-timeout", "60s"});
+  RespClient waits(server.port());
+  ASSERT_TRUE(waits.send("WAIT 1 0\r\n"));
+  RespClient ready(server.port());
+  ASSERT_EQ(ready.ask("PING"), "PONG");
+  server.child().signal(GetParam());
+  EXPECT_TRUE(ready.is_closed());
+  EXPECT_THROW(RespClient(server.port()), std::runtime_error);
+  EXPECT_TRUE(server.child().is_running()) << "somebody still waits for his answer";
+}
+
+TEST_P(Drain, DoesNotWaitForEver) {
+  ServerProcess server({"--drain-timeout", "100ms"});
+  RespClient waits(server.port());
+  ASSERT_TRUE(waits.send("WAIT 1 0\r\n"));
+  ASSERT_EQ(RespClient(server.port()).ask("PING"), "PONG");
+  server.child().signal(GetParam());
+  EXPECT_EQ(server.child().exit_code(), 0);
+  EXPECT_EQ(server.logged("drain-timeout is over"), 1u) << server.log();
+}
+
+TEST_P(Drain, ASecondSignalEndsItAtOnce) {
+  ServerProcess server({"--drain-timeout", "1h"});
+  RespClient waits(server.port());
+  ASSERT_TRUE(waits.send("WAIT 1 0\r\n"));
+  ASSERT_EQ(RespClient(server.port()).ask("PING"), "PONG");
+  server.child().signal(GetParam());
+  ASSERT_TRUE(eventually([&] { return server.logged("draining") == 1; }));
+  server.child().signal(GetParam());
+  EXPECT_EQ(server.child().exit_code(), 128 + GetParam());
+}
+
+}  // namespace
+}  // namespace burrow::testing

@@ -1,0 +1,117 @@
+// No client makes another wait, and no peer that stops reading makes the server grow.
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/process/resp_client.hpp"
+#include "tests/process/server_process.hpp"
+#include "tests/process/waiting.hpp"
+
+namespace burrow::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t mebibyte = 1024 * 1024;
+
+TEST(Fairness, ABigPipelineLeavesRoomForOthers) {
+  ServerProcess server;
+  constexpr int count = 1'000'000;
+  std::atomic<int> replies{0};
+  std::string pipeline;
+  for (int i = 0; i < 1000; ++i) pipeline += "SET k v\r\n";
+  RespClient greedy(server.port());
+  std::thread writer([&] {
+    for (int i = 0; i < count / 1000; ++i) greedy.send(pipeline);
+  });
+  RespClient reading(server.port());
+  std::thread reader([&] {
+    while (replies < count && greedy.next_reply() == "OK") ++replies;
+  });
+  EXPECT_TRUE(eventually([&] { return replies > 1000; }));
+  int served = 0;
+  while (replies < count / 2 && reading.ask("PING") == "PONG") ++served;
+  EXPECT_GT(served, 100) << "many turns came round while the pipeline ran";
+  writer.join();
+  reader.join();
+  EXPECT_EQ(replies, count);
+}
+
+TEST(Fairness, AHugeRequestSentSlowlyIsNobodysBusiness) {
+  ServerProcess server;
+  RespClient slow(server.port());
+  RespClient other(server.port());
+  ASSERT_TRUE(slow.send("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1000000\r\n"));
+  for (int i = 0; i < 100; ++i) {
+    ASSERT_TRUE(slow.send(std::string(10'000, 'v')));
+    ASSERT_EQ(other.ask("PING"), "PONG");
+  }
+  ASSERT_TRUE(slow.send("\r\n"));
+  EXPECT_EQ(slow.next_reply(), "OK");
+  EXPECT_EQ(other.ask("STRLEN k"), "1000000");
+}
+
+TEST(Fairness, ASlowReaderCostsNoMoreThanItsLimit) {
+  ServerProcess server;
+  RespClient other(server.port());
+  ASSERT_EQ(other.ask({"SET", "k", std::string(10'000, 'v')}), "OK");
+  const std::size_t before = server.resident_bytes();
+  RespClient slow(server.port(), 4096);
+  std::string requests;
+  for (int i = 0; i < 1000; ++i) requests += "GET k\r\n";
+  // Until the server stops reading, too: replies of gigabytes would be due.
+  ASSERT_TRUE(eventually([&] { return slow.send_some(requests) == 0 && slow.send_some(requests) == 0; }));
+  for (int i = 0; i < 100; ++i) ASSERT_EQ(other.ask("PING"), "PONG");
+  EXPECT_LT(server.resident_bytes(), before + 16 * mebibyte);
+}
+
+TEST(Fairness, AListingOfEverythingDoesNotStopTheRest) {
+  ServerProcess server;
+  RespClient lister(server.port());
+  constexpr int keys = 100'000;
+  std::string pipeline;
+  for (int i = 0; i < keys; ++i) pipeline += "SET key:" + std::to_string(i) + " v\r\n";
+  std::thread writer([&] { lister.send(pipeline); });
+  for (int i = 0; i < keys; ++i) ASSERT_EQ(lister.next_reply(), "OK");
+  writer.join();
+  ASSERT_TRUE(lister.send("KEYS *\r\n"));
+  RespClient other(server.port());
+  EXPECT_EQ(other.ask("PING"), "PONG");
+  const std::string list = lister.next_reply();
+  EXPECT_EQ(std::count(list.begin(), list.end(), ','), keys - 1);
+}
+
+// A minute of the same is in ci/bench.
+TEST(Fairness, AStoppedReplicaCostsThePrimaryNeitherMemoryNorTime) {
+  ServerProcess primary({"--backlog-bytes", "1MiB", "--heartbeat-interval", "1h"});  // nobody is declared down
+  ServerProcess replica(ServerProcess::replica_of(primary.port()));
+  RespClient client(primary.port());
+  const std::string value(10'000, 'v');
+  ASSERT_EQ(client.ask({"SET", "k", value}), "OK");
+  ASSERT_EQ(client.ask("WAIT 1 60000"), "1");
+  const auto worst_of = [&](int writes) {
+    auto worst = 0ns;
+    for (int i = 0; i < writes; ++i) {
+      const auto start = std::chrono::steady_clock::now();
+      EXPECT_EQ(client.ask({"SET", "k", value}), "OK");
+      worst = std::max<std::chrono::nanoseconds>(worst, std::chrono::steady_clock::now() - start);
+    }
+    return worst;
+  };
+  worst_of(500);
+  const std::size_t before = primary.resident_bytes();
+  replica.stop();
+  EXPECT_LT(worst_of(5000), 2s) << "50 MB for a replica that takes nothing";
+  EXPECT_LT(primary.resident_bytes(), before + 16 * mebibyte);
+  replica.go_on();
+  ASSERT_TRUE(eventually([&] { return RespClient(replica.port()).ask("DEBUG DIGEST") == client.ask("DEBUG DIGEST"); }))
+      << replica.log();
+}
+
+}  // namespace
+}  // namespace burrow::testing

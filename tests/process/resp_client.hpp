@@ -1,0 +1,44 @@
+// A client that waits for its replies, but not for ever.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+#include "sut/resp/reply_parser.hpp"
+
+namespace burrow::testing {
+
+class RespClient {
+ public:
+  // Throws if nobody listens. `receive_buffer_bytes` of the kernel; 0: as many as it likes.
+  explicit RespClient(std::uint16_t port, int receive_buffer_bytes = 0);
+  ~RespClient();
+  RespClient(const RespClient&) = delete;
+  RespClient& operator=(const RespClient&) = delete;
+
+  // One command and its reply as text: "OK", "(nil)", "3", "text", "-ERR …", "[…, …]"; "(closed)" or "(silence)" if
+  // there is none.
+  std::string ask(std::initializer_list<std::string_view> words);
+  // The words of a line.
+  std::string ask(const std::string& line);
+
+  // As much as the socket takes before the deadline; false: not all of it.
+  bool send(std::string_view bytes);
+  // As much as the socket takes at once.
+  std::size_t send_some(std::string_view bytes);
+  std::string next_reply();
+  // The connection is over; what still comes is read away.
+  bool is_closed();
+
+ private:
+  bool wait_for(short events) const;
+  enum class Got { data, end, silence };
+  Got read_more();
+
+  int socket_ = -1;
+  resp::ReplyParser parser_;
+};
+
+}  // namespace burrow::testing

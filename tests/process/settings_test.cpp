@@ -1,0 +1,118 @@
+// Flags, file and manual: what is said to the server before it serves, and how it answers.
+#include <gtest/gtest.h>
+
+#include "tests/process/resp_client.hpp"
+#include "tests/process/server_process.hpp"
+
+namespace burrow::testing {
+namespace {
+
+struct Outcome {
+  std::optional<int> exit_code;
+  std::string out;
+  std::string err;
+};
+
+Outcome run(std::vector<std::string> flags) {
+  flags.insert(flags.begin(), BURROW_SERVER_BINARY);
+  Child child(flags);
+  const auto code = child.exit_code();
+  return {code, child.out(), child.err()};
+}
+
+TEST(Settings, HelpNamesEachFlag) {
+  const Outcome help = run({"--help"});
+  EXPECT_EQ(help.exit_code, 0);
+  for (const char* flag : {"--port", "--replicaof", "--config", "--max-clients", "--requirepass-file"}) {
+    EXPECT_NE(help.out.find(flag), std::string::npos) << flag;
+  }
+}
+
+TEST(Settings, TheManualIsWhatTheServerPrints) {
+  const Outcome manual = run({"--help-markdown"});
+  EXPECT_EQ(manual.exit_code, 0);
+  EXPECT_EQ(manual.out, content_of(GROUNDHOG_SOURCE_DIR "/docs/reference/server.md"))
+      << "write it anew: burrow-server --help-markdown > docs/reference/server.md";
+}
+
+TEST(Settings, AWrongFlagIsOneClearLine) {
+  const Outcome unknown = run({"--prot", "7000"});
+  EXPECT_EQ(unknown.exit_code, 2);
+  EXPECT_NE(unknown.err.find("--prot"), std::string::npos) << unknown.err;
+  const Outcome wrong = run({"--port", "70000"});
+  EXPECT_EQ(wrong.exit_code, 2);
+  EXPECT_EQ(wrong.err, "burrow-server: --port: '70000' is not a port, 0 to 65535\n");
+  EXPECT_EQ(run({"--heartbeat-interval", "5"}).err,
+            "burrow-server: --heartbeat-interval: '5' is not a duration with a unit, such as 100ms\n");
+  EXPECT_EQ(run({"--heartbeat-interval", "0"}).err, "burrow-server: --heartbeat-interval: must be more than 0\n");
+}
+
+TEST(Settings, TheFileHasTheSameNamesAndFlagsWin) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("burrow.yaml", "max-clients: 17\ncapacity: 5   # keys\nlog-level: warning\n");
+  ServerProcess server({"--config", file, "--capacity", "7"});
+  RespClient client(server.port());
+  EXPECT_EQ(client.ask("CONFIG GET max-clients"), "[max-clients, 17]");
+  EXPECT_EQ(client.ask("CONFIG GET capacity"), "[capacity, 7]");
+  EXPECT_EQ(server.log(), "") << "nothing to warn of";
+}
+
+TEST(Settings, AnErrorInTheFileHasItsPlace) {
+  const TemporaryFolder folder;
+  const auto error_of = [&](const std::string& content) {
+    const std::string file = folder.write("burrow.yaml", content);
+    const Outcome outcome = run({"--config", file});
+    EXPECT_EQ(outcome.exit_code, 2) << content;
+    const std::size_t at = outcome.err.find("burrow.yaml:");
+    return at == std::string::npos ? outcome.err : outcome.err.substr(at);
+  };
+  EXPECT_EQ(error_of("port: 7000\nprt: 1\n"),
+            "burrow.yaml:2:1: prt: there is no setting of this name; --help lists them\n");
+  EXPECT_EQ(error_of("capacity: many\n"), "burrow.yaml:1:1: capacity: 'many' is not a whole number\n");
+  EXPECT_EQ(error_of("port: 1\nport: 2\n"), "burrow.yaml:2:1: 'port' is there twice\n");
+  EXPECT_EQ(error_of("port: [1, 2]\n"), "burrow.yaml:1:7: 'port' takes a single value\n");
+  EXPECT_EQ(error_of("- port\n"), "burrow.yaml:1:1: expected lines such as 'port: 7000'\n");
+  EXPECT_TRUE(error_of("port: {1\n").starts_with("burrow.yaml:2:1: "));
+  EXPECT_EQ(run({"--config", folder.path("none.yaml")}).exit_code, 2);
+}
+
+TEST(Settings, APortInUseIsOneClearLine) {
+  ServerProcess server;
+  const Outcome second = run({"--port", std::to_string(server.port())});
+  EXPECT_EQ(second.exit_code, 1);
+  EXPECT_NE(second.err.find("address already in use"), std::string::npos) << second.err;
+}
+
+TEST(Settings, ADoorToTheWorldNeedsALock) {
+  const Outcome open = run({"--bind", "0.0.0.0", "--port", "0"});
+  EXPECT_EQ(open.exit_code, 2);
+  EXPECT_NE(open.err.find("without a password"), std::string::npos) << open.err;
+  const TemporaryFolder folder;
+  const ServerProcess locked({"--bind", "0.0.0.0", "--requirepass-file", folder.write("password", "sesame\n")});
+  const ServerProcess told_so({"--bind", "0.0.0.0", "--protected-mode", "no"});
+}
+
+TEST(Settings, APasswordFileMustHoldAPassword) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(run({"--requirepass-file", folder.path("none")}).err,
+            "burrow-server: " + folder.path("none") + ": No such file or directory\n");
+  const Outcome empty = run({"--masterauth-file", folder.write("empty", "\n")});
+  EXPECT_EQ(empty.exit_code, 2);
+  EXPECT_NE(empty.err.find("its first line is empty"), std::string::npos) << empty.err;
+}
+
+TEST(Settings, FewFilesMeanFewClients) {
+  ServerProcess server({"--max-clients", "5000"}, {.open_files = 256});
+  RespClient client(server.port());
+  EXPECT_EQ(client.ask("CONFIG GET max-clients"), "[max-clients, 128]");
+  EXPECT_EQ(server.logged("lets in 128 clients, not 5000"), 1u) << server.log();
+}
+
+TEST(Settings, TooFewFilesMeanNoServer) {
+  Child child({BURROW_SERVER_BINARY, "--port", "0"}, "", {.open_files = 64});
+  EXPECT_EQ(child.exit_code(), 1);
+  EXPECT_NE(child.err().find("raise it (ulimit -n)"), std::string::npos) << child.err();
+}
+
+}  // namespace
+}  // namespace burrow::testing
