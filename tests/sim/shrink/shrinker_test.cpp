@@ -84,7 +84,7 @@ TEST(Shrinker, OutOfTimeItSaysSoAndKeepsTheBest) {
 }
 
 TEST(Shrinker, SettleStaysAsLongAsTheChecksAskFor) {
-  const ShrinkRules rules{"", [](const Plan& plan) { return plan.nodes.size() * Duration(3s); }};
+  const ShrinkRules rules{"", [](const Plan& plan) { return static_cast<int>(plan.nodes.size()) * Duration(3s); }};
   const Shrunk shrunk = shrink_by([](const Plan& plan) { return plan.nodes.size() >= 2; }, busy_plan(), rules);
   EXPECT_EQ(shrunk.plan.nodes.size(), 2U);
   EXPECT_EQ(shrunk.plan.settle, 6s);
