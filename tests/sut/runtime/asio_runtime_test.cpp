@@ -200,9 +200,11 @@ TEST_F(AsioRuntimeTest, AListenerWithoutDescriptorsRestsAndRecovers) {
 }
 
 TEST_F(AsioRuntimeTest, AConnectWithoutDescriptorsIsUnreachable) {
-  const NoMoreDescriptors shortage;
   RecordingStream client;
-  client.connect(runtime, {"127.0.0.1", 7000});
+  {
+    const NoMoreDescriptors shortage;
+    client.connect(runtime, {"127.0.0.1", 7000});
+  }
   EXPECT_EQ(client.heard, Texts{});
   EXPECT_TRUE(run_until([&] { return client.has_heard("unreachable"); }));
 }
