@@ -27,7 +27,7 @@ BuildStamp build_stamp() {
           std::string(build.commit),
           std::string(build.compiler),
           std::string(build.flags),
-          {},
+          std::string(build.mutant),
           binary};
 }
 

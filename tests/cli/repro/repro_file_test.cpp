@@ -185,6 +185,17 @@ TEST(ReproFile, SaysWhatIsWrongAndWhere) {
   EXPECT_TRUE(contains(error_of(two_lines), "a.repro:2: it ends here, and its first line promises"));
 }
 
+// What the reference shows is what is written.
+TEST(ReproFile, TheDocumentedExampleIsRead) {
+  const std::string page = content_of(std::string(GROUNDHOG_SOURCE_DIR) + "/docs/reference/repro.md");
+  const std::size_t begin = page.find("```\n{") + 4;
+  const std::string example = page.substr(begin, page.find("```", begin) - begin);
+  const auto repro = parse_repro(example, "docs/reference/repro.md");
+  ASSERT_TRUE(repro.has_value()) << repro.error();
+  EXPECT_EQ(*repro, small());
+  EXPECT_EQ(example, to_text(small())) << "the example in docs/reference/repro.md is out of date";
+}
+
 TEST(ReproFile, IsReplacedAsAWholeOrNotAtAll) {
   const TemporaryFolder folder;
   const std::string file = folder.path("full.repro");
