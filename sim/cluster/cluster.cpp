@@ -88,7 +88,7 @@ void Cluster::add_nodes() {
     if (spec.upstream) process.upstream = burrow::Address{*spec.upstream, node_port};
     process.config.insert(plan_.config.begin(), plan_.config.end());
     addresses_.push_back(process.listen);
-    drift_ppm_.push_back(spec.clock.drift_ppm);
+    drifts_.push_back({{std::nullopt, spec.clock.drift_ppm}});
     HostHooks& hooks = *this;
     nodes_.push_back(std::make_unique<Node>(engine_, network_, id, spec.clock, key_, hooks, events_, system_,
                                             std::move(process), [this](std::string_view name) { return host(name); }));
@@ -176,7 +176,7 @@ void Cluster::begin_settle() {
   for (const auto& client : clients_) client->stop();
   faults_.stop_all();
   for (const auto& node : nodes_) {
-    node->resume();
+    GROUNDHOG_ASSERT(!node->host().paused());
     node->start();
   }
   network_.heal_all();
@@ -281,9 +281,17 @@ void Cluster::follow(HostId node, HostId upstream, std::uint32_t fault) {
   operator_->send(node, system_.follow_command(address), fault);
 }
 
-void Cluster::set_clock_drift(HostId node, std::int64_t ppm) {
-  drift_ppm_[index(node)] = ppm;
+bool Cluster::set_clock_drift(HostId node, std::int64_t ppm, std::uint32_t fault) {
+  const bool changes = at(node).host().clock_drift() != ppm;
+  drifts_[index(node)].push_back({fault, ppm});
   at(node).host().set_clock_drift(ppm);
+  return changes;
+}
+
+void Cluster::restore_clock_drift(HostId node, std::uint32_t fault) {
+  std::vector<Drift>& drifts = drifts_[index(node)];
+  std::erase_if(drifts, [fault](const Drift& drift) { return drift.fault == fault; });
+  at(node).host().set_clock_drift(drifts.back().ppm);
 }
 
 EventHandle Cluster::schedule(Duration after, InlineAction action) {

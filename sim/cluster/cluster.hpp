@@ -69,14 +69,14 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
   void remove_rule(FrameRule& rule) override { network_.remove_rule(rule); }
   bool crash(HostId node, bool host_failed) override { return at(node).crash(host_failed); }
   bool restart(HostId node) override { return at(node).start(); }
-  bool pause(HostId node) override { return at(node).pause(); }
-  bool resume(HostId node) override { return at(node).resume(); }
+  bool pause(HostId node, std::uint32_t fault) override { return at(node).pause(fault); }
+  void resume(HostId node, std::uint32_t fault) override { at(node).resume(fault); }
   void promote(HostId node, std::uint32_t fault) override;
   void follow(HostId node, HostId upstream, std::uint32_t fault) override;
   void jump_wall_clock(HostId node, Duration by) override { at(node).host().jump_wall_clock(by); }
   void freeze_wall_clock(HostId node, bool frozen) override { at(node).host().freeze_wall_clock(frozen); }
-  void set_clock_drift(HostId node, std::int64_t ppm) override;
-  std::int64_t clock_drift(HostId node) const override { return drift_ppm_[index(node)]; }
+  bool set_clock_drift(HostId node, std::int64_t ppm, std::uint32_t fault) override;
+  void restore_clock_drift(HostId node, std::uint32_t fault) override;
   VirtualTime now() const override { return engine_.now(); }
   EventHandle schedule(Duration after, InlineAction action) override;
   void cancel(EventHandle handle) override { engine_.cancel(handle); }
@@ -85,6 +85,11 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
   void effective(std::uint32_t fault) override;
 
  private:
+  struct Drift {
+    std::optional<std::uint32_t> fault;  // none: the node's own
+    std::int64_t ppm;
+  };
+
   // -- HostHooks, LinkWatcher, NodeClockReader
   void after_callback(HostId host) override;
   void on_announcement(HostId host, const burrow::Announcement& announcement) override;
@@ -108,7 +113,7 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
   Engine engine_;
   FanOut events_;
   Network network_;
-  std::vector<std::int64_t> drift_ppm_;  // by node
+  std::vector<std::vector<Drift>> drifts_;  // by node; the last one counts
 
   AnnouncementCounter announcements_;
   std::vector<std::uint64_t> fault_effective_;  // by index in the plan

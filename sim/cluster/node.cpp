@@ -35,23 +35,25 @@ bool Node::crash(bool host_failed) {
   events_.on(NodeStopped{engine_.now(), id(), host_failed});
   host_.kill(host_failed);
   process_.reset();
+  paused_by_.clear();
   view_.reset();
   return true;
 }
 
-bool Node::pause() {
-  if (!running() || host_.paused()) return false;
+bool Node::pause(std::uint32_t fault) {
+  if (!running()) return false;
   GROUNDHOG_ASSERT(!host_.in_callback());
+  paused_by_.push_back(fault);
+  if (host_.paused()) return true;
   host_.pause();
   events_.on(NodePaused{engine_.now(), id(), host_.monotonic_now()});
   return true;
 }
 
-bool Node::resume() {
-  if (!running() || !host_.paused()) return false;
+void Node::resume(std::uint32_t fault) {
+  if (std::erase(paused_by_, fault) == 0 || !paused_by_.empty()) return;
   events_.on(NodeResumed{engine_.now(), id(), host_.monotonic_now()});
   host_.resume();
-  return true;
 }
 
 bool Node::report_position() {

@@ -39,8 +39,9 @@ class Node {
   // Not from inside a callback of this node. What is already so stays so, and false is returned.
   bool start();
   bool crash(bool host_failed);
-  bool pause();
-  bool resume();
+  // False if no process runs. It goes on once every fault that paused it has resumed it.
+  bool pause(std::uint32_t fault);
+  void resume(std::uint32_t fault);
 
   // After a callback: reports the position if it changed, with samples where they are due. True if it changed.
   bool report_position();
@@ -59,6 +60,7 @@ class Node {
   ProcessSpec spec_;
   FindHost find_host_;
   std::unique_ptr<Process> process_;
+  std::vector<std::uint32_t> paused_by_;
   std::optional<ProcessView> view_;  // as last reported
   std::uint64_t changes_ = 0;
   std::vector<KeyState> keys_;  // reused by samples

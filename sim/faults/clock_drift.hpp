@@ -17,14 +17,11 @@ class ClockDrift final : public Fault {
         has_window_(plan.lasts.has_value()) {}
 
   void start() override {
-    before_ = world_.clock_drift(node_);
-    if (before_ == ppm_) return;
-    world_.set_clock_drift(node_, ppm_);
-    world_.effective(fault_);
+    if (world_.set_clock_drift(node_, ppm_, fault_)) world_.effective(fault_);
   }
 
   void stop() override {
-    if (has_window_) world_.set_clock_drift(node_, before_);
+    if (has_window_) world_.restore_clock_drift(node_, fault_);
   }
 
  private:
@@ -33,7 +30,6 @@ class ClockDrift final : public Fault {
   HostId node_;
   std::int64_t ppm_;
   bool has_window_;
-  std::int64_t before_ = 0;
 };
 
 inline constexpr ParameterSpec clock_drift_parameters[] = {

@@ -13,19 +13,15 @@ class Pause final : public Fault {
       : world_(world), fault_(index), node_(world.host(parameter<std::string>(plan, "node"))) {}
 
   void start() override {
-    paused_ = world_.pause(node_);
-    if (paused_) world_.effective(fault_);
+    if (world_.pause(node_, fault_)) world_.effective(fault_);
   }
 
-  void stop() override {
-    if (paused_) world_.resume(node_);
-  }
+  void stop() override { world_.resume(node_, fault_); }
 
  private:
   World& world_;
   std::uint32_t fault_;
   HostId node_;
-  bool paused_ = false;
 };
 
 inline constexpr ParameterSpec pause_parameters[] = {
@@ -39,7 +35,9 @@ inline constexpr FaultEntry pause_entry{
     .description =
         "No callback of the process runs while it lasts. Its kernel lives: it completes connects, accepts and buffers "
         "bytes, and sends what the process had written. All clocks run on, so timers that came due fire after the "
-        "pause, in a drawn order with the input that waited. A process that is down or paused is left alone.",
+        "pause, in a drawn order with the input that waited. Pauses that overlap add up; a process that is down is "
+        "left "
+        "alone.",
     .parameters = pause_parameters,
     .make = [](World& world, const PlannedFault& plan, std::uint32_t index) -> std::unique_ptr<Fault> {
       return std::make_unique<Pause>(world, plan, index);

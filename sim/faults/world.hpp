@@ -36,8 +36,9 @@ class World {
   // -- processes. Idempotent: what is already so stays so, and false is returned.
   virtual bool crash(HostId node, bool host_failed) = 0;
   virtual bool restart(HostId node) = 0;
-  virtual bool pause(HostId node) = 0;
-  virtual bool resume(HostId node) = 0;
+  // Pauses of several faults add up: the process goes on when the last one lets go. One that dies lets go of all.
+  virtual bool pause(HostId node, std::uint32_t fault) = 0;
+  virtual void resume(HostId node, std::uint32_t fault) = 0;
   // Sends an operator command to the node from its own machine, out of band, until it is accepted: then `fault` is
   // effective.
   virtual void promote(HostId node, std::uint32_t fault) = 0;
@@ -45,9 +46,11 @@ class World {
 
   // -- clocks
   virtual void jump_wall_clock(HostId node, Duration by) = 0;
+  // As often as it was frozen it must be thawed.
   virtual void freeze_wall_clock(HostId node, bool frozen) = 0;
-  virtual void set_clock_drift(HostId node, std::int64_t ppm) = 0;
-  virtual std::int64_t clock_drift(HostId node) const = 0;
+  // The latest of several faults counts until it is taken back. True if the rate changed.
+  virtual bool set_clock_drift(HostId node, std::int64_t ppm, std::uint32_t fault) = 0;
+  virtual void restore_clock_drift(HostId node, std::uint32_t fault) = 0;
 
   // -- time and chance
   virtual VirtualTime now() const = 0;

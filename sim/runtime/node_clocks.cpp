@@ -39,11 +39,12 @@ VirtualTime NodeClocks::when(MonotonicTime due, VirtualTime now) const {
 }
 
 void NodeClocks::freeze_wall(bool frozen, VirtualTime now) {
-  if (frozen == frozen_.has_value()) return;
   if (frozen) {
-    frozen_ = monotonic(now);
+    if (freezes_++ == 0) frozen_ = monotonic(now);
     return;
   }
+  GROUNDHOG_ASSERT(freezes_ > 0);
+  if (--freezes_ > 0) return;
   wall_offset_ -= monotonic(now) - *frozen_;
   frozen_.reset();
 }

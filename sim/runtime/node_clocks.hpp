@@ -29,6 +29,7 @@ class NodeClocks {
   VirtualTime when(MonotonicTime due, VirtualTime now) const;
 
   void jump_wall(Duration by) { wall_offset_ += by; }
+  // As often as it was frozen it must be thawed.
   void freeze_wall(bool frozen, VirtualTime now);
   std::int64_t drift_ppm() const { return drift_ppm_; }
   void set_drift(std::int64_t ppm, VirtualTime now);
@@ -39,6 +40,7 @@ class NodeClocks {
   std::int64_t drift_ppm_;
   Duration wall_offset_;                 // of the wall clock from epoch + monotonic
   std::optional<MonotonicTime> frozen_;  // since when
+  std::uint32_t freezes_ = 0;
 };
 
 }  // namespace groundhog

@@ -223,6 +223,56 @@ TEST(Operator, waits_for_a_node_that_is_down) {
   EXPECT_EQ(log.positions.back().role, Role::primary) << "it comes back as what the operator made it";
 }
 
+// ---- windows of the same verb that overlap
+
+TEST(Overlap, pauses_add_up) {
+  Plan plan = three_nodes();
+  plan.faults = {fault("pause", 100ms, 200ms, {{"node", std::string("n2")}}),
+                 fault("pause", 200ms, 300ms, {{"node", std::string("n2")}})};
+  plan.faults[1].id = "other";
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  EXPECT_EQ(log.times("paused n2"), Times{100ms});
+  EXPECT_EQ(log.times("resumed n2"), Times{500ms});
+  EXPECT_EQ(result.fault_effective, (std::vector<std::uint64_t>{1, 1}));
+}
+
+// The pause ends with the process; that of another fault holds the new one.
+TEST(Overlap, a_crash_ends_a_pause_of_its_process_only) {
+  Plan plan = three_nodes();
+  plan.faults = {fault("pause", 100ms, 500ms, {{"node", std::string("n2")}}),
+                 fault("crash", 200ms, 100ms, {{"node", std::string("n2")}}),
+                 fault("pause", 400ms, 400ms, {{"node", std::string("n2")}})};
+  plan.faults[2].id = "other";
+  RunLog log(plan);
+  run(plan, log);
+  EXPECT_EQ(log.times("paused n2"), (Times{100ms, 400ms}));
+  EXPECT_EQ(log.times("resumed n2"), Times{800ms});
+}
+
+TEST(Overlap, a_crash_of_a_process_that_is_down_does_nothing) {
+  Plan plan = three_nodes();
+  plan.faults = {fault("crash", 100ms, 200ms, {{"node", std::string("n2")}}),
+                 fault("crash", 200ms, 600ms, {{"node", std::string("n2")}})};
+  plan.faults[1].id = "other";
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  EXPECT_EQ(log.times("started n2"), (Times{-1s, 300ms}));
+  EXPECT_EQ(result.fault_effective, (std::vector<std::uint64_t>{1, 0}));
+}
+
+TEST(Overlap, of_two_drifts_the_latest_counts_until_it_ends) {
+  Plan plan = three_nodes();
+  plan.faults = {fault("clock_drift", 100ms, 200ms, {{"node", std::string("n1")}, {"ppm", std::int64_t{100'000}}}),
+                 fault("clock_drift", 200ms, 200ms, {{"node", std::string("n1")}, {"ppm", std::int64_t{-100'000}}})};
+  plan.faults[1].id = "other";
+  plan.operations = {operation(50ms, 0, "n1", {"MONO"}), operation(500ms, 0, "n1", {"MONO"})};
+  RunLog log(plan);
+  run(plan, log);
+  // 100 ms fast by a tenth, 200 ms slow by a tenth, and true again.
+  EXPECT_EQ(Duration(log.operation(1).integer - log.operation(0).integer), 450ms + 10ms - 20ms);
+}
+
 // ---- triggers
 
 TEST(When, a_fault_starts_at_the_nth_announcement_of_its_node) {

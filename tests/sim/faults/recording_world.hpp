@@ -43,8 +43,8 @@ class RecordingWorld final : public World {
     return act((host_failed ? "crash host " : "crash ") + name(node));
   }
   bool restart(HostId node) override { return act("restart " + name(node)); }
-  bool pause(HostId node) override { return act("pause " + name(node)); }
-  bool resume(HostId node) override { return act("resume " + name(node)); }
+  bool pause(HostId node, std::uint32_t) override { return act("pause " + name(node)); }
+  void resume(HostId node, std::uint32_t) override { note("resume " + name(node)); }
   void promote(HostId node, std::uint32_t) override { note("promote " + name(node)); }
   void follow(HostId node, HostId upstream, std::uint32_t) override { note("follow " + link(node, upstream)); }
 
@@ -52,11 +52,11 @@ class RecordingWorld final : public World {
     note("jump " + name(node) + ' ' + std::to_string(by.count()));
   }
   void freeze_wall_clock(HostId node, bool frozen) override { note((frozen ? "freeze " : "thaw ") + name(node)); }
-  void set_clock_drift(HostId node, std::int64_t ppm) override {
-    drift = ppm;
+  bool set_clock_drift(HostId node, std::int64_t ppm, std::uint32_t) override {
     note("drift " + name(node) + ' ' + std::to_string(ppm));
+    return true;
   }
-  std::int64_t clock_drift(HostId) const override { return drift; }
+  void restore_clock_drift(HostId node, std::uint32_t) override { note("drift restored " + name(node)); }
 
   VirtualTime now() const override { return VirtualTime{}; }
   EventHandle schedule(Duration, InlineAction) override { return {}; }
@@ -66,7 +66,6 @@ class RecordingWorld final : public World {
   void effective(std::uint32_t) override { ++effects; }
 
   LinkOverride last_change;
-  std::int64_t drift = 0;
   int effects = 0;
 
  private:

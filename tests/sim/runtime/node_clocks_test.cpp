@@ -23,16 +23,24 @@ TEST(NodeClocks, AJumpMovesTheWallClockOnly) {
   EXPECT_EQ(clocks.monotonic(at(10s)), MonotonicTime(10s));
 }
 
-TEST(NodeClocks, AFrozenWallClockStandsAndGoesOnFromThere) {
+TEST(NodeClocks, FreezesAddUp) {
   NodeClocks clocks({});
   clocks.freeze_wall(true, at(10s));
   clocks.freeze_wall(true, at(11s));
+  clocks.freeze_wall(false, at(12s));
+  EXPECT_EQ(clocks.wall(at(15s)), NodeClocks::epoch + 10s);
+  clocks.freeze_wall(false, at(15s));
+  EXPECT_EQ(clocks.wall(at(16s)), NodeClocks::epoch + 11s);
+}
+
+TEST(NodeClocks, AFrozenWallClockStandsAndGoesOnFromThere) {
+  NodeClocks clocks({});
+  clocks.freeze_wall(true, at(10s));
   EXPECT_EQ(clocks.wall(at(15s)), NodeClocks::epoch + 10s);
   EXPECT_EQ(clocks.monotonic(at(15s)), MonotonicTime(15s));
   clocks.jump_wall(1s);
   EXPECT_EQ(clocks.wall(at(15s)), NodeClocks::epoch + 11s);
   clocks.freeze_wall(false, at(20s));
-  clocks.freeze_wall(false, at(21s));
   EXPECT_EQ(clocks.wall(at(25s)), NodeClocks::epoch + 16s);
 }
 
