@@ -205,6 +205,7 @@ void add_promote(Options& app, PromoteOptions& promote) {
   app.add_option("--mutant", promote.mutant,
                  "planted bug that it is about; \"\": none (default: the one that the repro was recorded with)")
       ->type_name("NAME");
+  add_mutants_folder(app, promote.mutants_folder);
   app.add_option("--description", promote.description, "a true sentence for its head")->type_name("TEXT");
   app.add_flag("--gate", promote.gate, "tag it for the gate, too");
   auto* force = app.add_flag("--force", promote.force, "overwrite an existing file");
@@ -479,6 +480,7 @@ std::variant<Invocation, Refusal> parse_arguments(int count, const char* const* 
   try {
     grammar.app.parse(count, arguments);
     grammar.run.arguments.assign(arguments + 1, arguments + count);
+    grammar.promote.arguments = grammar.run.arguments;
     if (grammar.version) return Invocation{grammar.color, VersionOptions{}};
     if (grammar.chosen() == nullptr) return Refusal{ExitCode::usage, grammar.app.help()};
     check_consistency(grammar);

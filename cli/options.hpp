@@ -132,7 +132,9 @@ struct PromoteOptions {
   std::string name;  // of the scenario; empty: made from property and scenario
   std::string out_folder = "scenarios/regressions";
   std::optional<std::string> mutant;  // nullopt: what the repro was recorded with
-  std::string description;            // empty: one is made
+  std::string mutants_folder = default_mutants_folder;
+  std::vector<std::string> arguments;  // all of them as typed, for the mutant's binary
+  std::string description;             // empty: one is made
   bool gate = false;
   bool force = false;
   bool to_stdout = false;

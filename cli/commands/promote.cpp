@@ -5,6 +5,9 @@
 #include "cli/campaign/seed_ranges.hpp"
 #include "cli/catalogue.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/run_mutant.hpp"
+#include "cli/mutants/museum.hpp"
+#include "cli/mutants/planted.hpp"
 #include "cli/output/text.hpp"
 #include "cli/promotion/promotion.hpp"
 #include "cli/repro/repro_file.hpp"
@@ -146,7 +149,8 @@ ExitCode promote_command(const PromoteOptions& choice, const Console& console) {
                     "\" cannot be the name of a scenario: use letters, digits and . _ - (--name)");
   }
 
-  const Catalogue catalogue;
+  const Museum museum(choice.mutants_folder);
+  const Catalogue catalogue(museum.names());
   const fs::path file = fs::path(choice.out_folder) / (options.name + ".yaml");
   if (!choice.to_stdout) {
     if (fs::exists(file) && !choice.force) {
@@ -157,7 +161,12 @@ ExitCode promote_command(const PromoteOptions& choice, const Console& console) {
       return complain(bearer + " has the name " + options.name + " already: choose another with --name");
   }
 
-  const auto promotion = promote(*repro, choice.file, options, catalogue);
+  // Only with the bug planted can the failure be lived again.
+  const bool is_elsewhere = !options.mutant.empty() && options.mutant != planted_mutant();
+  if (is_elsewhere && !museum.names().empty()) {
+    return go_on_in_mutant(options.mutant, choice.arguments, museum, console);
+  }
+  const auto promotion = promote(*repro, choice.file, options, catalogue.loader());
   if (!promotion) return complain(promotion.error().message, promotion.error().code);
   if (choice.to_stdout) {
     print_data(promotion->text);

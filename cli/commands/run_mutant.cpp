@@ -26,18 +26,23 @@ std::vector<std::string> with_seeds_spelt_out(std::vector<std::string> arguments
 
 }  // namespace
 
-ExitCode run_in_mutant(const RunOptions& options, const Museum& museum, const Console& console) {
+ExitCode go_on_in_mutant(const std::string& mutant, std::vector<std::string> arguments, const Museum& museum,
+                         const Console& console) {
   if (!planted_mutant().empty()) {
     return complain("groundhog: this binary has " + std::string(planted_mutant()) +
                         " planted: start another mutant with " + "the binary of the true tree\n",
                     ExitCode::usage);
   }
-  const auto card = museum.card(options.mutant, console.color);
+  const auto card = museum.card(mutant, console.color);
   if (!card) return complain(card.error(), ExitCode::usage);
-  const auto binary = build_mutant(options.mutant, museum.folder());
+  const auto binary = build_mutant(mutant, museum.folder());
   if (!binary) return complain("groundhog: " + binary.error() + "\n", ExitCode::usage);
-  const std::string problem = continue_in(*binary, with_seeds_spelt_out(options.arguments, options));
+  const std::string problem = continue_in(*binary, std::move(arguments));
   return complain("groundhog: " + problem + "\n", ExitCode::internal_error);
+}
+
+ExitCode run_in_mutant(const RunOptions& options, const Museum& museum, const Console& console) {
+  return go_on_in_mutant(options.mutant, with_seeds_spelt_out(options.arguments, options), museum, console);
 }
 
 tl::expected<ChosenRun, std::string> chosen_run(RunOptions options, const Museum& museum, const Console& console) {

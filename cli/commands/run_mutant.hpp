@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <tl/expected.hpp>
 
@@ -14,7 +15,11 @@
 
 namespace groundhog {
 
-// Builds the mutant and goes on in its binary, with the arguments of this one. Returns only if that fails.
+// Builds the mutant and goes on in its binary with these arguments. Returns only if that fails.
+ExitCode go_on_in_mutant(const std::string& mutant, std::vector<std::string> arguments, const Museum& museum,
+                         const Console& console);
+
+// A run, with the arguments of this process.
 ExitCode run_in_mutant(const RunOptions& options, const Museum& museum, const Console& console);
 
 // The run that is meant: in a mutant's binary, without a scenario, scenario and seeds are those of the card, and what

@@ -6,6 +6,7 @@
 
 #include "cli/campaign/seed_ranges.hpp"
 #include "cli/checked_run.hpp"
+#include "cli/mutants/planted.hpp"
 #include "cli/output/text.hpp"
 #include "cli/promotion/element_notes.hpp"
 #include "cli/promotion/run_record.hpp"
@@ -43,18 +44,22 @@ bool ended_by_itself(const SeedResult& result) {
 
 class Promoter {
  public:
-  Promoter(const Repro& repro, const std::string& file, const PromotionOptions& options, const Catalogue& catalogue)
+  Promoter(const Repro& repro, const std::string& file, const PromotionOptions& options, const LoaderContext& language)
       : repro_(repro),
         file_(file),
         options_(options),
-        catalogue_(catalogue),
+        language_(language),
         signature_(signature_of(recorded_result(repro), repro.about)),
-        trials_(catalogue.system(), signature_, options.limits, options.jobs) {}
+        trials_(language.system, signature_, options.limits, options.jobs) {}
 
   tl::expected<Promotion, PromotionRefusal> run() {
     auto plan = day();
     if (!plan) return tl::unexpected(plan.error());
-    const bool is_at_home = build_stamp().mutant == options_.mutant;
+    const bool is_at_home = planted_mutant() == options_.mutant;
+    if (!is_at_home && !planted_mutant().empty()) {
+      return tl::unexpected(refusal(ExitCode::usage, "this binary has " + std::string(planted_mutant()) +
+                                                         " planted: use the binary of the true tree"));
+    }
     auto promotion = is_at_home ? promote_here(std::move(*plan)) : promote_unseen(std::move(*plan));
     if (trials_.interrupted())
       return tl::unexpected(refusal(ExitCode::interrupted, "interrupted: nothing was written"));
@@ -63,11 +68,11 @@ class Promoter {
 
  private:
   bool is_about_a_property() const {
-    return std::ranges::count(catalogue_.loader().check_names, std::string_view(signature_.about)) > 0;
+    return std::ranges::count(language_.check_names, std::string_view(signature_.about)) > 0;
   }
 
   tl::expected<Plan, PromotionRefusal> day() const {
-    const auto scenario = load_scenario_text(repro_.day, file_, catalogue_.loader());
+    const auto scenario = load_scenario_text(repro_.day, file_, language_);
     if (!scenario) {
       return tl::unexpected(refusal(
           ExitCode::usage, "this build does not accept the day in " + file_ + ":\n" + render(scenario.error(), false)));
@@ -84,7 +89,7 @@ class Promoter {
       return tl::unexpected(
           refusal(ExitCode::violated, "the day does not show " + about() + " on this build: " + how_to_get_it()));
     const SeedResult first = run_one(plan);
-    if (ended_by_itself(first)) plan = settle_form(std::move(plan), catalogue_.system(), trials_);
+    if (ended_by_itself(first)) plan = settle_form(std::move(plan), language_.system, trials_);
 
     Promotion promotion;
     promotion.plan = std::move(plan);
@@ -119,7 +124,7 @@ class Promoter {
   SeedResult run_one(const Plan& plan) { return trials_.run({&plan, 1}).front(); }
 
   tl::expected<Plan, PromotionRefusal> read_back(const std::string& text) const {
-    const auto scenario = load_scenario_text(text, options_.name + ".yaml", catalogue_.loader());
+    const auto scenario = load_scenario_text(text, options_.name + ".yaml", language_);
     if (scenario) return expand(*scenario, repro_.seed);
     return tl::unexpected(
         refusal(ExitCode::usage, "the scenario would be refused:\n" + render(scenario.error(), false)));
@@ -175,7 +180,7 @@ class Promoter {
     if (ended_by_itself(result)) {
       RunRecord record(plan);
       Observer* const observers[] = {&record};
-      checked_run(plan, catalogue_.system(), observers);
+      checked_run(plan, language_.system, observers);
       notes = element_notes(plan, record);
     }
     notes.violation = violation_text(result);
@@ -185,7 +190,7 @@ class Promoter {
   const Repro& repro_;
   const std::string& file_;
   const PromotionOptions& options_;
-  const Catalogue& catalogue_;
+  const LoaderContext& language_;
   FailureSignature signature_;
   Trials trials_;
 };
@@ -193,8 +198,8 @@ class Promoter {
 }  // namespace
 
 tl::expected<Promotion, PromotionRefusal> promote(const Repro& repro, const std::string& file,
-                                                  const PromotionOptions& options, const Catalogue& catalogue) {
-  return Promoter(repro, file, options, catalogue).run();
+                                                  const PromotionOptions& options, const LoaderContext& language) {
+  return Promoter(repro, file, options, language).run();
 }
 
 }  // namespace groundhog

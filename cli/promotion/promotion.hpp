@@ -9,10 +9,10 @@
 #include <tl/expected.hpp>
 
 #include "cli/campaign/worker.hpp"
-#include "cli/catalogue.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/promotion/readable_scenario.hpp"
 #include "cli/repro/repro.hpp"
+#include "sim/scenario/loader.hpp"
 
 namespace groundhog {
 
@@ -49,8 +49,8 @@ struct PromotionRefusal {
   std::string message;  // for people, without a full stop
 };
 
-// `file` is for messages. The outcome of the repro must have failed.
+// `file` is for messages. The outcome of the repro must have failed. `language` names the system that lives the day.
 tl::expected<Promotion, PromotionRefusal> promote(const Repro& repro, const std::string& file,
-                                                  const PromotionOptions& options, const Catalogue& catalogue);
+                                                  const PromotionOptions& options, const LoaderContext& language);
 
 }  // namespace groundhog

@@ -1,0 +1,157 @@
+// A failure becomes a file: it fails with the bug, passes without it, and goes on failing when random draws shift.
+#include "cli/promotion/promotion.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "cli/catalogue.hpp"
+#include "cli/checked_run.hpp"
+#include "cli/promotion/frame_selection.hpp"
+#include "cli/repro/record.hpp"
+#include "sim/scenario/expand.hpp"
+#include "tests/cli/promotion/hasty_system.hpp"
+
+namespace groundhog::test {
+namespace {
+
+constexpr std::string_view two_pongs_lost = R"(version: 1
+name: two-pongs-lost
+run: {chaos: 2s, settle: 1s}
+cluster:
+  nodes: {n1: {role: primary}, n2: {role: replica, of: n1}}
+  config: {heartbeat-interval: 100ms, heartbeat-misses: 3}
+network: {default: {delay: 2ms, jitter: 1ms}}
+workload:
+  ops:
+    - {at: 100ms, client: c1, node: n1, cmd: SET k v1}
+    - {at: 1500ms, client: c1, node: n2, cmd: GET k}
+faults:
+  - {do: drop, at: 505ms, for: 190ms, match: {type: [pong, log_entry]}}
+check: [failure_detector]
+)";
+
+class Promoting : public testing::Test {
+ protected:
+  LoaderContext with_bug() const {
+    const LoaderContext& usual = catalogue_.loader();
+    return {hasty_, usual.faults, usual.check_names, usual.convergence_bound, {}};
+  }
+
+  Plan plan_of(std::string_view text, std::uint64_t seed) const {
+    const auto scenario = load_scenario_text(text, "test.yaml", catalogue_.loader());
+    if (!scenario) throw std::runtime_error(render(scenario.error(), false));
+    return expand(*scenario, seed);
+  }
+
+  Repro recorded(std::string_view text, const System& system) const { return record_repro(plan_of(text, 3), system); }
+
+  tl::expected<Promotion, PromotionRefusal> promoted() const {
+    PromotionOptions options{.name = "hasty", .description = {}, .mutant = {}, .schema = {}, .limits = {}};
+    return promote(recorded(two_pongs_lost, hasty_), "test.repro", options, with_bug());
+  }
+
+  bool fails(const Plan& plan, const System& system) const { return checked_run(plan, system).failed(); }
+
+  const System& clean() const { return catalogue_.system(); }
+  HastySystem hasty_;
+  Catalogue catalogue_;
+};
+
+TEST_F(Promoting, TheDayFailsWithTheBugOnly) {
+  EXPECT_TRUE(fails(plan_of(two_pongs_lost, 3), hasty_));
+  EXPECT_FALSE(fails(plan_of(two_pongs_lost, 3), clean()));
+}
+
+TEST_F(Promoting, TheScenarioFailsWithTheBugAndPassesWithoutIt) {
+  const auto promotion = promoted();
+  ASSERT_TRUE(promotion.has_value()) << promotion.error().message;
+  const Plan plan = plan_of(promotion->text, 3);
+  EXPECT_TRUE(fails(plan, hasty_)) << promotion->text;
+  EXPECT_FALSE(fails(plan, clean())) << promotion->text;
+}
+
+TEST_F(Promoting, ItStillFailsWhenDrawsShift) {
+  const auto promotion = promoted();
+  ASSERT_TRUE(promotion.has_value()) << promotion.error().message;
+  EXPECT_EQ(promotion->survival.seeds, 20U);
+  EXPECT_EQ(promotion->survival.seeds_failing, 20U);
+  EXPECT_EQ(promotion->survival.bystanders_failing, 20U);
+
+  // One client more, and one timer more in every node: the janitor, at another pace.
+  Plan shifted = plan_of(promotion->text, 3);
+  shifted.config["janitor-interval"] = "37ms";
+  for (int i = 0; i < 40; ++i) {
+    shifted.operations.push_back({std::chrono::milliseconds(40 * i), shifted.clients, "n1", {"GET", "unused"}});
+  }
+  ++shifted.clients;
+  std::ranges::stable_sort(shifted.operations, {}, &PlannedOperation::at);
+  EXPECT_TRUE(fails(shifted, hasty_)) << promotion->text;
+  EXPECT_FALSE(fails(shifted, clean()));
+}
+
+TEST_F(Promoting, AWindowBecomesASelectorAndJitterGoes) {
+  const auto promotion = promoted();
+  ASSERT_TRUE(promotion.has_value()) << promotion.error().message;
+  ASSERT_EQ(promotion->plan.faults.size(), 1U);
+  const PlannedFault& fault = promotion->plan.faults.front();
+  EXPECT_EQ(fault.at, Duration{0});
+  EXPECT_FALSE(fault.lasts);
+  ASSERT_NE(match_of(fault), nullptr);
+  EXPECT_EQ(match_of(fault)->types, std::vector<std::string>{"pong"});
+  EXPECT_TRUE(match_of(fault)->nth) << promotion->text;
+  EXPECT_EQ(promotion->plan.network.fallback.delay.jitter, Duration{0});
+}
+
+TEST_F(Promoting, EachElementHasAComment) {
+  const auto promotion = promoted();
+  ASSERT_TRUE(promotion.has_value()) << promotion.error().message;
+  for (const char* comment :
+       {"# n1 appends it as entry 1", "# n2 answers v1", "# drops one pong from ", "# failure_detector at t="}) {
+    EXPECT_NE(promotion->text.find(comment), std::string::npos) << comment << "\n" << promotion->text;
+  }
+}
+
+TEST_F(Promoting, PromotingWhatWasPromotedChangesNothing) {
+  const auto first = promoted();
+  ASSERT_TRUE(first.has_value()) << first.error().message;
+  PromotionOptions options{.name = "hasty",
+                           .description =
+                               "The part of two-pongs-lost, seed 0x3, that violates "
+                               "failure_detector.",
+                           .mutant = {},
+                           .schema = {},
+                           .limits = {}};
+  const auto second = promote(recorded(first->text, hasty_), "test.repro", options, with_bug());
+  ASSERT_TRUE(second.has_value()) << second.error().message;
+  EXPECT_EQ(second->text, first->text);
+}
+
+TEST_F(Promoting, ADayThatDoesNotFailHereIsRefused) {
+  PromotionOptions options{.name = "hasty", .description = {}, .mutant = {}, .schema = {}, .limits = {}};
+  const auto promotion = promote(recorded(two_pongs_lost, hasty_), "test.repro", options, catalogue_.loader());
+  ASSERT_FALSE(promotion.has_value());
+  EXPECT_EQ(promotion.error().code, ExitCode::violated);
+  EXPECT_NE(promotion.error().message.find("does not show failure_detector on this build"), std::string::npos)
+      << promotion.error().message;
+}
+
+TEST_F(Promoting, WithoutTheMutantItIsWrittenUnverified) {
+  PromotionOptions options{.name = "hasty", .description = {}, .mutant = "hasty", .schema = {}, .limits = {}};
+  const auto promotion = promote(recorded(two_pongs_lost, hasty_), "test.repro", options, catalogue_.loader());
+  ASSERT_TRUE(promotion.has_value()) << promotion.error().message;
+  EXPECT_FALSE(promotion->result);
+  EXPECT_NE(promotion->text.find("expect: {violates: failure_detector, mutant: hasty, within_seeds: 1}"),
+            std::string::npos);
+}
+
+TEST_F(Promoting, AnExpectationOfAMutantNeedsATreeThatIsGreen) {
+  PromotionOptions options{.name = "hasty", .description = {}, .mutant = "other", .schema = {}, .limits = {}};
+  const auto promotion = promote(recorded(two_pongs_lost, hasty_), "test.repro", options, with_bug());
+  ASSERT_FALSE(promotion.has_value());
+  EXPECT_EQ(promotion.error().code, ExitCode::violated);
+}
+
+}  // namespace
+}  // namespace groundhog::test
