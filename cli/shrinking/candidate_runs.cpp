@@ -24,6 +24,7 @@ CandidateRuns::CandidateRuns(const System& system, FailureSignature wanted, Opti
 // A batch that failed to fail is followed by one of twice its size: where little can go, it is asked for in bulk, and
 // where much can, little is lived in vain.
 std::optional<ShrinkOracle::Hit> CandidateRuns::first_failing(std::size_t count, const CandidateAt& candidate) {
+  look_at_the_clock();
   std::vector<Candidate> batch;
   for (std::size_t i = 0; i < count && !exhausted(); ++i) {
     auto plan = candidate(i);

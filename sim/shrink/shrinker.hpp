@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <functional>
-#include <span>
 #include <string_view>
 
 #include "sim/plan/plan.hpp"
@@ -13,13 +12,11 @@
 
 namespace groundhog {
 
-// Passes run in the order of the table, big steps first, over and over until none changes anything.
+// One line of the tables in shrinker.cpp. They run in their order, over and over, until none changes anything.
 struct ShrinkPass {
   std::string_view name;  // for people: "operations"
   void (*run)(Search& search);
 };
-
-std::span<const ShrinkPass> shrink_passes();
 
 inline std::size_t elements_of(const Plan& plan) { return plan.faults.size() + plan.operations.size(); }
 

@@ -9,11 +9,14 @@ namespace {
 constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
 
 void add_series_below(std::int64_t magnitude, std::vector<std::int64_t>& into) {
-  for (std::int64_t decade = 1;; decade *= 10) {
+  std::int64_t decade = 1;
+  while (true) {
     for (const std::int64_t digit : {1, 2, 5}) {
       if (decade > magnitude / digit || decade * digit >= magnitude) return;
       into.push_back(decade * digit);
     }
+    if (decade > magnitude / 10) return;
+    decade *= 10;
   }
 }
 

@@ -1,5 +1,6 @@
+#include <algorithm>
+
 #include "sim/shrink/reductions/reductions.hpp"
-#include "sim/shrink/simpler.hpp"
 
 namespace groundhog {
 namespace {
@@ -59,25 +60,6 @@ void calm_links(Search& search) {
   search.keep_each(edits);
 }
 
-void round_delays(Search& search) {
-  const NetworkSpec network = search.plan().network;
-  std::vector<Edit> edits;
-  for (const Duration mean : simpler_durations(network.fallback.delay.mean)) {
-    edits.push_back([mean](Plan& plan) { plan.network.fallback.delay.mean = mean; });
-  }
-  search.keep_first(edits);
-  for (std::size_t i = 0; i < network.links.size(); ++i) {
-    edits.clear();
-    for (const Duration mean : simpler_durations(network.links[i].mean.value_or(Duration{0}))) {
-      edits.push_back(on_link(i, [mean](LinkOverride& link) { link.mean = mean; }));
-    }
-    for (const Duration jitter : simpler_durations(network.links[i].jitter.value_or(Duration{0}))) {
-      edits.push_back(on_link(i, [jitter](LinkOverride& link) { link.jitter = jitter; }));
-    }
-    search.keep_first(edits);
-  }
-}
-
 }  // namespace
 
 void calm_network(Search& search) {
@@ -86,13 +68,16 @@ void calm_network(Search& search) {
         plan.network = {};
         plan.network.fallback.delay.mean = Duration{0};
       },
-      [](Plan& plan) { plan.network = {}; },
+      [](Plan& plan) {
+        const Duration mean = plan.network.fallback.delay.mean;
+        plan.network = {};
+        plan.network.fallback.delay.mean = std::min(mean, plan.network.fallback.delay.mean);
+      },
       calm_all,
   };
   search.keep_first(as_a_whole);
   remove_links(search);
   calm_links(search);
-  round_delays(search);
 }
 
 }  // namespace groundhog

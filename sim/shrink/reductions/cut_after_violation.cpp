@@ -6,22 +6,26 @@
 namespace groundhog {
 namespace {
 
-// A violation can be noticed only some time after what it takes has happened: so it is never cut off sharply.
+// The operation or fault that brings it about begins before it, or at that very instant.
 constexpr Duration grace = std::chrono::milliseconds(1);
 
-void end_chaos(Plan& plan, Duration at) { plan.chaos = std::clamp(at, grace, plan.chaos); }
+bool anything_begins_after(const Plan& plan, Duration at) {
+  return std::ranges::any_of(plan.operations, [&](const PlannedOperation& each) { return each.at >= at; }) ||
+         std::ranges::any_of(plan.faults, [&](const PlannedFault& each) { return !each.when && each.at >= at; });
+}
 
 }  // namespace
 
+// Where nothing would go with it, how long chaos lasts is a matter of taste: of shorten_phases.
 void cut_after_violation(Search& search) {
-  const Duration at = search.failed_at() + grace;
+  const Duration end = search.failed_at() + grace;
+  if (end >= search.plan().chaos || !anything_begins_after(search.plan(), end)) return;
   const Edit shorter[] = {
-      [&](Plan& plan) {
-        end_chaos(plan, at);
+      [=](Plan& plan) {
+        plan.chaos = end;
         plan.settle = Duration{0};
       },
-      [&](Plan& plan) { end_chaos(plan, at); },
-      [&](Plan& plan) { plan.settle = std::clamp(at - plan.chaos, Duration{0}, plan.settle); },
+      [=](Plan& plan) { plan.chaos = end; },
   };
   search.keep_first(shorter);
 }

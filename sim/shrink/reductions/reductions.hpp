@@ -12,6 +12,7 @@ void remove_operations(Search& search);    // delta debugging
 void remove_nodes(Search& search);         // with what names them, or giving that to another
 void merge_clients(Search& search);        // into as few as possible
 void calm_network(Search& search);         // no jitter, no loss, no delay
+void round_delays(Search& search);         // of the links
 void calm_clocks(Search& search);          // no offset, no drift
 void drop_knobs(Search& search);           // defaults instead of what the scenario says
 void simplify_faults(Search& search);      // parameters, lengths and matches

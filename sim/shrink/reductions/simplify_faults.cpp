@@ -100,20 +100,26 @@ bool is_still_there(const Plan& plan, std::size_t i, const PlannedFault& fault) 
   return i < plan.faults.size() && plan.faults[i].id == fault.id;
 }
 
+// Whether it got simpler; it may then get simpler still.
+bool simplify_parameter(Search& search, std::size_t i, const std::string& name) {
+  const PlannedFault& fault = search.plan().faults[i];
+  const auto found = fault.parameters.find(name);
+  if (found == fault.parameters.end()) return false;
+  std::vector<Edit> edits;
+  if (is_optional(fault, name)) {
+    edits.push_back([=](Plan& plan) { plan.faults[i].parameters.erase(name); });
+  }
+  for (const FaultValue& simpler : std::visit(SimplerValues{}, found->second)) {
+    edits.push_back([=](Plan& plan) { plan.faults[i].parameters[name] = simpler; });
+  }
+  return search.keep_first(edits);
+}
+
 void simplify_parameters(Search& search, std::size_t i) {
   const PlannedFault fault = search.plan().faults[i];
   for (const auto& parameter : fault.parameters) {
-    const std::string& name = parameter.first;
-    const FaultValue& value = parameter.second;
-    std::vector<Edit> edits;
-    if (is_optional(fault, name)) {
-      edits.push_back([=](Plan& plan) { plan.faults[i].parameters.erase(name); });
+    while (is_still_there(search.plan(), i, fault) && simplify_parameter(search, i, parameter.first)) {
     }
-    for (const FaultValue& simpler : std::visit(SimplerValues{}, value)) {
-      edits.push_back([=](Plan& plan) { plan.faults[i].parameters[name] = simpler; });
-    }
-    search.keep_first(edits);
-    if (!is_still_there(search.plan(), i, fault)) return;
   }
 }
 

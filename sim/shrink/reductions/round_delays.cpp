@@ -1,0 +1,33 @@
+#include "sim/shrink/reductions/reductions.hpp"
+#include "sim/shrink/simpler.hpp"
+
+namespace groundhog {
+namespace {
+
+template <typename Change>
+Edit on_link(std::size_t i, Change change) {
+  return [i, change](Plan& plan) { change(plan.network.links[i]); };
+}
+
+}  // namespace
+
+void round_delays(Search& search) {
+  const NetworkSpec network = search.plan().network;
+  std::vector<Edit> edits;
+  for (const Duration mean : simpler_durations(network.fallback.delay.mean)) {
+    edits.push_back([mean](Plan& plan) { plan.network.fallback.delay.mean = mean; });
+  }
+  search.keep_first(edits);
+  for (std::size_t i = 0; i < network.links.size(); ++i) {
+    edits.clear();
+    for (const Duration mean : simpler_durations(network.links[i].mean.value_or(Duration{0}))) {
+      edits.push_back(on_link(i, [mean](LinkOverride& link) { link.mean = mean; }));
+    }
+    for (const Duration jitter : simpler_durations(network.links[i].jitter.value_or(Duration{0}))) {
+      edits.push_back(on_link(i, [jitter](LinkOverride& link) { link.jitter = jitter; }));
+    }
+    search.keep_first(edits);
+  }
+}
+
+}  // namespace groundhog
