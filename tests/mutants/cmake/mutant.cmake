@@ -70,9 +70,11 @@ function(add_mutant name patch)
   sources_reached_from(changed ${touched})
 
   changed_behind(groundhog_cli "${changed}" inside)
+  set(again cli/main.cpp ${inside})
+  list(REMOVE_DUPLICATES again)
   set(MUTANT "${name}")
   configure_file("${CMAKE_CURRENT_SOURCE_DIR}/planted.cpp.in" "${CMAKE_BINARY_DIR}/planted/${name}.cpp" @ONLY)
-  add_mutant_objects(objects-${name} "${name}" "cli/main.cpp;${inside}" "${overlay}" "${touched}")
+  add_mutant_objects(objects-${name} "${name}" "${again}" "${overlay}" "${touched}")
   add_executable(groundhog-${name} EXCLUDE_FROM_ALL "${CMAKE_BINARY_DIR}/planted/${name}.cpp"
     $<TARGET_OBJECTS:objects-${name}>)
   target_link_libraries(groundhog-${name} PRIVATE groundhog_cli)
