@@ -10,6 +10,7 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tests/support/recording_stream.hpp"
@@ -82,9 +83,9 @@ class Outcomes {
     session.wait_until([&] { return session.client.received == "answer"; });
     const burrow::Duration taken = session.wire.client().monotonic_now() - sent;
     session.observe("later");
-    session.note(std::string("the round trip took ") + (taken < 2 * one_way   ? "less than it may"
-                                                        : taken < 4 * one_way ? "what the delay says"
-                                                                              : "far too long"));
+    session.note(std::string("the round trip took ") + (taken < 2 * one_way    ? "less than it may"
+                                                        : taken < 10 * one_way ? "what the delay says"
+                                                                               : "far too long"));
   }
 
   void reset() {
@@ -120,9 +121,14 @@ class Outcomes {
   }
 
  private:
+  // Twice in a row counts once: whether two arrivals are one event or two is up to the scheduler.
   static std::string heard(const RecordingStream& end) {
     std::string text;
-    for (const std::string& event : end.heard) text += (text.empty() ? "" : ", ") + event;
+    std::string_view last;
+    for (const std::string& event : end.heard) {
+      if (event != last) text += (text.empty() ? "" : ", ") + event;
+      last = event;
+    }
     return text.empty() ? "nothing" : text;
   }
 
