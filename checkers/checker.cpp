@@ -16,4 +16,10 @@ void Verdicts::violated(Violation violation) {
   if (!known) first_.push_back(std::move(violation));
 }
 
+void Verdicts::gave_up(std::string_view check, std::string reason) {
+  const bool known = std::any_of(abstentions_.begin(), abstentions_.end(),
+                                 [check](const Abstention& earlier) { return earlier.check == check; });
+  if (!known) abstentions_.push_back({check, std::move(reason)});
+}
+
 }  // namespace groundhog

@@ -41,17 +41,26 @@ struct Violation {
   std::string key;  // empty if it is about none
 };
 
-// Collects violations: the first of each property with its text, and a count of the rest.
+// A checker could not judge all of a run within its bounds: that it found nothing means nothing.
+struct Abstention {
+  std::string_view check;  // name in the checker table
+  std::string reason;      // one line: what was too large, and the bound
+};
+
+// Collects violations: the first of each property with its text, and a count of the rest. And who gave up.
 class Verdicts {
  public:
   void violated(Violation violation);
+  void gave_up(std::string_view check, std::string reason);
 
   std::span<const Violation> first_of_each() const { return first_; }
   std::uint64_t total() const { return total_; }
+  std::span<const Abstention> abstentions() const { return abstentions_; }  // the first of each property
 
  private:
   std::vector<Violation> first_;
   std::uint64_t total_ = 0;
+  std::vector<Abstention> abstentions_;
 };
 
 class Ledger;

@@ -66,6 +66,9 @@ SeedResult CheckedRun::result() const {
     result.violations.push_back(reported(violation, info_, run.origin));
   }
   result.violations_total = verdicts().total();
+  for (const Abstention& each : verdicts().abstentions()) {
+    result.gave_up.push_back({std::string(each.check), each.reason});
+  }
   result.hash = run.hash;
   result.events = run.events;
   result.simulated = run.simulated;

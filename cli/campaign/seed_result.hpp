@@ -37,6 +37,14 @@ struct SeedViolation {
   friend bool operator==(const SeedViolation&, const SeedViolation&) = default;
 };
 
+// A checker that could not judge the whole run.
+struct SeedAbstention {
+  std::string check;
+  std::string reason;
+
+  friend bool operator==(const SeedAbstention&, const SeedAbstention&) = default;
+};
+
 using Coverage = std::map<std::string, std::uint64_t, std::less<>>;
 
 struct SeedResult {
@@ -45,7 +53,8 @@ struct SeedResult {
   std::string detail;                     // for people, when not completed: the reason, and the last words on stderr
   std::vector<SeedViolation> violations;  // the first of each property
   std::uint64_t violations_total = 0;
-  std::uint64_t hash = 0;  // of every event
+  std::vector<SeedAbstention> gave_up;  // no failure: the seed is inconclusive about these
+  std::uint64_t hash = 0;               // of every event
   std::uint64_t events = 0;
   Duration simulated{0};
   Duration wall{0};  // real time that the seed took, and processor time; never part of what is compared

@@ -20,6 +20,10 @@ void exchange(Archive& archive, Result& result) {
     archive.text(violation.key);
   });
   archive.number(result.violations_total);
+  archive.list(result.gave_up, [&](auto& abstention) {
+    archive.text(abstention.check);
+    archive.text(abstention.reason);
+  });
   archive.number(result.hash);
   archive.number(result.events);
   archive.duration(result.simulated);

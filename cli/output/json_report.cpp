@@ -35,12 +35,19 @@ JsonObject expected_json(const ExpectedViolation& expected) {
 void add_seed_members(JsonObject& object, const SeedResult& result) {
   JsonArray violations;
   for (const SeedViolation& violation : result.violations) violations.add(violation_json(violation));
+  JsonArray gave_up;
+  for (const SeedAbstention& each : result.gave_up) {
+    JsonObject abstention;
+    abstention.add("check", each.check).add("reason", each.reason);
+    gave_up.add(abstention);
+  }
   object.add("seed", seed_text(result.seed))
       .add("failed", result.failed())
       .add("end", name_of(result.end))
       .add("detail", result.detail)
       .add("violations", violations)
       .add("violations_total", result.violations_total)
+      .add("gave_up", gave_up)
       .add("hash", seed_text(result.hash))
       .add("events", result.events)
       .add("simulated_s", in_seconds(result.simulated))
@@ -75,6 +82,8 @@ std::string scenario_json_line(const ScenarioReport& report) {
   }
   JsonObject failed;
   for (const auto& [check, count] : report.failed_by_check) failed.add(check, count);
+  JsonObject gave_up;
+  for (const auto& [check, line] : report.gave_up) gave_up.add(check, line.seeds);
   JsonObject object;
   object.add("type", "scenario")
       .add("scenario", report.name)
@@ -82,6 +91,7 @@ std::string scenario_json_line(const ScenarioReport& report) {
       .add("seeds", report.seeds)
       .add("failed", report.seeds_failed)
       .add("failed_by_check", failed)
+      .add("gave_up", gave_up)
       .add("nondeterministic", report.nondeterministic_seeds)
       .add("events", report.events)
       .add("simulated_s", in_seconds(report.simulated))

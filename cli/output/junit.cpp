@@ -55,6 +55,12 @@ std::string expected_case(const ScenarioReport& report) {
                    expected.found ? "" : problem("failure", headline, count_of(report.seeds, "seed") + " ran"));
 }
 
+std::string gave_up_case(const ScenarioReport& report, const std::string& check, const GaveUpLine& line) {
+  const std::string headline = check + " gave up in " + count_of(line.seeds, "seed");
+  return test_case(report, check, {},
+                   problem("failure", headline, "first in " + seed_text(line.first_seed) + ": " + line.reason + "\n"));
+}
+
 std::string suite(const ScenarioReport& report, std::size_t& tests, std::size_t& failures) {
   std::string cases;
   std::size_t count = 0;
@@ -75,6 +81,11 @@ std::string suite(const ScenarioReport& report, std::size_t& tests, std::size_t&
     cases += extra;
     ++count;
     failed += report.seeds == 0 || report.cover_missed() ? 1 : 0;
+  }
+  for (const auto& [check, line] : report.gave_up) {
+    cases += gave_up_case(report, check, line);
+    ++count;
+    ++failed;
   }
   if (report.nondeterministic_seeds > 0) {
     const std::string headline = count_of(report.nondeterministic_seeds, "seed") + " gave another history";

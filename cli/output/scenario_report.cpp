@@ -36,6 +36,12 @@ void ScenarioReport::add(const SeedResult& result) {
   simulated += result.simulated;
   cpu += result.cpu;
   for (const auto& [counter, count] : result.coverage) coverage[counter] += count;
+  for (const SeedAbstention& each : result.gave_up) {
+    GaveUpLine& line = gave_up[each.check];
+    if (line.seeds++ > 0) continue;
+    line.first_seed = result.seed;
+    line.reason = each.reason;
+  }
   if (!result.failed()) return;
 
   ++seeds_failed;
@@ -68,7 +74,7 @@ bool ScenarioReport::cover_missed() const {
 
 ExitCode ScenarioReport::exit_code() const {
   ExitCode code = ExitCode::as_expected;
-  if (seeds == 0 || cover_missed()) code = worse_of(code, ExitCode::inconclusive);
+  if (seeds == 0 || cover_missed() || !gave_up.empty()) code = worse_of(code, ExitCode::inconclusive);
   if (expected_is_missing() || (seeds_failed > 0 && !failures_are_expected()))
     code = worse_of(code, ExitCode::violated);
   if (nondeterministic_seeds > 0) code = worse_of(code, ExitCode::nondeterministic);

@@ -38,6 +38,13 @@ struct ExpectedViolation {
   std::optional<Found> found;
 };
 
+// A checker that gave up in some seeds.
+struct GaveUpLine {
+  std::uint64_t seeds = 0;
+  std::uint64_t first_seed = 0;
+  std::string reason;  // in that one
+};
+
 struct ScenarioReport {
   std::string name;
   std::string file;
@@ -58,6 +65,7 @@ struct ScenarioReport {
   Coverage coverage;
   std::vector<SeedResult> failures;                      // without their coverage, in the order of the seeds
   std::map<std::string, std::uint64_t> failed_by_check;  // a property, or the word of a SeedEnd
+  std::map<std::string, GaveUpLine> gave_up;             // by check
   std::uint64_t nondeterministic_seeds = 0;
   bool internal_error = false;
   bool interrupted = false;

@@ -50,6 +50,15 @@ std::string cover_table(const ScenarioReport& report, const Console& console) {
   return out;
 }
 
+std::string gave_up_text(const ScenarioReport& report, const Console& console) {
+  std::string out;
+  for (const auto& [check, line] : report.gave_up) {
+    out += "  " + console.yellow(check + " gave up") + " in " + count_of(line.seeds, "seed") + ", first " +
+           seed_text(line.first_seed) + ": " + line.reason + "\n";
+  }
+  return out;
+}
+
 std::string headline(const ScenarioReport& report, const Console& console) {
   std::string out = console.bold(report.name) + ": " + count_of(report.seeds, "seed") + ", ";
   out += report.seeds_failed == 0 ? "none failed" : console.red(with_thousands(report.seeds_failed) + " failed");
@@ -78,7 +87,7 @@ std::string_view meaning_of(ExitCode code) {
     case ExitCode::usage:
       return "a bad scenario";
     case ExitCode::inconclusive:
-      return "inconclusive: nothing ran, or a cover floor was missed";
+      return "inconclusive: nothing ran, a cover floor was missed, or a checker gave up";
     case ExitCode::nondeterministic:
       return "nondeterminism";
     case ExitCode::internal_error:
@@ -94,15 +103,16 @@ std::string_view meaning_of(ExitCode code) {
 std::string scenario_summary(const ScenarioReport& report, const Console& console) {
   std::string out = headline(report, console) + "\n";
   if (report.seeds > 0) out += pace_of(report);
-  return out + cover_table(report, console) + expected_text(report, console);
+  return out + gave_up_text(report, console) + cover_table(report, console) + expected_text(report, console);
 }
 
 std::string brief_summary(const ScenarioReport& report, const Console& console) {
   std::string out = headline(report, console);
   if (report.seeds > 0) out += ", " + simulated_text(report);
-  if (!report.cover_judged()) return out + "\n" + expected_text(report, console);
-  if (!report.cover_missed()) return out + ", cover met\n";
-  out += "\n";
+  const std::string remarks = gave_up_text(report, console) + expected_text(report, console);
+  if (!report.cover_judged()) return out + "\n" + remarks;
+  if (!report.cover_missed()) return out + ", cover met\n" + remarks;
+  out += "\n" + gave_up_text(report, console);
   for (const CoverLine& line : report.cover()) {
     if (line.met()) continue;
     out += "  " + console.red("cover missed") + ": " + line.name + " " + with_thousands(line.counted) + " of " +

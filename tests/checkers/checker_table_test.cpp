@@ -56,6 +56,17 @@ TEST(Verdicts, KeepTheFirstOfEachPropertyAndCountTheRest) {
   EXPECT_EQ(verdicts.total(), 3U);
 }
 
+TEST(Verdicts, KeepTheFirstReasonOfEachCheckerThatGaveUp) {
+  Verdicts verdicts;
+  EXPECT_TRUE(verdicts.abstentions().empty());
+  verdicts.gave_up("progress", "first");
+  verdicts.gave_up("progress", "second");
+  verdicts.gave_up("ttl.safety", "other");
+  ASSERT_EQ(verdicts.abstentions().size(), 2U);
+  EXPECT_EQ(verdicts.abstentions()[0].reason, "first");
+  EXPECT_EQ(verdicts.total(), 0U);
+}
+
 TEST(CheckerSet, ListensOnlyWithTheChosenCheckers) {
   RunInfo run;
   run.hosts = {"n1", "c1"};

@@ -255,6 +255,7 @@ TEST(SeedResultCodec, EveryFieldTravels) {
   result.detail = std::string("two\nlines and a \0 byte", 22);
   result.violations = {{"ttl.safety", milliseconds(-5), "message", "n2", "k\n1"}, {"replica.prefix", {}, "", "", ""}};
   result.violations_total = 17;
+  result.gave_up = {{"progress", "too much"}};
   result.simulated = seconds(30);
   result.wall = milliseconds(12);
   result.coverage = {{"ops.acknowledged", 5}, {"", 7}};

@@ -95,6 +95,35 @@ TEST(ScenarioReport, ItsExitCodeIsTheWorstOfItsSeeds) {
   EXPECT_EQ(twice.exit_code(), ExitCode::nondeterministic);
 }
 
+SeedResult undecided(std::uint64_t seed, std::string reason) {
+  SeedResult result = green(seed);
+  result.gave_up = {{"client.linearizable", std::move(reason)}};
+  return result;
+}
+
+TEST(ScenarioReport, ACheckerThatGaveUpIsNoFailureAndNotAsExpectedEither) {
+  const ScenarioReport report = report_of({green(1), undecided(2, "40 operations"), undecided(3, "50 operations")});
+  EXPECT_EQ(report.seeds_failed, 0U);
+  EXPECT_EQ(report.exit_code(), ExitCode::inconclusive);
+  EXPECT_EQ(report_of({undecided(2, "40 operations"), diverged(3)}).exit_code(), ExitCode::violated);
+
+  const std::string line = "  client.linearizable gave up in 2 seeds, first 0x2: 40 operations\n";
+  EXPECT_NE(scenario_summary(report, {}).find(line), std::string::npos) << scenario_summary(report, {});
+  EXPECT_NE(brief_summary(report, {}).find(line), std::string::npos) << brief_summary(report, {});
+  EXPECT_EQ(scenario_summary(report_of({green(1)}), {}).find("gave up"), std::string::npos);
+
+  const auto seed = nlohmann::json::parse(seed_json_line("s", undecided(2, "40 operations")));
+  EXPECT_EQ(seed["gave_up"][0]["check"], "client.linearizable");
+  EXPECT_EQ(seed["gave_up"][0]["reason"], "40 operations");
+  EXPECT_EQ(seed["failed"], false);
+  EXPECT_EQ(nlohmann::json::parse(scenario_json_line(report))["gave_up"]["client.linearizable"], 2);
+
+  const ScenarioReport reports[] = {report};
+  const std::string xml = junit_xml(reports);
+  EXPECT_NE(xml.find("tests=\"3\" failures=\"1\""), std::string::npos) << xml;
+  EXPECT_NE(xml.find("client.linearizable gave up in 2 seeds"), std::string::npos) << xml;
+}
+
 TEST(ScenarioReport, CountsFailedSeedsByProperty) {
   const ScenarioReport report = report_of({diverged(1), green(2), diverged(3)});
   EXPECT_EQ(report.failed_by_check,
