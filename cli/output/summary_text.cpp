@@ -112,7 +112,7 @@ std::string brief_summary(const ScenarioReport& report, const Console& console) 
   const std::string remarks = gave_up_text(report, console) + expected_text(report, console);
   if (!report.cover_judged()) return out + "\n" + remarks;
   if (!report.cover_missed()) return out + ", cover met\n" + remarks;
-  out += "\n" + gave_up_text(report, console);
+  out += "\n" + remarks;
   for (const CoverLine& line : report.cover()) {
     if (line.met()) continue;
     out += "  " + console.red("cover missed") + ": " + line.name + " " + with_thousands(line.counted) + " of " +
