@@ -8,6 +8,7 @@ ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 BUILD_DIR="${BUILD_DIR:-$ROOT/build}"
 JOBS="${JOBS:-$(nproc)}"
 GROUNDHOG="$BUILD_DIR/bin/groundhog"
+BURROW_SERVER="$BUILD_DIR/bin/burrow-server"
 
 # What one checkout has compiled serves every other one, wherever it lies: paths below the source tree do not count.
 export CCACHE_BASEDIR="$ROOT" CCACHE_NOHASHDIR=1
@@ -64,11 +65,11 @@ build_in() {
   ninja -C "$folder" -j "$JOBS" --quiet $targets
 }
 
-# The command alone, as it ships. A folder that was configured with tests stays so.
+# The commands alone, as they ship. A folder that was configured with tests stays so.
 build_command() {
   local tests=OFF
   if grep -q BUILD_TESTING=ON "$BUILD_DIR/.configured-with" 2>/dev/null; then tests=ON; fi
-  build_in "$BUILD_DIR" groundhog -DCMAKE_BUILD_TYPE=Release "-DBUILD_TESTING=$tests"
+  build_in "$BUILD_DIR" groundhog,burrow-server -DCMAKE_BUILD_TYPE=Release "-DBUILD_TESTING=$tests"
 }
 
 # The command, in a folder that keeps the configuration that it has, whatever that is; a new one becomes build_command's.

@@ -195,6 +195,26 @@ class Cache {
     if (!dead.empty()) remove_dead(dead, now);
   }
 
+  // Visits the live entries of this instant in pieces, whatever changes meanwhile: `visit(const EntryType&)` runs under
+  // the lock and must not call the cache. One listing at a time; a new one takes the place of the one before.
+  template <typename Visit>
+  void begin_listing(Visit&& visit) {
+    const std::unique_lock lock(mutex_);
+    const ExpiryTime now = clock_();
+    store_.begin_listing([visit, now](const EntryType& entry) {
+      if (is_alive(entry.deadline, now)) visit(entry);
+    });
+  }
+  // So many entries more; false: that was all.
+  bool advance_listing(std::size_t limit) {
+    const std::unique_lock lock(mutex_);
+    return store_.advance_listing(limit);
+  }
+  void end_listing() {
+    const std::unique_lock lock(mutex_);
+    store_.end_listing();
+  }
+
   // ---- following another cache
   // ----------------------------------------------------------------------------------------
 

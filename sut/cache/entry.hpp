@@ -22,6 +22,7 @@ struct Entry {
   Entry* newer = nullptr;
   std::uint64_t expiry_sequence = 0;
   std::size_t expiry_position = 0;
+  std::uint64_t listed_in = 0;
 
   // A constant for the hooks and the allocation, the same on every platform: evictions must not depend on it.
   static constexpr std::size_t overhead_bytes = 128;

@@ -7,10 +7,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <utility>
 
 #include "sut/cache/entry.hpp"
 #include "sut/cache/expiry_index.hpp"
 #include "sut/cache/hash_index.hpp"
+#include "sut/cache/listing.hpp"
 #include "sut/cache/recency_list.hpp"
 #include "sut/cache/statistics.hpp"
 #include "sut/cache/views.hpp"
@@ -26,7 +28,10 @@ class Store {
   Store() = default;
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
-  ~Store() { drop_all(); }
+  ~Store() {
+    end_listing();
+    drop_all();
+  }
 
   std::size_t size() const { return index_.size(); }
   std::size_t weight() const { return weight_; }
@@ -46,6 +51,7 @@ class Store {
 
   // Becomes the most recent one.
   void overwrite(EntryType& entry, View<Value> value, const Deadline& deadline) {
+    listing_.let_go(entry);
     statistics_.sets.add();
     weight_ -= entry.weight();
     entry.value = value;
@@ -55,12 +61,16 @@ class Store {
   }
 
   void set_deadline(EntryType& entry, const Deadline& deadline) {
+    listing_.let_go(entry);
     if (entry.deadline) expiry_.erase(entry);
     entry.deadline = deadline;
     if (entry.deadline) expiry_.insert(entry);
   }
 
-  void touch(EntryType& entry) { recency_.move_to_newest(entry); }
+  void touch(EntryType& entry) {
+    listing_.let_go(entry);
+    recency_.move_to_newest(entry);
+  }
 
   void remove(EntryType& entry, RemovalCause cause) {
     statistics_.removed(cause).add();
@@ -90,6 +100,17 @@ class Store {
     for (const EntryType* entry = recency_.oldest(); entry != nullptr; entry = entry->newer) visit(*entry);
   }
 
+  // Visits every entry of this instant, in pieces; see Listing. A new one takes the place of the one before.
+  void begin_listing(typename Listing<EntryType>::Visit visit) {
+    listing_.begin(recency_.oldest(), size(), std::move(visit));
+  }
+  // False: that was the last piece.
+  bool advance_listing(std::size_t limit) {
+    listing_.advance(limit);
+    return listing_.is_active();
+  }
+  void end_listing() { listing_.end(); }
+
   void check_invariants() const {
     std::size_t entries = 0;
     std::size_t with_deadline = 0;
@@ -112,6 +133,7 @@ class Store {
     auto owned = std::make_unique<EntryType>(EntryType{.key = Key(key), .value = Value(value), .deadline = deadline});
     owned->hash = Hash{}(key);
     EntryType& entry = *owned.release();  // owned by the index from here on; drop() deletes
+    listing_.skip(entry);
     index_.insert(entry);
     recency_.push_newest(entry);
     if (entry.deadline) expiry_.insert(entry);
@@ -120,6 +142,7 @@ class Store {
   }
 
   void drop(EntryType& entry) {
+    listing_.let_go(entry);
     weight_ -= entry.weight();
     if (entry.deadline) expiry_.erase(entry);
     recency_.erase(entry);
@@ -133,6 +156,7 @@ class Store {
 
   HashIndex<EntryType> index_;
   RecencyList<EntryType> recency_;
+  Listing<EntryType> listing_;
   ExpiryIndex<EntryType> expiry_;
   std::size_t weight_ = 0;
   mutable CacheStatistics statistics_;  // counting is not changing: readers under the shared lock count, too

@@ -61,6 +61,10 @@ void ReplyWriter::array(std::size_t count) {
   if (admits(0)) append_array_header(out_, count);
 }
 
+void ReplyWriter::encoded(std::string_view elements) {
+  if (admits(elements.size())) out_.append(elements);
+}
+
 void append_bulk(std::string& out, std::string_view bytes) {
   append_header(out, '$', static_cast<std::int64_t>(bytes.size()));
   out.append(bytes);

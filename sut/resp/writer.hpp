@@ -25,6 +25,8 @@ class ReplyWriter {
   void bulk(std::string_view bytes);
   void nil();
   void array(std::size_t count);
+  // Elements that were encoded before.
+  void encoded(std::string_view elements);
 
   // Replies are incomplete: what was written is of no use.
   bool overflowed() const { return overflowed_; }

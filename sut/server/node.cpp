@@ -32,6 +32,8 @@ Node::Node(Runtime& runtime, NodeOptions options, Address listen, std::optional<
       waiters_(
           runtime, [this](Offset offset) { return replicas_.count_applied(offset); },
           [this](StreamId client, std::size_t replicas) { finish_wait(client, replicas); }),
+      key_listings_(runtime, cache_, options.client_output_limit_bytes,
+                    [this](StreamId client, const KeyListings::Result& result) { finish_keys(client, result); }),
       replicas_(runtime, options_.replication, *this) {
   cache_.set_observer(&log_writer_);
 }

@@ -22,6 +22,7 @@
 #include "sut/runtime/runtime.hpp"
 #include "sut/server/client_connection.hpp"
 #include "sut/server/commands/command.hpp"
+#include "sut/server/key_listings.hpp"
 #include "sut/server/log_writer.hpp"
 #include "sut/server/options.hpp"
 #include "sut/server/replicas.hpp"
@@ -89,6 +90,7 @@ class Node final : private ClientConnection::Host,
   void schedule_wait_check();
   void finish_wait(StreamId client, std::size_t replicas);
   void release_waiters();
+  void finish_keys(StreamId client, const KeyListings::Result& result);
   void check_drained();
 
   // node_info.cpp and node_clients.cpp: commands about the node
@@ -96,6 +98,7 @@ class Node final : private ClientConnection::Host,
   void info(std::string_view section, resp::ReplyWriter& reply) override;
   void replicaof(std::optional<Address> upstream, resp::ReplyWriter& reply) override;
   void wait(std::int64_t replicas, Duration timeout) override;
+  void list_keys(std::string_view pattern) override;
   void digest(resp::ReplyWriter& reply) override;
   void list_clients(resp::ReplyWriter& reply) override;
   void on_login_failed(const ClientSession& session) override;
@@ -138,6 +141,7 @@ class Node final : private ClientConnection::Host,
   ClientConnection* current_client_ = nullptr;  // whose command runs
   bool current_blocks_ = false;                 // the running command called wait()
   WaitQueue waiters_;
+  KeyListings key_listings_;
   Replicas replicas_;
   std::unique_ptr<UpstreamLink> upstream_;
   Timer pump_timer_;

@@ -132,6 +132,7 @@ void Node::on_client_closed(ClientConnection& client, ClientEnd end) {
              {Field::of_text("client", to_string(client.session().peer)), Field::of_text("reason", to_string(end))});
   }
   waiters_.remove(client.id());
+  key_listings_.remove(client.id());
   clients_.erase(client.id());
 }
 
@@ -183,6 +184,20 @@ void Node::finish_wait(StreamId client, std::size_t replicas) {
   const auto it = clients_.find(client);
   BURROW_ASSERT(it != clients_.end());
   it->second->reply().integer(static_cast<std::int64_t>(replicas));
+  it->second->unblock();
+}
+
+void Node::list_keys(std::string_view pattern) {
+  BURROW_ASSERT(current_client_ != nullptr);
+  current_blocks_ = true;
+  key_listings_.add(current_client_->id(), pattern);
+}
+
+void Node::finish_keys(StreamId client, const KeyListings::Result& result) {
+  const auto it = clients_.find(client);
+  BURROW_ASSERT(it != clients_.end());
+  it->second->reply().array(result.keys);
+  it->second->reply().encoded(result.encoded);
   it->second->unblock();
 }
 

@@ -34,7 +34,9 @@ void exists(CommandCall& call) {
 }
 
 void keys(CommandCall& call) {
+  constexpr std::size_t most_in_one_turn = 1024;
   const std::string_view pattern = call.arguments[1];
+  if (call.cache.size() > most_in_one_turn) return call.node.list_keys(pattern);
   call.cache.read(Recency::keep, [&](StringReader& reader) {
     std::vector<std::string_view> found;
     reader.for_each([&](const StringEntry& entry) {

@@ -24,6 +24,8 @@ class NodeControl {
   // Until so many replicas have applied what this connection wrote; a timeout of 0 waits for ever. Replies later, by
   // itself.
   virtual void wait(std::int64_t replicas, Duration timeout) = 0;
+  // Replies later, by itself, with the keys that match now: they are too many for one turn.
+  virtual void list_keys(std::string_view pattern) = 0;
   // Writes the whole reply of DEBUG DIGEST: [history, offset, keys, digest], at one instant.
   virtual void digest(resp::ReplyWriter& reply) = 0;
   // Writes the whole reply of CLIENT LIST.

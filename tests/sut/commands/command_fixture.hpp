@@ -29,6 +29,7 @@ class RecordingNode final : public NodeControl {
     orders.push_back("wait " + std::to_string(replicas) + " " + std::to_string(timeout.count()) + "ns");
   }
 
+  void list_keys(std::string_view pattern) override { orders.push_back("list " + std::string(pattern)); }
   void digest(resp::ReplyWriter& reply) override { reply.bulk("a digest"); }
   void list_clients(resp::ReplyWriter& reply) override { reply.bulk("a list"); }
   void on_login_failed(const ClientSession&) override { orders.push_back("login failed"); }

@@ -125,6 +125,21 @@ TEST_F(DoorTest, ADigestNamesHistoryAndOffset) {
   EXPECT_NE(ask(client, "DEBUG DIGEST\r\n"), digest);
 }
 
+TEST_F(DoorTest, KeysOfALargeCacheComeAsOneReply) {
+  start_primary();
+  RecordingStream client;
+  connect(client);
+  std::string pipeline;
+  for (int i = 0; i < 5000; ++i) pipeline += "SET " + std::to_string(i) + " v\r\n";
+  for (std::size_t sent = 0; sent < pipeline.size();) {
+    sent += client.write(std::string_view(pipeline).substr(sent));
+    world_.run_for(10ms);
+  }
+  EXPECT_EQ(ask(client, "KEYS 17?\r\nKEYS none\r\nPING\r\n"),
+            "*10\r\n$3\r\n170\r\n$3\r\n171\r\n$3\r\n172\r\n$3\r\n173\r\n$3\r\n174\r\n$3\r\n175\r\n$3\r\n176\r\n"
+            "$3\r\n177\r\n$3\r\n178\r\n$3\r\n179\r\n*0\r\n+PONG\r\n");
+}
+
 TEST_F(DoorTest, ADrainedNodeOwesNobodyAnything) {
   start_primary();
   start_replica("");

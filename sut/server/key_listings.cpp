@@ -1,0 +1,61 @@
+#include "sut/server/key_listings.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "sut/resp/writer.hpp"
+#include "sut/server/commands/glob.hpp"
+
+namespace burrow {
+
+namespace {
+
+// Entries of one slice: well under a millisecond.
+constexpr std::size_t slice = 1024;
+
+}  // namespace
+
+void KeyListings::add(StreamId client, std::string_view pattern) {
+  requests_.push_back({client, std::string(pattern)});
+  if (requests_.size() > 1) return;
+  begin();
+  schedule();
+}
+
+void KeyListings::remove(StreamId client) {
+  const auto found =
+      std::find_if(requests_.begin(), requests_.end(), [client](const Request& each) { return each.client == client; });
+  if (found == requests_.end()) return;
+  if (found->begun) cache_.end_listing();
+  requests_.erase(found);
+}
+
+void KeyListings::begin() {
+  requests_.front().begun = true;
+  result_ = {};
+  cache_.begin_listing([this](const StringEntry& entry) {
+    if (result_.encoded.size() > limit_bytes_ || !glob_matches(requests_.front().pattern, entry.key)) return;
+    resp::append_bulk(result_.encoded, entry.key);
+    ++result_.keys;
+  });
+}
+
+void KeyListings::advance() {
+  if (requests_.empty()) return;
+  if (!requests_.front().begun) begin();
+  const bool is_done = !cache_.advance_listing(slice) || result_.encoded.size() > limit_bytes_;
+  if (is_done) {
+    cache_.end_listing();
+    const StreamId client = requests_.front().client;
+    requests_.pop_front();
+    done_(client, std::exchange(result_, {}));
+  }
+  schedule();
+}
+
+void KeyListings::schedule() {
+  if (requests_.empty()) return;
+  turn_timer_ = runtime_.start_timer(Duration::zero(), [this] { advance(); });
+}
+
+}  // namespace burrow
