@@ -13,9 +13,10 @@ namespace {
 // What the day is made of. The surroundings come first: on a whole day much fails in many places, so that most of what
 // is drawn can be calmed; and with every draw less, taking an operation out disturbs fewer of the others.
 constexpr ShrinkPass removals[] = {
-    {"checks", narrow_checks},    {"network", calm_network},         {"clocks", calm_clocks},
-    {"knobs", drop_knobs},        {"nodes", remove_nodes},           {"faults", remove_faults},
-    {"end", cut_after_violation}, {"operations", remove_operations}, {"end", cut_after_violation},
+    {"checks", narrow_checks},    {"network", calm_network},    {"clocks", calm_clocks},
+    {"knobs", drop_knobs},        {"limits", tighten_knobs},    {"nodes", remove_nodes},
+    {"faults", remove_faults},    {"end", cut_after_violation}, {"operations", remove_operations},
+    {"end", cut_after_violation},
 };
 
 // How what is left looks.
@@ -23,7 +24,8 @@ constexpr ShrinkPass simplifications[] = {
     {"clients", merge_clients},      {"keys", merge_keys},
     {"commands", simplify_commands}, {"fault parameters", simplify_faults},
     {"delays", round_delays},        {"gaps", close_gaps},
-    {"phases", shorten_phases},      {"names", rename_data},
+    {"phases", shorten_phases},      {"sockets", tighten_sockets},
+    {"names", rename_data},
 };
 
 // Whether anything changed.

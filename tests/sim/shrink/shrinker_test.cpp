@@ -119,6 +119,20 @@ TEST(Shrinker, ItEndsWhereSimplificationsDisagree) {
   EXPECT_LT(asked, 2000U);
 }
 
+TEST(Reductions, LimitsAreTightenedAsFarAsTheFailureGoes) {
+  Plan plan = busy_plan();
+  plan.config["backlog-bytes"] = "32KiB";
+  plan.network.socket_buffer_bytes = 16 << 10;
+  const auto needs_a_kibibyte_and_small_sockets = [](const Plan& candidate) {
+    const auto backlog = candidate.config.find("backlog-bytes");
+    return backlog != candidate.config.end() && backlog->second != "64B" && backlog->second != "256B" &&
+           backlog->second != "512B" && candidate.network.socket_buffer_bytes.has_value();
+  };
+  const Shrunk shrunk = shrink_by(needs_a_kibibyte_and_small_sockets, plan);
+  EXPECT_EQ(shrunk.plan.config.at("backlog-bytes"), "1KiB");
+  EXPECT_EQ(shrunk.plan.network.socket_buffer_bytes, 64U);
+}
+
 TEST(Reductions, TheEndComesSoonAfterTheViolation) {
   PredicateOracle oracle([](const Plan& plan) { return plan.chaos >= 8s; });
   Search search(busy_plan(), 8s, oracle, {});
