@@ -63,6 +63,8 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
   HostId current_primary() const override { return primary_; }
   void cut(HostId from, HostId to, std::uint32_t fault) override { network_.cut(from, to, fault); }
   void heal(HostId from, HostId to, std::uint32_t fault) override { network_.heal(from, to, fault); }
+  void hold(HostId from, HostId to, std::uint32_t fault) override { network_.hold(from, to, fault); }
+  void release(HostId from, HostId to, std::uint32_t fault) override { network_.release(from, to, fault); }
   void override_link(HostId from, HostId to, const LinkOverride& change, std::uint32_t fault) override;
   void restore_link(HostId from, HostId to, std::uint32_t fault) override { network_.restore_link(from, to, fault); }
   void add_rule(FrameRule& rule) override { network_.add_rule(rule); }

@@ -7,6 +7,7 @@
 #include "sim/faults/delay.hpp"
 #include "sim/faults/drop.hpp"
 #include "sim/faults/fault.hpp"
+#include "sim/faults/hold.hpp"
 #include "sim/faults/link.hpp"
 #include "sim/faults/partition.hpp"
 #include "sim/faults/pause.hpp"
@@ -17,8 +18,8 @@ namespace groundhog {
 namespace {
 
 constexpr FaultEntry entries[] = {
-    clock_drift_entry, clock_freeze_entry, clock_jump_entry, crash_entry,   delay_entry,     drop_entry,
-    link_entry,        partition_entry,    pause_entry,      promote_entry, replicaof_entry,
+    clock_drift_entry, clock_freeze_entry, clock_jump_entry, crash_entry, delay_entry,   drop_entry,
+    hold_entry,        link_entry,         partition_entry,  pause_entry, promote_entry, replicaof_entry,
 };
 
 static_assert(std::ranges::is_sorted(entries, {}, &FaultEntry::verb), "the table is in alphabetical order");

@@ -1,20 +1,19 @@
 // The verb `link`. Included by fault_table.cpp only.
 #pragma once
 
-#include <algorithm>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "sim/faults/fault.hpp"
 #include "sim/faults/parameters.hpp"
+#include "sim/faults/selected_links.hpp"
 #include "sim/faults/world.hpp"
 
 namespace groundhog {
 
 class LinkChange final : public Fault {
  public:
-  LinkChange(World& world, const PlannedFault& plan, std::uint32_t index) : world_(world), fault_(index) {
+  LinkChange(World& world, const PlannedFault& plan, std::uint32_t index)
+      : world_(world), fault_(index), links_(selected_links(world, parameter<LinkSelector>(plan, "link"))) {
     const auto& link = parameter<LinkSelector>(plan, "link");
     change_.from = link.from;
     change_.to = link.to;
@@ -23,8 +22,6 @@ class LinkChange final : public Fault {
     if (const Duration* jitter = find_parameter<Duration>(plan, "jitter")) change_.jitter = *jitter;
     if (const std::string* shape = find_parameter<std::string>(plan, "dist")) change_.shape = shape_of(*shape);
     if (const double* loss = find_parameter<double>(plan, "loss")) change_.loss = *loss;
-    select(link.from, link.to);
-    if (link.both_ways) select(link.to, link.from);
   }
 
   void start() override {
@@ -35,8 +32,6 @@ class LinkChange final : public Fault {
   }
 
  private:
-  static constexpr std::string_view every_host = "*";
-
   static DelaySpec::Shape shape_of(std::string_view word) {
     if (word == "constant") return DelaySpec::Shape::constant;
     if (word == "normal") return DelaySpec::Shape::normal;
@@ -45,22 +40,10 @@ class LinkChange final : public Fault {
     return DelaySpec::Shape::pareto;
   }
 
-  void select(std::string_view from, std::string_view to) {
-    for (std::uint32_t i = 0; i < world_.host_count(); ++i) {
-      for (std::uint32_t j = 0; j < world_.host_count(); ++j) {
-        if (i != j && matches(from, HostId{i}) && matches(to, HostId{j})) add({HostId{i}, HostId{j}});
-      }
-    }
-  }
-  bool matches(std::string_view name, HostId host) const { return name == every_host || world_.host(name) == host; }
-  void add(std::pair<HostId, HostId> link) {
-    if (std::ranges::find(links_, link) == links_.end()) links_.push_back(link);
-  }
-
   World& world_;
   std::uint32_t fault_;
+  DirectedLinks links_;
   LinkOverride change_;
-  std::vector<std::pair<HostId, HostId>> links_;
 };
 
 inline constexpr std::string_view link_shapes[] = {"constant", "normal", "exponential", "pareto"};

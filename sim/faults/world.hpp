@@ -25,6 +25,9 @@ class World {
   // -- links; cuts of several faults add up, a link heals when the last one lets go
   virtual void cut(HostId from, HostId to, std::uint32_t fault) = 0;
   virtual void heal(HostId from, HostId to, std::uint32_t fault) = 0;
+  // What connections send in this direction waits in the sender's kernel. Holds of several faults add up.
+  virtual void hold(HostId from, HostId to, std::uint32_t fault) = 0;
+  virtual void release(HostId from, HostId to, std::uint32_t fault) = 0;
   // Overrides stack; the latest that names a field wins.
   virtual void override_link(HostId from, HostId to, const LinkOverride& change, std::uint32_t fault) = 0;
   virtual void restore_link(HostId from, HostId to, std::uint32_t fault) = 0;
@@ -59,7 +62,7 @@ class World {
   virtual RandomKey random(std::uint32_t fault) const = 0;
   virtual bool announced(std::string_view event) const = 0;  // by any node, since chaos began
 
-  // -- coverage: the fault changed something just now. Cuts, link overrides and rules that drop or delay report
+  // -- coverage: the fault changed something just now. Cuts, holds, link overrides and rules that drop or delay report
   // themselves when a transmission meets them, operator commands when they are accepted; the rest of the verbs call it.
   virtual void effective(std::uint32_t fault) = 0;
 

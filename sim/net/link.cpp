@@ -122,6 +122,7 @@ void Link::restore(std::uint32_t fault) {
 
 void Link::heal_for_good() {
   cuts_.clear();
+  holds_.clear();
   overrides_.clear();
   base_ = LinkSpec{.delay = {.mean = base_.delay.mean}};
   recompute();

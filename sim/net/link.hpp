@@ -41,6 +41,9 @@ class Link {
   void cut(std::uint32_t fault);
   void heal(std::uint32_t fault);
   bool is_cut() const { return !cuts_.empty(); }
+  void hold(std::uint32_t fault) { holds_.push_back(fault); }
+  void release(std::uint32_t fault) { std::erase(holds_, fault); }
+  bool is_held() const { return !holds_.empty(); }
   void override_with(const LinkOverride& change, std::uint32_t fault);
   void restore(std::uint32_t fault);
   // Mean delay only, for good.
@@ -52,6 +55,11 @@ class Link {
     for (const std::uint32_t fault : cuts_) visit(fault);
     if (!cuts_.empty()) return;
     for (const Overridden& entry : overrides_) visit(entry.fault);
+  }
+
+  template <typename Visit>
+  void each_hold(Visit visit) const {
+    for (const std::uint32_t fault : holds_) visit(fault);
   }
 
  private:
@@ -82,6 +90,7 @@ class Link {
   LinkSpec spec_;  // base_ with the overrides
   std::vector<Stream> streams_;
   std::vector<std::uint32_t> cuts_;
+  std::vector<std::uint32_t> holds_;
   std::vector<Overridden> overrides_;
 };
 

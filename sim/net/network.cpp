@@ -102,6 +102,22 @@ void Network::heal(HostId from, HostId to, std::uint32_t fault) { link(from, to)
 
 bool Network::is_cut(HostId from, HostId to) const { return link(from, to).is_cut(); }
 
+void Network::hold(HostId from, HostId to, std::uint32_t fault) {
+  if (!healed_) link(from, to).hold(fault);
+}
+
+void Network::release(HostId from, HostId to, std::uint32_t fault) {
+  Link& released = link(from, to);
+  released.release(fault);
+  if (released.is_held()) return;
+  for (const auto& connection : connections_) {
+    if (connection == nullptr) continue;
+    for (const Direction direction : {Direction::to_server, Direction::to_client}) {
+      if (&connection->flow(direction).link == &released) pump(*connection, direction);
+    }
+  }
+}
+
 void Network::override_link(HostId from, HostId to, const LinkOverride& change, std::uint32_t fault) {
   if (!healed_) link(from, to).override_with(change, fault);
 }
@@ -149,6 +165,12 @@ void Network::hurry(Connection& connection) {
 void Network::meet_faults(const Link& over) {
   if (watcher_ == nullptr) return;
   over.each_fault([this](std::uint32_t fault) { watcher_->fault_met(fault); });
+}
+
+void Network::meet_holds(const Flow& flow) {
+  const bool has_something_to_send = flow.sent < flow.written() || (flow.fin_queued && !flow.fin_sent);
+  if (watcher_ == nullptr || !has_something_to_send) return;
+  flow.link.each_hold([this](std::uint32_t fault) { watcher_->fault_met(fault); });
 }
 
 // ---- ends ---------------------------------------------------------------------------------------------------------

@@ -143,6 +143,8 @@ class Network {
   void cut(HostId from, HostId to, std::uint32_t fault);
   void heal(HostId from, HostId to, std::uint32_t fault);
   bool is_cut(HostId from, HostId to) const;
+  void hold(HostId from, HostId to, std::uint32_t fault);
+  void release(HostId from, HostId to, std::uint32_t fault);
   // Overrides stack; the latest that names a field wins. Only the fields of `change` count, not its names.
   void override_link(HostId from, HostId to, const LinkOverride& change, std::uint32_t fault);
   void restore_link(HostId from, HostId to, std::uint32_t fault);
@@ -197,6 +199,7 @@ class Network {
   void reclaim_if_over(ConnectionId id);
   void hurry(Connection& connection);
   void meet_faults(const Link& over);
+  void meet_holds(const Flow& flow);
 
   // gate.cpp: from accepted bytes to segments
   void scan_frames(Connection& connection, Direction direction);

@@ -12,6 +12,10 @@ void Network::pump(Connection& connection, Direction direction) {
   const End::State state = connection.end(sender_of(direction)).state;
   if (flow.dead || flow.stalled || (state != End::State::open && state != End::State::closed)) return;
   flow.take_acknowledgements(engine_.now());
+  if (flow.link.is_held()) {
+    meet_holds(flow);
+    return;
+  }
   while (send_segment(connection, direction)) {
   }
   if (flow.stalled) return;

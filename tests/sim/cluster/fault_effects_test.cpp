@@ -223,6 +223,38 @@ TEST(Operator, waits_for_a_node_that_is_down) {
   EXPECT_EQ(log.positions.back().role, Role::primary) << "it comes back as what the operator made it";
 }
 
+TEST(Hold, everything_waits_and_arrives_in_order_when_released) {
+  Plan plan = three_nodes();
+  plan.operations = {operation(50ms, 0, "n1", {"SET", "a", "1"}), operation(60ms, 0, "n1", {"SET", "b", "2"})};
+  plan.faults = {fault("hold", 55ms, 45ms, {{"link", LinkSelector{"n1", "n2", false}}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+
+  EXPECT_EQ(log.times("set got n3 n1"), (Times{52ms, 62ms})) << "another link";
+  EXPECT_EQ(log.times("set got n2 n1"), (Times{52ms, 101ms})) << "the first had left before";
+  EXPECT_GT(result.fault_effective[0], 0U);
+  EXPECT_FALSE(result.coverage.contains("peer.declared_down"));
+}
+
+TEST(Hold, one_that_nobody_meets_is_not_effective) {
+  Plan plan = three_nodes();
+  plan.operations = {operation(50ms, 0, "n1", {"SET", "a", "1"})};
+  plan.faults = {fault("hold", 40ms, 1s, {{"link", LinkSelector{"n3", "n2", false}}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  EXPECT_EQ(log.times("set got n2 n1"), Times{52ms});
+  EXPECT_EQ(result.fault_effective[0], 0U);
+}
+
+TEST(Hold, settle_releases_what_chaos_left_held) {
+  Plan plan = three_nodes();
+  plan.operations = {operation(1990ms, 0, "n1", {"SET", "a", "1"})};
+  plan.faults = {fault("hold", 1980ms, std::nullopt, {{"link", LinkSelector{"n1", "n2", false}}})};
+  RunLog log(plan);
+  run(plan, log);
+  EXPECT_EQ(log.times("set got n2 n1"), Times{2001ms});
+}
+
 // ---- windows of the same verb that overlap
 
 TEST(Overlap, pauses_add_up) {

@@ -31,6 +31,8 @@ class RecordingWorld final : public World {
 
   void cut(HostId from, HostId to, std::uint32_t) override { note("cut " + link(from, to)); }
   void heal(HostId from, HostId to, std::uint32_t) override { note("heal " + link(from, to)); }
+  void hold(HostId from, HostId to, std::uint32_t) override { note("hold " + link(from, to)); }
+  void release(HostId from, HostId to, std::uint32_t) override { note("release " + link(from, to)); }
   void override_link(HostId from, HostId to, const LinkOverride& change, std::uint32_t) override {
     last_change = change;
     note("override " + link(from, to));

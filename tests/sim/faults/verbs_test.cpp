@@ -90,6 +90,15 @@ TEST(Crash, leaves_alone_what_was_down_before) {
   EXPECT_EQ(world.effects, 0);
 }
 
+TEST(Hold, holds_the_links_that_it_names_and_releases_them) {
+  RecordingWorld world;
+  EXPECT_EQ(life(world, planned("hold", {{"link", LinkSelector{"n1", "n2", false}}})),
+            (Calls{"hold n1->n2", "-", "release n1->n2"}));
+  world.calls.clear();
+  EXPECT_EQ(life(world, planned("hold", {{"link", LinkSelector{"n1", "n2", true}}})),
+            (Calls{"hold n1->n2", "hold n2->n1", "-", "release n1->n2", "release n2->n1"}));
+}
+
 TEST(Pause, counts_only_where_a_process_stands_still) {
   RecordingWorld world;
   const auto plan = planned("pause", {{"node", std::string("n3")}});
