@@ -256,6 +256,10 @@ void add_shrink(Options& app, ShrinkOptions& shrink) {
   app.add_option("FILE", shrink.file, "a .repro, such as full.repro of a filed failure")->required();
   app.add_option("--check", shrink.check, "the property that must stay violated (default: the one it is about)")
       ->type_name("NAME");
+  app.add_option("--mutant", shrink.mutant,
+                 "planted bug to live it with; \"\": none (default: the one that the repro was recorded with)")
+      ->type_name("NAME");
+  add_mutants_folder(app, shrink.mutants_folder);
   app.add_option("--out", shrink.out_file, "where to (default: min.repro beside it)")->type_name("FILE");
   app.add_flag("--force", shrink.force, "overwrite an existing file");
   add_parsed(app, "--budget", "real time after which the best so far is good enough (default: 60s)", "TIME",
@@ -481,6 +485,7 @@ std::variant<Invocation, Refusal> parse_arguments(int count, const char* const* 
     grammar.app.parse(count, arguments);
     grammar.run.arguments.assign(arguments + 1, arguments + count);
     grammar.promote.arguments = grammar.run.arguments;
+    grammar.shrink.arguments = grammar.run.arguments;
     if (grammar.version) return Invocation{grammar.color, VersionOptions{}};
     if (grammar.chosen() == nullptr) return Refusal{ExitCode::usage, grammar.app.help()};
     check_consistency(grammar);

@@ -85,9 +85,12 @@ struct ReplayOptions {
 };
 
 struct ShrinkOptions {
-  std::string file;      // a .repro
-  std::string check;     // the property to keep; empty: the one that the file is about
-  std::string out_file;  // empty: min.repro beside the file
+  std::string file;                   // a .repro
+  std::string check;                  // the property to keep; empty: the one that the file is about
+  std::string out_file;               // empty: min.repro beside the file
+  std::optional<std::string> mutant;  // nullopt: what the repro was recorded with
+  std::string mutants_folder = default_mutants_folder;
+  std::vector<std::string> arguments;  // all of them as typed, for the mutant's binary
   bool force = false;
   bool json = false;
   unsigned jobs = 1;

@@ -73,9 +73,29 @@ std::string without_variants(std::string shape) {
   return shape;
 }
 
-FailureSignature signature_of(const SeedViolation& violation) {
-  return {violation.check, without_variants(masked(violation.message, violation.node))};
+// A wrong state shows in a read or in a sample, whichever comes first: one failure in two forms.
+struct Variant {
+  std::string_view check;
+  std::string_view part;  // of the message
+  std::string_view shape;
+};
+constexpr Variant variants[] = {
+    {"replica.prefix", " lacks ", "a key is missing"},
+    {"replica.prefix", " showed no ", "a key is missing"},
+    {"replica.prefix", "should be absent", "a key is too many"},
+    {"replica.prefix", "which is in no state", "a key is too many"},
+};
+
+std::string shape_of(const SeedViolation& violation) {
+  const std::string shape = without_variants(masked(violation.message, violation.node));
+  for (const Variant& variant : variants) {
+    const bool applies = violation.check == variant.check && shape.find(variant.part) != std::string::npos;
+    if (applies) return std::string(variant.shape);
+  }
+  return shape;
 }
+
+FailureSignature signature_of(const SeedViolation& violation) { return {violation.check, shape_of(violation)}; }
 
 // The last words of a process are its own; the reason is in the first line.
 FailureSignature signature_of_end(const SeedResult& result) {

@@ -7,7 +7,9 @@
 #include "checkers/checker.hpp"
 #include "cli/catalogue.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/output/failure_text.hpp"
+#include "cli/commands/run_mutant.hpp"
+#include "cli/mutants/museum.hpp"
+#include "cli/mutants/planted.hpp"
 #include "cli/output/scenario_report.hpp"
 #include "cli/output/status_line.hpp"
 #include "cli/repro/repro_file.hpp"
@@ -54,11 +56,18 @@ std::string causes_text(const SeedResult& result) {
 class Shrinking {
  public:
   Shrinking(const ShrinkOptions& options, const Console& console)
-      : options_(options), console_(console), out_file_(out_file_of(options)) {}
+      : options_(options),
+        console_(console),
+        out_file_(out_file_of(options)),
+        museum_(options.mutants_folder),
+        catalogue_(museum_.names()) {}
 
   ExitCode run() {
     const auto repro = read_repro(options_.file);
     if (!repro) return complain(repro.error());
+    const std::string mutant = options_.mutant.value_or(repro->build.mutant);
+    const bool is_elsewhere = !mutant.empty() && mutant != planted_mutant();
+    if (is_elsewhere) return go_on_in_mutant(mutant, options_.arguments, museum_, console_);
     const auto scenario = load_scenario_text(repro->day, options_.file, catalogue_.loader());
     if (!scenario) {
       return complain("the day in " + options_.file + " is no scenario of this build:\n" +
@@ -119,17 +128,17 @@ class Shrinking {
   }
 
   void tell(const Minimised& minimised) const {
-    const MinimisedText where{failure_.plan.name, failure_.plan.seed, out_file_};
+    const MinimisedText where{failure_.plan.name, failure_.plan.seed, out_file_, {}};
     if (options_.json) print_data(minimised_json_line(where, failure_, minimised));
-    print_error(console_.bold(where.scenario) + " seed " + seed_text(where.seed) + ": " + failure_.signature.about +
-                "\n" + minimised_text(where, failure_, minimised) + last_events_text(minimised));
+    print_error(minimised_text(where, failure_, minimised, console_) + last_events_text(minimised));
     if (!minimised.outcome.shrunk.minimal) print_error("groundhog: the same command goes on from here\n");
   }
 
   const ShrinkOptions& options_;
   const Console& console_;
-  const Catalogue catalogue_;
   std::string out_file_;
+  const Museum museum_;
+  const Catalogue catalogue_;
   FoundFailure failure_;
   ShrinkSettings settings_;
 };

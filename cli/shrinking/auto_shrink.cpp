@@ -59,9 +59,9 @@ void AutoShrink::shrink(const Scenario& scenario, const SeedResult& result, cons
   status.clear();
 
   const std::string folder = failure_folder(options_.out_folder, scenario.name, result.seed);
-  const MinimisedText where{scenario.name, result.seed, write_minimal(folder, minimised.repro)};
-  print_error(failure_text({scenario.name, scenario.file, {}, report.limits}, result, console_) +
-              minimised_text(where, failure, minimised) + last_events_text(minimised) + "\n");
+  const MinimisedText where{scenario.name, result.seed, write_minimal(folder, minimised.repro),
+                            same_seed_command(scenario.file, result.seed, report.limits)};
+  print_error(minimised_text(where, failure, minimised, console_) + last_events_text(minimised) + "\n");
   if (options_.json) print_data(minimised_json_line(where, failure, minimised));
 }
 

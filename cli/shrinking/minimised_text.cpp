@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "cli/build_identity.hpp"
 #include "cli/campaign/seed_ranges.hpp"
 #include "cli/output/json.hpp"
 #include "cli/output/text.hpp"
@@ -16,10 +17,17 @@ std::string tenths_of_seconds(Duration duration) {
   return text;
 }
 
-const SeedViolation* violation_of(const Minimised& minimised) {
-  const auto& violations = minimised.result.violations;
-  const auto found = std::ranges::find(violations, minimised.repro.about, &SeedViolation::check);
-  return found != violations.end() ? &*found : nullptr;
+// Of the property that it is about; nullptr if it is about the end of a run.
+const SeedViolation* violation_in(const SeedResult& result, const std::string& about) {
+  const auto found = std::ranges::find(result.violations, about, &SeedViolation::check);
+  return found != result.violations.end() ? &*found : nullptr;
+}
+
+std::string shown_text(const SeedResult& result, const std::string& about, const std::string& indent) {
+  const SeedViolation* violation = violation_in(result, about);
+  const std::string& message = violation != nullptr ? violation->message : result.detail;
+  const std::string when = violation != nullptr ? " at t=" + seconds_text(violation->at) : "";
+  return about + when + "\n" + (message.empty() ? "" : indented(message, indent.size()) + "\n");
 }
 
 std::string minimised_line(const FoundFailure& failure, const Minimised& minimised) {
@@ -46,14 +54,6 @@ std::string verification_line(const Minimised& minimised) {
   return "             removing any one of the " + with_thousands(elements) + " elements makes it pass (verified)\n";
 }
 
-// What the minimal run shows, which has times and names of its own.
-std::string shown_line(const Minimised& minimised) {
-  const SeedViolation* violation = violation_of(minimised);
-  if (violation == nullptr) return {};
-  return "  shows:     " + violation->check + " at t=" + seconds_text(violation->at) + "\n" +
-         indented(violation->message, 13) + "\n";
-}
-
 JsonObject size_json(const DaySize& size) {
   JsonObject object;
   object.add("faults", size.faults).add("operations", size.operations).add("messages", size.messages);
@@ -64,11 +64,21 @@ double in_seconds(Duration duration) { return std::chrono::duration<double>(dura
 
 }  // namespace
 
-std::string minimised_text(const MinimisedText& where, const FoundFailure& failure, const Minimised& minimised) {
-  std::string out = minimised_line(failure, minimised) + verification_line(minimised) + shown_line(minimised);
-  if (where.repro_file.empty()) return out;
-  out += "  repro:     groundhog replay " + where.repro_file + "   # on later commits too\n";
-  return out + "  keep it:   groundhog promote " + where.repro_file + "\n";
+std::string minimised_text(const MinimisedText& where, const FoundFailure& failure, const Minimised& minimised,
+                           const Console& console) {
+  const std::string& about = failure.signature.about;
+  std::string out = console.red("FAIL") + " " + console.bold(where.scenario) + " seed " + seed_text(where.seed) + ": ";
+  out += shown_text(failure.result, about, "  ");
+  out += minimised_line(failure, minimised) + verification_line(minimised);
+  out += "  shows:     " + shown_text(minimised.result, about, "             ");
+  if (!where.repro_file.empty()) {
+    out += "  repro:     groundhog replay " + where.repro_file + "   # on later commits too\n";
+  }
+  if (!where.same_seed_command.empty()) {
+    out += "  same seed: " + where.same_seed_command + "   # exact at " + std::string(build_identity().commit) + "\n";
+  }
+  if (!where.repro_file.empty()) out += "  keep it:   groundhog promote " + where.repro_file + "\n";
+  return out;
 }
 
 std::string last_events_text(const Minimised& minimised) {
@@ -84,7 +94,7 @@ std::string minimised_json_line(const MinimisedText& where, const FoundFailure& 
       .add("scenario", where.scenario)
       .add("seed", seed_text(where.seed))
       .add("about", failure.signature.about);
-  if (const SeedViolation* violation = violation_of(minimised)) {
+  if (const SeedViolation* violation = violation_in(minimised.result, failure.signature.about)) {
     object.add("at_s", in_seconds(violation->at)).add("message", violation->message);
   }
   object.add("size", size_json(minimised.repro.outcome->size))

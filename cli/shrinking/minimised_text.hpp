@@ -11,7 +11,8 @@ namespace groundhog {
 struct MinimisedText {
   std::string scenario;
   std::uint64_t seed = 0;
-  std::string repro_file;  // empty: none was written
+  std::string repro_file;         // empty: none was written
+  std::string same_seed_command;  // likewise
 };
 
 // "minimised: 2 faults, 5 operations, 31 messages (from 3 / 4,012 / 22,871) in 4.1 s", whether that is verified, what

@@ -6,6 +6,7 @@
 #include "checkers/checker.hpp"
 #include "cli/campaign/campaign.hpp"
 #include "cli/checked_run.hpp"
+#include "cli/shrinking/drawn_delays.hpp"
 #include "sim/burrow/timing.hpp"
 
 namespace groundhog {
@@ -65,7 +66,11 @@ ShrinkOutcome shrink_failure(const Plan& plan, const SeedResult& original, const
   };
   runs.on_batch(tell);
   ShrinkRequest request{plan, failed_at(original, wanted, plan), {}, {}};
-  request.rules = {is_property(wanted.about) ? wanted.about : std::string(), least_settle};
+  request.rules.least_settle = least_settle;
+  if (is_property(wanted.about)) {  // what ends a run in another way could end this process, too
+    request.rules.property = wanted.about;
+    request.rules.drawn_delays = [&](const Plan& best) { return drawn_delays(best, system); };
+  }
   request.on_pass = [&](const ShrinkPass& pass, const Plan& best) {
     status.pass = pass.name;
     status.elements = elements_of(best);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -12,10 +13,21 @@
 
 namespace groundhog {
 
+// What the network drew for one frame of a replication connection.
+struct DrawnDelay {
+  std::string from;
+  std::string to;
+  std::string type;
+  std::uint64_t nth = 0;  // 1, 2 … of this type on this link, from the start of chaos
+  Duration delay{0};
+};
+
 // What a reduction may have to know that stands in no plan.
 struct ShrinkRules {
   std::string property;                             // the only check that matters; empty: not known
   Duration (*least_settle)(const Plan&) = nullptr;  // that the loader accepts for this plan; nullptr: any
+  // Of all frames sent during chaos, by living the plan; empty: nobody knows.
+  std::function<std::vector<DrawnDelay>(const Plan&)> drawn_delays = {};
 };
 
 // A change to a plan. One that changes nothing, or that no longer applies, is skipped.
@@ -37,6 +49,9 @@ class Search {
 
   // Keeps the first that still fails, if any: alternatives, the boldest first.
   bool keep_first(std::span<const Edit> edits);
+
+  // Takes over where another one got to.
+  void follow(const Search& other) { adopt(other.plan_, other.failed_at_); }
 
   // Delta debugging over one of the plan's lists.
   template <typename T>

@@ -21,10 +21,15 @@ constexpr ShrinkPass removals[] = {
 
 // How what is left looks.
 constexpr ShrinkPass simplifications[] = {
-    {"clients", merge_clients},      {"keys", merge_keys},
-    {"commands", simplify_commands}, {"fault parameters", simplify_faults},
-    {"delays", round_delays},        {"gaps", close_gaps},
-    {"phases", shorten_phases},      {"sockets", tighten_sockets},
+    {"clients", merge_clients},
+    {"keys", merge_keys},
+    {"commands", simplify_commands},
+    {"fault parameters", simplify_faults},
+    {"drawn delays", pin_delays},
+    {"delays", round_delays},
+    {"gaps", close_gaps},
+    {"phases", shorten_phases},
+    {"sockets", tighten_sockets},
     {"names", rename_data},
 };
 

@@ -5,7 +5,6 @@
 namespace groundhog {
 namespace {
 
-// Nothing is drawn any more, everything takes its mean.
 void calm(LinkSpec& link) {
   link.delay.jitter = Duration{0};
   link.delay.shape = DelaySpec::Shape::constant;
@@ -19,12 +18,6 @@ void calm(LinkOverride& link) {
 }
 
 bool says_nothing(const LinkOverride& link) { return !link.mean && !link.jitter && !link.shape && !link.loss; }
-
-void calm_all(Plan& plan) {
-  calm(plan.network.fallback);
-  for (LinkOverride& link : plan.network.links) calm(link);
-  std::erase_if(plan.network.links, says_nothing);
-}
 
 // `change` on the link at this place, which may be gone meanwhile.
 template <typename Change>
@@ -62,6 +55,12 @@ void calm_links(Search& search) {
 
 }  // namespace
 
+void calm_all_links(Plan& plan) {
+  calm(plan.network.fallback);
+  for (LinkOverride& link : plan.network.links) calm(link);
+  std::erase_if(plan.network.links, says_nothing);
+}
+
 void calm_network(Search& search) {
   const Edit as_a_whole[] = {
       [](Plan& plan) {
@@ -73,7 +72,7 @@ void calm_network(Search& search) {
         plan.network = {};
         plan.network.fallback.delay.mean = std::min(mean, plan.network.fallback.delay.mean);
       },
-      calm_all,
+      calm_all_links,
   };
   search.keep_first(as_a_whole);
   remove_links(search);

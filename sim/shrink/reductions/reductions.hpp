@@ -13,6 +13,7 @@ void remove_nodes(Search& search);         // with what names them, or giving th
 void merge_clients(Search& search);        // into as few as possible
 void calm_network(Search& search);         // no jitter, no loss, no delay
 void round_delays(Search& search);         // of the links
+void pin_delays(Search& search);           // single frames held back, in place of jitter
 void calm_clocks(Search& search);          // no offset, no drift
 void drop_knobs(Search& search);           // defaults instead of what the scenario says
 void tighten_knobs(Search& search);        // sizes: what is full soon is filled by few operations
@@ -23,5 +24,8 @@ void merge_keys(Search& search);           // into as few as possible
 void rename_data(Search& search);          // keys k1, k2 …, values v1, v2 …
 void close_gaps(Search& search);           // time in which nothing happens
 void shorten_phases(Search& search);       // warmup, chaos, settle, time-out
+
+// Nothing is drawn on any link, everything takes its mean.
+void calm_all_links(Plan& plan);
 
 }  // namespace groundhog

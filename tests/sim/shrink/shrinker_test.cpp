@@ -15,7 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-Shrunk shrink_by(const Fails& fails, Plan plan = busy_plan(), ShrinkRules rules = {"ttl.safety", nullptr}) {
+Shrunk shrink_by(const Fails& fails, Plan plan = busy_plan(), ShrinkRules rules = {"ttl.safety", nullptr, {}}) {
   PredicateOracle oracle(fails);
   return shrink({std::move(plan), 20s, rules, {}}, oracle);
 }
@@ -77,14 +77,15 @@ TEST(Shrinker, TheOutcomeIsALocalMinimum) {
 TEST(Shrinker, OutOfTimeItSaysSoAndKeepsTheBest) {
   const auto fails = [](const Plan& plan) { return reads_at(plan, "n4") >= 2; };
   PredicateOracle oracle(fails, 12);
-  const Shrunk shrunk = shrink({busy_plan(), 20s, {"ttl.safety", nullptr}, {}}, oracle);
+  const Shrunk shrunk = shrink({busy_plan(), 20s, {"ttl.safety", nullptr, {}}, {}}, oracle);
   EXPECT_FALSE(shrunk.minimal);
   EXPECT_TRUE(fails(shrunk.plan));
   EXPECT_LT(elements_of(shrunk.plan), elements_of(busy_plan()));
 }
 
 TEST(Shrinker, SettleStaysAsLongAsTheChecksAskFor) {
-  const ShrinkRules rules{"", [](const Plan& plan) -> Duration { return static_cast<int>(plan.nodes.size()) * 3s; }};
+  const ShrinkRules rules{
+      "", [](const Plan& plan) -> Duration { return static_cast<int>(plan.nodes.size()) * 3s; }, {}};
   const Shrunk shrunk = shrink_by([](const Plan& plan) { return plan.nodes.size() >= 2; }, busy_plan(), rules);
   EXPECT_EQ(shrunk.plan.nodes.size(), 2U);
   EXPECT_EQ(shrunk.plan.settle, 6s);
@@ -94,7 +95,7 @@ TEST(Shrinker, SettleStaysAsLongAsTheChecksAskFor) {
 
 Plan reduced(void (*reduction)(Search&), Plan plan, const Fails& fails) {
   PredicateOracle oracle(fails);
-  Search search(std::move(plan), 20s, oracle, {"ttl.safety", nullptr});
+  Search search(std::move(plan), 20s, oracle, {"ttl.safety", nullptr, {}});
   reduction(search);
   return search.plan();
 }
@@ -115,7 +116,7 @@ TEST(Shrinker, ItEndsWhereSimplificationsDisagree) {
   std::size_t asked = 0;
   PredicateOracle oracle(fails);
   oracle.seen = [&](const Plan&) { ++asked; };
-  EXPECT_TRUE(shrink({busy_plan(), 20ms, {"ttl.safety", nullptr}, {}}, oracle).minimal);
+  EXPECT_TRUE(shrink({busy_plan(), 20ms, {"ttl.safety", nullptr, {}}, {}}, oracle).minimal);
   EXPECT_LT(asked, 2000U);
 }
 
@@ -207,6 +208,41 @@ TEST(Reductions, AMatchThatTakesManyIsNarrowedToTheOneThatCounts) {
   EXPECT_EQ(match.types, std::vector<std::string>{"pong"});
   EXPECT_EQ(match.nth, 4U);
   EXPECT_EQ(plan.faults[0].lasts, 1ms);
+}
+
+// Jitter that matters becomes the one frame that it held back; jitter that matters in too many places stays.
+TEST(Reductions, DrawnDelaysBecomeFaults) {
+  const auto drawn = [](const Plan&) {
+    std::vector<DrawnDelay> delays;
+    for (std::uint64_t nth = 1; nth <= 40; ++nth) {
+      delays.push_back({"n1", "n2", "pong", nth, std::chrono::milliseconds(1 + nth % 7)});
+    }
+    return delays;
+  };
+  const auto shrunk_by_pins = [&](std::size_t needed) {
+    PredicateOracle oracle([needed](const Plan& plan) {
+      const bool jitters = plan.network.fallback.delay.jitter > 0s;
+      return jitters || plan.faults.size() >= needed;
+    });
+    Plan plan = small_plan({});
+    plan.nodes.push_back({"n2", "n1", "", {}, {}});
+    plan.network.fallback.delay = {4ms, 3ms, DelaySpec::Shape::constant};
+    Search search(plan, 1s, oracle, {"ttl.safety", nullptr, drawn});
+    pin_delays(search);
+    return search.plan();
+  };
+  const Plan pinned = shrunk_by_pins(2);
+  EXPECT_EQ(pinned.network.fallback.delay.jitter, 0s);
+  ASSERT_EQ(pinned.faults.size(), 2U);
+  EXPECT_EQ(pinned.faults[0].verb, "delay");
+  EXPECT_EQ(std::get<FrameMatch>(pinned.faults[1].parameters.at("match")).nth, 40U);
+  EXPECT_EQ(std::get<Duration>(pinned.faults[1].parameters.at("by")), 5ms);  // of 6 ms, where the link takes 1 ms
+  ASSERT_EQ(pinned.network.links.size(), 1U);
+  EXPECT_EQ(pinned.network.links[0].mean, 1ms);
+
+  const Plan left_alone = shrunk_by_pins(20);
+  EXPECT_EQ(left_alone.network.fallback.delay.jitter, 3ms);
+  EXPECT_TRUE(left_alone.faults.empty());
 }
 
 TEST(Reductions, AHostThatIsGoneIsNamedNowhere) {

@@ -37,16 +37,21 @@ class Words {
 };
 
 ShrinkRules rules() {
-  return {"replica.convergence", [](const Plan& plan) { return convergence_bound(plan); }};
+  return {"replica.convergence", [](const Plan& plan) { return convergence_bound(plan); },
+          [](const Plan&) {
+            return std::vector<DrawnDelay>{{"n1", "n2", "pong", 3, std::chrono::milliseconds(4)},
+                                           {"n1", "n2", "ping", 1, std::chrono::milliseconds(1)}};
+          }};
 }
 
 TEST(Candidates, ThePlanToBeginWithIsAccepted) { EXPECT_EQ(Words().problem(busy_plan()), ""); }
 
+// A draw decides what "fails", so that every pass has something to go on with.
 RC_GTEST_PROP(CandidateLaws, TheLoaderAcceptsEveryOne, (std::uint32_t salt)) {
   const auto one_in = *rc::gen::inRange<std::size_t>(1, 8);
   const Words words;
   std::size_t asked = 0;
-  PredicateOracle oracle([&](const Plan&) { return (++asked * 2654435761U + salt) % one_in == 0; }, 400);
+  PredicateOracle oracle([&](const Plan&) { return (++asked * 2654435761U + salt) % one_in == 0; }, 150);
   oracle.seen = [&](const Plan& plan) {
     const std::string problem = words.problem(plan);
     if (!problem.empty()) RC_FAIL(problem);
