@@ -39,8 +39,8 @@ tl::expected<Repro, std::string> promotable(const std::string& file) {
   if (!repro) return repro;
   if (!repro->outcome) {
     return tl::unexpected(file +
-                          " is of a run that has not ended, so nothing is known of its failure: run the seed "
-                          "again, " +
+                          " is of a run that has not ended, so nothing is known of its failure; live it again: "
+                          "groundhog run " +
                           repro->scenario_file + " --seed " + seed_text(repro->seed));
   }
   if (!has_failed(*repro->outcome)) return tl::unexpected(file + " shows no failure: there is nothing to keep");
@@ -77,7 +77,8 @@ std::string bearer_of(const std::string& name, const fs::path& folder, const fs:
 }
 
 std::string schema_from(const fs::path& folder) {
-  return fs::path(schema_file).lexically_proximate(folder.lexically_normal()).generic_string();
+  const fs::path schema = fs::absolute(schema_file);
+  return schema.lexically_proximate(fs::absolute(folder).lexically_normal()).generic_string();
 }
 
 bool write(const fs::path& file, const std::string& text) {

@@ -13,10 +13,12 @@
 namespace groundhog {
 namespace {
 
+using std::chrono::milliseconds;
+
 // A counted frame is easier to find than a window, up to here.
 constexpr std::uint64_t largest_count = 50;
 // How long after an announcement a fault may start and still be told as its consequence.
-constexpr Duration shortly = std::chrono::milliseconds(20);
+constexpr Duration shortly = milliseconds(20);
 constexpr std::size_t most_triggers = 4;
 // A fault that takes more frames than this is not tried on single ones.
 constexpr std::size_t most_single_frames = 8;
@@ -147,6 +149,16 @@ std::vector<Plan> with_selectors(const Plan& plan, std::size_t fault, const RunR
   }
   std::vector<Plan> proposals;
   for (const FrameMatch& match : matches) proposals.push_back(with_match(plan, fault, match));
+  return proposals;
+}
+
+std::vector<Plan> with_more_room(const Plan& plan, std::size_t operation) {
+  std::vector<Plan> proposals;
+  for (const Duration room : {milliseconds(1), milliseconds(5), milliseconds(25)}) {
+    Plan& proposal = proposals.emplace_back(plan);
+    proposal.chaos += room;
+    for (std::size_t i = operation; i < proposal.operations.size(); ++i) proposal.operations[i].at += room;
+  }
   return proposals;
 }
 

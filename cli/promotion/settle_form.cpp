@@ -1,5 +1,6 @@
 #include "cli/promotion/settle_form.hpp"
 
+#include <algorithm>
 #include <span>
 #include <utility>
 #include <vector>
@@ -13,6 +14,7 @@ namespace groundhog {
 namespace {
 
 constexpr std::uint64_t seeds_tried = 8;
+constexpr std::size_t operations_moved = 20;  // of a day with more, the first ones only
 
 RunRecord recorded(const Plan& plan, const System& system) {
   RunRecord record(plan);
@@ -61,6 +63,10 @@ Plan settle_form(Plan plan, const System& system, Trials& trials) {
   for (std::size_t fault = 0; fault < form.plan().faults.size(); ++fault) {
     form.offer(with_selectors(form.plan(), fault, recorded(form.plan(), system)));
     form.offer_for_gain(with_triggers(form.plan(), fault, recorded(form.plan(), system)));
+  }
+  const std::size_t operations = std::min(form.plan().operations.size(), operations_moved);
+  for (std::size_t operation = 0; operation < operations; ++operation) {
+    form.offer_for_gain(with_more_room(form.plan(), operation));
   }
   return form.plan();
 }

@@ -128,6 +128,12 @@ TEST_F(Promoting, PromotingWhatWasPromotedChangesNothing) {
   EXPECT_EQ(second->text, first->text);
 }
 
+TEST_F(Promoting, NothingThatIsNotTiedToADrawIsMoved) {
+  const auto promotion = promoted();
+  ASSERT_TRUE(promotion.has_value()) << promotion.error().message;
+  EXPECT_EQ(promotion->plan.operations, plan_of(two_pongs_lost, 3).operations);
+}
+
 TEST_F(Promoting, ADayThatDoesNotFailHereIsRefused) {
   PromotionOptions options{.name = "hasty", .description = {}, .mutant = {}, .schema = {}, .limits = {}};
   const auto promotion = promote(recorded(two_pongs_lost, hasty_), "test.repro", options, catalogue_.loader());
