@@ -232,6 +232,8 @@ ReplayPoint replay_point(const std::string& option, const std::string& text) {
 void add_replay(Options& app, ReplayOptions& replay) {
   using std::chrono::nanoseconds;
   app.add_option("FILE", replay.file, "a .repro file")->required();
+  app.add_option("--mutant", replay.mutant, "with this bug planted")->type_name("NAME");
+  add_mutants_folder(app, replay.mutants_folder);
   app.add_flag("--guided", replay.guided, "impose the recorded decisions and compare nothing, even on the same build");
   add_parsed(app, "--until",
              "print the timeline up to a scenario time, an event (#812), the first announcement of a name\n"
@@ -486,6 +488,7 @@ std::variant<Invocation, Refusal> parse_arguments(int count, const char* const* 
     grammar.run.arguments.assign(arguments + 1, arguments + count);
     grammar.promote.arguments = grammar.run.arguments;
     grammar.shrink.arguments = grammar.run.arguments;
+    grammar.replay.arguments = grammar.run.arguments;
     if (grammar.version) return Invocation{grammar.color, VersionOptions{}};
     if (grammar.chosen() == nullptr) return Refusal{ExitCode::usage, grammar.app.help()};
     check_consistency(grammar);

@@ -73,7 +73,10 @@ using ReplayPoint = std::variant<std::chrono::nanoseconds, EventNumber, FirstAnn
 
 struct ReplayOptions {
   std::string file;
-  bool guided = false;  // impose the decisions, compare nothing, even on the same build
+  std::string mutant;  // a planted bug; empty: this binary as it is
+  std::string mutants_folder = default_mutants_folder;
+  std::vector<std::string> arguments;  // all of them as typed, for the mutant's binary
+  bool guided = false;                 // impose the decisions, compare nothing, even on the same build
   std::optional<ReplayPoint> until;
   std::optional<std::chrono::nanoseconds> state;  // scenario time
   bool gdb = false;

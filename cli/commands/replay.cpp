@@ -3,6 +3,8 @@
 #include "cli/campaign/campaign.hpp"
 #include "cli/catalogue.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/run_mutant.hpp"
+#include "cli/mutants/planted.hpp"
 #include "cli/replay/debugger.hpp"
 #include "cli/replay/replay_day.hpp"
 #include "cli/replay/replay_report.hpp"
@@ -83,6 +85,9 @@ ExitCode replay(const Repro& repro, const Scenario& scenario, const System& syst
 ExitCode replay_command(const ReplayOptions& options, const Console& console) {
   const auto repro = read_repro(options.file);
   if (!repro) return complain(repro.error());
+  if (!options.mutant.empty() && options.mutant != planted_mutant()) {
+    return go_on_in_mutant(options.mutant, options.arguments, Museum(options.mutants_folder), console);
+  }
   if (options.gdb) return complain(become_gdb(options.file, options.guided));
   const Catalogue catalogue;
   const auto scenario = load_scenario_text(repro->day, "the day in " + options.file, catalogue.loader());

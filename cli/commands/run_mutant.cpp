@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <utility>
-#include <vector>
 
 #include "cli/mutants/launch.hpp"
 #include "cli/mutants/planted.hpp"

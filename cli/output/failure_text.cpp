@@ -12,6 +12,11 @@ std::string violation_headline(const SeedViolation& violation) {
   return violation.check + " at t=" + seconds_text(violation.at);
 }
 
+std::string mutant_option() {
+  const std::string mutant(build_identity().mutant);
+  return mutant.empty() ? std::string() : " --mutant " + mutant;
+}
+
 }  // namespace
 
 std::string headline_of(const SeedResult& result) {
@@ -20,10 +25,12 @@ std::string headline_of(const SeedResult& result) {
   return std::string(name_of(result.end));
 }
 
+std::string replay_command_line(const std::string& repro) { return "groundhog replay " + repro + mutant_option(); }
+
 std::string same_seed_command(const std::string& file, std::uint64_t seed, const WorkerLimits& limits) {
   const WorkerLimits usual;
   std::string command = "groundhog run " + file + " --seed " + seed_text(seed);
-  if (const auto mutant = build_identity().mutant; !mutant.empty()) command += " --mutant " + std::string(mutant);
+  command += mutant_option();
   if (limits.seed_timeout != usual.seed_timeout) command += " --seed-timeout " + format_duration(limits.seed_timeout);
   if (limits.memory_bytes != usual.memory_bytes) command += " --memory " + format_size(limits.memory_bytes);
   return command;
@@ -38,7 +45,7 @@ std::string failure_text(const FailureText& where, const SeedResult& result, con
     if (!told) out += "  also " + violation_headline(violation) + "\n";
     out += indented(violation.message, told ? 2 : 4) + "\n";
   }
-  if (!where.repro.empty()) out += "  repro:     groundhog replay " + where.repro + "   # on later commits too\n";
+  if (!where.repro.empty()) out += "  repro:     " + replay_command_line(where.repro) + "   # on later commits too\n";
   out += "  same seed: " + same_seed_command(where.file, result.seed, where.limits) + "   # exact at " +
          std::string(build_identity().commit) + "\n";
   if (!where.filed_in.empty()) out += "  filed:     " + where.filed_in + "/\n";

@@ -23,6 +23,9 @@ std::string failure_text(const FailureText& where, const SeedResult& result, con
 // "ttl.safety at t=30.000s", or what ended the run.
 std::string headline_of(const SeedResult& result);
 
+// The command that lives this .repro again.
+std::string replay_command_line(const std::string& repro);
+
 // The command that runs this seed again, under the same limits.
 std::string same_seed_command(const std::string& file, std::uint64_t seed, const WorkerLimits& limits);
 

@@ -5,6 +5,7 @@
 
 #include "cli/build_identity.hpp"
 #include "cli/campaign/seed_ranges.hpp"
+#include "cli/output/failure_text.hpp"
 #include "cli/output/json.hpp"
 #include "cli/output/text.hpp"
 
@@ -72,7 +73,7 @@ std::string minimised_text(const MinimisedText& where, const FoundFailure& failu
   out += minimised_line(failure, minimised) + verification_line(minimised);
   out += "  shows:     " + shown_text(minimised.result, about, "             ");
   if (!where.repro_file.empty()) {
-    out += "  repro:     groundhog replay " + where.repro_file + "   # on later commits too\n";
+    out += "  repro:     " + replay_command_line(where.repro_file) + "   # on later commits too\n";
   }
   if (!where.same_seed_command.empty()) {
     out += "  same seed: " + where.same_seed_command + "   # exact at " + std::string(build_identity().commit) + "\n";

@@ -17,7 +17,8 @@ struct MinimisedText {
 
 // "minimised: 2 faults, 5 operations, 31 messages (from 3 / 4,012 / 22,871) in 4.1 s", whether that is verified, what
 // is violated there, and the commands for going on; each line is indented by two.
-std::string minimised_text(const MinimisedText& where, const FoundFailure& failure, const Minimised& minimised);
+std::string minimised_text(const MinimisedText& where, const FoundFailure& failure, const Minimised& minimised,
+                           const Console& console);
 
 // The last events of the minimal run, under a heading; empty if there are none.
 std::string last_events_text(const Minimised& minimised);

@@ -35,7 +35,7 @@ class ReplayCommand : public ::testing::Test {
   std::string failed_day() {
     const std::string file =
         folder_.write("failing.yaml", scenario("failing", "run: {chaos: 2s, settle: 10s, max_events: 300}\n"));
-    failure_ = run_binary({"run", file, "--seed", "0x1f", "--out", folder_.path("out")});
+    failure_ = run_binary({"run", file, "--seed", "0x1f", "--no-shrink", "--out", folder_.path("out")});
     return folder_.path("out/failing/1f/full.repro");
   }
   Repro day() { return read_repro(failed_day()).value(); }
