@@ -23,12 +23,8 @@ std::uint64_t hash_of_this_executable() {
 BuildStamp build_stamp() {
   static const std::uint64_t binary = hash_of_this_executable();
   const BuildIdentity build = build_identity();
-  return {std::string(build.version),
-          std::string(build.commit),
-          std::string(build.compiler),
-          std::string(build.flags),
-          std::string(build.mutant),
-          binary};
+  return {std::string(build.version), std::string(build.commit), std::string(build.compiler),
+          std::string(build.flags),   std::string(build.mutant), binary};
 }
 
 }  // namespace groundhog
