@@ -15,8 +15,8 @@ using DirectedLinks = std::vector<std::pair<HostId, HostId>>;
 
 // Each once; between different hosts only.
 inline DirectedLinks selected_links(const World& world, const LinkSelector& selector) {
-  constexpr std::string_view every_host = "*";
-  const auto matches = [&world](std::string_view name, HostId host) {
+  const std::string_view every_host = "*";
+  const auto matches = [&world, every_host](std::string_view name, HostId host) {
     return name == every_host || world.host(name) == host;
   };
   DirectedLinks links;
