@@ -144,7 +144,8 @@ std::vector<Plan> with_selectors(const Plan& plan, std::size_t fault, const RunR
   if (taken.size() > 1 && taken.size() <= most_single_frames) {
     // A frame about a key tells more than a heartbeat that held it up.
     std::vector<std::size_t> frames = taken;
-    std::ranges::stable_partition(frames, [&](std::size_t frame) { return !record.frames()[frame].key.empty(); });
+    std::stable_partition(frames.begin(), frames.end(),
+                          [&](std::size_t frame) { return !record.frames()[frame].key.empty(); });
     for (const std::size_t frame : frames) std::ranges::move(matches_of(record, {frame}), std::back_inserter(matches));
   }
   std::vector<Plan> proposals;
