@@ -19,8 +19,6 @@
 namespace groundhog {
 namespace {
 
-constexpr std::uint64_t seeds_tried = 20;
-
 PromotionRefusal refusal(ExitCode code, std::string message) { return {code, std::move(message)}; }
 
 SeedResult recorded_result(const Repro& repro) {
@@ -131,7 +129,7 @@ class Promoter {
   }
 
   Survival survival_of(const Plan& plan) {
-    std::vector<Plan> others = with_other_seeds(plan, seeds_tried);
+    std::vector<Plan> others = with_other_seeds(plan);
     Survival survival{.seeds = others.size(), .seeds_failing = trials_.failing(others)};
     others.back() = plan;
     for (Plan& other : others) other = with_a_bystander(std::move(other));

@@ -40,7 +40,8 @@ void RunRecord::on(const OperationCompleted& event) {
   const Pending& pending = pending_[index(event.operation)];
   const auto written = deadlines_.find({pending.key, std::string(event.reply.text)});
   if (written == deadlines_.end() || !written->second || !pending.replied) return;
-  operation.past_deadline = pending.replied->time_since_epoch() - written->second->time_since_epoch();
+  const auto now = std::chrono::floor<std::chrono::milliseconds>(pending.replied->time_since_epoch());
+  operation.past_deadline = now - written->second->time_since_epoch();
 }
 
 void RunRecord::on(const LogAppended& event) {

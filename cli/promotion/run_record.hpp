@@ -29,8 +29,9 @@ struct OperationRecord {
   std::optional<Outcome> outcome;  // nullopt: none before the run ended
   std::string reply;               // for people; of an error its code
   ReplyKind reply_kind = ReplyKind::none;
-  std::vector<EntryRecord> entries;       // in the order of the log
-  std::optional<Duration> past_deadline;  // of the value that was read, in the clock of the node; negative: before it
+  std::vector<EntryRecord> entries;  // in the order of the log
+  std::optional<Duration>
+      past_deadline;  // of the value that was read, as the node reckons: whole ms; negative: before it
 };
 
 // A frame of a replication connection at its sender.

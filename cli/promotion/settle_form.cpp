@@ -13,7 +13,6 @@
 namespace groundhog {
 namespace {
 
-constexpr std::uint64_t seeds_tried = 8;
 constexpr std::size_t operations_moved = 20;  // of a day with more, the first ones only
 
 RunRecord recorded(const Plan& plan, const System& system) {
@@ -35,7 +34,7 @@ class Form {
   void offer_for_gain(std::span<const Plan> proposals) { consider(proposals, survivors_ + 1); }
 
  private:
-  std::uint64_t survivors_of(const Plan& plan) { return trials_.failing(with_other_seeds(plan, seeds_tried)); }
+  std::uint64_t survivors_of(const Plan& plan) { return trials_.failing(with_other_seeds(plan)); }
 
   void consider(std::span<const Plan> proposals, std::uint64_t needed) {
     if (needed > seeds_tried) return;

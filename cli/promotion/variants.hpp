@@ -8,8 +8,10 @@
 
 namespace groundhog {
 
-// `count` other seeds.
-std::vector<Plan> with_other_seeds(const Plan& plan, std::uint64_t count);
+constexpr std::uint64_t seeds_tried = 20;
+
+// That many other seeds.
+std::vector<Plan> with_other_seeds(const Plan& plan);
 
 // One more client, which reads a key that nobody uses, from every node in turn, all through chaos.
 Plan with_a_bystander(Plan plan);

@@ -107,11 +107,11 @@ TEST(Triggers, AFaultLongAfterEverythingHasNone) {
 TEST(MoreRoom, MovesAnOperationAndAllLaterOnes) {
   const Plan plan = day_with("{do: pause, node: n2, at: 300ms, for: 10ms}");
   const std::vector<Plan> proposals = with_more_room(plan, 1);
-  ASSERT_EQ(proposals.size(), 3U);
+  ASSERT_EQ(proposals.size(), 4U);
   EXPECT_EQ(proposals[0].operations[0].at, plan.operations[0].at);
-  EXPECT_EQ(proposals[0].operations[1].at, plan.operations[1].at + milliseconds(1));
-  EXPECT_EQ(proposals[0].chaos, plan.chaos + milliseconds(1));
-  EXPECT_GT(proposals[2].operations[1].at, proposals[1].operations[1].at);
+  EXPECT_EQ(proposals[0].operations[1].at, plan.operations[1].at + std::chrono::microseconds(500));
+  EXPECT_EQ(proposals[0].chaos, plan.chaos + std::chrono::microseconds(500));
+  EXPECT_GT(proposals[3].operations[1].at, proposals[2].operations[1].at);
 }
 
 TEST(PlainIds, AreGivenWhereNobodyChoseThem) {
