@@ -6,7 +6,6 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
-#include <ctime>
 #include <string>
 #include <sys/wait.h>
 #include <thread>
@@ -125,21 +124,20 @@ TEST_F(RunningSeedsOnDisk, AFolderThatCannotBeWrittenDisturbsNoGreenRun) {
   EXPECT_EQ(content_of(occupied), "a file");
 }
 
-TEST(RunningSeeds, RewritesItsHeaderInLessThanFiftyMicroseconds) {
+// How long that takes is tests/bench/repro_bench's business.
+TEST(RunningSeeds, RewritesItsHeaderInPlace) {
   const TemporaryFolder folder;
   Scenario scenario;
   scenario.name = "busy";
   scenario.file = folder.write("busy.yaml", std::string(20'000, '#'));
   RunningSeeds running(folder.path("out"), scenario);
-  running.begin(0);
-  const std::clock_t start = std::clock();
-  constexpr int times = 1000;
-  for (int seed = 1; seed <= times; ++seed) running.begin(static_cast<std::uint64_t>(seed));
-  const double each_us = 1e6 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC / times;
-  EXPECT_LT(each_us, 50) << "of processor time: others may have the machine meanwhile";
-  const auto repro = read_repro(running.keep().at(0));
+  constexpr std::uint64_t times = 1000;
+  for (std::uint64_t seed = 0; seed <= times; ++seed) running.begin(seed);
+  const std::vector<std::string> kept = running.keep();
+  ASSERT_EQ(kept.size(), 1U);
+  const auto repro = read_repro(kept.front());
   ASSERT_TRUE(repro.has_value()) << repro.error();
-  EXPECT_EQ(repro->seed, static_cast<std::uint64_t>(times));
+  EXPECT_EQ(repro->seed, times);
   EXPECT_EQ(repro->day.size(), 20'000U);
 }
 
