@@ -4,41 +4,43 @@
 #
 #   tests/conformance/namespaces.sh WIRE_OUTCOMES      exit code 0: equal, 1: the lines that differ, 77: skipped
 #
-# Packets are dropped by the address of a neighbour that does not exist: they leave, and nobody takes them. (A filter rule
-# at the sender would tell it; and one more kernel module would have to be there.)
+# Packets are dropped by nft rules where they arrive, as a cable would lose them: a rule where they leave would tell the sender.
 set -euo pipefail
 SCRIPT="$(readlink -f "${BASH_SOURCE[0]}")"
+PATH="$PATH:/usr/sbin"  # where nft is, which an ordinary user does not look through
 readonly CLIENT_ADDRESS=192.0.2.1 SERVER_ADDRESS=192.0.2.2
-readonly CLIENT_HARDWARE=02:00:00:00:00:01 SERVER_HARDWARE=02:00:00:00:00:02 NOBODY=02:00:00:00:00:99
 
 skip() { echo "skipped: $1"; exit 77; }
 
 at_server() { nsenter --target "$SERVER_PROCESS" --net "$@"; }
 
+# At the end of the cable that packets of this direction arrive at.
+arriving() {
+  if [[ "$1" == to_server ]]; then at_server "${@:2}"; else "${@:2}"; fi
+}
+
 # link to_server|to_client carry|cut
 link() {
-  local hardware="$NOBODY"
-  case "$1" in
-    to_server)
-      [[ "$2" == cut ]] || hardware="$SERVER_HARDWARE"
-      ip neigh replace "$SERVER_ADDRESS" lladdr "$hardware" dev client nud permanent ;;
-    to_client)
-      [[ "$2" == cut ]] || hardware="$CLIENT_HARDWARE"
-      at_server ip neigh replace "$CLIENT_ADDRESS" lladdr "$hardware" dev server nud permanent ;;
-  esac
+  arriving "$1" nft flush chain inet wire arriving
+  [[ "$2" == carry ]] || arriving "$1" nft add rule inet wire arriving iif != lo drop
+}
+
+lay_filter() {
+  arriving "$1" nft add table inet wire &&
+    arriving "$1" nft add chain inet wire arriving '{ type filter hook input priority filter; policy accept; }'
 }
 
 # Two namespaces and a cable. Everything goes with the last process in them.
 lay_cable() {
-  ip link set lo up
-  ip link add client address "$CLIENT_HARDWARE" type veth peer name server address "$SERVER_HARDWARE"
-  ip link set server netns "$SERVER_PROCESS"
-  ip addr add "$CLIENT_ADDRESS/24" dev client
-  ip link set client up
-  at_server ip addr add "$SERVER_ADDRESS/24" dev server
-  at_server ip link set server up
-  link to_server carry
-  link to_client carry
+  ip link set lo up &&
+    ip link add client type veth peer name server &&
+    ip link set server netns "$SERVER_PROCESS" &&
+    ip addr add "$CLIENT_ADDRESS/24" dev client &&
+    ip link set client up &&
+    at_server ip addr add "$SERVER_ADDRESS/24" dev server &&
+    at_server ip link set server up &&
+    lay_filter to_server &&
+    lay_filter to_client
 }
 
 inside() {
@@ -49,13 +51,14 @@ inside() {
     [[ "$(readlink "/proc/$SERVER_PROCESS/ns/net")" != "$(readlink /proc/self/ns/net)" ]] && break
     sleep 0.02
   done
-  lay_cable || { echo "cannot lay a cable between two namespaces" >&2; exit 77; }
+  lay_cable || { echo "cannot lay a cable with filters between two namespaces" >&2; exit 77; }
   export SERVER_ADDRESS SERVER_NAMESPACE="/proc/$SERVER_PROCESS/ns/net" LINK_COMMAND="$SCRIPT link"
   timeout 50 "$1" namespaces
 }
 
 compare() {
   command -v ip >/dev/null || skip "there is no ip command (Debian package iproute2)"
+  command -v nft >/dev/null || skip "there is no nft command (Debian package nftables)"
   unshare --user --map-root-user --net true 2>/dev/null || skip "this machine allows no network namespaces"
   local real status=0
   real="$(unshare --user --map-root-user --net "$SCRIPT" inside "$1")" || status=$?
