@@ -55,8 +55,10 @@ void round_number(Search& search, std::size_t i, std::size_t word) {
     const auto write = [=](Plan& plan) { plan.operations[i].arguments[word] = std::to_string(simpler); };
     edits.push_back([=](Plan& plan) {
       write(plan);
-      const Duration by = std::chrono::milliseconds(*number - simpler);
-      if (by < plan.chaos && -by < plan.chaos) move_up(plan, operation.at + Duration{1}, by, operation.at);
+      const std::int64_t by = *number - simpler;  // ms; as nanoseconds it may be more than a Duration holds
+      const std::int64_t chaos = plan.chaos / std::chrono::milliseconds(1);
+      if (by > chaos || -by > chaos) return;
+      move_up(plan, operation.at + Duration{1}, std::chrono::milliseconds(by), operation.at);
     });
     edits.push_back(write);
   }

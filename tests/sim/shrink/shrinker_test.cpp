@@ -166,6 +166,18 @@ TEST(Reductions, ATtlAndTheReadAtItsDeadlineShrinkTogether) {
   EXPECT_EQ(plan.operations[1].at, 20ms);
 }
 
+// In nanoseconds it would be more than a Duration holds, and wrap around to next to nothing.
+TEST(Reductions, ATtlOfAgesMovesNothing) {
+  const Plan plan = small_plan(
+      {operation(0s, 0, "n1", {"SET", "k", "v", "EX", "9223372036854775807"}), operation(5ms, 0, "n1", {"GET", "k"})});
+  PredicateOracle oracle([](const Plan& candidate) { return candidate.operations[0].arguments.size() == 5; });
+  oracle.seen = [&](const Plan& candidate) { EXPECT_EQ(candidate.chaos, plan.chaos); };
+  Search search(plan, 20s, oracle, {"ttl.safety", nullptr, {}});
+  simplify_commands(search);
+  EXPECT_EQ(search.plan().operations[0].arguments[4], "0");
+  EXPECT_EQ(search.plan().operations[1].at, 5ms);
+}
+
 TEST(Reductions, CommandsLoseTheWordsThatTheyDoNotNeed) {
   const Plan plan =
       small_plan({operation(0s, 0, "n1", {"SET", "k", "v", "KEEPTTL"}), operation(0s, 0, "n1", {"MGET", "a", "b", "c"}),
