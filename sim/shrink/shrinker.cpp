@@ -30,7 +30,9 @@ constexpr ShrinkPass simplifications[] = {
     {"gaps", close_gaps},
     {"phases", shorten_phases},
     {"sockets", tighten_sockets},
-    {"names", rename_data},
+    {"long values", merge_values},
+    {"values", shorten_values},
+    {"names", rename_keys},
 };
 
 // Whether anything changed.

@@ -1,4 +1,5 @@
-// One kind of simplification each, a file each. All of them leave the plan failing, and none makes it larger.
+// One kind of simplification each, a file each. All of them leave the plan failing. None adds an element, but
+// pin_delays, which puts up to eight faults in the place of a network that draws.
 #pragma once
 
 #include "sim/shrink/search.hpp"
@@ -21,7 +22,9 @@ void tighten_sockets(Search& search);      // likewise; slow for a whole day, so
 void simplify_faults(Search& search);      // parameters, lengths and matches
 void simplify_commands(Search& search);    // fewer arguments, rounder numbers
 void merge_keys(Search& search);           // into as few as possible
-void rename_data(Search& search);          // keys k1, k2 …, values v1, v2 …
+void rename_keys(Search& search);          // k1, k2 …
+void merge_values(Search& search);         // many writes of long values into few of longer ones
+void shorten_values(Search& search);       // v1, v2 …, or as few bytes as it takes
 void close_gaps(Search& search);           // time in which nothing happens
 void shorten_phases(Search& search);       // warmup, chaos, settle, time-out
 

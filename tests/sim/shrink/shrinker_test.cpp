@@ -192,10 +192,62 @@ TEST(Reductions, CommandsLoseTheWordsThatTheyDoNotNeed) {
 TEST(Reductions, KeysAndValuesGetPlainNamesAndValuesStayDifferent) {
   Plan plan = small_plan({operation(0s, 0, "n1", {"SET", "k2", "x"}), operation(0s, 0, "n1", {"SET", "k1", "y"}),
                           operation(0s, 0, "n1", {"DEL", "k1", "k2"})});
-  plan = reduced(rename_data, plan, [](const Plan&) { return true; });
+  plan = reduced([](Search& search) { rename_keys(search), shorten_values(search); }, plan,
+                 [](const Plan&) { return true; });
   EXPECT_EQ(plan.operations[0].arguments, (std::vector<std::string>{"SET", "k1", "v1"}));
   EXPECT_EQ(plan.operations[1].arguments, (std::vector<std::string>{"SET", "k2", "v2"}));
   EXPECT_EQ(plan.operations[2].arguments, (std::vector<std::string>{"DEL", "k2", "k1"}));
+}
+
+std::vector<PlannedOperation> long_writes(int count, std::size_t bytes) {
+  std::vector<PlannedOperation> writes;
+  for (int i = 0; i < count; ++i) {
+    const std::string value = "c" + std::to_string(i) + ":" + std::string(bytes, 'x');
+    writes.push_back(operation(std::chrono::milliseconds(i), 0, "n1", {"SET", "k" + std::to_string(i), value}));
+  }
+  return writes;
+}
+
+std::size_t value_bytes(const Plan& plan) {
+  std::size_t bytes = 0;
+  for (const PlannedOperation& each : plan.operations) bytes += each.arguments[2].size();
+  return bytes;
+}
+
+// One value must stay as it is, one needs a hundred bytes: that is no reason for the others to stay long.
+TEST(Reductions, EveryValueShrinksByItself) {
+  Plan plan = small_plan(long_writes(4, 820));
+  plan.operations[1].arguments[2] = "this very one";
+  plan = reduced(shorten_values, plan, [](const Plan& candidate) {
+    return candidate.operations[1].arguments[2] == "this very one" &&
+           candidate.operations[2].arguments[2].size() >= 100;
+  });
+  EXPECT_EQ(plan.operations[0].arguments[2], "v1");
+  EXPECT_EQ(plan.operations[2].arguments[2], "v3" + std::string(98, 'x'));
+  EXPECT_EQ(plan.operations[3].arguments[2], "v4");
+}
+
+// Thirty values fill something that one can fill. None of them can go by itself.
+TEST(Reductions, LongValuesMergeIntoOneAndThatBecomesAsShortAsItCan) {
+  const Plan plan = small_plan(long_writes(30, 820));
+  const auto fails = [](const Plan& candidate) { return value_bytes(candidate) >= 24'000; };
+  const Plan merged = reduced(merge_values, plan, fails);
+  ASSERT_EQ(merged.operations.size(), 1U);
+  EXPECT_EQ(value_bytes(merged), value_bytes(plan));
+  const Shrunk shrunk = shrink_by(fails, plan);
+  EXPECT_TRUE(shrunk.minimal);
+  ASSERT_EQ(shrunk.plan.operations.size(), 1U);
+  EXPECT_EQ(value_bytes(shrunk.plan), 24'000U);
+}
+
+// Reads and writes of another client do not stand in for them; nor is more merged than the failure lets.
+TEST(Reductions, OnlyWhatIsAlikeMerges) {
+  Plan plan = small_plan(long_writes(8, 100));
+  plan.operations[7].client = 2;
+  const Plan merged = reduced(merge_values, plan, [](const Plan& candidate) {
+    return candidate.operations.size() >= 3 && candidate.operations.back().client == 2;
+  });
+  EXPECT_EQ(merged.operations.size(), 3U);
 }
 
 TEST(Reductions, ClientsMergeWithWhatNamesThem) {

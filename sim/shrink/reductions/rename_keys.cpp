@@ -15,21 +15,11 @@ void rename_all_keys(Plan& plan) {
   for (std::size_t i = 0; i < keys.size(); ++i) rename_key(plan, detour(i), "k" + std::to_string(i + 1));
 }
 
-// A value names its write: each gets one of its own.
-void rename_all_values(Plan& plan) {
-  std::size_t number = 0;
-  for (PlannedOperation& operation : plan.operations) {
-    for (const std::size_t i : words_of(operation.arguments).values) {
-      operation.arguments[i] = "v" + std::to_string(++number);
-    }
-  }
-}
-
 bool is_there(const std::vector<std::string>& names, const std::string& name) {
   return std::ranges::find(names, name) != names.end();
 }
 
-// For a key or a value whose bytes matter, the others by themselves.
+// For a key whose bytes matter, the others by themselves.
 std::vector<Edit> one_by_one(const Plan& plan) {
   std::vector<Edit> edits;
   const std::vector<std::string> keys = keys_of(plan);
@@ -44,11 +34,9 @@ std::vector<Edit> one_by_one(const Plan& plan) {
 
 }  // namespace
 
-void rename_data(Search& search) {
+void rename_keys(Search& search) {
   const Edit keys[] = {rename_all_keys};
   if (!search.keep_first(keys)) search.keep_each(one_by_one(search.plan()));
-  const Edit values[] = {rename_all_values};
-  search.keep_first(values);
 }
 
 }  // namespace groundhog
