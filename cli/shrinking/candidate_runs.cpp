@@ -21,16 +21,24 @@ CandidateRuns::CandidateRuns(const System& system, FailureSignature wanted, Opti
       verdicts_(verdicts),
       batch_size_(std::max(options.jobs, 1U)) {}
 
+std::optional<ShrinkOracle::Hit> CandidateRuns::first_failing(std::size_t count, const CandidateAt& candidate) {
+  return ask(count, candidate, true);
+}
+
+std::optional<ShrinkOracle::Hit> CandidateRuns::first_failing_anew(std::size_t count, const CandidateAt& candidate) {
+  return ask(count, candidate, false);
+}
+
 // A batch that failed to fail is followed by one of twice its size: where little can go, it is asked for in bulk, and
 // where much can, little is lived in vain.
-std::optional<ShrinkOracle::Hit> CandidateRuns::first_failing(std::size_t count, const CandidateAt& candidate) {
+std::optional<ShrinkOracle::Hit> CandidateRuns::ask(std::size_t count, const CandidateAt& candidate, bool remembers) {
   look_at_the_clock();
   std::vector<Candidate> batch;
   for (std::size_t i = 0; i < count && !exhausted(); ++i) {
     auto plan = candidate(i);
     if (!plan) continue;
     const std::uint64_t hash = plan_hash(*plan);
-    const auto known = verdicts_.find(hash);
+    const auto known = remembers ? verdicts_.find(hash) : std::nullopt;
     if (known && !known->fails_at) continue;
     if (!known) batch.push_back({i, hash, std::move(*plan)});
     if (known || batch.size() == batch_size_) {

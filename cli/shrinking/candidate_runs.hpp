@@ -31,13 +31,14 @@ class CandidateRuns final : public ShrinkOracle {
   struct Options {
     unsigned jobs = 1;
     WorkerLimits limits;      // of one candidate
-    Clock::time_point until;  // nothing is begun after it
+    Clock::time_point until;  // what has not ended by then is given up
   };
 
   // All must outlive it. From now on SIGINT and SIGTERM mean "no more".
   CandidateRuns(const System& system, FailureSignature wanted, Options options, KnownVerdicts& verdicts);
 
   std::optional<Hit> first_failing(std::size_t count, const CandidateAt& candidate) override;
+  std::optional<Hit> first_failing_anew(std::size_t count, const CandidateAt& candidate) override;
   bool exhausted() const override { return interrupted_ || out_of_time_; }
 
   // Called after every batch.
@@ -53,6 +54,7 @@ class CandidateRuns final : public ShrinkOracle {
     Plan plan;
   };
 
+  std::optional<Hit> ask(std::size_t count, const CandidateAt& candidate, bool remembers);
   std::optional<Hit> answer(std::vector<Candidate> batch);
   std::vector<CandidateVerdict> live(const std::vector<Candidate>& batch, std::size_t from);
   CandidateVerdict verdict_of(const SeedResult& result) const;

@@ -23,6 +23,9 @@ class ShrinkOracle {
   // not depend on how many.
   virtual std::optional<Hit> first_failing(std::size_t count, const CandidateAt& candidate) = 0;
 
+  // Likewise, by living each of them now, whatever is remembered of it: what proves a minimum must not be hearsay.
+  virtual std::optional<Hit> first_failing_anew(std::size_t count, const CandidateAt& candidate) = 0;
+
   // Out of time, or interrupted: from now on every answer is "none", and means nothing.
   virtual bool exhausted() const = 0;
 

@@ -23,10 +23,11 @@ bool Search::keep_each(std::span<const Edit> edits) {
 }
 
 bool Search::keep_first(std::span<const Edit> edits) {
-  const auto hit = oracle_.first_failing(edits.size(), [&](std::size_t i) { return edited(edits[i]); });
-  if (!hit) return false;
-  adopt(*edited(edits[hit->index]), hit->at);
-  return true;
+  return keep(oracle_.first_failing(edits.size(), [&](std::size_t i) { return edited(edits[i]); }), edits);
+}
+
+bool Search::keep_first_anew(std::span<const Edit> edits) {
+  return keep(oracle_.first_failing_anew(edits.size(), [&](std::size_t i) { return edited(edits[i]); }), edits);
 }
 
 template <typename T>
@@ -58,6 +59,11 @@ std::optional<Plan> Search::edited(const Edit& edit) const {
   tidy(plan, rules_);
   if (plan == plan_) return std::nullopt;
   return plan;
+}
+
+bool Search::keep(const std::optional<ShrinkOracle::Hit>& hit, std::span<const Edit> edits) {
+  if (hit) adopt(*edited(edits[hit->index]), hit->at);
+  return hit.has_value();
 }
 
 void Search::adopt(Plan plan, Duration at) {

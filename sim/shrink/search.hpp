@@ -50,6 +50,9 @@ class Search {
   // Keeps the first that still fails, if any: alternatives, the boldest first.
   bool keep_first(std::span<const Edit> edits);
 
+  // Likewise, of what is lived now: nothing that the oracle remembers counts.
+  bool keep_first_anew(std::span<const Edit> edits);
+
   // Takes over where another one got to.
   void follow(const Search& other) { adopt(other.plan_, other.failed_at_); }
 
@@ -59,6 +62,7 @@ class Search {
 
  private:
   std::optional<Plan> edited(const Edit& edit) const;
+  bool keep(const std::optional<ShrinkOracle::Hit>& hit, std::span<const Edit> edits);
   void adopt(Plan plan, Duration at);
 
   Plan plan_;

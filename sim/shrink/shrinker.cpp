@@ -66,7 +66,7 @@ bool is_minimal(Search& search) {
   std::vector<Edit> without_one;
   add_removals(&Plan::faults, search.plan().faults.size(), without_one);
   add_removals(&Plan::operations, search.plan().operations.size(), without_one);
-  return !search.keep_first(without_one) && !search.exhausted();
+  return !search.keep_first_anew(without_one) && !search.exhausted();
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ inline std::size_t elements_of(const Plan& plan) { return plan.faults.size() + p
 struct Shrunk {
   Plan plan;
   Duration failed_at{0};
-  bool minimal = false;  // verified: every element was taken out by itself, and none of these plans failed
+  bool minimal = false;  // verified: at the end each element was taken out by itself, and none of these plans failed so
 };
 
 struct ShrinkRequest {
