@@ -110,8 +110,8 @@ FailureSignature signature_of(const SeedResult& result) {
 }
 
 FailureSignature signature_of(const SeedResult& result, std::string_view about) {
-  const auto found = std::ranges::find(result.violations, about, &SeedViolation::check);
-  return found != result.violations.end() ? signature_of(*found) : signature_of(result);
+  const SeedViolation* violation = violation_of(result, about);
+  return violation != nullptr ? signature_of(*violation) : signature_of(result);
 }
 
 bool shows(const SeedResult& result, const FailureSignature& signature) {

@@ -66,4 +66,7 @@ struct SeedResult {
   friend bool operator==(const SeedResult&, const SeedResult&) = default;
 };
 
+// Of this property; nullptr: the run did not violate it.
+const SeedViolation* violation_of(const SeedResult& result, std::string_view check);
+
 }  // namespace groundhog
