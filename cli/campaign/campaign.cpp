@@ -122,7 +122,10 @@ class Campaign {
   }
 
   void enforce_time() {
-    if (options_.time_limit && Clock::now() - started_ >= *options_.time_limit) queue_.close();
+    if (options_.time_limit && Clock::now() - started_ >= *options_.time_limit) {
+      queue_.close();
+      finished_ = finished_ || !options_.finish_begun;
+    }
     if (options_.fail_fast && progress_.seeds_failed >= *options_.fail_fast) queue_.close();
   }
 

@@ -1,8 +1,8 @@
 // A campaign: many seeds over several worker processes, reported in the order of the seeds whatever becomes of one.
 //
-// Ends when all seeds are reported, when the time is up (seeds that have begun are finished), after the N-th failure in
-// the order of the seeds, or at SIGINT or SIGTERM. Must be called while the process has one thread; both signals are
-// blocked meanwhile.
+// Ends when all seeds are reported, when the time is up (as a rule, seeds that have begun are finished), after the N-th
+// failure in the order of the seeds, or at SIGINT or SIGTERM. Must be called while the process has one thread; both
+// signals are blocked meanwhile.
 #pragma once
 
 #include <chrono>
@@ -20,6 +20,7 @@ struct CampaignOptions {
   unsigned jobs = 1;  // worker processes
   WorkerLimits limits;
   std::optional<std::chrono::milliseconds> time_limit;
+  bool finish_begun = true;                // when the time is up; else they are given up, and never reported
   std::optional<std::uint64_t> fail_fast;  // stop after so many failed seeds
 };
 

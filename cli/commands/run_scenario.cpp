@@ -149,7 +149,7 @@ SeedRanges chosen_seeds(const Scenario& scenario, const RunOptions& options) {
 ScenarioReport run_scenario(const Scenario& scenario, const System& system, const RunOptions& options,
                             const Console& console, AutoShrink& auto_shrink, bool one_of_several) {
   ScenarioReport report = ScenarioCampaign(scenario, system, options, console).run();
-  auto_shrink.shrink_failures_of(scenario, report);
+  if (auto_shrink.shrink_failures_of(scenario, report)) report.interrupted = true;
   print_error(one_of_several ? brief_summary(report, console) : scenario_summary(report, console));
   return report;
 }

@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "checkers/checker.hpp"
+#include "cli/campaign/interruption.hpp"
 #include "cli/catalogue.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/run_mutant.hpp"
@@ -13,6 +15,7 @@
 #include "cli/output/scenario_report.hpp"
 #include "cli/output/status_line.hpp"
 #include "cli/repro/repro_file.hpp"
+#include "cli/shrinking/minimal_file.hpp"
 #include "cli/shrinking/minimised_text.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/loader.hpp"
@@ -29,6 +32,14 @@ ExitCode complain(const std::string& text, ExitCode code = ExitCode::usage) {
 std::string out_file_of(const ShrinkOptions& options) {
   if (!options.out_file.empty()) return options.out_file;
   return std::filesystem::path(options.file).replace_filename("min.repro").string();
+}
+
+// Asked by opening it; what was not there is not there afterwards.
+bool can_write(const std::string& file) {
+  const bool existed = std::filesystem::exists(file);
+  const bool opened = std::ofstream(file, std::ios::app).is_open();
+  if (opened && !existed) std::filesystem::remove(file);
+  return opened;
 }
 
 // The name of the property, which may be given by its id; nullopt: there is none.
@@ -63,7 +74,7 @@ class Shrinking {
         catalogue_(museum_.names()) {}
 
   ExitCode run() {
-    const auto repro = read_repro(options_.file);
+    auto repro = read_repro(options_.file);
     if (!repro) return complain(repro.error());
     const std::string mutant = options_.mutant.value_or(repro->build.mutant);
     const bool is_elsewhere = !mutant.empty() && mutant != planted_mutant();
@@ -73,32 +84,75 @@ class Shrinking {
       return complain("the day in " + options_.file + " is no scenario of this build:\n" +
                       render(scenario.error(), console_.color));
     }
+    repro->build.mutant = planted_mutant();
+    if (const auto problem = choose_property(*repro)) return complain(*problem);
+    if (const auto problem = why_not_to(*repro)) return complain(*problem);
+
+    const Interruption interruption;
     if (const auto refusal = find_failure(*repro, *scenario)) return *refusal;
-    const std::uint64_t session = session_of(failure_.plan, failure_.signature);
-    const bool goes_on = KnownVerdicts::exists(session_file(), session);
-    if (std::filesystem::exists(out_file_) && !options_.force && !goes_on) {
-      return complain(out_file_ + " exists: name another file with --out, or overwrite it with --force");
-    }
-    return shrink(KnownVerdicts(session_file(), session));
+    const std::uint64_t session = session_of(failure_.plan, failure_.signature, settings_.limits);
+    if (const auto problem = why_not_to(*repro, session)) return complain(*problem);
+    overwrites_ = options_.force || KnownVerdicts::look_at(session_file(), session) == VerdictFile::of_this_session;
+    const ExitCode code = shrink(KnownVerdicts(session_file(), session));
+    return interruption.happened() ? ExitCode::interrupted : code;
   }
 
  private:
   std::string session_file() const { return out_file_ + ".shrink"; }
 
+  // What --check says, or what the file is about. The answer is what is wrong with it.
+  std::optional<std::string> choose_property(Repro& repro) const {
+    if (options_.check.empty()) return std::nullopt;
+    const auto property = property_named(options_.check);
+    if (!property) return unknown_check(options_.check);
+    repro.about = *property;
+    return std::nullopt;
+  }
+
+  // What speaks against writing there, before any time is spent on it: a file of somebody else, or no permission.
+  std::optional<std::string> why_not_to(const Repro& repro) const {
+    if (std::filesystem::is_directory(out_file_)) return "--out: " + out_file_ + " is a folder: name a file";
+    const VerdictFile known = KnownVerdicts::look_at(session_file(), 0);
+    if (known == VerdictFile::foreign) {
+      return session_file() +
+             ", where what is known of candidates would be kept, is something else: name another file " + "with --out";
+    }
+    if (known == VerdictFile::absent) {
+      if (const auto problem = why_not_over(repro)) return problem;
+    }
+    return can_write(session_file()) ? std::nullopt : std::optional("cannot write " + session_file());
+  }
+
+  // Once it is known what exactly is to be shrunk.
+  std::optional<std::string> why_not_to(const Repro& repro, std::uint64_t session) const {
+    const VerdictFile known = KnownVerdicts::look_at(session_file(), session);
+    if (known == VerdictFile::of_this_session || options_.force) return std::nullopt;
+    if (known == VerdictFile::of_another_session) {
+      return session_file() + " remembers another shrinking, which was not ended (another file, --check, " +
+             "--seed-timeout or --memory): name another file with --out, or give it up with --force";
+    }
+    return why_not_over(repro);
+  }
+
+  // A day of the same failure may be there: it stays if it is better.
+  std::optional<std::string> why_not_over(const Repro& repro) const {
+    const bool is_free = options_.force || !std::filesystem::exists(out_file_) || holds_same_failure(out_file_, repro);
+    if (is_free) return std::nullopt;
+    return out_file_ +
+           " exists, and is not of this failure: name another file with --out, or overwrite it with --force";
+  }
+
   // Lives the day: does it fail here, and how? The answer is an exit code if there is nothing to shrink.
   std::optional<ExitCode> find_failure(const Repro& repro, const Scenario& scenario) {
-    std::string about = repro.about;
-    if (!options_.check.empty()) {
-      const auto property = property_named(options_.check);
-      if (!property) return complain(unknown_check(options_.check));
-      about = *property;
-    }
+    const std::string& about = repro.about;
     settings_.jobs = options_.jobs;
     settings_.budget = options_.budget;
     settings_.limits = {options_.seed_timeout, options_.memory_bytes};
     failure_.scenario_file = repro.scenario_file;
     failure_.plan = expand(scenario, repro.seed);
-    failure_.result = live_once(failure_.plan, catalogue_.system(), settings_.limits);
+    auto result = live_once(failure_.plan, catalogue_.system(), settings_.limits);
+    if (!result) return complain("interrupted before it was known whether this day fails", ExitCode::interrupted);
+    failure_.result = std::move(*result);
     failure_.signature = signature_of(failure_.result, about);
     if (!failure_.result.failed()) {
       return complain(options_.file + " does not fail with this build: there is nothing to shrink",
@@ -121,14 +175,31 @@ class Shrinking {
     };
     const Minimised minimised = minimise(failure_, catalogue_.system(), settings_, verdicts);
     status.clear();
-    if (!write_repro(out_file_, minimised.repro)) return complain("cannot write " + out_file_);
+    const ExitCode interrupted = minimised.outcome.interrupted ? ExitCode::interrupted : ExitCode::as_expected;
+    const std::string nothing = no_minimum_text(failure_.plan.name, failure_.plan.seed, minimised);
+    if (!nothing.empty()) {
+      return complain(nothing + ": nothing was written; the same command goes on from here",
+                      worse_of(interrupted, ExitCode::inconclusive));
+    }
+    const auto file = write(minimised);
+    if (!file) return complain("cannot write " + out_file_);
     if (minimised.outcome.shrunk.minimal) verdicts.remove_file();
-    tell(minimised);
-    return minimised.outcome.interrupted ? ExitCode::interrupted : ExitCode::as_expected;
+    tell(minimised, *file);
+    return interrupted;
   }
 
-  void tell(const Minimised& minimised) const {
-    const MinimisedText where{failure_.plan.name, failure_.plan.seed, out_file_, {}};
+  // The file, empty if there is a better one already; nullopt: it cannot be written.
+  std::optional<std::string> write(const Minimised& minimised) const {
+    const std::string reason = reason_to_stay(out_file_, minimised.repro, minimised.outcome.shrunk.minimal);
+    if (!reason.empty() && !overwrites_) {
+      print_error("groundhog: " + out_file_ + " stays: it " + reason + "\n");
+      return std::string();
+    }
+    return write_repro(out_file_, minimised.repro) ? std::optional(out_file_) : std::nullopt;
+  }
+
+  void tell(const Minimised& minimised, const std::string& file) const {
+    const MinimisedText where{failure_.plan.name, failure_.plan.seed, file, {}};
     if (options_.json) print_data(minimised_json_line(where, failure_, minimised));
     print_error(minimised_text(where, failure_, minimised, console_) + last_events_text(minimised));
     if (!minimised.outcome.shrunk.minimal) print_error("groundhog: the same command goes on from here\n");
@@ -141,6 +212,7 @@ class Shrinking {
   const Catalogue catalogue_;
   FoundFailure failure_;
   ShrinkSettings settings_;
+  bool overwrites_ = false;  // whatever is there: it was asked for, or is the best so far of this very shrinking
 };
 
 }  // namespace

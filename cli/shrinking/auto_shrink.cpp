@@ -1,11 +1,14 @@
 #include "cli/shrinking/auto_shrink.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
+#include "cli/campaign/interruption.hpp"
 #include "cli/filing.hpp"
 #include "cli/output/failure_text.hpp"
 #include "cli/output/status_line.hpp"
 #include "cli/repro/repro_file.hpp"
+#include "cli/shrinking/minimal_file.hpp"
 #include "cli/shrinking/minimised_text.hpp"
 #include "sim/scenario/expand.hpp"
 
@@ -14,14 +17,23 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// The file, or nothing if it cannot be written.
-std::string write_minimal(const std::string& folder, const Repro& repro) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
+void note(const std::string& text) { print_error("groundhog: " + text + "\n"); }
+
+// The file, or nothing if it was not written.
+std::string write_minimal(const std::string& folder, const Minimised& minimised) {
   const std::string file = (std::filesystem::path(folder) / "min.repro").string();
-  if (write_repro(file, repro)) return file;
-  print_error("groundhog: cannot write " + file + "\n");
+  const std::string reason = reason_to_stay(file, minimised.repro, minimised.outcome.shrunk.minimal);
+  if (!reason.empty()) {
+    note(file + " stays: it " + reason);
+    return {};
+  }
+  if (write_repro(file, minimised.repro)) return file;
+  note("cannot write " + file);
   return {};
+}
+
+std::string by_hand(const std::string& folder) {
+  return ": groundhog shrink " + full_repro_in(folder) + " takes the time that you give it";
 }
 
 }  // namespace
@@ -30,19 +42,29 @@ bool AutoShrink::is_wanted(const ScenarioReport& report) const {
   return options_.shrink && options_.keep > 0 && !options_.check_determinism && !report.interrupted;
 }
 
-void AutoShrink::shrink_failures_of(const Scenario& scenario, const ScenarioReport& report) {
-  if (!is_wanted(report)) return;
-  for (const SeedResult& result : report.failures) {
-    if (shrunk_ == most || spent_ >= budget) return;
+bool AutoShrink::shrink_failures_of(const Scenario& scenario, const ScenarioReport& report) {
+  if (!is_wanted(report)) return false;
+  const Interruption interruption;
+  // Only what is filed: a minimal day belongs beside its full one.
+  const std::size_t filed = std::min<std::uint64_t>(report.failures.size(), options_.keep);
+  for (std::size_t i = 0; i < filed && shrunk_ < most && spent_ < budget; ++i) {
+    const SeedResult& result = report.failures[i];
     if (!seen_.insert(signature_of(result)).second) continue;
-    ++shrunk_;
     const auto start = Clock::now();
-    shrink(scenario, result, report);
+    const bool interrupted = shrink(scenario, result, report.limits) || interruption.happened();
     spent_ += Clock::now() - start;
+    if (interrupted) return true;
   }
+  return false;
 }
 
-void AutoShrink::shrink(const Scenario& scenario, const SeedResult& result, const ScenarioReport& report) {
+bool AutoShrink::shrink(const Scenario& scenario, const SeedResult& result, const WorkerLimits& limits) {
+  const std::string folder = failure_folder(options_.out_folder, scenario.name, result.seed);
+  if (result.end == SeedEnd::timed_out) {  // every day that is tried would take as long, and the budget with it
+    note("what hangs is not shrunk by itself" + by_hand(folder));
+    return false;
+  }
+  ++shrunk_;
   FoundFailure failure{scenario.file, expand(scenario, result.seed), result, signature_of(result), {}};
   failure.size = size_of(failure.plan, result, system_);
 
@@ -50,7 +72,7 @@ void AutoShrink::shrink(const Scenario& scenario, const SeedResult& result, cons
   ShrinkSettings settings;
   settings.jobs = options_.jobs;
   settings.budget = std::chrono::duration_cast<std::chrono::milliseconds>(budget - spent_);
-  settings.limits = report.limits;
+  settings.limits = limits;
   settings.on_progress = [&](const ShrinkStatus& now) {
     status.show(now.elapsed, [&] { return shrink_status_text(scenario.name, now); });
   };
@@ -58,11 +80,16 @@ void AutoShrink::shrink(const Scenario& scenario, const SeedResult& result, cons
   const Minimised minimised = minimise(failure, system_, settings, verdicts);
   status.clear();
 
-  const std::string folder = failure_folder(options_.out_folder, scenario.name, result.seed);
-  const MinimisedText where{scenario.name, result.seed, write_minimal(folder, minimised.repro),
-                            same_seed_command(scenario.file, result.seed, report.limits)};
+  const std::string nothing = no_minimum_text(scenario.name, result.seed, minimised);
+  if (!nothing.empty()) {
+    note(nothing + by_hand(folder));
+    return minimised.outcome.interrupted;
+  }
+  const MinimisedText where{scenario.name, result.seed, write_minimal(folder, minimised),
+                            same_seed_command(scenario.file, result.seed, limits)};
   print_error(minimised_text(where, failure, minimised, console_) + last_events_text(minimised) + "\n");
   if (options_.json) print_data(minimised_json_line(where, failure, minimised));
+  return minimised.outcome.interrupted;
 }
 
 }  // namespace groundhog

@@ -1,5 +1,5 @@
-// Shrinks failures of a campaign by itself: the first of each kind, a few, within a budget for the whole of one
-// `groundhog run`.
+// Shrinks failures of a campaign by itself: the first of each kind among those that were filed, a few, within a budget
+// for the whole of one `groundhog run`.
 #pragma once
 
 #include <chrono>
@@ -24,12 +24,12 @@ class AutoShrink {
   AutoShrink(const System& system, const RunOptions& options, const Console& console)
       : system_(system), options_(options), console_(console) {}
 
-  // After a scenario's campaign. Prints a block for each failure that was shrunk.
-  void shrink_failures_of(const Scenario& scenario, const ScenarioReport& report);
+  // After a scenario's campaign. Prints a block for each failure that was shrunk. Whether it was interrupted.
+  bool shrink_failures_of(const Scenario& scenario, const ScenarioReport& report);
 
  private:
   bool is_wanted(const ScenarioReport& report) const;
-  void shrink(const Scenario& scenario, const SeedResult& result, const ScenarioReport& report);
+  bool shrink(const Scenario& scenario, const SeedResult& result, const WorkerLimits& limits);
 
   const System& system_;
   const RunOptions& options_;

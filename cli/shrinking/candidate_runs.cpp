@@ -67,7 +67,7 @@ std::optional<ShrinkOracle::Hit> CandidateRuns::answer(std::vector<Candidate> ba
   return std::nullopt;
 }
 
-// KnownVerdicts in the order of the batch, up to the first that failed in any way.
+// Verdicts in the order of the batch, up to the first that failed in any way.
 std::vector<CandidateVerdict> CandidateRuns::live(const std::vector<Candidate>& batch, std::size_t from) {
   const RunSeed run = [&](std::uint64_t index) {
     SeedResult result = checked_run(batch[index].plan, system_);
@@ -81,6 +81,7 @@ std::vector<CandidateVerdict> CandidateRuns::live(const std::vector<Candidate>& 
   options.limits = options_.limits;
   options.fail_fast = 1;
   options.time_limit = std::chrono::ceil<std::chrono::milliseconds>(options_.until - Clock::now());
+  options.finish_begun = false;
 
   std::vector<CandidateVerdict> verdicts;
   CampaignReporter reporter;
@@ -97,9 +98,11 @@ std::vector<CandidateVerdict> CandidateRuns::live(const std::vector<Candidate>& 
 
 // A failure of another kind is as good as none. When a process died, nobody knows at which time: at the end, then.
 CandidateVerdict CandidateRuns::verdict_of(const SeedResult& result) const {
-  if (!result.failed() || !shows(result, wanted_)) return {};
-  const auto found = std::ranges::find(result.violations, wanted_.about, &SeedViolation::check);
-  return {found != result.violations.end() ? found->at : Duration::max() / 2};
+  if (!result.failed() || !shows(result, wanted_)) {
+    return {.by_limit = result.end == SeedEnd::timed_out || result.end == SeedEnd::out_of_memory};
+  }
+  const SeedViolation* violation = violation_of(result, wanted_.about);
+  return {violation != nullptr ? violation->at : Duration::max() / 2};
 }
 
 void CandidateRuns::look_at_the_clock() {

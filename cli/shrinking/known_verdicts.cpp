@@ -15,7 +15,11 @@ namespace {
 
 constexpr std::string_view heading = "groundhog shrink: what is known of candidates; remove it to begin anew ";
 
-std::string heading_of(std::uint64_t session) { return std::string(heading) + std::to_string(session); }
+std::string ending_of_this_build() { return " of build " + std::to_string(build_stamp().binary); }
+
+std::string heading_of(std::uint64_t session) {
+  return std::string(heading) + std::to_string(session) + ending_of_this_build();
+}
 
 // "17 fails 640000000" or "17 passes". A line that is cut off, because the process was, is not one.
 std::optional<std::pair<std::uint64_t, CandidateVerdict>> parse_line(const std::string& line) {
@@ -37,28 +41,34 @@ std::uint64_t plan_hash(const Plan& plan) {
   return XXH3_64bits(text.data(), text.size());
 }
 
-std::uint64_t session_of(const Plan& plan, const FailureSignature& wanted) {
-  const std::string text =
-      print_plan(plan) + wanted.about + '\n' + wanted.shape + '\n' + std::to_string(build_stamp().binary);
+std::uint64_t session_of(const Plan& plan, const FailureSignature& wanted, const WorkerLimits& limits) {
+  const std::string text = print_plan(plan) + wanted.about + '\n' + wanted.shape + '\n' +
+                           std::to_string(limits.seed_timeout.count()) + ' ' + std::to_string(limits.memory_bytes);
   return XXH3_64bits(text.data(), text.size());
 }
 
 KnownVerdicts::KnownVerdicts(std::string file, std::uint64_t session) : file_(std::move(file)) {
-  const bool goes_on = exists(file_, session);
+  const bool goes_on = look_at(file_, session) == VerdictFile::of_this_session;
   std::ifstream in(file_);
   std::string line;
   while (goes_on && std::getline(in, line)) {
-    if (const auto known = parse_line(line)) known_.insert(*known);
+    if (const auto known = parse_line(line)) known_.insert_or_assign(known->first, known->second);
   }
   remembered_ = known_.size();
   out_.open(file_, goes_on ? std::ios::app : std::ios::trunc);
-  out_ << (goes_on ? std::string() : heading_of(session)) << '\n';  // also ends a line that was cut off
+  out_ << (goes_on ? std::string() : heading_of(session)) << std::endl;  // also ends a line that was cut off
 }
 
-bool KnownVerdicts::exists(const std::string& file, std::uint64_t session) {
+VerdictFile KnownVerdicts::look_at(const std::string& file, std::uint64_t session) {
+  std::error_code error;
+  if (!std::filesystem::exists(file, error)) return VerdictFile::absent;
+  if (std::filesystem::file_size(file, error) == 0) return VerdictFile::absent;
   std::ifstream in(file);
   std::string line;
-  return std::getline(in, line) && line == heading_of(session);
+  std::getline(in, line);
+  if (!line.starts_with(heading)) return VerdictFile::foreign;
+  if (line == heading_of(session)) return VerdictFile::of_this_session;
+  return line.ends_with(ending_of_this_build()) ? VerdictFile::of_another_session : VerdictFile::of_another_build;
 }
 
 std::optional<CandidateVerdict> KnownVerdicts::find(std::uint64_t hash) const {
@@ -68,7 +78,10 @@ std::optional<CandidateVerdict> KnownVerdicts::find(std::uint64_t hash) const {
 }
 
 void KnownVerdicts::add(std::uint64_t hash, CandidateVerdict verdict) {
-  if (!known_.emplace(hash, verdict).second || !out_.is_open()) return;
+  const auto before = find(hash);
+  known_.insert_or_assign(hash, verdict);
+  const bool is_news = !before || before->fails_at != verdict.fails_at;
+  if (!is_news || verdict.by_limit || !out_.is_open()) return;
   out_ << hash;
   if (verdict.fails_at) {
     out_ << " fails " << verdict.fails_at->count() << " ns\n";

@@ -1,6 +1,5 @@
 #include "cli/shrinking/minimise.hpp"
 
-#include <algorithm>
 #include <deque>
 #include <string_view>
 #include <utility>
@@ -21,9 +20,8 @@ bool is_dangerous(const SeedResult& result) {
 }
 
 std::optional<Duration> violated_at(const SeedResult& result, const FailureSignature& signature) {
-  const auto found = std::ranges::find(result.violations, signature.about, &SeedViolation::check);
-  if (found == result.violations.end()) return std::nullopt;
-  return found->at;
+  const SeedViolation* violation = violation_of(result, signature.about);
+  return violation != nullptr ? std::optional(violation->at) : std::nullopt;
 }
 
 // What is known of a plan that cannot be lived here.
@@ -57,8 +55,13 @@ Minimised minimise(const FoundFailure& failure, const System& system, const Shri
                    KnownVerdicts& verdicts) {
   Minimised minimised;
   minimised.outcome = shrink_failure(failure.plan, failure.result, failure.signature, system, settings, verdicts);
+  if (!minimised.outcome.gained) return minimised;
   const Plan& plan = minimised.outcome.shrunk.plan;
-  minimised.result = live_once(plan, system, settings.limits);
+  const auto last = plan == failure.plan ? failure.result : live_once(plan, system, settings.limits);
+  if (!last) minimised.outcome.interrupted = true;
+  minimised.result = last.value_or(SeedResult());
+  minimised.shown = last && shows(*last, failure.signature);
+  if (!minimised.shown) return minimised;
   minimised.repro =
       is_dangerous(minimised.result)
           ? unlived_repro(plan, minimised.result)

@@ -20,10 +20,10 @@ struct FoundFailure {
 
 struct Minimised {
   ShrinkOutcome outcome;
-  SeedResult result;  // of the minimal plan
-  Repro repro;
-  std::vector<std::string>
-      last_events;  // lines of its timeline, up to the violation; empty if it died with its process
+  SeedResult result;                     // of the last run of the minimal plan
+  bool shown = false;                    // whether it shows the failure; if not, there is no repro
+  Repro repro;                           // likewise if nothing was gained
+  std::vector<std::string> last_events;  // of its timeline, up to the violation; empty if it died with its process
 };
 
 Minimised minimise(const FoundFailure& failure, const System& system, const ShrinkSettings& settings,

@@ -1,12 +1,12 @@
 #include "cli/shrinking/minimised_text.hpp"
 
-#include <algorithm>
 #include <cstdio>
 
 #include "cli/build_identity.hpp"
 #include "cli/campaign/seed_ranges.hpp"
 #include "cli/output/failure_text.hpp"
 #include "cli/output/json.hpp"
+#include "cli/output/scenario_report.hpp"
 #include "cli/output/text.hpp"
 
 namespace groundhog {
@@ -18,14 +18,8 @@ std::string tenths_of_seconds(Duration duration) {
   return text;
 }
 
-// Of the property that it is about; nullptr if it is about the end of a run.
-const SeedViolation* violation_in(const SeedResult& result, const std::string& about) {
-  const auto found = std::ranges::find(result.violations, about, &SeedViolation::check);
-  return found != result.violations.end() ? &*found : nullptr;
-}
-
 std::string shown_text(const SeedResult& result, const std::string& about, const std::string& indent) {
-  const SeedViolation* violation = violation_in(result, about);
+  const SeedViolation* violation = violation_of(result, about);
   const std::string& message = violation != nullptr ? violation->message : result.detail;
   const std::string when = violation != nullptr ? " at t=" + seconds_text(violation->at) : "";
   return about + when + "\n" + (message.empty() ? "" : indented(message, indent.size()) + "\n");
@@ -51,8 +45,9 @@ std::string verification_line(const Minimised& minimised) {
     return "             not verified minimal: " + why + "\n";
   }
   if (elements == 0) return "             it takes no fault and no operation\n";
-  if (elements == 1) return "             removing that one makes it pass (verified)\n";
-  return "             removing any one of the " + with_thousands(elements) + " elements makes it pass (verified)\n";
+  if (elements == 1) return "             removing that one makes this failure go away (verified)\n";
+  return "             removing any one of the " + with_thousands(elements) +
+         " elements makes this failure go away (verified)\n";
 }
 
 JsonObject size_json(const DaySize& size) {
@@ -63,7 +58,26 @@ JsonObject size_json(const DaySize& size) {
 
 double in_seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
 
+// "passes", or what it came to.
+std::string end_text(const SeedResult& result) {
+  if (!result.failed()) return "passes";
+  const std::vector<std::string> causes = causes_of(result);
+  std::string text = "shows " + causes.front();
+  for (std::size_t i = 1; i < causes.size(); ++i) text += ", " + causes[i];
+  return text;
+}
+
 }  // namespace
+
+std::string no_minimum_text(const std::string& scenario, std::uint64_t seed, const Minimised& minimised) {
+  const ShrinkOutcome& outcome = minimised.outcome;
+  if (outcome.gained && minimised.shown) return {};
+  const std::string failure = scenario + " seed " + seed_text(seed);
+  if (outcome.interrupted) return failure + ": interrupted before anything smaller was certain";
+  if (!outcome.gained) return failure + " could not be made smaller in this time";
+  return failure + ": what was left, " + count_of(elements_of(outcome.shrunk.plan), "element") +
+         ", could not be shown again: lived once more, it " + end_text(minimised.result);
+}
 
 std::string minimised_text(const MinimisedText& where, const FoundFailure& failure, const Minimised& minimised,
                            const Console& console) {
@@ -95,7 +109,7 @@ std::string minimised_json_line(const MinimisedText& where, const FoundFailure& 
       .add("scenario", where.scenario)
       .add("seed", seed_text(where.seed))
       .add("about", failure.signature.about);
-  if (const SeedViolation* violation = violation_in(minimised.result, failure.signature.about)) {
+  if (const SeedViolation* violation = violation_of(minimised.result, failure.signature.about)) {
     object.add("at_s", in_seconds(violation->at)).add("message", violation->message);
   }
   object.add("size", size_json(minimised.repro.outcome->size))

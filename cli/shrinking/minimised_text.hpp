@@ -15,6 +15,10 @@ struct MinimisedText {
   std::string same_seed_command;  // likewise
 };
 
+// Why there is no minimal day to tell of: a sentence about the failure, such as "deaf seed 0x3 could not be made
+// smaller in this time"; empty: there is one.
+std::string no_minimum_text(const std::string& scenario, std::uint64_t seed, const Minimised& minimised);
+
 // "minimised: 2 faults, 5 operations, 31 messages (from 3 / 4,012 / 22,871) in 4.1 s", whether that is verified, what
 // is violated there, and the commands for going on; each line is indented by two.
 std::string minimised_text(const MinimisedText& where, const FoundFailure& failure, const Minimised& minimised,

@@ -34,14 +34,14 @@ bool is_property(const std::string& about) {
 }
 
 Duration failed_at(const SeedResult& result, const FailureSignature& wanted, const Plan& plan) {
-  const auto found = std::ranges::find(result.violations, wanted.about, &SeedViolation::check);
-  return found != result.violations.end() ? found->at : plan.chaos + plan.settle;
+  const SeedViolation* violation = violation_of(result, wanted.about);
+  return violation != nullptr ? violation->at : plan.chaos + plan.settle;
 }
 
 }  // namespace
 
-SeedResult live_once(const Plan& plan, const System& system, const WorkerLimits& limits) {
-  SeedResult result;
+std::optional<SeedResult> live_once(const Plan& plan, const System& system, const WorkerLimits& limits) {
+  std::optional<SeedResult> result;
   CampaignReporter reporter;
   reporter.on_result = [&](const SeedResult& each) { result = each; };
   CampaignOptions options;
@@ -81,6 +81,7 @@ ShrinkOutcome shrink_failure(const Plan& plan, const SeedResult& original, const
   outcome.costs = runs.costs();
   outcome.interrupted = runs.interrupted();
   outcome.wall = CandidateRuns::Clock::now() - start;
+  outcome.gained = outcome.shrunk.minimal || outcome.shrunk.plan != plan;
   return outcome;
 }
 

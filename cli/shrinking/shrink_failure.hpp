@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string_view>
 
 #include "cli/campaign/worker.hpp"
@@ -37,10 +38,11 @@ struct ShrinkOutcome {
   CandidateCosts costs;
   Duration wall{0};
   bool interrupted = false;  // Ctrl-C: `shrunk` is the best so far
+  bool gained = false;       // it is another plan than the one to begin with, or nothing can be taken out of that one
 };
 
-// What one run of the plan came to, in a process of its own: it may crash or hang.
-SeedResult live_once(const Plan& plan, const System& system, const WorkerLimits& limits);
+// What one run of the plan came to, in a process of its own: it may crash or hang. nullopt: interrupted before its end.
+std::optional<SeedResult> live_once(const Plan& plan, const System& system, const WorkerLimits& limits);
 
 // `original` is what the plan came to, and shows `wanted`.
 ShrinkOutcome shrink_failure(const Plan& plan, const SeedResult& original, const FailureSignature& wanted,

@@ -14,7 +14,7 @@
 
 namespace groundhog::test {
 
-class LyingSystem final : public System {
+class LyingSystem : public System {
  public:
   static constexpr std::uint64_t first_lie = 3;  // offset
 

@@ -1,14 +1,18 @@
 // Shrinking by real runs, in worker processes, of a system with a planted failure.
 #include "cli/shrinking/minimise.hpp"
 
+#include <csignal>
 #include <filesystem>
+#include <fstream>
 
 #include <gtest/gtest.h>
 
 #include "cli/shrinking/drawn_delays.hpp"
+#include "cli/shrinking/minimised_text.hpp"
 #include "sim/scenario/print_plan.hpp"
 #include "tests/cli/binary.hpp"
 #include "tests/cli/shrinking/lying_system.hpp"
+#include "tests/cli/shrinking/stalling_system.hpp"
 
 namespace groundhog::test {
 namespace {
@@ -17,7 +21,7 @@ class Minimise : public ::testing::Test {
  protected:
   Minimise() {
     failure_.plan = lied_about();
-    failure_.result = live_once(failure_.plan, system_, {});
+    failure_.result = live_once(failure_.plan, system_, {}).value();
     failure_.signature = signature_of(failure_.result, "ttl.fidelity");
     failure_.size = size_of(failure_.plan, failure_.result, system_);
   }
@@ -29,7 +33,7 @@ class Minimise : public ::testing::Test {
     settings.budget = budget;
     return shrink_failure(failure_.plan, failure_.result, failure_.signature, system_, settings, verdicts);
   }
-  bool fails(const Plan& plan) { return shows(live_once(plan, system_, {}), failure_.signature); }
+  bool fails(const Plan& plan) { return shows(live_once(plan, system_, {}).value(), failure_.signature); }
 
   LyingSystem system_;
   FoundFailure failure_;
@@ -84,7 +88,7 @@ TEST_F(Minimise, TheOutcomeIsTheSameOnOneProcessorAndOnSeveral) {
 
 TEST_F(Minimise, WhatWasBrokenOffGoesOn) {
   const std::string file = folder_.path("min.repro.shrink");
-  const std::uint64_t session = session_of(failure_.plan, failure_.signature);
+  const std::uint64_t session = session_of(failure_.plan, failure_.signature, {});
   std::uint64_t executions = 0;
   {
     KnownVerdicts verdicts(file, session);
@@ -99,11 +103,87 @@ TEST_F(Minimise, WhatWasBrokenOffGoesOn) {
   const ShrinkOutcome rest = shrink(1, verdicts);
   EXPECT_TRUE(rest.shrunk.minimal);
   EXPECT_EQ(rest.costs.executions + verdicts.remembered(), executions);
-  // Nothing is left to live.
+  // Nothing is left to live, but what proves the minimum: that is lived each time.
   KnownVerdicts again(file, session);
-  EXPECT_EQ(shrink(1, again).costs.executions, 0U);
+  EXPECT_EQ(shrink(1, again).costs.executions, 3U);
   // Another failure begins anew.
   EXPECT_EQ(KnownVerdicts(file, session + 1).remembered(), 0U);
+}
+
+TEST_F(Minimise, WhatALimitDecidedIsForgotten) {
+  const std::string file = folder_.path("min.repro.shrink");
+  {
+    KnownVerdicts verdicts(file, 1);
+    verdicts.add(17, {.by_limit = true});
+    verdicts.add(18, {});
+    EXPECT_TRUE(verdicts.find(17).has_value());  // asked again soon, it would only take that long again
+    verdicts.add(18, {Duration(5)});
+  }
+  KnownVerdicts later(file, 1);
+  EXPECT_FALSE(later.find(17).has_value());
+  EXPECT_EQ(later.find(18)->fails_at, Duration(5));
+  const WorkerLimits tight{std::chrono::seconds(1), 0};
+  EXPECT_NE(session_of(failure_.plan, failure_.signature, tight), session_of(failure_.plan, failure_.signature, {}));
+}
+
+TEST_F(Minimise, AFileOfVerdictsKnowsWhoseItIs) {
+  const std::string file = folder_.path("min.repro.shrink");
+  EXPECT_EQ(KnownVerdicts::look_at(file, 1), VerdictFile::absent);
+  KnownVerdicts verdicts(file, 1);
+  EXPECT_EQ(KnownVerdicts::look_at(file, 1), VerdictFile::of_this_session);
+  EXPECT_EQ(KnownVerdicts::look_at(file, 2), VerdictFile::of_another_session);
+  std::ofstream(file, std::ios::app) << "17 passes";
+  const std::string of_other = content_of(file).substr(0, content_of(file).find('\n')) + "1\n";
+  EXPECT_EQ(KnownVerdicts::look_at(folder_.write("other", of_other), 1), VerdictFile::of_another_build);
+  EXPECT_EQ(KnownVerdicts::look_at(folder_.write("mine", "notes\n"), 1), VerdictFile::foreign);
+}
+
+// A bug that is gone before the last run: as a hang that was only a slow moment.
+TEST_F(Minimise, WhatCannotBeShownAgainIsNotTold) {
+  class Whim final : public LyingSystem {
+   public:
+    explicit Whim(std::string file) : file_(std::move(file)) {}
+    std::optional<LogAppended> decode_append(const burrow::Announcement& announcement) const override {
+      return std::filesystem::exists(file_) ? LyingSystem::decode_append(announcement) : std::nullopt;
+    }
+
+   private:
+    std::string file_;
+  };
+  const std::string file = folder_.write("whim", "");
+  const Whim system(file);
+  ShrinkSettings settings;
+  settings.budget = std::chrono::minutes(5);
+  settings.on_progress = [&](const ShrinkStatus& status) {
+    if (status.elements > 0 && status.elements < 20) std::filesystem::remove(file);
+  };
+  KnownVerdicts verdicts;
+  const Minimised minimised = minimise(failure_, system, settings, verdicts);
+  EXPECT_TRUE(minimised.outcome.gained);
+  EXPECT_FALSE(minimised.shown);
+  const std::string text = no_minimum_text("lied-about", 5, minimised);
+  EXPECT_NE(text.find("could not be shown again"), std::string::npos) << text;
+}
+
+// Every day that is tried hangs. Nothing is gained, but soon.
+TEST_F(Minimise, TheBudgetHoldsForWhatHangs) {
+  failure_.result.wall = std::chrono::seconds(60);  // so much patience is there for candidates
+  ShrinkSettings settings;
+  settings.budget = std::chrono::milliseconds(200);
+  settings.limits.seed_timeout = std::chrono::minutes(10);
+  KnownVerdicts verdicts;
+  const Minimised minimised = minimise(failure_, Stalling(), settings, verdicts);
+  EXPECT_LT(minimised.outcome.wall, std::chrono::seconds(30));
+  EXPECT_FALSE(minimised.outcome.gained);
+  EXPECT_NE(no_minimum_text("lied-about", 5, minimised).find("could not be made smaller"), std::string::npos);
+}
+
+TEST_F(Minimise, AnInterruptedDayIsNoVerdict) {
+  EXPECT_FALSE(live_once(failure_.plan, Stalling(SIGINT), {}).has_value());
+  KnownVerdicts verdicts;
+  const Minimised minimised = minimise(failure_, Stalling(SIGINT), {}, verdicts);
+  EXPECT_TRUE(minimised.outcome.interrupted);
+  EXPECT_NE(no_minimum_text("lied-about", 5, minimised).find("interrupted"), std::string::npos);
 }
 
 // Pinned one by one, the frames of a jittery day take as long as they took.

@@ -66,6 +66,31 @@ TEST_F(ShrinkCommand, NothingIsOverwrittenUnasked) {
   EXPECT_TRUE(read_repro(out).has_value());
 }
 
+// Noticed before any time is spent: with a day that does not even fail.
+TEST_F(ShrinkCommand, WhereItCannotWriteIsNoticedFirst) {
+  const std::string file = repro("0");
+  const Finished nowhere = shrink({file, "--out", folder_.path("nowhere/a.repro")});
+  EXPECT_EQ(nowhere.code, 2);
+  EXPECT_TRUE(contains(nowhere.err, "cannot write")) << nowhere.err;
+  std::filesystem::create_directories(folder_.path("dir"));
+  EXPECT_EQ(shrink({file, "--out", folder_.path("dir"), "--force"}).code, 2);
+  EXPECT_FALSE(std::filesystem::exists(folder_.path("dir.shrink")));
+  const std::string notes = folder_.write("a.repro.shrink", "mine");
+  EXPECT_EQ(shrink({file, "--out", folder_.path("a.repro"), "--force"}).code, 2);
+  EXPECT_EQ(content_of(notes), "mine");
+}
+
+// `run` may have written a minimal day already, and with more time it may become a better one.
+TEST_F(ShrinkCommand, ADayOfTheSameFailureGivesWay) {
+  const std::string scenario = folder_.write("deaf.yaml", day("100%"));
+  const std::string out = folder_.path("out");
+  EXPECT_EQ(run_binary({"run", scenario, "--seed", "3", "--out", out}).code, 1);
+  ASSERT_TRUE(std::filesystem::exists(out + "/deaf/3/min.repro"));
+  const Finished again = shrink({out + "/deaf/3/full.repro"});
+  EXPECT_EQ(again.code, 0) << again.err;
+  EXPECT_TRUE(contains(again.err, "groundhog promote " + out + "/deaf/3/min.repro")) << again.err;
+}
+
 TEST_F(ShrinkCommand, WithoutAFailureThereIsNothingToShrink) {
   const Finished healthy = shrink({repro("0")});
   EXPECT_EQ(healthy.code, 3);
