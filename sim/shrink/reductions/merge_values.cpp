@@ -11,6 +11,9 @@ namespace {
 
 // Shorter ones are hardly needed for their bytes.
 constexpr std::size_t least_bytes = 64;
+// What a write takes beside its value, wherever it is kept or sent: at least so much. Nothing is lost by a guess too
+// high, for values are shortened next.
+constexpr std::size_t overhead_bytes = 128;
 
 using Alike = std::vector<std::size_t>;  // indices of operations, in their order
 
@@ -20,13 +23,12 @@ std::size_t value_bytes(const PlannedOperation& operation) {
   return bytes;
 }
 
-// Everything about it but time, key, value and numbers.
+// Everything about it but time, key and value.
 std::vector<std::string> kind_of(const PlannedOperation& operation) {
   std::vector<std::string> kind = operation.arguments;
   const CommandWords words = words_of(operation.arguments);
-  for (const auto& vary : {words.keys, words.values, words.numbers}) {
-    for (const std::size_t i : vary) kind[i].clear();
-  }
+  for (const std::size_t i : words.keys) kind[i].clear();
+  for (const std::size_t i : words.values) kind[i].clear();
   kind.push_back(operation.node);
   kind.push_back(std::to_string(operation.client));
   return kind;
@@ -45,7 +47,7 @@ std::vector<Alike> kinds_of(const Plan& plan) {
   return kinds;
 }
 
-// So many of them are left, and each has the bytes of those that it stands for.
+// So many of them are left, and each takes as many bytes as those that it stands for.
 void merge(Plan& plan, const std::vector<Alike>& kinds, std::size_t left) {
   std::vector<bool> gone(plan.operations.size(), false);
   for (const Alike& alike : kinds) {
@@ -53,7 +55,8 @@ void merge(Plan& plan, const std::vector<Alike>& kinds, std::size_t left) {
     for (std::size_t i = 0; i < alike.size(); ++i) {
       if (i % run == 0) continue;
       PlannedOperation& heir = plan.operations[alike[i - i % run]];
-      heir.arguments[words_of(heir.arguments).values.front()].append(value_bytes(plan.operations[alike[i]]), 'x');
+      std::string& value = heir.arguments[words_of(heir.arguments).values.front()];
+      value.append(value_bytes(plan.operations[alike[i]]) + overhead_bytes, 'x');
       gone[alike[i]] = true;
     }
   }

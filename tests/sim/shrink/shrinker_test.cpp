@@ -264,17 +264,19 @@ TEST(Reductions, EveryValueShrinksByItself) {
   EXPECT_EQ(plan.operations[3].arguments[2], "v4");
 }
 
-// Thirty values fill something that one can fill. None of them can go by itself.
+// Thirty writes fill something that one can fill. None of them can go by itself.
 TEST(Reductions, LongValuesMergeIntoOneAndThatBecomesAsShortAsItCan) {
   const Plan plan = small_plan(long_writes(30, 820));
-  const auto fails = [](const Plan& candidate) { return value_bytes(candidate) >= 24'000; };
+  const auto fails = [](const Plan& candidate) {
+    return value_bytes(candidate) + 60 * candidate.operations.size() >= 26'060;
+  };
   const Plan merged = reduced(merge_values, plan, fails);
   ASSERT_EQ(merged.operations.size(), 1U);
-  EXPECT_EQ(value_bytes(merged), value_bytes(plan));
+  EXPECT_GE(value_bytes(merged), value_bytes(plan));
   const Shrunk shrunk = shrink_by(fails, plan);
   EXPECT_TRUE(shrunk.minimal);
   ASSERT_EQ(shrunk.plan.operations.size(), 1U);
-  EXPECT_EQ(value_bytes(shrunk.plan), 24'000U);
+  EXPECT_EQ(value_bytes(shrunk.plan), 28'000U);  // round, and half would be too little
 }
 
 // Reads and writes of another client do not stand in for them; nor is more merged than the failure lets.
