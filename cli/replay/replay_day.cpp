@@ -66,7 +66,7 @@ class DayReplay {
   ReplayWatch::Task task(const Repro& repro, ReplayMode mode) {
     return {.expected = mode == ReplayMode::exact ? &repro.outcome->trail : nullptr,
             .until = options_.until,
-            .on_reached = [this] { end_timeline(); },
+            .on_end = [this] { timeline_.end(); },
             .trap = options_.trap};
   }
 
@@ -79,18 +79,13 @@ class DayReplay {
   }
 
   void show(std::string_view line) {
-    if (muted_) return;
     print_now(std::string(line) + "\n");
     findings_.shown = true;
   }
 
-  void end_timeline() {
-    timeline_.flush();
-    muted_ = true;
-  }
-
+  // A divergence ends it, in warmup once its scenario time is known.
   bool step(VirtualTime until) {
-    const bool stepped = !findings_.diverged && run_.step(until);
+    const bool stepped = !watch_.done() && run_.step(until);
     findings_.matched = guide_.matched();
     findings_.drawn = guide_.unknown();
     return stepped;
@@ -119,7 +114,6 @@ class DayReplay {
   std::vector<std::uint64_t> hashes_;
   EventHash hash_;
   Timeline timeline_;
-  bool muted_ = false;
   DayBook book_;
   ReplayWatch watch_;
   std::vector<Observer*> observers_;

@@ -17,13 +17,16 @@ ReplayWatch::ReplayWatch(const Plan& plan, Task task, const std::vector<std::uin
     : EventRenderer(plan), task_(std::move(task)), hashes_(hashes), findings_(findings) {}
 
 void ReplayWatch::on(const PhaseStarted& event) {
-  if (event.phase == Phase::chaos) origin_ = event.at;
   EventRenderer::on(event);
+  if (event.phase != Phase::chaos) return;
+  origin_ = event.at;
+  if (findings_.diverged) tell();
 }
 
 bool ReplayWatch::wanted() {
+  if (findings_.diverged) return false;
   const std::uint64_t position = findings_.events++;
-  differs_ = task_.expected != nullptr && !findings_.diverged && !is_as_recorded(position);
+  differs_ = task_.expected != nullptr && !is_as_recorded(position);
   look_for_violation();
   const auto* number = task_.until ? std::get_if<EventNumber>(&*task_.until) : nullptr;
   if (number != nullptr && number->number == findings_.events) reach();
@@ -33,16 +36,17 @@ bool ReplayWatch::wanted() {
 void ReplayWatch::line(const TraceLine& line) {
   const auto* announcement = task_.until ? std::get_if<FirstAnnouncement>(&*task_.until) : nullptr;
   if (announcement != nullptr && announcement->event == line.type) reach();
-  if (task_.expected == nullptr || findings_.diverged) return;
+  if (task_.expected == nullptr) return;
 
   std::string text = line.node ? std::string(name_of(*line.node)) + " " : std::string();
   latest_.push_back({line.at, text.append(line.text)});
   if (latest_.size() > events_before + 1) latest_.pop_front();
   if (!differs_) return;
   diverge({.event = findings_.events,
-           .at_ns = (line.at - origin_).count(),
+           .at_ns = 0,
            .ended_here = false,
-           .ended_then = findings_.events > task_.expected->events.size()});
+           .ended_then = findings_.events > task_.expected->events.size()},
+          line.at);
 }
 
 bool ReplayWatch::is_as_recorded(std::uint64_t position) const {
@@ -65,26 +69,34 @@ void ReplayWatch::look_for_violation() {
 
 void ReplayWatch::reach() {
   if (std::exchange(findings_.reached, true)) return;
-  if (task_.on_reached) task_.on_reached();
+  if (task_.on_end) task_.on_end();
 }
 
 void ReplayWatch::finish() {
   if (task_.expected == nullptr || findings_.diverged || findings_.events == task_.expected->events.size()) return;
   const VirtualTime at = latest_.empty() ? VirtualTime{} : latest_.back().at;
-  diverge({.event = findings_.events + 1, .at_ns = (at - origin_).count(), .ended_here = true, .ended_then = false});
+  diverge({.event = findings_.events + 1, .at_ns = 0, .ended_here = true, .ended_then = false}, at);
 }
 
-void ReplayWatch::diverge(ReplayDivergence divergence) {
+void ReplayWatch::diverge(ReplayDivergence divergence, VirtualTime at) {
   findings_.divergence = divergence;
+  findings_.diverged = true;
+  diverged_at_ = at;
+  tell();
+  if (task_.on_end) task_.on_end();
+}
+
+void ReplayWatch::tell() {
+  const VirtualTime origin = origin_.value_or(VirtualTime{});
+  findings_.divergence.at_ns = (diverged_at_ - origin).count();
   std::string lines;
   std::uint64_t number = findings_.events - latest_.size();
   for (const Line& each : latest_) {
     lines += "#" + std::to_string(++number) + "  ";
-    trace::append_seconds(lines, each.at - origin_);
+    trace::append_seconds(lines, each.at - origin);
     lines += "  " + each.text + "\n";
   }
   findings_.set_lines(lines);
-  findings_.diverged = true;
 }
 
 }  // namespace groundhog

@@ -26,10 +26,6 @@ void Timeline::on(const PhaseStarted& event) {
 
 void Timeline::on(const RunEnded& event) {
   EventRenderer::on(event);
-  flush();
-}
-
-void Timeline::flush() {
   if (!origin_) set_origin(VirtualTime{});
 }
 
@@ -39,7 +35,7 @@ void Timeline::set_origin(VirtualTime origin) {
 }
 
 void Timeline::line(const TraceLine& line) {
-  if (!passes(line)) return;
+  if (ended_ || !passes(line)) return;
   text_.clear();
   trace::append_padded(text_, line.node ? name_of(*line.node) : std::string_view{}, widest_name());
   text_ += "  ";

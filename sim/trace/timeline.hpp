@@ -37,8 +37,8 @@ class Timeline final : public EventRenderer {
   void on(const PhaseStarted& event) override;
   void on(const RunEnded& event) override;
 
-  // Nothing more will come: prints what still waits for the origin, in time since the start of the run.
-  void flush();
+  // Later events are not shown. What still waits for the origin is printed when that is known.
+  void end() { ended_ = true; }
 
  private:
   struct Waiting {
@@ -57,6 +57,7 @@ class Timeline final : public EventRenderer {
   TimelineFilter filter_;
   Sink sink_;
   std::optional<VirtualTime> origin_;
+  bool ended_ = false;
   std::vector<Waiting> waiting_;  // until the origin is known
   std::string text_;
   std::string printed_;

@@ -81,6 +81,23 @@ TEST_F(ReplayCommand, OneChangedHashIsADivergenceAtThatEvent) {
   EXPECT_TRUE(contains(finished.err, "    #42  ")) << finished.err;
 }
 
+TEST_F(ReplayCommand, ADivergenceInWarmupIsToldInScenarioTime) {
+  Repro repro = record_repro(plan_of(scenario("fine", "run: {chaos: 1s, settle: 10s}\n"), 3), system());
+  repro.build = day().build;
+  const Finished whole = replay(written(repro), {"--trace", "--verbose"});
+  repro.outcome->trail.events.at(4) ^= 1U;
+  const Finished diverged = replay(written(repro), {"--trace", "--verbose"});
+  EXPECT_EQ(diverged.code, 4) << diverged.err;
+  EXPECT_TRUE(whole.out.starts_with(diverged.out)) << diverged.out;
+  EXPECT_EQ(std::count(diverged.out.begin(), diverged.out.end(), '\n'), 5) << diverged.out;
+  const std::string last = diverged.out.substr(diverged.out.rfind('\n', diverged.out.size() - 2) + 1);
+  const std::size_t begin = last.find_first_not_of(' ');
+  const std::string time = last.substr(begin, last.find(' ', begin) - begin);
+  EXPECT_TRUE(time.starts_with('-')) << last;
+  EXPECT_TRUE(contains(diverged.err, "event #5 at t=" + time + "s is the first")) << diverged.err;
+  EXPECT_TRUE(contains(diverged.err, "    #5  " + time + "  ")) << diverged.err;
+}
+
 TEST_F(ReplayCommand, OneChangedDecisionIsADivergenceToo) {
   Repro repro = day();
   const auto changed = std::ranges::find_if(repro.outcome->decisions,
@@ -205,6 +222,7 @@ TEST_F(ReplayCommand, UntilEndsTheTimelineAtItsPoint) {
   EXPECT_TRUE(whole.out.starts_with(by_number.out));
   const Finished in_warmup = replay(file, {"--until", "#5", "--verbose"});
   EXPECT_EQ(std::count(in_warmup.out.begin(), in_warmup.out.end(), '\n'), 5);
+  EXPECT_TRUE(whole.out.starts_with(in_warmup.out)) << "in scenario time, too:\n" << in_warmup.out;
 
   const Finished by_name = replay(file, {"--until", "sync.full"});
   EXPECT_EQ(by_name.code, 0) << by_name.err;
