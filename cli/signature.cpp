@@ -97,9 +97,11 @@ std::string shape_of(const SeedViolation& violation) {
 
 FailureSignature signature_of(const SeedViolation& violation) { return {violation.check, shape_of(violation)}; }
 
-// The last words of a process are its own; the reason is in the first line.
+// What is told of a limit depends on who noticed it: the run at its end, or the campaign meanwhile.
+bool is_a_limit(SeedEnd end) { return end == SeedEnd::timed_out || end == SeedEnd::out_of_memory; }
+
 FailureSignature signature_of_end(const SeedResult& result) {
-  return {std::string(name_of(result.end)), masked(result.detail, {})};
+  return {std::string(name_of(result.end)), is_a_limit(result.end) ? std::string() : masked(result.detail, {})};
 }
 
 }  // namespace

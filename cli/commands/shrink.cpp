@@ -14,6 +14,7 @@
 #include "cli/mutants/planted.hpp"
 #include "cli/output/scenario_report.hpp"
 #include "cli/output/status_line.hpp"
+#include "cli/repro/recorded_failure.hpp"
 #include "cli/repro/repro_file.hpp"
 #include "cli/shrinking/minimal_file.hpp"
 #include "cli/shrinking/minimised_text.hpp"
@@ -158,9 +159,14 @@ class Shrinking {
       return complain(options_.file + " does not fail with this build: there is nothing to shrink",
                       ExitCode::inconclusive);
     }
-    if (about.empty() || failure_.signature.about == about) return std::nullopt;
-    return complain(options_.file + " does not violate " + about + " with this build, but " +
-                        causes_text(failure_.result) + ": choose with --check",
+    if (!about.empty() && failure_.signature.about != about) {
+      return complain(options_.file + " does not violate " + about + " with this build, but " +
+                          causes_text(failure_.result) + ": choose with --check",
+                      ExitCode::inconclusive);
+    }
+    const auto recorded = options_.check.empty() ? recorded_failure(repro) : std::nullopt;
+    if (!recorded || shows(failure_.result, *recorded)) return std::nullopt;
+    return complain(options_.file + " shows " + about + " with this build, but in another way than was recorded",
                     ExitCode::inconclusive);
   }
 

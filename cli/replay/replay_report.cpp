@@ -7,16 +7,11 @@
 #include "cli/campaign/seed_ranges.hpp"
 #include "cli/output/json_report.hpp"
 #include "cli/output/text.hpp"
+#include "cli/repro/recorded_failure.hpp"
 #include "sim/trace/text.hpp"
 
 namespace groundhog {
 namespace {
-
-bool shows(const SeedResult& result, const std::string& about) {
-  if (about.empty()) return result.failed();
-  if (result.end != SeedEnd::completed && about == name_of(result.end)) return true;
-  return std::ranges::any_of(result.violations, [&](const SeedViolation& each) { return each.check == about; });
-}
 
 std::uint64_t recorded_decisions(const Repro& repro) { return repro.outcome ? repro.outcome->decisions.size() : 0; }
 
@@ -42,6 +37,8 @@ std::string_view word_of(ReplayVerdict verdict) {
       return "again";
     case ReplayVerdict::gone:
       return "gone";
+    case ReplayVerdict::another_way:
+      return "another-way";
     case ReplayVerdict::diverged:
       return "diverged";
     case ReplayVerdict::inconclusive:
@@ -107,6 +104,13 @@ std::string divergence_text(const ReplayReport& report) {
   return out;
 }
 
+// The bug may be nowhere but in that binary.
+std::string mutant_hint(const ReplayReport& report) {
+  const std::string& mutant = report.repro.build.mutant;
+  if (mutant.empty() || mutant == build_stamp().mutant) return {};
+  return "  recorded with mutant " + mutant + ", which is not planted here: add --mutant " + mutant + "\n";
+}
+
 std::string violations_text(const SeedResult& result) {
   std::string out;
   if (result.end != SeedEnd::completed) out += "  " + std::string(name_of(result.end)) + "\n";
@@ -118,6 +122,13 @@ std::string violations_text(const SeedResult& result) {
   return out;
 }
 
+// What its run said of it.
+std::string recorded_message(const ReplayReport& report) {
+  const ReproOutcome& recorded = *report.repro.outcome;
+  const auto found = std::ranges::find(recorded.violations, report.repro.about, &SeedViolation::check);
+  return found != recorded.violations.end() ? found->message : recorded.detail;
+}
+
 std::string verdict_text(const ReplayReport& report, const Console& console) {
   const std::string what = report.repro.about.empty() ? "the failure" : report.repro.about;
   switch (report.verdict()) {
@@ -125,6 +136,9 @@ std::string verdict_text(const ReplayReport& report, const Console& console) {
       return console.red(report.repro.about.empty() ? "it fails" : what + ": again");
     case ReplayVerdict::gone:
       return console.green(report.repro.about.empty() ? "it does not fail" : what + ": not here");
+    case ReplayVerdict::another_way:
+      return console.yellow("inconclusive: " + what + " shows in another way than was recorded") +
+             "\n  recorded: " + indented(recorded_message(report), 4).substr(4);
     case ReplayVerdict::diverged:
       return console.red("diverged: the same build lived another day");
     case ReplayVerdict::inconclusive:
@@ -171,7 +185,10 @@ JsonObject divergence_json(const ReplayDivergence& divergence, std::string_view 
 
 ReplayVerdict ReplayReport::verdict() const {
   if (findings.diverged) return ReplayVerdict::diverged;
-  if (shows(result, repro.about)) return ReplayVerdict::again;
+  if (is_about(result, repro)) {
+    const auto recorded = recorded_failure(repro);
+    return !recorded || shows(result, *recorded) ? ReplayVerdict::again : ReplayVerdict::another_way;
+  }
   if (result.end != SeedEnd::completed || met_nothing(*this)) return ReplayVerdict::inconclusive;
   return ReplayVerdict::gone;
 }
@@ -185,6 +202,7 @@ ExitCode ReplayReport::exit_code() const {
       return ExitCode::as_expected;
     case ReplayVerdict::diverged:
       return ExitCode::nondeterministic;
+    case ReplayVerdict::another_way:
     case ReplayVerdict::inconclusive:
       return ExitCode::inconclusive;
   }
@@ -193,7 +211,7 @@ ExitCode ReplayReport::exit_code() const {
 
 std::string replay_text(const ReplayReport& report, const Console& console) {
   std::string out = "REPLAY " + console.bold(report.repro.scenario_name) + " seed " + seed_text(report.repro.seed) +
-                    ", " + how(report) + "\n" + guidance_text(report);
+                    ", " + how(report) + "\n" + guidance_text(report) + mutant_hint(report);
   out += report.findings.diverged ? divergence_text(report) : violations_text(report.result);
   return out + verdict_text(report, console) + "\n";
 }

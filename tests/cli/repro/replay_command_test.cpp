@@ -187,6 +187,29 @@ TEST_F(ReplayCommand, AnotherFailureThanTheRecordedOneIsNotThatOne) {
   EXPECT_EQ(finished.code, 3) << "the run did not complete: nothing is known of ttl.safety\n" << finished.err;
 }
 
+TEST_F(ReplayCommand, AnotherWayOfTheSameFailureIsNotThatOne) {
+  Repro repro = day();
+  repro.build.binary ^= 1U;
+  repro.outcome->detail = "some other reason";
+  const Finished finished = replay(written(repro), {"--json"});
+  EXPECT_EQ(finished.code, 3) << finished.err;
+  EXPECT_TRUE(contains(finished.err, "event-limit shows in another way than was recorded")) << finished.err;
+  EXPECT_TRUE(contains(finished.err, "recorded: some other reason")) << finished.err;
+  EXPECT_TRUE(contains(finished.out, "\"verdict\":\"another-way\"")) << finished.out;
+}
+
+TEST_F(ReplayCommand, AMutantThatIsNotPlantedHereIsMentioned) {
+  Repro repro = day();
+  EXPECT_FALSE(contains(replay(written(repro)).err, "--mutant"));
+  repro.build.binary ^= 1U;
+  repro.build.mutant = "fast-pong-is-dropped";
+  const Finished finished = replay(written(repro));
+  EXPECT_TRUE(contains(finished.err,
+                       "recorded with mutant fast-pong-is-dropped, which is not planted here: "
+                       "add --mutant fast-pong-is-dropped\n"))
+      << finished.err;
+}
+
 // ---- runs that have not ended ---------------------------------------------------------------------------------------
 
 TEST_F(ReplayCommand, ADayWhoseOutcomeIsUnknownIsSimplyLived) {

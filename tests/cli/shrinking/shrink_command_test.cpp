@@ -101,6 +101,20 @@ TEST_F(ShrinkCommand, WithoutAFailureThereIsNothingToShrink) {
   EXPECT_FALSE(std::filesystem::exists(folder_.path("min.repro")));
 }
 
+TEST_F(ShrinkCommand, AnotherWayOfTheSameFailureIsNotShrunk) {
+  const std::string file = repro("100%");
+  Repro ended = read_repro(file).value();
+  ended.outcome.emplace();
+  ended.outcome->end = SeedEnd::never_ready;
+  ended.outcome->detail = "some other reason";
+  ASSERT_TRUE(write_repro(file, ended));
+  const Finished finished = shrink({file});
+  EXPECT_EQ(finished.code, 3);
+  EXPECT_TRUE(contains(finished.err, "shows never-ready with this build, but in another way than was recorded"))
+      << finished.err;
+  EXPECT_FALSE(std::filesystem::exists(folder_.path("min.repro")));
+}
+
 TEST_F(ShrinkCommand, BadInputIsExitTwo) {
   EXPECT_EQ(shrink({}).code, 2);
   EXPECT_EQ(shrink({folder_.path("nowhere.repro")}).code, 2);

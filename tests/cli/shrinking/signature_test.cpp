@@ -64,6 +64,12 @@ TEST(Signature, TheEndOfARunIsAFailureToo) {
   other.detail = "killed by SIGSEGV";
   EXPECT_FALSE(shows(other, signature_of(crashed)));
   EXPECT_FALSE(shows(SeedResult{}, signature_of(crashed)));
+  SeedResult killed;
+  killed.end = SeedEnd::timed_out;
+  killed.detail = "still running after 0.02 s of real time; its last words:\nbusy";
+  SeedResult late = killed;
+  late.detail = "took 0.021 s of real time, more than 0.02 s";
+  EXPECT_TRUE(shows(late, signature_of(killed)));
 }
 
 }  // namespace
