@@ -109,21 +109,25 @@ void add_selection(Options& app, RunOptions& run) {
   app.add_flag("--rerun-failed", run.rerun_failed, "run the seeds whose failures are filed under --out");
 }
 
-// `Command` has limits for one seed.
-template <class Command>
-void add_seed_limits(Options& app, Command& command) {
+template <class Limits>
+void add_seed_limits(Options& app, Limits& limits, const std::string& usual_time, const std::string& usual_memory) {
   using std::chrono::milliseconds;
-  add_parsed(app, "--seed-timeout", "real time that one seed may take (default: 60s)", "TIME",
-             duration_into<milliseconds::rep, std::milli>([&command](milliseconds limit) {
+  add_parsed(app, "--seed-timeout", "real time that one seed may take (default: " + usual_time + ")", "TIME",
+             duration_into<milliseconds::rep, std::milli>([&limits](milliseconds limit) {
                if (limit < milliseconds(1)) reject("--seed-timeout", "must be at least 1ms");
-               command.seed_timeout = limit;
+               limits.seed_timeout = limit;
              }));
-  add_parsed(app, "--memory", "address space that a worker may use, such as 4GiB (default: no limit)", "SIZE",
-             [&command](const std::string& option, const std::string& text) {
+  add_parsed(app, "--memory",
+             "address space that a worker may use, such as 4GiB; 0: no limit (default: " + usual_memory + ")", "SIZE",
+             [&limits](const std::string& option, const std::string& text) {
                const auto size = parse_size(text);
                if (!size) reject(option, describe(size.error()));
-               command.memory_bytes = *size;
+               limits.memory_bytes = *size;
              });
+}
+
+void add_recorded_limits(Options& app, LimitsChoice& limits) {
+  add_seed_limits(app, limits, "that of the recorded run", "that of the recorded run");
 }
 
 // What commands that live seeds in worker processes have in common.
@@ -132,12 +136,12 @@ void add_workers(Options& app, WorkerOptions& run) {
   run.jobs = available_processors();
   add_positive(app, "--jobs,-j", "worker processes (default: one per processor)",
                [&run](std::uint64_t jobs) { run.jobs = static_cast<unsigned>(std::min<std::uint64_t>(jobs, 1024)); });
-  add_seed_limits(app, run);
 }
 
 void add_limits(Options& app, RunOptions& run) {
   using std::chrono::milliseconds;
   add_workers(app, run);
+  add_seed_limits(app, run, "60s", "no limit");
   add_parsed(app, "--for", "stop after this time, such as 10min; without --seeds, go on past the scenario's own seeds",
              "TIME",
              duration_into<milliseconds::rep, std::milli>([&run](milliseconds limit) { run.time_limit = limit; }));
@@ -247,7 +251,7 @@ void add_replay(Options& app, ReplayOptions& replay) {
   app.add_flag("--gdb", replay.gdb, "run under gdb and stop where the first violation is noticed");
   app.add_flag("--trap", replay.trap)->group("");
   app.add_flag("--json", replay.json, "one JSON object on stdout");
-  add_seed_limits(app, replay);
+  add_recorded_limits(app, replay.limits);
   add_trace(app, replay.trace);
 }
 
@@ -270,6 +274,7 @@ void add_shrink(Options& app, ShrinkOptions& shrink) {
                shrink.budget = budget;
              }));
   add_workers(app, shrink);
+  add_recorded_limits(app, shrink.limits);
   app.add_flag("--json", shrink.json, "the result as a line of JSON on stdout");
 }
 

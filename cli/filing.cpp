@@ -88,7 +88,8 @@ bool file_failure(const std::string& folder, const Scenario& scenario, const Sys
   std::error_code error;
   fs::create_directories(folder, error);
   if (!write_run_json(fs::path(folder) / "run.json", scenario, result, limits)) return false;
-  if (!write_repro(full_repro_in(folder), unrecorded(unfinished_repro(scenario, result.seed), result))) return false;
+  if (!write_repro(full_repro_in(folder), unrecorded(unfinished_repro(scenario, result.seed, limits), result)))
+    return false;
   record_in_worker(folder, scenario, system, result, limits);
   return true;
 }

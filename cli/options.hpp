@@ -10,11 +10,22 @@
 #include <vector>
 
 #include "cli/campaign/seed_ranges.hpp"
+#include "cli/campaign/worker_limits.hpp"
 
 namespace groundhog {
 
 // Below the current folder.
 inline constexpr const char* default_mutants_folder = "tests/mutants";
+
+// Limits for a seed that was recorded under limits of its own; nullopt: under those.
+struct LimitsChoice {
+  std::optional<std::chrono::milliseconds> seed_timeout;
+  std::optional<std::size_t> memory_bytes;
+
+  WorkerLimits over(const WorkerLimits& recorded) const {
+    return {seed_timeout.value_or(recorded.seed_timeout), memory_bytes.value_or(recorded.memory_bytes)};
+  }
+};
 
 enum class ColorChoice : std::uint8_t { automatic, always, never };
 
@@ -82,8 +93,7 @@ struct ReplayOptions {
   bool gdb = false;
   bool trap = false;  // of the process under gdb: SIGTRAP when a violation is noticed
   bool json = false;
-  std::chrono::milliseconds seed_timeout = std::chrono::seconds(60);
-  std::size_t memory_bytes = 0;
+  LimitsChoice limits;
   TraceChoice trace;
 };
 
@@ -98,8 +108,7 @@ struct ShrinkOptions {
   bool json = false;
   unsigned jobs = 1;
   std::chrono::milliseconds budget = std::chrono::seconds(60);
-  std::chrono::milliseconds seed_timeout = std::chrono::seconds(60);
-  std::size_t memory_bytes = 0;
+  LimitsChoice limits;
 };
 
 struct ExpandOptions {

@@ -20,15 +20,11 @@
 #include "cli/campaign/file_descriptor.hpp"
 #include "cli/campaign/seed_queue.hpp"
 #include "cli/campaign/seed_result.hpp"
+#include "cli/campaign/worker_limits.hpp"
 
 namespace groundhog {
 
 using RunSeed = std::function<SeedResult(std::uint64_t seed)>;
-
-struct WorkerLimits {
-  std::chrono::milliseconds seed_timeout{std::chrono::seconds(60)};  // real time for one seed
-  std::size_t memory_bytes = 0;                                      // address space of a worker; 0: no limit
-};
 
 class Worker {
  public:

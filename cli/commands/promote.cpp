@@ -143,6 +143,7 @@ ExitCode promote_command(const PromoteOptions& choice, const Console& console) {
   options.description = choice.description;
   options.mutant = choice.mutant.value_or(repro->build.mutant);
   options.gate = choice.gate;
+  options.limits = repro->limits;
   options.schema = schema_from(choice.out_folder);
   options.jobs = available_processors();
   if (!is_identifier(options.name)) {

@@ -38,9 +38,9 @@ struct Replayed {
 };
 
 // In a process of its own: the day may crash it or hang.
-Replayed replay_in_worker(const RunSeed& replay, std::uint64_t seed, const ReplayOptions& options) {
+Replayed replay_in_worker(const RunSeed& replay, std::uint64_t seed, const WorkerLimits& limits) {
   CampaignOptions campaign;
-  campaign.limits = {options.seed_timeout, options.memory_bytes};
+  campaign.limits = limits;
   Replayed replayed;
   CampaignReporter reporter;
   reporter.on_result = [&](const SeedResult& result) { replayed.result = result; };
@@ -70,7 +70,8 @@ ExitCode replay(const Repro& repro, const Scenario& scenario, const System& syst
   const ReplayMode mode = mode_of(repro, build_stamp(), options.guided);
   SharedFindings findings;
   const RunSeed live = [&](std::uint64_t) { return replay_day(repro, plan, system, options, mode, *findings); };
-  const Replayed replayed = options.trap ? Replayed{live(repro.seed)} : replay_in_worker(live, repro.seed, options);
+  const Replayed replayed =
+      options.trap ? Replayed{live(repro.seed)} : replay_in_worker(live, repro.seed, options.limits.over(repro.limits));
   if (replayed.interrupted) return ExitCode::interrupted;
 
   mention_what_was_not_met(options, *findings);

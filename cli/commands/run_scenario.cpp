@@ -54,7 +54,7 @@ class ScenarioCampaign {
     campaign.time_limit = options_.time_limit;
     campaign.fail_fast = options_.fail_fast;
 
-    if (options_.keep > 0) running_.emplace(options_.out_folder, scenario_);
+    if (options_.keep > 0) running_.emplace(options_.out_folder, scenario_, report_.limits);
     const RunSeed run_seed = [this](std::uint64_t seed) {
       if (running_) running_->begin(seed);
       return checked_run(expand(scenario_, seed), system_);

@@ -148,7 +148,7 @@ class Shrinking {
     const std::string& about = repro.about;
     settings_.jobs = options_.jobs;
     settings_.budget = options_.budget;
-    settings_.limits = {options_.seed_timeout, options_.memory_bytes};
+    settings_.limits = options_.limits.over(repro.limits);
     failure_.scenario_file = repro.scenario_file;
     failure_.plan = expand(scenario, repro.seed);
     auto result = live_once(failure_.plan, catalogue_.system(), settings_.limits);

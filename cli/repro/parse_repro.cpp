@@ -57,6 +57,10 @@ DaySize size_from(const Json& json) {
   return {count(json.at("faults")), count(json.at("operations")), count(json.at("messages"))};
 }
 
+WorkerLimits limits_from(const Json& json) {
+  return {std::chrono::milliseconds(json.at("seed_timeout_ms").get<std::int64_t>()), count(json.at("memory_bytes"))};
+}
+
 BuildStamp build_from(const Json& json) {
   return {bytes(json.at("version")), bytes(json.at("commit")), bytes(json.at("compiler")),
           bytes(json.at("flags")),   bytes(json.at("mutant")), hex(json.at("binary"))};
@@ -76,6 +80,7 @@ void read_header(Repro& repro, const Json& json) {
   repro.scenario_name = bytes(json.at("scenario"));
   repro.scenario_file = bytes(json.at("file"));
   repro.seed = hex(json.at("seed"));
+  if (json.contains("limits")) repro.limits = limits_from(json["limits"]);
   repro.about = bytes(json.at("about"));
   if (json.contains("minimised_from")) repro.minimised_from = size_from(json["minimised_from"]);
 }

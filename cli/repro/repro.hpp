@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cli/campaign/seed_result.hpp"
+#include "cli/campaign/worker_limits.hpp"
 #include "sim/net/director.hpp"
 
 namespace groundhog {
@@ -83,6 +84,7 @@ struct Repro {
   std::string scenario_file;  // where the day came from, for people
   std::string day;            // YAML that load_scenario_text accepts
   std::uint64_t seed = 0;
+  WorkerLimits limits = {};                  // of the campaign: what hung or ran out of memory did so under these
   std::string about;                         // the property (or the word of a SeedEnd) that it shows; empty: not known
   std::optional<DaySize> minimised_from;     // of the failure that `shrink` started from
   std::optional<ReproOutcome> outcome = {};  // nullopt: the run has not ended, or died with its process

@@ -43,6 +43,12 @@ JsonObject size_json(const DaySize& size) {
   return object;
 }
 
+JsonObject limits_json(const WorkerLimits& limits) {
+  JsonObject object;
+  object.add("seed_timeout_ms", limits.seed_timeout.count()).add("memory_bytes", limits.memory_bytes);
+  return object;
+}
+
 JsonObject build_json(const BuildStamp& build) {
   JsonObject object;
   add_bytes(object, "version", build.version);
@@ -59,7 +65,7 @@ JsonObject header(const Repro& repro, std::size_t lines) {
   object.add("groundhog_repro", repro_format).add("lines", lines).add("build", build_json(repro.build));
   add_bytes(object, "scenario", repro.scenario_name);
   add_bytes(object, "file", repro.scenario_file);
-  object.add("seed", hex(repro.seed));
+  object.add("seed", hex(repro.seed)).add("limits", limits_json(repro.limits));
   add_bytes(object, "about", repro.about);
   if (repro.minimised_from) object.add("minimised_from", size_json(*repro.minimised_from));
   return object;

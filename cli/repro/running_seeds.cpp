@@ -20,8 +20,8 @@ bool is_gone(pid_t process) { return ::kill(process, 0) != 0 && errno == ESRCH; 
 
 }  // namespace
 
-RunningSeeds::RunningSeeds(const std::string& out_folder, const Scenario& scenario)
-    : repro_(unfinished_repro(scenario, 0)), births_(make_pipe()), owner_(::getpid()) {
+RunningSeeds::RunningSeeds(const std::string& out_folder, const Scenario& scenario, const WorkerLimits& limits)
+    : repro_(unfinished_repro(scenario, 0, limits)), births_(make_pipe()), owner_(::getpid()) {
   set_nonblocking(births_.read);
   set_nonblocking(births_.write);
   std::error_code error;
@@ -92,9 +92,11 @@ std::vector<std::string> RunningSeeds::keep() {
   return files;
 }
 
-Repro unfinished_repro(const Scenario& scenario, std::uint64_t seed) {
+Repro unfinished_repro(const Scenario& scenario, std::uint64_t seed, const WorkerLimits& limits) {
   std::ifstream in(scenario.file, std::ios::binary);
-  return unfinished_repro(scenario.name, scenario.file, {std::istreambuf_iterator<char>(in), {}}, seed);
+  Repro repro = unfinished_repro(scenario.name, scenario.file, {std::istreambuf_iterator<char>(in), {}}, seed);
+  repro.limits = limits;
+  return repro;
 }
 
 }  // namespace groundhog

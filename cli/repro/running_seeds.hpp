@@ -17,7 +17,7 @@ namespace groundhog {
 class RunningSeeds {
  public:
   // Where the folder cannot be written, nothing is kept.
-  RunningSeeds(const std::string& out_folder, const Scenario& scenario);
+  RunningSeeds(const std::string& out_folder, const Scenario& scenario, const WorkerLimits& limits);
   // Removes the files, and the folders that it made, unless they are kept.
   ~RunningSeeds();
   RunningSeeds(const RunningSeeds&) = delete;
@@ -47,6 +47,6 @@ class RunningSeeds {
 };
 
 // The unfinished form of a seed of this scenario, with the text of its file as the day.
-Repro unfinished_repro(const Scenario& scenario, std::uint64_t seed);
+Repro unfinished_repro(const Scenario& scenario, std::uint64_t seed, const WorkerLimits& limits);
 
 }  // namespace groundhog

@@ -21,7 +21,7 @@ void begin_a_seed(benchmark::State& state) {
   scenario.file = folder / "busy.yaml";
   std::ofstream(scenario.file) << std::string(20'000, '#');
   {
-    RunningSeeds running(folder / "out", scenario);
+    RunningSeeds running(folder / "out", scenario, {});
     std::uint64_t seed = 0;
     for (auto _ : state) running.begin(++seed);
   }

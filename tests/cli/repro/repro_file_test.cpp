@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "cli/repro/line_seal.hpp"
 #include "tests/cli/binary.hpp"
 
 namespace groundhog {
@@ -60,6 +61,7 @@ Repro any_repro() {
   repro.scenario_file = *bytes();
   repro.day = *bytes();
   repro.seed = *rc::gen::arbitrary<std::uint64_t>();
+  repro.limits = {std::chrono::milliseconds(*rc::gen::arbitrary<std::int64_t>()), *rc::gen::arbitrary<std::size_t>()};
   repro.about = *bytes();
   if (*rc::gen::arbitrary<bool>()) repro.minimised_from = any_size();
   if (*rc::gen::arbitrary<bool>()) repro.outcome = any_outcome();
@@ -183,6 +185,17 @@ TEST(ReproFile, SaysWhatIsWrongAndWhere) {
 
   const std::string two_lines = text.substr(0, text.find('\n', text.find('\n') + 1) + 1);
   EXPECT_TRUE(contains(error_of(two_lines), "a.repro:2: it ends here, and its first line promises"));
+}
+
+TEST(ReproFile, AHeaderWithoutLimitsHasTheUsualOnes) {
+  std::string text = to_text(unfinished());
+  const std::string limits = R"(,"limits":{"seed_timeout_ms":60000,"memory_bytes":0})";
+  ASSERT_TRUE(contains(text, limits)) << text;
+  text.erase(text.find(limits), limits.size());
+  const std::string header = text.substr(0, text.find(",\"xxh3\""));
+  const auto back = parse_repro(sealed(header + "}") + text.substr(text.find('\n')), "old.repro");
+  ASSERT_TRUE(back.has_value()) << back.error();
+  EXPECT_EQ(*back, unfinished());
 }
 
 // What the reference shows is what is written.
