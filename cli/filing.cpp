@@ -9,6 +9,7 @@
 #include "cli/output/failure_text.hpp"
 #include "cli/output/json_report.hpp"
 #include "cli/output/scenario_report.hpp"
+#include "cli/repro/decision_journal.hpp"
 #include "cli/repro/record.hpp"
 #include "cli/repro/repro_file.hpp"
 #include "cli/repro/running_seeds.hpp"
@@ -21,7 +22,17 @@ namespace {
 namespace fs = std::filesystem;
 
 // A seed that hangs would hang here again; its first seconds show where.
-constexpr std::chrono::seconds longest_recording{10};
+constexpr std::chrono::milliseconds longest_hang{10'000};
+// Writing everything down takes longer than living it.
+constexpr int patience = 10;
+
+// A day that ends is recorded whole, however slow it is.
+std::chrono::milliseconds time_for_recording(const SeedResult& result, const WorkerLimits& limits) {
+  const auto least = std::min(limits.seed_timeout, longest_hang);
+  const bool hangs = result.end == SeedEnd::timed_out && result.events == 0;  // else it was late, and told all the same
+  if (hangs) return least;
+  return std::max(least, std::chrono::ceil<std::chrono::milliseconds>(result.wall) * patience);
+}
 
 bool write_run_json(const fs::path& file, const Scenario& scenario, const SeedResult& result,
                     const WorkerLimits& limits) {
@@ -34,45 +45,59 @@ bool write_run_json(const fs::path& file, const Scenario& scenario, const SeedRe
   return out.good();
 }
 
-// What is known of a run that died: all but its events and decisions.
-Repro unrecorded(Repro repro, const SeedResult& result) {
+// The outcome is told as the campaign saw it.
+Repro told(Repro repro, const Scenario& scenario, const SeedResult& result, const WorkerLimits& limits) {
+  repro.scenario_file = scenario.file;
+  repro.limits = limits;
   repro.about = causes_of(result).front();
-  repro.outcome.emplace();
+  if (!repro.outcome) repro.outcome.emplace();
   repro.outcome->end = result.end;
   repro.outcome->detail = result.detail;
   repro.outcome->violations = result.violations;
   return repro;
 }
 
-Repro unrecorded(const Scenario& scenario, const Plan& plan, const SeedResult& result) {
-  Repro repro = unrecorded(unfinished_repro(scenario.name, scenario.file, print_plan(plan), plan.seed), result);
-  repro.outcome->size = {plan.faults.size(), plan.operations.size(), 0};
+// What is known of the day before it is lived.
+Repro unlived(const Plan& plan) {
+  Repro repro = unfinished_repro(plan.name, {}, print_plan(plan), plan.seed);
+  repro.outcome.emplace().size = {plan.faults.size(), plan.operations.size(), 0};
   return repro;
 }
 
-// In a worker: from the form that a crash leaves behind to the whole. If the seed now ends in another way, the first
-// way is what is kept.
-void record(const fs::path& folder, const Scenario& scenario, const System& system, const SeedResult& result) {
+// In a worker: from the form that a crash leaves behind to the whole.
+void record(const fs::path& folder, const Scenario& scenario, const System& system, const SeedResult& result,
+            const WorkerLimits& limits, DecisionJournal& journal) {
   const Plan plan = expand(scenario, result.seed);
   const std::string file = full_repro_in(folder);
-  write_repro(file, unrecorded(scenario, plan, result));
+  write_repro(file, told(unlived(plan), scenario, result, limits));
   HistoryFile history(plan, folder / "history.jsonl", result.end != SeedEnd::completed);
   Observer* const observers[] = {&history};
-  Repro repro = record_repro(plan, system, {}, observers);
-  repro.scenario_file = scenario.file;
-  if (repro.outcome->end == result.end) write_repro(file, repro);
+  write_repro(file, told(record_repro(plan, system, {}, observers, &journal), scenario, result, limits));
+}
+
+// The day that died left its decisions.
+void add_decisions(const std::string& file, const DecisionJournal& journal) {
+  auto repro = read_repro(file);
+  if (!repro || !repro->outcome || !repro->outcome->trail.events.empty()) return;
+  repro->outcome->decisions = journal.decisions();
+  write_repro(file, *repro);
 }
 
 void record_in_worker(const fs::path& folder, const Scenario& scenario, const System& system, const SeedResult& result,
                       const WorkerLimits& limits) {
+  DecisionJournal journal;
   const RunSeed run = [&](std::uint64_t) {
-    record(folder, scenario, system, result);
+    record(folder, scenario, system, result, limits, journal);
     return SeedResult();
   };
   CampaignOptions options;
   options.limits = limits;
-  options.limits.seed_timeout = std::min<std::chrono::milliseconds>(limits.seed_timeout, longest_recording);
-  run_campaign(ShardedSeeds(SeedRanges::single(result.seed), {}), run, options, {});
+  options.limits.seed_timeout = time_for_recording(result, limits);
+  bool whole = false;
+  CampaignReporter reporter;
+  reporter.on_result = [&](const SeedResult& recording) { whole = !recording.failed(); };
+  run_campaign(ShardedSeeds(SeedRanges::single(result.seed), {}), run, options, reporter);
+  if (!whole) add_decisions(full_repro_in(folder), journal);
 }
 
 }  // namespace
@@ -88,8 +113,8 @@ bool file_failure(const std::string& folder, const Scenario& scenario, const Sys
   std::error_code error;
   fs::create_directories(folder, error);
   if (!write_run_json(fs::path(folder) / "run.json", scenario, result, limits)) return false;
-  if (!write_repro(full_repro_in(folder), unrecorded(unfinished_repro(scenario, result.seed, limits), result)))
-    return false;
+  const Repro as_written = told(unfinished_repro(scenario, result.seed, limits), scenario, result, limits);
+  if (!write_repro(full_repro_in(folder), as_written)) return false;
   record_in_worker(folder, scenario, system, result, limits);
   return true;
 }

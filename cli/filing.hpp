@@ -21,7 +21,7 @@ std::string full_repro_in(const std::string& folder);
 std::string failure_folder(const std::string& out_folder, const std::string& scenario, std::uint64_t seed);
 
 // Writes all three; false if the folder cannot be written. The seed runs in a worker process of its own: it may crash
-// or hang again, and what it did until then is on disk.
+// or hang again, and what it did until then is on disk, its decisions in full.repro, too.
 bool file_failure(const std::string& folder, const Scenario& scenario, const System& system, const SeedResult& result,
                   const WorkerLimits& limits);
 

@@ -123,8 +123,10 @@ class DayReplay {
 }  // namespace
 
 ReplayMode mode_of(const Repro& repro, const BuildStamp& here, bool guided) {
-  if (!repro.outcome || repro.outcome->trail.events.empty()) return ReplayMode::blind;
-  return guided || repro.build.binary != here.binary ? ReplayMode::guided : ReplayMode::exact;
+  if (!repro.outcome) return ReplayMode::blind;
+  const bool has_died = repro.outcome->trail.events.empty();
+  if (has_died && repro.outcome->decisions.empty()) return ReplayMode::blind;
+  return has_died || guided || repro.build.binary != here.binary ? ReplayMode::guided : ReplayMode::exact;
 }
 
 SeedResult replay_day(const Repro& repro, const Plan& plan, const System& system, const ReplayOptions& options,

@@ -10,7 +10,7 @@ namespace groundhog {
 
 enum class ReplayMode : std::uint8_t {
   exact,   // the same build: every event must be as it was
-  guided,  // another build: the recorded decisions are imposed
+  guided,  // another build, or a run that died: the recorded decisions are imposed
   blind,   // nothing of the run is known but its day
 };
 

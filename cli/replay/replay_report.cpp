@@ -57,14 +57,17 @@ std::string events_text(const ReplayReport& report) {
   return ", all " + count_of(report.findings.events, "event") + " as recorded";
 }
 
+bool has_died(const Repro& repro) { return repro.outcome && repro.outcome->trail.events.empty(); }
+
 std::string how(const ReplayReport& report) {
   switch (report.mode) {
     case ReplayMode::exact:
       return "exact: this build recorded it" + events_text(report);
     case ReplayMode::guided:
-      return "guided: recorded by " + build_text(report.repro.build);
+      return std::string("guided: ") + (has_died(report.repro) ? "its run died, " : "") + "recorded by " +
+             build_text(report.repro.build);
     case ReplayMode::blind:
-      return report.repro.outcome ? "the recorded run died before its events could be told"
+      return report.repro.outcome ? "the recorded run died before anything was decided"
                                   : "the recorded run had not ended";
   }
   return {};

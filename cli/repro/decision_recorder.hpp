@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/repro/decision_journal.hpp"
 #include "cli/repro/repro.hpp"
 #include "sim/plan/plan.hpp"
 
@@ -11,8 +12,8 @@ namespace groundhog {
 
 class DecisionRecorder final : public NetworkDirector {
  public:
-  // What `inner` decides is done and recorded; nullptr: what was drawn.
-  explicit DecisionRecorder(const Plan& plan, NetworkDirector* inner = nullptr);
+  // What `inner` decides is done and recorded; nullptr: what was drawn. In the journal, too, if there is one.
+  explicit DecisionRecorder(const Plan& plan, NetworkDirector* inner = nullptr, DecisionJournal* journal = nullptr);
 
   Fate decide(const Transmission& transmission, Fate drawn) override;
 
@@ -21,6 +22,7 @@ class DecisionRecorder final : public NetworkDirector {
  private:
   std::vector<std::string> hosts_;
   NetworkDirector* inner_;
+  DecisionJournal* journal_;
   std::vector<RecordedDecision> decisions_;
 };
 

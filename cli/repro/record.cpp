@@ -42,9 +42,9 @@ std::string about(const SeedResult& result) {
 }  // namespace
 
 Repro record_repro(const Plan& plan, const System& system, const Guidance& guidance,
-                   std::span<Observer* const> observers) {
+                   std::span<Observer* const> observers, DecisionJournal* journal) {
   DecisionGuide guide(plan, guidance.decisions);
-  DecisionRecorder decisions(plan, &guide);
+  DecisionRecorder decisions(plan, &guide, journal);
   std::vector<std::uint64_t> hashes;
   EventHash trail(hashes);
   MessageCount messages;

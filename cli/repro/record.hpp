@@ -3,6 +3,7 @@
 
 #include <span>
 
+#include "cli/repro/decision_journal.hpp"
 #include "cli/repro/repro.hpp"
 #include "sim/cluster/system.hpp"
 #include "sim/history/history.hpp"
@@ -16,9 +17,10 @@ struct Guidance {
 };
 
 // A Repro whose `day` is the plan itself and whose outcome is complete. Runs in this process: what crashes or hangs it
-// crashes or hangs the caller. Further observers see every event, after the checkers.
+// crashes or hangs the caller, and leaves its decisions in the journal. Further observers see every event, after the
+// checkers.
 Repro record_repro(const Plan& plan, const System& system, const Guidance& guidance = {},
-                   std::span<Observer* const> observers = {});
+                   std::span<Observer* const> observers = {}, DecisionJournal* journal = nullptr);
 
 // The header alone, for a run that has not ended.
 Repro unfinished_repro(const std::string& scenario_name, const std::string& scenario_file, std::string day,

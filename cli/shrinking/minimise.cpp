@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/repro/decision_journal.hpp"
 #include "cli/repro/record.hpp"
 #include "sim/scenario/print_plan.hpp"
 #include "sim/trace/timeline.hpp"
@@ -68,6 +69,10 @@ Minimised minimise(const FoundFailure& failure, const System& system, const Shri
           : recorded(plan, system, violated_at(minimised.result, failure.signature), minimised.last_events);
   minimised.repro.scenario_file = failure.scenario_file;
   minimised.repro.about = failure.signature.about;
+  minimised.repro.limits = settings.limits;
+  if (is_dangerous(minimised.result)) {
+    minimised.repro.outcome->decisions = decisions_until_the_end(plan, system, settings.limits);
+  }
   minimised.repro.minimised_from = failure.size;
   return minimised;
 }

@@ -43,28 +43,53 @@ class RunningSeedsOnDisk : public ::testing::Test {
   std::string file() { return folder_.write("busy.yaml", scenario("run: {chaos: 1s, settle: 10s}\n")); }
   fs::path running() const { return folder_.path("out/busy/running"); }
 
-  // A campaign without end, stopped by this signal once both workers are at work. Its stderr.
-  std::string stopped_by(int signal) {
+  // A campaign over this file, in the background; its stderr goes to a file.
+  pid_t start(const std::string& file, std::vector<std::string> more) {
     const pid_t campaign = ::fork();
-    if (campaign == 0) {
-      std::freopen(folder_.path("err").c_str(), "w", stderr);
-      ::execl(GROUNDHOG_BINARY, GROUNDHOG_BINARY, "run", file().c_str(), "--for", "60s", "--jobs", "2", "--out",
-              folder_.path("out").c_str(), nullptr);
-      ::_exit(127);
-    }
+    if (campaign != 0) return campaign;
+    std::freopen(folder_.path("err").c_str(), "w", stderr);
+    std::vector<std::string> words = {GROUNDHOG_BINARY, "run", file, "--out", folder_.path("out")};
+    words.insert(words.end(), more.begin(), more.end());
+    std::vector<char*> pointers;
+    for (std::string& word : words) pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+    ::execv(GROUNDHOG_BINARY, pointers.data());
+    ::_exit(127);
+  }
+
+  // The files of so many workers, once they are at work.
+  std::vector<std::string> at_work(std::size_t workers) {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-    const auto at_work = [&] {
-      const std::vector<std::string> files = files_in(running());
-      return files.size() == 2 &&
+    const auto ready = [&](const std::vector<std::string>& files) {
+      return files.size() == workers &&
              std::ranges::all_of(files, [](const std::string& each) { return read_repro(each).has_value(); });
     };
-    while (!at_work() && std::chrono::steady_clock::now() < deadline) {
+    std::vector<std::string> files = files_in(running());
+    while (!ready(files) && std::chrono::steady_clock::now() < deadline) {
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      files = files_in(running());
     }
+    return files;
+  }
+
+  // A campaign without end, stopped by this signal once both workers are at work. Its stderr.
+  std::string stopped_by(int signal) {
+    const pid_t campaign = start(file(), {"--for", "60s", "--jobs", "2"});
+    at_work(2);
     ::kill(campaign, signal);
     ::waitpid(campaign, nullptr, 0);
     return content_of(folder_.path("err"));
   }
+
+  // It does not end within any patience, and decides all the time.
+  std::string endless() {
+    return folder_.write("busy.yaml",
+                         "version: 1\nname: busy\nrun: {chaos: 100000000s, settle: 10s, max_events: 1000000000000}\n"
+                         "cluster:\n  nodes: {n1: {role: primary}, n2: {role: replica, of: n1}}\n"
+                         "network: {default: {delay: 2ms, jitter: 1ms}}\n"
+                         "workload: {ops: [{at: 10ms, client: c1, node: n1, cmd: SET k v}]}\n");
+  }
+  Repro filed(const std::string& seed) { return read_repro(folder_.path("out/busy/" + seed + "/full.repro")).value(); }
 
   TemporaryFolder folder_;
 };
@@ -101,10 +126,7 @@ TEST_F(RunningSeedsOnDisk, NothingIsLeftOfACampaignThatEnded) {
 }
 
 TEST_F(RunningSeedsOnDisk, ASeedThatNeverEndsIsFiledAsFarAsItIsKnown) {
-  std::string endless = scenario("run: {chaos: 1000s, settle: 10s, max_events: 1000000000}\n");
-  endless.replace(endless.find("20/s"), 4, "300/s");
-  const std::string name = folder_.write("busy.yaml", endless);
-  const Finished finished = run_binary({"run", name, "--seed", "5", "--jobs", "1", "--seed-timeout", "100ms",
+  const Finished finished = run_binary({"run", endless(), "--seed", "5", "--jobs", "1", "--seed-timeout", "100ms",
                                         "--no-shrink", "--out", folder_.path("out")});
   EXPECT_EQ(finished.code, 1) << finished.err;
   const auto repro = read_repro(folder_.path("out/busy/5/full.repro"));
@@ -113,9 +135,76 @@ TEST_F(RunningSeedsOnDisk, ASeedThatNeverEndsIsFiledAsFarAsItIsKnown) {
   EXPECT_EQ(repro->outcome->end, SeedEnd::timed_out);
   EXPECT_TRUE(repro->outcome->trail.events.empty());
   EXPECT_FALSE(fs::exists(running()));
-  const Finished again = run_binary({"replay", folder_.path("out/busy/5/full.repro"), "--seed-timeout", "100ms"});
-  EXPECT_EQ(again.code, 1) << again.err;
+  EXPECT_EQ(repro->limits, (WorkerLimits{std::chrono::milliseconds(100), 0}));
+  const Finished again = run_binary({"replay", folder_.path("out/busy/5/full.repro")});
+  EXPECT_EQ(again.code, 1) << "under the limits of its run:\n" << again.err;
   EXPECT_TRUE(contains(again.err, "timeout: again")) << again.err;
+  EXPECT_TRUE(contains(again.err, "guided: its run died")) << again.err;
+}
+
+// This day takes longer than a millisecond.
+TEST_F(RunningSeedsOnDisk, ADayThatIsTooSlowIsTooSlowForEveryCommand) {
+  const std::string out = folder_.path("out");
+  const std::string slow = folder_.write("busy.yaml", scenario("run: {chaos: 200s, settle: 10s}\n"));
+  EXPECT_EQ(run_binary({"run", slow, "--seed", "5", "--seed-timeout", "1ms", "--no-shrink", "--out", out}).code, 1);
+  const std::string repro = out + "/busy/5/full.repro";
+  EXPECT_EQ(filed("5").about, "timeout");
+  EXPECT_EQ(run_binary({"replay", repro}).code, 1);
+  EXPECT_EQ(run_binary({"replay", repro, "--seed-timeout", "60s"}).code, 0) << "unless it is asked for more";
+  const Finished kept = run_binary({"promote", repro, "--stdout"});
+  EXPECT_EQ(kept.code, 0) << kept.err;
+  const Finished shrunk = run_binary({"shrink", repro, "--budget", "1s", "--jobs", "1"});
+  EXPECT_NE(shrunk.code, 2) << shrunk.err;
+  EXPECT_FALSE(contains(shrunk.err, "does not fail with this build")) << shrunk.err;
+}
+
+TEST_F(RunningSeedsOnDisk, AWorkerThatCrashesIsOneFiledSeedAndTheCampaignGoesOn) {
+  const pid_t campaign = start(endless(), {"--seeds", "5..6", "--jobs", "1", "--seed-timeout", "1s", "--no-shrink"});
+  const std::vector<std::string> files = at_work(1);
+  ASSERT_EQ(files.size(), 1U);
+  const pid_t worker = std::stoi(fs::path(files.front()).stem());
+  ASSERT_EQ(::kill(worker, SIGSEGV), 0);
+  int status = 0;
+  ::waitpid(campaign, &status, 0);
+  const std::string err = content_of(folder_.path("err"));
+  EXPECT_EQ(WEXITSTATUS(status), 1) << err;
+  EXPECT_TRUE(contains(err, "FAIL busy seed 0x5: crash\n  killed by SIGSEGV")) << err;
+  EXPECT_TRUE(contains(err, "busy: 2 seeds, 2 failed")) << err;
+  const Repro crashed = filed("5");
+  EXPECT_EQ(crashed.about, "crash");
+  EXPECT_EQ(crashed.outcome->end, SeedEnd::crashed);
+  EXPECT_FALSE(crashed.outcome->decisions.empty());
+  EXPECT_EQ(filed("6").about, "timeout") << "the next seed ran in another worker";
+  EXPECT_FALSE(fs::exists(running()));
+
+  const Finished again = run_binary({"replay", folder_.path("out/busy/5/full.repro")});
+  EXPECT_EQ(again.code, 3) << "nobody kills it now: it hangs until its limit\n" << again.err;
+  EXPECT_TRUE(contains(again.err, "guided: its run died")) << again.err;
+  EXPECT_FALSE(contains(again.err, ": 0 matched")) << again.err;
+}
+
+TEST_F(RunningSeedsOnDisk, ASeedThatEatsItsMemoryIsFiledWithItsLimit) {
+  // One answer of 200 MB, in the middle of the day.
+  std::string keys;
+  for (int i = 0; i < 2000; ++i) keys += " k";
+  const std::string fat =
+      folder_.write("busy.yaml",
+                    "version: 1\nname: busy\nrun: {chaos: 2s, settle: 10s}\n"
+                    "cluster:\n  nodes: {n1: {role: primary}, n2: {role: replica, of: n1}}\n"
+                    "network: {default: {delay: 2ms, jitter: 1ms}}\n"
+                    "workload:\n  ops:\n    - {at: 10ms, client: c1, node: n1, cmd: SET k " +
+                        std::string(100'000, 'v') + "}\n    - {at: 1s, client: c1, node: n1, cmd: MGET" + keys + "}\n");
+  const Finished finished = run_binary(
+      {"run", fat, "--seed", "5", "--jobs", "1", "--memory", "128MiB", "--no-shrink", "--out", folder_.path("out")});
+  EXPECT_EQ(finished.code, 1) << finished.err;
+  EXPECT_TRUE(contains(finished.err, "FAIL busy seed 0x5: out-of-memory\n  needed more than 128 MiB")) << finished.err;
+  const Repro repro = filed("5");
+  EXPECT_EQ(repro.about, "out-of-memory");
+  EXPECT_EQ(repro.limits.memory_bytes, std::size_t{128} << 20);
+  EXPECT_FALSE(repro.outcome->decisions.empty());
+  const Finished again = run_binary({"replay", folder_.path("out/busy/5/full.repro")});
+  EXPECT_EQ(again.code, 1) << "under the limits of its run:\n" << again.err;
+  EXPECT_TRUE(contains(again.err, "out-of-memory: again")) << again.err;
 }
 
 TEST_F(RunningSeedsOnDisk, AFolderThatCannotBeWrittenDisturbsNoGreenRun) {
@@ -130,7 +219,7 @@ TEST(RunningSeeds, RewritesItsHeaderInPlace) {
   Scenario scenario;
   scenario.name = "busy";
   scenario.file = folder.write("busy.yaml", std::string(20'000, '#'));
-  RunningSeeds running(folder.path("out"), scenario);
+  RunningSeeds running(folder.path("out"), scenario, {});
   constexpr std::uint64_t times = 1000;
   for (std::uint64_t seed = 0; seed <= times; ++seed) running.begin(seed);
   const std::vector<std::string> kept = running.keep();
