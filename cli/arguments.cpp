@@ -469,13 +469,20 @@ void check_consistency(const CLI::App& app, const RunOptions& run) {
   if (run.rerun_failed && run.seeds) reject("--rerun-failed", "chooses the seeds itself: leave out --seeds and --seed");
 }
 
+// The debugger has the terminal, and people take their time: these would do nothing.
+void check_gdb(const CLI::App& app) {
+  for (const char* option : {"--json", "--until", "--state", "--trace", "--seed-timeout", "--memory"}) {
+    if (app.count(option) > 0) reject("--gdb", "stops in a debugger, without " + std::string(option) + ": choose one");
+  }
+}
+
 void check_consistency(const CLI::App& app, const ReplayOptions& replay) {
   const TraceChoice& trace = replay.trace;
   check_filters(app, trace);
   if (trace.from && trace.to && *trace.to < *trace.from) reject("--to", "is before --from: nothing would be shown");
   const int on_stdout = (replay.json ? 1 : 0) + (trace.wanted ? 1 : 0) + (replay.state ? 1 : 0);
   if (on_stdout > 1) reject("--json, --state, --trace and --until", "all want stdout: choose one");
-  if (replay.gdb && replay.json) reject("--gdb", "is for people: leave out --json");
+  if (replay.gdb) check_gdb(app);
 }
 
 void check_consistency(const Grammar& grammar) {

@@ -1,12 +1,14 @@
 #include "cli/replay/replay_day.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <span>
 #include <vector>
 
 #include "cli/checked_run.hpp"
 #include "cli/output/console.hpp"
+#include "cli/output/text.hpp"
 #include "cli/replay/day_book.hpp"
 #include "cli/replay/replay_watch.hpp"
 #include "cli/replay/state_text.hpp"
@@ -64,10 +66,20 @@ class DayReplay {
 
  private:
   ReplayWatch::Task task(const Repro& repro, ReplayMode mode) {
-    return {.expected = mode == ReplayMode::exact ? &repro.outcome->trail : nullptr,
-            .until = options_.until,
-            .on_end = [this] { timeline_.end(); },
-            .trap = options_.trap};
+    ReplayWatch::Task task;
+    if (mode == ReplayMode::exact) task.expected = &repro.outcome->trail;
+    task.until = options_.until;
+    task.on_end = [this] { timeline_.end(); };
+    if (options_.trap) task.on_violation = [this] { stop_in_debugger(); };
+    return task;
+  }
+
+  void stop_in_debugger() const {
+    const Violation& violation = run_.verdicts().first_of_each().front();
+    print_error("\n" + std::string(violation.check) +
+                " at t=" + seconds_text(violation.at - run_.simulation().origin()) + "\n" +
+                indented(violation.message, 2) + "\n\n");
+    std::raise(SIGTRAP);
   }
 
   std::vector<Observer*> observers() {

@@ -1,6 +1,5 @@
 #include "cli/replay/replay_watch.hpp"
 
-#include <csignal>
 #include <utility>
 
 #include "sim/trace/text.hpp"
@@ -64,7 +63,7 @@ void ReplayWatch::look_for_violation() {
   if (violated_ || verdicts_ == nullptr || verdicts_->total() == 0) return;
   violated_ = true;
   if (task_.until && std::holds_alternative<FirstViolation>(*task_.until)) reach();
-  if (task_.trap) std::raise(SIGTRAP);
+  if (task_.on_violation) task_.on_violation();
 }
 
 void ReplayWatch::reach() {

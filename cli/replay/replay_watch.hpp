@@ -1,5 +1,5 @@
-// Follows a replay event by event: compares it with what was recorded, knows when the point of --until is reached, and
-// stops a debugger where the first violation is noticed. Must come after the checkers and after the EventHash that
+// Follows a replay event by event: compares it with what was recorded, and knows when the point of --until is reached
+// and when the first violation is noticed. Must come after the checkers and after the EventHash that
 // fills `hashes`.
 //
 // What diverges in warmup is told in time since the start of the run until the origin is known, then in scenario time.
@@ -23,10 +23,10 @@ namespace groundhog {
 class ReplayWatch final : public EventRenderer {
  public:
   struct Task {
-    const HashTrail* expected = nullptr;    // nullptr: nothing is compared
-    std::optional<ReplayPoint> until = {};  // a time is never reached: the timeline knows about times
-    std::function<void()> on_end = {};      // right after the event that is the point, or that differs
-    bool trap = false;
+    const HashTrail* expected = nullptr;      // nullptr: nothing is compared
+    std::optional<ReplayPoint> until = {};    // a time is never reached: the timeline knows about times
+    std::function<void()> on_end = {};        // right after the event that is the point, or that differs
+    std::function<void()> on_violation = {};  // right where the first one is noticed
   };
 
   // All of them must outlive it.

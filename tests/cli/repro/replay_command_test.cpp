@@ -313,3 +313,16 @@ TEST_F(ReplayCommand, OneThingAtATimeHasStdout) {
 
 }  // namespace
 }  // namespace groundhog
+TEST_F(ReplayCommand, GdbDropsNoOtherOption) {
+  const std::string file = failed_day();
+  using Words = std::vector<std::string>;
+  for (const Words& other : {Words{"--until", "1s"}, Words{"--state", "1s"}, Words{"--trace"}, Words{"--json"},
+                             Words{"--memory", "1GiB"}, Words{"--seed-timeout", "1s"}}) {
+    Words words = other;
+    words.emplace_back("--gdb");
+    const Finished finished = replay(file, words);
+    EXPECT_EQ(finished.code, 2) << other.front();
+    EXPECT_TRUE(contains(finished.err, "without " + other.front())) << finished.err;
+  }
+}
+
