@@ -14,8 +14,7 @@ HostId host_called(const std::vector<std::string>& hosts, const std::string& nam
 
 }  // namespace
 
-DecisionGuide::DecisionGuide(const Plan& plan, std::span<const RecordedDecision> decisions)
-    : recorded_(decisions.size()) {
+DecisionGuide::DecisionGuide(const Plan& plan, std::span<const RecordedDecision> decisions) {
   const std::vector<std::string> hosts = host_names(plan);
   for (const RecordedDecision& decision : decisions) {
     const HostId from = host_called(hosts, decision.from);

@@ -20,7 +20,6 @@ class DecisionGuide final : public NetworkDirector {
 
   Fate decide(const Transmission& transmission, Fate drawn) override;
 
-  std::uint64_t recorded() const { return recorded_; }
   // How many of the recorded ones were imposed so far, and how many transmissions had none.
   std::uint64_t matched() const { return matched_; }
   std::uint64_t unknown() const { return unknown_; }
@@ -38,7 +37,6 @@ class DecisionGuide final : public NetworkDirector {
   };
 
   std::vector<Entry> entries_;  // by key
-  std::uint64_t recorded_;
   std::uint64_t matched_ = 0;
   std::uint64_t unknown_ = 0;
 };
