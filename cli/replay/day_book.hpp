@@ -1,9 +1,11 @@
-// Keeps from the history what the nodes cannot be asked for: which connections stand, and which histories there are.
+// Keeps from the history what the nodes cannot be asked for: which connections stand, which histories there are, and
+// what each node's expiry clock shows.
 #pragma once
 
 #include <map>
 #include <vector>
 
+#include "checkers/model/observed_clock.hpp"
 #include "sim/history/history.hpp"
 
 namespace groundhog {
@@ -24,8 +26,12 @@ class DayBook final : public Observer {
   const std::map<ConnectionId, Connection>& connections() const { return connections_; }
   // In the order in which they began.
   const std::vector<HistoryBegan>& histories() const { return histories_; }
+  // What E of this node's process would be if it read these clocks now; the process has started.
+  ExpiryTime expiry_clock(HostId node, const ClockReading& now) const { return clocks_.at(node).at(now); }
 
   using Observer::on;
+  void on(const NodeStarted& event) override { clocks_[event.node].restart(event.clocks); }
+  void on(const ClockRead& event) override { clocks_[event.node].read(event.clocks); }
   void on(const HistoryBegan& event) override { histories_.push_back(event); }
   void on(const ConnectionOpened& event) override;
   void on(const ConnectionEstablished& event) override;
@@ -34,6 +40,7 @@ class DayBook final : public Observer {
  private:
   std::map<ConnectionId, Connection> connections_;
   std::vector<HistoryBegan> histories_;
+  std::map<HostId, ObservedClock> clocks_;
 };
 
 }  // namespace groundhog

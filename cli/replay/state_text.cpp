@@ -30,19 +30,18 @@ void append_position(std::string& out, const ProcessView& view) {
   trace::append_number(out, "replicas", view.connected_replicas);
 }
 
-// By the wall clock of the node; its own expiry clock may be a little ahead of a clock that jumped back.
-void append_life(std::string& out, const Deadline& deadline, std::int64_t now_ms) {
+void append_life(std::string& out, const Deadline& deadline, ExpiryTime now) {
   if (!deadline) {
     out += "  no TTL";
     return;
   }
   trace::append_deadline(out += " ", "deadline", deadline);
-  const std::int64_t left_ms = deadline->time_since_epoch().count() - now_ms;
-  out += left_ms > 0 ? ", for another " : ", DEAD for ";
-  trace::append_duration(out, milliseconds(left_ms > 0 ? left_ms : -left_ms));
+  const bool alive = alive_at(now, deadline);
+  out += alive ? ", for another " : ", DEAD for ";
+  trace::append_duration(out, alive ? *deadline - now : now - *deadline);
 }
 
-void append_keys(std::string& out, const NodeState& node) {
+void append_keys(std::string& out, const NodeState& node, ExpiryTime now) {
   std::size_t width = 0;
   std::vector<std::string> names;
   for (const NodeState::Key& key : node.keys) {
@@ -52,12 +51,13 @@ void append_keys(std::string& out, const NodeState& node) {
   for (std::size_t i = 0; i < node.keys.size(); ++i) {
     out += "    " + padded_right(names[i], width) + " = ";
     trace::append_value(out, node.keys[i].value);
-    append_life(out, node.keys[i].deadline, wall_ms(node.clocks));
+    append_life(out, node.keys[i].deadline, now);
     out += "\n";
   }
 }
 
-void append_node(std::string& out, const NodeState& node) {
+// By its expiry clock E, which is ahead of a wall clock that jumped back.
+void append_node(std::string& out, const NodeState& node, HostId host, const DayBook& book) {
   out += node.name;
   if (!node.view) {
     out += "  down\n";
@@ -65,9 +65,10 @@ void append_node(std::string& out, const NodeState& node) {
   }
   if (node.paused) out += "  paused";
   append_position(out, *node.view);
-  out += " incarnation=" + std::to_string(node.incarnation) + " wall=" + std::to_string(wall_ms(node.clocks)) + "\n  " +
-         count_of(node.keys.size(), "key") + "\n";
-  append_keys(out, node);
+  const ExpiryTime now = book.expiry_clock(host, node.clocks);
+  out += " incarnation=" + std::to_string(node.incarnation) + " wall=" + std::to_string(wall_ms(node.clocks)) +
+         " E=" + std::to_string(now.time_since_epoch().count()) + "\n  " + count_of(node.keys.size(), "key") + "\n";
+  append_keys(out, node, now);
 }
 
 void append_histories(std::string& out, const DayBook& book, const std::vector<std::string>& hosts) {
@@ -95,8 +96,8 @@ std::string_view condition(const DayBook::Connection& connection) {
 void append_connections(std::string& out, const DayBook& book, const std::vector<std::string>& hosts) {
   out += "connections\n";
   for (const auto& [id, connection] : book.connections()) {
-    out += "  #" + std::to_string(index(id)) + "  " + hosts.at(index(connection.from)) + " → " +
-           hosts.at(index(connection.to)) +
+    trace::append_id(out += " ", "connection", index(id));
+    out += "  " + hosts.at(index(connection.from)) + " → " + hosts.at(index(connection.to)) +
            (connection.kind == ConnectionKind::replication ? "  replication  " : "  client  ");
     out += condition(connection);
     out += "\n";
@@ -111,7 +112,9 @@ std::string state_text(Duration at, std::uint64_t event, std::span<const NodeSta
   std::string out = "t=";
   trace::append_seconds(out, at);
   out += ", after event #" + std::to_string(event) + "\n";
-  for (const NodeState& node : nodes) append_node(out, node);
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    append_node(out, nodes[i], HostId{static_cast<std::uint32_t>(i)}, book);
+  }
   append_histories(out, book, hosts);
   append_connections(out, book, hosts);
   return out;

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 
 namespace groundhog::trace {
 namespace {
 
 constexpr std::size_t longest_value = 48;
+constexpr std::size_t widest_id = 16;
 constexpr std::string_view hex_digits = "0123456789abcdef";
 
 template <typename Integer>
@@ -82,7 +84,9 @@ void append_number(std::string& out, std::string_view name, std::uint64_t value)
 
 void append_id(std::string& out, std::string_view name, std::uint64_t value) {
   append_name(out, name);
+  const std::size_t begin = out.size();
   append_integer(out, value, 16);
+  if (value > std::numeric_limits<std::uint32_t>::max()) out.insert(begin, widest_id - (out.size() - begin), '0');
 }
 
 void append_deadline(std::string& out, std::string_view name, const Deadline& deadline) {

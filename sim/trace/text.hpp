@@ -17,7 +17,9 @@ void append_value(std::string& out, std::string_view value);
 // " name=value"
 void append_pair(std::string& out, std::string_view name, std::string_view value);
 void append_number(std::string& out, std::string_view name, std::uint64_t value);
-void append_id(std::string& out, std::string_view name, std::uint64_t value);  // hexadecimal
+// Hexadecimal. An identity that was drawn from 64 bits (a history, a process) keeps its leading zeros, as on the wire;
+// a counted one (a connection) has none.
+void append_id(std::string& out, std::string_view name, std::uint64_t value);
 void append_deadline(std::string& out, std::string_view name, const Deadline& deadline);
 void append_field(std::string& out, const burrow::Field& field);
 

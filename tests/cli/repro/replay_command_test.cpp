@@ -281,10 +281,52 @@ TEST_F(ReplayCommand, DeadKeysAreShownAsDead) {
   EXPECT_TRUE(contains(dead.out, ", DEAD for ")) << dead.out;
 }
 
+// The wall clock goes back by an hour; the expiry clock, by which the node judges, does not.
+TEST_F(ReplayCommand, DeadIsWhatTheExpiryClockSays) {
+  const std::string text =
+      "version: 1\nname: jump\nrun: {chaos: 2s, settle: 10s}\n"
+      "cluster:\n  nodes: {n1: {role: primary}, n2: {role: replica, of: n1}}\n  config: {janitor-interval: 0s}\n"
+      "workload: {ops: [{at: 10ms, client: c1, node: n1, cmd: SET k v PX 100}]}\n"
+      "faults: [{do: clock_jump, node: n1, at: 1s, by: -1h}]\n";
+  const std::string file = written(record_repro(plan_of(text, 1), system()));
+  const Finished state = replay(file, {"--state", "1900ms"});
+  EXPECT_FALSE(contains(state.out, ", for another ")) << state.out;
+  EXPECT_TRUE(contains(state.out, ", DEAD for ")) << state.out;
+}
+
+// What one output names is found in the others.
+TEST_F(ReplayCommand, ConnectionsAndHistoriesHaveOneSpelling) {
+  const std::string text = scenario("fine", "run: {chaos: 1s, settle: 10s}\n");
+  const std::string file = written(record_repro(plan_of(text, 3), system()));
+  const std::string timeline = replay(file, {"--trace", "--verbose"}).out;
+  const std::string state = replay(file, {"--state", "900ms"}).out;
+  std::size_t found = 0;
+  for (const std::string name : {" connection=", " history="}) {
+    for (std::size_t at = state.find(name); at != std::string::npos; at = state.find(name, at + 1), ++found) {
+      const std::string id = state.substr(at, state.find_first_of(" \n", at + 1) - at);
+      EXPECT_TRUE(contains(timeline, id + " ") || contains(timeline, id + "\n")) << id;
+    }
+  }
+  EXPECT_GE(found, 5U) << state;
+}
+
 TEST_F(ReplayCommand, WithoutGdbItSaysWhichPackageHasIt) {
   const Finished finished = run_binary({"replay", failed_day(), "--gdb"}, "PATH=" + folder_.path(""));
   EXPECT_EQ(finished.code, 2);
   EXPECT_TRUE(contains(finished.err, "install the Debian package gdb")) << finished.err;
+}
+
+TEST_F(ReplayCommand, GdbDropsNoOtherOption) {
+  const std::string file = failed_day();
+  using Words = std::vector<std::string>;
+  for (const Words& other : {Words{"--until", "1s"}, Words{"--state", "1s"}, Words{"--trace"}, Words{"--json"},
+                             Words{"--memory", "1GiB"}, Words{"--seed-timeout", "1s"}}) {
+    Words words = other;
+    words.emplace_back("--gdb");
+    const Finished finished = replay(file, words);
+    EXPECT_EQ(finished.code, 2) << other.front();
+    EXPECT_TRUE(contains(finished.err, "without " + other.front())) << finished.err;
+  }
 }
 
 // ---- bad input ------------------------------------------------------------------------------------------------------
@@ -313,16 +355,3 @@ TEST_F(ReplayCommand, OneThingAtATimeHasStdout) {
 
 }  // namespace
 }  // namespace groundhog
-TEST_F(ReplayCommand, GdbDropsNoOtherOption) {
-  const std::string file = failed_day();
-  using Words = std::vector<std::string>;
-  for (const Words& other : {Words{"--until", "1s"}, Words{"--state", "1s"}, Words{"--trace"}, Words{"--json"},
-                             Words{"--memory", "1GiB"}, Words{"--seed-timeout", "1s"}}) {
-    Words words = other;
-    words.emplace_back("--gdb");
-    const Finished finished = replay(file, words);
-    EXPECT_EQ(finished.code, 2) << other.front();
-    EXPECT_TRUE(contains(finished.err, "without " + other.front())) << finished.err;
-  }
-}
-

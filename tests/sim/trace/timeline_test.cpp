@@ -174,6 +174,13 @@ TEST(Text, values_are_escaped_quoted_and_shortened) {
   EXPECT_EQ(value(std::string(50, 'x')), std::string(48, 'x') + "…+2");
 }
 
+TEST(Text, identities_are_spelt_as_on_the_wire_and_counts_without_zeros) {
+  std::string out;
+  trace::append_id(out, "history", 0x0cd44ea3a9a3eb48U);
+  trace::append_id(out, "connection", 13);
+  EXPECT_EQ(out, " history=0cd44ea3a9a3eb48 connection=d");
+}
+
 TEST(Text, times) {
   const auto seconds = [](Duration time) {
     std::string text;
