@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/campaign/campaign.hpp"
@@ -25,15 +26,26 @@ constexpr std::uint64_t failures_shown = 20;
 
 class ScenarioCampaign {
  public:
-  ScenarioCampaign(const Scenario& scenario, const System& system, const RunOptions& options, const Console& console)
+  ScenarioCampaign(const Scenario& scenario, const System& system, const RunOptions& options, const Console& console,
+                   AutoShrink& auto_shrink)
       : scenario_(scenario),
         system_(system),
         options_(options),
         console_(console),
+        auto_shrink_(auto_shrink),
         progress_(console, scenario.name),
         report_(scenario) {}
 
+  // Makes failures small, too.
   ScenarioReport run() {
+    run_campaign_and_compare();
+    if (auto_shrink_.shrink_failures_of(scenario_, report_)) report_.interrupted = true;
+    tell_the_unshrunk();
+    return std::move(report_);
+  }
+
+ private:
+  void run_campaign_and_compare() {
     const auto start = std::chrono::steady_clock::now();
     run_seeds();
     progress_.clear();
@@ -41,10 +53,8 @@ class ScenarioCampaign {
     mention_unshown();
     if (options_.check_determinism && !report_.interrupted) compare();
     if (options_.json) print_data(scenario_json_line(report_));
-    return std::move(report_);
   }
 
- private:
   void run_seeds() {
     report_.jobs = options_.jobs;
     report_.limits = {options_.seed_timeout, options_.memory_bytes};
@@ -89,8 +99,21 @@ class ScenarioCampaign {
     const std::string filed_in = file(result);
     const std::string repro = filed_in.empty() ? std::string() : full_repro_in(filed_in);
     if (report_.seeds_failed > failures_shown) return;
-    print_error(failure_text({scenario_.name, scenario_.file, filed_in, report_.limits, repro}, result, console_) +
-                "\n");
+    const FailureText text{scenario_.name, scenario_.file, filed_in, report_.limits, repro};
+    const std::string block = failure_text(text, result, console_) + "\n";
+    if (filed_in.empty() || !auto_shrink_.will_follow(result)) {
+      print_error(block);
+      return;
+    }
+    print_error(brief_failure_text(text, result, console_));
+    told_in_brief_.emplace_back(result.seed, block);
+  }
+
+  // Time ran out, or nothing smaller was found.
+  void tell_the_unshrunk() const {
+    for (const auto& [seed, block] : told_in_brief_) {
+      if (!auto_shrink_.has_told(scenario_, seed)) print_error(block);
+    }
   }
 
   // The folder, or nothing if this failure is not kept.
@@ -127,10 +150,12 @@ class ScenarioCampaign {
   const System& system_;
   const RunOptions& options_;
   const Console& console_;
+  AutoShrink& auto_shrink_;
   ProgressLine progress_;
   ScenarioReport report_;
   SeedHashes hashes_;
-  std::optional<RunningSeeds> running_;  // unless nothing is to be filed
+  std::vector<std::pair<std::uint64_t, std::string>> told_in_brief_;  // with their blocks
+  std::optional<RunningSeeds> running_;                               // unless nothing is to be filed
 };
 
 }  // namespace
@@ -148,8 +173,7 @@ SeedRanges chosen_seeds(const Scenario& scenario, const RunOptions& options) {
 
 ScenarioReport run_scenario(const Scenario& scenario, const System& system, const RunOptions& options,
                             const Console& console, AutoShrink& auto_shrink, bool one_of_several) {
-  ScenarioReport report = ScenarioCampaign(scenario, system, options, console).run();
-  if (auto_shrink.shrink_failures_of(scenario, report)) report.interrupted = true;
+  ScenarioReport report = ScenarioCampaign(scenario, system, options, console, auto_shrink).run();
   print_error(one_of_several ? brief_summary(report, console) : scenario_summary(report, console));
   return report;
 }

@@ -52,4 +52,9 @@ std::string failure_text(const FailureText& where, const SeedResult& result, con
   return out;
 }
 
+std::string brief_failure_text(const FailureText& where, const SeedResult& result, const Console& console) {
+  return console.red("failed") + " " + console.bold(where.scenario) + " seed " + seed_text(result.seed) + ": " +
+         headline_of(result) + "; a minimal form follows, the whole is " + where.repro + "\n";
+}
+
 }  // namespace groundhog

@@ -20,6 +20,9 @@ struct FailureText {
 // The block that begins with FAIL; ends with a newline.
 std::string failure_text(const FailureText& where, const SeedResult& result, const Console& console);
 
+// One line, where the block of its minimal form will follow; ends with a newline.
+std::string brief_failure_text(const FailureText& where, const SeedResult& result, const Console& console);
+
 // "ttl.safety at t=30.000s", or what ended the run.
 std::string headline_of(const SeedResult& result);
 

@@ -42,7 +42,15 @@ bool AutoShrink::is_wanted(const ScenarioReport& report) const {
   return options_.shrink && options_.keep > 0 && !options_.check_determinism && !report.interrupted;
 }
 
+bool AutoShrink::will_follow(const SeedResult& result) {
+  const bool shrinks = options_.shrink && !options_.check_determinism && spent_ < budget;
+  if (!shrinks || shrunk_ + expected_.size() >= most || result.end == SeedEnd::timed_out) return false;
+  const FailureSignature kind = signature_of(result);
+  return !seen_.contains(kind) && expected_.insert(kind).second;
+}
+
 bool AutoShrink::shrink_failures_of(const Scenario& scenario, const ScenarioReport& report) {
+  expected_.clear();
   if (!is_wanted(report)) return false;
   const Interruption interruption;
   // Only what is filed: a minimal day belongs beside its full one.
@@ -88,6 +96,7 @@ bool AutoShrink::shrink(const Scenario& scenario, const SeedResult& result, cons
   const MinimisedText where{scenario.name, result.seed, write_minimal(folder, minimised),
                             same_seed_command(scenario.file, result.seed, limits)};
   print_error(minimised_text(where, failure, minimised, console_) + last_events_text(minimised) + "\n");
+  told_.emplace(scenario.name, result.seed);
   if (options_.json) print_data(minimised_json_line(where, failure, minimised));
   return minimised.outcome.interrupted;
 }

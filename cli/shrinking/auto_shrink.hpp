@@ -5,6 +5,7 @@
 #include <chrono>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/options.hpp"
@@ -24,8 +25,13 @@ class AutoShrink {
   AutoShrink(const System& system, const RunOptions& options, const Console& console)
       : system_(system), options_(options), console_(console) {}
 
+  // Whether a failure that was filed just now is to be shrunk after its campaign, as far as is known: time may run out.
+  bool will_follow(const SeedResult& result);
   // After a scenario's campaign. Prints a block for each failure that was shrunk. Whether it was interrupted.
   bool shrink_failures_of(const Scenario& scenario, const ScenarioReport& report);
+
+  // Whether its block was printed.
+  bool has_told(const Scenario& scenario, std::uint64_t seed) const { return told_.contains({scenario.name, seed}); }
 
  private:
   bool is_wanted(const ScenarioReport& report) const;
@@ -35,6 +41,8 @@ class AutoShrink {
   const RunOptions& options_;
   const Console& console_;
   std::set<FailureSignature> seen_;
+  std::set<FailureSignature> expected_;  // of the campaign at work
+  std::set<std::pair<std::string, std::uint64_t>> told_;
   std::size_t shrunk_ = 0;
   std::chrono::steady_clock::duration spent_{0};
 };

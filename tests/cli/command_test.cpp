@@ -140,6 +140,27 @@ TEST_F(Command, AFailedSeedIsExitOneAndCanBeRepeated) {
   EXPECT_TRUE(contains(again.err, "failing: 1 seed, 1 failed")) << again.err;
 }
 
+TEST_F(Command, AFailureHasOneBlockWhetherItIsShrunkOrNot) {
+  const std::string file = failing();
+  const auto blocks = [](const std::string& text, const std::string& seed) {
+    const std::string head = "FAIL failing seed " + seed + ":";
+    const std::size_t first = text.find(head);
+    return (first != std::string::npos ? 1 : 0) + (text.find(head, first + 1) != std::string::npos ? 1 : 0);
+  };
+  const Finished shrunk = run({file, "--seeds", "1..2"});
+  EXPECT_TRUE(contains(shrunk.err, "minimised: ")) << shrunk.err;
+  EXPECT_TRUE(shrunk.err.starts_with("failed failing seed 0x1: event-limit; a minimal form follows")) << shrunk.err;
+  EXPECT_EQ(blocks(shrunk.err, "0x1"), 1) << shrunk.err;
+  EXPECT_EQ(blocks(shrunk.err, "0x2"), 1) << shrunk.err;
+  for (const std::vector<std::string>& unshrunk : {std::vector<std::string>{"--no-shrink"}, {"--keep", "0"}}) {
+    std::vector<std::string> arguments = {file, "--seeds", "1..2"};
+    arguments.insert(arguments.end(), unshrunk.begin(), unshrunk.end());
+    const Finished finished = run(arguments);
+    EXPECT_EQ(blocks(finished.err, "0x1"), 1) << finished.err;
+    EXPECT_EQ(blocks(finished.err, "0x2"), 1) << finished.err;
+  }
+}
+
 TEST_F(Command, KeepLimitsWhatIsFiled) {
   run({failing(), "--seeds", "1..4", "--keep", "2"});
   EXPECT_TRUE(std::filesystem::exists(folder_.path("out/failing/2/run.json")));
