@@ -1,16 +1,20 @@
 // `groundhog replay` as its users meet it: exact here, guided elsewhere, and honest about the difference.
 
 #include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <string>
 
 #include <gtest/gtest.h>
 
 #include "cli/catalogue.hpp"
+#include "cli/output/text.hpp"
+#include "cli/replay/replay_day.hpp"
 #include "cli/repro/record.hpp"
 #include "cli/repro/repro_file.hpp"
 #include "sim/scenario/expand.hpp"
 #include "tests/cli/binary.hpp"
+#include "tests/cli/promotion/hasty_system.hpp"
 #include "tests/cli/repro/small_day.hpp"
 
 namespace groundhog {
@@ -314,6 +318,29 @@ TEST_F(ReplayCommand, WithoutGdbItSaysWhichPackageHasIt) {
   const Finished finished = run_binary({"replay", failed_day(), "--gdb"}, "PATH=" + folder_.path(""));
   EXPECT_EQ(finished.code, 2);
   EXPECT_TRUE(contains(finished.err, "install the Debian package gdb")) << finished.err;
+}
+
+// The trap is for a debugger; without one it is to do nothing here.
+TEST_F(ReplayCommand, TheViolationIsToldBeforeTheDebuggerStops) {
+  const test::HastySystem hasty;
+  const std::string text =
+      "version: 1\nname: hasty\nrun: {chaos: 2s, settle: 1s}\n"
+      "cluster:\n  nodes: {n1: {role: primary}, n2: {role: replica, of: n1}}\n"
+      "  config: {heartbeat-interval: 100ms, heartbeat-misses: 3}\n"
+      "workload: {ops: [{at: 100ms, client: c1, node: n1, cmd: SET k v}]}\n"
+      "faults: [{do: drop, at: 505ms, for: 190ms, match: {type: pong}}]\ncheck: [failure_detector]\n";
+  const Plan plan = plan_of(text, 1);
+  ReplayOptions options;
+  options.trap = true;
+  ReplayFindings findings;
+  const auto former = std::signal(SIGTRAP, SIG_IGN);
+  ::testing::internal::CaptureStderr();
+  const SeedResult result = replay_day(record_repro(plan, hasty), plan, hasty, options, ReplayMode::blind, findings);
+  const std::string err = ::testing::internal::GetCapturedStderr();
+  std::signal(SIGTRAP, former);
+  ASSERT_FALSE(result.violations.empty());
+  EXPECT_TRUE(contains(err, "failure_detector at t=" + seconds_text(result.violations.front().at))) << err;
+  EXPECT_TRUE(contains(err, result.violations.front().message)) << err;
 }
 
 TEST_F(ReplayCommand, GdbDropsNoOtherOption) {
