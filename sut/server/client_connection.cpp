@@ -73,6 +73,7 @@ void ClientConnection::unblock() {
 }
 
 void ClientConnection::dismiss(std::string_view error) {
+  dismissed_ = true;
   writer_.error(error);
   finish(ClientEnd::refused);
   proceed();

@@ -59,6 +59,7 @@ class ClientConnection final : private StreamEvents {
 
   // Says `error` and closes. May be over when it returns.
   void dismiss(std::string_view error);
+  bool is_dismissed() const { return dismissed_; }
   // Runs what has been received, replies, and closes. May be over when it returns.
   void drain();
 
@@ -119,6 +120,7 @@ class ClientConnection final : private StreamEvents {
   std::size_t turn_cost_ = 0;
   bool resting_ = false;  // its next turn is scheduled
   bool blocked_ = false;
+  bool dismissed_ = false;
   bool draining_ = false;   // close when the input has run
   bool finishing_ = false;  // close when the output is written
   bool lingering_ = false;  // the output is written; what still comes in is thrown away

@@ -79,6 +79,7 @@ class Node final : private ClientConnection::Host,
   void on_client_closed(ClientConnection& client, ClientEnd end) override;
   ClientConnection& add_client(std::unique_ptr<Stream> stream);
   void turn_away(std::unique_ptr<Stream> stream);
+  std::size_t served_clients() const { return clients_.size() - dismissed_clients_; }
   ClientConnection::Disposition run(ClientConnection& client, const CommandSpec& command,
                                     std::span<const std::string_view> arguments);
   ClientConnection::Disposition adopt_replica(ClientConnection& client, std::span<const std::string_view> arguments);
@@ -149,9 +150,10 @@ class Node final : private ClientConnection::Host,
   Timer release_timer_;
   std::vector<StreamId> released_;  // whose wait a demotion ended
   Timer drain_timer_;
-  std::function<void()> on_drained_;  // while it drains
-  bool turns_away_ = false;           // too many clients, and that was said
-  std::size_t unpumped_bytes_ = 0;    // about what was appended since replicas were last pumped
+  std::function<void()> on_drained_;   // while it drains
+  bool turns_away_ = false;            // too many clients, and that was said
+  std::size_t dismissed_clients_ = 0;  // of clients_: they are being told so
+  std::size_t unpumped_bytes_ = 0;     // about what was appended since replicas were last pumped
   bool pump_scheduled_ = false;
   bool wait_check_scheduled_ = false;
 };

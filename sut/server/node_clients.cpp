@@ -41,7 +41,7 @@ std::size_t bytes_of(std::span<const std::string_view> arguments) {
 }  // namespace
 
 void Node::accept(std::unique_ptr<Stream> stream) {
-  const bool is_full = clients_.size() + replicas_.sessions().size() >= options_.max_clients;
+  const bool is_full = served_clients() + replicas_.sessions().size() >= options_.max_clients;
   if (is_full) return turn_away(std::move(stream));
   turns_away_ = false;
   add_client(std::move(stream));
@@ -54,15 +54,15 @@ ClientConnection& Node::add_client(std::unique_ptr<Stream> stream) {
   return *client;
 }
 
-// Says why, if there are not too many already to whom that is being said.
+// Says why, if there are not too many already to whom that is being said. Those take nobody's place.
 void Node::turn_away(std::unique_ptr<Stream> stream) {
   constexpr std::size_t most_at_a_time = 64;
   if (!std::exchange(turns_away_, true)) {
     announce(runtime_, Severity::warning, event::client_refused,
              {Field::of_number("max_clients", static_cast<std::int64_t>(options_.max_clients))});
   }
-  const bool is_crowd = clients_.size() + replicas_.sessions().size() >= options_.max_clients + most_at_a_time;
-  if (is_crowd) return stream->abort();
+  if (dismissed_clients_ >= most_at_a_time) return stream->abort();
+  ++dismissed_clients_;
   add_client(std::move(stream)).dismiss("ERR max number of clients reached");
 }
 
@@ -133,6 +133,7 @@ void Node::on_client_closed(ClientConnection& client, ClientEnd end) {
   }
   waiters_.remove(client.id());
   key_listings_.remove(client.id());
+  if (client.is_dismissed()) --dismissed_clients_;
   clients_.erase(client.id());
 }
 

@@ -127,7 +127,7 @@ void Node::info(std::string_view section, resp::ReplyWriter& reply) {
     info.line("tcp_port", listen_.port);
   }
   if (info.section("clients", "Clients")) {
-    info.line("connected_clients", clients_.size());
+    info.line("connected_clients", served_clients());
     info.line("maxclients", options_.max_clients);
   }
   if (info.section("memory", "Memory")) {

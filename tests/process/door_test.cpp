@@ -1,4 +1,5 @@
 // Who gets in, and what becomes of those who misbehave.
+#include <deque>
 #include <memory>
 #include <vector>
 
@@ -61,6 +62,27 @@ TEST(Door, AStormOfConnectionsLeavesTheOthersAlone) {
   EXPECT_EQ(guest.ask("PING"), "PONG");
   storm.clear();
   EXPECT_TRUE(eventually([&] { return RespClient(server.port()).ask("PING") == "PONG"; })) << server.log();
+}
+
+// Who keeps knocking does not keep the door shut.
+TEST(Door, AStormThatDoesNotEndLocksNobodyOut) {
+  ServerProcess server({"--max-clients", "5"});
+  std::vector<std::unique_ptr<RespClient>> guests;
+  for (int i = 0; i < 5; ++i) {
+    guests.push_back(std::make_unique<RespClient>(server.port()));
+    ASSERT_EQ(guests.back()->ask("PING"), "PONG");
+  }
+  std::deque<std::unique_ptr<RespClient>> storm;
+  const auto knock = [&] {
+    storm.push_back(std::make_unique<RespClient>(server.port()));
+    if (storm.size() > 50) storm.pop_front();
+  };
+  for (int i = 0; i < 50; ++i) knock();
+  guests.pop_back();
+  EXPECT_TRUE(eventually([&] {
+    knock();
+    return storm.back()->ask("PING") == "PONG";
+  })) << server.log();
 }
 
 TEST(Door, MalformedRequestsAreAnsweredAndOthersLive) {

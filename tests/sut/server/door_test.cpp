@@ -1,4 +1,6 @@
 // Nodes on a small simulated network: who is let in, what strangers may do, how a node takes its leave.
+#include <array>
+
 #include <gtest/gtest.h>
 
 #include "sut/replication/announcements.hpp"
@@ -106,6 +108,24 @@ TEST_F(DoorTest, TooManyClientsAreToldSo) {
   RecordingStream fifth;
   connect(fifth);
   EXPECT_EQ(ask(fifth, "PING\r\n"), "+PONG\r\n");
+}
+
+TEST_F(DoorTest, ThoseWhoAreTurnedAwayTakeNobodysPlace) {
+  options_.max_clients = 2;
+  start_primary();
+  RecordingStream leaves;
+  RecordingStream stays;
+  connect(leaves);
+  connect(stays);
+  // They do not hang up when they are told: the server lets them read for a while.
+  std::array<RecordingStream, 10> refused;
+  for (RecordingStream& each : refused) connect(each);
+  leaves.close();
+  world_.run_for(10ms);
+  RecordingStream next;
+  connect(next);
+  EXPECT_EQ(ask(next, "PING\r\n"), "+PONG\r\n");
+  EXPECT_NE(ask(next, "INFO clients\r\n").find("connected_clients:2\r\n"), std::string::npos);
 }
 
 TEST_F(DoorTest, ADigestNamesHistoryAndOffset) {
