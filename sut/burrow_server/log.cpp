@@ -2,10 +2,16 @@
 
 #include "sut/burrow_server/log.hpp"
 
+#include <cerrno>
+#include <cstdint>
 #include <cstdio>
+#include <limits.h>
+#include <poll.h>
 #include <string>
+#include <unistd.h>
 
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/details/null_mutex.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
 
 namespace burrow {
@@ -65,14 +71,44 @@ std::string value_of(const Field& field) {
   return "";
 }
 
+// stderr as it takes it. Who does not read the log must not stop the server: a line for which there is no room is
+// dropped, and the next one that fits is preceded by their number.
+class PatientSink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
+  // A pipe with any room takes so much at once.
+  static constexpr std::size_t longest_line = PIPE_BUF;
+
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    if (dropped_ > 0 && write(std::to_string(dropped_) + " lines of the log were dropped: nobody read them\n")) {
+      dropped_ = 0;
+    }
+    if (dropped_ > 0 || !write({line.data(), line.size()})) ++dropped_;
+  }
+  void flush_() override {}
+
+  static bool write(std::string_view line) {
+    std::string cut(line.substr(0, longest_line));
+    cut.back() = '\n';
+    pollfd log{STDERR_FILENO, POLLOUT, 0};
+    if (::poll(&log, 1, 0) != 1) return false;
+    ssize_t written = -1;
+    do {
+      written = ::write(STDERR_FILENO, cut.data(), cut.size());
+    } while (written < 0 && errno == EINTR);
+    return written >= 0;
+  }
+
+  std::uint64_t dropped_ = 0;
+};
+
 }  // namespace
 
 class Log::Sink {
  public:
-  Sink() : logger_("burrow", std::make_shared<spdlog::sinks::stderr_sink_st>()) {
+  Sink() : logger_("burrow", std::make_shared<PatientSink>()) {
     logger_.set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %-7l %v");
     logger_.set_level(spdlog::level::trace);
-    logger_.flush_on(spdlog::level::trace);
   }
   spdlog::logger& logger() { return logger_; }
 

@@ -1,4 +1,4 @@
-// The log of the server: announcements as lines on stderr.
+// The log of the server: announcements as lines on stderr. It never waits for who reads them, and cuts them at 4 KiB.
 #pragma once
 
 #include <memory>

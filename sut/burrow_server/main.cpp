@@ -2,6 +2,7 @@
 //
 // Exit codes: 0 an orderly end, 1 it could not serve, 2 wrong settings, 128 + signal for a second signal.
 
+#include <csignal>
 #include <cstdio>
 #include <string>
 #include <utility>
@@ -63,6 +64,7 @@ bool fit_descriptors(Settings& settings, Log& log) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // whoever read the log or the manual may leave
   const std::vector<SettingSpec> table = setting_table();
   const CommandLine command_line = parse_command_line(argc, argv, table);
   print(stdout, command_line.out);

@@ -34,7 +34,9 @@ Node::Node(Runtime& runtime, NodeOptions options, Address listen, std::optional<
           [this](StreamId client, std::size_t replicas) { finish_wait(client, replicas); }),
       key_listings_(runtime, cache_, options.client_output_limit_bytes,
                     [this](StreamId client, const KeyListings::Result& result) { finish_keys(client, result); }),
-      replicas_(runtime, options_.replication, *this) {
+      replicas_(runtime, options_.replication, *this),
+      dropped_clients_(runtime, Severity::info, event::client_dropped),
+      failed_logins_(runtime, Severity::warning, event::login_failed) {
   cache_.set_observer(&log_writer_);
 }
 

@@ -21,6 +21,7 @@
 #include "sut/replication/upstream_link.hpp"
 #include "sut/runtime/runtime.hpp"
 #include "sut/server/client_connection.hpp"
+#include "sut/server/client_news.hpp"
 #include "sut/server/commands/command.hpp"
 #include "sut/server/key_listings.hpp"
 #include "sut/server/log_writer.hpp"
@@ -150,7 +151,9 @@ class Node final : private ClientConnection::Host,
   Timer release_timer_;
   std::vector<StreamId> released_;  // whose wait a demotion ended
   Timer drain_timer_;
-  std::function<void()> on_drained_;   // while it drains
+  std::function<void()> on_drained_;  // while it drains
+  ClientNews dropped_clients_;
+  ClientNews failed_logins_;
   bool turns_away_ = false;            // too many clients, and that was said
   std::size_t dismissed_clients_ = 0;  // of clients_: they are being told so
   std::size_t unpumped_bytes_ = 0;     // about what was appended since replicas were last pumped

@@ -127,10 +127,7 @@ Disposition Node::adopt_replica(ClientConnection& client, std::span<const std::s
 
 void Node::on_client_closed(ClientConnection& client, ClientEnd end) {
   const bool is_news = end != ClientEnd::closed && end != ClientEnd::refused;
-  if (is_news) {
-    announce(runtime_, Severity::info, event::client_dropped,
-             {Field::of_text("client", to_string(client.session().peer)), Field::of_text("reason", to_string(end))});
-  }
+  if (is_news) dropped_clients_.tell(client.session().peer, to_string(end));
   waiters_.remove(client.id());
   key_listings_.remove(client.id());
   if (client.is_dismissed()) --dismissed_clients_;
@@ -217,7 +214,7 @@ void Node::release_waiters() {
 }
 
 void Node::on_login_failed(const ClientSession& session) {
-  announce(runtime_, Severity::warning, event::login_failed, {Field::of_text("client", to_string(session.peer))});
+  failed_logins_.tell(session.peer, "wrong user or password");
 }
 
 void Node::replicaof(std::optional<Address> upstream, resp::ReplyWriter& reply) {

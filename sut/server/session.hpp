@@ -12,6 +12,7 @@ struct ClientSession {
   Address peer = {};
   std::string name = {};       // CLIENT SETNAME
   bool authenticated = false;  // or no password is wanted
+  int wrong_passwords = 0;     // since the last right one
   bool closing = false;        // the present command's reply is the last one
 };
 

@@ -32,6 +32,7 @@ void redirect(const std::string& path, int flags, int to) {
   redirect(folder.path("in"), O_RDONLY, STDIN_FILENO);
   redirect(folder.path("out"), O_WRONLY | O_CREAT | O_APPEND, STDOUT_FILENO);
   redirect(folder.path("err"), O_WRONLY | O_CREAT | O_APPEND, STDERR_FILENO);
+  if (limits.error_output && ::dup2(*limits.error_output, STDERR_FILENO) < 0) ::_exit(126);
   // Memory is measured; what AddressSanitizer keeps back for its own purposes does not count.
   ::setenv("ASAN_OPTIONS", "quarantine_size_mb=1", 0);
   std::vector<char*> arguments;

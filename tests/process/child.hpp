@@ -25,11 +25,15 @@ class TemporaryFolder {
 
 std::string content_of(const std::string& path);
 
+// How it is started.
+struct ChildLimits {
+  std::optional<unsigned> open_files = {};  // hard and soft
+  std::optional<int> error_output = {};     // a descriptor instead of the file that err() reads
+};
+
 class Child {
  public:
-  struct Limits {
-    std::optional<unsigned> open_files;  // hard and soft
-  };
+  using Limits = ChildLimits;
 
   // `input` is its stdin.
   explicit Child(std::vector<std::string> command, const std::string& input = "", Limits limits = {});

@@ -11,6 +11,9 @@ namespace burrow::commands {
 
 namespace {
 
+// A client that goes on guessing has to connect again.
+constexpr int most_wrong_passwords = 10;
+
 constexpr std::string_view only_user = "default";
 constexpr std::string_view wrong_password = "WRONGPASS invalid username-password pair or user is disabled.";
 constexpr std::string_view no_password_is_set =
@@ -21,10 +24,12 @@ bool log_in(CommandCall& call, std::string_view user, std::string_view password)
   const bool is_right = is_secret(password, call.node.options().password) && user == only_user;
   if (is_right) {
     call.session.authenticated = true;
-  } else {
-    call.node.on_login_failed(call.session);
+    call.session.wrong_passwords = 0;
+    return true;
   }
-  return is_right;
+  call.session.closing = ++call.session.wrong_passwords >= most_wrong_passwords;
+  call.node.on_login_failed(call.session);
+  return false;
 }
 
 bool is_name(std::string_view text) {

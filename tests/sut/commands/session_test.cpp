@@ -30,6 +30,17 @@ TEST_F(SessionCommand, AuthLogsIn) {
   EXPECT_TRUE(session_.authenticated);
 }
 
+TEST_F(SessionCommand, WhoGoesOnGuessingHasToConnectAgain) {
+  want_password("sesame");
+  for (int i = 0; i < 9; ++i) run("AUTH guess");
+  EXPECT_FALSE(session_.closing);
+  EXPECT_EQ(run("AUTH sesame"), "OK");
+  for (int i = 0; i < 9; ++i) run("AUTH guess");
+  EXPECT_FALSE(session_.closing) << "the right one was among them";
+  EXPECT_TRUE(run("HELLO 2 AUTH default guess").starts_with("-WRONGPASS"));
+  EXPECT_TRUE(session_.closing);
+}
+
 TEST_F(SessionCommand, AuthTakesAUserWhoMustBeTheDefaultOne) {
   want_password("sesame");
   EXPECT_EQ(run("AUTH somebody sesame"), "-WRONGPASS invalid username-password pair or user is disabled.");

@@ -62,6 +62,22 @@ TEST_F(DoorTest, StrangersMustLogIn) {
   EXPECT_EQ(ask(client, "RESET\r\nPING\r\n"), "+RESET\r\n-NOAUTH Authentication required.\r\n");
 }
 
+TEST_F(DoorTest, WhatStrangersCauseIsSaidOnceASecond) {
+  options_.password = "sesame";
+  start_primary();
+  for (int i = 0; i < 20; ++i) {
+    RecordingStream client;
+    connect(client);
+    ask(client, "AUTH guess\r\nAUTH guess\r\n*1\r\n!\r\n");
+  }
+  ASSERT_LT(world_.now(), 1s);
+  EXPECT_EQ(announced(event::login_failed), 1u);
+  EXPECT_EQ(announced(event::client_dropped), 1u);
+  world_.run_for(10s);
+  EXPECT_EQ(announced(event::login_failed), 2u) << "the rest together";
+  EXPECT_EQ(announced(event::client_dropped), 2u);
+}
+
 TEST_F(DoorTest, AReplicaLogsInBeforeItsHello) {
   options_.password = "sesame";
   start_primary();
