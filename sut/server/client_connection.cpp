@@ -42,6 +42,8 @@ std::string_view to_string(ClientEnd end) {
       return "refused";
     case ClientEnd::protocol_error:
       return "protocol error";
+    case ClientEnd::web_page:
+      return "speaks HTTP";
     case ClientEnd::output_limit:
       return "client-output-limit";
     case ClientEnd::idle:
@@ -152,6 +154,7 @@ ClientConnection::Progress ClientConnection::run(std::span<const std::string_vie
   if (disposition == Disposition::adopted) return Progress::gone;
   turn_cost_ += command_cost_bytes + output_.size() - before;
   blocked_ = disposition == Disposition::blocked;
+  if (disposition == Disposition::hostile) finish(ClientEnd::web_page);
   if (session_.closing) finish(ClientEnd::closed);
   if (session_.authenticated != limits_are_open_) open_limits();
   return Progress::finished;

@@ -24,6 +24,7 @@ enum class ClientEnd : std::uint8_t {
   closed,          // the peer's doing, or what a command asked for
   refused,         // dismissed at once
   protocol_error,  // it does not speak RESP
+  web_page,        // somebody else's browser speaks HTTP
   output_limit,    // it does not read its replies
   idle,
 };
@@ -36,6 +37,7 @@ class ClientConnection final : private StreamEvents {
   enum class Disposition : std::uint8_t {
     replied,
     blocked,  // the reply comes later, through unblock(); further commands wait
+    hostile,  // there is no reply, and no further command runs
     adopted,  // the stream was taken away (release()); this connection is no more
   };
 

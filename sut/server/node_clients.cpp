@@ -29,6 +29,10 @@ std::string unknown_command(std::span<const std::string_view> arguments) {
   return error;
 }
 
+// A page in a browser can make it send requests of HTTP to any port, with commands in their bodies: each says one of
+// these first.
+bool is_http(std::string_view word) { return is_word(word, "post") || is_word(word, "host:"); }
+
 std::string wrong_arity(const CommandSpec& command) {
   return "ERR wrong number of arguments for '" + std::string(command.name) + "' command";
 }
@@ -67,6 +71,7 @@ void Node::turn_away(std::unique_ptr<Stream> stream) {
 }
 
 Disposition Node::on_command(ClientConnection& client, std::span<const std::string_view> arguments) {
+  if (is_http(arguments.front())) return Disposition::hostile;
   const bool is_replica = arguments.front() == hello_tag;
   if (is_replica && client.session().authenticated) return adopt_replica(client, arguments);
   const CommandSpec* const command = find_command(arguments.front());

@@ -144,6 +144,20 @@ TEST_F(DoorTest, ThoseWhoAreTurnedAwayTakeNobodysPlace) {
   EXPECT_NE(ask(next, "INFO clients\r\n").find("connected_clients:2\r\n"), std::string::npos);
 }
 
+TEST_F(DoorTest, AWebPageWritesNothing) {
+  start_primary();
+  for (const char* request : {"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nSET k v\r\n",
+                              "PUT / HTTP/1.1\r\nhost: localhost:7000\r\n\r\nSET k v\r\n"}) {
+    RecordingStream browser;
+    connect(browser);
+    EXPECT_EQ(ask(browser, request).find("+OK"), std::string::npos);
+    EXPECT_TRUE(browser.has_heard("end"));
+  }
+  EXPECT_EQ(primary_->cache().size(), 0u);
+  world_.run_for(3s);
+  EXPECT_EQ(announced(event::client_dropped), 2u);
+}
+
 TEST_F(DoorTest, ADigestNamesHistoryAndOffset) {
   start_primary();
   start_replica("");
