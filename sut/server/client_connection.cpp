@@ -63,7 +63,7 @@ ClientConnection::ClientConnection(Runtime& runtime, const NodeOptions& options,
       stream_(std::move(stream)) {
   open_limits();
   if (options_.client_idle_timeout > Duration::zero()) {
-    last_activity_ = runtime_.monotonic_now();
+    note_activity();
     watch_idleness();
   }
   stream_->subscribe(*this);
@@ -89,7 +89,6 @@ void ClientConnection::drain() {
 ClientConnection::Released ClientConnection::release() { return {std::move(stream_), std::string(parser_.rest())}; }
 
 void ClientConnection::take_turn() {
-  if (options_.client_idle_timeout > Duration::zero()) last_activity_ = runtime_.monotonic_now();
   if (lingering_) return discard_input();
   if (!resting_) proceed();
 }
@@ -152,6 +151,7 @@ ClientConnection::Progress ClientConnection::run(std::span<const std::string_vie
   const std::size_t before = output_.size();
   const Disposition disposition = host_.on_command(*this, arguments);
   if (disposition == Disposition::adopted) return Progress::gone;
+  note_activity();
   turn_cost_ += command_cost_bytes + output_.size() - before;
   blocked_ = disposition == Disposition::blocked;
   if (disposition == Disposition::hostile) finish(ClientEnd::web_page);
@@ -166,6 +166,7 @@ ClientConnection::Progress ClientConnection::read_more() {
   const ReadResult result = stream_->read(chunk);
   switch (result.status) {
     case ReadStatus::data:
+      note_activity();
       turn_cost_ += result.bytes;
       parser_.feed({chunk.data(), result.bytes});
       return Progress::finished;
@@ -180,7 +181,9 @@ ClientConnection::Progress ClientConnection::read_more() {
 
 void ClientConnection::flush() {
   if (!has_unsent_replies()) return;
-  written_ += stream_->write(std::string_view(output_).substr(written_));
+  const std::size_t accepted = stream_->write(std::string_view(output_).substr(written_));
+  if (accepted > 0) note_activity();
+  written_ += accepted;
   if (has_unsent_replies()) {
     // Moves bytes only when more were written than are left, so that each is paid for once.
     if (written_ < output_.size() / 2) return;
@@ -221,10 +224,14 @@ void ClientConnection::open_limits() {
   parser_.set_limits(limits_are_open_ ? request_limits(options_) : stranger_limits);
 }
 
+void ClientConnection::note_activity() {
+  if (options_.client_idle_timeout > Duration::zero()) last_activity_ = runtime_.monotonic_now();
+}
+
 // The timer is not moved with every byte: it looks again when it has fired.
 void ClientConnection::watch_idleness() {
   const MonotonicTime now = runtime_.monotonic_now();
-  if (blocked_) last_activity_ = now;
+  if (blocked_ || resting_) last_activity_ = now;  // it waits for us
   const Duration left = last_activity_ + options_.client_idle_timeout - now;
   if (left <= Duration::zero()) return host_.on_client_closed(*this, ClientEnd::idle);
   idle_timer_ = runtime_.start_timer(left, [this] { watch_idleness(); });

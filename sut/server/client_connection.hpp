@@ -106,6 +106,7 @@ class ClientConnection final : private StreamEvents {
   void finish(ClientEnd end);
   void open_limits();
   void watch_idleness();
+  void note_activity();
   bool is_clogged() const { return output_.size() - written_ > options_.client_output_bytes; }
   bool is_turn_over() const;
 

@@ -179,6 +179,19 @@ TEST_F(ClientConnectionTest, ASilentClientIsDisconnected) {
   EXPECT_EQ(ended_, ClientEnd::idle);
 }
 
+TEST_F(ClientConnectionTest, AClientWhoseReplyLeavesAfterAWaitIsNotIdle) {
+  options_.client_idle_timeout = 10s;
+  connect();
+  arrives("block\nb\n");
+  runtime_.advance(9s);
+  client_->reply().bulk("a");
+  client_->unblock();
+  runtime_.advance(9s);
+  EXPECT_FALSE(ended_) << "it was served nine seconds ago";
+  runtime_.advance(1s);
+  EXPECT_EQ(ended_, ClientEnd::idle);
+}
+
 TEST_F(ClientConnectionTest, AClientThatWaitsIsNotIdle) {
   options_.client_idle_timeout = 10s;
   connect();
