@@ -109,19 +109,17 @@ void ClientConnection::proceed() {
       });
       return;
     }
-    // A blocked client is read on, up to a bound, so that its end is noticed; a clogged one is not.
-    const bool reads_ahead = blocked_ && parser_.buffered_bytes() < read_ahead_bytes;
+    // A blocked client is read on, up to a bound, so that a break is noticed; a clogged one is not.
+    const bool reads_ahead = blocked_ && !input_ended_ && parser_.buffered_bytes() < read_ahead_bytes;
     if (commands == Progress::waiting && !reads_ahead) return;
-    const Progress input = read_more();
-    if (input == Progress::finished) continue;
-    if (input == Progress::waiting) {
-      if (!draining_ || blocked_) return;
-      finish(ClientEnd::closed);
-      continue;
-    }
-    input_ended_ = true;
-    if (blocked_ || !has_unsent_replies()) return host_.on_client_closed(*this, end_);
-    finish(end_);  // it may have finished writing only, and still read
+    const Input input = read_more();
+    if (input == Input::broken) return host_.on_client_closed(*this, end_);
+    if (input == Input::ended) input_ended_ = true;
+    if (input == Input::more) continue;
+    // It may have finished writing only, and still read: what it has asked is answered.
+    const bool is_last = (draining_ || input_ended_) && !blocked_;
+    if (!is_last) return;
+    finish(ClientEnd::closed);
   }
 }
 
@@ -160,8 +158,7 @@ ClientConnection::Progress ClientConnection::run(std::span<const std::string_vie
   return Progress::finished;
 }
 
-// finished: there is new input. waiting: none now. gone: there will be none.
-ClientConnection::Progress ClientConnection::read_more() {
+ClientConnection::Input ClientConnection::read_more() {
   std::array<char, read_chunk_bytes> chunk;  // NOLINT: filled by read()
   const ReadResult result = stream_->read(chunk);
   switch (result.status) {
@@ -169,14 +166,15 @@ ClientConnection::Progress ClientConnection::read_more() {
       note_activity();
       turn_cost_ += result.bytes;
       parser_.feed({chunk.data(), result.bytes});
-      return Progress::finished;
+      return Input::more;
     case ReadStatus::would_block:
-      return Progress::waiting;
+      return Input::none_now;
     case ReadStatus::end_of_stream:
+      return Input::ended;
     case ReadStatus::error:
-      return Progress::gone;
+      return Input::broken;
   }
-  return Progress::gone;
+  return Input::broken;
 }
 
 void ClientConnection::flush() {

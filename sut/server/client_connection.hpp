@@ -92,13 +92,14 @@ class ClientConnection final : private StreamEvents {
   void on_error(StreamError) override { host_.on_client_closed(*this, end_); }
 
   enum class Progress : std::uint8_t { waiting, finished, gone };
+  enum class Input : std::uint8_t { more, none_now, ended, broken };
 
   void take_turn();
   // Reads, runs and replies as far as possible, or as far as a turn goes.
   void proceed();
   Progress run_commands();
   Progress run(std::span<const std::string_view> arguments);
-  Progress read_more();
+  Input read_more();
   void flush();
   // The last reply is written: lets the peer read it before the connection goes.
   void linger();

@@ -168,6 +168,24 @@ TEST_F(ClientConnectionTest, AHalfClosedClientGetsItsReplies) {
   EXPECT_EQ(ended_, ClientEnd::closed);
 }
 
+TEST_F(ClientConnectionTest, AHalfClosedClientGetsTheReplyThatItWaitsFor) {
+  connect();
+  script_.ended = true;
+  arrives("block\nb\n");
+  EXPECT_FALSE(ended_);
+  client_->reply().bulk("a");
+  client_->unblock();
+  EXPECT_EQ(script_.written, "$1\r\na\r\n$1\r\nb\r\n");
+  EXPECT_EQ(ended_, ClientEnd::closed);
+}
+
+TEST_F(ClientConnectionTest, ABrokenConnectionIsOverAtOnce) {
+  connect();
+  arrives("block\n");
+  script_.events->on_error(StreamError::reset);
+  EXPECT_EQ(ended_, ClientEnd::closed);
+}
+
 TEST_F(ClientConnectionTest, ASilentClientIsDisconnected) {
   options_.client_idle_timeout = 10s;
   connect();

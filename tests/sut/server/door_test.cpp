@@ -190,6 +190,24 @@ TEST_F(DoorTest, KeysOfALargeCacheComeAsOneReply) {
             "$3\r\n177\r\n$3\r\n178\r\n$3\r\n179\r\n*0\r\n+PONG\r\n");
 }
 
+TEST_F(DoorTest, AHalfClosedClientGetsItsListing) {
+  start_primary();
+  RecordingStream client;
+  connect(client);
+  for (int batch = 0; batch < 20; ++batch) {
+    std::string pipeline;
+    for (int i = 0; i < 100; ++i) pipeline += "SET " + std::to_string(100 * batch + i) + " v\r\n";
+    ask(client, pipeline);
+  }
+  ASSERT_EQ(primary_->cache().size(), 2000u);
+  client.received.clear();
+  client.write("KEYS 170?\r\n");
+  client.stream().shutdown_write();
+  world_.run_for(100ms);
+  EXPECT_TRUE(client.received.starts_with("*10\r\n")) << client.received;
+  EXPECT_TRUE(client.has_heard("end"));
+}
+
 TEST_F(DoorTest, ADrainedNodeOwesNobodyAnything) {
   start_primary();
   start_replica("");
