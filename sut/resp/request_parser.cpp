@@ -13,8 +13,14 @@ constexpr std::int64_t between_requests = -1;
 constexpr std::size_t terminator_bytes = 2;
 // Consumed bytes below this are not worth moving the rest for.
 constexpr std::size_t compaction_floor = 4096;
-// An idle connection does not keep the buffer of its largest request.
-constexpr std::size_t idle_capacity = 64 * 1024;
+// An idle connection does not keep the memory of its largest request.
+constexpr std::size_t idle_bytes = 64 * 1024;
+
+template <class Container>
+void empty(Container& container) {
+  container.clear();
+  if (container.capacity() * sizeof(typename Container::value_type) > idle_bytes) container.shrink_to_fit();
+}
 
 }  // namespace
 
@@ -26,8 +32,10 @@ void RequestParser::feed(std::string_view bytes) {
 // Moves bytes only when more were consumed than are left, so that each byte is paid for once.
 void RequestParser::release_consumed() {
   if (begin_ == buffer_.size()) {
-    buffer_.clear();
-    if (buffer_.capacity() > idle_capacity) buffer_.shrink_to_fit();
+    empty(buffer_);
+    empty(words_);
+    empty(views_);
+    empty(inline_bytes_);
   } else if (begin_ >= compaction_floor && begin_ > buffer_.size() / 2) {
     buffer_.erase(0, begin_);
   } else {
@@ -47,6 +55,7 @@ RequestParser::Result RequestParser::next() {
       case Step::again:
         break;
       case Step::need_more:
+        release_consumed();
         return {.status = Status::need_more};
       case Step::protocol_error:
         return {.status = Status::protocol_error, .error = error_};

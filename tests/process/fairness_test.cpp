@@ -79,6 +79,21 @@ TEST(Fairness, ASlowReaderCostsNoMoreThanItsLimit) {
   EXPECT_LT(server.resident_bytes(), before + 16 * mebibyte);
 }
 
+TEST(Fairness, AClientThatHasBeenServedHoldsNothing) {
+  ServerProcess server;
+  constexpr int arguments = 500'000;
+  std::string request = "*" + std::to_string(arguments + 1) + "\r\n$6\r\nEXISTS\r\n";
+  for (int i = 0; i < arguments; ++i) request += "$0\r\n\r\n";
+  std::vector<std::unique_ptr<RespClient>> idle;
+  const std::size_t before = server.resident_bytes();
+  for (int i = 0; i < 20; ++i) {
+    idle.push_back(std::make_unique<RespClient>(server.port()));
+    ASSERT_TRUE(idle.back()->send(request));
+    ASSERT_EQ(idle.back()->next_reply(), "0");
+  }
+  EXPECT_LT(server.resident_bytes(), before + 100 * mebibyte) << "each needed 16 MB while it was served";
+}
+
 TEST(Fairness, AListingOfEverythingDoesNotStopTheRest) {
   ServerProcess server;
   RespClient lister(server.port());
