@@ -46,6 +46,8 @@ std::string_view to_string(ClientEnd end) {
       return "speaks HTTP";
     case ClientEnd::output_limit:
       return "client-output-limit";
+    case ClientEnd::output_timeout:
+      return "client-output-timeout";
     case ClientEnd::idle:
       return "client-idle-timeout";
   }
@@ -182,6 +184,7 @@ void ClientConnection::flush() {
   const std::size_t accepted = stream_->write(std::string_view(output_).substr(written_));
   if (accepted > 0) note_activity();
   written_ += accepted;
+  watch_output(accepted > 0);
   if (has_unsent_replies()) {
     // Moves bytes only when more were written than are left, so that each is paid for once.
     if (written_ < output_.size() / 2) return;
@@ -191,6 +194,24 @@ void ClientConnection::flush() {
     if (output_.capacity() > idle_capacity_bytes) output_.shrink_to_fit();
   }
   written_ = 0;
+}
+
+// Begins when replies wait, and again whenever some of them have left.
+void ClientConnection::watch_output(bool moved) {
+  if (options_.client_output_timeout <= Duration::zero()) return;
+  const bool waits = has_unsent_replies();
+  if (waits && watches_output_ && !moved) return;
+  watches_output_ = waits;
+  output_timer_ =
+      waits ? runtime_.start_timer(options_.client_output_timeout, [this] { on_output_stands(); }) : Timer();
+}
+
+// A stream says that there is room when there is much; somebody who reads slowly makes a little.
+void ClientConnection::on_output_stands() {
+  const std::size_t before = unsent_bytes();
+  flush();
+  if (unsent_bytes() == before) return host_.on_client_closed(*this, ClientEnd::output_timeout);
+  if (!resting_) proceed();
 }
 
 void ClientConnection::finish(ClientEnd end) {

@@ -25,7 +25,8 @@ enum class ClientEnd : std::uint8_t {
   refused,         // dismissed at once
   protocol_error,  // it does not speak RESP
   web_page,        // somebody else's browser speaks HTTP
-  output_limit,    // it does not read its replies
+  output_limit,    // it is owed too much
+  output_timeout,  // it does not read its replies
   idle,
 };
 
@@ -106,9 +107,12 @@ class ClientConnection final : private StreamEvents {
   void discard_input();
   void finish(ClientEnd end);
   void open_limits();
+  void watch_output(bool moved);
+  void on_output_stands();
   void watch_idleness();
   void note_activity();
-  bool is_clogged() const { return output_.size() - written_ > options_.client_output_bytes; }
+  std::size_t unsent_bytes() const { return output_.size() - written_; }
+  bool is_clogged() const { return unsent_bytes() > options_.client_output_bytes; }
   bool is_turn_over() const;
 
   Runtime& runtime_;
@@ -134,6 +138,8 @@ class ClientConnection final : private StreamEvents {
   MonotonicTime last_activity_{};
   std::unique_ptr<Stream> stream_;
   Timer turn_timer_;
+  bool watches_output_ = false;
+  Timer output_timer_;
   Timer idle_timer_;
   Timer linger_timer_;
 };

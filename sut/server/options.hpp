@@ -23,7 +23,7 @@ struct NodeOptions {
   std::size_t capacity = 0;                                    // keys; 0: no limit
   std::size_t maxmemory_bytes = 0;                             // key + value + a constant per key; 0: no limit
 
-  std::size_t max_argument_bytes = 512 * 1024 * 1024;  // of one key or value
+  std::size_t max_argument_bytes = 128 * 1024 * 1024;  // of one key or value
 
   // -- at the door; see docs/server.md
   std::size_t max_clients = 10'000;
@@ -33,7 +33,9 @@ struct NodeOptions {
   // Replies that wait for a client which does not read; above it no further command of that client runs.
   std::size_t client_output_bytes = 1024 * 1024;
   // The same with the reply of one command on top: above it the connection is closed.
-  std::size_t client_output_limit_bytes = 1024 * 1024 * 1024;
+  std::size_t client_output_limit_bytes = 256 * 1024 * 1024;
+  // Replies that wait and of which nothing leaves: then the connection is closed. 0: never.
+  Duration client_output_timeout = std::chrono::seconds(60);
   // What AUTH must say before anything else is served; empty: nothing. Not in the table: it must not be shown.
   std::string password;
 };

@@ -129,6 +129,36 @@ TEST_F(ClientConnectionTest, AReplyBeyondTheLimitClosesTheConnection) {
   EXPECT_EQ(ended_, ClientEnd::output_limit);
 }
 
+TEST_F(ClientConnectionTest, AClientThatTakesNothingIsDisconnected) {
+  options_.client_output_timeout = 10s;
+  script_.room = 0;
+  connect();
+  arrives("fill 1000\n");
+  runtime_.advance(9s);
+  arrives("a\n");  // asking is not reading
+  becomes_writable(1);
+  runtime_.advance(9s);
+  EXPECT_FALSE(ended_);
+  runtime_.advance(1s);
+  EXPECT_EQ(ended_, ClientEnd::output_timeout);
+}
+
+TEST_F(ClientConnectionTest, AClientThatTakesALittleIsNot) {
+  options_.client_output_timeout = 10s;
+  script_.room = 0;
+  connect();
+  arrives("fill 100\nfill 100\n");
+  for (int i = 0; i < 5; ++i) {
+    runtime_.advance(5s);
+    script_.room = 10;  // too little for the stream to say so
+    runtime_.advance(5s);
+    ASSERT_FALSE(ended_) << i;
+  }
+  becomes_writable(1000);
+  runtime_.advance(60s);
+  EXPECT_FALSE(ended_) << "nothing is owed to it";
+}
+
 TEST_F(ClientConnectionTest, AProtocolErrorIsSaidBeforeTheEnd) {
   connect();
   arrives("*1\r\n!nonsense");

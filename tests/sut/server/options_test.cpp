@@ -37,6 +37,12 @@ TEST(OptionTable, IsSorted) {
                              [](const OptionSpec& a, const OptionSpec& b) { return a.name < b.name; }));
 }
 
+TEST(OptionTable, ByDefaultWhatMayBeWrittenMayBeRead) {
+  const NodeOptions defaults;
+  EXPECT_GT(defaults.client_output_limit_bytes, defaults.max_argument_bytes);
+  EXPECT_GT(defaults.client_query_bytes, defaults.max_argument_bytes);
+}
+
 std::string error_of(std::string_view name, std::string_view text) {
   NodeOptions options;
   const auto set = set_option(options, name, text);
