@@ -11,9 +11,11 @@ constexpr std::size_t read_chunk_bytes = 16 * 1024;
 // What a client may send behind a command that waits.
 constexpr std::size_t read_ahead_bytes = 64 * 1024;
 
-// A turn is over after so many bytes in and out; a command counts as this many on top.
+// A turn is over after so many bytes in and out; a command counts as this many on top, and each entry that it names or
+// visits as so many more.
 constexpr std::size_t turn_bytes = 256 * 1024;
 constexpr std::size_t command_cost_bytes = 1024;
+constexpr std::size_t entry_cost_bytes = 64;
 
 // A buffer that has been larger goes back to the allocator when it is empty.
 constexpr std::size_t idle_capacity_bytes = 256 * 1024;
@@ -152,7 +154,8 @@ ClientConnection::Progress ClientConnection::run(std::span<const std::string_vie
   const Disposition disposition = host_.on_command(*this, arguments);
   if (disposition == Disposition::adopted) return Progress::gone;
   note_activity();
-  turn_cost_ += command_cost_bytes + output_.size() - before;
+  const std::size_t entries = arguments.size() + std::exchange(session_.visited, 0);
+  turn_cost_ += command_cost_bytes + entries * entry_cost_bytes + output_.size() - before;
   blocked_ = disposition == Disposition::blocked;
   if (disposition == Disposition::hostile) finish(ClientEnd::web_page);
   if (session_.closing) finish(ClientEnd::closed);

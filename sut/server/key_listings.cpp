@@ -10,8 +10,11 @@ namespace burrow {
 
 namespace {
 
-// Entries of one slice: well under a millisecond.
-constexpr std::size_t slice = 1024;
+// A slice is over after so many entries or steps of comparing: well under a millisecond, unless a single key is huge.
+constexpr std::size_t slice_entries = 1024;
+constexpr std::size_t slice_steps = 1024 * 1024;
+// So many are visited before the steps are looked at.
+constexpr std::size_t batch_entries = 16;
 
 }  // namespace
 
@@ -34,7 +37,9 @@ void KeyListings::begin() {
   requests_.front().begun = true;
   result_ = {};
   cache_.begin_listing([this](const StringEntry& entry) {
-    if (result_.encoded.size() > limit_bytes_ || !glob_matches(requests_.front().pattern, entry.key)) return;
+    const std::string_view pattern = requests_.front().pattern;
+    steps_ += pattern.size() * entry.key.size();
+    if (result_.encoded.size() > limit_bytes_ || !glob_matches(pattern, entry.key)) return;
     resp::append_bulk(result_.encoded, entry.key);
     ++result_.keys;
   });
@@ -43,7 +48,7 @@ void KeyListings::begin() {
 void KeyListings::advance() {
   if (requests_.empty()) return;
   if (!requests_.front().begun) begin();
-  const bool is_done = !cache_.advance_listing(slice) || result_.encoded.size() > limit_bytes_;
+  const bool is_done = !advance_slice() || result_.encoded.size() > limit_bytes_;
   if (is_done) {
     cache_.end_listing();
     const StreamId client = requests_.front().client;
@@ -51,6 +56,15 @@ void KeyListings::advance() {
     done_(client, std::exchange(result_, {}));
   }
   schedule();
+}
+
+// False: that was all.
+bool KeyListings::advance_slice() {
+  steps_ = 0;
+  for (std::size_t entries = 0; entries < slice_entries && steps_ < slice_steps; entries += batch_entries) {
+    if (!cache_.advance_listing(batch_entries)) return false;
+  }
+  return true;
 }
 
 void KeyListings::schedule() {

@@ -38,6 +38,7 @@ class KeyListings {
 
   void begin();
   void advance();
+  bool advance_slice();
   void schedule();
 
   Runtime& runtime_;
@@ -46,6 +47,7 @@ class KeyListings {
   Done done_;
   std::deque<Request> requests_;  // the first one is being served
   Result result_;
+  std::size_t steps_ = 0;  // of comparing, in the present slice
   Timer turn_timer_;
 };
 

@@ -75,6 +75,7 @@ void config(CommandCall& call) {
 void debug(CommandCall& call) {
   const bool asks_digest = call.arguments.size() == 2 && is_word(call.arguments[1], "digest");
   if (!asks_digest) return call.reply.error(unknown_subcommand(call.arguments[1], "DEBUG DIGEST"));
+  call.session.visited = call.cache.size();
   call.node.digest(call.reply);
 }
 

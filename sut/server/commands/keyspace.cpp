@@ -33,10 +33,16 @@ void exists(CommandCall& call) {
   });
 }
 
+// Comparing takes up to |pattern| * |key| steps: neither may be long and many.
 void keys(CommandCall& call) {
+  constexpr std::size_t longest_pattern = 1024;
   constexpr std::size_t most_in_one_turn = 1024;
+  constexpr std::size_t most_steps_in_one_turn = 1024 * 1024;
   const std::string_view pattern = call.arguments[1];
-  if (call.cache.size() > most_in_one_turn) return call.node.list_keys(pattern);
+  if (pattern.size() > longest_pattern) return call.reply.error("ERR pattern is longer than 1024 bytes");
+  const std::size_t most_steps = pattern.size() * call.cache.weight();
+  if (call.cache.size() > most_in_one_turn || most_steps > most_steps_in_one_turn) return call.node.list_keys(pattern);
+  call.session.visited = call.cache.size();
   call.cache.read(Recency::keep, [&](StringReader& reader) {
     std::vector<std::string_view> found;
     reader.for_each([&](const StringEntry& entry) {
@@ -55,6 +61,7 @@ void flush(CommandCall& call) {
   const bool understood =
       words.empty() || (words.size() == 1 && (is_word(words[0], "sync") || is_word(words[0], "async")));
   if (!understood) return call.reply.error(error_text::syntax);
+  call.session.visited = call.cache.size();
   call.cache.flush();
   call.reply.status("OK");
 }

@@ -108,5 +108,27 @@ TEST(Glob, ManyStarsTakeNoExponentialTime) {
   EXPECT_FALSE(glob_matches(pattern + "b", std::string(5000, 'a')));
 }
 
+TEST_F(KeyspaceCommand, KeysTakesAShortPatternOnly) {
+  EXPECT_EQ(run("KEYS " + std::string(1024, '*')), "[]");
+  EXPECT_EQ(run("KEYS " + std::string(1025, '*')), "-ERR pattern is longer than 1024 bytes");
+}
+
+TEST_F(KeyspaceCommand, KeysOfMuchToCompareAreGatheredByTheNode) {
+  run("SET " + std::string(100'000, 'k') + " v");
+  EXPECT_EQ(run("KEYS *"), "[\"" + std::string(100'000, 'k') + "\"]");
+  run("KEYS *a*b*c*d*e*f*g*");
+  EXPECT_EQ(node_.orders, Effects{"list *a*b*c*d*e*f*g*"});
+}
+
+TEST_F(KeyspaceCommand, WhatVisitsEverythingSaysSo) {
+  for (const char* line : {"KEYS *", "DEBUG DIGEST", "FLUSHALL"}) {
+    run("SET a v");
+    run("SET b v");
+    session_.visited = 0;
+    run(line);
+    EXPECT_EQ(session_.visited, 2u) << line;
+  }
+}
+
 }  // namespace
 }  // namespace burrow

@@ -14,7 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 using Disposition = ClientConnection::Disposition;
 
-// Commands: "say TEXT", "fill BYTES", "block", "bye", "login"; anything else is echoed.
+// Commands: "say TEXT", "fill BYTES", "visit ENTRIES", "block", "bye", "login"; anything else is echoed.
 class ClientConnectionTest : public ::testing::Test, private ClientConnection::Host {
  protected:
   void connect() {
@@ -49,6 +49,7 @@ class ClientConnectionTest : public ::testing::Test, private ClientConnection::H
     if (arguments[0] == "block") return Disposition::blocked;
     if (arguments[0] == "login") client.session().authenticated = true;
     if (arguments[0] == "bye") client.session().closing = true;
+    if (arguments[0] == "visit") client.session().visited = std::stoul(std::string(arguments[1]));
     if (arguments[0] == "fill") {
       client.reply().bulk(std::string(std::stoul(std::string(arguments[1])), 'x'));
     } else {
@@ -95,6 +96,24 @@ TEST_F(ClientConnectionTest, LargeRepliesTakeTurnsToo) {
   EXPECT_LT(commands_, 10);
   runtime_.advance(0ns);
   EXPECT_EQ(commands_, 100);
+}
+
+TEST_F(ClientConnectionTest, CommandsThatVisitMuchTakeTurnsToo) {
+  connect();
+  arrives(repeated("visit 100000\n", 10));
+  EXPECT_EQ(commands_, 1);
+  runtime_.advance(0ns);
+  EXPECT_EQ(commands_, 10);
+}
+
+TEST_F(ClientConnectionTest, CommandsThatNameMuchTakeTurnsToo) {
+  connect();
+  std::string names = "*5001\r\n$3\r\nall\r\n";
+  for (int i = 0; i < 5000; ++i) names += "$0\r\n\r\n";
+  arrives(repeated(names, 3));
+  EXPECT_EQ(commands_, 1);
+  runtime_.advance(0ns);
+  EXPECT_EQ(commands_, 3);
 }
 
 TEST_F(ClientConnectionTest, CommandsWaitForAClientThatDoesNotRead) {

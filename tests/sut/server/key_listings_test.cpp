@@ -50,6 +50,23 @@ TEST_F(KeyListingsTest, OthersGetTheirTurnMeanwhile) {
   EXPECT_EQ(results_[first].encoded.find("new:"), std::string::npos);
 }
 
+TEST_F(KeyListingsTest, LongKeysAndPatternsTakeMoreTurns) {
+  StringCache cache(nullptr, [this] { return clock_.now(); });
+  for (int i = 0; i < 512; ++i) ASSERT_TRUE(cache.set(std::string(10'000, 'k') + std::to_string(i), "v"));
+  KeyListings listings(runtime_, cache, 1'000'000,
+                       [this](StreamId client, const KeyListings::Result& result) { results_[client] = result; });
+  int turns = 0;
+  std::function<void()> other = [&] {
+    ++turns;
+    if (results_.empty()) timer_ = runtime_.start_timer(0ns, other);
+  };
+  listings.add(first, std::string(1000, '*') + "none");
+  timer_ = runtime_.start_timer(0ns, other);
+  runtime_.advance(0ns);
+  EXPECT_GE(turns, 512 / 16) << "a slice is over as soon as there was enough to compare";
+  EXPECT_EQ(results_[first].keys, 0u);
+}
+
 TEST_F(KeyListingsTest, ServesOneAfterTheOther) {
   listings_.add(first, "key:1");
   listings_.add(second, "key:?");
