@@ -27,6 +27,7 @@ void Node::drain(std::function<void()> done) {
 void Node::check_drained() {
   replicas_.pump();
   const bool replicas_have_all = replicas_.count_applied(log_.place().offset) == replicas_.sessions().size();
+  if (replicas_have_all) waiters_.finish_all();  // no more will come
   if (clients_.empty() && replicas_have_all) return std::exchange(on_drained_, nullptr)();
   replicas_.ping_behind(log_.place().offset);
   drain_timer_ = runtime_.start_timer(check_interval, [this] { check_drained(); });

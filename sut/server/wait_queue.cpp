@@ -18,11 +18,20 @@ void WaitQueue::check() {
   for (const StreamId client : satisfied) finish(client);
 }
 
+void WaitQueue::finish_all() {
+  for (const StreamId client : clients()) finish(client);
+}
+
 std::vector<StreamId> WaitQueue::take_all() {
-  std::vector<StreamId> clients;
-  for (const auto& [client, waiter] : waiters_) clients.push_back(client);
+  std::vector<StreamId> all = clients();
   waiters_.clear();
-  return clients;
+  return all;
+}
+
+std::vector<StreamId> WaitQueue::clients() const {
+  std::vector<StreamId> all;
+  for (const auto& [client, waiter] : waiters_) all.push_back(client);
+  return all;
 }
 
 void WaitQueue::finish(StreamId client) {

@@ -27,6 +27,9 @@ class WaitQueue {
   // Some replica went on.
   void check();
 
+  // Nobody waits any longer: each gets the number that there is.
+  void finish_all();
+
   // All who wait, who wait no longer.
   std::vector<StreamId> take_all();
 
@@ -38,6 +41,7 @@ class WaitQueue {
   };
 
   void finish(StreamId client);
+  std::vector<StreamId> clients() const;
 
   Runtime& runtime_;
   CountApplied count_applied_;

@@ -228,6 +228,20 @@ TEST_F(DoorTest, ADrainedNodeOwesNobodyAnything) {
   EXPECT_TRUE(late.has_heard("refused"));
 }
 
+TEST_F(DoorTest, ADrainAnswersWhoeverWaitsForReplicas) {
+  start_primary();
+  start_replica("");
+  world_.run_for(1s);
+  RecordingStream client;
+  connect(client);
+  EXPECT_EQ(ask(client, "SET k v\r\nWAIT 2 0\r\nPING\r\n"), "+OK\r\n");
+  bool done = false;
+  primary_->drain([&] { done = true; });
+  world_.run_for(2s);
+  EXPECT_EQ(client.received, "+OK\r\n:1\r\n+PONG\r\n") << "as many as there are";
+  EXPECT_TRUE(done);
+}
+
 TEST_F(DoorTest, ADrainWaitsForAReplicaThatDoesNotAnswer) {
   start_primary();
   start_replica("");
