@@ -88,8 +88,6 @@ SettingSpec of_node(const OptionSpec& option) {
           }};
 }
 
-bool is_loopback(std::string_view host) { return host == "localhost" || host == "::1" || host.starts_with("127."); }
-
 }  // namespace
 
 std::vector<SettingSpec> setting_table() {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace burrow {
 
@@ -12,6 +13,14 @@ struct Address {
 
   friend bool operator==(const Address&, const Address&) = default;
 };
+
+// This machine as it calls itself.
+inline bool is_loopback(std::string_view host) {
+  return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+// All addresses of this machine, to listen at.
+inline bool is_any_address(std::string_view host) { return host.empty() || host == "0.0.0.0" || host == "::"; }
 
 inline std::string to_string(const Address& address) { return address.host + ":" + std::to_string(address.port); }
 

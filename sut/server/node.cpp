@@ -44,11 +44,15 @@ Node::~Node() = default;
 
 tl::expected<void, std::string> Node::start() {
   process_ = ProcessId{runtime_.random_u64("process-id")};
-  announce(runtime_, Severity::info, event::node_started,
-           {Field::of_id("process", raw(process_)), Field::of_text("role", initial_upstream_ ? "replica" : "primary")});
   auto listener = runtime_.listen(listen_, [this](std::unique_ptr<Stream> stream) { accept(std::move(stream)); });
   if (!listener) return tl::make_unexpected(listener.error().message);
   listener_ = std::move(*listener);
+  local_ = listener_->local();
+  if (initial_upstream_ && is_own_address(*initial_upstream_)) {
+    return tl::make_unexpected("replicaof " + to_string(*initial_upstream_) + ": a node cannot replicate itself");
+  }
+  announce(runtime_, Severity::info, event::node_started,
+           {Field::of_id("process", raw(process_)), Field::of_text("role", initial_upstream_ ? "replica" : "primary")});
 
   if (!initial_upstream_) {
     begin_own_history();
@@ -94,6 +98,7 @@ void Node::follow(const Address& upstream) {
 }
 
 void Node::connect_upstream(const Address& upstream, bool accept_any_history) {
+  follows_itself_ = false;
   UpstreamLink::Host& host = *this;
   upstream_ = std::make_unique<UpstreamLink>(runtime_, options_.replication, host, upstream, accept_any_history);
 }
@@ -119,6 +124,14 @@ Chain Node::chain() const {
   Chain chain = upstream_ ? upstream_->upstream_chain() : Chain{};
   chain.push_back(process_);
   return chain;
+}
+
+bool Node::is_own_address(const Address& address) const {
+  if (address.port != local_.port) return false;
+  if (address.host == listen_.host || address.host == local_.host) return true;
+  const bool is_this_machine = is_loopback(address.host) || is_any_address(address.host);
+  if (is_any_address(local_.host)) return is_this_machine;
+  return is_loopback(local_.host) && (address.host == "localhost" || is_any_address(address.host));
 }
 
 void Node::on_resumed(const History& history) {

@@ -58,7 +58,7 @@ class Node final : private ClientConnection::Host,
   const Replicas& replicas() const { return replicas_; }
   const StringCache& cache() const { return cache_; }
   // Where it listens, with the port that the runtime chose for a 0.
-  Address local() const { return listener_->local(); }
+  Address local() const { return local_; }
 
   // Takes no more connections, runs what clients have sent, replies and closes them, and brings its replicas up to
   // date; then calls `done`, once. Whoever does not read his replies is waited for.
@@ -72,6 +72,8 @@ class Node final : private ClientConnection::Host,
   void connect_upstream(const Address& upstream, bool accept_any_history);
   void announce_history() const;
   CacheOptions cache_options() const;
+  // By another name of this machine the end of a link shows it: see adopt_replica().
+  bool is_own_address(const Address& address) const;
 
   // node_clients.cpp: connections and commands
   void accept(std::unique_ptr<Stream> stream);
@@ -84,6 +86,7 @@ class Node final : private ClientConnection::Host,
   ClientConnection::Disposition run(ClientConnection& client, const CommandSpec& command,
                                     std::span<const std::string_view> arguments);
   ClientConnection::Disposition adopt_replica(ClientConnection& client, std::span<const std::string_view> arguments);
+  ClientConnection::Disposition refuse_itself(ClientConnection& client);
   // Why a command does not run, if it does not. nullptr: there is no such command.
   std::optional<std::string> refusal(const ClientConnection& client, const CommandSpec* command,
                                      std::span<const std::string_view> arguments) const;
@@ -127,6 +130,7 @@ class Node final : private ClientConnection::Host,
   Runtime& runtime_;
   NodeOptions options_;
   Address listen_;
+  Address local_;
   std::optional<Address> initial_upstream_;
   ProcessId process_ = ProcessId::none;
   bool complete_ = false;
@@ -154,6 +158,7 @@ class Node final : private ClientConnection::Host,
   std::function<void()> on_drained_;  // while it drains
   ClientNews dropped_clients_;
   ClientNews failed_logins_;
+  bool follows_itself_ = false;        // and that was said
   bool turns_away_ = false;            // too many clients, and that was said
   std::size_t dismissed_clients_ = 0;  // of clients_: they are being told so
   std::size_t unpumped_bytes_ = 0;     // about what was appended since replicas were last pumped

@@ -122,12 +122,25 @@ Disposition Node::adopt_replica(ClientConnection& client, std::span<const std::s
     client.session().closing = true;
     return Disposition::replied;
   }
+  if (hello->process == process_) return refuse_itself(client);
   const HelloFrame greeting = *hello;  // survives the connection
   const auto node = clients_.extract(client.id());
   ClientConnection::Released released = client.release();
   replicas_.adopt(std::move(released.stream), greeting, released.rest);
   return Disposition::adopted;  // `node` goes out of scope and the client with it: it touches nothing of itself after
                                 // this
+}
+
+// It goes on trying: the name of its upstream may come to mean another machine.
+Disposition Node::refuse_itself(ClientConnection& client) {
+  if (upstream_ && !std::exchange(follows_itself_, true)) {
+    announce(
+        runtime_, Severity::error, event::link_down,
+        {Field::of_text("upstream", to_string(upstream_->upstream())), Field::of_text("reason", "it is this node")});
+  }
+  client.reply().error("ERR a node cannot replicate itself");
+  client.session().closing = true;
+  return Disposition::replied;
 }
 
 void Node::on_client_closed(ClientConnection& client, ClientEnd end) {
@@ -227,7 +240,7 @@ void Node::replicaof(std::optional<Address> upstream, resp::ReplyWriter& reply) 
     if (role() == Role::replica) promote();
     return reply.status("OK");
   }
-  if (*upstream == listen_) return reply.error("ERR a node cannot replicate itself");
+  if (is_own_address(*upstream)) return reply.error("ERR a node cannot replicate itself");
   const bool is_settled = upstream_ && upstream_->upstream() == *upstream && upstream_->is_up();
   if (is_settled) return reply.status("OK Already connected to specified master");
   follow(*upstream);

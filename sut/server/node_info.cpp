@@ -124,7 +124,7 @@ void Node::info(std::string_view section, resp::ReplyWriter& reply) {
   if (info.section("server", "Server")) {
     info.line("burrow_version", burrow_version);
     info.id("process_id", raw(process_));
-    info.line("tcp_port", listen_.port);
+    info.line("tcp_port", local_.port);
   }
   if (info.section("clients", "Clients")) {
     info.line("connected_clients", served_clients());

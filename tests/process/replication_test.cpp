@@ -265,6 +265,31 @@ TEST(Replication, AnUnreachablePrimaryIsNewsOnce) {
   EXPECT_TRUE(is_up(replica));
 }
 
+TEST(Replication, ANodeDoesNotReplicateItself) {
+  ServerProcess server;
+  RespClient client(server.port());
+  for (const char* self : {"127.0.0.1", "localhost", "0.0.0.0"}) {
+    EXPECT_EQ(client.ask({"REPLICAOF", self, std::to_string(server.port())}), "-ERR a node cannot replicate itself");
+  }
+  ServerProcess open({"--bind", "0.0.0.0", "--protected-mode", "no"});
+  RespClient other(open.port());
+  for (const char* self : {"127.0.0.1", "127.0.0.2", "localhost", "0.0.0.0"}) {
+    EXPECT_EQ(other.ask({"REPLICAOF", self, std::to_string(open.port())}), "-ERR a node cannot replicate itself");
+  }
+}
+
+TEST(Replication, ANodeThatFindsItselfSaysSoOnce) {
+  const ServerProcess server({"--reconnect-backoff", "1ms", "--reconnect-backoff-max", "10ms", "--log-level", "debug"});
+  Proxy detour(server.port());
+  RespClient client(server.port());
+  ASSERT_EQ(client.ask({"REPLICAOF", "127.0.0.1", std::to_string(detour.port())}), "OK");
+  ASSERT_TRUE(eventually([&] { return server.logged("debug   link.down") > 20; })) << server.log();
+  EXPECT_EQ(server.logged("it is this node"), 1u) << server.log();
+  EXPECT_EQ(server.logged("replica.joined"), 0u);
+  EXPECT_EQ(client.ask("REPLICAOF NO ONE"), "OK");
+  EXPECT_EQ(client.ask("SET k v"), "OK");
+}
+
 TEST(Replication, DifferentStatesDisagree) {
   ServerProcess one;
   ServerProcess other;

@@ -1,4 +1,6 @@
 // Flags, file and manual: what is said to the server before it serves, and how it answers.
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "tests/process/resp_client.hpp"
@@ -81,6 +83,18 @@ TEST(Settings, APortInUseIsOneClearLine) {
   const Outcome second = run({"--port", std::to_string(server.port())});
   EXPECT_EQ(second.exit_code, 1);
   EXPECT_NE(second.err.find("address already in use"), std::string::npos) << second.err;
+  EXPECT_EQ(std::count(second.err.begin(), second.err.end(), '\n'), 1) << second.err;
+}
+
+TEST(Settings, ANodeDoesNotReplicateItself) {
+  std::uint16_t port = 0;
+  {
+    const ServerProcess server;
+    port = server.port();
+  }
+  const Outcome self = run({"--port", std::to_string(port), "--replicaof", "localhost:" + std::to_string(port)});
+  EXPECT_EQ(self.exit_code, 1);
+  EXPECT_NE(self.err.find("a node cannot replicate itself"), std::string::npos) << self.err;
 }
 
 TEST(Settings, ADoorToTheWorldNeedsALock) {
