@@ -2,8 +2,9 @@
 
 #include "sut/burrow_server/config_file.hpp"
 
+#include <array>
 #include <fstream>
-#include <iterator>
+#include <optional>
 #include <set>
 
 #include <yaml-cpp/yaml.h>
@@ -39,14 +40,26 @@ Read settings_of(const std::string& path, const YAML::Node& document) {
   return settings;
 }
 
+// nullopt also for a directory, which opens and cannot be read.
+std::optional<std::string> content_of(const std::string& path) {
+  std::ifstream file(path);
+  std::string text;
+  std::array<char, 4096> chunk;  // NOLINT: filled by read()
+  do {
+    file.read(chunk.data(), chunk.size());
+    text.append(chunk.data(), static_cast<std::size_t>(file.gcount()));
+  } while (file);
+  if (!file.eof()) return std::nullopt;
+  return text;
+}
+
 }  // namespace
 
 Read read_config_file(const std::string& path) {
-  std::ifstream file(path);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file) return tl::unexpected(path + ": cannot be read");
+  const auto text = content_of(path);
+  if (!text) return tl::unexpected(path + ": cannot be read");
   try {
-    return settings_of(path, YAML::Load(text));
+    return settings_of(path, YAML::Load(*text));
   } catch (const YAML::Exception& error) {
     return tl::unexpected(place_of(path, error.mark) + ": " + error.msg);
   }

@@ -75,7 +75,12 @@ TEST(Settings, AnErrorInTheFileHasItsPlace) {
   EXPECT_EQ(error_of("port: [1, 2]\n"), "burrow.yaml:1:7: 'port' takes a single value\n");
   EXPECT_EQ(error_of("- port\n"), "burrow.yaml:1:1: expected lines such as 'port: 7000'\n");
   EXPECT_TRUE(error_of("port: {1\n").starts_with("burrow.yaml:2:1: "));
-  EXPECT_EQ(run({"--config", folder.path("none.yaml")}).exit_code, 2);
+  for (const std::string& unreadable : {folder.path("none.yaml"), folder.path("")}) {
+    const Outcome outcome = run({"--config", unreadable});
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_EQ(outcome.err, "burrow-server: " + unreadable + ": cannot be read\n");
+  }
+  const ServerProcess empty({"--config", folder.write("burrow.yaml", "")});
 }
 
 TEST(Settings, APortInUseIsOneClearLine) {
