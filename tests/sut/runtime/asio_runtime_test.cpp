@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <csignal>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <optional>
 #include <string>
 #include <sys/resource.h>
 #include <thread>
@@ -12,6 +15,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sut/runtime/asio/socket_address.hpp"
 #include "tests/support/recording_stream.hpp"
 
 namespace burrow {
@@ -36,6 +40,22 @@ class AsioRuntimeTest : public ::testing::Test {
   AsioRuntime runtime{[this](const Announcement& announcement) { announced.emplace_back(announcement.event); },
                       {.accept_retry = 5ms}};
 };
+
+// Of the connection that was accepted at `local`.
+template <class Value>
+std::optional<Value> option_of_accepted(const Address& local, int level, int name) {
+  for (int socket = 3; socket < 1024; ++socket) {
+    SocketAddress bound;
+    SocketAddress peer;
+    const bool is_connected =
+        getsockname(socket, bound.data(), &bound.size) == 0 && getpeername(socket, peer.data(), &peer.size) == 0;
+    if (!is_connected || to_address(bound) != local) continue;
+    Value value{};
+    socklen_t size = sizeof value;
+    if (getsockopt(socket, level, name, &value, &size) == 0) return value;
+  }
+  return std::nullopt;
+}
 
 // ---- run and stop -------------------------------------------------------------------------------------------------
 
@@ -146,6 +166,19 @@ TEST_F(AsioRuntimeTest, OtherEventsGoOnWhileANameIsResolved) {
 }
 
 // ---- descriptors --------------------------------------------------------------------------------------------------
+
+TEST_F(AsioRuntimeTest, AcceptedPeersThatVanishAreNoticed) {
+  std::unique_ptr<Stream> accepted;
+  auto listening =
+      runtime.listen({"127.0.0.1", 0}, [&](std::unique_ptr<Stream> stream) { accepted = std::move(stream); });
+  ASSERT_TRUE(listening);
+  const Address local = (*listening)->local();
+  RecordingStream client;
+  client.connect(runtime, local);
+  ASSERT_TRUE(run_until([&] { return accepted != nullptr; }));
+  EXPECT_EQ(option_of_accepted<int>(local, SOL_SOCKET, SO_KEEPALIVE), 1);
+  EXPECT_EQ(option_of_accepted<int>(local, IPPROTO_TCP, TCP_KEEPIDLE), 300);
+}
 
 TEST_F(AsioRuntimeTest, CountsItsOpenSockets) {
   EXPECT_EQ(runtime.open_sockets(), 0U);
