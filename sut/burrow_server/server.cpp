@@ -42,6 +42,8 @@ class Server {
     }
     log_.write(Severity::info, "listening at " + to_string(local));
     runtime_.run();
+    // All is done that was to be done: nobody waits for a name service now.
+    if (runtime_.is_resolving()) std::_Exit(exit_ok);
     return exit_ok;
   }
 

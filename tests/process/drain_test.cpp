@@ -88,6 +88,14 @@ TEST_P(Drain, DoesNotWaitForEver) {
   EXPECT_EQ(server.logged("drain-timeout is over"), 1u) << server.log();
 }
 
+TEST_P(Drain, WaitsForNoNameService) {
+  Child server({"/usr/bin/env", "LD_PRELOAD=" SILENT_NAMES, "ASAN_OPTIONS=verify_asan_link_order=0",
+                BURROW_SERVER_BINARY, "--port", "0", "--replicaof", "primary.test:7000"});
+  ASSERT_TRUE(eventually([&] { return server.err().find("a name was asked for") != std::string::npos; }));
+  server.signal(GetParam());
+  EXPECT_EQ(server.exit_code(), 0) << server.err();
+}
+
 TEST_P(Drain, ASecondSignalEndsItAtOnce) {
   ServerProcess server({"--drain-timeout", "1h"});
   const Deaf deaf(server.port());

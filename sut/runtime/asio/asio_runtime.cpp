@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
+#include <string>
 #include <sys/random.h>
 #include <utility>
 
@@ -74,6 +76,7 @@ class AsioRuntime::Loop final : public TimerService, public NameService {
   void cancel_timer(TimerId id) noexcept override { const TimerQueue::Action dropped = timers_.cancel(id); }
 
   Request resolve(const Address& address, Handler handler) override;
+  bool is_resolving() const { return !asked_.empty(); }
   void on_signal(const std::vector<int>& signals, std::function<void(int)> handler);
 
   asio::io_context context{1};
@@ -86,6 +89,7 @@ class AsioRuntime::Loop final : public TimerService, public NameService {
   void arm_timers();
   void run_timers();
   void wait_for_signal();
+  void answer(const Address& address, const std::vector<SocketAddress>& found);
 
   asio::posix::stream_descriptor readiness_wait_;
   TimerQueue timers_;
@@ -93,6 +97,8 @@ class AsioRuntime::Loop final : public TimerService, public NameService {
   std::optional<MonotonicTime> armed_for_;
   bool firing_ = false;
   asio::ip::tcp::resolver resolver_{context};
+  // Who waits for which name: it is asked for once at a time, however often a connect is given up and tried again.
+  std::map<std::string, std::vector<std::weak_ptr<Handler>>> asked_;
   asio::signal_set signals_{context};
   std::function<void(int)> on_signal_;
 };
@@ -129,13 +135,23 @@ void AsioRuntime::Loop::run_timers() {
 
 NameService::Request AsioRuntime::Loop::resolve(const Address& address, Handler handler) {
   auto request = std::make_shared<Handler>(std::move(handler));
-  resolver_.async_resolve(address.host, std::to_string(address.port), asio::ip::tcp::resolver::numeric_service,
-                          [asked = std::weak_ptr<Handler>(request)](
-                              const asio::error_code& error, const asio::ip::tcp::resolver::results_type& found) {
-                            const auto heard = asked.lock();
-                            if (heard != nullptr && error != asio::error::operation_aborted) (*heard)(addresses(found));
-                          });
+  const auto [asked, is_new] = asked_.try_emplace(to_string(address));
+  std::erase_if(asked->second, [](const auto& dropped) { return dropped.expired(); });
+  asked->second.push_back(request);
+  if (!is_new) return request;
+  resolver_.async_resolve(
+      address.host, std::to_string(address.port), asio::ip::tcp::resolver::numeric_service,
+      [this, address](const asio::error_code& error, const asio::ip::tcp::resolver::results_type& found) {
+        if (error != asio::error::operation_aborted) answer(address, addresses(found));
+      });
   return request;
+}
+
+void AsioRuntime::Loop::answer(const Address& address, const std::vector<SocketAddress>& found) {
+  const auto asked = asked_.extract(to_string(address));
+  for (const std::weak_ptr<Handler>& request : asked.mapped()) {
+    if (const auto heard = request.lock()) (*heard)(found);
+  }
 }
 
 void AsioRuntime::Loop::on_signal(const std::vector<int>& signals, std::function<void(int)> handler) {
@@ -180,6 +196,8 @@ void AsioRuntime::stop() { loop_->context.stop(); }
 void AsioRuntime::on_signal(std::vector<int> signals, std::function<void(int)> handler) {
   loop_->on_signal(signals, std::move(handler));
 }
+
+bool AsioRuntime::is_resolving() const { return loop_->is_resolving(); }
 
 std::size_t AsioRuntime::open_sockets() const { return loop_->readiness.size(); }
 

@@ -54,6 +54,9 @@ class AsioRuntime final : public Runtime {
   // replaces signals and handler.
   void on_signal(std::vector<int> signals, std::function<void(int)> handler);
 
+  // A name is being resolved: the destructor would wait for the answer, however long the name service takes.
+  bool is_resolving() const;
+
   // Sockets of streams and listeners that are open now.
   std::size_t open_sockets() const;
 
