@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "sut/runtime/asio/asio_runtime.hpp"
@@ -32,6 +34,9 @@ struct SocketServices {
   NameService& names;
   AsioRuntimeOptions options;
   std::uint64_t streams = 0;  // so far
+  // By host: connects that were given up without an answer of the address that was being tried. The next one begins
+  // with another.
+  std::map<std::string, std::size_t> silences = {};
 
   StreamId next_stream_id() { return StreamId{++streams}; }
 };

@@ -82,6 +82,7 @@ SocketStream::SocketStream(SocketServices& services, Descriptor socket, Address 
 
 SocketStream::~SocketStream() {
   if (destroyed_ != nullptr) *destroyed_ = true;
+  note_silence();
   close();
 }
 
@@ -100,6 +101,11 @@ void SocketStream::close() {
 
 void SocketStream::connect_to(std::vector<SocketAddress> candidates) {
   candidates_ = std::move(candidates);
+  if (const auto silent = services_.silences.find(peer_.host);
+      silent != services_.silences.end() && !candidates_.empty()) {
+    const std::size_t first = silent->second % candidates_.size();
+    std::rotate(candidates_.begin(), candidates_.begin() + static_cast<std::ptrdiff_t>(first), candidates_.end());
+  }
   std::reverse(candidates_.begin(), candidates_.end());
   if (!try_next_candidate()) fail_soon(last_refusal_);
 }
@@ -137,6 +143,11 @@ bool SocketStream::finish_connect() {
   stage_ = Stage::open;
   if (finished_) ::shutdown(socket_.get(), SHUT_WR);
   return tell([this] { events_->on_connected(); });
+}
+
+// It is given up while an address is being tried.
+void SocketStream::note_silence() {
+  if (stage_ == Stage::connecting && socket_.is_open()) ++services_.silences[peer_.host];
 }
 
 void SocketStream::fail(StreamError error) {
@@ -206,6 +217,7 @@ void SocketStream::shutdown_write() {
 
 void SocketStream::abort() {
   if (stage_ == Stage::open) set_option(socket_.get(), SOL_SOCKET, SO_LINGER, linger{.l_onoff = 1, .l_linger = 0});
+  note_silence();
   close();
   resolution_.reset();
   failing_.cancel();

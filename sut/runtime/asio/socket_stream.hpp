@@ -13,7 +13,8 @@ namespace burrow {
 
 class SocketStream final : public Stream, private Watcher {
  public:
-  // Connects to the first of the peer's addresses that answers.
+  // Connects to the first of the peer's addresses that answers. Who gives up before one does gets the next one to begin
+  // with when he tries again: the kernel's patience with a silent address is longer than most people's.
   SocketStream(SocketServices& services, Address to, StreamEvents& events);
   // An accepted connection; silent until subscribe().
   SocketStream(SocketServices& services, Descriptor socket, Address peer);
@@ -42,6 +43,7 @@ class SocketStream final : public Stream, private Watcher {
   bool try_next_candidate();
   bool start_connect(const SocketAddress& candidate);
   bool finish_connect();
+  void note_silence();
   void fail(StreamError error);
   void fail_soon(StreamError error);
 

@@ -1,5 +1,5 @@
 // Names, with a name service that a test holds in its hand: this binary has a getaddrinfo(3) of its own.
-#include <atomic>
+#include <array>
 #include <condition_variable>
 #include <dlfcn.h>
 #include <mutex>
@@ -9,6 +9,8 @@
 #include <gtest/gtest.h>
 
 #include "sut/runtime/asio/asio_runtime.hpp"
+#include "sut/runtime/asio/descriptor.hpp"
+#include "sut/runtime/asio/socket_address.hpp"
 #include "tests/support/recording_stream.hpp"
 
 namespace burrow {
@@ -95,6 +97,54 @@ TEST_F(NameServiceTest, ANameIsAskedForOnceAtATime) {
   ASSERT_TRUE(run_until([&] { return patient.has_heard("unreachable"); }));
   EXPECT_EQ(slow_.questions(), 1);
   EXPECT_FALSE(runtime_.is_resolving());
+}
+
+// A socket that listens, with a full queue: the kernel leaves further connects without an answer.
+class SilentListener {
+ public:
+  explicit SilentListener(const Address& at) {
+    SocketAddress address = known_addresses(at).front();
+    for (Descriptor& socket : sockets_)
+      socket = Descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    EXPECT_EQ(::bind(sockets_[0].get(), address.data(), address.size), 0);
+    EXPECT_EQ(::listen(sockets_[0].get(), 0), 0);
+    // A backlog of 0 has room for one.
+    for (std::size_t i = 1; i < sockets_.size(); ++i) ::connect(sockets_[i].get(), address.data(), address.size);
+  }
+
+ private:
+  std::array<Descriptor, 3> sockets_;
+};
+
+TEST_F(NameServiceTest, AnAddressThatDoesNotAnswerIsNotTheOnlyOneThatIsTried) {
+  auto listening = runtime_.listen({"127.0.0.1", 0}, [](std::unique_ptr<Stream>) {});
+  ASSERT_TRUE(listening);
+  const std::uint16_t port = (*listening)->local().port;
+  const SilentListener silent({"127.0.0.2", port});
+  {
+    RecordingStream given_up;
+    given_up.connect(runtime_, {"two.test", port});
+    ASSERT_TRUE(run_until([&] { return runtime_.open_sockets() == 2; }));
+  }
+  RecordingStream next;
+  next.connect(runtime_, {"two.test", port});
+  EXPECT_TRUE(run_until([&] { return next.has_heard("connected"); }));
+}
+
+TEST_F(NameServiceTest, WhatAnsweredIsTriedFirstTheNextTime) {
+  auto listening = runtime_.listen({"127.0.0.1", 0}, [](std::unique_ptr<Stream>) {});
+  ASSERT_TRUE(listening);
+  const std::uint16_t port = (*listening)->local().port;
+  const SilentListener silent({"127.0.0.2", port});
+  for (int attempt = 0; attempt < 4; ++attempt) {
+    RecordingStream stream;
+    stream.connect(runtime_, {"two.test", port});
+    if (attempt == 0) {
+      ASSERT_TRUE(run_until([&] { return runtime_.open_sockets() == 2; }));
+    } else {
+      EXPECT_TRUE(run_until([&] { return stream.has_heard("connected"); })) << attempt;
+    }
+  }
 }
 
 }  // namespace
