@@ -1,7 +1,6 @@
 // No client makes another wait, and no peer that stops reading makes the server grow.
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -14,8 +13,6 @@
 
 namespace burrow::testing {
 namespace {
-
-using namespace std::chrono_literals;
 
 constexpr std::size_t mebibyte = 1024 * 1024;
 
@@ -103,34 +100,34 @@ TEST(Fairness, AListingOfEverythingDoesNotStopTheRest) {
   std::thread writer([&] { lister.send(pipeline); });
   for (int i = 0; i < keys; ++i) ASSERT_EQ(lister.next_reply(), "OK");
   writer.join();
-  ASSERT_TRUE(lister.send("KEYS *\r\n"));
   RespClient other(server.port());
-  EXPECT_EQ(other.ask("PING"), "PONG");
-  const std::string list = lister.next_reply();
-  EXPECT_EQ(std::count(list.begin(), list.end(), ','), keys - 1);
+  // How often another is served while the keys are gathered. If that were one step, once at most: by then it has begun.
+  const auto served_meanwhile = [&] {
+    int served = 0;
+    EXPECT_TRUE(lister.send("KEYS *\r\n"));
+    while (!lister.has_input() && other.ask("PING") == "PONG") ++served;
+    const std::string list = lister.next_reply();
+    EXPECT_EQ(std::count(list.begin(), list.end(), ','), keys - 1);
+    return served;
+  };
+  EXPECT_TRUE(eventually([&] { return served_meanwhile() > 2; }));
 }
 
 // A minute of the same is in ci/bench.
-TEST(Fairness, AStoppedReplicaCostsThePrimaryNeitherMemoryNorTime) {
+TEST(Fairness, AStoppedReplicaCostsThePrimaryNeitherMemoryNorService) {
   ServerProcess primary({"--backlog-bytes", "1MiB", "--heartbeat-interval", "1h"});  // nobody is declared down
   ServerProcess replica(ServerProcess::replica_of(primary.port()));
   RespClient client(primary.port());
   const std::string value(10'000, 'v');
   ASSERT_EQ(client.ask({"SET", "k", value}), "OK");
   ASSERT_EQ(client.ask("WAIT 1 60000"), "1");
-  const auto worst_of = [&](int writes) {
-    auto worst = 0ns;
-    for (int i = 0; i < writes; ++i) {
-      const auto start = std::chrono::steady_clock::now();
-      EXPECT_EQ(client.ask({"SET", "k", value}), "OK");
-      worst = std::max<std::chrono::nanoseconds>(worst, std::chrono::steady_clock::now() - start);
-    }
-    return worst;
+  const auto write = [&](int times) {
+    for (int i = 0; i < times; ++i) ASSERT_EQ(client.ask({"SET", "k", value}), "OK") << i;
   };
-  worst_of(500);
+  write(500);
   const std::size_t before = primary.resident_bytes();
   replica.stop();
-  EXPECT_LT(worst_of(5000), 10s) << "50 MB for a replica that takes nothing";
+  write(5000);  // 50 MB for a replica that takes nothing
   EXPECT_LT(primary.resident_bytes(), before + 16 * mebibyte);
   replica.go_on();
   ASSERT_TRUE(eventually([&] { return RespClient(replica.port()).ask("DEBUG DIGEST") == client.ask("DEBUG DIGEST"); }))

@@ -102,6 +102,11 @@ std::string RespClient::next_reply() {
   }
 }
 
+bool RespClient::has_input() const {
+  pollfd watched{socket_, POLLIN, 0};
+  return ::poll(&watched, 1, 0) > 0;
+}
+
 bool RespClient::is_closed() {
   for (;;) {
     const Got got = read_more();

@@ -29,6 +29,8 @@ class RespClient {
   // As much as the socket takes at once.
   std::size_t send_some(std::string_view bytes);
   std::string next_reply();
+  // Something waits to be read.
+  bool has_input() const;
   // The connection is over; what still comes is read away.
   bool is_closed();
 
