@@ -22,22 +22,25 @@ Header read_null(std::string_view bytes) {
 
 }  // namespace
 
-Header read_header(std::string_view bytes, char type) {
+Header read_header(std::string_view bytes, char type, Negative negative) {
   if (bytes.empty()) return incomplete;
   if (bytes[0] != type) return malformed;
-  if (bytes.size() > 1 && bytes[1] == '-') return read_null(bytes);
-  std::size_t at = 1;
+  const bool is_negative = bytes.size() > 1 && bytes[1] == '-';
+  if (is_negative && negative == Negative::null_only) return read_null(bytes);
+  const std::size_t first = is_negative ? 2 : 1;
+  std::size_t at = first;
   std::int64_t value = 0;
   for (; at < bytes.size() && is_digit(bytes[at]); ++at) {
-    if (at > max_digits) return malformed;
+    if (at - first >= max_digits) return malformed;
     value = value * 10 + (bytes[at] - '0');
   }
-  if (at > 2 && bytes[1] == '0') return malformed;
+  const bool leads_with_zero = at > first && bytes[first] == '0';
+  if (leads_with_zero && (is_negative || at > first + 1)) return malformed;
   if (at == bytes.size()) return incomplete;
-  if (at == 1 || bytes[at] != '\r') return malformed;
+  if (at == first || bytes[at] != '\r') return malformed;
   if (at + 1 == bytes.size()) return incomplete;
   if (bytes[at + 1] != '\n') return malformed;
-  return {Header::Status::complete, value, at + 2};
+  return {Header::Status::complete, is_negative ? -value : value, at + 2};
 }
 
 }  // namespace burrow::resp

@@ -11,12 +11,15 @@ struct Header {
   enum class Status : std::uint8_t { complete, incomplete, malformed };
 
   Status status;
-  std::int64_t value = 0;  // complete: from -1 (null) up
+  std::int64_t value = 0;  // complete
   std::size_t size = 0;    // complete: bytes up to and including CR LF
 };
 
-// Reads "<type><decimal>\r\n" at the head of `bytes`. Another type byte, a value below -1 or beyond 18 digits is
-// malformed.
-Header read_header(std::string_view bytes, char type);
+// What a minus may stand before.
+enum class Negative : std::uint8_t { null_only, any };
+
+// Reads "<type><decimal>\r\n" at the head of `bytes`. Another type byte, a value beyond 18 digits, or below -1 where it
+// may be null_only is malformed.
+Header read_header(std::string_view bytes, char type, Negative negative = Negative::null_only);
 
 }  // namespace burrow::resp

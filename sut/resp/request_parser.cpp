@@ -86,10 +86,13 @@ RequestParser::Step RequestParser::parse_inline() {
 }
 
 RequestParser::Step RequestParser::parse_array_header() {
-  const Header header = read_header(std::string_view(buffer_).substr(begin_), '*');
+  const Header header = read_header(std::string_view(buffer_).substr(begin_), '*', Negative::any);
   if (header.status == Header::Status::incomplete) return Step::need_more;
   const bool malformed = header.status == Header::Status::malformed;
-  if (malformed || header.value > limits_.max_arguments) return fail("invalid multibulk length");
+  const bool is_stranger = limits_.are_of_a_stranger && !malformed;
+  if (malformed || header.value > limits_.max_arguments) {
+    return fail(is_stranger ? "unauthenticated multibulk length" : "invalid multibulk length");
+  }
   at_ = begin_ + header.size;
   if (header.value <= 0) return finish(buffer_, at_);
   missing_ = header.value;
@@ -103,7 +106,10 @@ RequestParser::Step RequestParser::parse_bulk() {
   const Header header = read_header(rest, '$');
   if (header.status == Header::Status::incomplete) return Step::need_more;
   const bool malformed = header.status == Header::Status::malformed;
-  if (malformed || header.value < 0 || header.value > limits_.max_bulk_bytes) return fail("invalid bulk length");
+  if (malformed || header.value < 0) return fail("invalid bulk length");
+  if (header.value > limits_.max_bulk_bytes) {
+    return fail(limits_.are_of_a_stranger ? "unauthenticated bulk length" : "invalid bulk length");
+  }
 
   const auto length = static_cast<std::size_t>(header.value);
   if (request_bytes_ + length > limits_.max_request_bytes) return fail("too big request");

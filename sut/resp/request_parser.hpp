@@ -2,7 +2,7 @@
 // and piped redis-cli).
 //
 // The total work is proportional to the bytes fed, in pieces of any size: the parser remembers how far it got. Requests
-// without a word (an empty line, "*0", "*-1") are skipped. Error texts are those of Redis 7.
+// without a word (an empty line, "*0", "*-1" and below) are skipped. Error texts are those of Redis 7.
 #pragma once
 
 #include <cstddef>
@@ -21,6 +21,7 @@ struct RequestLimits {
   std::int64_t max_bulk_bytes = 512 * 1024 * 1024;     // one argument
   std::size_t max_inline_bytes = 64 * 1024;            // one line
   std::size_t max_request_bytes = 1024 * 1024 * 1024;  // all arguments of one request
+  bool are_of_a_stranger = false;                      // and the error says so
 };
 
 class RequestParser {

@@ -31,8 +31,11 @@ resp::RequestLimits request_limits(const NodeOptions& options) {
 }
 
 // Enough for AUTH and HELLO: a stranger does not get to fill our memory.
-constexpr resp::RequestLimits stranger_limits{
-    .max_arguments = 10, .max_bulk_bytes = 16 * 1024, .max_inline_bytes = 16 * 1024, .max_request_bytes = 64 * 1024};
+constexpr resp::RequestLimits stranger_limits{.max_arguments = 10,
+                                              .max_bulk_bytes = 16 * 1024,
+                                              .max_inline_bytes = 16 * 1024,
+                                              .max_request_bytes = 64 * 1024,
+                                              .are_of_a_stranger = true};
 
 }  // namespace
 

@@ -100,7 +100,7 @@ class Node final : private ClientConnection::Host,
 
   // node_info.cpp and node_clients.cpp: commands about the node
   void role(resp::ReplyWriter& reply) override;
-  void info(std::string_view section, resp::ReplyWriter& reply) override;
+  void info(std::span<const std::string_view> sections, resp::ReplyWriter& reply) override;
   void replicaof(std::optional<Address> upstream, resp::ReplyWriter& reply) override;
   void wait(std::int64_t replicas, Duration timeout) override;
   void list_keys(std::string_view pattern) override;

@@ -105,10 +105,11 @@ Disposition Node::run(ClientConnection& client, const CommandSpec& command,
 
 std::optional<std::string> Node::refusal(const ClientConnection& client, const CommandSpec* command,
                                          std::span<const std::string_view> arguments) const {
+  const bool is_replica = arguments.front() == hello_tag;  // a command of its own: others are told that there is none
+  if (command == nullptr && !is_replica) return unknown_command(arguments);
+  if (command != nullptr && !command->accepts(arguments.size())) return wrong_arity(*command);
   const bool is_stranger = !client.session().authenticated;
   if (is_stranger && (command == nullptr || command->needs_login())) return "NOAUTH Authentication required.";
-  if (command == nullptr) return unknown_command(arguments);
-  if (!command->accepts(arguments.size())) return wrong_arity(*command);
   if (command->needs_data() && !complete_) return "LOADING Burrow is loading the dataset in memory";
   if (command->is_write() && role() == Role::replica) return "READONLY You can't write against a read only replica.";
   return std::nullopt;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "sut/replication/frame_text.hpp"
+#include "sut/server/commands/text.hpp"
 #include "sut/server/node.hpp"
 
 namespace burrow {
@@ -18,13 +19,11 @@ std::string hexadecimal(std::uint64_t value) {
 
 class InfoText {
  public:
-  explicit InfoText(std::string_view wanted) : wanted_(wanted) {}
+  explicit InfoText(std::span<const std::string_view> wanted) : wanted_(wanted) {}
 
   // False: the section is not wanted.
   bool section(std::string_view name, std::string_view title) {
-    const bool shown =
-        wanted_.empty() || wanted_ == "all" || wanted_ == "default" || wanted_ == "everything" || wanted_ == name;
-    if (!shown) return false;
+    if (!is_wanted(name)) return false;
     if (!text_.empty()) text_.append("\r\n");
     text_.append("# ").append(title).append("\r\n");
     return true;
@@ -38,7 +37,14 @@ class InfoText {
   const std::string& text() const { return text_; }
 
  private:
-  std::string_view wanted_;
+  bool is_wanted(std::string_view name) const {
+    return wanted_.empty() || std::any_of(wanted_.begin(), wanted_.end(), [name](std::string_view word) {
+             return is_word(word, "all") || is_word(word, "default") || is_word(word, "everything") ||
+                    is_word(word, name);
+           });
+  }
+
+  std::span<const std::string_view> wanted_;
   std::string text_;
 };
 
@@ -117,10 +123,10 @@ void Node::role(resp::ReplyWriter& reply) {
   }
 }
 
-void Node::info(std::string_view section, resp::ReplyWriter& reply) {
+void Node::info(std::span<const std::string_view> sections, resp::ReplyWriter& reply) {
   const MonotonicTime now = runtime_.monotonic_now();
   const CacheStatistics& counts = cache_.statistics();
-  InfoText info(section);
+  InfoText info(sections);
   if (info.section("server", "Server")) {
     info.line("burrow_version", burrow_version);
     info.id("process_id", raw(process_));

@@ -92,7 +92,7 @@ TEST(Door, MalformedRequestsAreAnsweredAndOthersLive) {
   const std::pair<const char*, const char*> cases[] = {
       {"*1\r\n!oops", "-ERR Protocol error: expected '$', got '!'"},
       {"*99999999999\r\n", "-ERR Protocol error: invalid multibulk length"},
-      {"*-2\r\n", "-ERR Protocol error: invalid multibulk length"},
+      {"*-0\r\n", "-ERR Protocol error: invalid multibulk length"},
       {"*1\r\n$-5\r\n", "-ERR Protocol error: invalid bulk length"},
       {"*1\r\n$99999999999\r\n", "-ERR Protocol error: invalid bulk length"},
       {"GET \"unbalanced\r\n", "-ERR Protocol error: unbalanced quotes in request"},

@@ -59,6 +59,12 @@ TEST(Settings, TheFileHasTheSameNamesAndFlagsWin) {
   EXPECT_EQ(server.log(), "") << "nothing to warn of";
 }
 
+TEST(Settings, ThePortThatIsOpenIsKnown) {
+  const ServerProcess server({"--port", "0"});
+  const std::string info = RespClient(server.port()).ask("INFO server");
+  EXPECT_NE(info.find("tcp_port:" + std::to_string(server.port()) + "\r\n"), std::string::npos) << info;
+}
+
 TEST(Settings, AnErrorInTheFileHasItsPlace) {
   const TemporaryFolder folder;
   const auto error_of = [&](const std::string& content) {

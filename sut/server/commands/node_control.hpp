@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "sut/resp/writer.hpp"
@@ -17,8 +18,8 @@ class NodeControl {
  public:
   // Writes the whole reply of ROLE.
   virtual void role(resp::ReplyWriter& reply) = 0;
-  // Writes the whole reply of INFO; `section` is empty for the default ones.
-  virtual void info(std::string_view section, resp::ReplyWriter& reply) = 0;
+  // Writes the whole reply of INFO; no sections are the default ones.
+  virtual void info(std::span<const std::string_view> sections, resp::ReplyWriter& reply) = 0;
   // Follows `upstream`, or becomes a primary (nullopt). Writes the reply, "OK" or why not.
   virtual void replicaof(std::optional<Address> upstream, resp::ReplyWriter& reply) = 0;
   // Until so many replicas have applied what this connection wrote; a timeout of 0 waits for ever. Replies later, by

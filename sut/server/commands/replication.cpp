@@ -21,10 +21,7 @@ std::optional<std::uint16_t> parse_port(std::string_view text) {
 
 void role(CommandCall& call) { call.node.role(call.reply); }
 
-void info(CommandCall& call) {
-  if (call.arguments.size() > 2) return call.reply.error(error_text::syntax);
-  call.node.info(call.arguments.size() == 2 ? call.arguments[1] : std::string_view(), call.reply);
-}
+void info(CommandCall& call) { call.node.info(call.arguments.subspan(1), call.reply); }
 
 void replicaof(CommandCall& call) {
   const std::string_view host = call.arguments[1];

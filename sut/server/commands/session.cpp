@@ -21,7 +21,8 @@ constexpr std::string_view no_password_is_set =
     "is correct?";
 
 bool log_in(CommandCall& call, std::string_view user, std::string_view password) {
-  const bool is_right = is_secret(password, call.node.options().password) && user == only_user;
+  const std::string& secret = call.node.options().password;
+  const bool is_right = user == only_user && (secret.empty() || is_secret(password, secret));
   if (is_right) {
     call.session.authenticated = true;
     call.session.wrong_passwords = 0;
@@ -113,8 +114,8 @@ void hello(CommandCall& call) {
   if (greeting->password && !log_in(call, greeting->user, *greeting->password)) return call.reply.error(wrong_password);
   if (!call.session.authenticated) {
     return call.reply.error(
-        "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH <user> "
-        "<pass> option can be used to authenticate the client and select the RESP protocol version at the same time");
+        "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO AUTH <user> <pass> "
+        "option can be used to authenticate the client and select the RESP protocol version at the same time");
   }
   if (greeting->name && !is_name(*greeting->name)) return call.reply.error(bad_name);
   if (greeting->name) call.session.name = *greeting->name;

@@ -20,7 +20,11 @@ namespace burrow {
 class RecordingNode final : public NodeControl {
  public:
   void role(resp::ReplyWriter& reply) override { reply.bulk("a role"); }
-  void info(std::string_view section, resp::ReplyWriter& reply) override { reply.bulk("info:" + std::string(section)); }
+  void info(std::span<const std::string_view> sections, resp::ReplyWriter& reply) override {
+    std::string text = "info";
+    for (const std::string_view section : sections) text.append(":").append(section);
+    reply.bulk(text);
+  }
   void replicaof(std::optional<Address> upstream, resp::ReplyWriter& reply) override {
     orders.push_back("replicaof " + (upstream ? to_string(*upstream) : "nobody"));
     reply.status("OK");

@@ -52,6 +52,12 @@ TEST_F(SessionCommand, AuthWithoutAPasswordToGuessIsAMistake) {
   EXPECT_TRUE(session_.authenticated) << "and changes nothing";
 }
 
+TEST_F(SessionCommand, WithoutAPasswordAnyOneIsTheDefaultUsers) {
+  EXPECT_EQ(run("AUTH default anything"), "OK");
+  EXPECT_TRUE(run("HELLO 2 AUTH default anything").starts_with("[\"server\""));
+  EXPECT_EQ(run("AUTH somebody anything"), "-WRONGPASS invalid username-password pair or user is disabled.");
+}
+
 TEST_F(SessionCommand, AFailedLoginLeavesALoginAlone) {
   want_password("sesame");
   EXPECT_EQ(run("AUTH sesame"), "OK");

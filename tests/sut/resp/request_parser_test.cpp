@@ -49,7 +49,7 @@ TEST(RequestParser, ReadsPipelinedRequestsOneByOne) {
 }
 
 TEST(RequestParser, SkipsRequestsWithoutAWord) {
-  EXPECT_EQ(first_request("\r\n\n*0\r\n*-1\r\n  \r\nPING\r\n"), Words{"PING"});
+  EXPECT_EQ(first_request("\r\n\n*0\r\n*-1\r\n*-2\r\n*-99999\r\n  \r\nPING\r\n"), Words{"PING"});
 }
 
 TEST(RequestParser, SplitsInlineWordsWithTheQuotesOfRedis) {

@@ -271,7 +271,14 @@ TEST_F(ClientConnectionTest, AStrangerMaySayLittle) {
   options_.password = "sesame";
   connect();
   arrives("*2\r\n$3\r\nsay\r\n$20000\r\n");
-  EXPECT_EQ(script_.written, "-ERR Protocol error: invalid bulk length\r\n");
+  EXPECT_EQ(script_.written, "-ERR Protocol error: unauthenticated bulk length\r\n");
+}
+
+TEST_F(ClientConnectionTest, AStrangerMaySayFewWords) {
+  options_.password = "sesame";
+  connect();
+  arrives("*11\r\n");
+  EXPECT_EQ(script_.written, "-ERR Protocol error: unauthenticated multibulk length\r\n");
 }
 
 TEST_F(ClientConnectionTest, LimitsOpenWithTheLogin) {

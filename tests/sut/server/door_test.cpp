@@ -55,7 +55,9 @@ TEST_F(DoorTest, StrangersMustLogIn) {
   RecordingStream client;
   connect(client);
   EXPECT_EQ(ask(client, "PING\r\n"), "-NOAUTH Authentication required.\r\n");
-  EXPECT_EQ(ask(client, "NONSENSE\r\n"), "-NOAUTH Authentication required.\r\n");
+  EXPECT_EQ(ask(client, "REPLICAOF NO ONE\r\n"), "-NOAUTH Authentication required.\r\n");
+  EXPECT_TRUE(ask(client, "NONSENSE\r\n").starts_with("-ERR unknown command 'NONSENSE'"));
+  EXPECT_TRUE(ask(client, "GET\r\n").starts_with("-ERR wrong number of arguments for 'get'"));
   EXPECT_TRUE(ask(client, "AUTH guess\r\n").starts_with("-WRONGPASS"));
   EXPECT_EQ(announced(event::login_failed), 1u);
   EXPECT_EQ(ask(client, "AUTH sesame\r\nPING\r\n"), "+OK\r\n+PONG\r\n");
@@ -156,6 +158,17 @@ TEST_F(DoorTest, AWebPageWritesNothing) {
   EXPECT_EQ(primary_->cache().size(), 0u);
   world_.run_for(3s);
   EXPECT_EQ(announced(event::client_dropped), 2u);
+}
+
+TEST_F(DoorTest, InfoTakesSectionsInAnyCase) {
+  start_primary();
+  RecordingStream client;
+  connect(client);
+  const std::string some = ask(client, "INFO REPLICATION Keyspace\r\n");
+  EXPECT_NE(some.find("# Replication\r\nrole:master\r\n"), std::string::npos);
+  EXPECT_NE(some.find("# Keyspace\r\n"), std::string::npos);
+  EXPECT_EQ(some.find("# Server\r\n"), std::string::npos);
+  EXPECT_EQ(ask(client, "INFO ALL\r\n"), ask(client, "INFO\r\n"));
 }
 
 TEST_F(DoorTest, ADigestNamesHistoryAndOffset) {
