@@ -93,7 +93,9 @@ Checksum encoded_checksum(std::string_view frame) {
 
 std::optional<Chain> parse_chain(std::string_view text) {
   constexpr std::size_t digits = 16;
-  if (text.size() % digits != 0) return std::nullopt;
+  // Each node hands its chain on in every PING: nobody builds one so long.
+  constexpr std::size_t longest = 256;
+  if (text.size() % digits != 0 || text.size() > longest * digits) return std::nullopt;
   Chain chain;
   for (std::size_t at = 0; at < text.size(); at += digits) {
     const auto process = parse_hex(text.substr(at, digits));

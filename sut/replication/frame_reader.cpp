@@ -1,22 +1,37 @@
 #include "sut/replication/frame_reader.hpp"
 
+#include <limits>
+#include <utility>
+
 #include "sut/replication/frame_text.hpp"
-#include "sut/resp/array_frame.hpp"
+#include "sut/resp/header.hpp"
 
 namespace burrow {
 
 namespace {
 
-// "*N\r\n$M\r\ntag": enough of a frame's head to know its type.
-std::optional<std::string_view> tag_of_head(std::string_view bytes) {
-  const std::size_t count_end = bytes.find("\r\n");
-  if (count_end == std::string_view::npos) return std::nullopt;
-  const std::size_t length_end = bytes.find("\r\n", count_end + 2);
-  if (length_end == std::string_view::npos) return std::nullopt;
-  const std::size_t tag_begin = length_end + 2;
-  const std::size_t tag_end = bytes.find("\r\n", tag_begin);
-  if (tag_end == std::string_view::npos) return std::nullopt;
-  return bytes.substr(tag_begin, tag_end - tag_begin);
+// Buffers up to here are kept for the next frame.
+constexpr std::size_t kept_bytes = 64 * 1024;
+
+// The beginning of a frame, "*N\r\n$M\r\ntag\r\n", as far as it is here.
+struct FrameHead {
+  const FrameLayout* layout = nullptr;
+  bool is_foreign = false;  // no frame begins like this
+};
+
+FrameHead head_of(std::string_view bytes) {
+  using Status = resp::Header::Status;
+  constexpr std::size_t longest_tag_bytes = 16;
+  const resp::Header count = resp::read_header(bytes, '*');
+  if (count.status != Status::complete || count.value == 0) return {};
+  const resp::Header length = resp::read_header(bytes.substr(count.size), '$');
+  if (length.status != Status::complete) return {};
+  const auto tag_bytes = static_cast<std::size_t>(length.value);
+  if (length.value < 0 || tag_bytes > longest_tag_bytes) return {.is_foreign = true};
+  const std::string_view tag = bytes.substr(count.size + length.size, tag_bytes);
+  if (tag.size() < tag_bytes) return {};
+  const FrameLayout* const layout = find_frame_layout(tag);
+  return {.layout = layout, .is_foreign = layout == nullptr};
 }
 
 bool fits(const FrameLayout& layout, std::size_t field_count) {
@@ -26,21 +41,36 @@ bool fits(const FrameLayout& layout, std::size_t field_count) {
 
 }  // namespace
 
+FrameReader::FrameReader(std::size_t max_frame_bytes)
+    : max_frame_bytes_(max_frame_bytes),
+      scanner_(resp::FrameLimits{.max_bulk_bytes = std::numeric_limits<std::int64_t>::max()}) {}
+
 void FrameReader::append(std::string_view bytes) {
+  frame_.reset();
   buffer_.erase(0, consumed_);
-  consumed_ = 0;
+  if (std::exchange(consumed_, 0) > 0) give_back();
   buffer_.append(bytes);
+}
+
+void FrameReader::give_back() {
+  if (buffer_.capacity() > kept_bytes && buffer_.size() <= kept_bytes) buffer_.shrink_to_fit();
+  elements_.clear();
+  if (elements_.capacity() * sizeof(std::string_view) > kept_bytes) elements_.shrink_to_fit();
+}
+
+std::size_t FrameReader::reserved_bytes() const {
+  return buffer_.capacity() + elements_.capacity() * sizeof(std::string_view);
 }
 
 FrameReader::Status FrameReader::next() {
   frame_.reset();
   const std::string_view rest = std::string_view(buffer_).substr(consumed_);
   if (rest.empty()) return Status::incomplete;
-  const resp::FrameLimits limits{.max_bulk_bytes = static_cast<std::int64_t>(max_frame_bytes_)};
-  const resp::FrameScan scan = resp::array_frame_size(rest, limits);
+  const resp::FrameScan scan = scanner_.scan(rest);
   if (scan.status == resp::FrameStatus::malformed) return Status::damaged;
+  if (scan.size > max_frame_bytes_) return Status::oversized;
   if (scan.status == resp::FrameStatus::incomplete) {
-    return rest.size() > max_frame_bytes_ ? Status::damaged : Status::incomplete;
+    return head_of(rest).is_foreign ? Status::damaged : Status::incomplete;
   }
   if (!decode(rest.substr(0, scan.size))) return Status::damaged;
   consumed_ += scan.size;
@@ -48,9 +78,7 @@ FrameReader::Status FrameReader::next() {
 }
 
 std::optional<FrameType> FrameReader::begun() const {
-  const auto tag = tag_of_head(std::string_view(buffer_).substr(consumed_));
-  if (!tag) return std::nullopt;
-  const FrameLayout* const layout = find_frame_layout(*tag);
+  const FrameLayout* const layout = head_of(std::string_view(buffer_).substr(consumed_)).layout;
   if (layout == nullptr) return std::nullopt;
   return layout->type;
 }

@@ -35,6 +35,7 @@ bool Outbox::flush(Stream& stream) {
     const std::string_view rest = std::string_view(current_).substr(written_);
     const std::size_t accepted = stream.write(rest);
     written_ += accepted;
+    written_bytes_ += accepted;
     unsent_bytes_ -= accepted;
     if (accepted < rest.size()) return false;
   }

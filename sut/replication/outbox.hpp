@@ -27,6 +27,8 @@ class Outbox {
   bool flush(Stream& stream);
 
   std::size_t unsent_bytes() const { return unsent_bytes_; }
+  // What streams have taken so far.
+  std::uint64_t written_bytes() const { return written_bytes_; }
   std::size_t unsent_heartbeat_bytes() const { return unsent_heartbeat_bytes_; }
   // How many frames, heartbeats not counted, have been written at least in part.
   std::uint64_t frames_begun() const { return frames_begun_; }
@@ -44,6 +46,7 @@ class Outbox {
   std::string current_;      // the frame being written
   std::size_t written_ = 0;  // of current_
   std::size_t unsent_bytes_ = 0;
+  std::uint64_t written_bytes_ = 0;
   std::size_t unsent_heartbeat_bytes_ = 0;  // queued ones, not the current frame
   std::uint64_t frames_begun_ = 0;
 };

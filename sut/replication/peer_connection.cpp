@@ -1,6 +1,8 @@
 #include "sut/replication/peer_connection.hpp"
 
+#include <algorithm>
 #include <array>
+#include <string_view>
 #include <utility>
 
 #include "sut/replication/announcements.hpp"
@@ -12,8 +14,12 @@ namespace {
 constexpr std::size_t read_chunk_bytes = 16 * 1024;
 // A fast peer leaves room for others: it goes on in the next turn.
 constexpr std::size_t turn_bytes = 256 * 1024;
-// A peer that pings without reading our pongs is not served for ever.
+// A peer that pings, or seems to be alive, without reading our heartbeats is not served for ever.
 constexpr std::size_t heartbeat_backlog_bytes = 16 * 1024;
+// A replica sends nothing but heartbeats.
+constexpr std::size_t replica_frame_bytes = 64 * 1024;
+// A replica counts the answer to its AUTH, too, which went out before its connection was one of replication.
+constexpr std::uint64_t login_reply_bytes = std::string_view("+OK\r\n").size();
 
 // Frames whose bytes are a sign of life of an upstream, complete or not.
 bool is_state(FrameType type) {
@@ -27,12 +33,31 @@ bool is_state(FrameType type) {
   }
 }
 
+LinkLoss loss_of(StreamError error) {
+  switch (error) {
+    case StreamError::refused:
+      return LinkLoss::refused;
+    case StreamError::unreachable:
+      return LinkLoss::unreachable;
+    case StreamError::timed_out:
+      return LinkLoss::timed_out;
+    case StreamError::none:
+    case StreamError::reset:
+      break;
+  }
+  return LinkLoss::reset;
+}
+
 }  // namespace
 
 std::string_view to_string(LinkLoss loss) {
   switch (loss) {
     case LinkLoss::refused:
       return "refused";
+    case LinkLoss::unreachable:
+      return "unreachable";
+    case LinkLoss::timed_out:
+      return "timed out";
     case LinkLoss::reset:
       return "reset";
     case LinkLoss::end_of_stream:
@@ -41,6 +66,8 @@ std::string_view to_string(LinkLoss loss) {
       return "declared down";
     case LinkLoss::damaged:
       return "damaged frame";
+    case LinkLoss::oversized:
+      return "frame beyond max-argument-bytes";
     case LinkLoss::rejected:
       return "rejected by the peer";
     case LinkLoss::cycle:
@@ -74,7 +101,7 @@ PeerConnection::PeerConnection(Runtime& runtime, const ReplicationOptions& optio
       options_(options),
       owner_(owner),
       side_(Side::primary),
-      reader_(options.max_frame_bytes),
+      reader_(replica_frame_bytes),
       heartbeat_(generation),
       detector_(options.detector(), runtime.monotonic_now()),
       connected_(true),
@@ -139,10 +166,12 @@ void PeerConnection::on_writable() {
 
 void PeerConnection::on_error(StreamError error) {
   // Frames that arrived whole before a reset still count, as they do for a plain socket.
+  // No more of them come, so this ends.
   if (connected_ && error == StreamError::reset) {
-    if (const auto loss = read_all(); loss && *loss != LinkLoss::reset) return lose(*loss);
+    constexpr auto all = static_cast<std::size_t>(-1);
+    if (const auto loss = read_at_most(all); loss && *loss != LinkLoss::reset) return lose(*loss);
   }
-  lose(error == StreamError::refused ? LinkLoss::refused : LinkLoss::reset);
+  lose(loss_of(error));
 }
 
 std::optional<LinkLoss> PeerConnection::read_at_most(std::size_t bytes) {
@@ -197,6 +226,8 @@ std::optional<LinkLoss> PeerConnection::handle_frames() {
         return std::nullopt;
       case FrameReader::Status::damaged:
         return LinkLoss::damaged;
+      case FrameReader::Status::oversized:
+        return LinkLoss::oversized;
       case FrameReader::Status::frame:
         break;
     }
@@ -226,8 +257,10 @@ std::optional<LinkLoss> PeerConnection::handle_ping(const PingFrame& ping) {
   // A frame was lost at the end of what the peer has sent so far.
   if (ping.last_sequence != received_sequence_) return LinkLoss::damaged;
   if (const auto loss = owner_.on_peer_chain(ping.chain)) return loss;
-  if (side_ == Side::primary && ping.received_bytes > peer_received_bytes_) {
-    peer_received_bytes_ = ping.received_bytes;
+  // Nobody has received what was not sent: a higher count is no sign of progress.
+  const std::uint64_t received = std::min(ping.received_bytes, outbox_.written_bytes() + login_reply_bytes);
+  if (side_ == Side::primary && received > peer_received_bytes_) {
+    peer_received_bytes_ = received;
     note_evidence();
   }
   if (outbox_.unsent_heartbeat_bytes() > heartbeat_backlog_bytes) return LinkLoss::overrun;
@@ -256,12 +289,13 @@ void PeerConnection::arm_window() {
 void PeerConnection::on_window_end() {
   // After a pause of this process the tick may run before the input that came in meanwhile: that is evidence, too.
   if (connected_) {
-    if (const auto loss = read_all()) return lose(*loss);
+    if (const auto loss = read_at_most(turn_bytes)) return lose(*loss);
   }
   if (detector_.tick(runtime_.monotonic_now()) == FailureDetector::Verdict::down) {
     announce_down();
     return lose(LinkLoss::declared_down);
   }
+  if (outbox_.unsent_heartbeat_bytes() > heartbeat_backlog_bytes) return lose(LinkLoss::overrun);
   arm_window();
   ping();
 }

@@ -19,10 +19,13 @@ namespace burrow {
 // Why a connection is over.
 enum class LinkLoss : std::uint8_t {
   refused,        // nobody listens
+  unreachable,    // the name does not resolve, or no route leads there
+  timed_out,      // the network gave up
   reset,          // the peer or the network ended it
   end_of_stream,  // the peer closed it
   declared_down,  // no sign of life
   damaged,        // a malformed frame, a gap or a repetition
+  oversized,      // more than our limits take
   rejected,       // the peer will not serve us now
   cycle,          // we are our own upstream
   held,           // an empty primary, refused for now
@@ -97,9 +100,8 @@ class PeerConnection final : private StreamEvents {
   // The connection stands, and the peer takes frames.
   void enter();
 
-  // Each returns why the connection is over, if it is.
+  // Each returns why the connection is over, if it is. What is left to read comes in the next turn.
   std::optional<LinkLoss> read_at_most(std::size_t bytes);
-  std::optional<LinkLoss> read_all() { return read_at_most(static_cast<std::size_t>(-1)); }
   std::optional<LinkLoss> pass_login(std::string_view& bytes);
   std::optional<LinkLoss> handle_frames();
   std::optional<LinkLoss> handle(const FrameView& frame);

@@ -9,8 +9,10 @@ namespace {
 
 constexpr std::size_t terminator_bytes = 2;  // CR LF after the bytes of a bulk string
 
-FrameScan unfinished(const Header& header) {
-  return {header.status == Header::Status::incomplete ? FrameStatus::incomplete : FrameStatus::malformed};
+// Behind `passed` bytes of the frame.
+FrameScan unfinished(const Header& header, std::size_t passed) {
+  if (header.status == Header::Status::malformed) return {FrameStatus::malformed};
+  return {FrameStatus::incomplete, passed + 1};
 }
 
 bool is_terminator_prefix(std::string_view bytes) {
@@ -20,23 +22,35 @@ bool is_terminator_prefix(std::string_view bytes) {
 }  // namespace
 
 FrameScan array_frame_size(std::string_view bytes, const FrameLimits& limits) {
-  const Header array = read_header(bytes, '*');
-  if (array.status != Header::Status::complete) return unfinished(array);
-  if (array.value < 0 || array.value > limits.max_elements) return {FrameStatus::malformed};
+  return ArrayFrameScanner(limits).scan(bytes);
+}
 
-  std::size_t at = array.size;
-  for (std::int64_t element = 0; element < array.value; ++element) {
-    const Header bulk = read_header(bytes.substr(at), '$');
-    if (bulk.status != Header::Status::complete) return unfinished(bulk);
-    if (bulk.value < 0 || bulk.value > limits.max_bulk_bytes) return {FrameStatus::malformed};
-    const auto length = static_cast<std::size_t>(bulk.value);
-    const std::size_t held = bytes.size() - at - bulk.size;
-    if (held < length) return {FrameStatus::incomplete};
-    if (!is_terminator_prefix(bytes.substr(at + bulk.size + length))) return {FrameStatus::malformed};
-    if (held < length + terminator_bytes) return {FrameStatus::incomplete};
-    at += bulk.size + length + terminator_bytes;
+FrameScan ArrayFrameScanner::scan(std::string_view bytes) {
+  const FrameScan result = advance(bytes);
+  if (result.status != FrameStatus::incomplete) at_ = 0;
+  return result;
+}
+
+FrameScan ArrayFrameScanner::advance(std::string_view bytes) {
+  if (at_ == 0) {
+    const Header array = read_header(bytes, '*');
+    if (array.status != Header::Status::complete) return unfinished(array, 0);
+    if (array.value < 0 || array.value > limits_.max_elements) return {FrameStatus::malformed};
+    at_ = array.size;
+    remaining_ = array.value;
   }
-  return {FrameStatus::complete, at};
+  for (; remaining_ > 0; --remaining_) {
+    const Header bulk = read_header(bytes.substr(at_), '$');
+    if (bulk.status != Header::Status::complete) return unfinished(bulk, at_);
+    if (bulk.value < 0 || bulk.value > limits_.max_bulk_bytes) return {FrameStatus::malformed};
+    const auto length = static_cast<std::size_t>(bulk.value);
+    const std::size_t end = at_ + bulk.size + length + terminator_bytes;
+    if (bytes.size() < end - terminator_bytes) return {FrameStatus::incomplete, end};
+    if (!is_terminator_prefix(bytes.substr(end - terminator_bytes))) return {FrameStatus::malformed};
+    if (bytes.size() < end) return {FrameStatus::incomplete, end};
+    at_ = end;
+  }
+  return {FrameStatus::complete, at_};
 }
 
 BulkCursor::BulkCursor(std::string_view frame) {

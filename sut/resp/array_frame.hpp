@@ -18,7 +18,8 @@ enum class FrameStatus : std::uint8_t {
 
 struct FrameScan {
   FrameStatus status;
-  std::size_t size = 0;  // complete: bytes of the whole frame, "*" to the last CR LF
+  std::size_t size =
+      0;  // complete: bytes of the whole frame, "*" to the last CR LF; incomplete: it has so many at least
 };
 
 struct FrameLimits {
@@ -28,6 +29,23 @@ struct FrameLimits {
 
 // The array of bulk strings at the head of `bytes`. A null bulk string or an array of anything else is malformed.
 FrameScan array_frame_size(std::string_view bytes, const FrameLimits& limits = {});
+
+// The same for a frame that arrives in pieces: remembers the elements that it has passed, so that the work over all
+// pieces is what one look at the whole frame costs.
+class ArrayFrameScanner {
+ public:
+  explicit ArrayFrameScanner(const FrameLimits& limits) : limits_(limits) {}
+
+  // `bytes` must begin with what the last call was given. After `complete` or `malformed` the next call begins anew.
+  FrameScan scan(std::string_view bytes);
+
+ private:
+  FrameScan advance(std::string_view bytes);
+
+  FrameLimits limits_;
+  std::size_t at_ = 0;          // behind the last whole element
+  std::int64_t remaining_ = 0;  // elements from there on
+};
 
 // Walks the bulk strings of one complete frame: `while (cursor.next(element))`. Views point into the frame.
 class BulkCursor {

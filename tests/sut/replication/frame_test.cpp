@@ -26,6 +26,11 @@ FrameReader reader_of(std::string_view bytes) {
   return reader;
 }
 
+bool reader_says_chain(std::size_t processes) {
+  FrameReader reader = reader_of(encode(PingFrame{1, 1, 1, Chain(processes, ProcessId{1})}));
+  return reader.next() == Status::frame && reader.frame().ping().has_value();
+}
+
 TEST(Frame, PingCarriesItsFields) {
   FrameReader reader = reader_of(encode(PingFrame{9, 4, 512, {ProcessId{1}, ProcessId{2}}}));
   ASSERT_EQ(reader.next(), Status::frame);
@@ -88,6 +93,38 @@ TEST(Frame, UnknownTypesAndWrongFieldCountsAreDamage) {
   EXPECT_EQ(reader_of("*3\r\n$5\r\nsnarl\r\n$1\r\n1\r\n$16\r\n0000000000000000\r\n").next(), Status::damaged);
   EXPECT_EQ(reader_of("*3\r\n$4\r\npong\r\n$1\r\n1\r\n$16\r\n0000000000000000\r\n").next(), Status::damaged);
   EXPECT_EQ(reader_of("PING\r\n").next(), Status::damaged);
+}
+
+TEST(Frame, WhatBeginsLikeNoFrameIsDamagedBeforeItIsComplete) {
+  EXPECT_EQ(reader_of("*3\r\n$17\r\n").next(), Status::damaged) << "no tag is so long";
+  EXPECT_EQ(reader_of("*3\r\n$5\r\nsnarl").next(), Status::damaged);
+  EXPECT_EQ(reader_of("*3\r\n$0\r\n").next(), Status::damaged);
+  EXPECT_EQ(reader_of("*3\r\n$4\r\npon").next(), Status::incomplete);
+}
+
+TEST(Frame, WhatWillBeTooLargeIsTurnedDownAtOnce) {
+  const std::string head = "*3\r\n$4\r\npong\r\n";
+  EXPECT_EQ(reader_of(head + "$1048577\r\n").next(), Status::oversized);
+  EXPECT_EQ(reader_of(head + "$1000\r\n").next(), Status::incomplete);
+  EXPECT_EQ(reader_of(encode(SnapshotPartFrame{1, {{"key", std::string(frame_limit, 'v'), {}}}})).next(),
+            Status::oversized);
+}
+
+TEST(Frame, WhatALargeOneTookIsGivenBack) {
+  FrameReader reader(frame_limit);
+  const std::string value(frame_limit / 2, 'v');
+  std::vector<SnapshotItem> items(10'000, SnapshotItem{"", "", {}});
+  items.front().value = value;
+  reader.append(encode(SnapshotPartFrame{1, std::move(items)}));
+  ASSERT_EQ(reader.next(), Status::frame);
+  reader.append(encode(PongFrame{1, 1}));
+  ASSERT_EQ(reader.next(), Status::frame);
+  EXPECT_LT(reader.reserved_bytes(), frame_limit / 4);
+}
+
+TEST(Frame, NoChainIsEndless) {
+  EXPECT_TRUE(reader_says_chain(256));
+  EXPECT_FALSE(reader_says_chain(257));
 }
 
 RC_GTEST_PROP(FrameLaws, AnyEffectSurvivesAnySplit, ()) {

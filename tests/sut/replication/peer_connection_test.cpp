@@ -15,6 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration window = 100ms;
+constexpr std::size_t turn_bytes = 256 * 1024;  // as the connection has it
 
 ReplicationOptions options() {
   ReplicationOptions options;
@@ -133,6 +134,45 @@ TEST_F(PeerConnectionTest, APingRevealsALostLastFrame) {
   EXPECT_FALSE(lost_);
   arrives(encode(PingFrame{1, 3, 0, {}}));
   EXPECT_EQ(lost_, LinkLoss::damaged);
+}
+
+// Pongs that answer nothing, faster than a turn takes them.
+TEST_F(PeerConnectionTest, ATickTakesNoMoreThanATurnOfAFlood) {
+  const std::string pong = encode(PongFrame{1, 7});
+  while (script_.input.size() < 4 * turn_bytes) script_.input += pong;
+  const std::size_t flood = script_.input.size();
+  std::size_t left = 0;
+  const Timer behind_the_tick = runtime_.start_timer(window, [&] { left = script_.input.size(); });
+  runtime_.advance(window);
+  EXPECT_GE(left, flood - 2 * turn_bytes);
+  EXPECT_LT(left, flood) << "input that waits when a tick fires counts";
+  EXPECT_EQ(script_.input, "") << "the rest came in turns of its own";
+}
+
+TEST_F(PeerConnectionTest, AReplicaSendsNoLargeFrames) {
+  arrives("*6\r\n$4\r\nping\r\n$1000000\r\n");
+  EXPECT_EQ(lost_, LinkLoss::oversized);
+}
+
+TEST_F(PeerConnectionTest, NobodyReceivesMoreThanWasSent) {
+  std::uint64_t claimed = 10'000'000;
+  for (int i = 0; i < 20 && !lost_; ++i) {
+    script_.room = 0;
+    arrives(encode(PingFrame{1, 1, ++claimed, {}}));
+    runtime_.advance(window);
+  }
+  EXPECT_EQ(lost_, LinkLoss::declared_down);
+}
+
+// Nonces can be guessed.
+TEST_F(PeerConnectionTest, APeerThatSeemsAliveWithoutReadingIsDropped) {
+  script_.room = 0;
+  std::uint64_t nonce = last_nonce();
+  for (int i = 0; i < 10'000 && !lost_; ++i) {
+    arrives(encode(PongFrame{nonce++, 0}));
+    runtime_.advance(window);
+  }
+  EXPECT_EQ(lost_, LinkLoss::overrun);
 }
 
 TEST_F(PeerConnectionTest, APeerThatPingsWithoutReadingIsDropped) {

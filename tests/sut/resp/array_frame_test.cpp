@@ -29,6 +29,19 @@ TEST(ArrayFrame, RefusesWhatIsNoFrame) {
   }
 }
 
+// Bytes that were passed once are not looked at again: here they are no frame any more.
+TEST(ArrayFrame, AFrameInPiecesIsScannedOnce) {
+  const std::string head = "*2\r\n$4\r\nPING\r\n";
+  ArrayFrameScanner scanner({});
+  const FrameScan begun = scanner.scan(head + "$5\r\nab");
+  EXPECT_EQ(begun.status, FrameStatus::incomplete);
+  EXPECT_EQ(begun.size, head.size() + 11) << "its head says so much of it";
+  const FrameScan whole = scanner.scan(std::string(head.size(), '?') + "$5\r\nabcde\r\n");
+  EXPECT_EQ(whole.status, FrameStatus::complete);
+  EXPECT_EQ(whole.size, head.size() + 11);
+  EXPECT_EQ(scanner.scan("?").status, FrameStatus::malformed) << "and begins anew";
+}
+
 TEST(BulkCursor, WalksTheElements) {
   BulkCursor cursor("*3\r\n$1\r\na\r\n$0\r\n\r\n$4\r\n\r\n\r\n\r\n*1\r\n");
   std::vector<std::string> elements;
