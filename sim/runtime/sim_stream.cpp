@@ -25,6 +25,12 @@ SimStream::~SimStream() {
 
 Network& SimStream::network() const { return runtime_.host().network_; }
 
+burrow::StreamId SimStream::id() const {
+  constexpr std::uint64_t own_accepting_end = std::uint64_t{1} << 63;
+  const bool is_own = end_.side == Side::server && peer_.host == runtime_.host().name();
+  return burrow::StreamId{index(end_.connection) | (is_own ? own_accepting_end : 0)};
+}
+
 void SimStream::subscribe(burrow::StreamEvents& events) {
   if (!usable()) return;
   events_ = &events;

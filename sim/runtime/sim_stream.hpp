@@ -24,7 +24,9 @@ class SimStream final : public burrow::Stream, public Socket {
   burrow::ReadResult read(std::span<char> into) override;
   void shutdown_write() override;
   void abort() override;
-  burrow::StreamId id() const override { return burrow::StreamId{index(end_.connection)}; }
+  // The connection's, at both of its ends; but at the accepting one of a process that is connected to itself, where
+  // that name is taken.
+  burrow::StreamId id() const override;
   burrow::Address peer() const override { return peer_; }
 
   // -- Socket

@@ -20,6 +20,16 @@ TYPED_TEST(Connecting, BothEndsHearOfIt) {
   EXPECT_EQ(this->server.heard, Heard{}) << "an accepted stream stands already";
 }
 
+TYPED_TEST(Connecting, AProcessThatIsConnectedToItselfHasTwoStreams) {
+  this->client.connect(this->world.server(), this->listener->local());
+  ASSERT_TRUE(
+      this->world.run_until([this] { return this->client.has_heard("connected") && this->server.has_stream(); }));
+  EXPECT_NE(this->client.stream().id(), this->server.stream().id());
+  EXPECT_EQ(this->client.write("to myself"), 9U);
+  ASSERT_TRUE(this->world.run_until([this] { return !this->server.received.empty(); }));
+  EXPECT_EQ(this->server.received, "to myself");
+}
+
 TYPED_TEST(Connecting, IsRefusedWhereNobodyListens) {
   this->client.connect(this->world.client(), this->world.nobody_there());
   EXPECT_EQ(this->client.heard, Heard{});
