@@ -33,6 +33,12 @@ constexpr auto& member(auto& options) {
   return (options.*....*Path);
 }
 
+// Less than its type holds.
+constexpr OptionSpec up_to(std::uint64_t most, OptionSpec option) {
+  option.most = most;
+  return option;
+}
+
 enum class Zero : std::uint8_t { allowed, refused };
 
 template <auto... Path>
@@ -48,6 +54,9 @@ constexpr OptionSpec option(std::string_view name, Kind kind, Zero zero, std::st
           .set = [](NodeOptions& node, std::uint64_t value) { assign(member<Path...>(node), value); },
           .get = [](const NodeOptions& node) { return amount_of(member<Path...>(node)); }};
 }
+
+// A frame of a key, a value and a header is still far from the end of 64 bits.
+constexpr std::uint64_t most_argument_bytes = std::uint64_t{1} << 40;
 
 using enum OptionSpec::Kind;
 
@@ -79,7 +88,8 @@ constexpr OptionSpec options[] = {
                               "most dead keys that the janitor removes at once"),
     option<&N::janitor_interval>("janitor-interval", duration, Zero::allowed, "100ms",
                                  "time between searches for dead keys; 0: never"),
-    option<&N::max_argument_bytes>("max-argument-bytes", bytes, Zero::refused, "128MiB", "longest key or value"),
+    up_to(most_argument_bytes,
+          option<&N::max_argument_bytes>("max-argument-bytes", bytes, Zero::refused, "128MiB", "longest key or value")),
     option<&N::max_clients>("max-clients", count, Zero::refused, "10000",
                             "most connections served at a time, replicas included"),
     option<&N::maxmemory_bytes>("maxmemory", bytes, Zero::allowed, "0B",

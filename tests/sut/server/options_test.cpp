@@ -65,6 +65,9 @@ TEST(SetOption, RefusesAZeroThatWouldSpin) {
 TEST(SetOption, RefusesWhatItsTypeCannotHold) {
   EXPECT_EQ(error_of("heartbeat-misses", "4294967295"), "");
   EXPECT_EQ(error_of("heartbeat-misses", "4294967296"), "heartbeat-misses: '4294967296' is too much");
+  EXPECT_EQ(error_of("max-argument-bytes", "1024GiB"), "");
+  EXPECT_EQ(error_of("max-argument-bytes", "1025GiB"), "max-argument-bytes: '1025GiB' is too much")
+      << "frames are twice as large, and more";
 }
 
 TEST(Quantity, IsWrittenInTheLargestUnitThatFits) {
