@@ -105,11 +105,18 @@ std::optional<Chain> parse_chain(std::string_view text) {
   return chain;
 }
 
+// No log comes so far: what is beyond is damage, and arithmetic on offsets does not overflow.
+std::optional<Offset> parse_offset(std::string_view text) {
+  constexpr Offset furthest = Offset{1} << 62;
+  const auto offset = parse_number(text);
+  return offset && *offset <= furthest ? offset : std::nullopt;
+}
+
 // `fields` are id, origin, parent, switch offset.
 std::optional<History> parse_history(std::span<const std::string_view> fields) {
   const auto id = parse_hex(fields[0]);
   const auto parent = parse_hex(fields[2]);
-  const auto switch_offset = parse_number(fields[3]);
+  const auto switch_offset = parse_offset(fields[3]);
   if (!id || !parent || !switch_offset) return std::nullopt;
   for (const HistoryOrigin origin : {HistoryOrigin::process_start, HistoryOrigin::promotion}) {
     if (fields[1] == to_string(origin))
@@ -241,7 +248,7 @@ std::optional<HelloFrame> FrameView::hello() const {
   const auto process = parse_hex(fields_[1]);
   const auto generation = parse_number(fields_[2]);
   const auto history = parse_hex(fields_[3]);
-  const auto offset = parse_number(fields_[4]);
+  const auto offset = parse_offset(fields_[4]);
   const auto checksum = parse_hex(fields_[5]);
   if (!sequence() || !process || !generation || !history || !offset || !checksum) return std::nullopt;
   if (*generation > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
@@ -270,7 +277,7 @@ std::optional<ContinueFrame> FrameView::continuation() const {
 std::optional<FullFrame> FrameView::full() const {
   auto chain = parse_chain(fields_[1]);
   const auto history = parse_history(fields_.subspan(2));
-  const auto offset = parse_number(fields_[6]);
+  const auto offset = parse_offset(fields_[6]);
   const auto checksum = parse_hex(fields_[7]);
   const auto keys = parse_number(fields_[8]);
   if (!sequence() || !chain || !history || !offset || !checksum || !keys) return std::nullopt;
@@ -297,7 +304,7 @@ std::optional<SnapshotEndFrame> FrameView::snapshot_end() const {
 }
 
 std::optional<LogEntryFrame> FrameView::log_entry() const {
-  const auto offset = parse_number(fields_[1]);
+  const auto offset = parse_offset(fields_[1]);
   const auto checksum = parse_hex(fields_[2]);
   const auto effect = parse_effect(fields_.subspan(3));
   const std::string_view more = fields_[8];
@@ -332,7 +339,7 @@ std::optional<PingFrame> FrameView::ping() const {
 
 std::optional<PongFrame> FrameView::pong() const {
   const auto nonce = parse_number(fields_[0]);
-  const auto applied = parse_number(fields_[1]);
+  const auto applied = parse_offset(fields_[1]);
   if (!nonce || !applied) return std::nullopt;
   return PongFrame{*nonce, *applied};
 }
