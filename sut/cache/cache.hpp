@@ -17,7 +17,6 @@
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -46,13 +45,9 @@ class Cache {
   using ReaderType = Reader<Key, Value, Hash>;
   using Clock = std::function<ExpiryTime()>;
 
-  struct Item {
-    Key key;
-    Value value;
-    Deadline deadline;
-
-    friend bool operator==(const Item&, const Item&) = default;
-  };
+  using Item = EntryItem<Key, Value>;
+  // A state aside from the cache's own: one that is loaded, or one that is to be freed.
+  using Image = Store<Key, Value, Hash>;
 
   struct Remaining {
     Value value;
@@ -242,22 +237,33 @@ class Cache {
     store_.flush();
   }
 
-  // Swaps in a loaded state, from the least to the most recent; keys must be distinct.
-  void replace_all(std::span<const Item> items) {
+  // Swaps in a state that was loaded aside. `image` holds the old one then: freeing it may take a while, and is the
+  // caller's business.
+  void replace_all(Image& image) {
     const auto lock = lock_as_follower();
-    store_.replace_all(items);
+    store_.swap_with_loaded(image);
   }
 
-  // A copy of everything held, dead entries included, from the least to the most recent.
-  std::vector<Item> dump() const {
-    std::vector<Item> items;
-    const std::shared_lock lock(mutex_);
-    items.reserve(store_.size());
-    store_.for_each([&](const EntryType& entry) { items.push_back({entry.key, entry.value, entry.deadline}); });
-    return items;
+  // Freezes the state of this instant, dead entries included, to be copied from the least to the most recent whatever
+  // changes meanwhile. Returns how many entries that are. One copy at a time; a new one takes the place of the one
+  // before.
+  std::size_t begin_copy() {
+    const std::unique_lock lock(mutex_);
+    store_.begin_copy();
+    return store_.size();
+  }
+  // nullopt: that was all.
+  std::optional<Item> copy_next() {
+    const std::unique_lock lock(mutex_);
+    return store_.copy_next();
+  }
+  void end_copy() {
+    const std::unique_lock lock(mutex_);
+    store_.end_copy();
   }
 
-  // The same without a copy: `look(const EntryType&)` runs under the shared lock and must not call the cache.
+  // Everything held, dead entries included, in that order: `look(const EntryType&)` runs under the shared lock and must
+  // not call the cache.
   template <typename Look>
   void inspect(Look&& look) const {
     const std::shared_lock lock(mutex_);

@@ -9,6 +9,16 @@
 
 namespace burrow {
 
+// What an entry says, without the hooks.
+template <typename Key, typename Value>
+struct EntryItem {
+  Key key;
+  Value value;
+  Deadline deadline;
+
+  friend bool operator==(const EntryItem&, const EntryItem&) = default;
+};
+
 template <typename Key, typename Value>
 struct Entry {
   Key key;
@@ -20,6 +30,7 @@ struct Entry {
   Entry* next_in_bucket = nullptr;
   Entry* older = nullptr;
   Entry* newer = nullptr;
+  std::uint64_t recency_stamp = 0;
   std::uint64_t expiry_sequence = 0;
   std::size_t expiry_position = 0;
   std::uint64_t listed_in = 0;

@@ -1,7 +1,9 @@
 // Entries from the least to the most recently used: an intrusive doubly linked list. Does not own them.
+// Each has a stamp that grows from the least to the most recent, from 1 up.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace burrow {
 
@@ -15,6 +17,7 @@ class RecencyList {
   void push_newest(Entry& entry) {
     entry.older = newest_;
     entry.newer = nullptr;
+    entry.recency_stamp = ++last_stamp_;
     (newest_ != nullptr ? newest_->newer : oldest_) = &entry;
     newest_ = &entry;
     ++size_;
@@ -38,6 +41,7 @@ class RecencyList {
   Entry* oldest_ = nullptr;
   Entry* newest_ = nullptr;
   std::size_t size_ = 0;
+  std::uint64_t last_stamp_ = 0;
 };
 
 }  // namespace burrow

@@ -7,10 +7,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "sut/cache/entry.hpp"
 #include "sut/cache/expiry_index.hpp"
+#include "sut/cache/frozen_copy.hpp"
 #include "sut/cache/hash_index.hpp"
 #include "sut/cache/listing.hpp"
 #include "sut/cache/recency_list.hpp"
@@ -24,12 +26,14 @@ template <typename Key, typename Value, typename Hash = KeyHash<Key>>
 class Store {
  public:
   using EntryType = Entry<Key, Value>;
+  using Item = EntryItem<Key, Value>;
 
   Store() = default;
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
   ~Store() {
     end_listing();
+    end_copy();
     drop_all();
   }
 
@@ -51,7 +55,7 @@ class Store {
 
   // Becomes the most recent one.
   void overwrite(EntryType& entry, View<Value> value, const Deadline& deadline) {
-    listing_.let_go(entry);
+    let_go(entry);
     statistics_.sets.add();
     weight_ -= entry.weight();
     entry.value = value;
@@ -61,14 +65,14 @@ class Store {
   }
 
   void set_deadline(EntryType& entry, const Deadline& deadline) {
-    listing_.let_go(entry);
+    let_go(entry);
     if (entry.deadline) expiry_.erase(entry);
     entry.deadline = deadline;
     if (entry.deadline) expiry_.insert(entry);
   }
 
   void touch(EntryType& entry) {
-    listing_.let_go(entry);
+    let_go(entry);
     recency_.move_to_newest(entry);
   }
 
@@ -82,16 +86,29 @@ class Store {
     drop_all();
   }
 
-  // Replaces everything by items of `key`, `value` and `deadline`, from the least to the most recent.
-  template <typename Items>
-  void replace_all(const Items& items) {
+  // One entry more of a state that is loaded aside, from the least to the most recent. False, and nothing changes, if
+  // the key is held already.
+  [[nodiscard]] bool load(View<Key> key, View<Value> value, const Deadline& deadline) {
+    if (find(key) != nullptr) return false;
+    hold(key, value, deadline);
+    return true;
+  }
+  // A state that was loaded aside becomes ours, and ours goes there. What is left of a listing is visited now, a copy
+  // is over.
+  void swap_with_loaded(Store& loaded) {
+    listing_.advance(size());
+    end_copy();
     statistics_.replaced.add(size());
-    drop_all();
-    for (const auto& item : items) {
-      BURROW_ASSERT(find(item.key) == nullptr);
-      hold(item.key, item.value, item.deadline);
-    }
+    std::swap(index_, loaded.index_);
+    std::swap(recency_, loaded.recency_);
+    std::swap(expiry_, loaded.expiry_);
+    std::swap(weight_, loaded.weight_);
     statistics_.loaded.add(size());
+  }
+  // Frees so many entries of a state that is not ours any more. False: none is left.
+  [[nodiscard]] bool free_some(std::size_t limit) {
+    for (; size() > 0 && limit > 0; --limit) drop(*recency_.oldest());
+    return size() > 0;
   }
 
   // From the least to the most recent.
@@ -110,6 +127,12 @@ class Store {
     return listing_.is_active();
   }
   void end_listing() { listing_.end(); }
+
+  // Copies every entry of this instant, in order and one by one; see FrozenCopy. A new one takes the place of the one
+  // before.
+  void begin_copy() { copy_.begin(recency_.oldest(), recency_.newest(), size()); }
+  std::optional<Item> copy_next() { return copy_.next(); }
+  void end_copy() { copy_.end(); }
 
   void check_invariants() const {
     std::size_t entries = 0;
@@ -141,8 +164,14 @@ class Store {
     return entry;
   }
 
-  void drop(EntryType& entry) {
+  // Before it changes or leaves.
+  void let_go(EntryType& entry) {
     listing_.let_go(entry);
+    copy_.let_go(entry);
+  }
+
+  void drop(EntryType& entry) {
+    let_go(entry);
     weight_ -= entry.weight();
     if (entry.deadline) expiry_.erase(entry);
     recency_.erase(entry);
@@ -157,6 +186,7 @@ class Store {
   HashIndex<EntryType> index_;
   RecencyList<EntryType> recency_;
   Listing<EntryType> listing_;
+  FrozenCopy<EntryType, Item> copy_;
   ExpiryIndex<EntryType> expiry_;
   std::size_t weight_ = 0;
   mutable CacheStatistics statistics_;  // counting is not changing: readers under the shared lock count, too

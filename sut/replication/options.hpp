@@ -28,6 +28,12 @@ struct ReplicationOptions {
   std::size_t outbox_bytes = 16 * 1024;
   std::size_t snapshot_part_bytes = 8 * 1024;
 
+  // Entries of one command that a replica keeps until it has them all: its primary's backlog held them at once, and
+  // each costs up to four times as much here.
+  std::size_t max_step_bytes() const {
+    return max_frame_bytes + 4 * std::max(backlog.limit_bytes, backlog.sync_buffer_bytes);
+  }
+
   FailureDetectorOptions detector() const {
     return {.window = std::max(heartbeat_interval, heartbeat_timeout), .misses = heartbeat_misses};
   }

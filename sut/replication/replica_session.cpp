@@ -45,9 +45,10 @@ void ReplicaSession::answer() {
   phase_ = Phase::loading;
   catching_up_ = true;
   snapshot_ = host_.snapshot();
-  next_ = snapshot_->offset + 1;
-  connection_.send(encode(FullFrame{connection_.next_sequence(), host_.chain(), snapshot_->history, snapshot_->offset,
-                                    snapshot_->log_checksum, snapshot_->entries.size()}));
+  const SnapshotHead& head = snapshot_->head;
+  next_ = head.offset + 1;
+  connection_.send(encode(FullFrame{connection_.next_sequence(), host_.chain(), head.history, head.offset,
+                                    head.log_checksum, head.key_count}));
 }
 
 std::optional<LinkLoss> ReplicaSession::pump() {
@@ -93,7 +94,8 @@ bool ReplicaSession::has_sent_all() const {
 }
 
 bool ReplicaSession::has_fallen_behind() const {
-  return phase_ == Phase::streaming && next_ < host_.log_to_serve()->backlog().first();
+  // While it loads, too: the rest of the snapshot would be sent for nothing, and kept for as long.
+  return next_ < host_.log_to_serve()->backlog().first();
 }
 
 std::size_t ReplicaSession::send_entry() {
@@ -104,7 +106,7 @@ std::size_t ReplicaSession::send_entry() {
 }
 
 std::size_t ReplicaSession::send_snapshot() {
-  if (snapshot_sent_ == snapshot_->entries.size()) {
+  if (snapshot_sent_ == snapshot_->head.key_count) {
     send_snapshot_end();
     return 0;
   }
@@ -114,8 +116,8 @@ std::size_t ReplicaSession::send_snapshot() {
 std::size_t ReplicaSession::send_snapshot_part() {
   SnapshotPartFrame part{connection_.next_sequence(), {}};
   std::size_t bytes = 0;
-  while (snapshot_sent_ < snapshot_->entries.size() && bytes < options_.snapshot_part_bytes) {
-    const SnapshotEntry& entry = snapshot_->entries[snapshot_sent_++];
+  while (snapshot_sent_ < snapshot_->head.key_count && bytes < options_.snapshot_part_bytes) {
+    const SnapshotEntry& entry = snapshot_->entry(snapshot_sent_++);
     part.items.push_back({entry.key, entry.value, entry.deadline});
     snapshot_digest_.add(entry.key, entry.value, entry.deadline);
     bytes += entry.key.size() + entry.value.size();

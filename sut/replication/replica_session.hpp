@@ -25,7 +25,7 @@ class ReplicaSession final : private PeerConnection::Owner {
     // nullptr while this node holds no complete state: replicas are told to come back.
     virtual const ReplicationLog* log_to_serve() const = 0;
     // The state at the log's present end; shared with other sessions that load.
-    virtual std::shared_ptr<const Snapshot> snapshot() = 0;
+    virtual std::shared_ptr<Snapshot> snapshot() = 0;
     virtual Chain chain() const = 0;
     // A PONG said how far the replica is.
     virtual void on_replica_applied() = 0;
@@ -89,7 +89,7 @@ class ReplicaSession final : private PeerConnection::Owner {
   std::uint32_t peer_generation_;
   Place asked_;
   Phase phase_ = Phase::refused;
-  std::shared_ptr<const Snapshot> snapshot_;
+  std::shared_ptr<Snapshot> snapshot_;
   std::size_t snapshot_sent_ = 0;  // entries
   StateDigest snapshot_digest_;
   bool catching_up_ = false;  // behind a snapshot

@@ -101,7 +101,7 @@ std::optional<LinkLoss> UpstreamLink::on_continue(const ContinueFrame& frame) {
   host_.on_resumed(frame.history);
   become_streaming();
   announce(runtime_, Severity::info, event::sync_partial,
-           {Field::of_text("upstream", upstream_.host), Field::of_id("history", raw(frame.history.id)),
+           {Field::of_text("upstream", to_string(upstream_)), Field::of_id("history", raw(frame.history.id)),
             Field::of_number("offset", static_cast<std::int64_t>(place.offset))});
   return std::nullopt;
 }
@@ -112,49 +112,60 @@ std::optional<LinkLoss> UpstreamLink::on_full(const FullFrame& frame) {
   holding_ = must_hold(frame.history);
   if (holding_) return LinkLoss::held;
   phase_ = Phase::loading;
-  load_.emplace(Load{Snapshot{frame.history, frame.offset, frame.checksum, {}}, frame.key_count, {}});
+  load_.emplace(Load{SnapshotHead{frame.history, frame.offset, frame.checksum, frame.key_count}, {}});
+  host_.begin_load();
   return std::nullopt;
 }
 
 std::optional<LinkLoss> UpstreamLink::on_snapshot_part(const SnapshotPartFrame& frame) {
   if (phase_ != Phase::loading) return LinkLoss::damaged;
   for (const SnapshotItem& item : frame.items) {
+    if (++load_->keys > load_->head.key_count || !host_.load(item)) return LinkLoss::damaged;
     load_->digest.add(item.key, item.value, item.deadline);
-    load_->snapshot.entries.push_back({std::string(item.key), std::string(item.value), item.deadline});
   }
   return std::nullopt;
 }
 
 std::optional<LinkLoss> UpstreamLink::on_snapshot_end(const SnapshotEndFrame& frame) {
   if (phase_ != Phase::loading) return LinkLoss::damaged;
-  if (load_->digest.value() != frame.digest || load_->snapshot.entries.size() != load_->key_count) {
-    return LinkLoss::damaged;
-  }
-  Snapshot snapshot = std::move(load_->snapshot);
+  const SnapshotHead head = load_->head;
+  if (load_->digest.value() != frame.digest || load_->keys != head.key_count) return LinkLoss::damaged;
   load_.reset();
-  const auto keys = static_cast<std::int64_t>(snapshot.entries.size());
-  const auto offset = static_cast<std::int64_t>(snapshot.offset);
-  const std::uint64_t history = raw(snapshot.history.id);
-  host_.on_loaded(std::move(snapshot));
+  host_.on_loaded(head);
   become_streaming();
   announce(runtime_, Severity::info, event::sync_full,
-           {Field::of_text("upstream", upstream_.host), Field::of_id("history", history),
-            Field::of_number("offset", offset), Field::of_number("keys", keys)});
+           {Field::of_text("upstream", to_string(upstream_)), Field::of_id("history", raw(head.history.id)),
+            Field::of_number("offset", static_cast<std::int64_t>(head.offset)),
+            Field::of_number("keys", static_cast<std::int64_t>(head.key_count))});
   return std::nullopt;
 }
 
 std::optional<LinkLoss> UpstreamLink::on_log_entry(const LogEntryFrame& frame) {
   if (phase_ != Phase::streaming) return LinkLoss::damaged;
-  if (frame.more) {
-    step_.emplace_back(frame);
-    return std::nullopt;
-  }
+  if (frame.more) return stage(frame);
   for (const StepEntry& entry : step_) {
     if (!host_.on_entry(entry.frame())) return LinkLoss::damaged;
   }
-  step_.clear();
+  drop_step();
   if (!host_.on_entry(frame)) return LinkLoss::damaged;
   return std::nullopt;
+}
+
+// What does not continue the log is not worth keeping until the end of its step, and a step that no backlog of ours
+// could have held has no end.
+std::optional<LinkLoss> UpstreamLink::stage(const LogEntryFrame& frame) {
+  if (step_.empty()) step_end_ = host_.place();
+  if (frame.offset != step_end_.offset + 1) return LinkLoss::damaged;
+  if (extend(step_end_.checksum, frame.body) != frame.checksum) return LinkLoss::damaged;
+  step_end_ = {step_end_.history, frame.offset, frame.checksum};
+  step_.emplace_back(frame);
+  step_bytes_ += sizeof(StepEntry) + frame.body.size();
+  return step_bytes_ > options_.max_step_bytes() ? std::optional(LinkLoss::oversized) : std::nullopt;
+}
+
+void UpstreamLink::drop_step() {
+  step_.clear();
+  step_bytes_ = 0;
 }
 
 UpstreamLink::StepEntry::StepEntry(const LogEntryFrame& frame)
@@ -193,19 +204,19 @@ bool UpstreamLink::must_hold(const History& offered) {
   if (!hold_ || hold_->offered != offered.id) {
     hold_ = Hold{offered.id, now};
     announce(runtime_, Severity::warning, event::sync_held,
-             {Field::of_text("upstream", upstream_.host), Field::of_id("offered", raw(offered.id))});
+             {Field::of_text("upstream", to_string(upstream_)), Field::of_id("offered", raw(offered.id))});
   }
   return now - hold_->since < options_.empty_primary_hold;
 }
 
 void UpstreamLink::become_streaming() {
   phase_ = Phase::streaming;
-  backoff_.reset();
+  streaming_since_ = runtime_.monotonic_now();
   hold_.reset();
   holding_ = false;
   accept_any_history_ = false;
   last_reason_.clear();
-  announce(runtime_, Severity::info, event::link_up, {Field::of_text("upstream", upstream_.host)});
+  announce(runtime_, Severity::info, event::link_up, {Field::of_text("upstream", to_string(upstream_))});
 }
 
 Offset UpstreamLink::applied_for_pong() const {
@@ -214,29 +225,34 @@ Offset UpstreamLink::applied_for_pong() const {
 }
 
 // A link that stays down for the same reason is news once, not at each try.
-void UpstreamLink::announce_loss(LinkLoss loss) {
+void UpstreamLink::announce_loss(LinkLoss loss, bool was_loading) {
   const std::string_view refusal = connection_->refusal();
   const std::string reason(refusal.empty() ? to_string(loss) : refusal);
   const bool is_news = phase_ == Phase::streaming || reason != last_reason_;
+  const Severity severity = is_news ? Severity::warning : Severity::debug;
   last_reason_ = reason;
-  announce(runtime_, is_news ? Severity::warning : Severity::debug, event::link_down,
-           {Field::of_text("upstream", upstream_.host), Field::of_text("reason", reason),
+  announce(runtime_, severity, event::link_down,
+           {Field::of_text("upstream", to_string(upstream_)), Field::of_text("reason", reason),
             Field::of_text("phase", to_string(phase_))});
+  if (!was_loading) return;
+  announce(runtime_, severity, event::sync_failed,
+           {Field::of_text("upstream", to_string(upstream_)), Field::of_text("reason", to_string(loss))});
 }
 
 void UpstreamLink::on_lost(LinkLoss loss) {
   const bool was_loading = load_.has_value();
-  announce_loss(loss);
-  if (was_loading) {
-    announce(runtime_, Severity::warning, event::sync_failed,
-             {Field::of_text("upstream", upstream_.host), Field::of_text("reason", to_string(loss))});
-  }
+  announce_loss(loss, was_loading);
+  if (was_loading) host_.drop_load();
   load_.reset();
-  step_.clear();
+  drop_step();
   // Who refuses has nothing yet, perhaps because it follows us: its own callers learn of the chain from us meanwhile.
   if (loss != LinkLoss::rejected) upstream_chain_.clear();
   connection_->abort();
   connection_.reset();
+  // A link that comes up only to break at once is no better than one that does not come up.
+  const bool was_good =
+      phase_ == Phase::streaming && runtime_.monotonic_now() - streaming_since_ >= options_.detector().window;
+  if (was_good) backoff_.reset();
   Duration wait = backoff_.next();
   if (loss == LinkLoss::held) {
     // No later than the end of the hold, or the wait would add to it.

@@ -31,8 +31,12 @@ class UpstreamLink final : private PeerConnection::Owner {
 
     // The upstream goes on from our place, on this history.
     virtual void on_resumed(const History& history) = 0;
-    // A complete, verified state replaces ours.
-    virtual void on_loaded(Snapshot snapshot) = 0;
+    // A state on its way in is kept aside until it is complete and verified, then replaces ours, or is dropped.
+    virtual void begin_load() = 0;
+    // From the least to the most recently used. False if the key came before.
+    [[nodiscard]] virtual bool load(const SnapshotItem& item) = 0;
+    virtual void drop_load() = 0;
+    virtual void on_loaded(const SnapshotHead& head) = 0;
     // False if the entry does not continue our log.
     [[nodiscard]] virtual bool on_entry(const LogEntryFrame& entry) = 0;
 
@@ -60,9 +64,9 @@ class UpstreamLink final : private PeerConnection::Owner {
   };
   // A snapshot on its way in.
   struct Load {
-    Snapshot snapshot;
-    std::uint64_t key_count;
+    SnapshotHead head;
     StateDigest digest;
+    std::uint64_t keys = 0;  // so far
   };
 
   // A log entry whose step is not complete yet. Owns its text: the frame that brought it is gone by then.
@@ -99,12 +103,14 @@ class UpstreamLink final : private PeerConnection::Owner {
   std::optional<LinkLoss> on_snapshot_part(const SnapshotPartFrame& frame);
   std::optional<LinkLoss> on_snapshot_end(const SnapshotEndFrame& frame);
   std::optional<LinkLoss> on_log_entry(const LogEntryFrame& frame);
+  std::optional<LinkLoss> stage(const LogEntryFrame& frame);
+  void drop_step();
 
   // Whether `offered` must wait: empty-primary-hold, replication.md rule 6.
   bool must_hold(const History& offered);
   bool accepts_chain(const Chain& chain);
   void become_streaming();
-  void announce_loss(LinkLoss loss);
+  void announce_loss(LinkLoss loss, bool was_loading);
 
   Runtime& runtime_;
   const ReplicationOptions& options_;
@@ -117,6 +123,9 @@ class UpstreamLink final : private PeerConnection::Owner {
   bool holding_ = false;      // the last offer was refused
   std::optional<Load> load_;
   std::vector<StepEntry> step_;  // entries of one command, until the last of them is here
+  Place step_end_;               // where the log will be behind them
+  std::size_t step_bytes_ = 0;
+  MonotonicTime streaming_since_{};
   Chain upstream_chain_;
   std::string last_reason_;       // why the last connection was lost; empty since the link was up
   std::uint32_t generation_ = 0;  // of the present connection

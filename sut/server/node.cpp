@@ -29,6 +29,7 @@ Node::Node(Runtime& runtime, NodeOptions options, Address listen, std::optional<
       clock_(runtime),
       cache_(
           &runtime, [this] { return clock_.now(); }, cache_options()),
+      disposal_(runtime),
       waiters_(
           runtime, [this](Offset offset) { return replicas_.count_applied(offset); },
           [this](StreamId client, std::size_t replicas) { finish_wait(client, replicas); }),
@@ -70,7 +71,7 @@ void Node::begin_own_history() {
 }
 
 void Node::promote() {
-  upstream_.reset();
+  leave_upstream();
   ++generation_;
   replicas_.drop_all("promoted");  // they come back and resume on the new history
   if (complete_) {
@@ -88,7 +89,7 @@ void Node::promote() {
 
 void Node::follow(const Address& upstream) {
   const bool was_primary = !upstream_;
-  upstream_.reset();
+  leave_upstream();
   if (was_primary) {
     cache_.set_authority(Authority::follower);
     release_waiters();
@@ -101,6 +102,11 @@ void Node::connect_upstream(const Address& upstream, bool accept_any_history) {
   follows_itself_ = false;
   UpstreamLink::Host& host = *this;
   upstream_ = std::make_unique<UpstreamLink>(runtime_, options_.replication, host, upstream, accept_any_history);
+}
+
+void Node::leave_upstream() {
+  upstream_.reset();
+  drop_load();
 }
 
 void Node::announce_history() const {
@@ -140,12 +146,19 @@ void Node::on_resumed(const History& history) {
   replicas_.drop_all("upstream was promoted");  // they come back and resume on the new history
 }
 
-void Node::on_loaded(Snapshot snapshot) {
+void Node::on_loaded(const SnapshotHead& head) {
   replicas_.drop_all("state was replaced");
-  cache_.replace_all(snapshot.entries);
-  log_.load(snapshot.history, snapshot.offset, snapshot.log_checksum);
+  cache_.replace_all(*image_);
+  drop_load();  // the old state now
+  log_.load(head.history, head.offset, head.log_checksum);
   complete_ = true;
   ++generation_;
+}
+
+void Node::drop_load() {
+  if (!image_) return;
+  disposal_.take(
+      [image = std::shared_ptr<StringCache::Image>(std::move(image_))] { return image->free_some(Disposal::slice); });
 }
 
 bool Node::on_entry(const LogEntryFrame& entry) {

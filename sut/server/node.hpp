@@ -23,6 +23,7 @@
 #include "sut/server/client_connection.hpp"
 #include "sut/server/client_news.hpp"
 #include "sut/server/commands/command.hpp"
+#include "sut/server/disposal.hpp"
 #include "sut/server/key_listings.hpp"
 #include "sut/server/log_writer.hpp"
 #include "sut/server/options.hpp"
@@ -70,6 +71,7 @@ class Node final : private ClientConnection::Host,
   void promote();
   void follow(const Address& upstream);
   void connect_upstream(const Address& upstream, bool accept_any_history);
+  void leave_upstream();
   void announce_history() const;
   CacheOptions cache_options() const;
   // By another name of this machine the end of a link shows it: see adopt_replica().
@@ -113,7 +115,9 @@ class Node final : private ClientConnection::Host,
 
   // Replicas::Host
   const ReplicationLog* log_to_serve() const override { return complete_ ? &log_ : nullptr; }
-  std::vector<SnapshotEntry> dump() const override { return cache_.dump(); }
+  std::size_t begin_copy() override { return cache_.begin_copy(); }
+  std::optional<SnapshotEntry> copy_next() override { return cache_.copy_next(); }
+  void end_copy() override { cache_.end_copy(); }
   Chain chain() const override;
   std::uint32_t next_connection_generation() override { return ++connection_generation_; }
   void on_replica_applied() override { schedule_wait_check(); }
@@ -124,7 +128,10 @@ class Node final : private ClientConnection::Host,
   const History& history() const override { return log_.history(); }
   bool holds_data() const override { return complete_ && cache_.size() > 0; }
   void on_resumed(const History& history) override;
-  void on_loaded(Snapshot snapshot) override;
+  void begin_load() override { image_ = std::make_unique<StringCache::Image>(); }
+  bool load(const SnapshotItem& item) override { return image_->load(item.key, item.value, item.deadline); }
+  void drop_load() override;
+  void on_loaded(const SnapshotHead& head) override;
   bool on_entry(const LogEntryFrame& entry) override;
 
   Runtime& runtime_;
@@ -141,6 +148,8 @@ class Node final : private ClientConnection::Host,
   LogWriter log_writer_;
   ExpiryClock clock_;
   StringCache cache_;
+  std::unique_ptr<StringCache::Image> image_;  // a state on its way in
+  Disposal disposal_;
 
   std::unique_ptr<Listener> listener_;
   std::map<StreamId, std::unique_ptr<ClientConnection>> clients_;

@@ -60,19 +60,34 @@ std::size_t Replicas::count_applied(Offset offset) const {
   }));
 }
 
-std::shared_ptr<const Snapshot> Replicas::snapshot() {
+std::shared_ptr<Snapshot> Replicas::snapshot() {
   const ReplicationLog& log = *host_.log_to_serve();
-  // Still good if the log continues right behind it.
+  // Still good if the log continues right behind it. If not, whoever still reads it has fallen behind, or was dropped
+  // with its history: none of its entries will be copied any more.
   auto shared = shared_snapshot_.lock();
-  if (shared && shared->history == log.history() && log.backlog().checksum_at(shared->offset)) return shared;
+  if (shared && shared->head.history == log.history() && log.backlog().checksum_at(shared->head.offset)) return shared;
 
   const Place place = log.place();
   announce(runtime_, Severity::info, event::snapshot_started,
            {Field::of_id("history", raw(place.history)),
             Field::of_number("offset", static_cast<std::int64_t>(place.offset))});
-  auto fresh = std::make_shared<const Snapshot>(Snapshot{log.history(), place.offset, place.checksum, host_.dump()});
+  const SnapshotHead head{log.history(), place.offset, place.checksum, host_.begin_copy()};
+  auto* const snapshot = new Snapshot(head, [this, offset = head.offset] {
+    BURROW_ASSERT(copying_ != nullptr && copying_->head.offset == offset);
+    return host_.copy_next();
+  });
+  const std::shared_ptr<Snapshot> fresh(snapshot, [this](Snapshot* done) { retire(done); });
+  copying_ = snapshot;
   shared_snapshot_ = fresh;
   return fresh;
+}
+
+void Replicas::retire(Snapshot* snapshot) {
+  if (copying_ == snapshot) {
+    host_.end_copy();
+    copying_ = nullptr;
+  }
+  disposal_.take([owned = std::shared_ptr<Snapshot>(snapshot)] { return owned->free_some(Disposal::slice); });
 }
 
 void Replicas::on_session_lost(ReplicaSession& session, LinkLoss loss) {

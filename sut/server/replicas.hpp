@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sut/replication/replica_session.hpp"
+#include "sut/server/disposal.hpp"
 
 namespace burrow {
 
@@ -20,7 +21,10 @@ class Replicas final : private ReplicaSession::Host {
    public:
     // nullptr while this node holds no complete state.
     virtual const ReplicationLog* log_to_serve() const = 0;
-    virtual std::vector<SnapshotEntry> dump() const = 0;
+    // A frozen copy of the present state, one at a time: how many entries it has, the next of them, and its end.
+    virtual std::size_t begin_copy() = 0;
+    virtual std::optional<SnapshotEntry> copy_next() = 0;
+    virtual void end_copy() = 0;
     virtual Chain chain() const = 0;
     virtual std::uint32_t next_connection_generation() = 0;
     virtual void on_replica_applied() = 0;
@@ -30,7 +34,7 @@ class Replicas final : private ReplicaSession::Host {
   };
 
   Replicas(Runtime& runtime, const ReplicationOptions& options, Host& host)
-      : runtime_(runtime), options_(options), host_(host) {}
+      : runtime_(runtime), options_(options), host_(host), disposal_(runtime) {}
 
   // A client said hello. An older connection of the same process gives way; one that comes late, after a newer one, is
   // closed.
@@ -52,17 +56,21 @@ class Replicas final : private ReplicaSession::Host {
 
  private:
   const ReplicationLog* log_to_serve() const override { return host_.log_to_serve(); }
-  std::shared_ptr<const Snapshot> snapshot() override;
+  std::shared_ptr<Snapshot> snapshot() override;
   Chain chain() const override { return host_.chain(); }
   void on_replica_applied() override { host_.on_replica_applied(); }
   void on_session_lost(ReplicaSession& session, LinkLoss loss) override;
 
   void drop(std::size_t index, std::string_view reason);
+  // The last session that read it is done.
+  void retire(Snapshot* snapshot);
 
   Runtime& runtime_;
   const ReplicationOptions& options_;
   Host& host_;
-  std::weak_ptr<const Snapshot> shared_snapshot_;
+  Disposal disposal_;
+  const Snapshot* copying_ = nullptr;  // whose entries are copied from the present state
+  std::weak_ptr<Snapshot> shared_snapshot_;
   std::vector<std::unique_ptr<ReplicaSession>> sessions_;
 };
 

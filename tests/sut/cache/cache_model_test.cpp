@@ -9,6 +9,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "sut/cache/string_cache.hpp"
+#include "tests/sut/cache/contents.hpp"
 #include "tests/sut/cache/event_log.hpp"
 #include "tests/sut/cache/reference_cache.hpp"
 
@@ -190,8 +191,7 @@ class Twins {
 
   // Nothing may change: what was dumped is what is loaded. Equal deadlines then leave in the order of recency.
   void reload() {
-    const auto items = cache_.dump();
-    cache_.replace_all(items);
+    replace_all(cache_, copy_of(cache_));
     const std::vector<ReferenceCache::Item> before = model_.items();
     model_.apply_flushed();
     for (const auto& item : before) model_.apply_set(item.key, item.value, item.deadline);
@@ -220,7 +220,7 @@ class Twins {
     for (const auto& item : model_.items()) {
       expected.push_back({item.key, item.value, item.deadline ? Deadline(instant(*item.deadline)) : std::nullopt});
     }
-    RC_ASSERT(cache_.dump() == expected);
+    RC_ASSERT(contents_of(cache_) == expected);
   }
 
   ReferenceCache model_;

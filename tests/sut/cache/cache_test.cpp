@@ -7,6 +7,7 @@
 
 #include "sut/cache/expiry_clock.hpp"
 #include "tests/support/manual_runtime.hpp"
+#include "tests/sut/cache/contents.hpp"
 #include "tests/sut/cache/event_log.hpp"
 
 namespace burrow {
@@ -294,22 +295,34 @@ TEST_F(CacheTest, ANewOwnerStartsItsJanitorAndComesDownToItsCapacity) {
   EXPECT_EQ(log_.take(), Events{"DEL dying expire"});
 }
 
-TEST_F(CacheTest, DumpAndReplaceAllKeepOrderAndDeadlines) {
+TEST_F(CacheTest, ACopyAndALoadKeepOrderAndDeadlines) {
   set("a", "1", 5ms);
   set("b", "2");
   set("c", "3", 1h);
   set("a", "4", 6ms);
-  const auto items = cache_.dump();
+  const auto items = contents_of(cache_);
   EXPECT_EQ(items, (std::vector<StringItem>{{"b", "2", {}}, {"c", "3", after(1h)}, {"a", "4", after(6ms)}}));
 
   StringCache other(nullptr, [this] { return clock_.now(); });
   other.set_authority(Authority::follower);
   other.apply_set("old", "v", std::nullopt);
-  other.replace_all(items);
+  replace_all(other, items);
   other.check_invariants();
-  EXPECT_EQ(other.dump(), items);
+  EXPECT_EQ(contents_of(other), items);
   EXPECT_EQ(other.statistics().replaced.value(), 1U);
   EXPECT_EQ(other.statistics().loaded.value(), 3U);
+}
+
+TEST_F(CacheTest, AnImageTakesEachKeyOnceAndIsFreedInSlices) {
+  StringCache::Image image;
+  EXPECT_TRUE(image.load("a", "1", std::nullopt));
+  EXPECT_FALSE(image.load("a", "2", after(1h)));
+  EXPECT_TRUE(image.load("b", "2", std::nullopt));
+  EXPECT_EQ(image.size(), 2U);
+  EXPECT_EQ(image.find("a")->value, "1");
+  EXPECT_TRUE(image.free_some(1));
+  EXPECT_EQ(image.size(), 1U);
+  EXPECT_FALSE(image.free_some(1));
 }
 
 TEST_F(CacheTest, ReadsTheClockOnceForEachOperation) {

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "sut/cache/string_cache.hpp"
+#include "tests/sut/cache/contents.hpp"
 
 namespace burrow {
 namespace {
@@ -48,7 +49,7 @@ class Mirror final : public StringCacheObserver {
   void on_flushed() override { cache_.apply_flushed(); }
 
   std::vector<StringItem> sorted_items() const {
-    auto items = cache_.dump();
+    auto items = contents_of(cache_);
     std::sort(items.begin(), items.end(), [](const auto& left, const auto& right) { return left.key < right.key; });
     return items;
   }
@@ -102,7 +103,7 @@ TEST(CacheThreads, WhatTheObserverHearsIsWhatHappenedInThatOrder) {
     }
   });
   cache.check_invariants();
-  auto items = cache.dump();
+  auto items = contents_of(cache);
   std::sort(items.begin(), items.end(), [](const auto& left, const auto& right) { return left.key < right.key; });
   EXPECT_EQ(items, mirror.sorted_items());
   EXPECT_EQ(mirror.mismatches(), 0);

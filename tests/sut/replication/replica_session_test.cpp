@@ -13,7 +13,7 @@ namespace {
 
 class ReplicaSessionTest : public ::testing::Test, private ReplicaSession::Host {
  protected:
-  ReplicaSessionTest() {
+  explicit ReplicaSessionTest(std::uint64_t keys = 100) : keys_(keys) {
     options_.backlog.limit_bytes = 1;  // the newest entry only, unless pinned
     log_.begin(ReplicationId{7});
     script_.room = 100;
@@ -50,22 +50,48 @@ class ReplicaSessionTest : public ::testing::Test, private ReplicaSession::Host 
 
   ManualRuntime runtime_;
   ReplicationOptions options_;
-  ReplicationLog log_{BacklogOptions{.limit_bytes = 1}};
+  ReplicationLog log_{BacklogOptions{.limit_bytes = 1, .sync_buffer_bytes = 1 << 20}};
+  std::uint64_t keys_;
+  std::uint64_t copied_ = 0;  // of them
   ScriptedStream::Script script_;
   std::unique_ptr<ReplicaSession> session_;
   std::optional<LinkLoss> loss_;
 
  private:
   const ReplicationLog* log_to_serve() const override { return &log_; }
-  std::shared_ptr<const Snapshot> snapshot() override {
-    Snapshot snapshot{log_.history(), log_.place().offset, log_.place().checksum, {}};
-    for (int i = 0; i < 100; ++i) snapshot.entries.push_back({"key" + std::to_string(i), "value", Deadline{}});
-    return std::make_shared<const Snapshot>(std::move(snapshot));
+  std::shared_ptr<Snapshot> snapshot() override {
+    const SnapshotHead head{log_.history(), log_.place().offset, log_.place().checksum, keys_};
+    return std::make_shared<Snapshot>(head, [this] {
+      return SnapshotEntry{"key" + std::to_string(copied_++), "value", Deadline{}};
+    });
   }
   Chain chain() const override { return {}; }
   void on_replica_applied() override {}
   void on_session_lost(ReplicaSession&, LinkLoss loss) override { loss_ = loss; }
 };
+
+class LargeLoadTest : public ReplicaSessionTest {
+ protected:
+  LargeLoadTest() : ReplicaSessionTest(1'000'000) {}
+};
+
+TEST_F(LargeLoadTest, EntriesAreCopiedAsTheyAreSent) {
+  EXPECT_EQ(session_->phase(), ReplicaSession::Phase::loading);
+  const std::uint64_t at_first = copied_;
+  EXPECT_LT(at_first, 10'000U);
+  takes(1 << 20);
+  EXPECT_GT(copied_, at_first);
+  EXPECT_LT(copied_, 100'000U);
+}
+
+// The rest of the snapshot would be sent for nothing.
+TEST_F(LargeLoadTest, AReplicaThatFallsBehindWhileItLoadsIsDropped) {
+  for (int i = 0; i < 100; ++i) append();
+  EXPECT_FALSE(loss_.has_value()) << "the sync buffer is kept for it";
+  log_.append(Effect::set("large", std::string(1 << 20, 'v'), Deadline{}), session_->pinned());
+  loss_ = session_->pump();
+  EXPECT_EQ(loss_, LinkLoss::overrun);
+}
 
 // The snapshot fits into the outbox, so nothing is left to encode; yet the replica has seen none of it.
 TEST_F(ReplicaSessionTest, TheLogIsKeptUntilTheSnapshotHasLeft) {
