@@ -5,9 +5,11 @@
 #include "cli/campaign/seed_ranges.hpp"
 #include "cli/catalogue.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/complaint.hpp"
 #include "cli/commands/run_mutant.hpp"
 #include "cli/mutants/museum.hpp"
 #include "cli/mutants/planted.hpp"
+#include "cli/output/status_line.hpp"
 #include "cli/output/text.hpp"
 #include "cli/promotion/promotion.hpp"
 #include "cli/repro/repro_file.hpp"
@@ -23,11 +25,6 @@ namespace fs = std::filesystem;
 constexpr const char* schema_file = "scenarios/schema/scenario.v1.schema.json";
 // More than this and nobody reads the file.
 constexpr std::size_t readable_operations = 100;
-
-ExitCode complain(const std::string& text, ExitCode code = ExitCode::usage) {
-  print_error("groundhog: " + text + "\n");
-  return code;
-}
 
 bool has_failed(const ReproOutcome& outcome) {
   return outcome.end != SeedEnd::completed || !outcome.violations.empty();
@@ -111,6 +108,11 @@ std::string seen_text(const Promotion& promotion, const Console& console) {
          " it rests on what is drawn for this seed; a change elsewhere may hide the bug from it\n";
 }
 
+std::string status_text(const std::string& name, const TrialStatus& now) {
+  return "promoting " + name + ": " + count_of(now.runs, "run") + ", " +
+         long_duration_text(std::chrono::duration_cast<Duration>(now.elapsed));
+}
+
 std::string next_steps(const std::string& file, const std::string& mutant) {
   if (mutant.empty()) return "  try it: groundhog run " + file + "     # red until the bug is mended\n";
   return "  try it: groundhog run " + file + "     # must be green\n          groundhog run " + file + " --mutant " +
@@ -145,7 +147,8 @@ ExitCode promote_command(const PromoteOptions& choice, const Console& console) {
   options.gate = choice.gate;
   options.limits = repro->limits;
   options.schema = schema_from(choice.out_folder);
-  options.jobs = available_processors();
+  options.trials.limits = {choice.seed_timeout, choice.memory_bytes};
+  options.trials.jobs = available_processors();
   if (!is_identifier(options.name)) {
     return complain("\"" + options.name +
                     "\" cannot be the name of a scenario: use letters, digits and . _ - (--name)");
@@ -168,15 +171,20 @@ ExitCode promote_command(const PromoteOptions& choice, const Console& console) {
   if (is_elsewhere && !museum.names().empty()) {
     return go_on_in_mutant(options.mutant, choice.arguments, museum, console);
   }
+  StatusLine status(console);
+  options.trials.on_progress = [&](const TrialStatus& now) {
+    status.show(now.elapsed, [&] { return status_text(options.name, now); });
+  };
   const auto promotion = promote(*repro, choice.file, options, catalogue.loader());
+  status.clear();
   if (!promotion) return complain(promotion.error().message, promotion.error().code);
   if (choice.to_stdout) {
     print_data(promotion->text);
-    return ExitCode::as_expected;
+    return verdict_on(*promotion);
   }
   if (!write(file, promotion->text)) return complain("cannot write " + file.string());
   print_error(report(*promotion, file.string(), options, console));
-  return ExitCode::as_expected;
+  return verdict_on(*promotion);
 }
 
 }  // namespace groundhog

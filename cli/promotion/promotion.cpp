@@ -30,11 +30,6 @@ SeedResult recorded_result(const Repro& repro) {
   return result;
 }
 
-const SeedViolation* violation_of(const SeedResult& result, const std::string& check) {
-  const auto found = std::ranges::find(result.violations, check, &SeedViolation::check);
-  return found == result.violations.end() ? nullptr : &*found;
-}
-
 // The process lived to the end of the run: the same plan may run in this one.
 bool ended_by_itself(const SeedResult& result) {
   return result.end == SeedEnd::completed || result.end == SeedEnd::never_ready || result.end == SeedEnd::event_limit;
@@ -48,7 +43,7 @@ class Promoter {
         options_(options),
         language_(language),
         signature_(signature_of(recorded_result(repro), repro.about)),
-        trials_(language.system, signature_, options.limits, options.jobs) {}
+        trials_(language.system, signature_, options.trials) {}
 
   tl::expected<Promotion, PromotionRefusal> run() {
     auto plan = day();
@@ -129,9 +124,8 @@ class Promoter {
   }
 
   Survival survival_of(const Plan& plan) {
-    std::vector<Plan> others = with_other_seeds(plan);
+    std::vector<Plan> others = with_other_seeds(plan, first_reported, seeds_reported);
     Survival survival{.seeds = others.size(), .seeds_failing = trials_.failing(others)};
-    others.back() = plan;
     for (Plan& other : others) other = with_a_bystander(std::move(other));
     survival.bystanders = others.size();
     survival.bystanders_failing = trials_.failing(others);
@@ -194,6 +188,10 @@ class Promoter {
 };
 
 }  // namespace
+
+ExitCode verdict_on(const Promotion& promotion) {
+  return promotion.survival.is_poor() ? ExitCode::inconclusive : ExitCode::as_expected;
+}
 
 tl::expected<Promotion, PromotionRefusal> promote(const Repro& repro, const std::string& file,
                                                   const PromotionOptions& options, const LoaderContext& language) {

@@ -8,9 +8,9 @@
 
 #include <tl/expected.hpp>
 
-#include "cli/campaign/worker.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/promotion/readable_scenario.hpp"
+#include "cli/promotion/trials.hpp"
 #include "cli/repro/repro.hpp"
 #include "sim/scenario/loader.hpp"
 
@@ -22,8 +22,7 @@ struct PromotionOptions {
   std::string mutant;       // that the scenario is about; empty: none, it shall be green once the bug is mended
   bool gate = false;        // tag it for the gate, too
   std::string schema;       // ScenarioHeading::schema
-  WorkerLimits limits;
-  unsigned jobs = 1;
+  TrialSettings trials = {};
 };
 
 // In how many runs with other random draws the failure still shows.
@@ -33,8 +32,8 @@ struct Survival {
   std::uint64_t bystanders = 0;  // runs with one more client
   std::uint64_t bystanders_failing = 0;
 
-  // It rests on what was drawn for this very seed.
-  bool is_poor() const { return 2 * (seeds_failing + bystanders_failing) < seeds + bystanders; }
+  // Fewer than three in four: it rests on what was drawn for this very seed.
+  bool is_poor() const { return 4 * seeds_failing < 3 * seeds || 4 * bystanders_failing < 3 * bystanders; }
 };
 
 struct Promotion {
@@ -43,6 +42,9 @@ struct Promotion {
   std::optional<SeedResult> result;  // of its run on this build; nullopt: this build is not the one that it is about
   Survival survival;                 // all 0 without a result
 };
+
+// `inconclusive` for one that is poor: it may be kept, but not relied on.
+ExitCode verdict_on(const Promotion& promotion);
 
 struct PromotionRefusal {
   ExitCode code = ExitCode::usage;

@@ -153,18 +153,6 @@ std::vector<Plan> with_selectors(const Plan& plan, std::size_t fault, const RunR
   return proposals;
 }
 
-std::vector<Plan> with_more_room(const Plan& plan, std::size_t operation) {
-  std::vector<Plan> proposals;
-  // Half of the shortest TTL first: what is read must not be dead by then.
-  constexpr Duration rooms[] = {std::chrono::microseconds(500), milliseconds(1), milliseconds(5), milliseconds(25)};
-  for (const Duration room : rooms) {
-    Plan& proposal = proposals.emplace_back(plan);
-    proposal.chaos += room;
-    for (std::size_t i = operation; i < proposal.operations.size(); ++i) proposal.operations[i].at += room;
-  }
-  return proposals;
-}
-
 std::vector<Plan> with_triggers(const Plan& plan, std::size_t fault, const RunRecord& record) {
   const PlannedFault& timed = plan.faults[fault];
   if (timed.when || timed.at == Duration{0}) return {};

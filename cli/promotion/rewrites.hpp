@@ -24,8 +24,4 @@ std::vector<Plan> with_selectors(const Plan& plan, std::size_t fault, const RunR
 // For a fault with a time: the announcements shortly before it, as what it waits for. The nearest first.
 std::vector<Plan> with_triggers(const Plan& plan, std::size_t fault, const RunRecord& record);
 
-// This operation and all later ones come a little later, so that what happened in the same instant happens before. The
-// least change first.
-std::vector<Plan> with_more_room(const Plan& plan, std::size_t operation);
-
 }  // namespace groundhog

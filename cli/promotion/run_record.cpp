@@ -21,6 +21,7 @@ void RunRecord::on(const PhaseStarted& event) {
 
 void RunRecord::on(const OperationInvoked& event) {
   operations_[index(event.operation)].node = name_of(event.node);
+  begun_.push_back({Element::Kind::operation, index(event.operation)});
   if (event.arguments.size() > 1) pending_[index(event.operation)].key = event.arguments[1];
   commands_[{event.connection, event.command}] = event.operation;
 }
@@ -78,6 +79,7 @@ void RunRecord::on(const FrameSent& event) {
 }
 
 void RunRecord::on(const FaultStarted& event) {
+  begun_.push_back({Element::Kind::fault, event.fault});
   FaultRecord& fault = faults_[event.fault];
   fault.started = scenario_time(event.at);
   fault.first_frame = frames_.size();

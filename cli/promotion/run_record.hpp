@@ -52,6 +52,16 @@ struct FaultRecord {
   std::map<std::string, std::uint64_t> offsets;  // applied by each node when it started
 };
 
+// Of the plan.
+struct Element {
+  enum class Kind : std::uint8_t { operation, fault };
+
+  Kind kind = Kind::operation;
+  std::size_t index = 0;
+
+  friend bool operator==(const Element&, const Element&) = default;
+};
+
 struct AnnouncementRecord {
   Duration at{0};
   std::string event;
@@ -65,6 +75,8 @@ class RunRecord final : public Observer {
 
   const std::vector<OperationRecord>& operations() const { return operations_; }  // by index in the plan
   const std::vector<FaultRecord>& faults() const { return faults_; }              // by index in the plan
+  // In the order in which they began: of those that began at the same instant, too.
+  const std::vector<Element>& begun() const { return begun_; }
   const std::vector<FrameRecord>& frames() const { return frames_; }
   const std::vector<AnnouncementRecord>& announcements() const { return announcements_; }
 
@@ -97,6 +109,7 @@ class RunRecord final : public Observer {
 
   std::vector<OperationRecord> operations_;
   std::vector<FaultRecord> faults_;
+  std::vector<Element> begun_;
   std::vector<FrameRecord> frames_;
   std::vector<AnnouncementRecord> announcements_;
 

@@ -1,6 +1,7 @@
 #include "cli/promotion/settle_form.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 #include <utility>
 #include <vector>
@@ -8,12 +9,14 @@
 #include "cli/checked_run.hpp"
 #include "cli/promotion/rewrites.hpp"
 #include "cli/promotion/run_record.hpp"
+#include "cli/promotion/timings.hpp"
 #include "cli/promotion/variants.hpp"
 
 namespace groundhog {
 namespace {
 
-constexpr std::size_t operations_moved = 20;  // of a day with more, the first ones only
+constexpr std::size_t elements_moved = 20;  // of a day with more, the first ones only
+constexpr int most_changes = 6;
 
 RunRecord recorded(const Plan& plan, const System& system) {
   RunRecord record(plan);
@@ -27,31 +30,102 @@ class Form {
   Form(Plan plan, Trials& trials) : trials_(trials), plan_(std::move(plan)) { survivors_ = survivors_of(plan_); }
 
   const Plan& plan() const { return plan_; }
+  // Nothing can make it fail more often.
+  bool lasts() const { return survivors_ == seeds_judging; }
 
   // Takes the first proposal that fails on its own seed and, with others, no less often than the present form.
-  void offer(std::span<const Plan> proposals) { consider(proposals, survivors_); }
-  // For what is no easier to read: it must fail more often.
-  void offer_for_gain(std::span<const Plan> proposals) { consider(proposals, survivors_ + 1); }
+  void offer(std::span<const Plan> proposals) {
+    for (const Plan& proposal : failing(proposals)) {
+      if (take(proposal, survivors_)) return;
+    }
+  }
+
+  // For what is no easier to read: takes the one that fails most often, the first of several, if that is more often
+  // than the present form. False if none does.
+  bool offer_for_gain(std::span<const Plan> proposals) {
+    bool gained = false;
+    if (lasts()) return gained;
+    for (const Plan& proposal : failing(proposals)) {
+      gained = take(proposal, survivors_ + 1) || gained;
+      if (lasts()) break;
+    }
+    return gained;
+  }
 
  private:
-  std::uint64_t survivors_of(const Plan& plan) { return trials_.failing(with_other_seeds(plan)); }
+  std::uint64_t survivors_of(const Plan& plan) {
+    return trials_.failing(with_other_seeds(plan, first_judging, seeds_judging));
+  }
 
-  void consider(std::span<const Plan> proposals, std::uint64_t needed) {
-    if (needed > seeds_tried) return;
-    for (const Plan& proposal : proposals) {
-      if (!trials_.fails(proposal)) continue;
-      const std::uint64_t survivors = survivors_of(proposal);
-      if (survivors < needed || trials_.interrupted()) continue;
-      plan_ = proposal;
-      survivors_ = survivors;
-      return;
+  // Those that do on their own seed.
+  std::vector<Plan> failing(std::span<const Plan> proposals) {
+    const std::vector<bool> fails = trials_.each_fails(proposals);
+    std::vector<Plan> found;
+    for (std::size_t i = 0; i < proposals.size(); ++i) {
+      if (fails[i]) found.push_back(proposals[i]);
     }
+    return found;
+  }
+
+  bool take(const Plan& proposal, std::uint64_t needed) {
+    const std::uint64_t survivors = survivors_of(proposal);
+    if (survivors < needed || trials_.interrupted()) return false;
+    plan_ = proposal;
+    survivors_ = survivors;
+    return true;
   }
 
   Trials& trials_;
   Plan plan_;
   std::uint64_t survivors_ = 0;
 };
+
+void append(std::vector<Plan>& plans, std::vector<Plan> more) { std::ranges::move(more, std::back_inserter(plans)); }
+
+// One thing changed.
+std::vector<Plan> timings_of(const Plan& plan, std::span<const Element> order) {
+  std::vector<Plan> proposals = with_link_delays(plan);
+  append(proposals, with_more_time(plan));
+  append(proposals, with_spacing(plan, order));
+  for (std::size_t first = 0; first < std::min(order.size(), elements_moved); ++first) {
+    append(proposals, with_more_room(plan, order, first));
+  }
+  return proposals;
+}
+
+std::vector<Plan> proposals_for(const Plan& plan, std::span<const Element> order) {
+  std::vector<Plan> proposals = timings_of(plan, order);
+  // A link that takes time alone often hides the failure until what must precede it has had that time.
+  for (const Plan& delayed : with_link_delays(plan)) append(proposals, timings_of(delayed, order));
+  for (std::size_t first = 0; first < std::min(order.size(), elements_moved); ++first) {
+    append(proposals, with_a_split(plan, order, first));
+  }
+  append(proposals, with_repeats(plan));
+  return proposals;
+}
+
+// Away from what rests on the order of events at one instant. One change that does it is better than several that help
+// a little, so all are tried on one form before another is.
+void part_ties(Form& form, const System& system) {
+  for (int changes = 0; changes < most_changes && !form.lasts(); ++changes) {
+    const RunRecord record = recorded(form.plan(), system);
+    if (!form.offer_for_gain(proposals_for(form.plan(), record.begun()))) return;
+  }
+}
+
+// What was of use to one seed only.
+void drop_elements(Form& form) {
+  for (std::size_t fault = form.plan().faults.size(); fault-- > 0;) {
+    Plan without = form.plan();
+    without.faults.erase(without.faults.begin() + static_cast<std::ptrdiff_t>(fault));
+    form.offer({&without, 1});
+  }
+  for (std::size_t operation = form.plan().operations.size(); operation-- > 0;) {
+    Plan without = form.plan();
+    without.operations.erase(without.operations.begin() + static_cast<std::ptrdiff_t>(operation));
+    form.offer({&without, 1});
+  }
+}
 
 }  // namespace
 
@@ -63,9 +137,9 @@ Plan settle_form(Plan plan, const System& system, Trials& trials) {
     form.offer(with_selectors(form.plan(), fault, recorded(form.plan(), system)));
     form.offer_for_gain(with_triggers(form.plan(), fault, recorded(form.plan(), system)));
   }
-  const std::size_t operations = std::min(form.plan().operations.size(), operations_moved);
-  for (std::size_t operation = 0; operation < operations; ++operation) {
-    form.offer_for_gain(with_more_room(form.plan(), operation));
+  if (!form.lasts()) {
+    part_ties(form, system);
+    drop_elements(form);
   }
   return form.plan();
 }

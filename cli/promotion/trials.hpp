@@ -1,7 +1,9 @@
 // Tries plans, each in a worker process, and says which of them still show a failure.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -13,14 +15,26 @@
 
 namespace groundhog {
 
+struct TrialStatus {
+  std::uint64_t runs = 0;  // that have ended
+  std::chrono::steady_clock::duration elapsed{0};
+};
+
+struct TrialSettings {
+  WorkerLimits limits = {};
+  unsigned jobs = 1;
+  std::function<void(const TrialStatus&)> on_progress = {};  // several times a second
+};
+
 class Trials {
  public:
-  Trials(const System& system, FailureSignature wanted, WorkerLimits limits, unsigned jobs);
+  Trials(const System& system, FailureSignature wanted, TrialSettings settings);
 
   // By index of the plan. A run that crashes or hangs is a result like any other.
   std::vector<SeedResult> run(std::span<const Plan> plans);
 
   bool fails(const Plan& plan) { return failing({&plan, 1}) == 1; }
+  std::vector<bool> each_fails(std::span<const Plan> plans);
   // How many of them show the failure.
   std::uint64_t failing(std::span<const Plan> plans);
 
@@ -30,8 +44,9 @@ class Trials {
  private:
   const System& system_;
   FailureSignature wanted_;
-  WorkerLimits limits_;
-  unsigned jobs_;
+  TrialSettings settings_;
+  std::uint64_t runs_ = 0;
+  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   bool interrupted_ = false;
 };
 

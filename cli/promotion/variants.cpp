@@ -4,9 +4,9 @@
 
 namespace groundhog {
 
-std::vector<Plan> with_other_seeds(const Plan& plan) {
-  std::vector<Plan> variants(seeds_tried, plan);
-  for (std::uint64_t i = 0; i < seeds_tried; ++i) variants[i].seed = plan.seed + 1 + i;
+std::vector<Plan> with_other_seeds(const Plan& plan, std::uint64_t first, std::uint64_t count) {
+  std::vector<Plan> variants(count, plan);
+  for (std::uint64_t i = 0; i < count; ++i) variants[i].seed = plan.seed + first + i;
   return variants;
 }
 

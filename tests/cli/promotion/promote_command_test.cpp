@@ -135,7 +135,16 @@ TEST_F(Promote, BadFilesAreExitTwoAndNameThePlace) {
   EXPECT_FALSE(std::filesystem::exists(out()));
 }
 
+TEST_F(Promote, ASeedHasItsLimits) {
+  const Finished late = promote({failing(), "--out", out(), "--seed-timeout", "1ms"});
+  EXPECT_EQ(late.code, 1) << late.err;
+  EXPECT_TRUE(contains(late.err, "does not show event-limit on this build")) << late.err;
+  EXPECT_FALSE(std::filesystem::exists(out()));
+}
+
 TEST_F(Promote, WrongUseIsExitTwo) {
+  EXPECT_EQ(promote({failing(), "--seed-timeout", "0s"}).code, 2);
+  EXPECT_EQ(promote({failing(), "--memory", "plenty"}).code, 2);
   EXPECT_EQ(promote({}).code, 2);
   EXPECT_EQ(promote({failing(), "--name", "../up"}).code, 2);
   EXPECT_EQ(promote({failing(), "--stdout", "--force"}).code, 2);

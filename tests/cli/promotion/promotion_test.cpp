@@ -32,6 +32,20 @@ faults:
 check: [failure_detector]
 )";
 
+// n2 stands still from one tick of the heartbeat to the next: whether it answers in time rests on the order of what
+// falls on the same instant.
+constexpr std::string_view pause_meets_tick = R"(version: 1
+name: pause-meets-tick
+run: {chaos: 1s, settle: 0s}
+cluster:
+  nodes: {n1: {role: primary}, n2: {role: replica, of: n1}}
+  config: {heartbeat-interval: 100ms, heartbeat-misses: 3}
+network: {default: {delay: 0s}}
+faults:
+  - {do: pause, node: n2, at: 500ms, for: 100ms}
+check: [failure_detector]
+)";
+
 class Promoting : public testing::Test {
  protected:
   LoaderContext with_bug() const {
@@ -45,11 +59,27 @@ class Promoting : public testing::Test {
     return expand(*scenario, seed);
   }
 
-  Repro recorded(std::string_view text, const System& system) const { return record_repro(plan_of(text, 3), system); }
+  Repro recorded(std::string_view text, const System& system, std::uint64_t seed = 3) const {
+    return record_repro(plan_of(text, seed), system);
+  }
 
-  tl::expected<Promotion, PromotionRefusal> promoted() const {
-    PromotionOptions options{.name = "hasty", .description = {}, .mutant = {}, .schema = {}, .limits = {}};
-    return promote(recorded(two_pongs_lost, hasty_), "test.repro", options, with_bug());
+  tl::expected<Promotion, PromotionRefusal> promoted(std::string_view text = two_pongs_lost,
+                                                     std::uint64_t seed = 3) const {
+    PromotionOptions options{.name = "hasty", .description = {}, .mutant = {}, .schema = {}};
+    return promote(recorded(text, hasty_, seed), "test.repro", options, with_bug());
+  }
+
+  std::uint64_t first_failing(std::string_view text) const {
+    std::uint64_t seed = 1;
+    while (seed < 100 && !fails(plan_of(text, seed), hasty_)) ++seed;
+    return seed;
+  }
+
+  // Of 20 seeds that no promotion looks at.
+  std::size_t seeds_failing(std::string_view text) const {
+    std::size_t failing = 0;
+    for (std::uint64_t seed = 1001; seed <= 1020; ++seed) failing += fails(plan_of(text, seed), hasty_) ? 1 : 0;
+    return failing;
   }
 
   bool fails(const Plan& plan, const System& system) const { return checked_run(plan, system).failed(); }
@@ -91,6 +121,41 @@ TEST_F(Promoting, ItStillFailsWhenDrawsShift) {
   EXPECT_FALSE(fails(shifted, clean()));
 }
 
+TEST_F(Promoting, WhatRestsOnATieIsMovedOffIt) {
+  const std::uint64_t seed = first_failing(pause_meets_tick);
+  EXPECT_GT(seeds_failing(pause_meets_tick), 0U);
+  EXPECT_LT(seeds_failing(pause_meets_tick), 15U);
+  const auto promotion = promoted(pause_meets_tick, seed);
+  ASSERT_TRUE(promotion.has_value()) << promotion.error().message;
+  EXPECT_EQ(promotion->survival.seeds_failing, 20U) << promotion->text;
+  EXPECT_EQ(seeds_failing(promotion->text), 20U) << promotion->text;
+  EXPECT_EQ(verdict_on(*promotion), ExitCode::as_expected);
+  EXPECT_FALSE(fails(plan_of(promotion->text, seed), clean())) << promotion->text;
+}
+
+TEST_F(Promoting, ProgressIsTold) {
+  std::uint64_t runs = 0;
+  PromotionOptions options{.name = "hasty", .description = {}, .mutant = {}, .schema = {}};
+  options.trials.on_progress = [&](const TrialStatus& now) {
+    EXPECT_GE(now.runs, runs);
+    runs = now.runs;
+  };
+  ASSERT_TRUE(promote(recorded(two_pongs_lost, hasty_), "test.repro", options, with_bug()).has_value());
+  EXPECT_GT(runs, 40U);
+}
+
+TEST(Survival, FewerThanThreeInFourIsPoor) {
+  EXPECT_FALSE((Survival{20, 15, 20, 15}).is_poor());
+  EXPECT_TRUE((Survival{20, 14, 20, 20}).is_poor());
+  EXPECT_TRUE((Survival{20, 20, 20, 14}).is_poor());
+  EXPECT_FALSE(Survival{}.is_poor());  // of a build that cannot tell
+}
+
+TEST(Survival, ARegressionThatRestsOnItsSeedIsInconclusive) {
+  EXPECT_EQ(verdict_on({.text = {}, .plan = {}, .result = {}, .survival = {20, 8, 20, 8}}), ExitCode::inconclusive);
+  EXPECT_EQ(verdict_on({.text = {}, .plan = {}, .result = {}, .survival = {20, 20, 20, 19}}), ExitCode::as_expected);
+}
+
 TEST_F(Promoting, AWindowBecomesASelectorAndJitterGoes) {
   const auto promotion = promoted();
   ASSERT_TRUE(promotion.has_value()) << promotion.error().message;
@@ -121,8 +186,7 @@ TEST_F(Promoting, PromotingWhatWasPromotedChangesNothing) {
                                "The part of two-pongs-lost, seed 0x3, that violates "
                                "failure_detector.",
                            .mutant = {},
-                           .schema = {},
-                           .limits = {}};
+                           .schema = {}};
   const auto second = promote(recorded(first->text, hasty_), "test.repro", options, with_bug());
   ASSERT_TRUE(second.has_value()) << second.error().message;
   EXPECT_EQ(second->text, first->text);
@@ -135,7 +199,7 @@ TEST_F(Promoting, NothingThatIsNotTiedToADrawIsMoved) {
 }
 
 TEST_F(Promoting, ADayThatDoesNotFailHereIsRefused) {
-  PromotionOptions options{.name = "hasty", .description = {}, .mutant = {}, .schema = {}, .limits = {}};
+  PromotionOptions options{.name = "hasty", .description = {}, .mutant = {}, .schema = {}};
   const auto promotion = promote(recorded(two_pongs_lost, hasty_), "test.repro", options, catalogue_.loader());
   ASSERT_FALSE(promotion.has_value());
   EXPECT_EQ(promotion.error().code, ExitCode::violated);
@@ -144,7 +208,7 @@ TEST_F(Promoting, ADayThatDoesNotFailHereIsRefused) {
 }
 
 TEST_F(Promoting, WithoutTheMutantItIsWrittenUnverified) {
-  PromotionOptions options{.name = "hasty", .description = {}, .mutant = "hasty", .schema = {}, .limits = {}};
+  PromotionOptions options{.name = "hasty", .description = {}, .mutant = "hasty", .schema = {}};
   const auto promotion = promote(recorded(two_pongs_lost, hasty_), "test.repro", options, catalogue_.loader());
   ASSERT_TRUE(promotion.has_value()) << promotion.error().message;
   EXPECT_FALSE(promotion->result);
@@ -153,7 +217,7 @@ TEST_F(Promoting, WithoutTheMutantItIsWrittenUnverified) {
 }
 
 TEST_F(Promoting, AnExpectationOfAMutantNeedsATreeThatIsGreen) {
-  PromotionOptions options{.name = "hasty", .description = {}, .mutant = "other", .schema = {}, .limits = {}};
+  PromotionOptions options{.name = "hasty", .description = {}, .mutant = "other", .schema = {}};
   const auto promotion = promote(recorded(two_pongs_lost, hasty_), "test.repro", options, with_bug());
   ASSERT_FALSE(promotion.has_value());
   EXPECT_EQ(promotion.error().code, ExitCode::violated);

@@ -104,16 +104,6 @@ TEST(Triggers, AFaultLongAfterEverythingHasNone) {
   EXPECT_TRUE(with_triggers(plan, 0, record_of(plan)).empty());
 }
 
-TEST(MoreRoom, MovesAnOperationAndAllLaterOnes) {
-  const Plan plan = day_with("{do: pause, node: n2, at: 300ms, for: 10ms}");
-  const std::vector<Plan> proposals = with_more_room(plan, 1);
-  ASSERT_EQ(proposals.size(), 4U);
-  EXPECT_EQ(proposals[0].operations[0].at, plan.operations[0].at);
-  EXPECT_EQ(proposals[0].operations[1].at, plan.operations[1].at + std::chrono::microseconds(500));
-  EXPECT_EQ(proposals[0].chaos, plan.chaos + std::chrono::microseconds(500));
-  EXPECT_GT(proposals[3].operations[1].at, proposals[2].operations[1].at);
-}
-
 TEST(PlainIds, AreGivenWhereNobodyChoseThem) {
   Plan plan = day_with("{do: pause, node: n2, at: 300ms, for: 10ms}");
   plan.faults.assign(3, plan.faults[0]);
