@@ -38,7 +38,8 @@ tl::expected<Repro, std::string> promotable(const std::string& file) {
     return tl::unexpected(file +
                           " is of a run that has not ended, so nothing is known of its failure; live it again: "
                           "groundhog run " +
-                          repro->scenario_file + " --seed " + seed_text(repro->seed));
+                          repro->scenario_file + " --seed " + seed_text(repro->seed) +
+                          (repro->build.mutant.empty() ? "" : " --mutant " + repro->build.mutant));
   }
   if (!has_failed(*repro->outcome)) return tl::unexpected(file + " shows no failure: there is nothing to keep");
   return repro;

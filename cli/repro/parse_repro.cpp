@@ -17,6 +17,7 @@ constexpr std::string_view beginning = R"({"groundhog_repro":)";
 
 struct Refused {
   std::string what;
+  std::string remedy = {};  // empty: that of the reader
 };
 
 [[noreturn]] void refuse(std::string what) { throw Refused{std::move(what)}; }
@@ -173,12 +174,14 @@ void check_format(std::string_view line) {
   if (!line.starts_with(beginning)) refuse("this is no .repro of groundhog");
   std::string_view digits = line.substr(beginning.size());
   digits = digits.substr(0, digits.find_first_not_of("0123456789"));
-  const auto format = number<std::uint32_t>(digits);
-  if (format > repro_format) {
-    refuse("it has format " + std::to_string(format) + ", and this groundhog knows " + std::to_string(repro_format) +
-           ": take a newer groundhog");
+  std::uint32_t format = 0;
+  const std::errc error = std::from_chars(digits.data(), digits.data() + digits.size(), format).ec;
+  if (error == std::errc::invalid_argument) refuse("its format is no number");
+  if (error == std::errc::result_out_of_range || format > repro_format) {
+    throw Refused{"it has format " + std::string(digits) + ", and this groundhog knows " + std::to_string(repro_format),
+                  "take a newer groundhog"};
   }
-  if (format < repro_format) refuse("it has format " + std::to_string(format) + ", which never was");
+  if (format < repro_format) refuse("it has format " + std::string(digits) + ", which never was");
 }
 
 Json unsealed(std::string_view line) {
@@ -210,7 +213,7 @@ class Reader {
   std::string remedy() const {
     if (!header_read_) return "take a fresh copy of the file";
     return "take a fresh copy of the file, or live the seed again: groundhog run " + repro_.scenario_file + " --seed " +
-           seed_text(repro_.seed);
+           seed_text(repro_.seed) + (repro_.build.mutant.empty() ? "" : " --mutant " + repro_.build.mutant);
   }
 
  private:
@@ -245,13 +248,14 @@ class Reader {
 
 tl::expected<Repro, std::string> parse_repro(std::string_view text, const std::string& file) {
   Reader reader;
-  const auto failure = [&](const std::string& what) {
-    return tl::unexpected(file + ":" + std::to_string(reader.line()) + ": " + what + "; " + reader.remedy());
+  const auto failure = [&](const std::string& what, const std::string& remedy = {}) {
+    return tl::unexpected(file + ":" + std::to_string(reader.line()) + ": " + what + "; " +
+                          (remedy.empty() ? reader.remedy() : remedy));
   };
   try {
     return reader.read(text);
   } catch (const Refused& refused) {
-    return failure(refused.what);
+    return failure(refused.what, refused.remedy);
   } catch (const Json::exception&) {
     return failure("a member is missing or of the wrong kind");
   }

@@ -176,12 +176,21 @@ TEST(ReproFile, SaysWhatIsWrongAndWhere) {
   const std::string text = to_text(small());
   std::string newer = text;
   newer.replace(newer.find(":1,"), 3, ":2,");
-  EXPECT_TRUE(contains(error_of(newer), "it has format 2, and this groundhog knows 1: take a newer groundhog"));
+  EXPECT_EQ(error_of(newer), "a.repro:1: it has format 2, and this groundhog knows 1; take a newer groundhog");
+  newer.replace(newer.find(":2,"), 3, ":99999999999,");
+  EXPECT_EQ(error_of(newer),
+            "a.repro:1: it has format 99999999999, and this groundhog knows 1; take a newer groundhog");
 
   std::string damaged = text;
   damaged[damaged.find("n1 showed")] = 'N';
   EXPECT_TRUE(contains(error_of(damaged), "a.repro:3: it is damaged or cut off"));
-  EXPECT_TRUE(contains(error_of(damaged), "groundhog run scenarios/quiet.yaml --seed 0x5f1c9a"));
+  EXPECT_TRUE(error_of(damaged).ends_with("groundhog run scenarios/quiet.yaml --seed 0x5f1c9a"));
+
+  Repro of_a_mutant = small();
+  of_a_mutant.build.mutant = "late";
+  std::string damaged_there = to_text(of_a_mutant);
+  damaged_there[damaged_there.find("n1 showed")] = 'N';
+  EXPECT_TRUE(error_of(damaged_there).ends_with("--seed 0x5f1c9a --mutant late"));
 
   const std::string two_lines = text.substr(0, text.find('\n', text.find('\n') + 1) + 1);
   EXPECT_TRUE(contains(error_of(two_lines), "a.repro:2: it ends here, and its first line promises"));
