@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::size_t elements_moved = 20;  // of a day with more, the first ones only
 constexpr int most_changes = 6;
+// Half a minute of a day with some twenty elements. Counted, not timed: what comes out must not rest on the machine.
+constexpr std::uint64_t most_runs = 40'000;
 
 RunRecord recorded(const Plan& plan, const System& system) {
   RunRecord record(plan);
@@ -44,15 +46,17 @@ class Form {
   // than the present form. False if none does.
   bool offer_for_gain(std::span<const Plan> proposals) {
     bool gained = false;
-    if (lasts()) return gained;
+    if (is_done()) return gained;
     for (const Plan& proposal : failing(proposals)) {
       gained = take(proposal, survivors_ + 1) || gained;
-      if (lasts()) break;
+      if (is_done()) break;
     }
     return gained;
   }
 
  private:
+  bool is_done() const { return lasts() || trials_.runs() >= most_runs; }
+
   std::uint64_t survivors_of(const Plan& plan) {
     return trials_.failing(with_other_seeds(plan, first_judging, seeds_judging));
   }

@@ -38,6 +38,8 @@ class Trials {
   // How many of them show the failure.
   std::uint64_t failing(std::span<const Plan> plans);
 
+  std::uint64_t runs() const { return runs_; }  // that have ended
+
   // By a signal, in any of the calls: their answers mean nothing then.
   bool interrupted() const { return interrupted_; }
 
