@@ -77,16 +77,6 @@ refresh_command() {
   if [[ ! -f "$BUILD_DIR/build.ninja" ]]; then build_command; else ninja -C "$BUILD_DIR" -j "$JOBS" --quiet groundhog; fi
 }
 
-# ---- planted bugs -------------------------------------------------------------------------------------------------
-
-# cheap_mutants FOLDER: three that are built fast. A patch without a header reaches the fewest files.
-cheap_mutants() {
-  local patch
-  for patch in "$1"/*/patch.diff; do
-    grep -q '^+++ b/.*\.hpp' "$patch" || basename "$(dirname "$patch")"
-  done | head -n 3
-}
-
 # ---- steps --------------------------------------------------------------------------------------------------------
 
 PASSED=0
