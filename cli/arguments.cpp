@@ -214,7 +214,7 @@ void add_promote(Options& app, PromoteOptions& promote) {
   app.add_flag("--gate", promote.gate, "tag it for the gate, too");
   auto* force = app.add_flag("--force", promote.force, "overwrite an existing file");
   app.add_flag("--stdout", promote.to_stdout, "print the scenario, write no file")->excludes(force);
-  add_seed_limits(app, promote);
+  add_recorded_limits(app, promote.limits);
 }
 
 // ---- groundhog replay ---------------------------------------------------------------------------------------------

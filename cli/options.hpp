@@ -153,8 +153,7 @@ struct PromoteOptions {
   bool gate = false;
   bool force = false;
   bool to_stdout = false;
-  std::chrono::milliseconds seed_timeout = std::chrono::seconds(60);
-  std::size_t memory_bytes = 0;
+  LimitsChoice limits;
 };
 
 struct SchemaOptions {};

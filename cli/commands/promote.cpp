@@ -146,9 +146,8 @@ ExitCode promote_command(const PromoteOptions& choice, const Console& console) {
   options.description = choice.description;
   options.mutant = choice.mutant.value_or(repro->build.mutant);
   options.gate = choice.gate;
-  options.limits = repro->limits;
   options.schema = schema_from(choice.out_folder);
-  options.trials.limits = {choice.seed_timeout, choice.memory_bytes};
+  options.trials.limits = choice.limits.over(repro->limits);
   options.trials.jobs = available_processors();
   if (!is_identifier(options.name)) {
     return complain("\"" + options.name +
