@@ -1,5 +1,6 @@
 #include "sut/cache/cache.hpp"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -323,6 +324,26 @@ TEST_F(CacheTest, AnImageTakesEachKeyOnceAndIsFreedInSlices) {
   EXPECT_TRUE(image.free_some(1));
   EXPECT_EQ(image.size(), 1U);
   EXPECT_FALSE(image.free_some(1));
+}
+
+// The hash index has two tables while it grows.
+TEST_F(CacheTest, FindsWhatItHoldsWhileItGrows) {
+  std::set<std::string> held;
+  std::uint64_t draw = 1;
+  for (int i = 0; i < 20'000; ++i) {
+    draw = draw * 6364136223846793005U + 1442695040888963407U;
+    const std::string key = std::to_string((draw >> 33) % (i % 4000 < 3000 ? 5000 : 50));
+    if ((draw >> 20) % 4 == 0) {
+      ASSERT_EQ(cache_.remove(key), held.erase(key) == 1);
+    } else {
+      set(key, "v");
+      held.insert(key);
+    }
+    if (i % 500 != 0) continue;
+    cache_.check_invariants();
+    ASSERT_EQ(cache_.size(), held.size());
+    for (const std::string& each : held) ASSERT_TRUE(cache_.get(each));
+  }
 }
 
 TEST_F(CacheTest, ReadsTheClockOnceForEachOperation) {
