@@ -79,8 +79,8 @@ class NameServiceTest : public ::testing::Test {
     return true;
   }
 
+  SlowNames slow_;  // outlives the thread that asks
   AsioRuntime runtime_{[](const Announcement&) {}};
-  SlowNames slow_;
 };
 
 TEST_F(NameServiceTest, ANameIsAskedForOnceAtATime) {
