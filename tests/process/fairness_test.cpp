@@ -101,7 +101,7 @@ TEST(Fairness, AListingOfEverythingDoesNotStopTheRest) {
   for (int i = 0; i < keys; ++i) ASSERT_EQ(lister.next_reply(), "OK");
   writer.join();
   RespClient other(server.port());
-  // How often another is served while the keys are gathered. If that were one step, once at most: by then it has begun.
+  // How often another is served while the keys are gathered. If that were one step, a few times before it begins.
   const auto served_meanwhile = [&] {
     int served = 0;
     EXPECT_TRUE(lister.send("KEYS *\r\n"));
@@ -110,7 +110,7 @@ TEST(Fairness, AListingOfEverythingDoesNotStopTheRest) {
     EXPECT_EQ(std::count(list.begin(), list.end(), ','), keys - 1);
     return served;
   };
-  EXPECT_TRUE(eventually([&] { return served_meanwhile() > 2; }));
+  EXPECT_TRUE(eventually([&] { return served_meanwhile() > 15; }));
 }
 
 // A minute of the same is in ci/bench.
