@@ -81,8 +81,10 @@ TEST(MuseumPage, AMutantWithoutARowAndARowWithoutAMutantAreDifferences) {
 }
 
 TEST(MuseumPage, AgreesWithTheCards) {
-  const Museum museum(source_folder / "tests/mutants");
-  const auto cards = museum.cards(false);
+  const std::filesystem::path before = std::filesystem::current_path();
+  std::filesystem::current_path(source_folder);  // scenarios of cards are relative to it
+  const auto cards = Museum("tests/mutants").cards(false);
+  std::filesystem::current_path(before);
   ASSERT_TRUE(cards.has_value()) << cards.error();
   ASSERT_FALSE(cards->empty());
   std::ifstream page(source_folder / "docs/museum.md");
