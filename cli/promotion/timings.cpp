@@ -87,8 +87,9 @@ Plan repeated(Plan plan, std::size_t times, Duration period) {
   for (std::size_t time = 1; time < times; ++time) {
     plan.chaos += period;
     for (PlannedOperation operation : once) {
-      for (const std::size_t key : words_of(operation.arguments).keys) {
-        operation.arguments[key] += "." + std::to_string(time + 1);
+      const CommandWords words = words_of(operation.arguments);
+      for (const auto& named : {words.keys, words.values}) {  // no two writes of a day write the same value
+        for (const std::size_t word : named) operation.arguments[word] += "." + std::to_string(time + 1);
       }
       operation.at += static_cast<std::int64_t>(time) * period;
       plan.operations.push_back(std::move(operation));

@@ -18,7 +18,7 @@ std::vector<Plan> with_link_delays(const Plan& plan);
 // A longer chaos: more chances for what happens now and then.
 std::vector<Plan> with_more_time(const Plan& plan);
 
-// The operations of a small day several times, each time on keys of its own: more chances, too.
+// The operations of a small day several times, each time with keys and values of its own: more chances, too.
 std::vector<Plan> with_repeats(const Plan& plan);
 
 // `order` is the order in which elements began in a run that failed (RunRecord::begun()): of those that fall on the

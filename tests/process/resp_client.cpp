@@ -3,10 +3,12 @@
 #include <arpa/inet.h>
 #include <array>
 #include <cerrno>
+#include <linux/sockios.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sstream>
 #include <stdexcept>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <vector>
@@ -89,6 +91,11 @@ bool RespClient::send(std::string_view bytes) {
 std::size_t RespClient::send_some(std::string_view bytes) {
   const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   return sent > 0 ? static_cast<std::size_t>(sent) : 0;
+}
+
+bool RespClient::has_arrived() const {
+  int unacknowledged_bytes = 0;
+  return ::ioctl(socket_, SIOCOUTQ, &unacknowledged_bytes) == 0 && unacknowledged_bytes == 0;
 }
 
 std::string RespClient::next_reply() {

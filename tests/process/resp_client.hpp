@@ -28,6 +28,8 @@ class RespClient {
   bool send(std::string_view bytes);
   // As much as the socket takes at once.
   std::size_t send_some(std::string_view bytes);
+  // The kernel of the other end has all that was sent.
+  bool has_arrived() const;
   std::string next_reply();
   // Something waits to be read.
   bool has_input() const;

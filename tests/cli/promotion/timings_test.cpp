@@ -132,12 +132,12 @@ TEST(MoreTime, LastsLonger) {
   for (const Plan& proposal : proposals) EXPECT_GT(proposal.chaos, tied_day().chaos);
 }
 
-TEST(Repeats, HaveKeysOfTheirOwn) {
+TEST(Repeats, HaveKeysAndValuesOfTheirOwn) {
   const std::vector<Plan> proposals = with_repeats(tied_day());
   ASSERT_EQ(proposals.size(), 4U);  // twice and four times: eight times would be too long to read
   const Plan& twice = proposals[0];
   ASSERT_EQ(twice.operations.size(), 4U);
-  EXPECT_EQ(twice.operations[2].arguments, (std::vector<std::string>{"SET", "k1.2", "v1"}));
+  EXPECT_EQ(twice.operations[2].arguments, (std::vector<std::string>{"SET", "k1.2", "v1.2"}));
   EXPECT_EQ(twice.operations[2].at, milliseconds(10));
   EXPECT_EQ(proposals[1].operations[2].at, milliseconds(20));
   EXPECT_TRUE(with_repeats(proposals[2]).empty());
