@@ -4,6 +4,7 @@
 #include <string>
 #include <sys/signalfd.h>
 #include <system_error>
+#include <tuple>
 
 namespace groundhog {
 
@@ -20,10 +21,11 @@ Interruption::Interruption() {
 }
 
 Interruption::~Interruption() {
+  const bool is_outermost = ::sigismember(&former_, SIGINT) == 0;
   // Restoring the mask would deliver what was received already, and end the process before it has printed what is
-  // known. Not where another one waits for the same signals around this one: it has to hear of them.
-  std::string received;
-  if (::sigismember(&former_, SIGINT) == 0) read_available(signals_, received);
+  // known.
+  if (is_outermost) std::ignore = happened();
+  if (!is_outermost && heard_) ::raise(SIGINT);
   const timespec no_time{0, 0};
   sigset_t pipe_only;
   ::sigemptyset(&pipe_only);
@@ -36,7 +38,8 @@ Interruption::~Interruption() {
 bool Interruption::happened() const {
   std::string received;
   read_available(signals_, received);
-  return !received.empty();
+  heard_ = heard_ || !received.empty();
+  return heard_;
 }
 
 }  // namespace groundhog

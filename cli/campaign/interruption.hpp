@@ -1,5 +1,8 @@
 // SIGINT and SIGTERM as a readable descriptor, for as long as this lives. SIGPIPE is ignored meanwhile: a worker that
 // died is noticed by its end of stream.
+//
+// They nest: what an inner one heard, the one around it hears as well, so that nobody who starts a campaign within
+// another has to pass an interruption on.
 #pragma once
 
 #include <csignal>
@@ -21,6 +24,7 @@ class Interruption {
  private:
   sigset_t former_{};
   FileDescriptor signals_;
+  mutable bool heard_ = false;
 };
 
 }  // namespace groundhog

@@ -16,6 +16,7 @@
 
 #include <gtest/gtest.h>
 
+#include "cli/campaign/interruption.hpp"
 #include "cli/campaign/seed_queue.hpp"
 #include "cli/campaign/seed_result_codec.hpp"
 
@@ -231,6 +232,25 @@ TEST(Campaign, AnInterruptionReportsWhatIsKnown) {
   EXPECT_TRUE(outcome.interrupted);
   EXPECT_GE(report.results.size(), 5U);
   EXPECT_LT(report.results.size(), 1000U);
+}
+
+// A failure is recorded in a campaign of its own, in the middle of the one that found it.
+TEST(Campaign, HearsWhatInterruptedTheOneWithinIt) {
+  CampaignReporter reporter;
+  bool heard_within = false;
+  reporter.on_result = [&](const SeedResult& result) {
+    if (result.seed != 5) return;
+    const auto endless = [](std::uint64_t) -> SeedResult {
+      ::kill(::getppid(), SIGINT);
+      for (;;) std::this_thread::sleep_for(milliseconds(100));
+    };
+    heard_within = run_campaign(ShardedSeeds(SeedRanges::single(1), {}), endless, with_jobs(1), {}).interrupted;
+  };
+  const CampaignOutcome outcome =
+      run_campaign(ShardedSeeds(SeedRanges::counted(1, 100'000), {}), quiet, with_jobs(2), reporter);
+  EXPECT_TRUE(heard_within);
+  EXPECT_TRUE(outcome.interrupted);
+  EXPECT_FALSE(Interruption().happened());
 }
 
 TEST(SeedQueue, WhatWasGivenBackComesFirst) {
