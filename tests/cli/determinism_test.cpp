@@ -12,6 +12,7 @@
 #include "sim/cluster/simulation.hpp"
 #include "sim/history/event_hash.hpp"
 #include "sim/trace/recorder.hpp"
+#include "tests/support/disguised_burrow.hpp"
 
 namespace groundhog {
 namespace {
@@ -54,30 +55,15 @@ TEST(Disagreements, SayWhyASeedCouldNotBeRecorded) {
 }
 
 // A Burrow that peeks at something outside the simulation: each start after the first takes its knobs from a counter.
-class Peeking final : public System {
+class Peeking final : public test::DisguisedBurrow {
  public:
   std::unique_ptr<Process> start(burrow::Runtime& runtime, const ProcessSpec& spec) const override {
     ProcessSpec changed = spec;
     changed.config["janitor-interval"] = std::to_string(100 + starts_++ / 2) + "ms";
-    return burrow_->start(runtime, changed);
-  }
-  const Dissector& dissector() const override { return burrow_->dissector(); }
-  const ClientProtocol& client_protocol() const override { return burrow_->client_protocol(); }
-  std::span<const std::string_view> announced_events() const override { return burrow_->announced_events(); }
-  std::span<const KnobSpec> knobs() const override { return burrow_->knobs(); }
-  std::optional<LogAppended> decode_append(const burrow::Announcement& announcement) const override {
-    return burrow_->decode_append(announcement);
-  }
-  std::optional<HistoryBegan> decode_history(const burrow::Announcement& announcement) const override {
-    return burrow_->decode_history(announcement);
-  }
-  std::vector<std::string> promote_command() const override { return burrow_->promote_command(); }
-  std::vector<std::string> follow_command(const burrow::Address& upstream) const override {
-    return burrow_->follow_command(upstream);
+    return DisguisedBurrow::start(runtime, changed);
   }
 
  private:
-  std::unique_ptr<System> burrow_ = make_burrow_system();
   mutable int starts_ = 0;
 };
 

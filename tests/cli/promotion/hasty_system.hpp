@@ -4,35 +4,17 @@
 
 #include <memory>
 
-#include "sim/burrow/burrow_system.hpp"
-#include "sim/cluster/system.hpp"
+#include "tests/support/disguised_burrow.hpp"
 
 namespace groundhog::test {
 
-class HastySystem final : public System {
+class HastySystem final : public DisguisedBurrow {
  public:
   std::unique_ptr<Process> start(burrow::Runtime& runtime, const ProcessSpec& spec) const override {
     ProcessSpec hasty = spec;
     hasty.config["heartbeat-misses"] = "1";
-    return burrow_->start(runtime, hasty);
+    return DisguisedBurrow::start(runtime, hasty);
   }
-  const Dissector& dissector() const override { return burrow_->dissector(); }
-  const ClientProtocol& client_protocol() const override { return burrow_->client_protocol(); }
-  std::span<const std::string_view> announced_events() const override { return burrow_->announced_events(); }
-  std::span<const KnobSpec> knobs() const override { return burrow_->knobs(); }
-  std::optional<LogAppended> decode_append(const burrow::Announcement& announcement) const override {
-    return burrow_->decode_append(announcement);
-  }
-  std::optional<HistoryBegan> decode_history(const burrow::Announcement& announcement) const override {
-    return burrow_->decode_history(announcement);
-  }
-  std::vector<std::string> promote_command() const override { return burrow_->promote_command(); }
-  std::vector<std::string> follow_command(const burrow::Address& upstream) const override {
-    return burrow_->follow_command(upstream);
-  }
-
- private:
-  std::unique_ptr<System> burrow_ = make_burrow_system();
 };
 
 }  // namespace groundhog::test

@@ -1,42 +1,25 @@
 // Burrow, but the process does not survive the start of one more node than the day begins with.
 #pragma once
 
-#include <csignal>
 #include <memory>
 
-#include "sim/burrow/burrow_system.hpp"
-#include "sim/cluster/system.hpp"
+#include "tests/support/disguised_burrow.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
 
-class FatalSystem final : public System {
+class FatalSystem final : public DisguisedBurrow {
  public:
   // What happens there: it may end the process, or never come back.
   FatalSystem(int starts, void (*fate)()) : left_(starts), fate_(fate) {}
 
   std::unique_ptr<Process> start(burrow::Runtime& runtime, const ProcessSpec& spec) const override {
     if (left_-- == 0) fate_();
-    return burrow_->start(runtime, spec);
-  }
-  const Dissector& dissector() const override { return burrow_->dissector(); }
-  const ClientProtocol& client_protocol() const override { return burrow_->client_protocol(); }
-  std::span<const std::string_view> announced_events() const override { return burrow_->announced_events(); }
-  std::span<const KnobSpec> knobs() const override { return burrow_->knobs(); }
-  std::optional<LogAppended> decode_append(const burrow::Announcement& announcement) const override {
-    return burrow_->decode_append(announcement);
-  }
-  std::optional<HistoryBegan> decode_history(const burrow::Announcement& announcement) const override {
-    return burrow_->decode_history(announcement);
-  }
-  std::vector<std::string> promote_command() const override { return burrow_->promote_command(); }
-  std::vector<std::string> follow_command(const burrow::Address& upstream) const override {
-    return burrow_->follow_command(upstream);
+    return DisguisedBurrow::start(runtime, spec);
   }
 
  private:
-  std::unique_ptr<System> burrow_ = make_burrow_system();
   mutable int left_;  // of this process: every worker counts anew
   void (*fate_)();
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::test

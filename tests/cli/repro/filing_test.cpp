@@ -67,7 +67,7 @@ class Filing : public ::testing::Test {
 };
 
 TEST_F(Filing, DecisionsSurviveAnAbort) {
-  const Repro repro = filed(FatalSystem(2, std::abort), {});
+  const Repro repro = filed(test::FatalSystem(2, std::abort), {});
   EXPECT_EQ(repro.about, "crash");
   EXPECT_EQ(repro.outcome->end, SeedEnd::crashed);
   EXPECT_EQ(repro.outcome->detail, result_.detail);
@@ -78,11 +78,11 @@ TEST_F(Filing, DecisionsSurviveAnAbort) {
 TEST_F(Filing, WhatIsDecidedUntilTheEndIsToldWithoutAFile) {
   const Plan plan = expand(scenario_, 1);
   EXPECT_EQ(decisions_until_the_end(plan, catalogue_.system(), {}), whole_);
-  expect_beginning_of(whole_, decisions_until_the_end(plan, FatalSystem(2, std::abort), {}));
+  expect_beginning_of(whole_, decisions_until_the_end(plan, test::FatalSystem(2, std::abort), {}));
 }
 
 TEST_F(Filing, DecisionsSurviveASignal) {
-  const Repro repro = filed(FatalSystem(2, [] { ::kill(::getpid(), SIGKILL); }), {});
+  const Repro repro = filed(test::FatalSystem(2, [] { ::kill(::getpid(), SIGKILL); }), {});
   EXPECT_EQ(repro.about, "crash");
   expect_beginning_of(whole_, repro.outcome->decisions);
 }
@@ -92,7 +92,7 @@ TEST_F(Filing, DecisionsSurviveAHang) {
   const auto hang = [] {
     while (true) ::pause();
   };
-  const Repro repro = filed(FatalSystem(2, hang), limits);
+  const Repro repro = filed(test::FatalSystem(2, hang), limits);
   EXPECT_EQ(repro.about, "timeout");
   EXPECT_EQ(repro.limits, limits);
   expect_beginning_of(whole_, repro.outcome->decisions);
@@ -100,11 +100,11 @@ TEST_F(Filing, DecisionsSurviveAHang) {
 
 // The recording of a day that ends may take longer than the day may: here because every step of it is written down.
 TEST_F(Filing, ADayThatEndsIsRecordedWholeHoweverSlowItIs) {
-  const FatalSystem slow(2, [] { ::usleep(300'000); });
+  const test::FatalSystem slow(2, [] { ::usleep(300'000); });
   SeedResult result = checked_run(expand(scenario_, 1), slow);
   result.violations.push_back({"ttl.safety", {}, "n1 showed it", "n1", "k"});
   result.wall = milliseconds(300);
-  const FatalSystem again(2, [] { ::usleep(300'000); });
+  const test::FatalSystem again(2, [] { ::usleep(300'000); });
   ASSERT_TRUE(file_failure(folder_.path("1"), scenario_, again, result, {milliseconds(250), 0}));
   const Repro repro = read_repro(folder_.path("1/full.repro")).value();
   EXPECT_EQ(repro.about, "ttl.safety");

@@ -3,45 +3,25 @@
 #pragma once
 
 #include <chrono>
-#include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
-#include "sim/burrow/burrow_system.hpp"
-#include "sim/cluster/system.hpp"
 #include "sim/plan/plan.hpp"
+#include "tests/support/disguised_burrow.hpp"
 
 namespace groundhog::test {
 
-class LyingSystem : public System {
+class LyingSystem : public DisguisedBurrow {
  public:
   static constexpr std::uint64_t first_lie = 3;  // offset
 
-  std::unique_ptr<Process> start(burrow::Runtime& runtime, const ProcessSpec& spec) const override {
-    return burrow_->start(runtime, spec);
-  }
-  const Dissector& dissector() const override { return burrow_->dissector(); }
-  const ClientProtocol& client_protocol() const override { return burrow_->client_protocol(); }
-  std::span<const std::string_view> announced_events() const override { return burrow_->announced_events(); }
-  std::span<const KnobSpec> knobs() const override { return burrow_->knobs(); }
   std::optional<LogAppended> decode_append(const burrow::Announcement& announcement) const override {
-    auto append = burrow_->decode_append(announcement);
+    auto append = DisguisedBurrow::decode_append(announcement);
     if (append && append->offset >= first_lie && append->effect.deadline) {
       *append->effect.deadline += std::chrono::milliseconds(1);
     }
     return append;
   }
-  std::optional<HistoryBegan> decode_history(const burrow::Announcement& announcement) const override {
-    return burrow_->decode_history(announcement);
-  }
-  std::vector<std::string> promote_command() const override { return burrow_->promote_command(); }
-  std::vector<std::string> follow_command(const burrow::Address& upstream) const override {
-    return burrow_->follow_command(upstream);
-  }
-
- private:
-  std::unique_ptr<System> burrow_ = make_burrow_system();
 };
 
 // Two nodes, two clients, forty operations, one fault; writes with a TTL come late.

@@ -1,0 +1,38 @@
+// Burrow, for tests that change one side of it and leave the others as they are.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/burrow/burrow_system.hpp"
+#include "sim/cluster/system.hpp"
+
+namespace groundhog::test {
+
+class DisguisedBurrow : public System {
+ public:
+  std::unique_ptr<Process> start(burrow::Runtime& runtime, const ProcessSpec& spec) const override {
+    return burrow_->start(runtime, spec);
+  }
+  const Dissector& dissector() const override { return burrow_->dissector(); }
+  const ClientProtocol& client_protocol() const override { return burrow_->client_protocol(); }
+  std::span<const std::string_view> announced_events() const override { return burrow_->announced_events(); }
+  std::span<const KnobSpec> knobs() const override { return burrow_->knobs(); }
+  std::optional<LogAppended> decode_append(const burrow::Announcement& announcement) const override {
+    return burrow_->decode_append(announcement);
+  }
+  std::optional<HistoryBegan> decode_history(const burrow::Announcement& announcement) const override {
+    return burrow_->decode_history(announcement);
+  }
+  std::vector<std::string> promote_command() const override { return burrow_->promote_command(); }
+  std::vector<std::string> follow_command(const burrow::Address& upstream) const override {
+    return burrow_->follow_command(upstream);
+  }
+
+ private:
+  std::unique_ptr<System> burrow_ = make_burrow_system();
+};
+
+}  // namespace groundhog::test
