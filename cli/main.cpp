@@ -5,7 +5,7 @@
 #include <string>
 #include <variant>
 
-#include "cli/arguments.hpp"
+#include "cli/arguments/arguments.hpp"
 #include "cli/commands/commands.hpp"
 
 namespace groundhog {

@@ -1,4 +1,4 @@
-// What the command line asks for, as plain data. cli/arguments.cpp fills it in; nothing else knows how it was written.
+// What the command line asks for, as plain data. cli/arguments/ fills it in; nothing else knows how it was written.
 #pragma once
 
 #include <chrono>

@@ -1,6 +1,6 @@
 // Commands that print one text: schema, completions, --version.
 
-#include "cli/arguments.hpp"
+#include "cli/arguments/arguments.hpp"
 #include "cli/build_identity.hpp"
 #include "cli/catalogue.hpp"
 #include "cli/commands/commands.hpp"

@@ -1,0 +1,26 @@
+// What the text of an option means. Each throws ValueError where it means nothing, with a suggestion if there is one.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "cli/campaign/seed_ranges.hpp"
+
+namespace groundhog {
+
+SeedRanges seeds_value(const std::string& text);  // @FILE and @- too
+std::uint64_t seed_value(const std::string& text);
+Shard shard_value(const std::string& text);
+
+std::uint64_t count_value(const std::string& text);
+std::uint64_t positive_value(const std::string& text);
+std::size_t size_value(const std::string& text);
+
+std::chrono::nanoseconds time_value(const std::string& text);
+std::chrono::nanoseconds signed_time_value(const std::string& text);
+std::chrono::milliseconds real_time_value(const std::string& text);        // rounded down
+std::chrono::milliseconds real_time_limit_value(const std::string& text);  // at least 1ms
+
+}  // namespace groundhog
