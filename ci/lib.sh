@@ -65,6 +65,9 @@ build_in() {
   ninja -C "$folder" -j "$JOBS" --quiet $targets
 }
 
+# build_variant DIR TARGETS CMAKE-ARGUMENTS…: the same for a build of everything that only a script will ever look at.
+build_variant() { build_in "$@" -DCMAKE_BUILD_TYPE=None -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=12 -DBUILD_TESTING=ON; }
+
 # The commands alone, as they ship. A folder that was configured with tests stays so.
 build_command() {
   local tests=OFF

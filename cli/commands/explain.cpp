@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cli/commands/commands.hpp"
+#include "cli/commands/complaint.hpp"
 #include "cli/mutants/museum.hpp"
 #include "cli/reference.hpp"
 #include "sim/scenario/suggest.hpp"
@@ -26,8 +27,7 @@ ExitCode print_pages(const ExplainOptions& options) {
     any = true;
   }
   if (any) return ExitCode::as_expected;
-  print_error("groundhog: unknown topic \"" + options.topic + "\": it is checks, faults or scenario\n");
-  return ExitCode::usage;
+  return complain("unknown topic \"" + options.topic + "\": it is checks, faults or scenario");
 }
 
 ExitCode print_everything(const Console& console) {
@@ -51,10 +51,9 @@ ExitCode complain_of_unknown(const ExplainOptions& options, const Museum& museum
   std::vector<std::string_view> names = explained_names();
   names.insert(names.end(), museum.names().begin(), museum.names().end());
   const std::string_view near = closest(options.name, names);
-  std::string message = "groundhog: there is no check, fault or mutant called \"" + options.name + "\"";
+  std::string message = "there is no check, fault or mutant called \"" + options.name + "\"";
   if (!near.empty()) message += " (did you mean " + std::string(near) + "?)";
-  print_error(message + "\n");
-  return ExitCode::usage;
+  return complain(message);
 }
 
 }  // namespace
@@ -64,9 +63,7 @@ ExitCode explain_command(const ExplainOptions& options, const Console& console) 
   for_stdout.color = false;
   if (options.all) return options.markdown ? print_pages(options) : print_everything(for_stdout);
   if (options.name.empty()) {
-    print_error(
-        "groundhog: explain what? Name a check, a fault or a mutant: groundhog list checks, faults or mutants\n");
-    return ExitCode::usage;
+    return complain("explain what? Name a check, a fault or a mutant: groundhog list checks, faults or mutants");
   }
   if (const auto text = explanation(options.name, for_stdout)) {
     print_data(*text);

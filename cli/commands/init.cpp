@@ -2,6 +2,7 @@
 #include <fstream>
 
 #include "cli/commands/commands.hpp"
+#include "cli/commands/complaint.hpp"
 #include "sim/scenario/starter.hpp"
 
 namespace groundhog {
@@ -9,16 +10,12 @@ namespace groundhog {
 ExitCode init_command(const InitOptions& options, const Console&) {
   const std::filesystem::path file(options.file);
   if (std::filesystem::exists(file) && !options.force) {
-    print_error("groundhog: " + options.file + " exists already; --force overwrites it\n");
-    return ExitCode::usage;
+    return complain(options.file + " exists already; --force overwrites it");
   }
   std::ofstream out(file);
   out << starter_scenario(file.stem().string());
   out.flush();
-  if (!out) {
-    print_error("groundhog: cannot write " + options.file + "\n");
-    return ExitCode::usage;
-  }
+  if (!out) return complain("cannot write " + options.file);
   print_error("wrote " + options.file + "; try it: groundhog run " + options.file + "\n");
   return ExitCode::as_expected;
 }

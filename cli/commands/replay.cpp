@@ -3,6 +3,7 @@
 #include "cli/campaign/campaign.hpp"
 #include "cli/catalogue.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/complaint.hpp"
 #include "cli/commands/run_mutant.hpp"
 #include "cli/mutants/planted.hpp"
 #include "cli/replay/debugger.hpp"
@@ -16,11 +17,6 @@
 
 namespace groundhog {
 namespace {
-
-ExitCode complain(const std::string& text) {
-  print_error("groundhog: " + text + "\n");
-  return ExitCode::usage;
-}
 
 std::string problems_of(const ReplayOptions& options, const Plan& plan, const System& system) {
   std::string problems = problems_of(options.trace, plan, system);

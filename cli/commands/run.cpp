@@ -6,6 +6,7 @@
 
 #include "cli/catalogue.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/complaint.hpp"
 #include "cli/commands/run_confession.hpp"
 #include "cli/commands/run_mutant.hpp"
 #include "cli/commands/run_scenario.hpp"
@@ -22,11 +23,6 @@ namespace {
 
 bool has_tags(const Scenario& scenario, const std::vector<std::string>& tags) {
   return std::ranges::all_of(tags, [&](const std::string& tag) { return std::ranges::count(scenario.tags, tag) > 0; });
-}
-
-ExitCode complain(const std::string& text, ExitCode code = ExitCode::usage) {
-  print_error("groundhog: " + text + "\n");
-  return code;
 }
 
 ExitCode code_of(std::span<const ScenarioReport> reports) {

@@ -3,16 +3,12 @@
 #include <filesystem>
 #include <utility>
 
+#include "cli/commands/complaint.hpp"
 #include "cli/mutants/launch.hpp"
 #include "cli/mutants/planted.hpp"
 
 namespace groundhog {
 namespace {
-
-ExitCode complain(const std::string& text, ExitCode code) {
-  print_error(text);
-  return code;
-}
 
 // Seeds that came from stdin are read already.
 std::vector<std::string> with_seeds_spelt_out(std::vector<std::string> arguments, const RunOptions& options) {
@@ -28,16 +24,18 @@ std::vector<std::string> with_seeds_spelt_out(std::vector<std::string> arguments
 ExitCode go_on_in_mutant(const std::string& mutant, std::vector<std::string> arguments, const Museum& museum,
                          const Console& console) {
   if (!planted_mutant().empty()) {
-    return complain("groundhog: this binary has " + std::string(planted_mutant()) +
-                        " planted: start another mutant with " + "the binary of the true tree\n",
-                    ExitCode::usage);
+    return complain("this binary has " + std::string(planted_mutant()) +
+                    " planted: start another mutant with the binary of the true tree");
   }
   const auto card = museum.card(mutant, console.color);
-  if (!card) return complain(card.error(), ExitCode::usage);
+  if (!card) {
+    print_error(card.error());
+    return ExitCode::usage;
+  }
   const auto binary = build_mutant(mutant, museum.folder());
-  if (!binary) return complain("groundhog: " + binary.error() + "\n", ExitCode::usage);
+  if (!binary) return complain(binary.error());
   const std::string problem = continue_in(*binary, std::move(arguments));
-  return complain("groundhog: " + problem + "\n", ExitCode::internal_error);
+  return complain(problem, ExitCode::internal_error);
 }
 
 ExitCode run_in_mutant(const RunOptions& options, const Museum& museum, const Console& console) {

@@ -9,6 +9,7 @@
 #include "cli/campaign/interruption.hpp"
 #include "cli/catalogue.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/complaint.hpp"
 #include "cli/commands/run_mutant.hpp"
 #include "cli/mutants/museum.hpp"
 #include "cli/mutants/planted.hpp"
@@ -24,11 +25,6 @@
 
 namespace groundhog {
 namespace {
-
-ExitCode complain(const std::string& text, ExitCode code = ExitCode::usage) {
-  print_error("groundhog: " + text + "\n");
-  return code;
-}
 
 std::string out_file_of(const ShrinkOptions& options) {
   if (!options.out_file.empty()) return options.out_file;

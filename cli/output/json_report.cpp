@@ -2,11 +2,10 @@
 
 #include "cli/build_identity.hpp"
 #include "cli/campaign/seed_ranges.hpp"
+#include "cli/output/text.hpp"
 
 namespace groundhog {
 namespace {
-
-double in_seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
 
 JsonObject counts_json(const Coverage& coverage) {
   JsonObject object;

@@ -9,10 +9,6 @@
 namespace groundhog {
 namespace {
 
-double in_seconds(std::chrono::steady_clock::duration duration) {
-  return std::chrono::duration<double>(duration).count();
-}
-
 std::optional<Duration> time_left(const CampaignProgress& progress) {
   const double elapsed = in_seconds(progress.elapsed);
   std::optional<double> left;
@@ -35,7 +31,7 @@ std::string progress_text(const std::string& scenario, const CampaignProgress& p
   if (!endless) text += " of " + with_thousands(progress.seeds_total);
   text += " seeds, " + with_thousands(static_cast<std::uint64_t>(static_cast<double>(progress.seeds_done) / elapsed)) +
           "/s";
-  const double simulated = std::chrono::duration<double>(progress.simulated).count();
+  const double simulated = in_seconds(progress.simulated);
   text += ", " + with_thousands(static_cast<std::uint64_t>(simulated / elapsed)) + " × real time";
   text += ", " + with_thousands(progress.seeds_failed) + " failed";
   if (const auto left = time_left(progress)) text += ", " + long_duration_text(*left) + " left";

@@ -9,7 +9,8 @@
 namespace groundhog {
 namespace {
 
-double in_seconds(Duration duration) { return std::max(std::chrono::duration<double>(duration).count(), 1e-9); }
+// Of a run that took no time, too.
+double at_least_a_moment(Duration duration) { return std::max(in_seconds(duration), 1e-9); }
 
 std::string ratio_text(double ratio) {
   return ratio >= 10 ? with_thousands(static_cast<std::uint64_t>(ratio)) : std::to_string(ratio).substr(0, 4);
@@ -17,15 +18,15 @@ std::string ratio_text(double ratio) {
 
 std::string simulated_text(const ScenarioReport& report) {
   return "simulated " + long_duration_text(report.simulated) + " in " + long_duration_text(report.wall) + ": " +
-         ratio_text(in_seconds(report.simulated) / in_seconds(report.wall)) + " × real time";
+         ratio_text(in_seconds(report.simulated) / at_least_a_moment(report.wall)) + " × real time";
 }
 
 std::string pace_of(const ScenarioReport& report) {
   const double events = static_cast<double>(report.events);
   return "  " + simulated_text(report) + " with " + count_of(report.jobs, "worker") + ", " +
-         ratio_text(in_seconds(report.simulated) / in_seconds(report.cpu)) + " × per core\n  " +
+         ratio_text(in_seconds(report.simulated) / at_least_a_moment(report.cpu)) + " × per core\n  " +
          count_of(report.events, "event") + ", " +
-         with_thousands(static_cast<std::uint64_t>(events / in_seconds(report.cpu))) + " a second and core\n";
+         with_thousands(static_cast<std::uint64_t>(events / at_least_a_moment(report.cpu))) + " a second and core\n";
 }
 
 std::string judgement(const CoverLine& line, bool judged, const Console& console) {

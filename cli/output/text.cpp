@@ -14,18 +14,18 @@ std::string formatted(const char* format, Values... values) {
 
 }  // namespace
 
+double in_seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
+
 std::string with_thousands(std::uint64_t number) {
   std::string digits = std::to_string(number);
   for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
   return digits;
 }
 
-std::string seconds_text(Duration duration) {
-  return formatted("%.3fs", std::chrono::duration<double>(duration).count());
-}
+std::string seconds_text(Duration duration) { return formatted("%.3fs", in_seconds(duration)); }
 
 std::string long_duration_text(Duration duration) {
-  const double seconds = std::chrono::duration<double>(duration).count();
+  const double seconds = in_seconds(duration);
   if (seconds < 1) return formatted("%.0f ms", seconds * 1000);
   if (seconds < 60) return formatted("%.1f s", seconds);
   const auto whole = static_cast<long long>(seconds);

@@ -12,6 +12,7 @@ namespace groundhog {
 
 using burrow::Duration;
 
+double in_seconds(Duration duration);
 std::string with_thousands(std::uint64_t number);                    // 1,402
 std::string seconds_text(Duration duration);                         // 30.000s
 std::string long_duration_text(Duration duration);                   // 812 ms, 12.3 s, 4 min 10 s, 2 h 05 min

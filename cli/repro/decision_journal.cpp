@@ -17,7 +17,7 @@ namespace groundhog {
 namespace {
 
 // Its first seconds show where.
-constexpr std::chrono::seconds longest_hang{10};
+constexpr std::chrono::seconds longest_look{10};
 
 std::string content_of(const FileDescriptor& file) {
   std::string text(static_cast<std::size_t>(::lseek(file.number(), 0, SEEK_END)), '\0');
@@ -69,7 +69,7 @@ std::vector<RecordedDecision> decisions_until_the_end(const Plan& plan, const Sy
   };
   CampaignOptions options;
   options.limits = limits;
-  options.limits.seed_timeout = std::min<std::chrono::milliseconds>(limits.seed_timeout, longest_hang);
+  options.limits.seed_timeout = std::min<std::chrono::milliseconds>(limits.seed_timeout, longest_look);
   run_campaign(ShardedSeeds(SeedRanges::single(plan.seed), {}), run, options, {});
   return journal.decisions();
 }

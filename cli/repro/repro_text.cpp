@@ -8,6 +8,7 @@
 #include "cli/output/utf8.hpp"
 #include "cli/repro/line_seal.hpp"
 #include "cli/repro/repro_file.hpp"
+#include "cli/repro/size_json.hpp"
 #include "sim/core/assert.hpp"
 
 namespace groundhog {
@@ -35,12 +36,6 @@ void add_bytes(JsonObject& object, std::string_view name, const std::string& byt
   std::string digits;
   for (const char byte : bytes) append_hex(digits, static_cast<unsigned char>(byte), 2);
   object.add(name, JsonObject().add("hex", digits));
-}
-
-JsonObject size_json(const DaySize& size) {
-  JsonObject object;
-  object.add("faults", size.faults).add("operations", size.operations).add("messages", size.messages);
-  return object;
 }
 
 JsonObject limits_json(const WorkerLimits& limits) {
@@ -78,7 +73,7 @@ JsonObject day(const Repro& repro) {
   return object;
 }
 
-JsonObject violation_json(const SeedViolation& violation) {
+JsonObject recorded_violation_json(const SeedViolation& violation) {
   JsonObject object;
   add_bytes(object, "check", violation.check);
   object.add("at_ns", violation.at.count());
@@ -90,7 +85,7 @@ JsonObject violation_json(const SeedViolation& violation) {
 
 JsonObject outcome_json(const ReproOutcome& outcome) {
   JsonArray violations;
-  for (const SeedViolation& violation : outcome.violations) violations.add(violation_json(violation));
+  for (const SeedViolation& violation : outcome.violations) violations.add(recorded_violation_json(violation));
   JsonObject object;
   object.add("section", "outcome").add("end", name_of(outcome.end));
   add_bytes(object, "detail", outcome.detail);

@@ -8,13 +8,14 @@
 #include "cli/output/json.hpp"
 #include "cli/output/scenario_report.hpp"
 #include "cli/output/text.hpp"
+#include "cli/repro/size_json.hpp"
 
 namespace groundhog {
 namespace {
 
 std::string tenths_of_seconds(Duration duration) {
   char text[32];
-  std::snprintf(text, sizeof text, "%.1f s", std::chrono::duration<double>(duration).count());
+  std::snprintf(text, sizeof text, "%.1f s", in_seconds(duration));
   return text;
 }
 
@@ -49,14 +50,6 @@ std::string verification_line(const Minimised& minimised) {
   return "             removing any one of the " + with_thousands(elements) +
          " elements makes this failure go away (verified)\n";
 }
-
-JsonObject size_json(const DaySize& size) {
-  JsonObject object;
-  object.add("faults", size.faults).add("operations", size.operations).add("messages", size.messages);
-  return object;
-}
-
-double in_seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
 
 // "passes", or what it came to.
 std::string end_text(const SeedResult& result) {

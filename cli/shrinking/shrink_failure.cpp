@@ -13,12 +13,12 @@ namespace groundhog {
 namespace {
 
 // A plan that is smaller and takes longer than so many times the original hangs for a reason of its own.
-constexpr int patience = 5;
+constexpr int slack = 5;
 constexpr std::chrono::milliseconds least_patience{1000};
 
 WorkerLimits limits_for_candidates(WorkerLimits limits, const SeedResult& original) {
   const auto taken = std::chrono::ceil<std::chrono::milliseconds>(original.wall);
-  limits.seed_timeout = std::min(limits.seed_timeout, std::max(least_patience, taken * patience));
+  limits.seed_timeout = std::min(limits.seed_timeout, std::max(least_patience, taken * slack));
   return limits;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/scenario/vocabulary.hpp"
+
 namespace groundhog {
 namespace {
 
@@ -10,12 +12,8 @@ using Kind = KeySpec::Kind;
 using Word = std::string_view;
 
 constexpr Word role_words[] = {"primary", "replica"};
-constexpr Word delay_words[] = {"constant", "normal", "exponential", "pareto"};
-constexpr Word arrival_words[] = {"exponential", "jittered", "even"};
 constexpr Word connect_words[] = {"any", "primary"};
-constexpr Word key_words[] = {"uniform", "zipf", "hot"};
 constexpr Word name_words[] = {"plain", "binary"};
-constexpr Word ttl_words[] = {"uniform", "log_uniform", "exponential"};
 constexpr Word shape_words[] = {"random_halves", "majority_minority", "isolate_one", "isolate_primary", "bridge",
                                 "ring"};
 constexpr Word symmetry_words[] = {"both", "one_way", "random"};

@@ -4,13 +4,10 @@
 
 #include "sim/scenario/client_command.hpp"
 #include "sim/scenario/names.hpp"
+#include "sim/scenario/vocabulary.hpp"
 
 namespace groundhog {
 namespace {
-
-constexpr std::string_view arrival_words[] = {"exponential", "jittered", "even"};
-constexpr std::string_view key_words[] = {"uniform", "zipf", "hot"};
-constexpr std::string_view ttl_words[] = {"uniform", "log_uniform", "exponential"};
 
 void read_keys(const YamlValue& value, const InstanceReader& reader, KeySpace& keys) {
   reader.read_into(keys.count, value, "count", parse_count);

@@ -4,9 +4,11 @@
 #include <array>
 #include <charconv>
 #include <limits>
+#include <ranges>
 #include <span>
 
 #include "sim/scenario/suggest.hpp"
+#include "sim/scenario/vocabulary.hpp"
 
 namespace groundhog {
 namespace {
@@ -24,7 +26,6 @@ constexpr std::array<Unit, 6> time_units{{{"ns", 1},
                                           {"min", 60'000'000'000},
                                           {"h", 3'600'000'000'000}}};
 constexpr std::array<Unit, 4> size_units{{{"B", 1}, {"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}}};
-constexpr std::array<std::string_view, 4> shape_words{"constant", "normal", "exponential", "pareto"};
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -241,13 +242,13 @@ std::string format_number(double number) {
 std::string format_link(const LinkSelector& link) { return link.from + (link.both_ways ? "<->" : "->") + link.to; }
 
 Parsed<DelaySpec::Shape> parse_delay_shape(std::string_view text) {
-  const auto word = std::find(shape_words.begin(), shape_words.end(), text);
-  if (word == shape_words.end()) {
-    return wrong("one of constant, normal, exponential, pareto", text, std::string(closest(text, shape_words)));
+  const auto word = std::ranges::find(delay_words, text);
+  if (word == std::ranges::end(delay_words)) {
+    return wrong("one of constant, normal, exponential, pareto", text, std::string(closest(text, delay_words)));
   }
-  return static_cast<DelaySpec::Shape>(word - shape_words.begin());
+  return static_cast<DelaySpec::Shape>(word - std::ranges::begin(delay_words));
 }
 
-std::string_view to_string(DelaySpec::Shape shape) { return shape_words[static_cast<std::size_t>(shape)]; }
+std::string_view to_string(DelaySpec::Shape shape) { return delay_words[static_cast<std::size_t>(shape)]; }
 
 }  // namespace groundhog

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t read_chunk_bytes = 16 * 1024;
 // A fast peer leaves room for others: it goes on in the next turn.
-constexpr std::size_t turn_bytes = 256 * 1024;
+constexpr std::size_t read_turn_bytes = 256 * 1024;
 // A peer that pings, or seems to be alive, without reading our heartbeats is not served for ever.
 constexpr std::size_t heartbeat_backlog_bytes = 16 * 1024;
 // A replica sends nothing but heartbeats.
@@ -155,7 +155,7 @@ void PeerConnection::enter() {
 }
 
 void PeerConnection::on_readable() {
-  if (const auto loss = read_at_most(turn_bytes)) return lose(*loss);
+  if (const auto loss = read_at_most(read_turn_bytes)) return lose(*loss);
 }
 
 void PeerConnection::on_writable() {
@@ -289,7 +289,7 @@ void PeerConnection::arm_window() {
 void PeerConnection::on_window_end() {
   // After a pause of this process the tick may run before the input that came in meanwhile: that is evidence, too.
   if (connected_) {
-    if (const auto loss = read_at_most(turn_bytes)) return lose(*loss);
+    if (const auto loss = read_at_most(read_turn_bytes)) return lose(*loss);
   }
   if (detector_.tick(runtime_.monotonic_now()) == FailureDetector::Verdict::down) {
     announce_down();

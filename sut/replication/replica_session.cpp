@@ -9,7 +9,7 @@ namespace burrow {
 namespace {
 
 // A replica that takes whatever comes leaves room for others: it goes on in the next turn.
-constexpr std::size_t turn_bytes = 256 * 1024;
+constexpr std::size_t stream_turn_bytes = 256 * 1024;
 
 }  // namespace
 
@@ -57,7 +57,7 @@ std::optional<LinkLoss> ReplicaSession::pump() {
     connection_.flush();
     return std::nullopt;
   }
-  for (std::size_t bytes = 0; bytes < turn_bytes;) {
+  for (std::size_t bytes = 0; bytes < stream_turn_bytes;) {
     if (has_fallen_behind()) return LinkLoss::overrun;
     // Not while frames wait: the replica may still be loading, and would be overrun by the next few entries.
     if (has_sent_all() && connection_.is_drained()) catching_up_ = false;

@@ -1,13 +1,12 @@
 #include "sut/resp/array_frame.hpp"
 
 #include "sut/resp/header.hpp"
+#include "sut/resp/terminator.hpp"
 #include "sut/runtime/assert.hpp"
 
 namespace burrow::resp {
 
 namespace {
-
-constexpr std::size_t terminator_bytes = 2;  // CR LF after the bytes of a bulk string
 
 // Behind `passed` bytes of the frame.
 FrameScan unfinished(const Header& header, std::size_t passed) {
@@ -15,9 +14,7 @@ FrameScan unfinished(const Header& header, std::size_t passed) {
   return {FrameStatus::incomplete, passed + 1};
 }
 
-bool is_terminator_prefix(std::string_view bytes) {
-  return std::string_view("\r\n").starts_with(bytes.substr(0, terminator_bytes));
-}
+bool is_terminator_prefix(std::string_view bytes) { return terminator.starts_with(bytes.substr(0, terminator.size())); }
 
 }  // namespace
 
@@ -44,9 +41,9 @@ FrameScan ArrayFrameScanner::advance(std::string_view bytes) {
     if (bulk.status != Header::Status::complete) return unfinished(bulk, at_);
     if (bulk.value < 0 || bulk.value > limits_.max_bulk_bytes) return {FrameStatus::malformed};
     const auto length = static_cast<std::size_t>(bulk.value);
-    const std::size_t end = at_ + bulk.size + length + terminator_bytes;
-    if (bytes.size() < end - terminator_bytes) return {FrameStatus::incomplete, end};
-    if (!is_terminator_prefix(bytes.substr(end - terminator_bytes))) return {FrameStatus::malformed};
+    const std::size_t end = at_ + bulk.size + length + terminator.size();
+    if (bytes.size() < end - terminator.size()) return {FrameStatus::incomplete, end};
+    if (!is_terminator_prefix(bytes.substr(end - terminator.size()))) return {FrameStatus::malformed};
     if (bytes.size() < end) return {FrameStatus::incomplete, end};
     at_ = end;
   }
@@ -65,9 +62,9 @@ bool BulkCursor::next(std::string_view& element) {
   const Header bulk = read_header(rest_, '$');
   BURROW_ASSERT(bulk.status == Header::Status::complete && bulk.value >= 0);
   const auto length = static_cast<std::size_t>(bulk.value);
-  BURROW_ASSERT(rest_.size() >= bulk.size + length + terminator_bytes);
+  BURROW_ASSERT(rest_.size() >= bulk.size + length + terminator.size());
   element = rest_.substr(bulk.size, length);
-  rest_.remove_prefix(bulk.size + length + terminator_bytes);
+  rest_.remove_prefix(bulk.size + length + terminator.size());
   --remaining_;
   return true;
 }

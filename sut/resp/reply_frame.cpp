@@ -4,12 +4,11 @@
 #include <cstdint>
 
 #include "sut/resp/header.hpp"
+#include "sut/resp/terminator.hpp"
 
 namespace burrow::resp {
 
 namespace {
-
-constexpr std::size_t terminator_bytes = 2;
 
 FrameScan unfinished(const Header& header) {
   return {header.status == Header::Status::incomplete ? FrameStatus::incomplete : FrameStatus::malformed};
@@ -27,9 +26,9 @@ FrameScan reply_frame_size(std::string_view bytes) {
       case '+':
       case '-':
       case ':': {
-        const std::size_t end = rest.find("\r\n");
+        const std::size_t end = rest.find(terminator);
         if (end == std::string_view::npos) return {FrameStatus::incomplete};
-        at += end + terminator_bytes;
+        at += end + terminator.size();
         break;
       }
       case '$': {
@@ -37,7 +36,7 @@ FrameScan reply_frame_size(std::string_view bytes) {
         if (header.status != Header::Status::complete) return unfinished(header);
         at += header.size;
         if (header.value < 0) break;
-        at += static_cast<std::size_t>(header.value) + terminator_bytes;
+        at += static_cast<std::size_t>(header.value) + terminator.size();
         if (at > bytes.size()) return {FrameStatus::incomplete};
         break;
       }

@@ -3,8 +3,10 @@
 #include <optional>
 #include <utility>
 
+#include "sut/resp/compaction.hpp"
 #include "sut/resp/header.hpp"
 #include "sut/resp/integer.hpp"
+#include "sut/resp/terminator.hpp"
 #include "sut/runtime/assert.hpp"
 
 namespace burrow::resp {
@@ -13,11 +15,7 @@ namespace {
 
 using Status = ParsedReply::Status;
 
-constexpr std::string_view crlf = "\r\n";
-// Consumed bytes below this are not worth moving the rest for.
-constexpr std::size_t compaction_floor = 4096;
-
-Status unfinished(const Header& header) {
+Status status_of(const Header& header) {
   return header.status == Header::Status::incomplete ? Status::incomplete : Status::malformed;
 }
 
@@ -76,20 +74,20 @@ Status ReplyDecoder::decode_line(std::string_view bytes) {
   const std::size_t held = end == std::string_view::npos ? bytes.size() : end;
   if (held > limits_.max_line_bytes) return Status::malformed;
   line_held_ = held;
-  const std::string_view tail = bytes.substr(held, crlf.size());
-  if (!crlf.starts_with(tail)) return Status::malformed;
-  if (tail.size() < crlf.size()) return Status::incomplete;
+  const std::string_view tail = bytes.substr(held, terminator.size());
+  if (!terminator.starts_with(tail)) return Status::malformed;
+  if (tail.size() < terminator.size()) return Status::incomplete;
   std::optional<Reply> reply = decode_simple(bytes[0], bytes.substr(1, end - 1));
   if (!reply) return Status::malformed;
   line_held_ = 0;
-  at_ += end + crlf.size();
+  at_ += end + terminator.size();
   close(*std::move(reply));
   return Status::complete;
 }
 
 Status ReplyDecoder::decode_bulk(std::string_view bytes) {
   const Header header = read_header(bytes, '$');
-  if (header.status != Header::Status::complete) return unfinished(header);
+  if (header.status != Header::Status::complete) return status_of(header);
   if (header.value > limits_.max_bulk_bytes) return Status::malformed;
   if (header.value < 0) {
     at_ += header.size;
@@ -98,17 +96,17 @@ Status ReplyDecoder::decode_bulk(std::string_view bytes) {
   }
   const auto length = static_cast<std::size_t>(header.value);
   if (bytes.size() < header.size + length) return Status::incomplete;
-  const std::string_view tail = bytes.substr(header.size + length, crlf.size());
-  if (!crlf.starts_with(tail)) return Status::malformed;
-  if (tail.size() < crlf.size()) return Status::incomplete;
-  at_ += header.size + length + crlf.size();
+  const std::string_view tail = bytes.substr(header.size + length, terminator.size());
+  if (!terminator.starts_with(tail)) return Status::malformed;
+  if (tail.size() < terminator.size()) return Status::incomplete;
+  at_ += header.size + length + terminator.size();
   close(of_text(Reply::Kind::text, bytes.substr(header.size, length)));
   return Status::complete;
 }
 
 Status ReplyDecoder::decode_array(std::string_view bytes) {
   const Header header = read_header(bytes, '*');
-  if (header.status != Header::Status::complete) return unfinished(header);
+  if (header.status != Header::Status::complete) return status_of(header);
   if (header.value > limits_.max_elements || open_.size() == limits_.max_depth) return Status::malformed;
   at_ += header.size;
   Reply reply;
@@ -142,8 +140,7 @@ ParsedReply parse_reply(std::string_view bytes, const ReplyLimits& limits) {
 }
 
 void ReplyParser::feed(std::string_view bytes) {
-  const bool worth_moving = begin_ == buffer_.size() || (begin_ >= compaction_floor && begin_ > buffer_.size() / 2);
-  if (worth_moving) buffer_.erase(0, std::exchange(begin_, 0));
+  if (is_worth_moving(begin_, buffer_.size())) buffer_.erase(0, std::exchange(begin_, 0));
   buffer_.append(bytes);
 }
 

@@ -2,17 +2,16 @@
 
 #include <utility>
 
+#include "sut/resp/compaction.hpp"
 #include "sut/resp/header.hpp"
 #include "sut/resp/inline_request.hpp"
+#include "sut/resp/terminator.hpp"
 
 namespace burrow::resp {
 
 namespace {
 
 constexpr std::int64_t between_requests = -1;
-constexpr std::size_t terminator_bytes = 2;
-// Consumed bytes below this are not worth moving the rest for.
-constexpr std::size_t compaction_floor = 4096;
 // An idle connection does not keep the memory of its largest request.
 constexpr std::size_t idle_bytes = 64 * 1024;
 
@@ -29,14 +28,13 @@ void RequestParser::feed(std::string_view bytes) {
   buffer_.append(bytes);
 }
 
-// Moves bytes only when more were consumed than are left, so that each byte is paid for once.
 void RequestParser::release_consumed() {
   if (begin_ == buffer_.size()) {
     empty(buffer_);
     empty(words_);
     empty(views_);
     empty(inline_bytes_);
-  } else if (begin_ >= compaction_floor && begin_ > buffer_.size() / 2) {
+  } else if (is_worth_moving(begin_, buffer_.size())) {
     buffer_.erase(0, begin_);
   } else {
     return;
@@ -113,12 +111,12 @@ RequestParser::Step RequestParser::parse_bulk() {
 
   const auto length = static_cast<std::size_t>(header.value);
   if (request_bytes_ + length > limits_.max_request_bytes) return fail("too big request");
-  if (rest.size() < header.size + length + terminator_bytes) return Step::need_more;
-  if (rest.substr(header.size + length, terminator_bytes) != "\r\n") return fail("invalid bulk terminator");
+  if (rest.size() < header.size + length + terminator.size()) return Step::need_more;
+  if (rest.substr(header.size + length, terminator.size()) != terminator) return fail("invalid bulk terminator");
 
   words_.push_back({at_ + header.size, length});
   request_bytes_ += length;
-  at_ += header.size + length + terminator_bytes;
+  at_ += header.size + length + terminator.size();
   if (--missing_ > 0) return Step::again;
   return finish(buffer_, at_);
 }

@@ -3,20 +3,19 @@
 #include <algorithm>
 
 #include "sut/resp/integer.hpp"
+#include "sut/resp/terminator.hpp"
 #include "sut/runtime/assert.hpp"
 
 namespace burrow::resp {
 
 namespace {
 
-constexpr std::string_view crlf = "\r\n";
-
 bool is_line_break(char byte) { return byte == '\r' || byte == '\n'; }
 
 void append_header(std::string& out, char type, std::int64_t value) {
   out.push_back(type);
   append_integer(out, value);
-  out.append(crlf);
+  out.append(terminator);
 }
 
 }  // namespace
@@ -33,7 +32,7 @@ void ReplyWriter::status(std::string_view text) {
   BURROW_ASSERT(std::none_of(text.begin(), text.end(), is_line_break));
   out_.push_back('+');
   out_.append(text);
-  out_.append(crlf);
+  out_.append(terminator);
 }
 
 void ReplyWriter::error(std::string_view text) {
@@ -42,7 +41,7 @@ void ReplyWriter::error(std::string_view text) {
   const std::size_t begin = out_.size();
   out_.append(text);
   std::replace_if(out_.begin() + static_cast<std::ptrdiff_t>(begin), out_.end(), is_line_break, ' ');
-  out_.append(crlf);
+  out_.append(terminator);
 }
 
 void ReplyWriter::integer(std::int64_t value) {
@@ -68,7 +67,7 @@ void ReplyWriter::encoded(std::string_view elements) {
 void append_bulk(std::string& out, std::string_view bytes) {
   append_header(out, '$', static_cast<std::int64_t>(bytes.size()));
   out.append(bytes);
-  out.append(crlf);
+  out.append(terminator);
 }
 
 void append_array_header(std::string& out, std::size_t count) {

@@ -5,7 +5,7 @@
 namespace groundhog::testing {
 namespace {
 
-Story with_key_until_110() {
+Story written_until_110() {
   Story story;
   story.cluster().at(10).command("n1", "SET k v PX 100", ok(), {set("k", "v", until(110))});
   return story;
@@ -14,13 +14,13 @@ Story with_key_until_110() {
 // ---- reads --------------------------------------------------------------------------------------------------------
 
 TEST(TtlLiveness, AcceptsAMissExactlyAtTheDeadline) {
-  Story story = with_key_until_110();
+  Story story = written_until_110();
   story.at(110).command("n1", "GET k", nil());
   expect_accepted(story);
 }
 
 TEST(TtlLiveness, RejectsAMissOneMillisecondBeforeTheDeadline) {
-  Story story = with_key_until_110();
+  Story story = written_until_110();
   story.at(109).command("n1", "GET k", nil());
   expect_rejected(story, "ttl.liveness", 109, "n1", "k");
 }
@@ -33,7 +33,7 @@ TEST(TtlLiveness, RejectsAMissOfAKeyWithoutTtl) {
 }
 
 TEST(TtlLiveness, AcceptsAMissWhenTheKeyWasDeletedMeanwhile) {
-  Story story = with_key_until_110();
+  Story story = written_until_110();
   const OperationId read = story.at(50).invoke("n1", "GET k");
   story.deliver(read).command("n1", "DEL k", number(1), {del("k")});
   story.reads_clock("n1").reply(read).complete(read, nil());
@@ -41,19 +41,19 @@ TEST(TtlLiveness, AcceptsAMissWhenTheKeyWasDeletedMeanwhile) {
 }
 
 TEST(TtlLiveness, AcceptsAMissAfterAFlush) {
-  Story story = with_key_until_110();
+  Story story = written_until_110();
   story.at(20).command("n1", "FLUSHALL", ok(), {flush()}).at(21).command("n1", "GET k", nil());
   expect_accepted(story);
 }
 
 TEST(TtlLiveness, AcceptsAMissByAForwardStepOfTheWall) {
-  Story story = with_key_until_110();
+  Story story = written_until_110();
   story.at(20).skew("n1", 3'600'000).command("n1", "GET k", nil());
   expect_accepted(story);
 }
 
 TEST(TtlLiveness, LeavesAMissAtAReplicaToPrefixConsistency) {
-  Story story = with_key_until_110();
+  Story story = written_until_110();
   story.at(12).follows("n2", 1).at(20).command("n2", "GET k", nil());
   expect_rejected(story, "replica.prefix", 20, "n2", "k");
   for (const Violation& violation : story.verdicts().first_of_each()) EXPECT_NE(violation.check, "ttl.liveness");
@@ -62,13 +62,13 @@ TEST(TtlLiveness, LeavesAMissAtAReplicaToPrefixConsistency) {
 // ---- expiry entries -----------------------------------------------------------------------------------------------
 
 TEST(TtlLiveness, AcceptsAnExpiryExactlyAtTheDeadline) {
-  Story story = with_key_until_110();
+  Story story = written_until_110();
   story.at(110).appends("n1", expire("k"));
   expect_accepted(story);
 }
 
 TEST(TtlLiveness, RejectsAnExpiryOneMillisecondEarly) {
-  Story story = with_key_until_110();
+  Story story = written_until_110();
   story.at(109).appends("n1", expire("k"));
   expect_rejected(story, "ttl.liveness", 109, "n1", "k");
 }
@@ -80,13 +80,13 @@ TEST(TtlLiveness, RejectsTheExpiryOfAKeyWithoutTtl) {
 }
 
 TEST(TtlLiveness, AcceptsAnEvictionAtAnyTime) {
-  Story story = with_key_until_110();
+  Story story = written_until_110();
   story.at(20).appends("n1", evict("k")).command("n1", "GET k", nil());
   expect_accepted(story);
 }
 
 TEST(TtlLiveness, AcceptsARemovalByADeadlineInThePast) {
-  Story story = with_key_until_110();
+  Story story = written_until_110();
   story.at(20).command("n1", "PEXPIRE k -1", number(1), {expire("k")});
   story.command("n1", "SET k w", ok(), {set("k", "w")});
   story.command("n1", "PEXPIREAT k 20", number(1), {del("k")});
@@ -94,7 +94,7 @@ TEST(TtlLiveness, AcceptsARemovalByADeadlineInThePast) {
 }
 
 TEST(TtlLiveness, RejectsARemovalByADeadlineThatIsAhead) {
-  Story story = with_key_until_110();
+  Story story = written_until_110();
   story.at(20).command("n1", "PEXPIREAT k 21", number(1), {del("k")});
   expect_rejected(story, "ttl.liveness", 20, "n1", "k");
 }
@@ -108,7 +108,7 @@ TEST(TtlLiveness, RejectsAcknowledgedWritesWithoutAnEntry) {
       {"GETEX k PX 9", text("v")}, {"SET k w GET", text("v")},   {"PEXPIREAT k 5", number(1)}};
   for (const auto& [words, answer] : writes) {
     SCOPED_TRACE(words);
-    Story story = with_key_until_110();
+    Story story = written_until_110();
     story.at(20).command("n1", words, answer);
     const std::string_view key = words.starts_with("SETNX") ? "fresh" : "k";
     expect_rejected(story, "ttl.liveness", 20, "n1", key);
@@ -116,13 +116,13 @@ TEST(TtlLiveness, RejectsAcknowledgedWritesWithoutAnEntry) {
 }
 
 TEST(TtlLiveness, RejectsAFlushOfSomethingWithoutAnEntry) {
-  Story story = with_key_until_110();
+  Story story = written_until_110();
   story.at(20).command("n1", "FLUSHALL", ok());
   expect_rejected(story, "ttl.liveness", 20, "n1");
 }
 
 TEST(TtlLiveness, AcceptsWritesThatChangeNothing) {
-  Story story = with_key_until_110();
+  Story story = written_until_110();
   story.at(20).command("n1", "PEXPIREAT k 110", number(1));  // the deadline that it has
   story.command("n1", "SET absent v PXAT 5", ok());          // past, and nothing is there
   story.command("n1", "SET k w NX", nil());                  // refused by its condition
@@ -135,20 +135,20 @@ TEST(TtlLiveness, AcceptsWritesThatChangeNothing) {
 // ---- errors and unknown outcomes ----------------------------------------------------------------------------------
 
 TEST(TtlLiveness, RejectsADefiniteErrorThatLeftAnEntry) {
-  Story story = with_key_until_110();
+  Story story = written_until_110();
   story.at(20).command("n1", "SET k w", error("ERR no"), {set("k", "w")});
   expect_rejected(story, "ttl.liveness", 20, "n1", "k");
 }
 
 TEST(TtlLiveness, AcceptsAnErrorThatOnlyExpiredAndEvicted) {
-  Story story = with_key_until_110();
+  Story story = written_until_110();
   story.command("n1", "SET old w", ok(), {set("old", "w")});
   story.at(120).command("n1", "SET big w", error("OOM"), {expire("k"), evict("old")});
   expect_accepted(story);
 }
 
 TEST(TtlLiveness, AcceptsAnUnknownWriteWhetherOrNotItReachedTheLog) {
-  Story story = with_key_until_110();
+  Story story = written_until_110();
   story.at(20).command("n1", "SET k w", unknown());
   const OperationId late = story.at(30).invoke("n1", "SET k x");
   story.at(40).complete(late, unknown());

@@ -33,4 +33,7 @@ class TemporaryFolder {
 
 std::string content_of(const std::string& file);
 
+// In what it printed.
+inline bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
 }  // namespace groundhog

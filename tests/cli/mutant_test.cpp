@@ -16,8 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 const std::string scenario =
     "version: 1\nname: quiet\ndescription: Two nodes and a few writes.\nseeds: {base: 1, count: 2}\n"
     "run: {chaos: 1s, settle: 10s}\ncluster:\n  nodes: {n1: {role: primary}, n2: {role: replica, of: n1}}\n"

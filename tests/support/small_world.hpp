@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -15,6 +16,9 @@
 #include "tests/support/recording_stream.hpp"
 
 namespace groundhog::testing {
+
+// By then, the connections of a test have long stood.
+inline constexpr Duration up = std::chrono::milliseconds(10);
 
 // What happened on the wire and at the seam, as short lines of text.
 class EventLines final : public Observer {

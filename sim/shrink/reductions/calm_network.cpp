@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "sim/shrink/reductions/on_link.hpp"
 #include "sim/shrink/reductions/reductions.hpp"
 
 namespace groundhog {
@@ -18,14 +19,6 @@ void calm(LinkOverride& link) {
 }
 
 bool says_nothing(const LinkOverride& link) { return !link.mean && !link.jitter && !link.shape && !link.loss; }
-
-// `change` on the link at this place, which may be gone meanwhile.
-template <typename Change>
-Edit on_link(std::size_t i, Change change) {
-  return [i, change](Plan& plan) {
-    if (i < plan.network.links.size()) change(plan.network.links[i]);
-  };
-}
 
 void remove_links(Search& search) {
   std::vector<Edit> edits;

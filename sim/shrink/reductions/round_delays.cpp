@@ -1,16 +1,8 @@
+#include "sim/shrink/reductions/on_link.hpp"
 #include "sim/shrink/reductions/reductions.hpp"
 #include "sim/shrink/simpler.hpp"
 
 namespace groundhog {
-namespace {
-
-template <typename Change>
-Edit on_link(std::size_t i, Change change) {
-  return [i, change](Plan& plan) { change(plan.network.links[i]); };
-}
-
-}  // namespace
-
 void round_delays(Search& search) {
   const NetworkSpec network = search.plan().network;
   std::vector<Edit> edits;

@@ -1,16 +1,12 @@
 // GET, GETEX, GETDEL, MGET, STRLEN.
 #include "sut/server/commands/handlers.hpp"
+#include "sut/server/commands/reply_value.hpp"
 #include "sut/server/commands/string_options.hpp"
 #include "sut/server/commands/text.hpp"
 
 namespace burrow::commands {
 
 namespace {
-
-void reply_value(resp::ReplyWriter& reply, const StringEntry* entry) {
-  if (entry == nullptr) return reply.nil();
-  reply.bulk(entry->value);
-}
 
 void getex_in_step(CommandCall& call, StringTransaction& step, const StringOptions& options) {
   const StringEntry* entry = step.read(call.arguments[1]);

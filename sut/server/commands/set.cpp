@@ -1,6 +1,7 @@
 // SET, SETEX, PSETEX, SETNX.
 #include "sut/runtime/assert.hpp"
 #include "sut/server/commands/handlers.hpp"
+#include "sut/server/commands/reply_value.hpp"
 #include "sut/server/commands/string_options.hpp"
 #include "sut/server/commands/text.hpp"
 
@@ -14,11 +15,6 @@ bool holds(Condition condition, const StringEntry* held) {
   if (condition == Condition::if_absent) return held == nullptr;
   if (condition == Condition::if_present) return held != nullptr;
   return true;
-}
-
-void reply_value(resp::ReplyWriter& reply, const StringEntry* held) {
-  if (held == nullptr) return reply.nil();
-  reply.bulk(held->value);
 }
 
 void store_in_step(CommandCall& call, StringTransaction& step, const StringOptions& options) {

@@ -14,8 +14,6 @@
 namespace groundhog {
 namespace {
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 // A day that fails on every build: it runs into its own limit of events.
 constexpr std::string_view too_long_a_day = R"(version: 1
 name: too_long

@@ -22,8 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 // Two nodes on a link with jitter: there is something to decide.
 std::string scenario(const std::string& name, const std::string& run) {
   return "version: 1\nname: " + name + "\ndescription: Two nodes and a few writes.\nseeds: {base: 1, count: 4}\n" +

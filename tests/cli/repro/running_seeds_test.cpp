@@ -22,8 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 std::string scenario(const std::string& run) {
   return "version: 1\nname: busy\ndescription: Two nodes.\nseeds: {base: 1, count: 4}\n" + run +
          "cluster:\n  nodes: {n1: {role: primary}, n2: {role: replica, of: n1}}\n"

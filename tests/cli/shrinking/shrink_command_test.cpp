@@ -11,8 +11,6 @@
 namespace groundhog::test {
 namespace {
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 std::string day(const std::string& loss) {
   return "version: 1\nname: deaf\nseeds: {list: [3]}\nrun: {chaos: 1s, settle: 10s}\n"
          "cluster:\n  nodes: {n1: {role: primary}, n2: {role: replica, of: n1}, n3: {role: replica, of: n1}}\n"

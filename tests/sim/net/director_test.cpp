@@ -13,8 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::Connected;
 using testing::SmallWorld;
-
-constexpr Duration up = 10ms;
+using testing::up;
 
 // Answers for frames of one type; remembers what it was asked.
 class Script final : public NetworkDirector {

@@ -9,9 +9,8 @@ namespace {
 using namespace std::chrono_literals;
 using testing::Connected;
 using testing::SmallWorld;
+using testing::up;
 using Lines = std::vector<std::string>;
-
-constexpr Duration up = 10ms;
 
 // Acts on every frame of one type.
 class TypeRule final : public FrameRule {

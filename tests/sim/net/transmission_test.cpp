@@ -9,9 +9,8 @@ namespace {
 using namespace std::chrono_literals;
 using testing::Connected;
 using testing::SmallWorld;
+using testing::up;
 using Heard = std::vector<std::string>;
-
-constexpr Duration up = 10ms;  // connections of these tests have long stood
 
 TEST(Transmission, ABurstArrivesAfterOneDelayAndCostsOneEvent) {
   SmallWorld world;

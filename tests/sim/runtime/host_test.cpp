@@ -15,9 +15,8 @@ using namespace std::chrono_literals;
 using testing::Connected;
 using testing::RecordingStream;
 using testing::SmallWorld;
+using testing::up;
 using Heard = std::vector<std::string>;
-
-constexpr Duration up = 10ms;
 
 TEST(Timers, FireOnceAtTheirTimeAndNotAfterCancelling) {
   SmallWorld world;

@@ -11,9 +11,8 @@ using burrow::ReadStatus;
 using testing::Connected;
 using testing::RecordingStream;
 using testing::SmallWorld;
+using testing::up;
 using Heard = std::vector<std::string>;
-
-constexpr Duration up = 10ms;
 
 TEST(Stream, AcceptsNothingBeforeTheConnectionStands) {
   SmallWorld world;

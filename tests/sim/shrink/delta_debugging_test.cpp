@@ -16,14 +16,14 @@ namespace groundhog::test {
 namespace {
 
 using List = std::vector<int>;
-using Fails = std::function<bool(const List&)>;
+using ListFails = std::function<bool(const List&)>;
 
 struct Minimised {
   List list;
   std::size_t asked = 0;  // candidates up to the first that failed, which is what one processor would live
 };
 
-Minimised minimise(const List& list, const Fails& fails) {
+Minimised minimise(const List& list, const ListFails& fails) {
   Minimised result;
   const FirstFailingList<int> first_failing = [&](std::size_t count, const auto& candidate) {
     std::optional<std::size_t> hit;
@@ -103,7 +103,7 @@ RC_GTEST_PROP(DeltaDebuggingLaws, TheOutcomeFailsAndIsOneMinimal, (std::uint32_t
   const auto size = *rc::gen::inRange<std::size_t>(1, 40);
   const auto one_in = *rc::gen::inRange<std::uint64_t>(2, 6);
   const List all = numbers(size);
-  const Fails fails = [&](const List& list) {
+  const ListFails fails = [&](const List& list) {
     std::uint64_t hash = salt;
     for (const int each : list) hash = (hash ^ static_cast<std::uint64_t>(each + 1)) * 0x9e3779b97f4a7c15ULL;
     return list == all || (hash >> 32) % one_in == 0;

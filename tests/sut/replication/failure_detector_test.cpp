@@ -11,59 +11,59 @@ namespace {
 using namespace std::chrono_literals;
 using Verdict = FailureDetector::Verdict;
 
-constexpr Duration window = 100ms;
+constexpr Duration watch = 100ms;
 constexpr MonotonicTime start{5s};
 
-FailureDetector detector() { return FailureDetector({.window = window, .misses = 3}, start); }
+FailureDetector detector() { return FailureDetector({.window = watch, .misses = 3}, start); }
 
 TEST(FailureDetector, DeclaresDownAfterThreeSilentWindows) {
   FailureDetector silent = detector();
-  EXPECT_EQ(silent.window_end(), start + window);
-  EXPECT_EQ(silent.tick(start + 1 * window), Verdict::missed);
-  EXPECT_EQ(silent.tick(start + 2 * window), Verdict::missed);
-  EXPECT_EQ(silent.tick(start + 3 * window), Verdict::down);
+  EXPECT_EQ(silent.window_end(), start + watch);
+  EXPECT_EQ(silent.tick(start + 1 * watch), Verdict::missed);
+  EXPECT_EQ(silent.tick(start + 2 * watch), Verdict::missed);
+  EXPECT_EQ(silent.tick(start + 3 * watch), Verdict::down);
 }
 
 TEST(FailureDetector, CountsMissesInARowOnly) {
   FailureDetector flapping = detector();
-  EXPECT_EQ(flapping.tick(start + 1 * window), Verdict::missed);
-  EXPECT_EQ(flapping.tick(start + 2 * window), Verdict::missed);
+  EXPECT_EQ(flapping.tick(start + 1 * watch), Verdict::missed);
+  EXPECT_EQ(flapping.tick(start + 2 * watch), Verdict::missed);
   flapping.evidence();
-  EXPECT_EQ(flapping.tick(start + 3 * window), Verdict::alive);
+  EXPECT_EQ(flapping.tick(start + 3 * watch), Verdict::alive);
   EXPECT_EQ(flapping.misses_in_a_row(), 0U);
-  EXPECT_EQ(flapping.tick(start + 4 * window), Verdict::missed);
-  EXPECT_EQ(flapping.tick(start + 5 * window), Verdict::missed);
-  EXPECT_EQ(flapping.tick(start + 6 * window), Verdict::down);
+  EXPECT_EQ(flapping.tick(start + 4 * watch), Verdict::missed);
+  EXPECT_EQ(flapping.tick(start + 5 * watch), Verdict::missed);
+  EXPECT_EQ(flapping.tick(start + 6 * watch), Verdict::down);
 }
 
 TEST(FailureDetector, EvidenceCountsForItsOwnWindowOnly) {
   FailureDetector once = detector();
   once.evidence();
-  EXPECT_EQ(once.tick(start + 1 * window), Verdict::alive);
-  EXPECT_EQ(once.tick(start + 2 * window), Verdict::missed);
+  EXPECT_EQ(once.tick(start + 1 * watch), Verdict::alive);
+  EXPECT_EQ(once.tick(start + 2 * watch), Verdict::missed);
 }
 
 TEST(FailureDetector, ATickMoreThanAWindowLateCountsNothing) {
   FailureDetector paused = detector();
-  EXPECT_EQ(paused.tick(start + 1 * window), Verdict::missed);
-  EXPECT_EQ(paused.tick(start + 2 * window), Verdict::missed);
-  const MonotonicTime woke = start + 4 * window + 1ns;  // due at 3 windows: late by one and a nanosecond
+  EXPECT_EQ(paused.tick(start + 1 * watch), Verdict::missed);
+  EXPECT_EQ(paused.tick(start + 2 * watch), Verdict::missed);
+  const MonotonicTime woke = start + 4 * watch + 1ns;  // due at 3 windows: late by one and a nanosecond
   EXPECT_EQ(paused.tick(woke), Verdict::paused);
   EXPECT_EQ(paused.misses_in_a_row(), 2U);
-  EXPECT_EQ(paused.window_end(), woke + window);
-  EXPECT_EQ(paused.tick(woke + window), Verdict::down);
+  EXPECT_EQ(paused.window_end(), woke + watch);
+  EXPECT_EQ(paused.tick(woke + watch), Verdict::down);
 }
 
 TEST(FailureDetector, ATickExactlyAWindowLateStillCounts) {
   FailureDetector late = detector();
-  EXPECT_EQ(late.tick(start + 2 * window), Verdict::missed);
+  EXPECT_EQ(late.tick(start + 2 * watch), Verdict::missed);
 }
 
 TEST(FailureDetector, RestartForgets) {
   FailureDetector again = detector();
-  EXPECT_EQ(again.tick(start + 1 * window), Verdict::missed);
+  EXPECT_EQ(again.tick(start + 1 * watch), Verdict::missed);
   again.restart(start + 130ms);
-  EXPECT_EQ(again.window_end(), start + 130ms + window);
+  EXPECT_EQ(again.window_end(), start + 130ms + watch);
   EXPECT_EQ(again.misses_in_a_row(), 0U);
 }
 

@@ -11,7 +11,6 @@ namespace {
 
 using namespace std::string_literals;
 using Kind = Reply::Kind;
-using Status = ParsedReply::Status;
 
 TEST(ReplyWriter, WritesEveryKind) {
   std::string out;
@@ -27,7 +26,7 @@ TEST(ReplyWriter, WritesEveryKind) {
 
 TEST(ReplyParser, ReadsEveryKind) {
   const ParsedReply parsed = parse_reply("*6\r\n+OK\r\n-ERR no\r\n:-42\r\n$1\r\na\r\n$-1\r\n*0\r\nrest");
-  ASSERT_EQ(parsed.status, Status::complete);
+  ASSERT_EQ(parsed.status, ParsedReply::Status::complete);
   const auto& elements = parsed.reply.elements;
   ASSERT_EQ(elements.size(), 6U);
   EXPECT_EQ(elements[0], (Reply{Kind::status, "OK", 0, {}}));
@@ -48,14 +47,14 @@ TEST(ReplyParser, AnEmptyTextIsNotNil) {
 TEST(ReplyParser, RefusesWhatIsNoReply) {
   for (const char* bytes :
        {"?", ":\r\n", ":1a\r\n", "$x\r\n", "$1\r\nabc", "+OK\rx", "$-2\r\n", "*1\r\n!", "$99999999999\r\n"}) {
-    EXPECT_EQ(parse_reply(bytes).status, Status::malformed) << bytes;
+    EXPECT_EQ(parse_reply(bytes).status, ParsedReply::Status::malformed) << bytes;
   }
 }
 
 TEST(ReplyParser, RefusesBottomlessNesting) {
   std::string bytes;
   for (int depth = 0; depth < 100'000; ++depth) bytes += "*1\r\n";
-  EXPECT_EQ(parse_reply(bytes).status, Status::malformed);
+  EXPECT_EQ(parse_reply(bytes).status, ParsedReply::Status::malformed);
 }
 
 TEST(ReplyParser, TakesALongLineByteByByte) {
@@ -63,7 +62,7 @@ TEST(ReplyParser, TakesALongLineByteByByte) {
   const std::string reply = "+" + std::string(60'000, 'x') + "\r\n";
   for (std::size_t i = 0; i + 1 < reply.size(); ++i) {
     parser.feed(std::string_view(&reply[i], 1));
-    ASSERT_EQ(parser.next().status, Status::incomplete);
+    ASSERT_EQ(parser.next().status, ParsedReply::Status::incomplete);
   }
   parser.feed("\n");
   EXPECT_EQ(parser.next().reply.text.size(), 60'000U);

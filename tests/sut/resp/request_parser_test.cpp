@@ -11,7 +11,6 @@ namespace burrow::resp {
 namespace {
 
 using namespace std::string_literals;
-using Status = RequestParser::Status;
 using Words = std::vector<std::string>;
 
 Words to_words(std::span<const std::string_view> arguments) { return {arguments.begin(), arguments.end()}; }
@@ -21,7 +20,7 @@ Words first_request(const std::string& bytes) {
   RequestParser parser;
   parser.feed(bytes);
   const auto result = parser.next();
-  EXPECT_EQ(result.status, Status::request) << result.error;
+  EXPECT_EQ(result.status, RequestParser::Status::request) << result.error;
   return to_words(result.arguments);
 }
 
@@ -29,7 +28,7 @@ std::string protocol_error(const std::string& bytes, const RequestLimits& limits
   RequestParser parser(limits);
   parser.feed(bytes);
   const auto result = parser.next();
-  EXPECT_EQ(result.status, Status::protocol_error);
+  EXPECT_EQ(result.status, RequestParser::Status::protocol_error);
   return std::string(result.error);
 }
 
@@ -42,7 +41,7 @@ TEST(RequestParser, ReadsPipelinedRequestsOneByOne) {
   parser.feed("*1\r\n$4\r\nPING\r\nGET k\r\n*1\r\n$4\r\nQU");
   EXPECT_EQ(to_words(parser.next().arguments), Words{"PING"});
   EXPECT_EQ(to_words(parser.next().arguments), (Words{"GET", "k"}));
-  EXPECT_EQ(parser.next().status, Status::need_more);
+  EXPECT_EQ(parser.next().status, RequestParser::Status::need_more);
   parser.feed("IT\r\n");
   EXPECT_EQ(to_words(parser.next().arguments), Words{"QUIT"});
   EXPECT_EQ(parser.buffered_bytes(), 0U);
@@ -94,9 +93,9 @@ TEST(RequestParser, KeepsItsLimits) {
 TEST(RequestParser, StaysBrokenAfterAProtocolError) {
   RequestParser parser;
   parser.feed("*x\r\n");
-  EXPECT_EQ(parser.next().status, Status::protocol_error);
+  EXPECT_EQ(parser.next().status, RequestParser::Status::protocol_error);
   parser.feed("PING\r\n");
-  EXPECT_EQ(parser.next().status, Status::protocol_error);
+  EXPECT_EQ(parser.next().status, RequestParser::Status::protocol_error);
 }
 
 // A parser that searched or copied from the start again for each byte would take 10^12 steps here.
@@ -107,11 +106,11 @@ TEST(RequestParser, TakesALargeValueByteByByteInLinearTime) {
   RequestParser parser;
   for (std::size_t i = 0; i + 1 < request.size(); ++i) {
     parser.feed(std::string_view(&request[i], 1));
-    ASSERT_EQ(parser.next().status, Status::need_more);
+    ASSERT_EQ(parser.next().status, RequestParser::Status::need_more);
   }
   parser.feed(std::string_view(&request.back(), 1));
   const auto result = parser.next();
-  ASSERT_EQ(result.status, Status::request);
+  ASSERT_EQ(result.status, RequestParser::Status::request);
   EXPECT_EQ(result.arguments[2], value);
 }
 
@@ -119,8 +118,8 @@ TEST(RequestParser, ManyPipelinedRequestsDoNotGrowItsBuffer) {
   RequestParser parser;
   for (int i = 0; i < 10'000; ++i) {
     parser.feed("*1\r\n$4\r\nPING\r\n*1\r\n");
-    ASSERT_EQ(parser.next().status, Status::request);
-    ASSERT_EQ(parser.next().status, Status::need_more);
+    ASSERT_EQ(parser.next().status, RequestParser::Status::request);
+    ASSERT_EQ(parser.next().status, RequestParser::Status::need_more);
     parser.feed("$4\r\nPONG\r\n");
     ASSERT_EQ(to_words(parser.next().arguments), Words{"PONG"});
     ASSERT_EQ(parser.buffered_bytes(), 0U);

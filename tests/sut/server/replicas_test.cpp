@@ -10,13 +10,13 @@
 namespace burrow {
 namespace {
 
-constexpr std::size_t keys = 20'000;
+constexpr std::size_t keys_held = 20'000;
 
 class ReplicasTest : public ::testing::Test, private Replicas::Host {
  protected:
   ReplicasTest() {
     log_.begin(ReplicationId{7});
-    for (std::size_t i = 0; i < keys; ++i) EXPECT_TRUE(cache_.set(std::to_string(i), "v"));
+    for (std::size_t i = 0; i < keys_held; ++i) EXPECT_TRUE(cache_.set(std::to_string(i), "v"));
   }
 
   void joins(ScriptedStream::Script& script) {
@@ -56,7 +56,7 @@ TEST_F(ReplicasTest, ThoseThatJoinTogetherShareOneCopy) {
   slow.room = 1 << 24;
   slow.events->on_writable();
   runtime_.advance(Duration::zero());
-  EXPECT_EQ(copied_, keys);
+  EXPECT_EQ(copied_, keys_held);
   ASSERT_EQ(replicas_.sessions().size(), 2u);
   for (const auto& session : replicas_.sessions()) EXPECT_EQ(session->phase(), ReplicaSession::Phase::streaming);
 }
@@ -65,7 +65,7 @@ TEST_F(ReplicasTest, OneThatDoesNotReadCostsNoCopy) {
   ScriptedStream::Script deaf{.room = 1000};
   joins(deaf);
   runtime_.advance(Duration::zero());
-  EXPECT_LT(copied_, keys / 4);
+  EXPECT_LT(copied_, keys_held / 4);
 }
 
 TEST_F(ReplicasTest, OneWhoseLoadIsHopelessIsDropped) {
@@ -87,7 +87,7 @@ TEST_F(ReplicasTest, OneThatJoinsLateHasACopyOfItsOwn) {
   joins(late);
   replicas_.pump();
   runtime_.advance(Duration::zero());
-  EXPECT_EQ(copied_, keys);
+  EXPECT_EQ(copied_, keys_held);
   ASSERT_EQ(replicas_.sessions().size(), 1u);
   EXPECT_EQ(replicas_.sessions().front()->phase(), ReplicaSession::Phase::streaming);
 }

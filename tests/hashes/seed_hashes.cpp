@@ -1,0 +1,42 @@
+// seed_hashes SEEDS SCENARIO.yaml: prints "scenario seed hash" for every seed that lives to its end. What two builds
+// must agree on, out of nothing but what decides a history: so it is soon built for another compiler.
+
+#include <cstdlib>
+#include <iostream>
+#include <string>
+
+#include "cli/campaign/seed_ranges.hpp"
+#include "cli/catalogue.hpp"
+#include "cli/checked_run.hpp"
+#include "sim/scenario/diagnostics.hpp"
+#include "sim/scenario/expand.hpp"
+
+namespace groundhog {
+namespace {
+
+int refuse(const std::string& why) {
+  std::cerr << "seed_hashes: " << why << '\n';
+  return EXIT_FAILURE;
+}
+
+int print_hashes(const std::string& seeds_text, const std::string& file) {
+  const auto seeds = parse_seeds(seeds_text);
+  if (!seeds) return refuse(seeds.error());
+  const Catalogue catalogue;
+  const auto scenario = load_scenario(file, catalogue.loader());
+  if (!scenario) return refuse(render(scenario.error(), false));
+  for (std::uint64_t i = 0; i < seeds->size(); ++i) {
+    const SeedResult result = checked_run(expand(*scenario, seeds->at(i)), catalogue.system());
+    if (result.end != SeedEnd::completed) return refuse(scenario->name + " " + seed_text(result.seed) + " did not end");
+    std::cout << scenario->name << ' ' << seed_text(result.seed) << ' ' << seed_text(result.hash) << '\n';
+  }
+  return EXIT_SUCCESS;
+}
+
+}  // namespace
+}  // namespace groundhog
+
+int main(int count, char** arguments) {
+  if (count != 3) return groundhog::refuse("usage: seed_hashes SEEDS SCENARIO.yaml");
+  return groundhog::print_hashes(arguments[1], arguments[2]);
+}
