@@ -1,0 +1,18 @@
+# groundhog_targets_below(FOLDER TYPES INTO): the names of all targets that the folder and those in it define and whose type
+# matches the regular expression.
+function(groundhog_targets_below folder types into)
+  get_property(targets DIRECTORY "${folder}" PROPERTY BUILDSYSTEM_TARGETS)
+  set(found)
+  foreach(target IN LISTS targets)
+    get_target_property(type ${target} TYPE)
+    if(type MATCHES "${types}")
+      list(APPEND found ${target})
+    endif()
+  endforeach()
+  get_property(children DIRECTORY "${folder}" PROPERTY SUBDIRECTORIES)
+  foreach(child IN LISTS children)
+    groundhog_targets_below("${child}" "${types}" inside)
+    list(APPEND found ${inside})
+  endforeach()
+  set(${into} ${found} PARENT_SCOPE)
+endfunction()
