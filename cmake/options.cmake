@@ -5,7 +5,7 @@ target_include_directories(groundhog_options INTERFACE "${CMAKE_SOURCE_DIR}")
 # Fused multiply-add would give another result on another processor: hashes must not depend on it.
 target_compile_options(groundhog_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror -ffp-contract=off)
 
-# Compiled as one, all files of a library take a quarter of the time; nobody wants that but who builds everything just once,
+# Compiled as one, all files of a library take half the time or less; nobody wants that but who builds everything just once,
 # as ci/ does for its variants. What one file calls its own is then seen by the next: names must differ, but may be shadowed.
 add_library(groundhog_unity INTERFACE)
 target_compile_options(groundhog_unity INTERFACE -Wno-shadow)

@@ -1,5 +1,5 @@
-# Headers of the standard library that nearly every file includes are compiled once for a build folder, which takes a fifth off
-# the build. A file names what it includes all the same: planted bugs and ci/nightly compile without.
+# Headers of the standard library that nearly every file includes are compiled once for a build folder, since reading
+# them is much of the work of a build. A file names what it includes all the same: planted bugs and ci/nightly compile without.
 
 option(GROUNDHOG_PRECOMPILED "Precompile headers of the standard library" ON)
 
