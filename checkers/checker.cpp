@@ -3,10 +3,17 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/core/assert.hpp"
+
 namespace groundhog {
 
 std::string_view RunInfo::name_of(HostId host) const {
   return index(host) < hosts.size() ? std::string_view(hosts[index(host)]) : std::string_view("nobody");
+}
+
+const NodeKnobs& RunInfo::knobs_of(HostId node) const {
+  GROUNDHOG_ASSERT(index(node) < knobs.size());
+  return knobs[index(node)];
 }
 
 void Verdicts::violated(Violation violation) {

@@ -1,5 +1,8 @@
-// One property, one checker. A checker is a pure observer of the history: it sees events in order, asks the ledger for
-// what must be true, and reports what is not. It never talks to a node and never decides anything of the run.
+// One property, one checker. A checker is a pure observer of a run: it sees events in order, asks the ledger for what
+// must be true, and reports what is not. It never talks to a node and never decides anything of the run.
+//
+// Each fact rests on its own evidence. The header comment of a checker has a table of the facts that it uses: from
+// which event each is learnt, and what holds while that event does not come.
 //
 // To add one: write checkers/<name>.cpp, add its line to checkers/checker_table.cpp, give it good and bad histories in
 // tests/checkers/<name>_test.cpp.
@@ -13,24 +16,32 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/faults/role_commands.hpp"
 #include "sim/history/history.hpp"
 
 namespace groundhog {
 
-// What checkers know of the run besides its history. Strings are for messages.
+// What one node's configuration promises. Durations are in its own monotonic time.
+struct NodeKnobs {
+  Duration heartbeat_window{0};  // W of replication.md, rule 7
+  std::uint32_t heartbeat_misses = 0;
+  Duration janitor_interval{0};         // 0: no janitor
+  std::uint64_t janitor_batch = 1;      // keys that it removes at once at most
+  std::uint64_t sync_buffer_bytes = 0;  // log that it keeps for a replica that loads: replication.md, rule 5
+};
+
+// What checkers know of the run besides its events. Strings are for messages.
 struct RunInfo {
   std::vector<std::string> hosts;  // names by HostId: nodes, then clients
   std::size_t node_count = 0;
-
-  Duration heartbeat_window{0};  // W of replication.md, rule 7
-  std::uint32_t heartbeat_misses = 0;
-  Duration janitor_interval{0};  // 0: no janitor
-  Duration empty_primary_hold{0};
-  Duration convergence_bound{0};  // of P6, P18 after the start of settle: sim/cluster/convergence_bound.hpp
+  std::vector<NodeKnobs> knobs;                  // by node
+  std::vector<std::optional<HostId>> upstreams;  // at the start, by node; none: a primary
+  std::vector<RoleCommand> role_commands;        // of the operator, by the fault that gives them
+  Duration convergence_bound{0};                 // of P6, P18 after the start of settle
   Duration slop = std::chrono::milliseconds(1);  // of P11
-  std::uint64_t sync_buffer_bytes = 0;  // log that a sender keeps for a replica that loads: replication.md, rule 5
 
   std::string_view name_of(HostId host) const;
+  const NodeKnobs& knobs_of(HostId node) const;
 };
 
 struct Violation {

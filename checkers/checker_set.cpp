@@ -24,6 +24,7 @@ bool is_chosen(std::span<const std::string> names, std::string_view name) {
 
 CheckerSet::CheckerSet(std::span<const std::string> names, RunInfo run)
     : run_(std::move(run)), ledger_(std::make_unique<Ledger>(run_)) {
+  GROUNDHOG_ASSERT(run_.knobs.size() == run_.node_count && run_.upstreams.size() == run_.node_count);
   for (const std::string& name : names) GROUNDHOG_ASSERT(is_known(name));
   const CheckContext context{run_, *ledger_, verdicts_};
   for (const CheckerEntry& entry : checker_table()) {
@@ -59,6 +60,7 @@ void CheckerSet::on(const ConnectionEstablished& event) { forward(event); }
 void CheckerSet::on(const ConnectionClosed& event) { forward(event); }
 void CheckerSet::on(const FrameSent& event) { forward(event); }
 void CheckerSet::on(const FrameDelivered& event) { forward(event); }
+void CheckerSet::on(const FramePartDelivered& event) { forward(event); }
 void CheckerSet::on(const FrameDropped& event) { forward(event); }
 void CheckerSet::on(const FaultStarted& event) { forward(event); }
 void CheckerSet::on(const FaultStopped& event) { forward(event); }

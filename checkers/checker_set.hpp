@@ -39,6 +39,7 @@ class CheckerSet final : public Observer {
   void on(const ConnectionClosed& event) override;
   void on(const FrameSent& event) override;
   void on(const FrameDelivered& event) override;
+  void on(const FramePartDelivered& event) override;
   void on(const FrameDropped& event) override;
   void on(const FaultStarted& event) override;
   void on(const FaultStopped& event) override;

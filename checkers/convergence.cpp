@@ -1,17 +1,31 @@
-// P6: at no instant between the bound and the end of settle do all nodes agree in (history, offset, digest, physical
-// count); a TTL key is still held where the last deadline plus two janitor periods falls inside settle.
+// P6: at no instant between the bound and the end of settle do all nodes of a tree agree in (history, offset, digest,
+// physical count); a TTL key is still held where the last deadline plus two janitor periods falls inside settle.
+//
+//   fact                     evidence                               if it does not come
+//   who belongs to a tree    the plan, and commands that nodes      it stays as it was; nodes that follow one another
+//                            accepted (Topology)                    in a circle have no primary and are not judged
+//   place of a node          NodePosition, at every change          the last one holds; none: the node does not agree
+//   what a node holds        StateSampled, when a tree agrees and   no sample at that place: the node does not agree
+//                            at the end of the run
+//   when a deadline was      ClockRead of the tree's primary        a deadline that it never read is not judged
+//   reached
+//   janitor                  knobs of the tree's primary            interval 0: dead keys stay, and are not judged
+//   since when it sweeps     the latest start, promotion or load    not earlier than settle
+//                            of that primary
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "checkers/factories.hpp"
 #include "checkers/message.hpp"
 #include "checkers/model/ledger.hpp"
+#include "sut/runtime/saturating.hpp"
 
 namespace groundhog {
 namespace {
 
-// How finely a node's expiry clock is remembered during settle.
-constexpr Duration least_checkpoint_spacing = std::chrono::milliseconds(10);
+// Between two batches of a sweep.
+constexpr Duration batch_spacing = std::chrono::milliseconds(1);
 
 struct Sample {
   HistoryId history;
@@ -19,7 +33,8 @@ struct Sample {
   StateDigest held;
 };
 
-struct ClockCheckpoint {
+// A reading at which a node's expiry clock showed a later millisecond than before.
+struct Reading {
   MonotonicTime monotonic;
   ExpiryTime expiry;
 };
@@ -34,8 +49,10 @@ struct Member {
   bool running = false;
   std::optional<NodePosition> position;
   std::optional<Sample> sample;
-  std::vector<ClockCheckpoint> checkpoints;  // in settle, of this incarnation
+  std::vector<Reading> readings;  // in settle, while it has been what it is
   std::optional<Leftover> leftover;
+  bool agreeing = false;                   // all of the tree below this primary
+  bool converged = false;                  // they did so at an instant that is judged
   std::vector<VirtualTime> last_connects;  // the latest two
 };
 
@@ -44,13 +61,14 @@ class Convergence : public Checker {
   explicit Convergence(const CheckContext& context) : context_(context), members_(context.run.node_count) {}
 
   void on(const PhaseStarted& event) override {
-    if (event.phase == Phase::settle) judge_from_ = event.at + context_.run.convergence_bound;
+    if (event.phase == Phase::settle) judge_from_ = burrow::saturating_add(event.at, context_.run.convergence_bound);
   }
 
   void on(const NodeStarted& event) override {
     before_change(event.at);
     members_[index(event.node)] = {};
     members_[index(event.node)].running = true;
+    note_roles();
     after_change(event.at);
   }
 
@@ -62,7 +80,17 @@ class Convergence : public Checker {
 
   void on(const NodePosition& event) override {
     before_change(event.at);
-    members_[index(event.node)].position = event;
+    Member& member = members_[index(event.node)];
+    const bool same =
+        member.position && member.position->role == event.role && member.position->generation == event.generation;
+    if (!same) member.readings.clear();
+    member.position = event;
+    after_change(event.at);
+  }
+
+  void on(const FaultEffective& event) override {
+    before_change(event.at);
+    note_roles();
     after_change(event.at);
   }
 
@@ -77,10 +105,9 @@ class Convergence : public Checker {
 
   void on(const ClockRead& event) override {
     if (!judge_from_ || index(event.node) >= members_.size()) return;
-    std::vector<ClockCheckpoint>& checkpoints = members_[index(event.node)].checkpoints;
-    const Duration spacing = std::max(context_.run.janitor_interval / 4, least_checkpoint_spacing);
-    if (!checkpoints.empty() && event.clocks.monotonic < checkpoints.back().monotonic + spacing) return;
-    checkpoints.push_back({event.clocks.monotonic, context_.ledger.node(event.node).clock.last()});
+    std::vector<Reading>& readings = members_[index(event.node)].readings;
+    const ExpiryTime now = context_.ledger.node(event.node).clock.last();
+    if (readings.empty() || now > readings.back().expiry) readings.push_back({event.clocks.monotonic, now});
   }
 
   void on(const ConnectionOpened& event) override {
@@ -92,26 +119,50 @@ class Convergence : public Checker {
 
   void on(const RunEnded& event) override {
     before_change(event.at);
-    if (!judge_from_ || event.at < *judge_from_) return;
-    if (!converged_) report_disagreement(event.at);
-    for (std::uint32_t n = 0; n < members_.size() && n < event.clocks.size(); ++n) judge_leftover(event, n);
+    if (!judge_from_) return;
+    if (event.at < *judge_from_) return give_up(event.at);
+    for (std::uint32_t n = 0; n < members_.size(); ++n) {
+      if (is_root(HostId{n}) && !members_[n].converged) report_disagreement(event.at, HostId{n});
+    }
+    for (std::uint32_t n = 0; n < members_.size() && n < event.clocks.size(); ++n) judge_leftover(event, HostId{n});
   }
 
  private:
   // What held until now held at this instant, too.
   void before_change(VirtualTime at) {
-    if (agreeing_ && judge_from_ && at >= *judge_from_) converged_ = true;
+    if (!judge_from_ || at < *judge_from_) return;
+    for (Member& member : members_) member.converged = member.converged || member.agreeing;
   }
 
   void after_change(VirtualTime at) {
-    if (!judge_from_ || converged_) return;
-    agreeing_ = all_agree();
+    if (!judge_from_) return;
+    for (std::uint32_t n = 0; n < members_.size(); ++n) {
+      if (is_root(HostId{n}) && !members_[n].converged) members_[n].agreeing = tree_agrees(HostId{n});
+    }
     before_change(at);
   }
 
-  bool all_agree() const {
-    const Member& first = members_.front();
-    for (const Member& member : members_) {
+  // Other trees have to agree once roles have changed.
+  void note_roles() {
+    if (std::exchange(topology_changes_, topology().changes()) == topology().changes()) return;
+    for (Member& member : members_) member.agreeing = member.converged = false;
+  }
+
+  void give_up(VirtualTime at) {
+    context_.verdicts.gave_up("replica.convergence",
+                              "it was judged for " + in_seconds(at - *context_.ledger.settle_began()) +
+                                  " of settle, and this run may take " + in_seconds(context_.run.convergence_bound) +
+                                  " to converge: settle must be longer");
+  }
+
+  const Topology& topology() const { return context_.ledger.topology(); }
+  bool is_root(HostId node) const { return !topology().upstream_of(node); }
+
+  bool tree_agrees(HostId root) const {
+    const Member& first = members_[index(root)];
+    for (std::uint32_t n = 0; n < members_.size(); ++n) {
+      if (topology().root_of(HostId{n}) != root) continue;
+      const Member& member = members_[n];
       if (!member.running || !member.position || !member.sample) return false;
       if (member.position->history != first.position->history) return false;
       if (member.position->offset != first.position->offset) return false;
@@ -131,74 +182,66 @@ class Convergence : public Checker {
     }
   }
 
-  // A primary must have removed a key two janitor periods after its deadline; a replica hears of it within the bound.
-  void judge_leftover(const RunEnded& event, std::uint32_t node) {
-    const Member& member = members_[node];
-    if (!member.leftover || !member.position || context_.run.janitor_interval <= Duration(0)) return;
-    const bool is_primary = member.position->role == Role::primary;
-    const auto owner = is_primary ? std::optional(node) : primary_of(member.position->history);
-    if (!owner) return;
-    Duration grace = 2 * context_.run.janitor_interval;
-    if (!is_primary) grace += context_.run.convergence_bound;
-    const auto clock = clock_at(members_[*owner], event.clocks[*owner].monotonic - grace);
-    if (!clock || *clock < member.leftover->deadline) return;
-    const HostId host{node};
+  // A primary removes a key within two janitor periods of its deadline, or as soon as its batches allow; a replica
+  // hears of it within the bound.
+  void judge_leftover(const RunEnded& event, HostId host) {
+    const Member& member = members_[index(host)];
+    const auto root = topology().root_of(host);
+    if (!member.leftover || !member.position || !root) return;
+    const Member& owner = members_[index(*root)];
+    const NodeKnobs& knobs = context_.run.knobs_of(*root);
+    if (knobs.janitor_interval <= Duration(0) || !owner.position) return;
+    if (owner.position->role != Role::primary || owner.position->history != member.position->history) return;
+    const auto reached = std::ranges::find_if(
+        owner.readings, [&](const Reading& reading) { return reading.expiry >= member.leftover->deadline; });
+    if (reached == owner.readings.end()) return;
+
+    Duration grace = burrow::saturating_add(knobs.janitor_interval, std::max(knobs.janitor_interval, sweep(knobs)));
+    if (host != *root) grace = burrow::saturating_add(grace, context_.run.convergence_bound);
+    const MonotonicTime end = event.clocks[index(*root)].monotonic;
+    const Duration since = end - reached->monotonic;
+    if (since <= grace) return;
     report(event.at, host, member.leftover->key,
-           name(host) + " still holds " + quoted(member.leftover->key) + ", " +
-               in_milliseconds(*clock - member.leftover->deadline) + " and " + in_seconds(grace) +
-               " past its deadline");
+           name(host) + " still holds " + quoted(member.leftover->key) + ", " + in_seconds(since) +
+               " after its deadline and longer than the " + in_seconds(grace) + " in which it must go");
   }
 
-  std::optional<std::uint32_t> primary_of(HistoryId history) const {
-    for (std::uint32_t n = 0; n < members_.size(); ++n) {
-      const Member& member = members_[n];
-      if (!member.running || !member.position || member.position->role != Role::primary) continue;
-      if (member.position->history == history) return n;
-    }
-    return std::nullopt;
+  // How long the batches of one sweep may take, at most: every key that there ever was is due at once.
+  Duration sweep(const NodeKnobs& knobs) const {
+    const auto batches =
+        static_cast<std::int64_t>(context_.ledger.keys().size() / std::max<std::uint64_t>(knobs.janitor_batch, 1));
+    return burrow::saturating_mul(std::min(batch_spacing, knobs.janitor_interval), batches);
   }
 
-  // E at the last checkpoint that is not after `when`; none if that lies before settle.
-  static std::optional<ExpiryTime> clock_at(const Member& member, MonotonicTime when) {
-    std::optional<ExpiryTime> found;
-    for (const ClockCheckpoint& checkpoint : member.checkpoints) {
-      if (checkpoint.monotonic <= when) found = checkpoint.expiry;
-    }
-    return found;
-  }
-
-  void report_disagreement(VirtualTime at) {
-    const std::uint32_t leader = most_advanced_primary();
+  void report_disagreement(VirtualTime at, HostId root) {
     const Duration since = at - *context_.ledger.settle_began();
     std::string message;
     std::optional<HostId> culprit;
+    const auto blame = [&](HostId node, const std::string& problem) {
+      if (problem.empty()) return;
+      if (!culprit) culprit = node;
+      message += (message.empty() ? "" : "; ") + name(node) + problem;
+    };
+    blame(root, trouble_of(members_[index(root)]));
     for (std::uint32_t n = 0; n < members_.size(); ++n) {
-      if (n == leader) continue;
-      const std::string problem = difference(members_[n], members_[leader], HostId{leader}, since);
-      if (problem.empty()) continue;
-      if (!culprit) culprit = HostId{n};
-      message += (message.empty() ? "" : "; ") + name(HostId{n}) + problem;
+      if (HostId{n} == root || topology().root_of(HostId{n}) != root) continue;
+      blame(HostId{n}, difference(members_[n], members_[index(root)], root, since));
     }
-    if (message.empty()) message = name(HostId{leader}) + " and all others agree only at the end, never with a sample";
-    report(at, culprit.value_or(HostId{leader}), {}, std::move(message));
+    if (message.empty()) message = name(root) + " and all others agree only at the end, never with a sample";
+    report(at, culprit.value_or(root), {}, std::move(message));
   }
 
-  std::uint32_t most_advanced_primary() const {
-    std::uint32_t best = 0;
-    for (std::uint32_t n = 0; n < members_.size(); ++n) {
-      if (rank(members_[n]) > rank(members_[best])) best = n;
-    }
-    return best;
-  }
-
-  static std::uint64_t rank(const Member& member) {
-    if (!member.running || !member.position || member.position->role != Role::primary) return 0;
-    return member.position->offset + 1;
+  // What keeps a primary from being followed.
+  static std::string trouble_of(const Member& member) {
+    if (!member.running) return " is not running";
+    if (!member.position) return " never showed a position";
+    return member.position->role == Role::primary ? "" : " is still a replica although it was promoted";
   }
 
   std::string difference(const Member& member, const Member& leader, HostId leader_host, Duration since) const {
     if (!member.running) return " is not running";
-    if (!member.position || !leader.position) return " never showed a position";
+    if (!member.position) return " never showed a position";
+    if (!leader.position) return {};
     const NodePosition& here = *member.position;
     const NodePosition& there = *leader.position;
     const std::string healed = ", " + in_seconds(since) + " after the network healed: ";
@@ -237,8 +280,7 @@ class Convergence : public Checker {
   CheckContext context_;
   std::vector<Member> members_;
   std::optional<VirtualTime> judge_from_;
-  bool agreeing_ = false;
-  bool converged_ = false;
+  std::uint32_t topology_changes_ = 0;
 };
 
 }  // namespace

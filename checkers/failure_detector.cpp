@@ -5,6 +5,18 @@
 // The upper bound is judged from the wire alone: whenever a stretch without evidence ends (evidence, a close, the end
 // of the run) it must not have been longer than the bound. The lower bound needs the node's word that it gave up on
 // purpose.
+//
+//   fact                    evidence                                 if it does not come
+//   W and misses            knobs of the observer                    –
+//   a window starts         ConnectionOpened and Established at the  the end is not watched
+//                           connecting end, `hello` at the other
+//   certain evidence        FrameDelivered: `pong`, data, a count    the lower bound counts from the start
+//                           in a `ping` that grew since the last
+//   possible evidence       that; a first count; FramePartDelivered  the upper bound counts from the start
+//   a peer is given up      `peer.declared_down` of the observer     the end of the connection; the upper bound alone
+//   the observer paused     NodePaused and NodeResumed               it ran
+//
+// Each is of one end of one connection: the two ends may differ in knobs, clocks and pauses.
 #include <algorithm>
 #include <vector>
 
@@ -12,18 +24,14 @@
 #include "checkers/message.hpp"
 #include "checkers/model/pause_log.hpp"
 #include "checkers/model/watch_book.hpp"
+#include "sut/runtime/saturating.hpp"
 
 namespace groundhog {
 namespace {
 
 class FailureDetector : public Checker {
  public:
-  explicit FailureDetector(const CheckContext& context)
-      : context_(context),
-        window_(context.run.heartbeat_window),
-        least_(window_ * context.run.heartbeat_misses),
-        most_(window_ * (context.run.heartbeat_misses + 1) + context.run.slop),
-        pauses_(context.run.node_count) {}
+  explicit FailureDetector(const CheckContext& context) : context_(context), pauses_(context.run.node_count) {}
 
   void on(const NodePaused& event) override { pauses_[index(event.node)].paused(event.monotonic); }
   void on(const NodeResumed& event) override { pauses_[index(event.node)].resumed(event.monotonic); }
@@ -57,13 +65,6 @@ class FailureDetector : public Checker {
     end->open = false;
   }
 
-  void on(const FrameSent& event) override {
-    if (!arrives_in_pieces(event.frame)) return;
-    WatchedConnection* connection = book_.find(event.frame.connection);
-    if (connection == nullptr) return;
-    if (Watch* end = connection->end_at(event.frame.to)) ++end->large_in_flight;
-  }
-
   void on(const FrameDelivered& event) override {
     WatchedConnection* connection = book_.find(event.frame.connection);
     if (connection == nullptr) return;
@@ -71,12 +72,16 @@ class FailureDetector : public Checker {
     if (end == nullptr) return;
     if (event.frame.type == "hello") start(*end, event.monotonic);
     const Evidence evidence = evidence_of(event.frame, *connection);
-    if (evidence != Evidence::none) {
-      if (end->open) judge_silence(*end, event.at, event.monotonic);
-      end->possible = std::max(end->possible, event.monotonic);
-      if (evidence == Evidence::certain) end->certain = end->possible;
-    }
-    if (arrives_in_pieces(event.frame) && end->large_in_flight > 0) --end->large_in_flight;
+    if (evidence == Evidence::none) return;
+    note_possible(*end, event.at, event.monotonic);
+    if (evidence == Evidence::certain) end->certain = end->possible;
+  }
+
+  // What it is a part of shows only when it is whole. If it is data, it is evidence already.
+  void on(const FramePartDelivered& event) override {
+    WatchedConnection* connection = book_.find(event.connection);
+    if (connection == nullptr || event.to != connection->connecting.observer) return;
+    note_possible(connection->connecting, event.at, event.monotonic);
   }
 
   void on(const Announced& event) override {
@@ -106,26 +111,44 @@ class FailureDetector : public Checker {
     end.started = end.certain = end.possible = now;
   }
 
+  void note_possible(Watch& end, VirtualTime at, MonotonicTime now) {
+    if (end.open) judge_silence(end, at, now);
+    end.possible = std::max(end.possible, now);
+  }
+
+  Duration window_of(const Watch& end) const { return context_.run.knobs_of(end.observer).heartbeat_window; }
+
+  // misses × W, and the longest silence: one window more, and the slop.
+  Duration least_of(const Watch& end) const {
+    return burrow::saturating_mul(window_of(end), std::int64_t{context_.run.knobs_of(end.observer).heartbeat_misses});
+  }
+  Duration most_of(const Watch& end) const {
+    return burrow::saturating_add(burrow::saturating_add(least_of(end), window_of(end)), context_.run.slop);
+  }
+
   void judge_declaration(const Watch& end, const Announced& event) {
     judge_silence(end, event.at, event.monotonic);
-    const auto left_out = pauses_of(end).overlap(end.certain, event.monotonic, 2 * window_);
+    const Duration two_windows = burrow::saturating_mul(window_of(end), std::int64_t{2});
+    const auto left_out = pauses_of(end).overlap(end.certain, event.monotonic, two_windows);
     const Duration silence = event.monotonic - end.certain - left_out.length;
-    if (silence >= least_) return;
+    if (silence >= least_of(end)) return;
     report(event.at, end,
            name(end.observer) + " declared " + name(end.peer) + " down " + in_seconds(silence) + " after its last " +
-               last_sign(end) + ", earlier than " + in_seconds(least_));
+               last_sign(end) + ", earlier than " + in_seconds(least_of(end)));
   }
 
   // A pause longer than W may void the window that it interrupts: the tick that follows counts nothing (rule 7).
   void judge_silence(const Watch& end, VirtualTime at, MonotonicTime now) {
-    if (window_ <= Duration(0) || end.large_in_flight > 0 || now - end.possible <= most_) return;
+    const Duration window = window_of(end);
+    const Duration most = most_of(end);
+    if (window <= Duration(0) || now - end.possible <= most) return;
     const auto left_out = pauses_of(end).overlap(end.possible, now, Duration(0));
-    const auto voiding = pauses_of(end).overlap(end.possible, now, window_);
+    const auto voiding = pauses_of(end).overlap(end.possible, now, window);
     const Duration silence = now - end.possible - left_out.length;
-    if (silence <= most_ + window_ * voiding.count) return;
+    if (silence <= burrow::saturating_add(most, burrow::saturating_mul(window, std::int64_t{voiding.count}))) return;
     report(at, end,
            name(end.observer) + " kept its connection with " + name(end.peer) + " for " + in_seconds(silence) +
-               " after the last " + last_sign(end) + ", longer than " + in_seconds(most_));
+               " after the last " + last_sign(end) + ", longer than " + in_seconds(most));
   }
 
   static std::string last_sign(const Watch& end) {
@@ -141,9 +164,6 @@ class FailureDetector : public Checker {
   }
 
   CheckContext context_;
-  Duration window_;
-  Duration least_;
-  Duration most_;
   std::vector<PauseLog> pauses_;
   WatchBook book_;
 };

@@ -38,6 +38,7 @@ class Prefix : public Checker {
   void on(const OperationCompleted& event) override {
     for (const ReadFinding& finding : context_.ledger.findings()) {
       const bool is_ours = finding.fault == ReadFault::never_held || finding.fault == ReadFault::wrong_size ||
+                           finding.fault == ReadFault::impossible ||
                            (finding.fault == ReadFault::missed && !finding.at_primary);
       if (is_ours) report_finding(event, finding);
     }
@@ -70,6 +71,7 @@ class Prefix : public Checker {
                     name(node) + " said that it holds " + std::to_string(finding.size) +
                         " keys, which is true of no state that it had");
     }
+    if (finding.fault == ReadFault::impossible) return report_impossible(event, finding);
     const std::string_view key = finding.key ? context_.ledger.keys().text(*finding.key) : finding.shown;
     if (finding.fault == ReadFault::missed) {
       return report(event.at, node, key,
@@ -78,6 +80,15 @@ class Prefix : public Checker {
     std::string message = name(node) + " showed " + quoted(key);
     if (finding.key && !finding.shown.empty()) message += " = " + quoted(finding.shown);
     report(event.at, node, key, message + ", which is in no state that it had");
+  }
+
+  void report_impossible(const OperationCompleted& event, const ReadFinding& finding) {
+    const HostId node = context_.ledger.operation(event.operation)->node;
+    const std::string_view key = finding.key ? context_.ledger.keys().text(*finding.key) : std::string_view();
+    std::string message = name(node) + " answered ";
+    message += event.reply.kind == ReplyKind::integer ? std::to_string(finding.size) : quoted(finding.shown);
+    if (finding.key) message += " to a command about " + quoted(key);
+    report(event.at, node, key, message + ", which no state lets it answer");
   }
 
   void report_difference(const StateSampled& event, const HistoryLog* log) {

@@ -1,18 +1,39 @@
 // P18: an operation outstanding past the bound after healing; a full synchronisation without a cause (first contact,
-// foreign history, offset outside the backlog, aborted load), or more than two per replica after healing; a node that
-// stops answering itself.
+// foreign history, offset outside the backlog, aborted load), or more than its depth and one per replica after healing;
+// a node that stops answering itself.
+//
+//   fact                      evidence                              if it does not come
+//   healing                   the start of settle, and any role     counts begin again with each
+//                             that changes later
+//   a replica asks            FrameSent `hello`, with the place     no place yet: first contact
+//                             that it has at that instant
+//   a full synchronisation    FrameSent `full` to it                none is counted
+//   it was refused            `full` delivered, of a history that   it counts as aborted
+//                             may be held off, and the replica
+//                             closes before it has loaded
+//   it was loaded             its generation or process is another  it is aborted by what ends the connection, by the
+//                                                                   next `hello`, or by the next answer
+//   what the primary could    its latest NodePosition, which        first contact: any answer has a cause
+//   have continued from       follows every change
+//   how long a command may    its own words (WAIT)                  it may not block
+//   block
+//   an answer can come        no NodeStopped of its node since      it is owed
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "checkers/factories.hpp"
 #include "checkers/message.hpp"
+#include "checkers/model/frame_fields.hpp"
 #include "checkers/model/ledger.hpp"
 #include "checkers/model/sync_book.hpp"
+#include "sut/runtime/saturating.hpp"
 
 namespace groundhog {
 namespace {
 
-constexpr std::uint32_t full_syncs_allowed = 2;
+// One to begin with, and one for each node above that may have to replace its own state first.
+constexpr std::uint32_t full_syncs_allowed(std::uint32_t depth) { return 1 + depth; }
 
 class Progress : public Checker {
  public:
@@ -26,28 +47,54 @@ class Progress : public Checker {
 
   void on(const RunEnded& event) override {
     const auto settle = context_.ledger.settle_began();
-    if (!settle || event.at < *settle + context_.run.convergence_bound) return;
+    if (!settle || event.at <= burrow::saturating_add(*settle, context_.run.convergence_bound)) return;
     context_.ledger.visit_outstanding([&](const Operation& operation) { judge_wait(operation, event.at); });
   }
+
+  void on(const FaultEffective&) override { note_roles(); }
+  void on(const NodeStarted&) override { note_roles(); }
 
   void on(const FrameSent& event) override {
     if (event.frame.type == "hello") {
       ask(event);
     } else if (event.frame.type == "full") {
       grant(event);
+    } else if (event.frame.type == "continue" && is_node(event.frame.to)) {
+      syncs_[index(event.frame.to)].continued();
+      judge_count(event.at, event.frame.to);
     }
   }
 
+  void on(const FrameDelivered& event) override {
+    if (event.frame.type == "full" && is_node(event.frame.to)) {
+      syncs_[index(event.frame.to)].delivered(event.frame.connection);
+    }
+  }
+
+  void on(const ConnectionClosed& event) override {
+    if (!is_node(event.side)) return;
+    syncs_[index(event.side)].closed(event.connection, event.reason);
+    judge_count(event.at, event.side);
+  }
+
   void on(const NodePosition& event) override {
-    SyncBook& sync = syncs_[index(event.node)];
-    sync.moved(event);
+    note_roles();
+    syncs_[index(event.node)].moved(event);
     judge_count(event.at, event.node);
   }
 
  private:
+  void note_roles() {
+    if (std::exchange(topology_changes_, topology().changes()) == topology().changes()) return;
+    for (SyncBook& sync : syncs_) sync.restart_count();
+  }
+
+  const Topology& topology() const { return context_.ledger.topology(); }
+
   void judge_wait(const Operation& operation, VirtualTime at) {
     const VirtualTime since = std::max(operation.invoked, *context_.ledger.settle_began());
-    if (at - since <= context_.run.convergence_bound) return;
+    const Duration allowed = burrow::saturating_add(context_.run.convergence_bound, operation.command.may_block);
+    if (operation.node_died || at - since <= allowed) return;
     const std::string_view key =
         operation.command.keys.empty() ? std::string_view() : context_.ledger.keys().text(operation.command.keys[0]);
     std::string message = name(operation.client) + " waited " + in_seconds(at - since) + " after the network healed";
@@ -69,8 +116,20 @@ class Progress : public Checker {
     if (!is_node(event.frame.from) || !is_node(event.frame.to)) return;
     SyncBook& sync = syncs_[index(event.frame.to)];
     if (!has_cause(sync, context_.ledger.node(event.frame.from).position)) report_causeless(event, sync);
-    sync.granted(context_.ledger.settle_began().has_value());
+    const HistoryId offered = history_in(event.frame, "history").value_or(HistoryId::none);
+    sync.granted(event.frame.connection, is_refusable(sync, offered), context_.ledger.settle_began().has_value());
     judge_count(event.at, event.frame.to);
+  }
+
+  // Whether empty-primary-hold applies to the offer: it began at a process start, is not the replica's own, and the
+  // replica has something to lose.
+  bool is_refusable(const SyncBook& sync, HistoryId offered) const {
+    const std::optional<NodePosition>& replica = sync.asked_with();
+    const HistoryLog* log = context_.ledger.history(offered);
+    if (!replica || !replica->complete || offered == replica->history) return false;
+    if (log == nullptr || log->origin() != HistoryOrigin::process_start) return false;
+    const HistoryLog* own = context_.ledger.history(replica->history);
+    return own != nullptr && replica->offset <= own->last_offset() && own->digest_at(replica->offset).keys > 0;
   }
 
   bool has_cause(const SyncBook& sync, const std::optional<NodePosition>& primary) const {
@@ -95,8 +154,9 @@ class Progress : public Checker {
   }
 
   void judge_count(VirtualTime at, HostId replica) {
+    if (!topology().root_of(replica)) return;
     const std::uint32_t count = syncs_[index(replica)].since_settle();
-    if (count <= full_syncs_allowed) return;
+    if (count <= full_syncs_allowed(topology().depth_of(replica))) return;
     report(
         at, replica, {},
         name(replica) + " went through " + std::to_string(count) + " full synchronisations after the network healed");
@@ -112,6 +172,7 @@ class Progress : public Checker {
 
   CheckContext context_;
   std::vector<SyncBook> syncs_;
+  std::uint32_t topology_changes_ = 0;
 };
 
 }  // namespace

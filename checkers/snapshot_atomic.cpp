@@ -210,15 +210,17 @@ class SnapshotAtomic : public Checker {
     const auto& position = context_.ledger.node(stream.sender).position;
     if (!stream.snapshot || stream.excused || !position) return;
     const SentSnapshot& snapshot = *stream.snapshot;
-    if (snapshot.log == nullptr || exceeds_sync_buffer(snapshot, log_end(stream))) return;
+    if (snapshot.log == nullptr || exceeds_sync_buffer(stream)) return;
     abandonments_.push_back({at, stream.sender, stream.receiver, *position, snapshot.offset});
   }
 
-  bool exceeds_sync_buffer(const SentSnapshot& snapshot, std::uint64_t end) const {
-    const std::uint64_t last = std::min(end, snapshot.log->last_offset());
+  bool exceeds_sync_buffer(const SentStream& stream) const {
+    const SentSnapshot& snapshot = *stream.snapshot;
+    const std::uint64_t last = std::min(log_end(stream), snapshot.log->last_offset());
     if (last <= snapshot.offset) return false;
     const std::uint64_t payload = snapshot.log->payload_between(snapshot.offset, last);
-    return payload + (last - snapshot.offset) * entry_overhead_bytes > context_.run.sync_buffer_bytes;
+    return payload + (last - snapshot.offset) * entry_overhead_bytes >
+           context_.run.knobs_of(stream.sender).sync_buffer_bytes;
   }
 
   // Of instants that are over.

@@ -1,21 +1,29 @@
 // P3: a state holds another deadline than its history says at that place; a TTL reply outside [d − E(ret), d − E(inv)];
 // a logged deadline outside [E(inv) + TTL, E(ret) + TTL] of its command, or not the absolute one given.
+#include <algorithm>
+#include <chrono>
+
 #include "checkers/factories.hpp"
 #include "checkers/message.hpp"
 #include "checkers/model/acknowledgement.hpp"
 #include "checkers/model/ledger.hpp"
+#include "sut/runtime/saturating.hpp"
 
 namespace groundhog {
 namespace {
 
-// Redis rounds seconds to the nearest.
-constexpr std::int64_t to_seconds(std::int64_t milliseconds) { return (milliseconds + 500) / 1000; }
+// Redis rounds to the nearest second, half a second up.
+std::int64_t to_seconds(std::int64_t milliseconds) {
+  const auto whole = std::chrono::floor<std::chrono::seconds>(burrow::Milliseconds(milliseconds));
+  return whole.count() + (burrow::Milliseconds(milliseconds) - whole >= burrow::Milliseconds(500) ? 1 : 0);
+}
 
 bool reply_fits(TtlUnit unit, std::int64_t reply, const Deadline& deadline, const ReadWindow& window) {
   if (!deadline) return reply == -1;
   const std::int64_t absolute = deadline->time_since_epoch().count();
-  const std::int64_t least = (*deadline - window.latest()).count();
-  const std::int64_t most = (*deadline - window.earliest()).count();
+  // What a living key can answer: at least a millisecond is left.
+  const std::int64_t least = std::max<std::int64_t>(burrow::saturating_sub(*deadline, window.latest()).count(), 1);
+  const std::int64_t most = burrow::saturating_sub(*deadline, window.earliest()).count();
   switch (unit) {
     case TtlUnit::milliseconds_left:
       return least <= reply && reply <= most;

@@ -4,7 +4,7 @@
 
 #include "checkers/checker.hpp"
 #include "sim/burrow/burrow_system.hpp"
-#include "sim/burrow/timing.hpp"
+#include "sim/burrow/convergence_bound.hpp"
 #include "sim/faults/fault.hpp"
 
 namespace groundhog {

@@ -3,7 +3,9 @@
 #include <string>
 #include <utility>
 
+#include "sim/burrow/convergence_bound.hpp"
 #include "sim/burrow/timing.hpp"
+#include "sim/plan/host_names.hpp"
 
 namespace groundhog {
 namespace {
@@ -34,17 +36,19 @@ std::vector<Observer*> with_checkers(CheckerSet& checkers, std::span<Observer* c
 }  // namespace
 
 RunInfo run_info(const Plan& plan) {
-  const BurrowTiming timing = burrow_timing(plan);
   RunInfo info;
-  for (const NodeSpec& node : plan.nodes) info.hosts.push_back(node.name);
-  for (std::uint32_t client = 1; client <= plan.clients; ++client) info.hosts.push_back("c" + std::to_string(client));
+  info.hosts = host_names(plan);
   info.node_count = plan.nodes.size();
-  info.heartbeat_window = timing.heartbeat_window;
-  info.heartbeat_misses = timing.heartbeat_misses;
-  info.janitor_interval = timing.janitor_interval;
-  info.empty_primary_hold = timing.empty_primary_hold;
+  for (const BurrowTiming& timing : burrow_timing(plan)) {
+    info.knobs.push_back({.heartbeat_window = timing.heartbeat_window,
+                          .heartbeat_misses = timing.heartbeat_misses,
+                          .janitor_interval = timing.janitor_interval,
+                          .janitor_batch = timing.janitor_batch,
+                          .sync_buffer_bytes = timing.sync_buffer_bytes});
+  }
+  info.upstreams = initial_upstreams(plan);
+  info.role_commands = role_commands(plan);
   info.convergence_bound = convergence_bound(plan);
-  info.sync_buffer_bytes = timing.sync_buffer_bytes;
   return info;
 }
 

@@ -1,6 +1,6 @@
 #include "checkers/model/acknowledgement.hpp"
 
-#include <limits>
+#include "sut/runtime/saturating.hpp"
 
 namespace groundhog {
 namespace {
@@ -82,11 +82,10 @@ bool fits(const TtlRequest& ttl, const Deadline& held, const Deadline& before, E
     case TtlRequest::Kind::relative:
       break;
   }
-  if (!held || ttl.milliseconds > std::numeric_limits<std::int64_t>::max() - latest.time_since_epoch().count()) {
-    return false;
-  }
+  if (!held) return false;
+  // A sum that no deadline can hold saturates: a deadline that is held may come from the earlier E alone.
   const burrow::Milliseconds asked(ttl.milliseconds);
-  return earliest + asked <= *held && *held <= latest + asked;
+  return burrow::saturating_add(earliest, asked) <= *held && *held <= burrow::saturating_add(latest, asked);
 }
 
 bool is_in_log(const Operation& operation, const Reply& reply, const ReadWindow& window) {

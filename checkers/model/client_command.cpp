@@ -5,6 +5,8 @@
 #include <charconv>
 #include <limits>
 
+#include "sut/runtime/saturating.hpp"
+
 namespace groundhog {
 namespace {
 
@@ -141,13 +143,24 @@ void parse_keys(Arguments arguments, KeyTable&, ClientCommand& into) {
   into.pattern = arguments[1];
 }
 
+// WAIT replicas milliseconds; 0 milliseconds: for ever.
+void parse_wait(Arguments arguments, KeyTable&, ClientCommand& into) {
+  if (arguments.size() != 3) return;
+  std::int64_t milliseconds = 0;
+  const std::string& text = arguments[2];
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), milliseconds);
+  if (error != std::errc() || end != text.data() + text.size() || milliseconds < 0) return;
+  constexpr std::int64_t ns_per_ms = 1'000'000;
+  into.may_block = milliseconds == 0 ? Duration::max() : Duration(burrow::saturating_mul(milliseconds, ns_per_ms));
+}
+
 struct Word {
   std::string_view name;
   Parse parse;
 };
 
 // The most frequent first.
-constexpr std::array<Word, 25> words = {{
+constexpr std::array<Word, 26> words = {{
     {"GET", parse_one_key<CommandKind::get>},
     {"SET", parse_set},
     {"SETEX", parse_setex<per_second>},
@@ -173,6 +186,7 @@ constexpr std::array<Word, 25> words = {{
     {"DBSIZE", parse_plain<CommandKind::dbsize>},
     {"FLUSHALL", parse_plain<CommandKind::flush>},
     {"FLUSHDB", parse_plain<CommandKind::flush>},
+    {"WAIT", parse_wait},
 }};
 
 void clear(ClientCommand& command) {
@@ -182,6 +196,7 @@ void clear(ClientCommand& command) {
   command.pattern.clear();
   command.ttl = {};
   command.unit = TtlUnit::seconds_left;
+  command.may_block = Duration(0);
   command.if_absent = command.if_present = command.returns_old = command.conditional = false;
 }
 

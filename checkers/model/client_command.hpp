@@ -14,7 +14,7 @@
 namespace groundhog {
 
 enum class CommandKind : std::uint8_t {
-  other,  // PING, WAIT, INFO … : says nothing about keys
+  other,  // PING, WAIT, INFO …: says nothing about keys
   get,
   getex,
   getdel,
@@ -60,6 +60,7 @@ struct ClientCommand {
   bool if_present = false;   // XX of SET
   bool returns_old = false;  // GET of SET
   bool conditional = false;  // NX, XX, GT, LT of EXPIRE
+  Duration may_block{0};     // how long it asks to wait at most: WAIT; Duration::max(): for ever
 
   bool is_write() const;
 };

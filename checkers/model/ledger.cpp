@@ -30,6 +30,7 @@ void Ledger::on(const PhaseStarted& event) {
 }
 
 void Ledger::on(const NodeStarted& event) {
+  topology_.on(event);
   NodeModel& node = nodes_[index(event.node)];
   node.running = true;
   node.paused = false;
@@ -44,7 +45,7 @@ void Ledger::on(const NodeStopped& event) {
   node.running = false;
   node.paused = false;
   node.awaiting_reading.clear();
-  operations_.forget_orphans_at(event.node);
+  operations_.node_died(event.node);
 }
 
 void Ledger::on(const NodePaused& event) { nodes_[index(event.node)].paused = true; }
@@ -87,6 +88,7 @@ void Ledger::on(const OperationCompleted& event) {
   findings_.clear();
   Operation* operation = operations_.find(event.operation);
   if (operation == nullptr) return;
+  topology_.on(event, operation->node);
   operations_.complete(*operation, event.outcome);
   if (event.outcome != Outcome::ok || operation->command.kind == CommandKind::other) return;
   if (const auto states = window(*operation)) judge_reply(*operation, event.reply, *states, keys_, findings_);
@@ -136,6 +138,7 @@ void Ledger::note_commit(const LogAppended& event, const HistoryLog& log) {
 }
 
 void Ledger::on(const NodePosition& event) {
+  topology_.on(event);
   NodeModel& node = nodes_[index(event.node)];
   node.position = event;
   const HistoryLog* log = history(event.history);

@@ -17,6 +17,7 @@
 #include "checkers/model/node_model.hpp"
 #include "checkers/model/operation_book.hpp"
 #include "checkers/model/read_findings.hpp"
+#include "checkers/model/topology.hpp"
 
 namespace groundhog {
 
@@ -30,12 +31,13 @@ struct SampleFacts {
 
 class Ledger : public Observer {
  public:
-  explicit Ledger(const RunInfo& run) : nodes_(run.node_count) {}
+  explicit Ledger(const RunInfo& run) : nodes_(run.node_count), topology_(run) {}
 
   const KeyTable& keys() const { return keys_; }
   const HistoryLog* history(HistoryId id) const { return find_history(id); }
   const NodeModel& node(HostId id) const { return nodes_[index(id)]; }
   std::size_t node_count() const { return nodes_.size(); }
+  const Topology& topology() const { return topology_; }
 
   // Outstanding, or completed by the current event.
   const Operation* operation(OperationId id) const { return operations_.find(id); }
@@ -75,6 +77,8 @@ class Ledger : public Observer {
   void on(const NodePosition& event) override;
   void on(const StateSampled& event) override;
   void on(const ConnectionClosed& event) override;
+  void on(const FaultStarted& event) override { topology_.on(event); }
+  void on(const FaultEffective& event) override { topology_.on(event); }
 
  private:
   HistoryLog* find_history(HistoryId id) const;
@@ -85,6 +89,7 @@ class Ledger : public Observer {
   KeyTable keys_;
   std::vector<std::unique_ptr<HistoryLog>> histories_;
   std::vector<NodeModel> nodes_;
+  Topology topology_;
   OperationBook operations_;
   std::optional<VirtualTime> settle_began_;
   bool append_is_regular_ = true;

@@ -8,6 +8,7 @@
 #include <chrono>
 
 #include "sim/history/history.hpp"
+#include "sut/runtime/saturating.hpp"
 
 namespace groundhog {
 
@@ -38,7 +39,8 @@ class ObservedClock {
   static ExpiryTime floored(Duration e) { return ExpiryTime(std::chrono::floor<burrow::Milliseconds>(e)); }
 
   Duration nanoseconds_at(ClockReading reading) const {
-    return std::max<Duration>(reading.wall.time_since_epoch(), e_ + (reading.monotonic - monotonic_) / 2);
+    const Duration alone = burrow::saturating_add(e_, (reading.monotonic - monotonic_) / 2);
+    return std::max<Duration>(reading.wall.time_since_epoch(), alone);
   }
 
   Duration e_{0};

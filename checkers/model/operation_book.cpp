@@ -23,6 +23,7 @@ Operation& OperationBook::open(const OperationInvoked& invoked, KeyTable& keys) 
   operation.connection = invoked.connection;
   operation.command_number = invoked.command;
   operation.invoked = invoked.at;
+  operation.node_died = false;
   operation.delivered.reset();
   operation.replied.reset();
   operation.e_first_read.reset();
@@ -68,9 +69,11 @@ void OperationBook::forget_orphan(ConnectionId connection) {
   if (slots_[slot].connection == connection && slots_[slot].state == Operation::State::orphaned) release(slot);
 }
 
-void OperationBook::forget_orphans_at(HostId node) {
+void OperationBook::node_died(HostId node) {
   for (std::uint32_t slot = 0; slot < slots_.size(); ++slot) {
-    if (slots_[slot].node == node && slots_[slot].state == Operation::State::orphaned) release(slot);
+    if (slots_[slot].node != node) continue;
+    if (slots_[slot].state == Operation::State::orphaned) release(slot);
+    slots_[slot].node_died = true;
   }
 }
 

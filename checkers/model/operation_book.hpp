@@ -39,6 +39,7 @@ struct Operation {
   VirtualTime invoked{};
   ClientCommand command;
 
+  bool node_died = false;  // the process that it was sent to: it can give no answer any more
   std::optional<VirtualTime> delivered;
   std::optional<VirtualTime> replied;
   ExpiryTime e_delivered{};                // E at inv, had the node read its clocks then
@@ -66,7 +67,8 @@ class OperationBook {
   void complete(Operation& operation, Outcome outcome);
   // Nothing more comes out of that connection at the node.
   void forget_orphan(ConnectionId connection);
-  void forget_orphans_at(HostId node);
+  // The process is gone.
+  void node_died(HostId node);
 
   template <typename Visit>
   void visit_outstanding(Visit&& visit) const {

@@ -1,6 +1,7 @@
 #include "checkers/model/read_findings.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace groundhog {
 namespace {
@@ -50,6 +51,7 @@ class ReplyJudge {
         at_primary_(window.at_primary()) {}
 
   void judge() {
+    if (!is_possible()) return add_impossible();
     switch (command_.kind) {
       case CommandKind::get:
       case CommandKind::getex:
@@ -80,6 +82,50 @@ class ReplyJudge {
   }
 
  private:
+  // The kinds of reply and the numbers that a command has in any state. What is left is judged by the states.
+  bool is_possible() const {
+    const bool is_value = reply_.kind == ReplyKind::text || reply_.kind == ReplyKind::nil;
+    const auto number_up_to = [this](std::uint64_t most) {
+      return reply_.kind == ReplyKind::integer && reply_.integer >= 0 &&
+             static_cast<std::uint64_t>(reply_.integer) <= most;
+    };
+    constexpr std::uint64_t any = std::numeric_limits<std::uint64_t>::max();
+    switch (command_.kind) {
+      case CommandKind::get:
+      case CommandKind::getex:
+      case CommandKind::getdel:
+        return is_value;
+      case CommandKind::set:
+        if (command_.returns_old) return is_value;
+        return reply_.kind == ReplyKind::status || reply_.kind == ReplyKind::nil || number_up_to(1);
+      case CommandKind::mget:
+        return reply_.kind == ReplyKind::array && reply_.elements.size() == command_.keys.size();
+      case CommandKind::exists:
+      case CommandKind::del:
+        return number_up_to(command_.keys.size());
+      case CommandKind::ttl:
+        return reply_.kind == ReplyKind::integer;
+      case CommandKind::expire:
+      case CommandKind::persist:
+        return number_up_to(1);
+      case CommandKind::strlen:
+      case CommandKind::dbsize:
+        return number_up_to(any);
+      case CommandKind::keys:
+        return reply_.kind == ReplyKind::array;
+      case CommandKind::flush:
+        return reply_.kind == ReplyKind::status;
+      case CommandKind::other:
+        return true;
+    }
+    return true;
+  }
+
+  void add_impossible() {
+    const std::optional<KeyId> key = command_.keys.empty() ? std::nullopt : std::optional(command_.keys[0]);
+    findings_.push_back({ReadFault::impossible, key, reply_.text, std::nullopt, at_primary_, false, reply_.integer});
+  }
+
   void value_or_nil() {
     if (reply_.kind == ReplyKind::text) return shows(command_.keys[0], reply_.text);
     if (reply_.kind == ReplyKind::nil) return shows_nothing(command_.keys[0]);

@@ -18,6 +18,7 @@ enum class ReadFault : std::uint8_t {
   missed,      // it showed nothing although the key was alive for the whole interval
   never_held,  // it showed what the node never held in the interval
   wrong_size,  // DBSIZE is not the number of keys of any state in the interval
+  impossible,  // no state at all lets the command answer so: another kind of reply, a number out of its range
 };
 
 struct ReadFinding {
@@ -27,7 +28,7 @@ struct ReadFinding {
   Deadline deadline;       // expired, missed: of the state that was held
   bool at_primary;
   bool one_state;         // the key had one state for the whole interval, in one history
-  std::int64_t size = 0;  // wrong_size: what it said
+  std::int64_t size = 0;  // wrong_size, impossible: the number that it said
 };
 
 // Appends to `findings`. `reply` is not an error.

@@ -7,9 +7,6 @@
 namespace groundhog {
 namespace {
 
-// From this size on a frame's bytes travel before it is whole (TcpOptions::gate_bytes).
-constexpr std::size_t piecewise_from_bytes = 16 * 1024;
-
 bool is_data(std::string_view type) { return type == "log_entry" || type.starts_with("snapshot_"); }
 
 // The first count may be growth from nothing, or only the point to grow from: the rule does not say.
@@ -59,7 +56,5 @@ Evidence evidence_of(const Frame& frame, WatchedConnection& connection) {
   if (at_connecting) return is_data(frame.type) ? Evidence::certain : Evidence::none;
   return frame.type == "ping" ? ping_evidence(frame, connection.accepting) : Evidence::none;
 }
-
-bool arrives_in_pieces(const Frame& frame) { return is_data(frame.type) && frame.bytes.size() >= piecewise_from_bytes; }
 
 }  // namespace groundhog

@@ -22,7 +22,6 @@ struct Watch {
   MonotonicTime possible{};
   std::uint64_t received = 0;  // the peer's count in its latest PING
   bool received_known = false;
-  std::uint32_t large_in_flight = 0;  // frames that arrive in many pieces, each of them evidence
 };
 
 struct WatchedConnection {
@@ -53,8 +52,5 @@ enum class Evidence : std::uint8_t { none, possible, certain };
 
 // What a delivered frame tells its receiver; keeps the PING count up to date.
 Evidence evidence_of(const Frame& frame, WatchedConnection& connection);
-
-// Whether a frame is so long that parts of it arrive, and are evidence, well before its end.
-bool arrives_in_pieces(const Frame& frame);
 
 }  // namespace groundhog

@@ -7,7 +7,7 @@
 #include "cli/campaign/campaign.hpp"
 #include "cli/checked_run.hpp"
 #include "cli/shrinking/drawn_delays.hpp"
-#include "sim/burrow/timing.hpp"
+#include "sim/burrow/convergence_bound.hpp"
 
 namespace groundhog {
 namespace {

@@ -2,26 +2,24 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
+#include <vector>
 
 #include "sim/plan/plan.hpp"
 
 namespace groundhog {
 
-// The longest over all nodes of the plan, the smallest buffer.
+// Of one node, in its own monotonic time.
 struct BurrowTiming {
   Duration heartbeat_window{0};  // W = max(heartbeat-interval, heartbeat-timeout)
   std::uint32_t heartbeat_misses = 0;
   Duration janitor_interval{0};
+  std::uint64_t janitor_batch = 0;
   Duration empty_primary_hold{0};
   Duration reconnect_backoff_max{0};
-  std::uint64_t sync_buffer_bytes = std::numeric_limits<std::uint64_t>::max();
+  std::uint64_t sync_buffer_bytes = 0;
 };
 
-BurrowTiming burrow_timing(const Plan& plan);
-
-// Of P6 and P18: how long after the start of settle all nodes may take to agree. Detection, largest backoff,
-// empty-primary hold, full synchronisation at link rate and one janitor period, all times the depth of the tree.
-Duration convergence_bound(const Plan& plan);
+// By node, in the order of the plan.
+std::vector<BurrowTiming> burrow_timing(const Plan& plan);
 
 }  // namespace groundhog

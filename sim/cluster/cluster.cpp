@@ -181,6 +181,7 @@ void Cluster::begin_settle() {
   }
   network_.heal_all();
   settling_ = true;
+  agreed_.resize(nodes_.size());
   sample_when_agreed();
 }
 
@@ -222,18 +223,40 @@ void Cluster::after_callback(HostId host) {
 }
 
 void Cluster::sample_when_agreed() {
-  const auto& first = nodes_.front()->view();
-  const bool agree = std::ranges::all_of(nodes_, [&](const auto& node) {
+  for (std::uint32_t root = 0; root < nodes_.size(); ++root) {
+    if (!nodes_[root]->upstream()) sample_when_agreed(HostId{root});
+  }
+}
+
+// The nodes of one tree: those that follow `root`, directly or over others.
+void Cluster::sample_when_agreed(HostId root) {
+  std::vector<Node*> tree;
+  for (const auto& node : nodes_) {
+    if (root_of(node->id()) == root) tree.push_back(node.get());
+  }
+  const auto& first = at(root).view();
+  const bool agree = std::ranges::all_of(tree, [&](const Node* node) {
     return node->ready() && first && node->view()->history == first->history && node->view()->offset == first->offset;
   });
+  auto& agreed = agreed_[index(root)];
   if (!agree) {
-    agreed_.reset();
+    agreed.reset();
     return;
   }
   const std::pair place{first->history, first->offset};
-  if (agreed_ == place) return;
-  agreed_ = place;
-  for (const auto& node : nodes_) node->sample(SampleReason::converging);
+  if (agreed == place) return;
+  agreed = place;
+  for (Node* node : tree) node->sample(SampleReason::converging);
+}
+
+// None where nodes follow one another in a circle.
+std::optional<HostId> Cluster::root_of(HostId node) const {
+  for (std::size_t steps = 0; steps <= nodes_.size(); ++steps) {
+    const auto& upstream = nodes_[index(node)]->upstream();
+    if (!upstream) return node;
+    node = host(upstream->host);
+  }
+  return std::nullopt;
 }
 
 void Cluster::on_announcement(HostId host, const burrow::Announcement& announcement) {

@@ -104,6 +104,8 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
   void add_operator();
   std::vector<HostId> targets_of_operations() const;
   void sample_when_agreed();
+  void sample_when_agreed(HostId root);
+  std::optional<HostId> root_of(HostId node) const;
   bool is_node(HostId host) const { return index(host) < nodes_.size(); }
   Node& at(HostId node) { return *nodes_[index(node)]; }
 
@@ -123,7 +125,8 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
   RandomStream ties_;
   HostId primary_ = no_host;
   bool settling_ = false;
-  std::optional<std::pair<HistoryId, std::uint64_t>> agreed_;  // on what all nodes agree, once sampled
+  // By primary: on what all nodes of its tree agree, once sampled.
+  std::vector<std::optional<std::pair<HistoryId, std::uint64_t>>> agreed_;
 
   std::vector<std::unique_ptr<Node>> nodes_;
   OperationTap tap_;

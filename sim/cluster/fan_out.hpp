@@ -54,6 +54,7 @@ class FanOut final : public Observer {
   void on(const ConnectionClosed& event) override { pass_visible(event, event.connection); }
   void on(const FrameSent& event) override { pass_visible(event, event.frame.connection); }
   void on(const FrameDelivered& event) override { pass_visible(event, event.frame.connection); }
+  void on(const FramePartDelivered& event) override { pass_visible(event, event.connection); }
   void on(const FrameDropped& event) override { pass_visible(event, event.frame.connection); }
 
  private:

@@ -33,6 +33,8 @@ class Node {
   // A replica that streams from its upstream with complete state, or a primary.
   bool ready() const;
 
+  // Whom it is to replicate, as the operator said last; none: it is to be a primary.
+  const std::optional<burrow::Address>& upstream() const { return spec_.upstream; }
   // Whom the process is to replicate from its next start on.
   void set_upstream(std::optional<burrow::Address> upstream) { spec_.upstream = std::move(upstream); }
 

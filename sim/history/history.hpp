@@ -267,6 +267,14 @@ struct FrameDelivered {
   Frame frame;
   MonotonicTime monotonic;  // of `frame.to`
 };
+// Bytes of a replication connection arrived that end in the middle of a frame: its beginning is in the receiver's
+// receive buffer. Not part of the event hash.
+struct FramePartDelivered {
+  VirtualTime at;
+  ConnectionId connection;
+  HostId to;
+  MonotonicTime monotonic;  // of `to`
+};
 // A message fault removed it (never the link: TCP retransmits).
 struct FrameDropped {
   VirtualTime at;
@@ -336,6 +344,7 @@ class Observer {
   virtual void on(const ConnectionClosed&) {}
   virtual void on(const FrameSent&) {}
   virtual void on(const FrameDelivered&) {}
+  virtual void on(const FramePartDelivered&) {}
   virtual void on(const FrameDropped&) {}
   virtual void on(const FaultStarted&) {}
   virtual void on(const FaultStopped&) {}

@@ -78,10 +78,12 @@ void Network::reject(Connection& connection, Direction direction) {
 
 SocketSignals Network::take_in(Connection& connection, Direction direction, std::uint64_t end, bool fin) {
   Flow& flow = connection.flow(direction);
-  const bool news = end > flow.delivered || fin;
+  const bool bytes = end > flow.delivered;
+  const bool news = bytes || fin;
   flow.delivered = std::max(flow.delivered, end);
   flow.fin_delivered = flow.fin_delivered || fin;
   deliver_frames(connection, direction);
+  if (bytes) report_part(connection, direction);
   if (tap_ != nullptr && connection.kind == ConnectionKind::client) {
     tap_->on_delivered(connection.id, direction, flow.delivered);
   }
@@ -103,6 +105,16 @@ void Network::deliver_frames(Connection& connection, Direction direction) {
     frame.ordinal = segment.ordinal;
     events_.on(FrameDelivered{engine_.now(), frame, monotonic(frame.to)});
   }
+}
+
+// What has arrived may end inside a frame: one that its sender has not completed, or one that is cut by the window.
+void Network::report_part(Connection& connection, Direction direction) {
+  const Flow& flow = connection.flow(direction);
+  const bool is_part = flow.delivered > flow.frame_start ||
+                       (!flow.segments.empty() && flow.delivered > flow.segments.front().frame_start);
+  if (!is_part || connection.kind != ConnectionKind::replication) return;
+  const HostId receiver = connection.end(receiver_of(direction)).host;
+  events_.on(FramePartDelivered{engine_.now(), connection.id, receiver, monotonic(receiver)});
 }
 
 // Tells the sender, at a time in the future or not at all.

@@ -242,6 +242,7 @@ class Network {
   void reject(Connection& connection, Direction direction);
   SocketSignals take_in(Connection& connection, Direction direction, std::uint64_t end, bool fin);
   void deliver_frames(Connection& connection, Direction direction);
+  void report_part(Connection& connection, Direction direction);
   void acknowledge(Connection& connection, Direction direction);
   SocketSignals reset_arrived(Connection& connection, Direction direction);
 

@@ -71,6 +71,8 @@ TEST(CheckerSet, ListensOnlyWithTheChosenCheckers) {
   RunInfo run;
   run.hosts = {"n1", "c1"};
   run.node_count = 1;
+  run.knobs.resize(1);
+  run.upstreams.resize(1);
   const std::vector<std::string> chosen = {"ttl.safety"};
   CheckerSet only_safety(chosen, run);
   CheckerSet all({}, run);

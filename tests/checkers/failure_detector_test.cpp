@@ -11,7 +11,7 @@ struct Link {
   Story story;
   ConnectionId id{};
 
-  Link() {
+  explicit Link(RunInfo run = usual_run()) : story(std::move(run)) {
     story.cluster().at(998);
     id = story.connect("n2", "n1");
     story.at(1000).established(id, "n2").established(id, "n1").delivered(id, "n1", "hello");
@@ -168,6 +168,77 @@ TEST(FailureDetector, ANodeThatDiedOwesNothing) {
   link.alive(1200).story.at(1300).closed(link.id, "n1", CloseReason::process_died).stop("n1");
   link.story.at(1500).closed(link.id, "n2", CloseReason::reset).at(5000).end();
   expect_accepted(link.story);
+}
+
+// Rule 7 counts bytes of log and snapshot, complete or not.
+TEST(FailureDetector, APartOfAFrameIsEvidenceForTheUpperBoundAlone) {
+  Link link;
+  link.alive(1200).story.at(1500).part_delivered(link.id, "n2").closed(link.id, "n1");
+  link.story.at(1901).closed(link.id, "n2");
+  expect_accepted(link.story);
+
+  Link late;
+  late.alive(1200).story.at(1500).part_delivered(late.id, "n2").closed(late.id, "n1");
+  late.story.at(1902).closed(late.id, "n2");
+  expect_rejected(late.story, "failure_detector", 1902, "n2");
+
+  Link early;
+  early.alive(1200).story.at(1300).part_delivered(early.id, "n2").closed(early.id, "n1");
+  early.down_at(1499, "n2");
+  expect_rejected(early.story, "failure_detector", 1499, "n2");
+
+  Link primary;  // a replica's bytes are no evidence for its primary
+  primary.alive(1200).story.at(1500).part_delivered(primary.id, "n1").closed(primary.id, "n2");
+  primary.story.at(1602).closed(primary.id, "n1");
+  expect_rejected(primary.story, "failure_detector", 1602, "n1");
+}
+
+// ---- nodes that differ --------------------------------------------------------------------------------------------
+
+// n1 (accepting) has W = 200 ms and 2 misses, n2 (connecting) W = 100 ms and 1 miss.
+struct UnlikeLink : Link {
+  static RunInfo run() {
+    RunInfo run = usual_run();
+    run.knobs[0].heartbeat_window = burrow::Milliseconds(200);
+    run.knobs[0].heartbeat_misses = 2;
+    run.knobs[1].heartbeat_misses = 1;
+    return run;
+  }
+  UnlikeLink() : Link(run()) { alive(1200); }
+};
+
+TEST(FailureDetector, EachEndIsJudgedByItsOwnKnobs) {
+  for (const std::int64_t ms : {1300, 1401}) {
+    UnlikeLink link;
+    link.story.closed(link.id, "n1");
+    expect_accepted(link.down_at(ms, "n2").story);
+  }
+  for (const std::int64_t ms : {1600, 1801}) {
+    UnlikeLink link;
+    link.story.closed(link.id, "n2");
+    expect_accepted(link.down_at(ms, "n1").story);
+  }
+  for (const std::int64_t ms : {1299, 1402}) {
+    UnlikeLink link;
+    link.story.closed(link.id, "n1");
+    expect_rejected(link.down_at(ms, "n2").story, "failure_detector", ms, "n2");
+  }
+  for (const std::int64_t ms : {1599, 1802}) {
+    UnlikeLink link;
+    link.story.closed(link.id, "n2");
+    expect_rejected(link.down_at(ms, "n1").story, "failure_detector", ms, "n1");
+  }
+}
+
+TEST(FailureDetector, HugeKnobsAllowAnySilence) {
+  RunInfo run = usual_run();
+  run.knobs[0].heartbeat_window = burrow::Duration::max() / 2;
+  run.knobs[0].heartbeat_misses = 4'000'000'000;
+  Link link(run);
+  link.alive(1200).story.closed(link.id, "n2").at(1'000'000).end();
+  expect_accepted(link.story);
+  link.down_at(1'000'001, "n1");
+  expect_rejected(link.story, "failure_detector", 1'000'001, "n1");
 }
 
 TEST(FailureDetector, ADeclarationMayFollowItsCloseInTheSameCallback) {

@@ -57,6 +57,8 @@ class LedgerTest : public ::testing::Test {
     RunInfo run;
     run.hosts = {"n1", "c1"};
     run.node_count = 1;
+    run.knobs.resize(1);
+    run.upstreams.resize(1);
     return run;
   }
 

@@ -88,15 +88,110 @@ TEST(Progress, RejectsTheThirdFullSynchronisationAfterHealing) {
   expect_rejected(story, "progress", 300, "n2");
 }
 
-TEST(Progress, DoesNotCountWhatAReplicaHoldsOff) {
+// n1 starts again, empty, and offers its new history; n2 holds data. n2's position does not change in any of this.
+struct EmptyPrimary {
   Story story = with_backlog(2);
-  story.at(90).settle();
-  for (std::int64_t ms = 100; ms <= 500; ms += 100) {
-    const ConnectionId link = story.at(ms).connect("n2", "n1");
-    story.sent(link, "n2", "hello").sends_full(link, "n1", first_history, 10, 10);
-    story.is("n2", {.history = first_history, .offset = 2, .link_up = false, .holding = true}).closed(link, "n2");
+
+  EmptyPrimary() {
+    story.at(80).stop("n1").start("n1", 2).begins("n1", other_history);
+    story.is("n1", {.history = other_history, .role = Role::primary, .generation = 0});
+    story.at(90).settle();
   }
+  ConnectionId offer(std::int64_t ms, HistoryId history = other_history) {
+    const ConnectionId link = story.at(ms).connect("n2", "n1");
+    story.sent(link, "n2", "hello").sends_full(link, "n1", history, 0, 0);
+    return link;
+  }
+  void refuse(std::int64_t ms) {
+    const ConnectionId link = offer(ms);
+    story.delivered(link, "n2", "full").closed(link, "n2", CloseReason::aborted_by_process);
+  }
+};
+
+TEST(Progress, DoesNotCountWhatAReplicaHoldsOff) {
+  EmptyPrimary run;
+  for (std::int64_t ms = 100; ms <= 500; ms += 100) run.refuse(ms);
+  const ConnectionId link = run.offer(600);
+  run.story.delivered(link, "n2", "full").is("n2", {.history = other_history, .generation = 2});
+  expect_accepted(run.story);
+}
+
+TEST(Progress, CountsAnOfferThatNeverReachedTheReplica) {
+  EmptyPrimary run;
+  for (std::int64_t ms = 100; ms <= 300; ms += 100) {
+    const ConnectionId link = run.offer(ms);
+    run.story.closed(link, "n2", CloseReason::aborted_by_process);
+  }
+  expect_rejected(run.story, "progress", 300, "n2");
+}
+
+TEST(Progress, CountsALoadThatTheConnectionEnded) {
+  EmptyPrimary run;
+  for (std::int64_t ms = 100; ms <= 300; ms += 100) {
+    const ConnectionId link = run.offer(ms);
+    run.story.delivered(link, "n2", "full").closed(link, "n2", CloseReason::reset);
+  }
+  expect_rejected(run.story, "progress", 300, "n2");
+}
+
+// A promotion began the history, or it is the replica's own: rule 6 lets nobody refuse these.
+TEST(Progress, CountsAnOfferThatMayNotBeHeldOff) {
+  Story story = with_backlog(2);
+  story.at(80).begins("n1", child_history, first_history, 10);
+  story.is("n1", {.history = child_history, .offset = 10, .role = Role::primary, .generation = 1, .backlog_first = 4});
+  story.at(90).settle();
+  for (std::int64_t ms = 100; ms <= 300; ms += 100) {
+    const ConnectionId link = story.at(ms).connect("n2", "n1");
+    story.sent(link, "n2", "hello").sends_full(link, "n1", child_history, 10, 10);
+    story.delivered(link, "n2", "full").closed(link, "n2", CloseReason::aborted_by_process);
+  }
+  expect_rejected(story, "progress", 300, "n2");
+}
+
+TEST(Progress, CountsTheRefusalsOfAReplicaThatHasNothingToLose) {
+  EmptyPrimary run;
+  run.story.at(95).stop("n2").start("n2", 2).is("n2", {.history = first_history, .offset = 0, .link_up = false});
+  for (std::int64_t ms = 100; ms <= 300; ms += 100) run.refuse(ms);
+  expect_rejected(run.story, "progress", 300, "n2");
+}
+
+// n3 follows n2, which follows n1: n2 may have to replace its state once more after n3 has loaded it.
+TEST(Progress, AllowsOneMoreForEachNodeAbove) {
+  RunInfo run = usual_run();
+  run.upstreams[2] = HostId{1};
+  Story story(run);
+  story.cluster().is("n3", {.generation = 0, .complete = false, .link_up = false}).at(90).settle();
+  const auto sync = [&](std::uint32_t round) {
+    const ConnectionId link = story.at(100 * round).connect("n3", "n2");
+    story.sent(link, "n3", "hello").sends_full(link, "n2", first_history, 0, 0);
+    story.is("n3", {.history = first_history, .generation = round + 1}).closed(link, "n3");
+    story.is("n3", {.history = HistoryId::none, .generation = round + 1, .complete = false});
+  };
+  for (std::uint32_t round = 1; round <= 3; ++round) sync(round);
   expect_accepted(story);
+  sync(4);
+  expect_rejected(story, "progress", 400, "n3");
+}
+
+TEST(Progress, CountsAgainOnceARoleChanges) {
+  RunInfo run = usual_run();
+  run.role_commands = {{.fault = 0, .operation = {}, .node = HostId{1}, .upstream = HostId{2}, .at = {}}};
+  Story story(run);
+  story.cluster().is("n3", {.generation = 0, .complete = false, .link_up = false}).at(90).settle();
+  const auto sync = [&](std::uint32_t round) {
+    const ConnectionId link = story.at(100 * round).connect("n3", "n1");
+    story.sent(link, "n3", "hello").sends_full(link, "n1", first_history, 0, 0);
+    story.is("n3", {.history = first_history, .generation = round + 1}).closed(link, "n3");
+    story.is("n3", {.history = HistoryId::none, .generation = round + 1, .complete = false});
+  };
+  sync(1);
+  sync(2);
+  story.at(250).commanded(0);
+  sync(3);
+  sync(4);
+  expect_accepted(story);
+  sync(5);
+  expect_rejected(story, "progress", 500, "n3");
 }
 
 // ---- operations ---------------------------------------------------------------------------------------------------
@@ -136,6 +231,31 @@ TEST(Progress, DoesNotJudgeOperationsBeforeHealing) {
   const OperationId read = story.at(100).invoke("n1", "GET k");
   story.at(50'000).complete(read, unknown());
   expect_accepted(story);
+}
+
+// WAIT may block for as long as it says, in any run.
+TEST(Progress, AllowsACommandToBlockForAsLongAsItAskedTo) {
+  for (const std::string_view command : {"WAIT 5 1500", "WAIT 5 0"}) {
+    Story story;
+    story.cluster().at(2000).settle();
+    const OperationId wait = story.invoke("n1", command);
+    story.deliver(wait).at(4500).complete(wait, number(0));
+    expect_accepted(story);
+  }
+  Story story;
+  story.cluster().at(2000).settle();
+  const OperationId wait = story.invoke("n1", "WAIT 5 1500");
+  story.deliver(wait).at(4501).complete(wait, number(0));
+  expect_rejected(story, "progress", 4501, "n1");
+}
+
+// Its machine lost power with the request, and the client hears nothing of it.
+TEST(Progress, DoesNotWaitForAProcessThatIsGone) {
+  Story story;
+  story.cluster();
+  const OperationId read = story.at(1900).invoke("n3", "GET k");
+  story.at(1950).deliver(read).at(1960).stop("n3").at(2000).settle().start("n3", 2).at(9000).end();
+  for (const Violation& violation : story.verdicts().first_of_each()) EXPECT_NE(violation.check, "progress");
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 
 #include "checkers/checker.hpp"
 #include "sim/burrow/burrow_system.hpp"
-#include "sim/burrow/timing.hpp"
+#include "sim/burrow/convergence_bound.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/json_schema.hpp"
 #include "sim/scenario/loader.hpp"

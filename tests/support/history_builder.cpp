@@ -9,19 +9,6 @@ namespace {
 
 constexpr std::uint32_t node_count = 3;
 
-RunInfo run_info() {
-  RunInfo run;
-  run.hosts = {"n1", "n2", "n3", "c1", "c2"};
-  run.node_count = node_count;
-  run.heartbeat_window = burrow::Milliseconds(100);
-  run.heartbeat_misses = 3;
-  run.janitor_interval = burrow::Milliseconds(50);
-  run.empty_primary_hold = burrow::Milliseconds(200);
-  run.convergence_bound = burrow::Milliseconds(1000);
-  run.sync_buffer_bytes = 64 * 1024;
-  return run;
-}
-
 HostId host(std::string_view name) { return HostId{static_cast<std::uint32_t>(name[1] - '1')}; }
 
 std::string_view name_of(std::optional<HostId> node) {
@@ -46,7 +33,22 @@ std::string all_messages(const Verdicts& verdicts) {
 
 }  // namespace
 
-Story::Story() : checkers_(std::make_unique<CheckerSet>(std::span<const std::string>(), run_info())) {}
+RunInfo usual_run() {
+  RunInfo run;
+  run.hosts = {"n1", "n2", "n3", "c1", "c2"};
+  run.node_count = node_count;
+  const NodeKnobs knobs{.heartbeat_window = burrow::Milliseconds(100),
+                        .heartbeat_misses = 3,
+                        .janitor_interval = burrow::Milliseconds(50),
+                        .janitor_batch = 64,
+                        .sync_buffer_bytes = 64 * 1024};
+  run.knobs.assign(node_count, knobs);
+  run.upstreams = {std::nullopt, HostId{0}, HostId{0}};
+  run.convergence_bound = burrow::Milliseconds(1000);
+  return run;
+}
+
+Story::Story(RunInfo run) : checkers_(std::make_unique<CheckerSet>(std::span<const std::string>(), std::move(run))) {}
 
 Story& Story::at(std::int64_t ms) {
   now_ms_ = ms;
@@ -254,9 +256,20 @@ Story& Story::delivered(ConnectionId connection, std::string_view to, std::strin
   return *this;
 }
 
+Story& Story::part_delivered(ConnectionId connection, std::string_view to) {
+  observer().on(FramePartDelivered{now(), connection, host(to), monotonic()});
+  return *this;
+}
+
 Story& Story::declares_down(std::string_view node, ConnectionId connection) {
   const std::array<burrow::Field, 1> fields = {burrow::Field::of_id("connection", index(connection))};
   observer().on(Announced{now(), host(node), monotonic(), burrow::Severity::warning, "peer.declared_down", fields});
+  return *this;
+}
+
+Story& Story::commanded(std::uint32_t fault) {
+  observer().on(FaultStarted{now(), fault});
+  observer().on(FaultEffective{now(), fault});
   return *this;
 }
 

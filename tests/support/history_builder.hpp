@@ -83,9 +83,12 @@ inline constexpr HistoryId first_history{0x1111};
 inline constexpr HistoryId child_history{0x2222};
 inline constexpr HistoryId other_history{0x3333};
 
+// What checkers know of a run in which all nodes are alike; n1 is the primary.
+RunInfo usual_run();
+
 class Story {
  public:
-  Story();
+  explicit Story(RunInfo run = usual_run());
 
   // The time of all that follows.
   Story& at(std::int64_t ms);
@@ -132,7 +135,11 @@ class Story {
   Story& sends_keys(ConnectionId connection, std::string_view from, const std::vector<Held>& keys);
   Story& sends_entry(ConnectionId connection, std::string_view from, std::uint64_t offset, std::string_view key);
   Story& delivered(ConnectionId connection, std::string_view to, std::string_view type, std::uint64_t received = 0);
+  Story& part_delivered(ConnectionId connection, std::string_view to);
   Story& declares_down(std::string_view node, ConnectionId connection);
+
+  // A fault that is one of the run's role commands, accepted at once.
+  Story& commanded(std::uint32_t fault);
 
   // -- phases
   Story& settle();

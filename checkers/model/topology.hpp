@@ -1,0 +1,52 @@
+// Who follows whom, from the plan and the commands that nodes accepted. A node's own word for its role is not asked.
+//
+// A process that starts takes the role that the operator gave its node last, accepted or not. A command of a client
+// whose outcome is unknown leaves two roles possible; then the node is followed where it says it is.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "checkers/checker.hpp"
+
+namespace groundhog {
+
+class Topology {
+ public:
+  explicit Topology(const RunInfo& run);
+
+  void on(const FaultStarted& event);
+  void on(const FaultEffective& event);
+  void on(const NodeStarted& event);
+  void on(const NodePosition& event);
+  // `node`: where the operation was sent.
+  void on(const OperationCompleted& event, HostId node);
+
+  // None: a primary.
+  std::optional<HostId> upstream_of(HostId node) const { return nodes_[index(node)].upstream; }
+
+  // The primary at the top; none where the nodes above follow one another in a circle, or a stranger.
+  std::optional<HostId> root_of(HostId node) const;
+  // How many nodes lie above it; 0 for a primary. Of a node that has a root.
+  std::uint32_t depth_of(HostId node) const;
+
+  // How often a role changed.
+  std::uint32_t changes() const { return changes_; }
+
+ private:
+  struct Place {
+    std::optional<HostId> assigned;  // by the operator
+    std::optional<HostId> upstream;
+    bool uncertain = false;
+  };
+
+  const RoleCommand* find(std::uint32_t fault) const;
+  void change(HostId node, std::optional<HostId> upstream);
+
+  const std::vector<RoleCommand>& commands_;
+  std::vector<Place> nodes_;
+  std::uint32_t changes_ = 0;
+};
+
+}  // namespace groundhog

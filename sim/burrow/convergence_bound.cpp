@@ -1,0 +1,168 @@
+#include "sim/burrow/convergence_bound.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "sim/burrow/timing.hpp"
+#include "sim/cluster/operator.hpp"
+#include "sim/faults/parameters.hpp"
+#include "sim/faults/role_commands.hpp"
+#include "sim/net/tcp_options.hpp"
+
+namespace groundhog {
+namespace {
+
+__extension__ using Wide = __int128;  // nanoseconds; no sum of a plan's knobs leaves it
+
+Wide wide(Duration duration) { return duration.count(); }
+
+Duration narrow(Wide nanoseconds) {
+  constexpr Wide most = std::numeric_limits<std::int64_t>::max();
+  return Duration(static_cast<std::int64_t>(std::min(nanoseconds, most)));
+}
+
+// ---- what one synchronisation takes -------------------------------------------------------------------------------
+
+// Connect, hello, answer, and the retransmission that follows a healed cut.
+constexpr int handshake_round_trips = 4;
+// What a key or an entry weighs on the wire beside its texts: frame, numbers, checksums.
+constexpr std::uint64_t overhead_bytes = 256;
+
+// During settle links have their mean delay.
+Duration slowest_link(const Plan& plan) {
+  Duration slowest = plan.network.fallback.delay.mean;
+  for (const LinkOverride& link : plan.network.links) slowest = std::max(slowest, link.mean.value_or(Duration{0}));
+  return slowest;
+}
+
+// A snapshot holds no more than was written, and neither does the log behind it: an entry for each operation, and one
+// more where it made a key expire or evicted one.
+std::uint64_t bytes_to_send(const Plan& plan) {
+  std::uint64_t written = 0;
+  for (const PlannedOperation& operation : plan.operations) {
+    written += 2 * overhead_bytes;
+    for (const std::string& argument : operation.arguments) written += argument.size();
+  }
+  return 2 * written;
+}
+
+Wide synchronisation(const Plan& plan) {
+  const std::uint64_t window =
+      std::max<std::uint64_t>(plan.network.socket_buffer_bytes.value_or(TcpOptions{}.receive_window_bytes), 1);
+  const Wide round_trips = handshake_round_trips + bytes_to_send(plan) / window + 1;
+  return round_trips * 2 * wide(slowest_link(plan));
+}
+
+// ---- what one node needs ------------------------------------------------------------------------------------------
+
+// The slowest rate that its clocks may have during settle, in parts per million of true time.
+std::int64_t slowest_rate(const Plan& plan, const NodeSpec& node) {
+  constexpr std::int64_t million = 1'000'000;
+  std::int64_t least = node.clock.drift_ppm;
+  for (const PlannedFault& fault : plan.faults) {
+    // With a length, it ends before settle.
+    if (fault.verb != "clock_drift" || fault.lasts || parameter<std::string>(fault, "node") != node.name) continue;
+    least = std::min(least, parameter<std::int64_t>(fault, "ppm"));
+  }
+  return million + least;
+}
+
+Wide in_true_time(Wide own, std::int64_t rate) { return (own * 1'000'000 + rate - 1) / rate; }
+
+// By node.
+std::vector<Wide> level_times(const Plan& plan) {
+  const std::vector<BurrowTiming> timing = burrow_timing(plan);
+  const Wide synchronisation_time = synchronisation(plan);
+  std::vector<Wide> times;
+  for (std::size_t node = 0; node < plan.nodes.size(); ++node) {
+    const BurrowTiming& own = timing[node];
+    const Wide detection = wide(own.heartbeat_window) * (Wide{own.heartbeat_misses} + 1);
+    const Wide waits =
+        detection + wide(own.reconnect_backoff_max) + wide(own.empty_primary_hold) + wide(own.janitor_interval);
+    times.push_back(in_true_time(waits, slowest_rate(plan, plan.nodes[node])) + synchronisation_time);
+  }
+  return times;
+}
+
+// ---- which trees can be reached -----------------------------------------------------------------------------------
+
+using Upstream = std::optional<HostId>;
+
+// Whom a node may follow when all commands are carried out: the last one that has a time of its own, else what it began
+// with; and each one that waits for an event, which may come last or never.
+std::vector<Upstream> possible_upstreams(const std::vector<RoleCommand>& commands, HostId node, Upstream initial) {
+  std::vector<Upstream> possible;
+  std::optional<Duration> last;
+  Upstream timed = initial;
+  for (const RoleCommand& command : commands) {
+    if (command.node != node) continue;
+    if (!command.at) {
+      possible.push_back(command.upstream);
+    } else if (!last || *command.at > *last) {
+      last = command.at;
+      timed = command.upstream;
+    } else if (*command.at == *last) {
+      possible.push_back(command.upstream);  // which comes first at one instant is drawn
+    }
+  }
+  possible.push_back(timed);
+  return possible;
+}
+
+// The slowest path upwards in which each node follows one of those that it may follow.
+class SlowestPath {
+ public:
+  SlowestPath(std::vector<std::vector<Upstream>> upstreams, std::vector<Wide> times)
+      : upstreams_(std::move(upstreams)), times_(std::move(times)), on_path_(times_.size()) {}
+
+  Wide find() {
+    Wide slowest = *std::max_element(times_.begin(), times_.end());
+    for (std::uint32_t node = 0; node < times_.size(); ++node) slowest = std::max(slowest, from(node).value_or(0));
+    if (steps_left_ > 0) return slowest;
+    Wide all{0};  // too many trees to look at: no path is longer than this
+    for (const Wide time : times_) all += time;
+    return all;
+  }
+
+ private:
+  // None where no primary is at the end: nodes that follow one another in a circle, or a stranger, need not agree.
+  std::optional<Wide> from(std::uint32_t node) {
+    if (on_path_[node] || steps_left_ == 0) return std::nullopt;
+    --steps_left_;
+    on_path_[node] = true;
+    std::optional<Wide> slowest;
+    for (const Upstream& upstream : upstreams_[node]) {
+      if (!upstream) slowest = std::max(slowest.value_or(0), Wide{0});
+      if (!upstream || *upstream == no_host) continue;
+      if (const auto above = from(index(*upstream))) slowest = std::max(slowest.value_or(0), times_[node] + *above);
+    }
+    on_path_[node] = false;
+    return slowest;
+  }
+
+  std::vector<std::vector<Upstream>> upstreams_;
+  std::vector<Wide> times_;
+  std::vector<bool> on_path_;
+  std::uint32_t steps_left_ = 100'000;
+};
+
+}  // namespace
+
+Duration convergence_bound(const Plan& plan) {
+  const std::vector<RoleCommand> commands = role_commands(plan);
+  const std::vector<Upstream> initial = initial_upstreams(plan);
+  std::vector<std::vector<Upstream>> upstreams;
+  for (std::uint32_t node = 0; node < plan.nodes.size(); ++node) {
+    upstreams.push_back(possible_upstreams(commands, HostId{node}, initial[node]));
+  }
+  const Wide path = SlowestPath(std::move(upstreams), level_times(plan)).find();
+  // What a node could not take before settle, the operator gives again.
+  const Wide given_again = commands.empty() ? Wide{0} : wide(ClientConnection::backoff_max + Operator::retry_after);
+  return narrow(path + given_again);
+}
+
+}  // namespace groundhog

@@ -1,0 +1,70 @@
+#include "sim/faults/role_commands.hpp"
+
+#include <algorithm>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "sim/core/assert.hpp"
+#include "sim/faults/parameters.hpp"
+
+namespace groundhog {
+namespace {
+
+HostId find_node(const Plan& plan, std::string_view name) {
+  const auto found = std::ranges::find(plan.nodes, name, &NodeSpec::name);
+  return found == plan.nodes.end() ? no_host : HostId{static_cast<std::uint32_t>(found - plan.nodes.begin())};
+}
+
+HostId node_named(const Plan& plan, std::string_view name) {
+  const HostId node = find_node(plan, name);
+  GROUNDHOG_ASSERT(node != no_host);
+  return node;
+}
+
+bool is_word(std::string_view text, std::string_view upper_word) {
+  const auto upper = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; };
+  return std::ranges::equal(text, upper_word, {}, upper);
+}
+
+void add_operation(const Plan& plan, std::uint32_t number, std::vector<RoleCommand>& commands) {
+  const PlannedOperation& operation = plan.operations[number];
+  const std::span<const std::string> words = operation.arguments;
+  if (words.size() != 3 || (!is_word(words[0], "REPLICAOF") && !is_word(words[0], "SLAVEOF"))) return;
+  RoleCommand command{.fault = {}, .operation = OperationId{number}, .node = {}, .upstream = {}, .at = {}};
+  if (!is_word(words[1], "NO") || !is_word(words[2], "ONE")) command.upstream = find_node(plan, words[1]);
+  for (const NodeSpec& node : plan.nodes) {
+    if (operation.node != node.name && operation.node != PlannedOperation::primary) continue;
+    command.node = node_named(plan, node.name);
+    commands.push_back(command);
+  }
+}
+
+}  // namespace
+
+std::vector<RoleCommand> role_commands(const Plan& plan) {
+  std::vector<RoleCommand> commands;
+  for (std::uint32_t number = 0; number < plan.faults.size(); ++number) {
+    const PlannedFault& fault = plan.faults[number];
+    if (fault.verb != "promote" && fault.verb != "replicaof") continue;
+    RoleCommand command{.fault = number,
+                        .operation = {},
+                        .node = node_named(plan, parameter<std::string>(fault, "node")),
+                        .upstream = {},
+                        .at = fault.when ? std::nullopt : std::optional(fault.at)};
+    if (fault.verb == "replicaof") command.upstream = node_named(plan, parameter<std::string>(fault, "of"));
+    commands.push_back(command);
+  }
+  for (std::uint32_t number = 0; number < plan.operations.size(); ++number) add_operation(plan, number, commands);
+  return commands;
+}
+
+std::vector<std::optional<HostId>> initial_upstreams(const Plan& plan) {
+  std::vector<std::optional<HostId>> upstreams;
+  for (const NodeSpec& node : plan.nodes) {
+    upstreams.push_back(node.upstream ? std::optional(node_named(plan, *node.upstream)) : std::nullopt);
+  }
+  return upstreams;
+}
+
+}  // namespace groundhog

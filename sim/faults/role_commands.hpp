@@ -1,0 +1,30 @@
+// Who follows whom, as far as a plan says: the upstreams at the start and what nodes are commanded later.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "sim/core/ids.hpp"
+#include "sim/plan/plan.hpp"
+
+namespace groundhog {
+
+// A `promote` or `replicaof` of the operator, or a REPLICAOF among the operations of a client.
+struct RoleCommand {
+  std::optional<std::uint32_t> fault;    // index in the plan
+  std::optional<OperationId> operation;  // one of both
+  HostId node;                           // who is told
+  std::optional<HostId> upstream;        // whom it follows from then on; no_host: no node of the plan; none: a primary
+
+  // Whether it has a time of its own; if not, it may come at any time, or never.
+  std::optional<Duration> at;
+};
+
+// Faults in the order of the plan, then operations; one that goes to the primary of its time is listed for each node.
+std::vector<RoleCommand> role_commands(const Plan& plan);
+
+// By node, in the order of the plan; none: a primary.
+std::vector<std::optional<HostId>> initial_upstreams(const Plan& plan);
+
+}  // namespace groundhog
