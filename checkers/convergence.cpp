@@ -160,6 +160,7 @@ class Convergence : public Checker {
 
   bool tree_agrees(HostId root) const {
     const Member& first = members_[index(root)];
+    if (!first.position || first.position->role != Role::primary) return false;
     for (std::uint32_t n = 0; n < members_.size(); ++n) {
       if (topology().root_of(HostId{n}) != root) continue;
       const Member& member = members_[n];

@@ -29,8 +29,8 @@ Duration narrow(Wide nanoseconds) {
 
 // Connect, hello, answer, and the retransmission that follows a healed cut.
 constexpr int handshake_round_trips = 4;
-// What a key or an entry weighs on the wire beside its texts: frame, numbers, checksums.
-constexpr std::uint64_t overhead_bytes = 256;
+// What a key weighs on the wire beside its texts: lengths, deadline, its share of a frame.
+constexpr std::uint64_t overhead_bytes = 64;
 
 // During settle links have their mean delay.
 Duration slowest_link(const Plan& plan) {
@@ -39,21 +39,25 @@ Duration slowest_link(const Plan& plan) {
   return slowest;
 }
 
-// A snapshot holds no more than was written, and neither does the log behind it: an entry for each operation, and one
-// more where it made a key expire or evicted one.
-std::uint64_t bytes_to_send(const Plan& plan) {
-  std::uint64_t written = 0;
+// The largest state that the operations can make: of each key the longest request.
+std::uint64_t state_bytes(const Plan& plan) {
+  std::map<std::string_view, std::uint64_t> longest;
   for (const PlannedOperation& operation : plan.operations) {
-    written += 2 * overhead_bytes;
-    for (const std::string& argument : operation.arguments) written += argument.size();
+    if (operation.arguments.size() < 2) continue;
+    std::uint64_t bytes = overhead_bytes;
+    for (const std::string& argument : operation.arguments) bytes += argument.size();
+    std::uint64_t& most = longest[operation.arguments[1]];
+    most = std::max(most, bytes);
   }
-  return 2 * written;
+  std::uint64_t total = 0;
+  for (const auto& [key, bytes] : longest) total += bytes;
+  return total;
 }
 
 Wide synchronisation(const Plan& plan) {
   const std::uint64_t window =
       std::max<std::uint64_t>(plan.network.socket_buffer_bytes.value_or(TcpOptions{}.receive_window_bytes), 1);
-  const Wide round_trips = handshake_round_trips + bytes_to_send(plan) / window + 1;
+  const Wide round_trips = handshake_round_trips + state_bytes(plan) / window + 1;
   return round_trips * 2 * wide(slowest_link(plan));
 }
 

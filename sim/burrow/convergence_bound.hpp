@@ -6,7 +6,7 @@
 //   detection        (misses + 1) × W: its connection may be dead without a sign
 //   backoff          the largest wait before it connects again
 //   hold             empty-primary-hold
-//   synchronisation  round trips, and every byte that may have to be sent, a window of them per round trip
+//   synchronisation  round trips, and the largest state that the operations can make, a window of it per round trip
 //   janitor          one period
 //
 // All but the synchronisation runs on the node's own clock, which may be slow. The bound is that of the slowest path

@@ -126,14 +126,30 @@ void check_settle(const YamlValue& root, const Plan& plan, const LoaderContext& 
                        " that this cluster may take to converge");
 }
 
+// Seeds differ in the nodes that faults draw, hence in the trees that they can reach. Generated operations are left out
+// of the comparison, since they take by far the longest to expand; they matter for what has to be sent.
+Plan slowest_plan(const Scenario& scenario, const ScenarioBody& body, const LoaderContext& context) {
+  constexpr std::size_t seeds_compared = 200;
+  ScenarioBody without_workload = body;
+  without_workload.workload.rate = 0;
+  std::size_t slowest = 0;
+  Duration longest{-1};
+  for (std::size_t i = 0; i < std::min<std::size_t>(scenario.seeds.size(), seeds_compared); ++i) {
+    const Duration bound = context.convergence_bound(make_plan(scenario, without_workload, scenario.seeds.at(i)));
+    if (bound <= longest) continue;
+    longest = bound;
+    slowest = i;
+  }
+  return make_plan(scenario, body, scenario.seeds.at(slowest));
+}
+
 // Only a file without any other error has plans that can be judged.
 void check_plans(const Scenario& scenario, const std::vector<ParamValues>& corners, const LoaderContext& context,
                  DiagnosticSink& sink) {
   if (context.convergence_bound == nullptr || !judges_settle(scenario)) return;
   for (const ParamValues& values : corners) {
-    ScenarioBody body = scenario.body->instance(values);
-    body.workload.rate = 0;
-    check_settle(scenario.body->document(), make_plan(scenario, body, scenario.seeds.at(0)), context, sink);
+    const Plan slowest = slowest_plan(scenario, scenario.body->instance(values), context);
+    check_settle(scenario.body->document(), slowest, context, sink);
   }
 }
 

@@ -89,16 +89,113 @@ TEST(Convergence, DoesNotJudgeARunThatEndedBeforeTheBound) {
   expect_accepted(story);
 }
 
+// 1 s of bound from 2 s on.
+TEST(Convergence, JudgesFromTheBoundOnAndSaysSoWhereSettleIsShorter) {
+  Story at_the_bound = healed();
+  at_the_bound.at(2100).follows("n2", 1).follows("n3", 1);
+  samples_of_all(at_the_bound, SampleReason::converging).at(3000).end();
+  expect_accepted(at_the_bound);
+  EXPECT_TRUE(at_the_bound.verdicts().abstentions().empty());
+
+  Story apart = healed();
+  apart.at(3000).end();
+  expect_rejected(apart, "replica.convergence", 3000, "n2");
+
+  Story too_short = healed();
+  too_short.at(2999).end();
+  expect_accepted(too_short);
+  ASSERT_EQ(too_short.verdicts().abstentions().size(), 1U);
+  EXPECT_EQ(too_short.verdicts().abstentions()[0].check, "replica.convergence");
+}
+
+// ---- more than one tree -------------------------------------------------------------------------------------------
+
+// n3 is promoted, and n2 stays with n1.
+struct TwoTrees {
+  Story story;
+
+  static RunInfo run() {
+    RunInfo run = usual_run();
+    run.role_commands = {{.fault = 0, .operation = {}, .node = HostId{2}, .upstream = std::nullopt, .at = {}},
+                         {.fault = 1, .operation = {}, .node = HostId{0}, .upstream = HostId{1}, .at = {}}};
+    return run;
+  }
+  TwoTrees() : story(run()) {
+    story.cluster().at(10).command("n1", "SET a 1", ok(), {set("a", "1")});
+    story.is("n1", {.history = first_history, .offset = 1, .role = Role::primary, .generation = 0});
+    story.follows("n2", 1).at(20).commanded(0).begins("n3", child_history, first_history, 0);
+    story.is("n3", {.history = child_history, .role = Role::primary, .generation = 2}).at(2000).settle();
+    story.samples("n1", first_history, 1, {{"a", "1"}}, SampleReason::converging);
+    story.samples("n3", child_history, 0, {}, SampleReason::converging);
+  }
+};
+
+TEST(Convergence, AsksTheNodesOfEachTreeToAgree) {
+  TwoTrees agreeing;
+  agreeing.story.samples("n2", first_history, 1, {{"a", "1"}}, SampleReason::converging).at(5000).end();
+  expect_accepted(agreeing.story);
+
+  TwoTrees differing;
+  differing.story.samples("n2", first_history, 1, {{"a", "2"}}, SampleReason::converging).at(5000).end();
+  expect_rejected(differing.story, "replica.convergence", 5000, "n2");
+}
+
+TEST(Convergence, RejectsANodeThatIgnoredItsPromotion) {
+  TwoTrees run;
+  run.story.samples("n2", first_history, 1, {{"a", "1"}}, SampleReason::converging);
+  run.story.at(2100).is("n3", {.history = child_history, .role = Role::replica, .generation = 2}).at(5000).end();
+  expect_rejected(run.story, "replica.convergence", 5000, "n3");
+}
+
+// n1 follows n2, which follows n1: no primary is above either.
+TEST(Convergence, DoesNotJudgeNodesThatFollowOneAnother) {
+  TwoTrees run;
+  run.story.at(2100).commanded(1).is("n1", {.history = first_history, .offset = 1, .link_up = false}).at(5000).end();
+  expect_accepted(run.story);
+}
+
+TEST(Convergence, JudgesTheTreeThatAChangeOfRolesLeaves) {
+  RunInfo info = usual_run();
+  info.role_commands = {{.fault = 0, .operation = {}, .node = HostId{2}, .upstream = std::nullopt, .at = {}}};
+  Story story(info);
+  story.cluster().at(2000).settle();
+  for (const std::string_view node : {"n1", "n2", "n3"}) story.samples(node, first_history, 0, {});
+  story.at(3500).commanded(0).at(5000).end();  // n3 has agreed, and must be a primary now
+  expect_rejected(story, "replica.convergence", 5000, "n3");
+}
+
+TEST(Convergence, FollowsACommandOfAClient) {
+  RunInfo info = usual_run();
+  info.role_commands = {{.fault = {}, .operation = OperationId{0}, .node = HostId{2}, .upstream = {}, .at = {}}};
+  for (const Answer& answer : {ok(), unknown(), error("ERR")}) {
+    Story story(info);
+    story.cluster().at(10).command("n3", "REPLICAOF NO ONE", answer).begins("n3", child_history, first_history, 0);
+    story.is("n3", {.history = child_history, .role = Role::primary, .generation = 2}).at(2000).settle();
+    story.samples("n1", first_history, 0, {}).samples("n2", first_history, 0, {}).samples("n3", child_history, 0, {});
+    story.at(5000).end();
+    if (answer.outcome == Outcome::error) {
+      expect_rejected(story, "replica.convergence", 5000, "n3");
+    } else {
+      expect_accepted(story);
+    }
+  }
+}
+
 // ---- keys past their deadline -------------------------------------------------------------------------------------
 
-// k dies at `deadline`; all agree and hold it to the end. The primary looks at its clock every 10 ms.
-Story with_leftover(std::int64_t deadline) {
-  Story story;
+// k dies at `deadline`; all agree and hold it to the end. The primary looks at its clock every millisecond.
+Story with_leftover(std::int64_t deadline, RunInfo run = usual_run(), std::int64_t primary_since = 0) {
+  Story story(std::move(run));
   story.cluster().at(10).command("n1", "SET k v PXAT " + std::to_string(deadline), ok(),
                                  {set("k", "v", until(deadline))});
   story.is("n1", {.history = first_history, .offset = 1, .role = Role::primary, .generation = 0});
   story.at(2000).settle().at(2100).follows("n2", 1).follows("n3", 1);
-  for (std::int64_t ms = 2000; ms <= 5000; ms += 10) story.at(ms).reads_clock("n1");
+  for (std::int64_t ms = 2000; ms <= 5000; ++ms) {
+    story.at(ms).reads_clock("n1");
+    if (ms == primary_since) {
+      story.is("n1", {.history = first_history, .offset = 1, .role = Role::primary, .generation = 1});
+    }
+  }
   for (const std::string_view node : {"n1", "n2", "n3"}) {
     story.samples(node, first_history, 1, {{"k", "v", until(deadline)}}, SampleReason::ended);
   }
@@ -107,12 +204,31 @@ Story with_leftover(std::int64_t deadline) {
 }
 
 TEST(Convergence, AcceptsAKeyWhoseTimeIsNotUpYet) {
-  expect_accepted(with_leftover(4901));  // two janitor periods are 100 ms
+  expect_accepted(with_leftover(4900));  // two janitor periods are 100 ms
   expect_accepted(with_leftover(100'000));
 }
 
+// Which janitor counts is the primary's.
+TEST(Convergence, JudgesAKeyByTheJanitorOfItsPrimary) {
+  RunInfo none = usual_run();
+  none.knobs[0].janitor_interval = Duration(0);
+  expect_accepted(with_leftover(1000, none));
+  RunInfo slow = usual_run();
+  slow.knobs[0].janitor_interval = burrow::Milliseconds(200);
+  expect_accepted(with_leftover(4600, slow));
+  expect_rejected(with_leftover(4599, slow), "replica.convergence", 5000, "n1", "k");
+  RunInfo others = usual_run();
+  others.knobs[1].janitor_interval = others.knobs[2].janitor_interval = burrow::Milliseconds(2000);
+  expect_rejected(with_leftover(4899, others), "replica.convergence", 5000, "n1", "k");
+}
+
+TEST(Convergence, GivesAJanitorItsTimeFromThePromotionOn) {
+  expect_accepted(with_leftover(1000, usual_run(), 4899));
+  expect_rejected(with_leftover(1000, usual_run(), 4898), "replica.convergence", 5000, "n1", "k");
+}
+
 TEST(Convergence, RejectsAKeyThatTheJanitorMustHaveRemoved) {
-  expect_rejected(with_leftover(4880), "replica.convergence", 5000, "n1", "k");
+  expect_rejected(with_leftover(4899), "replica.convergence", 5000, "n1", "k");
   expect_rejected(with_leftover(1000), "replica.convergence", 5000, "n1", "k");
 }
 

@@ -166,5 +166,39 @@ TEST(Prefix, RejectsASecondWriterOfOneHistory) {
   expect_rejected(story, "replica.prefix", 40, "n3", "x");
 }
 
+// ---- replies that no state allows ---------------------------------------------------------------------------------
+
+TEST(Prefix, RejectsRepliesThatTheCommandCannotGive) {
+  struct Case {
+    std::string_view command;
+    Answer answer;
+    bool is_right;
+  };
+  const std::vector<Case> cases = {
+      {"EXISTS a b", number(2), true},     {"EXISTS a b", number(3), false}, {"EXISTS x", number(-1), false},
+      {"DEL x", number(-1), false},        {"DEL x", number(0), true},       {"PERSIST a", number(2), false},
+      {"PEXPIRE x 100", number(2), false}, {"STRLEN x", number(-1), false},  {"STRLEN x", number(0), true},
+      {"DBSIZE", number(-1), false},       {"DBSIZE", number(2), true},      {"MGET a b", array({"1", "2"}), true},
+      {"MGET a b", array({"1"}), false},   {"GET a", number(1), false},      {"GET x", ok(), false},
+      {"SETNX a 3", number(2), false},     {"KEYS *", text("a"), false},     {"TTL x", text("1"), false},
+      {"FLUSHALL", number(1), false}};
+  for (const Case& each : cases) {
+    SCOPED_TRACE(each.command);
+    Story story;
+    story.cluster().at(10).command("n1", "SET a 1", ok(), {set("a", "1")});
+    story.command("n1", "SET b 2", ok(), {set("b", "2")}).at(20);
+    story.command("n1", each.command, each.answer);
+    if (each.is_right) {
+      expect_accepted(story);
+      continue;
+    }
+    bool rejected = false;
+    for (const Violation& violation : story.verdicts().first_of_each()) {
+      rejected = rejected || violation.check == "replica.prefix";
+    }
+    EXPECT_TRUE(rejected);
+  }
+}
+
 }  // namespace
 }  // namespace groundhog::testing

@@ -1,3 +1,5 @@
+#include <limits>
+
 #include <gtest/gtest.h>
 
 #include "tests/support/history_builder.hpp"
@@ -88,6 +90,53 @@ TEST(TtlFidelity, RejectsTtlRepliesOneMillisecondOutsideOfIt) {
     story.at(500).deliver(read).at(520).reads_clock("n1").reply(read).complete(read, number(left));
     expect_rejected(story, "ttl.fidelity", 520, "n1", "k");
   }
+}
+
+// The deadline lies inside the interval: the key may have been dead, but a living one has at least a millisecond left.
+TEST(TtlFidelity, CutsTheRangeToWhatALivingKeyCanAnswer) {
+  struct Case {
+    std::string_view command;
+    std::int64_t reply;
+    bool is_right;
+  };
+  for (const Case& each :
+       {Case{"PTTL k", -2, true}, Case{"PTTL k", 1, true}, Case{"PTTL k", 5, true}, Case{"PTTL k", 6, false},
+        Case{"PTTL k", 0, false}, Case{"PTTL k", -1, false}, Case{"PTTL k", -3, false}, Case{"PTTL k", -7, false},
+        Case{"TTL k", 0, true}, Case{"TTL k", -2, true}, Case{"TTL k", -1, false}, Case{"PEXPIRETIME k", -1, false},
+        Case{"PEXPIRETIME k", 1110, true}, Case{"PEXPIRETIME k", 1109, false}}) {
+    SCOPED_TRACE(std::string(each.command) + " " + std::to_string(each.reply));
+    Story story = with_key_until_1110();
+    const OperationId read = story.at(1100).invoke("n1", each.command);
+    story.at(1105).deliver(read).at(1118).reads_clock("n1").reply(read).complete(read, number(each.reply));
+    if (each.is_right) {
+      expect_accepted(story);
+    } else {
+      expect_rejected(story, "ttl.fidelity", 1118, "n1", "k");
+    }
+  }
+}
+
+// A clock before 1970: deadlines are negative, and what is left is not.
+TEST(TtlFidelity, KnowsClocksBefore1970) {
+  Story story;
+  story.skew("n1", -1'000'000)
+      .cluster()
+      .at(100)
+      .command("n1", "SET k v PX 1000", ok(), {set("k", "v", until(-998'900))});
+  story.at(500).command("n1", "PTTL k", number(600)).command("n1", "TTL k", number(1));
+  story.command("n1", "PEXPIRETIME k", number(-998'900)).command("n1", "EXPIRETIME k", number(-999));
+  expect_accepted(story);
+  story.command("n1", "PTTL k", number(599));
+  expect_rejected(story, "ttl.fidelity", 500, "n1", "k");
+}
+
+TEST(TtlFidelity, KnowsDeadlinesAtTheEndOfTime) {
+  constexpr std::int64_t last = std::numeric_limits<std::int64_t>::max();
+  Story story;
+  story.skew("n1", -1'000'000).cluster().at(100);
+  story.command("n1", "SET k v PXAT " + std::to_string(last), ok(), {set("k", "v", until(last))});
+  story.command("n1", "PTTL k", number(last));
+  expect_accepted(story);
 }
 
 TEST(TtlFidelity, RoundsSecondsAsRedisDoes) {
