@@ -43,6 +43,7 @@ void ClientConnection::forget() {
   received_.clear();
   written_ = 0;
   commands_ = 0;
+  replies_ = 0;
   parsed_ = 0;
 }
 
@@ -127,6 +128,8 @@ void ClientConnection::hand_over_replies() {
     if (!parsed) break;
     begin += parsed->size_bytes;
     parsed_ += parsed->size_bytes;
+    if (replies_ == commands_) continue;  // no command's: the node says why it is about to close
+    ++replies_;
     owner_.on_reply(*this, parsed->reply);
     if (received_.empty()) return;  // the owner closed it
   }

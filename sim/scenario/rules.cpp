@@ -221,8 +221,16 @@ class FaultRules {
     const auto node = fault_.parameters.find("node");
     const auto upstream = fault_.parameters.find("of");
     if (node == fault_.parameters.end() || upstream == fault_.parameters.end()) return;
-    if (node->second != upstream->second || node->second == FaultValue(std::string("any"))) return;
+    if (body_.nodes.size() < 2) return sink_.error(yaml_.mark, "a node cannot follow itself, and there is no other");
+    const std::string name = present_name(node->second);
+    if (name != present_name(upstream->second) || name == "any") return;
     sink_.error(mark_of(yaml_, "of"), "a node cannot follow itself");
+  }
+
+  // `primary` is a node that is known before the run.
+  std::string present_name(const FaultValue& node) const {
+    const auto& name = std::get<std::string>(node);
+    return name == "primary" ? body_.primary() : name;
   }
 
   const YamlValue& yaml_;

@@ -158,7 +158,7 @@ std::optional<UnitError> ScalarCheck::node_problem(std::string_view name,
 }
 
 std::optional<UnitError> ScalarCheck::host_problem(std::string_view name) const {
-  if (name == "*" || names_.is_client(name)) return std::nullopt;
+  if (names_.is_client(name)) return std::nullopt;
   if (client_number(name) && !names_.is_node(name)) return client_problem(name);
   return unknown("host", name, names_.nodes);
 }
@@ -182,8 +182,10 @@ std::optional<UnitError> ScalarCheck::client_problem(std::string_view name) cons
 std::optional<UnitError> ScalarCheck::link_problem(std::string_view text) const {
   const auto link = parse_link(text);
   if (!link) return link.error();
-  if (auto from = host_problem(link->from)) return from;
-  if (auto to = host_problem(link->to)) return to;
+  for (const std::string& end : {link->from, link->to}) {
+    if (end == "*") continue;
+    if (auto problem = host_problem(end)) return problem;
+  }
   if (link->from == link->to && link->from != "*") return UnitError{"a link joins two different hosts", {}};
   return std::nullopt;
 }

@@ -76,6 +76,9 @@ TEST(Diagnostics, UnknownNode) {
             Lines{"s.yaml:10:23: error: unknown node 'n4' (did you mean 'n1'?)"});
   EXPECT_EQ(problems("faults:\n  - {do: partition, groups: [[n1], [n2, n9]]}\n"),
             Lines{"s.yaml:10:41: error: unknown host 'n9' (did you mean 'n1'?)"});
+  EXPECT_EQ(problems("faults:\n  - {do: partition, groups: [[n1], ['*']]}\n"),
+            Lines{"s.yaml:10:37: error: unknown host '*'"});
+  EXPECT_EQ(problems("network: {links: [{link: '*->n1', delay: 1ms}]}\n"), Lines{});
   EXPECT_EQ(problems("network: {links: [{link: n1->n7, delay: 1ms}]}\n"),
             Lines{"s.yaml:9:26: error: unknown host 'n7' (did you mean 'n1'?)"});
 }
@@ -204,6 +207,17 @@ TEST(Diagnostics, ReplicasInACircle) {
   EXPECT_EQ(Language().problems("version: 1\nname: a\ncluster:\n  nodes:\n    n1: {role: primary}\n"
                                 "    n2: {role: replica, of: n3}\n    n3: {role: replica, of: n2}\n"),
             Lines{"s.yaml:6:29: error: the replicas follow one another in a circle: n2 -> n3 -> n2"});
+}
+
+TEST(Diagnostics, NodeThatFollowsItself) {
+  const std::string no_other = "version: 1\nname: a\ncluster: {nodes: {n1: {role: primary}}}\n";
+  EXPECT_EQ(problems("faults:\n  - {do: replicaof, node: n2, of: n2}\n"),
+            Lines{"s.yaml:10:35: error: a node cannot follow itself"});
+  EXPECT_EQ(problems("faults:\n  - {do: replicaof, node: n1, of: primary}\n"),
+            Lines{"s.yaml:10:35: error: a node cannot follow itself"});
+  EXPECT_EQ(problems("faults:\n  - {do: replicaof, node: any, of: any}\n"), Lines{});
+  EXPECT_EQ(Language().problems(no_other + "faults: [{do: replicaof, node: any, of: any}]\n"),
+            Lines{"s.yaml:4:10: error: a node cannot follow itself, and there is no other"});
 }
 
 TEST(Diagnostics, RolesOfNodes) {

@@ -1,0 +1,330 @@
+// `faults`: every verb of the table, with parameters by their kinds, at every kind of timing, up to the end of chaos.
+#include <algorithm>
+#include <vector>
+
+#include "sim/scenario/keys.hpp"
+#include "sim/scenario/units.hpp"
+#include "tests/hunt/hosts.hpp"
+#include "tests/hunt/parts.hpp"
+#include "tests/hunt/ranges.hpp"
+
+namespace groundhog::hunt {
+namespace {
+
+std::size_t parameters_of(const FaultEntry& entry, ParameterSpec::Kind kind) {
+  return static_cast<std::size_t>(std::ranges::count(entry.parameters, kind, &ParameterSpec::kind));
+}
+
+// A verb about two nodes, or about groups of them, needs two.
+bool fits(const FaultEntry& entry, const Sketch& sketch) {
+  const bool needs_two =
+      parameters_of(entry, ParameterSpec::Kind::node) > 1 || parameters_of(entry, ParameterSpec::Kind::groups) > 0;
+  return !needs_two || sketch.nodes.size() > 1;
+}
+
+// ---- timing ---------------------------------------------------------------------------------------------------------
+
+struct Timing {
+  FlowMapping fields;
+  Duration room{0};  // what the fault itself may last without going on past the end of chaos
+  bool once = true;
+};
+
+class TimingDraw {
+ public:
+  TimingDraw(Draw draw, const FaultEntry& entry, const Sketch& sketch)
+      : draw_(draw), is_window_(entry.shape == FaultEntry::Shape::window), sketch_(sketch), chaos_(sketch.chaos) {}
+
+  Timing any() {
+    switch (draw_.below(8)) {
+      case 0:
+        return all_of_chaos();
+      case 1:
+        return repeated();
+      case 2:
+        return random_windows();
+      case 3:
+      case 4:
+        return at_event();
+      default:
+        return at_time();
+    }
+  }
+
+ private:
+  Timing all_of_chaos() {
+    Timing timing;
+    timing.room = chaos_;
+    if (is_window_ && draw_.chance(0.5)) lasts(timing, draw_length(chaos_));
+    return timing;
+  }
+
+  Timing at_time() {
+    Timing timing;
+    const Duration at = draw_place();
+    timing.fields.add("at", format_duration(at));
+    timing.room = chaos_ - at;
+    if (is_window_ && draw_.chance(0.7)) lasts(timing, draw_.chance(0.3) ? timing.room : draw_length(timing.room));
+    return timing;
+  }
+
+  Timing repeated() {
+    Timing timing;
+    timing.once = false;
+    const Duration every = draw_.log_between(chaos_ / 30, chaos_ / 2, 1ms);
+    timing.fields.add("every", format_duration(every));
+    if (draw_.chance(0.5)) timing.fields.add("until", format_duration(draw_.between(every + 1ms, chaos_)));
+    timing.room = every;
+    if (is_window_ && draw_.chance(0.7)) lasts(timing, draw_.chance(0.2) ? every : draw_length(every));
+    return timing;
+  }
+
+  Timing random_windows() {
+    Timing timing;
+    const std::uint64_t count = 1 + draw_.below(6);
+    timing.once = count == 1;
+    const Duration from = draw_.between(Duration{0}, chaos_ / 2);
+    const Duration to = draw_.chance(0.5) ? chaos_ : draw_.between(from + 10ms, chaos_);
+    const Duration each = (to - from) / static_cast<std::int64_t>(count);
+    const Duration gap = draw_.chance(0.5) ? each / 3 : Duration{0};
+    FlowMapping random;
+    random.add("count", std::to_string(count));
+    random.add("within", "[" + format_duration(from) + ", " + format_duration(to) + "]");
+    timing.room = each - gap;
+    if (is_window_) {
+      const Duration longest = draw_length(timing.room);
+      const std::string least = format_duration(draw_.between(Duration{1}, longest));
+      const bool is_range = draw_.chance(0.7);
+      const std::string most = format_duration(longest);
+      random.add("for", is_range ? "[" + least + ", " + most + "]" : most);
+      timing.room = longest;
+    }
+    if (gap > Duration{0}) random.add("gap", format_duration(gap));
+    timing.fields.add("random", random.text());
+    return timing;
+  }
+
+  Timing at_event() {
+    Timing timing;
+    FlowMapping when;
+    when.add("event", std::string(draw_.one_of(sketch_.language.system.announced_events())));
+    if (draw_.chance(0.4)) when.add("node", draw_.one_of(sketch_.nodes));
+    if (draw_.chance(0.5)) when.add("count", std::to_string(1 + draw_.below(4)));
+    timing.fields.add("when", when.text());
+    timing.room = chaos_;
+    if (is_window_ && draw_.chance(0.8)) lasts(timing, draw_length(chaos_));
+    return timing;
+  }
+
+  void lasts(Timing& timing, Duration length) {
+    timing.fields.add("for", format_duration(length));
+    timing.room = length;
+  }
+
+  // The last moments of chaos more often than others.
+  Duration draw_place() {
+    const double place = uniform_unit(draw_.below(UINT64_MAX) << 1U);
+    if (place < 0.3) return chaos_ - draw_.log_between(1ns, 50ms, 1ns);
+    if (place < 0.35) return Duration{0};
+    return 1ms * draw_.between(0, chaos_ / 1ms - 1);
+  }
+
+  // 1 ns to `most`.
+  Duration draw_length(Duration most) {
+    if (most <= 1ms || draw_.chance(0.05)) return draw_.between(Duration{1}, most);
+    return draw_.log_between(1ms, most, 1ms);
+  }
+
+  Draw draw_;
+  bool is_window_;
+  const Sketch& sketch_;
+  Duration chaos_;
+};
+
+// ---- parameters -----------------------------------------------------------------------------------------------------
+
+class ParameterDraw {
+ public:
+  ParameterDraw(Draw draw, const Timing& timing, const Sketch& sketch, const std::string& favourite)
+      : draw_(draw), timing_(timing), sketch_(sketch), favourite_(favourite) {}
+
+  void add(const ParameterSpec& spec, FlowMapping& fields) {
+    switch (spec.kind) {
+      case ParameterSpec::Kind::flag:
+        return fields.add(spec.name, draw_.chance(0.5) ? "true" : "false");
+      case ParameterSpec::Kind::count:
+        return fields.add(spec.name, std::to_string(1 + draw_.below(5)));
+      case ParameterSpec::Kind::ppm:
+        return fields.add(spec.name, std::to_string(draw_ppm()));
+      case ParameterSpec::Kind::probability:
+        return fields.add(spec.name, std::to_string(draw_.below(101)) + "%");
+      case ParameterSpec::Kind::duration:
+        return fields.add(spec.name, format_duration(draw_duration()));
+      case ParameterSpec::Kind::offset:
+        return fields.add(spec.name, format_duration(draw_offset()));
+      case ParameterSpec::Kind::node:
+        return fields.add(spec.name, draw_node());
+      case ParameterSpec::Kind::link:
+        return fields.add(spec.name, yaml_scalar(draw_link_name(draw_, sketch_)));
+      case ParameterSpec::Kind::groups:
+        return add_groups(spec, fields);
+      case ParameterSpec::Kind::match:
+        return fields.add(spec.name, draw_match());
+      case ParameterSpec::Kind::word:
+        return fields.add(spec.name, std::string(draw_.one_of(spec.words)));
+    }
+  }
+
+ private:
+  std::int64_t draw_ppm() {
+    constexpr std::int64_t usual = 300;
+    return draw_.chance(0.5) ? draw_.between(-usual, usual) : draw_.between(least_drift_ppm, most_drift_ppm);
+  }
+
+  Duration draw_duration() {
+    const Duration most = std::min(timing_.room, Duration(2s));
+    if (most <= 1ms) return draw_.between(Duration{0}, most);
+    return draw_.log_between(1ms, most, 1ms);
+  }
+
+  Duration draw_offset() {
+    const bool far = timing_.once && draw_.chance(0.3);
+    const bool some = timing_.once && draw_.chance(0.5);
+    const Duration most = far ? most_far_jump : some ? Duration(10s) : most_jump;
+    const Duration by = draw_.log_between(1ms, most, 1ms);
+    return draw_.chance(0.5) ? by : -by;
+  }
+
+  // No node twice, whatever it is called.
+  std::string draw_node() {
+    constexpr std::string_view open[] = {"any", "primary", "replica"};
+    std::string name;
+    do {
+      const std::uint64_t way = draw_.below(4);
+      name = way == 0 ? std::string(draw_.one_of(open)) : way == 1 ? favourite_ : draw_.one_of(sketch_.nodes);
+    } while (std::ranges::find(taken_, present_name(name)) != taken_.end());
+    if (name != "any") taken_.push_back(present_name(name));
+    return name;
+  }
+
+  std::string present_name(const std::string& name) const { return name == "primary" ? sketch_.nodes.front() : name; }
+
+  void add_groups(const ParameterSpec& spec, FlowMapping& fields) {
+    if (draw_.chance(0.4)) return fields.add(spec.name, draw_groups());
+    fields.add("shape", draw_shape());
+    if (draw_.chance(0.6)) fields.add("symmetry", std::string(draw_.one_of(partition_symmetries())));
+    has_shape_ = true;
+  }
+
+  std::string draw_shape() {
+    std::vector<std::string> shapes;
+    for (const std::string_view shape : partition_shapes()) {
+      const std::size_t needed = shape == "ring" ? 4 : shape == "bridge" ? 3 : 2;
+      if (sketch_.nodes.size() >= needed) shapes.emplace_back(shape);
+    }
+    return draw_.one_of(shapes);
+  }
+
+  // Every node in one group or in two, some clients in one.
+  std::string draw_groups() {
+    std::vector<std::string> hosts = sketch_.nodes;
+    for (std::uint64_t client = 1; client <= sketch_.clients; ++client) {
+      if (draw_.chance(0.3)) hosts.push_back("c" + std::to_string(client));
+    }
+    const std::size_t count = hosts.size() > 2 && draw_.chance(0.3) ? 3 : 2;
+    std::vector<std::vector<std::string>> groups(count);
+    for (std::size_t i = 0; i < hosts.size(); ++i) {
+      const std::size_t group = i < count ? i : draw_.below(count);  // none is empty
+      groups[group].push_back(hosts[i]);
+      if (draw_.chance(0.1)) groups[(group + 1) % count].push_back(hosts[i]);
+    }
+    std::vector<std::string> texts;
+    for (const auto& group : groups) texts.push_back(yaml_list(group));
+    return yaml_list(texts);
+  }
+
+  std::string draw_match() {
+    FlowMapping match;
+    const auto types = sketch_.language.system.dissector().replication_types();
+    const std::string type(draw_.one_of(types));
+    if (draw_.chance(0.5)) {
+      match.add("type", type);
+    } else if (draw_.chance(0.5)) {
+      match.add("type", "[" + type + ", " + std::string(draw_.one_of(types)) + "]");
+    }
+    if (draw_.chance(0.15)) match.add("from", draw_.one_of(sketch_.nodes));
+    if (draw_.chance(0.15)) match.add("to", draw_.one_of(sketch_.nodes));
+    if (draw_.chance(0.1)) match.add("key", "k" + std::to_string(draw_.below(sketch_.keys)));
+    constexpr std::string_view ordinals[] = {"first", "nth", "every_nth"};
+    if (draw_.chance(0.4)) match.add(draw_.one_of(ordinals), std::to_string(1 + draw_.below(5)));
+    if (draw_.chance(0.15)) {
+      match.add("after_event", std::string(draw_.one_of(sketch_.language.system.announced_events())));
+    }
+    return match.text();
+  }
+
+ public:
+  // `symmetry` and `one_way` say the same of a shape.
+  bool has_shape() const { return has_shape_; }
+
+ private:
+  Draw draw_;
+  const Timing& timing_;
+  const Sketch& sketch_;
+  const std::string& favourite_;
+  std::vector<std::string> taken_;
+  bool has_shape_ = false;
+};
+
+// ---- all of it ------------------------------------------------------------------------------------------------------
+
+// Every scenario has verbs of its own: so few of them meet often.
+std::vector<const FaultEntry*> draw_verbs(Draw draw, const Sketch& sketch) {
+  constexpr double share = 0.35;
+  std::vector<const FaultEntry*> fitting;
+  std::vector<const FaultEntry*> chosen;
+  for (const FaultEntry& entry : sketch.language.faults) {
+    if (!fits(entry, sketch)) continue;
+    fitting.push_back(&entry);
+    if (draw.sub(entry.verb).chance(share)) chosen.push_back(&entry);
+  }
+  return chosen.empty() ? fitting : chosen;
+}
+
+std::string draw_fault(Draw draw, const FaultEntry& entry, std::uint64_t number, const std::string& favourite,
+                       Sketch& sketch) {
+  FlowMapping fields;
+  if (draw.chance(0.2)) fields.add("id", "f" + std::to_string(number));
+  fields.add("do", std::string(entry.verb));
+  if (draw.chance(0.1)) {
+    const std::string param = "with-" + std::to_string(number);
+    sketch.params.push_back(param + ": {flag: " + (draw.chance(0.5) ? "0.5" : "80%") + "}");
+    fields.add("if", "\"${" + param + "}\"");
+  }
+  const Timing timing = TimingDraw(draw.sub("timing"), entry, sketch).any();
+  for (const FlowField& field : timing.fields.fields()) fields.add(field.key, field.value);
+  ParameterDraw parameters(draw.sub("parameters"), timing, sketch, favourite);
+  for (const ParameterSpec& spec : entry.parameters) {
+    const bool wanted = spec.required || draw.chance(0.5);
+    const bool contradicts = parameters.has_shape() && spec.name == "one_way";
+    if (wanted && !contradicts) parameters.add(spec, fields);
+  }
+  return fields.text();
+}
+
+}  // namespace
+
+std::string draw_faults(Draw draw, Sketch& sketch) {
+  if (draw.chance(0.05)) return {};
+  const std::vector<const FaultEntry*> verbs = draw_verbs(draw.sub("verbs"), sketch);
+  const std::string favourite = draw.one_of(sketch.nodes);
+  const std::uint64_t count = 1 + draw.below(most_faults);
+  std::string text = "faults:\n";
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const FaultEntry& entry = *draw.one_of(verbs);
+    text += "  - " + draw_fault(draw.sub("fault").sub(i), entry, i, favourite, sketch) + "\n";
+  }
+  return text;
+}
+
+}  // namespace groundhog::hunt

@@ -1,0 +1,129 @@
+// `workload`: every word of `mix`, keys and TTLs of every shape, values up to the size of sockets and backlogs, and
+// operations written by hand.
+#include <algorithm>
+#include <vector>
+
+#include "sim/scenario/client_command.hpp"
+#include "sim/scenario/operation_mix.hpp"
+#include "sim/scenario/units.hpp"
+#include "sim/scenario/vocabulary.hpp"
+#include "tests/hunt/command_forms.hpp"
+#include "tests/hunt/parts.hpp"
+#include "tests/hunt/ranges.hpp"
+
+namespace groundhog::hunt {
+namespace {
+
+constexpr std::string_view theta_words[] = {"0.5", "0.99", "1.3"};
+
+std::string draw_keys(Draw draw, Sketch& sketch) {
+  sketch.keys = static_cast<std::uint64_t>(draw.log_between(1, 200));
+  const std::string_view choice = draw.one_of(key_words);
+  FlowMapping keys;
+  keys.add("count", std::to_string(sketch.keys));
+  keys.add("dist", std::string(choice));
+  if (choice == "zipf") keys.add("theta", std::string(draw.one_of(theta_words)));
+  if (draw.chance(0.3)) keys.add("names", draw.chance(0.8) ? "binary" : "plain");
+  return keys.text();
+}
+
+std::string draw_mix(Draw draw) {
+  constexpr double always = 0.4;  // of reads and plain writes, without which little happens
+  constexpr double others = 0.3;
+  FlowMapping mix;
+  for (const OperationSpec& spec : operation_mix) {
+    Draw own = draw.sub(spec.word);
+    const bool usual = spec.kind == OperationKind::get || spec.kind == OperationKind::set ||
+                       spec.kind == OperationKind::setex || spec.kind == OperationKind::pttl;
+    if (!own.chance(usual ? always + others : others)) continue;
+    const bool heavy = spec.kind == OperationKind::flush || spec.kind == OperationKind::keys;
+    mix.add(spec.word, std::to_string(1 + own.below(heavy ? 3 : 30)));
+  }
+  if (mix.empty()) mix.add(draw.one_of(operation_mix).word, "1");
+  return mix.text();
+}
+
+std::string draw_ttl(Draw draw) {
+  const std::string_view shape = draw.one_of(ttl_words);
+  const Duration first = draw.log_between(least_ttl, most_ttl, 1ms);
+  const Duration second = draw.log_between(least_ttl, draw.chance(0.7) ? Duration(3s) : most_ttl, 1ms);
+  const auto [least, most] = std::minmax(first, second);
+  FlowMapping ttl;
+  ttl.add("dist", std::string(shape));
+  ttl.add("min", format_duration(least));
+  ttl.add("max", format_duration(most));
+  if (shape == "exponential" && draw.chance(0.5)) ttl.add("mean", format_duration(draw.between(least, most)));
+  if (draw.chance(0.2)) ttl.add("step", format_duration(draw.log_between(1ms, 500ms, 1ms)));
+  return ttl.text();
+}
+
+std::string draw_values(Draw draw) {
+  const auto most =
+      static_cast<std::uint64_t>(draw.log_between(16, draw.chance(0.3) ? static_cast<double>(most_value_bytes) : 2048));
+  FlowMapping values;
+  values.add("min", format_size(draw.below(most + 1)));
+  values.add("max", format_size(most));
+  return values.text();
+}
+
+std::string draw_operation(Draw draw, std::uint64_t number, const Sketch& sketch) {
+  constexpr double repeated = 0.1;
+  OperationWords words{sketch.keys, sketch.nodes, "hand-" + std::to_string(number)};
+  if (draw.chance(repeated)) words.value = "same";
+  if (draw.chance(0.2)) words.value.resize(words.value.size() + draw.below(5000), '.');
+  FlowMapping fields;
+  const Duration at = draw.chance(0.2) ? sketch.chaos - draw.log_between(1ns, 50ms, 1ns)
+                                       : Duration(std::chrono::milliseconds(draw.between(0, sketch.chaos / 1ms - 1)));
+  fields.add("at", format_duration(at));
+  if (draw.chance(0.7)) fields.add("client", "c" + std::to_string(1 + draw.below(sketch.clients)));
+  if (draw.chance(0.6)) fields.add("node", draw.chance(0.2) ? "primary" : draw.one_of(sketch.nodes));
+  fields.add("cmd", yaml_scalar(join_command(draw_command(draw.sub("command"), words))));
+  return fields.text();
+}
+
+// The rate, or a param that stands for it.
+std::string draw_rate(Draw draw, Sketch& sketch) {
+  const auto rate = [&] { return static_cast<std::uint64_t>(draw.log_between(least_rate, most_rate)); };
+  if (draw.chance(0.8)) return std::to_string(rate()) + "/s";
+  sketch.params.push_back("rate: {choice: [" + std::to_string(rate()) + "/s, " + std::to_string(rate()) +
+                          "/s], weights: [1, " + std::to_string(1 + draw.below(5)) + "]}");
+  return "\"${rate}\"";
+}
+
+std::string draw_timeout(Draw draw, Sketch& sketch) {
+  if (draw.chance(0.8)) return format_duration(draw.log_between(5ms, 2s, 1ms));
+  const std::string low = format_duration(draw.log_between(5ms, 400ms, 1ms));
+  sketch.params.push_back(std::string("timeout: {") + (draw.chance(0.5) ? "range" : "log_range") + ": [" + low +
+                          ", 2s]}");
+  return "\"${timeout}\"";
+}
+
+}  // namespace
+
+std::string draw_workload(Draw draw, Sketch& sketch) {
+  if (sketch.clients == 0) return {};
+  const auto line = [](std::string_view key, const std::string& value) {
+    return "  " + std::string(key) + ": " + value + "\n";
+  };
+  std::string text = "workload:\n" + line("clients", std::to_string(sketch.clients));
+  if (draw.chance(0.4)) text += line("timeout", draw_timeout(draw.sub("timeout"), sketch));
+  if (draw.chance(0.3)) text += line("connect", draw.chance(0.6) ? "primary" : "any");
+  if (draw.chance(0.6)) text += line("keys", draw_keys(draw.sub("keys"), sketch));
+  const bool has_fixed = draw.chance(0.5);
+  if (!has_fixed || draw.chance(0.9)) {
+    text += line("rate", draw_rate(draw.sub("rate"), sketch));
+    text += line("mix", draw_mix(draw.sub("mix")));
+    if (draw.chance(0.3)) text += line("arrivals", std::string(draw.one_of(arrival_words)));
+    if (draw.chance(0.7)) text += line("ttl", draw_ttl(draw.sub("ttl")));
+    if (draw.chance(0.4)) text += line("values", draw_values(draw.sub("values")));
+  }
+  if (!has_fixed) return text;
+  text += "  ops:\n";
+  const std::uint64_t count = 1 + draw.below(most_fixed_operations);
+  for (std::uint64_t i = 0; i < count; ++i) {
+    text += "    - " + draw_operation(draw.sub("operation").sub(i), i, sketch) + "\n";
+  }
+  return text;
+}
+
+}  // namespace groundhog::hunt

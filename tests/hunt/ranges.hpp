@@ -1,0 +1,50 @@
+// How far generated scenarios go. Everything here is within what `groundhog lint` accepts.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+#include "sut/runtime/time.hpp"
+
+namespace groundhog::hunt {
+
+using namespace std::chrono_literals;
+using burrow::Duration;
+
+// ---- clocks: wall clocks stay between the years 1900 and 2200 -------------------------------------------------------
+
+constexpr Duration year = 8766h;
+constexpr Duration most_offset_back = 100 * year;  // true time begins in 2026
+constexpr Duration most_offset_ahead = 150 * year;
+constexpr Duration most_far_jump = 2 * year;  // of a fault that happens once: there are most_faults at most
+constexpr Duration most_jump = 100ms;         // of one that is repeated
+
+constexpr std::int64_t least_drift_ppm = -900'000;
+constexpr std::int64_t most_drift_ppm = 1'000'000;
+
+// ---- size -----------------------------------------------------------------------------------------------------------
+
+constexpr std::uint64_t most_nodes = 7;
+constexpr std::uint64_t most_clients = 6;
+constexpr std::uint64_t most_faults = 8;
+constexpr std::uint64_t most_fixed_operations = 12;
+
+constexpr Duration least_chaos = 1s;
+constexpr Duration most_chaos = 10s;
+constexpr Duration longest_chaos = 60s;  // of a few
+
+constexpr double least_rate = 5;  // operations per second
+constexpr double most_rate = 800;
+
+// ---- network --------------------------------------------------------------------------------------------------------
+
+constexpr Duration most_delay = 150ms;
+constexpr int most_loss_percent = 30;
+
+// ---- keys and values ------------------------------------------------------------------------------------------------
+
+constexpr Duration least_ttl = 1ms;
+constexpr Duration most_ttl = 2min;
+constexpr std::uint64_t most_value_bytes = 65'536;
+
+}  // namespace groundhog::hunt

@@ -1,0 +1,106 @@
+#include "tests/hunt/scenario_writer.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "sim/scenario/expand.hpp"
+#include "sim/scenario/units.hpp"
+#include "tests/hunt/parts.hpp"
+#include "tests/hunt/ranges.hpp"
+
+namespace groundhog::hunt {
+namespace {
+
+// The language with the rule for `settle` taken out: what it asks for is noted instead. One file is written at a time.
+class SettleRule {
+ public:
+  explicit SettleRule(const LoaderContext& language) : lenient_(language) {
+    rule = language.convergence_bound;
+    longest = Duration{0};
+    lenient_.convergence_bound = note;
+  }
+  const LoaderContext& lenient() const { return lenient_; }
+  void look_at(const Plan& plan) { note(plan); }
+  Duration asks_for() const { return longest; }
+
+ private:
+  static Duration note(const Plan& plan) {
+    if (rule != nullptr) longest = std::max(longest, rule(plan));
+    return Duration{0};
+  }
+
+  static inline Duration (*rule)(const Plan&) = nullptr;
+  static inline Duration longest{0};
+  LoaderContext lenient_;
+};
+
+struct Body {
+  std::string before_settle;
+  std::string after_settle;
+
+  std::string with(Duration settle) const { return before_settle + format_duration(settle) + after_settle; }
+};
+
+Duration draw_chaos(Draw draw) {
+  if (draw.chance(0.05)) return draw.log_between(most_chaos, longest_chaos, 1ms);
+  return draw.log_between(least_chaos, most_chaos, 1ms);
+}
+
+std::string draw_run(Draw draw, const Sketch& sketch) {
+  std::string text = "run: {";
+  if (draw.chance(0.3)) text += "warmup: " + format_duration(draw.between(Duration{0}, 2s)) + ", ";
+  return text + "chaos: " + format_duration(sketch.chaos) + ", max_events: 20000000, settle: ";
+}
+
+Body draw_body(Draw draw, const std::string& name, const LoaderContext& language) {
+  Sketch sketch{.language = language};
+  sketch.chaos = draw_chaos(draw.sub("chaos"));
+  std::vector<std::string> names;
+  const std::uint64_t nodes = 1 + draw.below(draw.chance(0.5) ? 4 : most_nodes);
+  for (std::uint64_t node = 1; node <= nodes; ++node) names.push_back("n" + std::to_string(node));
+  std::swap(names.front(), names[draw.below(nodes)]);
+  sketch.nodes = names;
+  sketch.clients = draw.chance(0.05) ? 0 : 1 + draw.below(most_clients);
+
+  const std::string network = draw_network(draw.sub("network"), sketch);
+  const std::string cluster = draw_cluster(draw.sub("cluster"), sketch);
+  const std::string workload = draw_workload(draw.sub("workload"), sketch);
+  const std::string faults = draw_faults(draw.sub("faults"), sketch);
+  std::string params;
+  for (const std::string& param : sketch.params) params += "  " + param + "\n";
+  if (!params.empty()) params = "params:\n" + params;
+  const std::string head = "version: 1\nname: " + name + "\nseeds: {base: " + std::to_string(first_seed) +
+                           ", count: " + std::to_string(seed_count) + "}\n" + params;
+  return {head + draw_run(draw.sub("run"), sketch), "}\n" + cluster + network + workload + faults};
+}
+
+}  // namespace
+
+std::string scenario_name(std::uint64_t seed, std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  constexpr std::size_t width = 5;
+  if (digits.size() < width) digits.insert(0, width - digits.size(), '0');
+  return "hunt-" + std::to_string(seed) + "-" + digits;
+}
+
+tl::expected<std::string, std::string> write_scenario(std::uint64_t seed, std::uint64_t number,
+                                                      const LoaderContext& language) {
+  Draw draw(RandomKey(seed).sub("hunt").sub(number));
+  const std::string name = scenario_name(seed, number);
+  const Body body = draw_body(draw, name, language);
+
+  SettleRule rule(language);
+  const auto scenario = load_scenario_text(body.with(Duration{0}), name + ".yaml", rule.lenient());
+  if (!scenario) return tl::unexpected(render(scenario.error(), false));
+  for (std::uint64_t each = first_seed; each < first_seed + seed_count; ++each) rule.look_at(expand(*scenario, each));
+
+  constexpr double exactly = 0.5;
+  Draw own = draw.sub("settle");
+  const Duration settle = rule.asks_for() + (own.chance(exactly) ? Duration{0} : own.between(Duration{0}, 5s));
+  const std::string text = body.with(settle);
+  const auto again = load_scenario_text(text, name + ".yaml", language);
+  if (!again) return tl::unexpected(render(again.error(), false));
+  return text;
+}
+
+}  // namespace groundhog::hunt
