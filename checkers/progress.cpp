@@ -7,14 +7,19 @@
 //                             that changes later
 //   a replica asks            FrameSent `hello`, with the place     no place yet: first contact
 //                             that it has at that instant
-//   a full synchronisation    FrameSent `full` to it                none is counted
+//   a full synchronisation    FrameSent `full` on the connection    none is counted
+//                             on which it asked last, and that it
+//                             has not closed
 //   it was refused            `full` delivered, of a history that   it counts as aborted
 //                             may be held off, and the replica
 //                             closes before it has loaded
 //   it was loaded             its generation or process is another  it is aborted by what ends the connection, by the
 //                                                                   next `hello`, or by the next answer
-//   what the primary could    its latest NodePosition, which        first contact: any answer has a cause
-//   have continued from       follows every change
+//   what the primary could    each NodePosition from the arrival    first contact: any answer has a cause
+//   have continued from       of `hello` to the acceptance of its
+//                             answer
+//   the log outgrew what the  its backlog begins behind the last    it counts
+//   primary keeps             offer to this replica
 //   how long a command may    its own words (WAIT)                  it may not block
 //   block
 //   an answer can come        no NodeStopped of its node since      it is owed
@@ -59,16 +64,18 @@ class Progress : public Checker {
       ask(event);
     } else if (event.frame.type == "full") {
       grant(event);
-    } else if (event.frame.type == "continue" && is_node(event.frame.to)) {
+    } else if (event.frame.type == "continue" && is_answer(event.frame)) {
       syncs_[index(event.frame.to)].continued();
       judge_count(event.at, event.frame.to);
     }
   }
 
   void on(const FrameDelivered& event) override {
-    if (event.frame.type == "full" && is_node(event.frame.to)) {
-      syncs_[index(event.frame.to)].delivered(event.frame.connection);
-    }
+    if (event.frame.type == "full" && is_answer(event.frame)) syncs_[index(event.frame.to)].delivered();
+    if (event.frame.type != "hello" || !is_node(event.frame.from) || !is_node(event.frame.to)) return;
+    SyncBook& sync = syncs_[index(event.frame.from)];
+    if (!sync.is_current(event.frame.connection)) return;
+    sync.asks(event.frame.to, has_cause(sync, context_.ledger.node(event.frame.to).position));
   }
 
   void on(const ConnectionClosed& event) override {
@@ -79,6 +86,9 @@ class Progress : public Checker {
 
   void on(const NodePosition& event) override {
     note_roles();
+    for (SyncBook& sync : syncs_) {
+      if (sync.is_asking(event.node)) sync.may_need_all(has_cause(sync, event));
+    }
     syncs_[index(event.node)].moved(event);
     judge_count(event.at, event.node);
   }
@@ -108,17 +118,27 @@ class Progress : public Checker {
 
   void ask(const FrameSent& event) {
     if (!is_node(event.frame.from)) return;
-    syncs_[index(event.frame.from)].asked(context_.ledger.node(event.frame.from).position);
+    syncs_[index(event.frame.from)].asked(event.frame.connection, context_.ledger.node(event.frame.from).position);
     judge_count(event.at, event.frame.from);
   }
 
   void grant(const FrameSent& event) {
-    if (!is_node(event.frame.from) || !is_node(event.frame.to)) return;
+    if (!is_answer(event.frame)) return;
     SyncBook& sync = syncs_[index(event.frame.to)];
-    if (!has_cause(sync, context_.ledger.node(event.frame.from).position)) report_causeless(event, sync);
-    const HistoryId offered = history_in(event.frame, "history").value_or(HistoryId::none);
-    sync.granted(event.frame.connection, is_refusable(sync, offered), context_.ledger.settle_began().has_value());
+    const std::optional<NodePosition>& primary = context_.ledger.node(event.frame.from).position;
+    if (!sync.needed_all() && !has_cause(sync, primary)) report_causeless(event, sync);
+    const SyncBook::Offer offer{history_in(event.frame, "history").value_or(HistoryId::none),
+                                number_in(event.frame, "offset").value_or(0)};
+    const bool counts = context_.ledger.settle_began() && !is_outgrown(sync, primary);
+    sync.granted(offer, is_refusable(sync, offer.history), counts);
     judge_count(event.at, event.frame.to);
+  }
+
+  // Since the last offer to this replica the log has grown beyond what its primary keeps: with a small backlog and keys
+  // that expire, that may happen again and again, and it ends with them.
+  static bool is_outgrown(const SyncBook& sync, const std::optional<NodePosition>& primary) {
+    const std::optional<SyncBook::Offer>& last = sync.last_offer();
+    return last && primary && primary->history == last->history && primary->backlog_first > last->offset + 1;
   }
 
   // Whether empty-primary-hold applies to the offer: it began at a process start, is not the replica's own, and the
@@ -160,6 +180,10 @@ class Progress : public Checker {
     report(
         at, replica, {},
         name(replica) + " went through " + std::to_string(count) + " full synchronisations after the network healed");
+  }
+
+  bool is_answer(const Frame& frame) const {
+    return is_node(frame.from) && is_node(frame.to) && syncs_[index(frame.to)].is_current(frame.connection);
   }
 
   bool is_node(HostId host) const { return index(host) < syncs_.size(); }

@@ -88,7 +88,7 @@ void Ledger::on(const OperationCompleted& event) {
   findings_.clear();
   Operation* operation = operations_.find(event.operation);
   if (operation == nullptr) return;
-  topology_.on(event, operation->node);
+  topology_.on(event, operation->node, node(operation->node).position);
   operations_.complete(*operation, event.outcome);
   if (event.outcome != Outcome::ok || operation->command.kind == CommandKind::other) return;
   if (const auto states = window(*operation)) judge_reply(*operation, event.reply, *states, keys_, findings_);

@@ -11,33 +11,55 @@ namespace groundhog {
 class SyncBook {
  public:
   // The replica asked to be synchronised; `position` is what it really held.
-  void asked(const std::optional<NodePosition>& position) {
+  void asked(ConnectionId connection, const std::optional<NodePosition>& position) {
     end(End::aborted);
+    connection_ = connection;
     asked_with_ = position;
+    asks_.reset();
   }
+
+  // Whether an answer on this connection can still reach the question: a paused primary may answer long after the
+  // replica has gone on, or was started again.
+  bool is_current(ConnectionId connection) const { return connection_ == connection; }
+
+  // Its question reached `primary`. How that one answers depends on where it is from now on until its answer shows.
+  void asks(HostId primary, bool needs_all) { asks_ = Question{primary, needs_all}; }
+  bool is_asking(HostId primary) const { return asks_ && asks_->primary == primary; }
+  void may_need_all(bool needs_all) { asks_->needs_all = asks_->needs_all || needs_all; }
+  bool needed_all() const { return asks_ && asks_->needs_all; }
+
+  struct Offer {
+    HistoryId history;
+    std::uint64_t offset;
+  };
 
   // The primary answered with a full synchronisation. `refusable`: the replica holds data and is offered a history that
   // began elsewhere at a process start, which it may hold off (replication.md, rule 6).
-  void granted(ConnectionId connection, bool refusable, bool settling) {
+  void granted(Offer offer, bool refusable, bool counts) {
     end(End::aborted);
-    grant_ = Grant{connection, refusable, false, settling};
+    grant_ = Grant{refusable, false, counts};
+    last_offer_ = offer;
+    asks_.reset();
   }
 
   // The primary answered that the replica may continue where it is.
   void continued() {
     end(End::aborted);
     aborted_ = false;
+    asks_.reset();
   }
 
   // The offer reached the replica.
-  void delivered(ConnectionId connection) {
-    if (grant_ && grant_->connection == connection) grant_->delivered = true;
+  void delivered() {
+    if (grant_) grant_->delivered = true;
   }
 
   // The replica's end of its connection is gone. What a replica has seen, may refuse and lets go of before it has
   // loaded is a refusal: an offer, no synchronisation.
   void closed(ConnectionId connection, CloseReason reason) {
-    if (!grant_ || grant_->connection != connection) return;
+    if (connection_ != connection) return;
+    connection_ = ConnectionId::none;
+    if (!grant_) return;
     const bool by_choice = reason == CloseReason::closed_by_process || reason == CloseReason::aborted_by_process;
     end(by_choice && grant_->delivered && grant_->refusable ? End::refused : End::aborted);
   }
@@ -54,13 +76,13 @@ class SyncBook {
   void restart_count() { since_settle_ = 0; }
 
   const std::optional<NodePosition>& asked_with() const { return asked_with_; }
+  const std::optional<Offer>& last_offer() const { return last_offer_; }
   bool last_was_aborted() const { return aborted_; }
   std::uint32_t since_settle() const { return since_settle_; }
 
  private:
   enum class End : std::uint8_t { loaded, aborted, refused };
   struct Grant {
-    ConnectionId connection;
     bool refusable;
     bool delivered;
     bool counts;
@@ -73,8 +95,16 @@ class SyncBook {
     grant_.reset();
   }
 
+  struct Question {
+    HostId primary;
+    bool needs_all;  // at some instant since it arrived
+  };
+
+  ConnectionId connection_ = ConnectionId::none;  // on which it asked last, while it is open at the replica
   std::optional<NodePosition> asked_with_;
+  std::optional<Question> asks_;
   std::optional<Grant> grant_;
+  std::optional<Offer> last_offer_;
   bool aborted_ = false;
   std::uint32_t since_settle_ = 0;
 };

@@ -14,19 +14,22 @@ void Topology::on(const FaultEffective& event) {
   if (const RoleCommand* command = find(event.fault)) change(command->node, command->upstream);
 }
 
-void Topology::on(const NodeStarted& event) { change(event.node, nodes_[index(event.node)].assigned); }
-
-void Topology::on(const NodePosition& event) {
-  if (!nodes_[index(event.node)].uncertain) return;
-  change(event.node, event.role == Role::primary ? std::nullopt : std::optional(event.upstream));
-  nodes_[index(event.node)].uncertain = true;
+void Topology::on(const NodeStarted& event) {
+  nodes_[index(event.node)].uncertain = false;
+  change(event.node, nodes_[index(event.node)].assigned);
 }
 
-void Topology::on(const OperationCompleted& event, HostId node) {
+void Topology::on(const NodePosition& event) {
+  if (nodes_[index(event.node)].uncertain) follow_position(event);
+}
+
+void Topology::on(const OperationCompleted& event, HostId node, const std::optional<NodePosition>& position) {
   for (const RoleCommand& command : commands_) {
     if (command.operation != event.operation || command.node != node) continue;
     if (event.outcome == Outcome::ok) change(node, command.upstream);
-    if (event.outcome == Outcome::unknown) nodes_[index(node)].uncertain = true;
+    if (event.outcome != Outcome::unknown) continue;
+    nodes_[index(node)].uncertain = true;
+    if (position) follow_position(*position);
   }
 }
 
@@ -54,8 +57,11 @@ const RoleCommand* Topology::find(std::uint32_t fault) const {
   return nullptr;
 }
 
+void Topology::follow_position(const NodePosition& position) {
+  change(position.node, position.role == Role::primary ? std::nullopt : std::optional(position.upstream));
+}
+
 void Topology::change(HostId node, std::optional<HostId> upstream) {
-  nodes_[index(node)].uncertain = false;
   if (nodes_[index(node)].upstream == upstream) return;
   nodes_[index(node)].upstream = upstream;
   ++changes_;

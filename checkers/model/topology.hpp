@@ -1,7 +1,8 @@
 // Who follows whom, from the plan and the commands that nodes accepted. A node's own word for its role is not asked.
 //
 // A process that starts takes the role that the operator gave its node last, accepted or not. A command of a client
-// whose outcome is unknown leaves two roles possible; then the node is followed where it says it is.
+// whose outcome is unknown may be carried out at any time: until its process ends, the node is where its position shows
+// it.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +21,8 @@ class Topology {
   void on(const FaultEffective& event);
   void on(const NodeStarted& event);
   void on(const NodePosition& event);
-  // `node`: where the operation was sent.
-  void on(const OperationCompleted& event, HostId node);
+  // `node`: where the operation was sent, and the latest position of that node.
+  void on(const OperationCompleted& event, HostId node, const std::optional<NodePosition>& position);
 
   // None: a primary.
   std::optional<HostId> upstream_of(HostId node) const { return nodes_[index(node)].upstream; }
@@ -43,6 +44,7 @@ class Topology {
 
   const RoleCommand* find(std::uint32_t fault) const;
   void change(HostId node, std::optional<HostId> upstream);
+  void follow_position(const NodePosition& position);
 
   const std::vector<RoleCommand>& commands_;
   std::vector<Place> nodes_;

@@ -181,6 +181,25 @@ TEST(Convergence, FollowsACommandOfAClient) {
   }
 }
 
+// Its client gave up before the node carried it out, or after.
+TEST(Convergence, FollowsACommandThatIsCarriedOutLate) {
+  RunInfo info = usual_run();
+  info.role_commands = {{.fault = {}, .operation = OperationId{0}, .node = HostId{2}, .upstream = {}, .at = {}}};
+  for (const bool late : {false, true}) {
+    Story story(info);
+    story.cluster().at(10);
+    const OperationId command = story.invoke("n3", "REPLICAOF NO ONE");
+    if (late) story.complete(command, unknown());
+    story.at(20).begins("n3", child_history, first_history, 0);
+    story.is("n3", {.history = child_history, .role = Role::primary, .generation = 2});
+    if (!late) story.complete(command, unknown());
+    story.at(2000).settle();
+    story.samples("n1", first_history, 0, {}).samples("n2", first_history, 0, {}).samples("n3", child_history, 0, {});
+    story.at(5000).end();
+    expect_accepted(story);
+  }
+}
+
 // ---- keys past their deadline -------------------------------------------------------------------------------------
 
 // k dies at `deadline`; all agree and hold it to the end. The primary looks at its clock every millisecond.

@@ -75,6 +75,26 @@ TEST(Progress, AcceptsAnotherOneAfterAnAbortedLoad) {
   expect_accepted(story);
 }
 
+// n1's answer is accepted by its stream only when n1 has caught up with what n2 asked for.
+TEST(Progress, JudgesAnAnswerByWhereThePrimaryWasSinceItWasAsked) {
+  Story story;
+  story.cluster().at(10);
+  for (int i = 0; i < 10; ++i) story.appends("n1", set("k" + std::to_string(i), "v"));
+  story.is("n1", {.history = first_history, .offset = 10, .role = Role::primary, .generation = 0});
+  story.follows("n2", 10).follows("n3", 9);
+  const ConnectionId link = story.at(100).connect("n2", "n3");
+  story.sent(link, "n2", "hello").delivered(link, "n3", "hello").at(101).follows("n3", 10);
+  story.sends_full(link, "n3", first_history, 9, 9);
+  expect_accepted(story);
+
+  const ConnectionId again = story.at(200).connect("n2", "n3");
+  story.sent(again, "n2", "hello").delivered(again, "n3", "hello").sends_full(again, "n3", first_history, 10, 10);
+  expect_accepted(story);  // the first one was aborted
+  story.sent(again, "n2", "hello").sent(again, "n3", "continue");
+  story.sent(again, "n2", "hello").delivered(again, "n3", "hello").sends_full(again, "n3", first_history, 10, 10);
+  expect_rejected(story, "progress", 200, "n2");
+}
+
 // ---- how many after healing ---------------------------------------------------------------------------------------
 
 TEST(Progress, RejectsTheThirdFullSynchronisationAfterHealing) {
@@ -153,6 +173,42 @@ TEST(Progress, CountsTheRefusalsOfAReplicaThatHasNothingToLose) {
   run.story.at(95).stop("n2").start("n2", 2).is("n2", {.history = first_history, .offset = 0, .link_up = false});
   for (std::int64_t ms = 100; ms <= 300; ms += 100) run.refuse(ms);
   expect_rejected(run.story, "progress", 300, "n2");
+}
+
+// A primary that was paused answers connections that their replica has left long ago.
+TEST(Progress, DoesNotCountAnswersThatComeTooLate) {
+  Story story = with_backlog(2);
+  std::vector<ConnectionId> left;
+  for (std::int64_t ms = 50; ms < 90; ms += 10) {
+    left.push_back(story.at(ms).connect("n2", "n1"));
+    story.sent(left.back(), "n2", "hello").closed(left.back(), "n2");
+  }
+  story.at(90).settle();
+  for (const ConnectionId link : left) story.sends_full(link, "n1", first_history, 10, 10);
+  expect_accepted(story);
+}
+
+// With a backlog of nothing, each key that expires may make a replica begin again.
+TEST(Progress, DoesNotCountWhatTheLogHasOutgrown) {
+  for (const std::uint64_t backlog_first : {3U, 4U}) {
+    Story story = with_backlog(1);
+    story.at(90).settle();
+    for (std::int64_t round = 1; round <= 3; ++round) {
+      story.is("n1", {.history = first_history,
+                      .offset = 10,
+                      .role = Role::primary,
+                      .generation = 0,
+                      .backlog_first = backlog_first});
+      const ConnectionId link = story.at(100 * round).connect("n2", "n1");
+      story.sent(link, "n2", "hello").sends_full(link, "n1", first_history, 2, 2);
+      story.closed(link, "n2", CloseReason::reset);
+    }
+    if (backlog_first == 4) {
+      expect_accepted(story);
+    } else {
+      expect_rejected(story, "progress", 300, "n2");  // all that followed the last offer is there
+    }
+  }
 }
 
 // n3 follows n2, which follows n1: n2 may have to replace its state once more after n3 has loaded it.
