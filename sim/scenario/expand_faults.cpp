@@ -48,7 +48,11 @@ std::vector<Window> windows_of(const FaultSpec& fault, Duration chaos, RandomKey
   if (repeated == nullptr) return {{Duration{0}, fault.lasts}};  // all of chaos, or at an event
   std::vector<Window> windows;
   const Duration until = repeated->until.value_or(chaos);
-  for (Duration at = repeated->every; at < until; at += repeated->every) windows.push_back({at, fault.lasts});
+  for (Duration at = repeated->every; at < until; at += repeated->every) {
+    std::optional<Duration> lasts = fault.lasts;
+    if (lasts) lasts = std::min(*lasts, chaos - at);  // the end of chaos ends the last one
+    windows.push_back({at, lasts});
+  }
   return windows;
 }
 

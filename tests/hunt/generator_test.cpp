@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "cli/catalogue.hpp"
+#include "sim/scenario/expand.hpp"
+#include "sim/scenario/print_plan.hpp"
 #include "tests/hunt/scenario_writer.hpp"
 #include "tests/hunt/words.hpp"
 
@@ -24,6 +26,18 @@ TEST_F(Generator, SameSeedSameBytes) {
   for (std::uint64_t number = 0; number < 10; ++number) EXPECT_EQ(text(7, number), text(7, number));
   EXPECT_NE(text(7, 0), text(7, 1));
   EXPECT_NE(text(7, 0), text(8, 0));
+}
+
+// What a failing run leaves behind is its plan: it must be a scenario too.
+TEST_F(Generator, PlansReadBack) {
+  for (std::uint64_t number = 0; number < 60; ++number) {
+    const auto scenario = load_scenario_text(text(1, number), "hunt.yaml", catalogue_.loader());
+    ASSERT_TRUE(scenario.has_value());
+    const Plan plan = expand(*scenario, first_seed);
+    const auto again = load_scenario_text(print_plan(plan), "plan.yaml", catalogue_.loader());
+    ASSERT_TRUE(again.has_value()) << number << "\n" << render(again.error(), false);
+    EXPECT_EQ(expand(*again, first_seed), plan) << number;
+  }
 }
 
 // Words that no scenario of the hunt needs: what people read, and what says how a run is judged.

@@ -11,27 +11,27 @@
 namespace groundhog::hunt {
 namespace {
 
-// The language with the rule for `settle` taken out: what it asks for is noted instead. One file is written at a time.
+// The language, with a note of what its rule for `settle` asks for at most. One file is written at a time.
 class SettleRule {
  public:
-  explicit SettleRule(const LoaderContext& language) : lenient_(language) {
+  explicit SettleRule(const LoaderContext& language) : noting_(language) {
     rule = language.convergence_bound;
     longest = Duration{0};
-    lenient_.convergence_bound = note;
+    noting_.convergence_bound = note;
   }
-  const LoaderContext& lenient() const { return lenient_; }
-  void look_at(const Plan& plan) { note(plan); }
+  const LoaderContext& noting() const { return noting_; }
   Duration asks_for() const { return longest; }
 
- private:
   static Duration note(const Plan& plan) {
-    if (rule != nullptr) longest = std::max(longest, rule(plan));
-    return Duration{0};
+    const Duration bound = rule != nullptr ? rule(plan) : Duration{0};
+    longest = std::max(longest, bound);
+    return bound;
   }
 
+ private:
   static inline Duration (*rule)(const Plan&) = nullptr;
   static inline Duration longest{0};
-  LoaderContext lenient_;
+  LoaderContext noting_;
 };
 
 struct Body {
@@ -89,10 +89,11 @@ tl::expected<std::string, std::string> write_scenario(std::uint64_t seed, std::u
   const std::string name = scenario_name(seed, number);
   const Body body = draw_body(draw, name, language);
 
+  constexpr Duration more_than_enough = 1000h;
   SettleRule rule(language);
-  const auto scenario = load_scenario_text(body.with(Duration{0}), name + ".yaml", rule.lenient());
+  const auto scenario = load_scenario_text(body.with(more_than_enough), name + ".yaml", rule.noting());
   if (!scenario) return tl::unexpected(render(scenario.error(), false));
-  for (std::uint64_t each = first_seed; each < first_seed + seed_count; ++each) rule.look_at(expand(*scenario, each));
+  for (std::uint64_t each = first_seed; each < first_seed + seed_count; ++each) rule.note(expand(*scenario, each));
 
   constexpr double exactly = 0.5;
   Draw own = draw.sub("settle");

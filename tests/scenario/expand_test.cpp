@@ -216,6 +216,15 @@ TEST(Windows, RepeatUntil) {
   EXPECT_FALSE(plan.faults[0].lasts);
 }
 
+// A plan says when its faults end: past the end of chaos there is nothing to end.
+TEST(Windows, LastRepetitionEndsWithChaos) {
+  const Plan plan = expand("faults: [{do: crash, node: n2, every: 4s, for: 3s}]\n", 1);
+  ASSERT_EQ(plan.faults.size(), 2U);
+  EXPECT_EQ(plan.faults[0].lasts, 3s);
+  EXPECT_EQ(plan.faults[1].at, 8s);
+  EXPECT_EQ(plan.faults[1].lasts, 2s);
+}
+
 TEST(Windows, OneFaultMoreShiftsNoOther) {
   const std::string cuts =
       "{id: cuts, do: partition, shape: random_halves, symmetry: random, random: {count: 2, within: [1s, 9s], for: "
