@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -38,7 +39,9 @@ struct RunInfo {
   std::vector<std::optional<HostId>> upstreams;  // at the start, by node; none: a primary
   std::vector<RoleCommand> role_commands;        // of the operator, by the fault that gives them
   Duration convergence_bound{0};                 // of P6, P18 after the start of settle
-  Duration slop = std::chrono::milliseconds(1);  // of P11
+  Duration round_trip{0};                        // the longest during settle
+  std::uint64_t window_bytes = std::numeric_limits<std::uint64_t>::max();  // that a connection carries per round trip
+  Duration slop = std::chrono::milliseconds(1);                            // of P11
 
   std::string_view name_of(HostId host) const;
   const NodeKnobs& knobs_of(HostId node) const;

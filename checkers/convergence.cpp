@@ -12,18 +12,27 @@
 //   janitor                  knobs of the tree's primary            interval 0: dead keys stay, and are not judged
 //   since when it sweeps     the latest start, promotion or load    not earlier than settle
 //                            of that primary
+//   how much a node has      the log behind its place, or behind    the bound alone
+//   still to take in         the last snapshot offered to it, when
+//                            settle begins
+//
+// The bound has room for one synchronisation of the largest state. How much of the log waits behind it shows only in
+// the run: what a window per round trip cannot carry until the end of settle is no disagreement, and said to be so.
 #include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "checkers/factories.hpp"
 #include "checkers/message.hpp"
+#include "checkers/model/frame_fields.hpp"
 #include "checkers/model/ledger.hpp"
 #include "sut/runtime/saturating.hpp"
 
 namespace groundhog {
 namespace {
 
+// What an entry weighs on the wire beside its key and value.
+constexpr std::uint64_t entry_overhead_bytes = 256;
 // Between two batches of a sweep.
 constexpr Duration batch_spacing = std::chrono::milliseconds(1);
 
@@ -45,10 +54,17 @@ struct Leftover {
   ExpiryTime deadline;
 };
 
+// The snapshot that was last sent to a node.
+struct Offer {
+  HistoryId history;
+  std::uint64_t offset;
+};
+
 struct Member {
   bool running = false;
   std::optional<NodePosition> position;
   std::optional<Sample> sample;
+  std::optional<Offer> offered;
   std::vector<Reading> readings;  // in settle, while it has been what it is
   std::optional<Leftover> leftover;
   bool agreeing = false;                   // all of the tree below this primary
@@ -61,7 +77,9 @@ class Convergence : public Checker {
   explicit Convergence(const CheckContext& context) : context_(context), members_(context.run.node_count) {}
 
   void on(const PhaseStarted& event) override {
-    if (event.phase == Phase::settle) judge_from_ = burrow::saturating_add(event.at, context_.run.convergence_bound);
+    if (event.phase != Phase::settle) return;
+    judge_from_ = burrow::saturating_add(event.at, context_.run.convergence_bound);
+    violated_from_ = burrow::saturating_add(*judge_from_, catch_up());
   }
 
   void on(const NodeStarted& event) override {
@@ -94,6 +112,12 @@ class Convergence : public Checker {
     after_change(event.at);
   }
 
+  void on(const FrameSent& event) override {
+    if (event.frame.type != "full" || index(event.frame.to) >= members_.size()) return;
+    members_[index(event.frame.to)].offered = Offer{history_in(event.frame, "history").value_or(HistoryId::none),
+                                                    number_in(event.frame, "offset").value_or(0)};
+  }
+
   void on(const StateSampled& event) override {
     if (!judge_from_) return;
     before_change(event.at);
@@ -120,10 +144,11 @@ class Convergence : public Checker {
   void on(const RunEnded& event) override {
     before_change(event.at);
     if (!judge_from_) return;
-    if (event.at < *judge_from_) return give_up(event.at);
     for (std::uint32_t n = 0; n < members_.size(); ++n) {
-      if (is_root(HostId{n}) && !members_[n].converged) report_disagreement(event.at, HostId{n});
+      if (!is_root(HostId{n}) || members_[n].converged || members_[n].agreeing) continue;
+      event.at < violated_from_ ? give_up(event.at) : report_disagreement(event.at, HostId{n});
     }
+    if (event.at < *judge_from_) return;
     for (std::uint32_t n = 0; n < members_.size() && n < event.clocks.size(); ++n) judge_leftover(event, HostId{n});
   }
 
@@ -142,6 +167,33 @@ class Convergence : public Checker {
     before_change(at);
   }
 
+  // How long the log takes that nodes have still to take in, on the slowest way down from a primary.
+  Duration catch_up() const {
+    std::uint64_t slowest = 0;
+    for (std::uint32_t n = 0; n < members_.size(); ++n) {
+      const auto root = topology().root_of(HostId{n});
+      if (!root) continue;
+      std::uint64_t windows = 0;
+      for (HostId node{n}; node != *root; node = *topology().upstream_of(node)) {
+        windows += bytes_behind(members_[index(node)], members_[index(*root)]) / context_.run.window_bytes;
+      }
+      slowest = std::max(slowest, windows);
+    }
+    return burrow::saturating_mul(context_.run.round_trip, static_cast<std::int64_t>(slowest));
+  }
+
+  std::uint64_t bytes_behind(const Member& member, const Member& root) const {
+    if (!root.position) return 0;
+    const HistoryLog* log = context_.ledger.history(root.position->history);
+    if (log == nullptr) return 0;
+    const auto behind = [&](HistoryId history, std::uint64_t offset) -> std::uint64_t {
+      if (history != log->id() || offset >= log->last_offset()) return 0;
+      return log->payload_between(offset, log->last_offset()) + (log->last_offset() - offset) * entry_overhead_bytes;
+    };
+    const std::uint64_t of_place = member.position ? behind(member.position->history, member.position->offset) : 0;
+    return std::max(of_place, member.offered ? behind(member.offered->history, member.offered->offset) : 0);
+  }
+
   // Other trees have to agree once roles have changed.
   void note_roles() {
     if (std::exchange(topology_changes_, topology().changes()) == topology().changes()) return;
@@ -149,10 +201,10 @@ class Convergence : public Checker {
   }
 
   void give_up(VirtualTime at) {
+    const VirtualTime settle = *context_.ledger.settle_began();
     context_.verdicts.gave_up("replica.convergence",
-                              "it was judged for " + in_seconds(at - *context_.ledger.settle_began()) +
-                                  " of settle, and this run may take " + in_seconds(context_.run.convergence_bound) +
-                                  " to converge: settle must be longer");
+                              "settle lasts " + in_seconds(at - settle) + ", and this run may take " +
+                                  in_seconds(violated_from_ - settle) + " to converge: make settle longer");
   }
 
   const Topology& topology() const { return context_.ledger.topology(); }
@@ -281,6 +333,7 @@ class Convergence : public Checker {
   CheckContext context_;
   std::vector<Member> members_;
   std::optional<VirtualTime> judge_from_;
+  VirtualTime violated_from_{};  // from here on a tree that has not agreed had enough time
   std::uint32_t topology_changes_ = 0;
 };
 

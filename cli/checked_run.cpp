@@ -56,7 +56,16 @@ RunInfo run_info(const Plan& plan) {
   info.upstreams = initial_upstreams(plan);
   info.role_commands = role_commands(plan);
   info.convergence_bound = bound_within_settle(plan);
+  const Pace pace = settle_pace(plan);
+  info.round_trip = pace.round_trip;
+  info.window_bytes = pace.window_bytes;
   return info;
+}
+
+Duration least_settle(const Plan& plan) {
+  const bool judged = std::ranges::any_of(
+      plan.checks, [](const std::string& check) { return check == "replica.convergence" || check == "progress"; });
+  return judged ? convergence_bound(plan) : Duration{0};
 }
 
 CheckedRun::CheckedRun(const Plan& plan, const System& system, std::span<Observer* const> observers,

@@ -18,6 +18,9 @@ namespace groundhog {
 // What checkers know of the run, from the plan.
 RunInfo run_info(const Plan& plan);
 
+// Of the plan's checks, two wait for settle, and the loader refuses one that is too short for them.
+Duration least_settle(const Plan& plan);
+
 // A run under the plan's checks that is driven event by event. Further observers see every event too, after the
 // checkers; a director decides what the network draws. All that it is given must outlive it.
 class CheckedRun {

@@ -78,7 +78,7 @@ class Ledger : public Observer {
   void on(const StateSampled& event) override;
   void on(const ConnectionClosed& event) override;
   void on(const FaultStarted& event) override { topology_.on(event); }
-  void on(const FaultEffective& event) override { topology_.on(event); }
+  void on(const FaultEffective& event) override { topology_.on(event, nodes_); }
 
  private:
   HistoryLog* find_history(HistoryId id) const;

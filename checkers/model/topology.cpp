@@ -1,17 +1,28 @@
 #include "checkers/model/topology.hpp"
 
+#include "sim/cluster/operator.hpp"
+
 namespace groundhog {
 
-Topology::Topology(const RunInfo& run) : commands_(run.role_commands) {
+Topology::Topology(const RunInfo& run) : commands_(run.role_commands), given_(run.role_commands.size()) {
   for (const std::optional<HostId>& upstream : run.upstreams) nodes_.push_back({upstream, upstream});
 }
 
 void Topology::on(const FaultStarted& event) {
-  if (const RoleCommand* command = find(event.fault)) nodes_[index(command->node)].assigned = command->upstream;
+  const RoleCommand* command = find(event.fault);
+  if (command == nullptr) return;
+  nodes_[index(command->node)].assigned = command->upstream;
+  given_[static_cast<std::size_t>(command - commands_.data())] = event.at;
 }
 
-void Topology::on(const FaultEffective& event) {
-  if (const RoleCommand* command = find(event.fault)) change(command->node, command->upstream);
+void Topology::on(const FaultEffective& event, std::span<const NodeModel> nodes) {
+  const RoleCommand* command = find(event.fault);
+  if (command == nullptr) return;
+  change(command->node, command->upstream);
+  // What was repeated on another connection may wait in the node's sockets, and be carried out after a later command.
+  const bool repeated =
+      event.at - given_[static_cast<std::size_t>(command - commands_.data())] >= Operator::reply_timeout;
+  if (repeated) become_uncertain(command->node, nodes[index(command->node)].position);
 }
 
 void Topology::on(const NodeStarted& event) {
@@ -27,9 +38,7 @@ void Topology::on(const OperationCompleted& event, HostId node, const std::optio
   for (const RoleCommand& command : commands_) {
     if (command.operation != event.operation || command.node != node) continue;
     if (event.outcome == Outcome::ok) change(node, command.upstream);
-    if (event.outcome != Outcome::unknown) continue;
-    nodes_[index(node)].uncertain = true;
-    if (position) follow_position(*position);
+    if (event.outcome == Outcome::unknown) become_uncertain(node, position);
   }
 }
 
@@ -55,6 +64,11 @@ const RoleCommand* Topology::find(std::uint32_t fault) const {
     if (command.fault == fault) return &command;
   }
   return nullptr;
+}
+
+void Topology::become_uncertain(HostId node, const std::optional<NodePosition>& position) {
+  nodes_[index(node)].uncertain = true;
+  if (position) follow_position(*position);
 }
 
 void Topology::follow_position(const NodePosition& position) {

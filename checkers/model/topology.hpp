@@ -1,15 +1,17 @@
 // Who follows whom, from the plan and the commands that nodes accepted. A node's own word for its role is not asked.
 //
 // A process that starts takes the role that the operator gave its node last, accepted or not. A command of a client
-// whose outcome is unknown may be carried out at any time: until its process ends, the node is where its position shows
-// it.
+// whose outcome is unknown may be carried out at any time, and so may one that the operator had to repeat: until its
+// process ends, such a node is where its position shows it.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "checkers/checker.hpp"
+#include "checkers/model/node_model.hpp"
 
 namespace groundhog {
 
@@ -18,7 +20,7 @@ class Topology {
   explicit Topology(const RunInfo& run);
 
   void on(const FaultStarted& event);
-  void on(const FaultEffective& event);
+  void on(const FaultEffective& event, std::span<const NodeModel> nodes);
   void on(const NodeStarted& event);
   void on(const NodePosition& event);
   // `node`: where the operation was sent, and the latest position of that node.
@@ -44,9 +46,11 @@ class Topology {
 
   const RoleCommand* find(std::uint32_t fault) const;
   void change(HostId node, std::optional<HostId> upstream);
+  void become_uncertain(HostId node, const std::optional<NodePosition>& position);
   void follow_position(const NodePosition& position);
 
   const std::vector<RoleCommand>& commands_;
+  std::vector<VirtualTime> given_;  // by command: when the operator gave it first
   std::vector<Place> nodes_;
   std::uint32_t changes_ = 0;
 };

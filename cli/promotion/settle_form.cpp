@@ -61,8 +61,10 @@ class Form {
     return trials_.failing(with_other_seeds(plan, first_judging, seeds_judging));
   }
 
-  // Those that do on their own seed.
-  std::vector<Plan> failing(std::span<const Plan> proposals) {
+  // Those that do on their own seed. Slower links and other roles may need a longer settle.
+  std::vector<Plan> failing(std::span<const Plan> offered) {
+    std::vector<Plan> proposals(offered.begin(), offered.end());
+    for (Plan& proposal : proposals) proposal.settle = std::max(proposal.settle, least_settle(proposal));
     const std::vector<bool> fails = trials_.each_fails(proposals);
     std::vector<Plan> found;
     for (std::size_t i = 0; i < proposals.size(); ++i) {

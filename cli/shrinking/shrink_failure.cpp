@@ -7,7 +7,6 @@
 #include "cli/campaign/campaign.hpp"
 #include "cli/checked_run.hpp"
 #include "cli/shrinking/drawn_delays.hpp"
-#include "sim/burrow/convergence_bound.hpp"
 
 namespace groundhog {
 namespace {
@@ -20,13 +19,6 @@ WorkerLimits limits_for_candidates(WorkerLimits limits, const SeedResult& origin
   const auto taken = std::chrono::ceil<std::chrono::milliseconds>(original.wall);
   limits.seed_timeout = std::min(limits.seed_timeout, std::max(least_patience, taken * slack));
   return limits;
-}
-
-// Both properties wait for settle, and the loader refuses one that is too short for them.
-Duration least_settle(const Plan& plan) {
-  const bool judged = std::ranges::any_of(
-      plan.checks, [](const std::string& check) { return check == "replica.convergence" || check == "progress"; });
-  return judged ? convergence_bound(plan) : Duration{0};
 }
 
 bool is_property(const std::string& about) {

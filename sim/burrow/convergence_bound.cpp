@@ -55,10 +55,9 @@ std::uint64_t state_bytes(const Plan& plan) {
 }
 
 Wide synchronisation(const Plan& plan) {
-  const std::uint64_t window =
-      std::max<std::uint64_t>(plan.network.socket_buffer_bytes.value_or(TcpOptions{}.receive_window_bytes), 1);
-  const Wide round_trips = handshake_round_trips + state_bytes(plan) / window + 1;
-  return round_trips * 2 * wide(slowest_link(plan));
+  const Pace pace = settle_pace(plan);
+  const Wide round_trips = handshake_round_trips + state_bytes(plan) / pace.window_bytes + 1;
+  return round_trips * wide(pace.round_trip);
 }
 
 // ---- what one node needs ------------------------------------------------------------------------------------------
@@ -155,6 +154,11 @@ class SlowestPath {
 };
 
 }  // namespace
+
+Pace settle_pace(const Plan& plan) {
+  const std::uint64_t window = plan.network.socket_buffer_bytes.value_or(TcpOptions{}.receive_window_bytes);
+  return {narrow(2 * wide(slowest_link(plan))), std::max<std::uint64_t>(window, 1)};
+}
 
 Duration convergence_bound(const Plan& plan) {
   const std::vector<RoleCommand> commands = role_commands(plan);

@@ -5,7 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "sim/core/assert.hpp"
 #include "sim/faults/parameters.hpp"
 
 namespace groundhog {
@@ -14,12 +13,6 @@ namespace {
 HostId find_node(const Plan& plan, std::string_view name) {
   const auto found = std::ranges::find(plan.nodes, name, &NodeSpec::name);
   return found == plan.nodes.end() ? no_host : HostId{static_cast<std::uint32_t>(found - plan.nodes.begin())};
-}
-
-HostId node_named(const Plan& plan, std::string_view name) {
-  const HostId node = find_node(plan, name);
-  GROUNDHOG_ASSERT(node != no_host);
-  return node;
 }
 
 bool is_word(std::string_view text, std::string_view upper_word) {
@@ -35,7 +28,7 @@ void add_operation(const Plan& plan, std::uint32_t number, std::vector<RoleComma
   if (!is_word(words[1], "NO") || !is_word(words[2], "ONE")) command.upstream = find_node(plan, words[1]);
   for (const NodeSpec& node : plan.nodes) {
     if (operation.node != node.name && operation.node != PlannedOperation::primary) continue;
-    command.node = node_named(plan, node.name);
+    command.node = find_node(plan, node.name);
     commands.push_back(command);
   }
 }
@@ -49,11 +42,11 @@ std::vector<RoleCommand> role_commands(const Plan& plan) {
     if (fault.verb != "promote" && fault.verb != "replicaof") continue;
     RoleCommand command{.fault = number,
                         .operation = {},
-                        .node = node_named(plan, parameter<std::string>(fault, "node")),
+                        .node = find_node(plan, parameter<std::string>(fault, "node")),
                         .upstream = {},
                         .at = fault.when ? std::nullopt : std::optional(fault.at)};
-    if (fault.verb == "replicaof") command.upstream = node_named(plan, parameter<std::string>(fault, "of"));
-    commands.push_back(command);
+    if (fault.verb == "replicaof") command.upstream = find_node(plan, parameter<std::string>(fault, "of"));
+    if (command.node != no_host) commands.push_back(command);
   }
   for (std::uint32_t number = 0; number < plan.operations.size(); ++number) add_operation(plan, number, commands);
   return commands;
@@ -62,7 +55,7 @@ std::vector<RoleCommand> role_commands(const Plan& plan) {
 std::vector<std::optional<HostId>> initial_upstreams(const Plan& plan) {
   std::vector<std::optional<HostId>> upstreams;
   for (const NodeSpec& node : plan.nodes) {
-    upstreams.push_back(node.upstream ? std::optional(node_named(plan, *node.upstream)) : std::nullopt);
+    upstreams.push_back(node.upstream ? std::optional(find_node(plan, *node.upstream)) : std::nullopt);
   }
   return upstreams;
 }

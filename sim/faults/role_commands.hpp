@@ -22,6 +22,7 @@ struct RoleCommand {
 };
 
 // Faults in the order of the plan, then operations; one that goes to the primary of its time is listed for each node.
+// A plan under reduction may name nodes that it has no longer: commands to them are left out.
 std::vector<RoleCommand> role_commands(const Plan& plan);
 
 // By node, in the order of the plan; none: a primary.

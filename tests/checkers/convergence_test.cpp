@@ -120,9 +120,10 @@ struct TwoTrees {
                          {.fault = 1, .operation = {}, .node = HostId{0}, .upstream = HostId{1}, .at = {}}};
     return run;
   }
-  TwoTrees() : story(run()) {
+  explicit TwoTrees(bool promoted = true) : story(run()) {
     story.cluster().at(10).command("n1", "SET a 1", ok(), {set("a", "1")});
     story.is("n1", {.history = first_history, .offset = 1, .role = Role::primary, .generation = 0});
+    if (!promoted) return;
     story.follows("n2", 1).at(20).commanded(0).begins("n3", child_history, first_history, 0);
     story.is("n3", {.history = child_history, .role = Role::primary, .generation = 2}).at(2000).settle();
     story.samples("n1", first_history, 1, {{"a", "1"}}, SampleReason::converging);
@@ -197,6 +198,49 @@ TEST(Convergence, FollowsACommandThatIsCarriedOutLate) {
     story.samples("n1", first_history, 0, {}).samples("n2", first_history, 0, {}).samples("n3", child_history, 0, {});
     story.at(5000).end();
     expect_accepted(story);
+  }
+}
+
+// What the operator has to repeat may be carried out once more, after a later command.
+TEST(Convergence, FollowsACommandThatTheOperatorHadToRepeat) {
+  for (const std::int64_t accepted : {1009, 1010}) {
+    TwoTrees run(false);
+    run.story.follows("n2", 1);
+    run.story.at(10).starts_fault(0).at(accepted).fault_takes_effect(0);
+    run.story.at(1500).begins("n3", child_history, first_history, 0);
+    run.story.is("n3", {.history = child_history, .role = Role::primary, .generation = 2});
+    run.story.at(1600).is("n3", {.history = first_history, .offset = 1, .generation = 3}).at(2000).settle();
+    for (const std::string_view node : {"n1", "n2", "n3"}) run.story.samples(node, first_history, 1, {{"a", "1"}});
+    run.story.at(5000).end();
+    if (accepted == 1010) {
+      expect_accepted(run.story);
+    } else {
+      expect_rejected(run.story, "replica.convergence", 5000, "n3");
+    }
+  }
+}
+
+// ---- what a slow network leaves to be done ------------------------------------------------------------------------
+
+// n2 has 4 entries of 744 bytes and their overhead to take in: 4,000 bytes at 1,000 a second.
+TEST(Convergence, GivesTheLogThatWaitsItsTime) {
+  for (const std::int64_t end : {6999, 7000}) {
+    RunInfo info = usual_run();
+    info.round_trip = burrow::Milliseconds(1000);
+    info.window_bytes = 1000;
+    Story story(info);
+    story.cluster().at(10);
+    for (int i = 0; i < 4; ++i) story.appends("n1", set("k" + std::to_string(i), std::string(742, 'x')));
+    story.is("n1", {.history = first_history, .offset = 4, .role = Role::primary, .generation = 0});
+    story.follows("n3", 4).at(2000).settle().at(end).end();
+    if (end == 7000) {
+      expect_rejected(story, "replica.convergence", 7000, "n2");
+      continue;
+    }
+    expect_accepted(story);
+    ASSERT_EQ(story.verdicts().abstentions().size(), 1U);
+    EXPECT_EQ(story.verdicts().abstentions()[0].reason,
+              "settle lasts 4.999s, and this run may take 5s to converge: make settle longer");
   }
 }
 

@@ -267,8 +267,14 @@ Story& Story::declares_down(std::string_view node, ConnectionId connection) {
   return *this;
 }
 
-Story& Story::commanded(std::uint32_t fault) {
+Story& Story::commanded(std::uint32_t fault) { return starts_fault(fault).fault_takes_effect(fault); }
+
+Story& Story::starts_fault(std::uint32_t fault) {
   observer().on(FaultStarted{now(), fault});
+  return *this;
+}
+
+Story& Story::fault_takes_effect(std::uint32_t fault) {
   observer().on(FaultEffective{now(), fault});
   return *this;
 }

@@ -140,6 +140,8 @@ class Story {
 
   // A fault that is one of the run's role commands, accepted at once.
   Story& commanded(std::uint32_t fault);
+  Story& starts_fault(std::uint32_t fault);
+  Story& fault_takes_effect(std::uint32_t fault);
 
   // -- phases
   Story& settle();
