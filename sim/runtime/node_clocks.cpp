@@ -3,10 +3,16 @@
 #include <algorithm>
 
 #include "sim/core/assert.hpp"
+#include "sim/plan/limits.hpp"
 #include "sut/runtime/saturating.hpp"
 
 namespace groundhog {
 namespace {
+
+// The farthest wall clock, at the end of the longest run at the fastest rate, and a deadline beyond that.
+constexpr Duration longest_run = 3 * longest_duration;
+static_assert((WallTime::max() - NodeClocks::epoch) - farthest_wall - 2 * longest_run > longest_ttl);
+static_assert(fastest_drift_ppm == 1'000'000, "twice the rate");
 
 using burrow::saturating_add;
 using burrow::WideInteger;

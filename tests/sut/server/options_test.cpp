@@ -65,7 +65,8 @@ TEST(SetOption, RefusesAZeroThatWouldSpin) {
 
 TEST(SetOption, RefusesWhatItsTypeCannotHold) {
   EXPECT_EQ(error_of("heartbeat-misses", "4294967295"), "");
-  EXPECT_EQ(error_of("heartbeat-misses", "4294967296"), "heartbeat-misses: '4294967296' is too much: at most 4294967295");
+  EXPECT_EQ(error_of("heartbeat-misses", "4294967296"),
+            "heartbeat-misses: '4294967296' is too much: at most 4294967295");
   EXPECT_EQ(error_of("max-argument-bytes", "1024GiB"), "");
   EXPECT_EQ(error_of("max-argument-bytes", "1025GiB"), "max-argument-bytes: '1025GiB' is too much: at most 1024GiB")
       << "frames are twice as large, and more";
@@ -77,8 +78,7 @@ TEST(SetOption, RefusesWhatWouldOverflowWhereItIsAdded) {
     const std::string name(option.name);
     EXPECT_EQ(error_of(name, "87600h"), "");
     EXPECT_EQ(error_of(name, "315360000000000001us"), name + ": '315360000000000001us' is too much: at most 87600h");
-    EXPECT_EQ(error_of(name, "99999999999999999999h"),
-              name + ": '99999999999999999999h' is too much: at most 87600h");
+    EXPECT_EQ(error_of(name, "99999999999999999999h"), name + ": '99999999999999999999h' is too much: at most 87600h");
   }
   EXPECT_EQ(error_of("capacity", "9223372036854775807"), "");
   EXPECT_EQ(error_of("capacity", "9223372036854775808"),
