@@ -22,7 +22,7 @@ std::string_view written_as(KeySpec::Kind kind) {
       return "true or false";
     case Kind::count:
       return "a number";
-    case Kind::integer:
+    case Kind::ppm:
       return "a whole number, with a sign";
     case Kind::probability:
       return "0..1 or N%";

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/promotion/frame_selection.hpp"
+#include "sim/plan/limits.hpp"
 #include "sim/shrink/reductions/command_words.hpp"
 
 namespace groundhog {
@@ -38,7 +39,7 @@ Duration* time_of(Plan& plan, const Element& element) {
 void put_in_order(Plan& plan) { std::ranges::stable_sort(plan.operations, {}, &PlannedOperation::at); }
 
 Plan with_chaos(Plan plan, Duration chaos) {
-  plan.chaos = chaos;
+  plan.chaos = std::min(chaos, longest_duration);
   return plan;
 }
 

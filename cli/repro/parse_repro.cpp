@@ -145,6 +145,7 @@ class DecisionReader {
     latest.attempt = 0;
     if (at < word.size()) place(latest, word.substr(at + 1));
     latest.fate = fate == "x" ? Fate() : Fate(Duration(number<std::int64_t>(fate)));
+    if (latest.fate && *latest.fate < Duration{0}) refuse("\"" + std::string(fate) + "\" is no delay");
     return latest;
   }
 

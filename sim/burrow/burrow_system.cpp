@@ -92,8 +92,8 @@ class BurrowSystem final : public System {
  public:
   BurrowSystem() {
     for (const burrow::OptionSpec& option : burrow::option_table()) {
-      knobs_.push_back(
-          {option.name, knob_kind(option.kind), scenario_fallback(option), option.summary, option.positive});
+      knobs_.push_back({option.name, knob_kind(option.kind), scenario_fallback(option), option.summary, option.positive,
+                        option.most});
     }
   }
 

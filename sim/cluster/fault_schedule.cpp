@@ -70,8 +70,9 @@ void FaultSchedule::start(std::uint32_t index) {
   }
   fault.fault->start();
   if (fault.state == State::over) return;
-  const std::optional<Duration> lasts = fault.plan.lasts ? fault.plan.lasts : fault.fault->lasts();
-  if (!lasts) return;
+  const Duration* const own = duration_of(fault.entry, ParameterSpec::Kind::length, fault.plan.parameters);
+  const Duration* const lasts = fault.plan.lasts ? &*fault.plan.lasts : own;
+  if (lasts == nullptr) return;
   fault.timer = engine_.schedule(engine_.now() + *lasts, tie_of(fault, 1), [this, index] { stop(index); });
 }
 

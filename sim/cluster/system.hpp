@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -79,6 +80,8 @@ struct KnobSpec {
   std::string_view fallback;  // its default, as written in YAML
   std::string_view summary;
   bool positive = false;  // 0 is refused
+  // Nanoseconds, bytes or a number; more is refused.
+  std::uint64_t most = std::numeric_limits<std::int64_t>::max();
 };
 
 class System {

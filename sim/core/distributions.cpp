@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "sim/core/assert.hpp"
+#include "sut/runtime/saturating.hpp"
 
 namespace groundhog {
 namespace {
@@ -49,12 +50,7 @@ double normal_quantile(double p) {
                     r);
 }
 
-Duration scaled(Duration unit, double factor) {
-  const double nanoseconds = static_cast<double>(unit.count()) * factor;
-  if (nanoseconds >= 0x1p62) return Duration(std::int64_t{1} << 62);
-  if (nanoseconds <= -0x1p62) return Duration(-(std::int64_t{1} << 62));
-  return Duration(static_cast<std::int64_t>(nanoseconds));
-}
+Duration scaled(Duration unit, double factor) { return to_duration(static_cast<double>(unit.count()) * factor); }
 
 }  // namespace
 
@@ -78,10 +74,16 @@ double uniform_unit(std::uint64_t bits) { return static_cast<double>(bits >> 11)
 
 bool chance(std::uint64_t bits, double probability) { return uniform_unit(bits) < probability; }
 
+Duration to_duration(double nanoseconds) {
+  if (nanoseconds >= 0x1p62) return Duration(std::int64_t{1} << 62);
+  if (nanoseconds <= -0x1p62) return Duration(-(std::int64_t{1} << 62));
+  return Duration(static_cast<std::int64_t>(nanoseconds));
+}
+
 Duration exponential(std::uint64_t bits, Duration mean) { return scaled(mean, -portable_log(open_unit(bits))); }
 
 Duration normal(std::uint64_t bits, Duration mean, Duration deviation) {
-  return mean + scaled(deviation, normal_quantile(open_unit(bits)));
+  return burrow::saturating_add(mean, scaled(deviation, normal_quantile(open_unit(bits))));
 }
 
 // With tail index 3 the mean is 3/2 of the smallest value.

@@ -21,6 +21,10 @@ double uniform_unit(std::uint64_t bits);
 // True with this probability, 0..1. Exact at both ends.
 bool chance(std::uint64_t bits, double probability);
 
+// Whole nanoseconds, cut at 2^62 (146 years) either way: sums of two still fit.
+Duration to_duration(double nanoseconds);
+
+// Of the following each is cut like this.
 Duration exponential(std::uint64_t bits, Duration mean);
 // Mean and standard deviation; not clamped.
 Duration normal(std::uint64_t bits, Duration mean, Duration deviation);

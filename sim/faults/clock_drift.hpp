@@ -34,7 +34,9 @@ class ClockDrift final : public Fault {
 
 inline constexpr ParameterSpec clock_drift_parameters[] = {
     {"node", ParameterSpec::Kind::node, true, "whose clocks drift"},
-    {"ppm", ParameterSpec::Kind::ppm, true, "microseconds gained per second of true time; negative: lost"},
+    {"ppm", ParameterSpec::Kind::ppm, true,
+     "microseconds gained per second of true time; negative: lost; -500000 (half the rate) to 1000000 (twice the "
+     "rate)"},
 };
 
 inline constexpr FaultEntry clock_drift_entry{

@@ -32,7 +32,8 @@ class ClockJump final : public Fault {
 
 inline constexpr ParameterSpec clock_jump_parameters[] = {
     {"node", ParameterSpec::Kind::node, true, "whose wall clock jumps"},
-    {"by", ParameterSpec::Kind::offset, true, "how far; negative: back"},
+    {"by", ParameterSpec::Kind::offset, true,
+     "how far; negative: back; the clock stays within 5000000000s (158 years) of true time"},
 };
 
 inline constexpr FaultEntry clock_jump_entry{

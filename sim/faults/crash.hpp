@@ -13,9 +13,7 @@ class Crash final : public Fault {
       : world_(world),
         fault_(index),
         node_(world.host(parameter<std::string>(plan, "node"))),
-        host_failed_(parameter_or(plan, "host", false)) {
-    if (const Duration* after = find_parameter<Duration>(plan, "restart_after")) restart_after_ = *after;
-  }
+        host_failed_(parameter_or(plan, "host", false)) {}
 
   void start() override {
     killed_ = world_.crash(node_, host_failed_);
@@ -26,22 +24,19 @@ class Crash final : public Fault {
     if (killed_) world_.restart(node_);
   }
 
-  std::optional<Duration> lasts() const override { return restart_after_; }
-
  private:
   World& world_;
   std::uint32_t fault_;
   HostId node_;
   bool host_failed_;
-  std::optional<Duration> restart_after_;
   bool killed_ = false;
 };
 
 inline constexpr ParameterSpec crash_parameters[] = {
     {"node", ParameterSpec::Kind::node, true, "whose process dies"},
     {"host", ParameterSpec::Kind::flag, false, "the machine loses power: nothing more leaves it, not even a FIN"},
-    {"restart_after", ParameterSpec::Kind::duration, false,
-     "when it starts again; default: after `for`, else at settle"},
+    {"restart_after", ParameterSpec::Kind::length, false,
+     "how long until it starts again, limited as `for` and instead of it; default: after `for`, else at settle"},
 };
 
 inline constexpr FaultEntry crash_entry{

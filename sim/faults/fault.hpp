@@ -1,11 +1,14 @@
 // A fault is a verb with parameters that is active for a while. One verb, one file, one line in fault_table.cpp.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <variant>
 
 #include "sim/plan/plan.hpp"
 
@@ -22,8 +25,6 @@ class Fault {
   // Called once after start, when its window ends or chaos does. Undoes what `start` changed; what an instant did stays
   // done.
   virtual void stop() = 0;
-  // How long it lasts by its own parameters (crash: restart_after), where the plan says nothing.
-  virtual std::optional<Duration> lasts() const { return std::nullopt; }
 };
 
 // A parameter that a verb takes: the word in YAML, how to read it, whether it must be there.
@@ -31,10 +32,11 @@ struct ParameterSpec {
   enum class Kind : std::uint8_t {
     flag,
     count,
-    ppm,          // signed integer
+    ppm,          // the drift of a clock: signed integer
     probability,  // 0..1 or N%
     duration,     // not negative
-    offset,       // a duration with a sign
+    length,       // how long the fault lasts where `for` does not say so; one at most
+    offset,       // a step of the wall clock of `node`: a duration with a sign; one at most
     node,         // a node's name
     link,         // n1->n2 or n1<->n2
     groups,       // [[n1], [n2, n3]]: names of hosts
@@ -63,6 +65,19 @@ struct FaultEntry {
   // World and plan outlive the fault; `index` is its place in the plan.
   std::unique_ptr<Fault> (*make)(World& world, const PlannedFault& plan, std::uint32_t index);
 };
+
+// The parameter of a kind of which a verb has one at most; nullptr: it has none.
+inline const ParameterSpec* find_parameter_of(const FaultEntry& entry, ParameterSpec::Kind kind) {
+  const auto found = std::ranges::find(entry.parameters, kind, &ParameterSpec::kind);
+  return found != entry.parameters.end() ? &*found : nullptr;
+}
+
+// What the fault says for it, in FaultParameters, constant or not; nullptr: nothing.
+auto* duration_of(const FaultEntry& entry, ParameterSpec::Kind kind, auto& parameters) {
+  const ParameterSpec* const spec = find_parameter_of(entry, kind);
+  const auto found = spec != nullptr ? parameters.find(std::string(spec->name)) : parameters.end();
+  return found != parameters.end() ? std::get_if<Duration>(&found->second) : nullptr;
+}
 
 // Every verb that exists, in alphabetical order.
 std::span<const FaultEntry> fault_table();

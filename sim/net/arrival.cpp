@@ -4,6 +4,7 @@
 #include "sim/core/assert.hpp"
 #include "sim/net/connection.hpp"
 #include "sim/net/network.hpp"
+#include "sut/runtime/saturating.hpp"
 
 namespace groundhog {
 namespace {
@@ -128,7 +129,7 @@ void Network::acknowledge(Connection& connection, Direction direction) {
     return arm_retransmission(connection, direction, timeout(flow));
   }
   flow.take_acknowledgements(engine_.now());
-  flow.push_acknowledgement(engine_.now() + *delay, edge);
+  flow.push_acknowledgement(burrow::saturating_add(engine_.now(), *delay), edge);
   flow.retries = 0;
   if (!flow.stalled) engine_.cancel(flow.timer);
   if (flow.sender_waits || flow.window_closed(engine_.now())) await_acknowledgement(connection, direction);

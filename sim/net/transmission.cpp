@@ -3,6 +3,7 @@
 
 #include "sim/net/connection.hpp"
 #include "sim/net/network.hpp"
+#include "sut/runtime/saturating.hpp"
 
 namespace groundhog {
 
@@ -61,7 +62,7 @@ bool Network::send_reset(Connection& connection, Direction direction) {
 void Network::push_arrival(Connection& connection, Direction direction, Duration delay, std::uint64_t end,
                            std::uint8_t flags) {
   Flow& flow = connection.flow(direction);
-  const VirtualTime at = std::max(flow.last_arrival, engine_.now() + delay);
+  const VirtualTime at = std::max(flow.last_arrival, burrow::saturating_add(engine_.now(), delay));
   if (!flow.in_flight.empty() && flow.in_flight.back().at == at) {
     flow.in_flight.back().end = end;
     flow.in_flight.back().flags |= flags;

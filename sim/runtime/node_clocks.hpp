@@ -1,4 +1,5 @@
-// The two clocks of one machine, as functions of true time. Integer arithmetic only.
+// The two clocks of one machine, as functions of true time. Integer arithmetic only, which stays at the end of 64 bits
+// where a plan goes beyond the limits of a scenario (sim/plan/limits.hpp).
 //
 //   monotonic = true time x (1 + drift_ppm / 10^6); changing the drift never steps it
 //   wall      = 2026-01-01T00:00:00Z + offset + monotonic + jumps; frozen, it stands still and later goes on from there
@@ -28,7 +29,7 @@ class NodeClocks {
   // The earliest true time at which the monotonic clock shows `due` or more; not before `now`.
   VirtualTime when(MonotonicTime due, VirtualTime now) const;
 
-  void jump_wall(Duration by) { wall_offset_ += by; }
+  void jump_wall(Duration by);
   // As often as it was frozen it must be thawed.
   void freeze_wall(bool frozen, VirtualTime now);
   std::int64_t drift_ppm() const { return drift_ppm_; }

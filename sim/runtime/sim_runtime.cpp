@@ -6,12 +6,10 @@
 
 #include "sim/core/assert.hpp"
 #include "sim/runtime/sim_stream.hpp"
+#include "sut/runtime/saturating.hpp"
 
 namespace groundhog {
 namespace {
-
-// Longer waits than this (36 years) are "never"; it keeps sums far from overflow.
-constexpr Duration longest_wait{std::int64_t{1} << 60};
 
 burrow::TimerId timer_id(std::uint32_t slot, std::uint32_t generation) {
   return burrow::TimerId{std::uint64_t{generation} << 32 | slot};
@@ -41,7 +39,7 @@ burrow::Timer SimRuntime::start_timer(Duration after, std::function<void()> fire
   free_timers_.pop_back();
   TimerSlot& timer = timers_[slot];
   timer.fire = std::move(fire);
-  timer.due = monotonic_now() + std::clamp(after, Duration::zero(), longest_wait);
+  timer.due = burrow::saturating_add(monotonic_now(), std::clamp(after, Duration::zero(), burrow::longest_wait));
   timer.order = started_++;
   ++timer.generation;
   schedule_timer(slot);

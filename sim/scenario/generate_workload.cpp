@@ -42,7 +42,7 @@ std::vector<Arrival> draw_arrivals(const WorkloadSpec& workload, Duration chaos,
   std::vector<Arrival> arrivals;
   if (workload.rate <= 0 || workload.clients == 0) return arrivals;
   const double seconds = static_cast<double>(workload.clients) / workload.rate;
-  const auto mean = std::max(Duration{1}, Duration(static_cast<std::int64_t>(seconds * 1e9)));
+  const Duration mean = std::max(Duration{1}, to_duration(seconds * 1e9));
   for (std::uint32_t client = 0; client < workload.clients; ++client) {
     RandomStream stream(key.sub(client).sub("arrival"));
     Duration at{0};

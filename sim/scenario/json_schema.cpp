@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/plan/limits.hpp"
 #include "sim/scenario/keys.hpp"
 #include "sim/scenario/operation_mix.hpp"
 
@@ -26,10 +27,11 @@ struct SharedScalar {
 };
 constexpr SharedScalar shared_scalars[] = {
     {Kind::count, "count"},       {Kind::positive_count, "positive_count"},
-    {Kind::integer, "integer"},   {Kind::number, "number"},
+    {Kind::ppm, "ppm"},           {Kind::number, "number"},
     {Kind::flag, "flag"},         {Kind::probability, "probability"},
     {Kind::duration, "duration"}, {Kind::positive_duration, "positive_duration"},
-    {Kind::offset, "offset"},     {Kind::size, "size"},
+    {Kind::ttl, "ttl"},           {Kind::offset, "offset"},
+    {Kind::size, "size"},         {Kind::socket_buffer, "socket_buffer"},
     {Kind::rate, "rate"},         {Kind::event, "event"},
     {Kind::link, "link"},         {Kind::client, "client"},
 };
@@ -201,8 +203,8 @@ class SchemaBuilder {
         return {{"type", "integer"}, {"minimum", 0}};
       case Kind::positive_count:
         return {{"type", "integer"}, {"minimum", 1}};
-      case Kind::integer:
-        return {{"type", "integer"}};
+      case Kind::ppm:
+        return {{"type", "integer"}, {"minimum", slowest_drift_ppm}, {"maximum", fastest_drift_ppm}};
       case Kind::number:
         return {{"type", "number"}, {"minimum", 0}};
       case Kind::flag:
@@ -213,10 +215,12 @@ class SchemaBuilder {
              {Json{{"type", "number"}, {"minimum", 0}, {"maximum", 1}}, pattern(std::string(number_pattern) + "%")}}};
       case Kind::duration:
       case Kind::positive_duration:
+      case Kind::ttl:
         return pattern(duration_pattern);
       case Kind::offset:
         return pattern("[+-]?" + std::string(duration_pattern));
       case Kind::size:
+      case Kind::socket_buffer:
         return pattern(size_pattern);
       case Kind::rate:
         return pattern(std::string(number_pattern) + "/(s|min)");

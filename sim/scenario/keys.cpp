@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/plan/limits.hpp"
 #include "sim/scenario/vocabulary.hpp"
 
 namespace groundhog {
@@ -43,8 +44,10 @@ constexpr KeySpec run_keys[] = {
 constexpr MappingSpec run_spec{"run", run_keys};
 
 constexpr KeySpec clock_keys[] = {
-    {"offset", Kind::offset, false, "of the wall clock from true time"},
-    {"drift_ppm", Kind::integer, false, "microseconds that both clocks gain per second"},
+    {"offset", Kind::offset, false,
+     "of the wall clock from true time; with all its jumps within 5000000000s (158 years)"},
+    {"drift_ppm", Kind::ppm, false,
+     "microseconds that both clocks gain per second; -500000 (half the rate) to 1000000 (twice the rate)"},
 };
 constexpr MappingSpec clock_spec{"clock", clock_keys};
 
@@ -90,7 +93,8 @@ constexpr MappingSpec link_spec{"links", link_keys};
 constexpr KeySpec network_keys[] = {
     {"default", Kind::mapping, false, "every link that nothing else names", &default_link_spec},
     {"links", Kind::list, false, "changes to single links; later ones win, word by word", &link_spec},
-    {"socket_buffer", Kind::size, false, "send buffer and receive window of every socket; default 2MiB"},
+    {"socket_buffer", Kind::socket_buffer, false,
+     "send buffer and receive window of every socket, 1B to 1GiB; default 2MiB"},
 };
 constexpr MappingSpec network_spec{"network", network_keys};
 
@@ -106,10 +110,10 @@ constexpr MappingSpec key_space_spec{"keys", key_space_keys};
 
 constexpr KeySpec ttl_keys[] = {
     {"dist", Kind::word, false, "shape between min and max; default uniform", nullptr, ttl_words},
-    {"min", Kind::positive_duration, true, "shortest; whole milliseconds"},
-    {"max", Kind::positive_duration, true, "longest; whole milliseconds"},
-    {"mean", Kind::positive_duration, false, "of dist exponential, which starts at min; default half of max"},
-    {"step", Kind::positive_duration, false, "rounded down to a multiple of it, from min on"},
+    {"min", Kind::ttl, true, "shortest; whole milliseconds"},
+    {"max", Kind::ttl, true, "longest; whole milliseconds; at most 2000000000s (63 years)"},
+    {"mean", Kind::ttl, false, "of dist exponential, which starts at min; default half of max"},
+    {"step", Kind::ttl, false, "rounded down to a multiple of it, from min on"},
 };
 constexpr MappingSpec ttl_spec{"ttl", ttl_keys};
 
@@ -180,7 +184,8 @@ constexpr KeySpec fault_common[] = {
     {"until", Kind::duration, false, "with every: none starts then or later; default: the end of chaos"},
     {"random", Kind::mapping, false, "windows drawn before the run", &random_spec},
     {"when", Kind::mapping, false, "starts when the system announces something", &when_spec},
-    {"for", Kind::positive_duration, false, "how long; default: to the end of chaos"},
+    {"for", Kind::positive_duration, false,
+     "how long; past the end of chaos is an error, but with `when` it ends there; default: to the end of chaos"},
 };
 
 constexpr KeySpec expect_keys[] = {
@@ -209,6 +214,20 @@ constexpr KeySpec scenario_keys[] = {
 };
 constexpr MappingSpec scenario_spec{"the scenario", scenario_keys};
 
+constexpr LimitSpec limit_table[] = {
+    {"a duration", longest_duration_text,
+     "more than the 50 days that 32 bits of milliseconds hold; hundreds of them still fit into 64 bits of nanoseconds"},
+    {"a TTL of `workload.ttl`", longest_ttl_text,
+     "its deadline is a time in nanoseconds on the farthest wall clock, too"},
+    {"the wall clock of a node", farthest_wall_text,
+     "by its offset, and then by all its jumps forward or all its jumps back: 1867 to 2184, and 64 bits of nanoseconds "
+     "end in 2262. A jump counts as often as it may happen, and for every node that may be drawn"},
+    {"the drift of a clock, in ppm", drift_text,
+     "beyond it, what waits by the clock takes for ever, or floods the run with its timers"},
+    {"`network.socket_buffer`", socket_buffer_text, "TCP can announce no larger window"},
+    {"all values of a run together", "at most 1GiB", "its plan holds them"},
+};
+
 constexpr Word templated_keys[] = {"run", "cluster", "network", "workload", "faults"};
 
 }  // namespace
@@ -216,6 +235,7 @@ constexpr Word templated_keys[] = {"run", "cluster", "network", "workload", "fau
 const MappingSpec& scenario_mapping() { return scenario_spec; }
 const MappingSpec& match_mapping() { return match_spec; }
 std::span<const KeySpec> common_fault_keys() { return fault_common; }
+std::span<const LimitSpec> limits() { return limit_table; }
 std::span<const std::string_view> partition_shapes() { return shape_words; }
 std::span<const std::string_view> partition_symmetries() { return symmetry_words; }
 
@@ -230,10 +250,11 @@ KeySpec::Kind kind_of(ParameterSpec::Kind kind) {
     case ParameterSpec::Kind::count:
       return Kind::count;
     case ParameterSpec::Kind::ppm:
-      return Kind::integer;
+      return Kind::ppm;
     case ParameterSpec::Kind::probability:
       return Kind::probability;
     case ParameterSpec::Kind::duration:
+    case ParameterSpec::Kind::length:
       return Kind::duration;
     case ParameterSpec::Kind::offset:
       return Kind::offset;

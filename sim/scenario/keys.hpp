@@ -20,14 +20,16 @@ struct KeySpec {
     identifier,      // letters, digits and . _ -; a letter or digit first
     count,           // a whole number
     positive_count,  // at least 1
-    integer,         // with a sign
+    ppm,             // the drift of a clock: a whole number with a sign
     number,          // decimal, not negative
     flag,            // true or false
     probability,     // 0..1 or N%
     duration,        // not negative
     positive_duration,
-    offset,          // a duration with a sign
+    ttl,             // of a key: a duration that may be longer than others
+    offset,          // of a wall clock: a duration with a sign
     size,            // bytes
+    socket_buffer,   // bytes
     rate,            // per second
     word,            // one of `words`
     node,            // a node's name
@@ -76,6 +78,15 @@ struct MappingSpec {
   std::string_view name;  // for messages: "in run"
   std::span<const KeySpec> keys;
 };
+
+// What values are limited to, and why; for the reference.
+struct LimitSpec {
+  std::string_view of;
+  std::string_view limit;
+  std::string_view reason;
+};
+
+std::span<const LimitSpec> limits();
 
 const MappingSpec& scenario_mapping();  // the root
 const MappingSpec& match_mapping();     // a fault's `match`

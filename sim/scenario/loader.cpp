@@ -6,6 +6,7 @@
 #include <sstream>
 #include <utility>
 
+#include "sim/scenario/corners.hpp"
 #include "sim/scenario/make_plan.hpp"
 #include "sim/scenario/names.hpp"
 #include "sim/scenario/rules.hpp"
@@ -97,20 +98,6 @@ Scenario read_header(const YamlValue& root, const std::string& file, const Loade
   return scenario;
 }
 
-// Instances between which all others lie: the n-th has every param at its n-th extreme.
-std::vector<ParamValues> corner_values(std::span<const Param> params) {
-  std::size_t most = 1;
-  for (const Param& param : params) most = std::max(most, param.extremes().size());
-  std::vector<ParamValues> corners(most);
-  for (const Param& param : params) {
-    const std::vector<std::string> extremes = param.extremes();
-    for (std::size_t i = 0; i < most; ++i) {
-      corners[i].push_back(extremes.empty() ? std::string() : extremes[i % extremes.size()]);
-    }
-  }
-  return corners;
-}
-
 bool judges_settle(const Scenario& scenario) {
   return std::ranges::any_of(
       scenario.checks, [](const std::string& name) { return name == "replica.convergence" || name == "progress"; });
@@ -167,7 +154,7 @@ tl::expected<Scenario, Diagnostics> load(std::string_view text, const std::strin
   const std::vector<ParamValues> corners = corner_values(params);
   auto body = std::make_shared<const ScenarioTemplate>(std::move(*root), std::move(params), context.faults);
   scenario.body = body;
-  for (const ParamValues& values : corners) check_instance(body->document(), body->instance(values), sink);
+  for (const ParamValues& values : corners) check_instance(body->document(), values, body->instance(values), sink);
   if (!sink.has_errors()) check_plans(scenario, corners, context, sink);
 
   if (sink.has_errors()) return tl::unexpected(sink.take());

@@ -10,6 +10,8 @@
 namespace groundhog {
 namespace {
 
+constexpr double least_of_log_range = 1e-9;
+
 std::size_t weighted_choice(const Param& param, std::uint64_t bits) {
   if (param.weights.size() != param.choices.size()) return uniform_below(bits, param.choices.size());
   double total = 0;
@@ -28,7 +30,8 @@ Quantity draw_between(const Param& param, std::uint64_t bits) {
   if (param.kind == Param::Kind::log_range) {
     const double value = log_uniform(bits, param.low.as_real(), param.high.as_real());
     drawn.real = value;
-    drawn.whole = static_cast<std::int64_t>(value);
+    // At its upper end a large whole number is rounded to one that may not fit.
+    drawn.whole = value < param.high.as_real() ? static_cast<std::int64_t>(value) : param.high.whole;
     return drawn;
   }
   if (real) {
@@ -82,11 +85,12 @@ void read_range(const YamlValue& pair, Param& param, DiagnosticSink& sink) {
   to_number(*low, *high);
   to_number(*high, *low);
   if (low->unit != high->unit) return sink.error(pair.items[1].mark, "both ends of a range need the same unit");
-  if (low->as_real() > high->as_real()) {
+  const bool is_number = low->unit == Quantity::Unit::number;
+  if (is_number ? low->real > high->real : low->whole > high->whole) {
     return sink.error(pair.mark, "empty range: " + pair.items[0].text + " is more than " + pair.items[1].text);
   }
-  if (param.kind == Param::Kind::log_range && low->as_real() <= 0) {
-    return sink.error(pair.items[0].mark, "a log_range begins above 0");
+  if (param.kind == Param::Kind::log_range && low->as_real() < least_of_log_range) {
+    return sink.error(pair.items[0].mark, "a log_range begins above 0, at 0.000000001 at least");
   }
   param.low = *low;
   param.high = *high;

@@ -29,8 +29,8 @@ NodeSpec read_node(const YamlEntry& entry, const InstanceReader& reader) {
   node.zone = reader.read_text(entry.value, "zone").value_or("");
   node.config = read_knobs(entry.value.find("config"), reader);
   if (const YamlValue* clock = entry.value.find("clock")) {
-    reader.read_into(node.clock.offset, *clock, "offset", parse_signed_duration);
-    reader.read_into(node.clock.drift_ppm, *clock, "drift_ppm", parse_integer);
+    reader.read_into(node.clock.offset, *clock, "offset", parse_clock_offset);
+    reader.read_into(node.clock.drift_ppm, *clock, "drift_ppm", parse_drift);
   }
   return node;
 }
@@ -65,7 +65,7 @@ void read_network(const YamlValue& network, const InstanceReader& reader, Networ
     spec.fallback.delay.shape = words.shape.value_or(spec.fallback.delay.shape);
     spec.fallback.loss = words.loss.value_or(spec.fallback.loss);
   }
-  reader.read_into(spec.socket_buffer_bytes, network, "socket_buffer", parse_size);
+  reader.read_into(spec.socket_buffer_bytes, network, "socket_buffer", parse_socket_buffer);
   const YamlValue* links = network.find("links");
   if (links == nullptr) return;
   for (const YamlValue& item : links->items) {

@@ -86,14 +86,16 @@ std::optional<FaultValue> read_parameter(const ParameterSpec& spec, const YamlVa
     case Kind::flag:
       return as_fault_value(reader.read(&value, parse_flag));
     case Kind::count:
-    case Kind::ppm:
       return as_fault_value(reader.read(&value, parse_integer));
+    case Kind::ppm:
+      return as_fault_value(reader.read(&value, parse_drift));
     case Kind::probability:
       return as_fault_value(reader.read(&value, parse_probability));
     case Kind::duration:
+    case Kind::length:
       return as_fault_value(reader.read(&value, parse_duration));
     case Kind::offset:
-      return as_fault_value(reader.read(&value, parse_signed_duration));
+      return as_fault_value(reader.read(&value, parse_clock_offset));
     case Kind::link:
       return as_fault_value(reader.read(&value, parse_link));
     case Kind::groups:

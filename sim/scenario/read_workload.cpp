@@ -18,10 +18,10 @@ void read_keys(const YamlValue& value, const InstanceReader& reader, KeySpace& k
 
 void read_ttl(const YamlValue& value, const InstanceReader& reader, TtlSpec& ttl) {
   reader.read_word(ttl.shape, value, "dist", ttl_words);
-  reader.read_into(ttl.least, value, "min", parse_duration);
-  reader.read_into(ttl.most, value, "max", parse_duration);
-  reader.read_into(ttl.mean, value, "mean", parse_duration);
-  reader.read_into(ttl.step, value, "step", parse_duration);
+  reader.read_into(ttl.least, value, "min", parse_ttl);
+  reader.read_into(ttl.most, value, "max", parse_ttl);
+  reader.read_into(ttl.mean, value, "mean", parse_ttl);
+  reader.read_into(ttl.step, value, "step", parse_ttl);
 }
 
 void read_mix(const YamlValue& value, const InstanceReader& reader, WorkloadSpec& workload) {

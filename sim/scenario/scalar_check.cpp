@@ -54,6 +54,37 @@ Problem longer_than_zero(const Parsed<Duration>& duration) {
   return *duration > Duration{0} ? std::nullopt : Problem(UnitError{"must be longer than 0", {}});
 }
 
+// In nanoseconds, bytes, as a number; a flag is 0 or 1.
+Parsed<std::uint64_t> parse_knob(KnobSpec::Kind kind, std::string_view text) {
+  switch (kind) {
+    case KnobSpec::Kind::duration:
+      return parse_duration(text).map([](Duration value) { return static_cast<std::uint64_t>(value.count()); });
+    case KnobSpec::Kind::bytes:
+      return parse_size(text);
+    case KnobSpec::Kind::count:
+      return parse_count(text);
+    case KnobSpec::Kind::flag:
+      return parse_flag(text).map([](bool value) { return std::uint64_t{value ? 1U : 0U}; });
+  }
+  return 0;
+}
+
+std::string knob_text(KnobSpec::Kind kind, std::uint64_t value) {
+  if (kind == KnobSpec::Kind::duration) return format_duration(Duration(static_cast<std::int64_t>(value)));
+  return kind == KnobSpec::Kind::bytes ? format_size(value) : std::to_string(value);
+}
+
+Problem value_problem(const KnobSpec& knob, std::string_view text) {
+  const auto value = parse_knob(knob.kind, text);
+  if (!value) return value.error();
+  const bool is_duration = knob.kind == KnobSpec::Kind::duration;
+  if (knob.positive && *value == 0) {
+    return UnitError{is_duration ? "must be longer than 0" : "must be at least 1", {}};
+  }
+  if (*value <= knob.most) return std::nullopt;
+  return UnitError{"'" + std::string(text) + "' is too much: at most " + knob_text(knob.kind, knob.most), {}};
+}
+
 std::vector<std::string_view> verbs_of(std::span<const FaultEntry> faults) {
   std::vector<std::string_view> verbs;
   for (const FaultEntry& entry : faults) verbs.push_back(entry.verb);
@@ -81,8 +112,8 @@ std::optional<UnitError> ScalarCheck::problem(const KeySpec& key, std::string_vi
       return problem_of(parse_count(text));
     case Kind::positive_count:
       return at_least_one(parse_count(text));
-    case Kind::integer:
-      return problem_of(parse_integer(text));
+    case Kind::ppm:
+      return problem_of(parse_drift(text));
     case Kind::number:
       return problem_of(parse_number(text));
     case Kind::flag:
@@ -93,10 +124,14 @@ std::optional<UnitError> ScalarCheck::problem(const KeySpec& key, std::string_vi
       return problem_of(parse_duration(text));
     case Kind::positive_duration:
       return longer_than_zero(parse_duration(text));
+    case Kind::ttl:
+      return longer_than_zero(parse_ttl(text));
     case Kind::offset:
-      return problem_of(parse_signed_duration(text));
+      return problem_of(parse_clock_offset(text));
     case Kind::size:
       return problem_of(parse_size(text));
+    case Kind::socket_buffer:
+      return problem_of(parse_socket_buffer(text));
     case Kind::rate:
       return problem_of(parse_rate(text));
     case Kind::quantity:
@@ -136,17 +171,7 @@ std::optional<UnitError> ScalarCheck::knob_problem(std::string_view knob, std::s
   std::vector<std::string_view> names;
   for (const KnobSpec& spec : context_.system.knobs()) {
     names.push_back(spec.name);
-    if (spec.name != knob) continue;
-    switch (spec.kind) {
-      case KnobSpec::Kind::duration:
-        return spec.positive ? longer_than_zero(parse_duration(text)) : problem_of(parse_duration(text));
-      case KnobSpec::Kind::bytes:
-        return spec.positive ? at_least_one(parse_size(text)) : problem_of(parse_size(text));
-      case KnobSpec::Kind::count:
-        return spec.positive ? at_least_one(parse_count(text)) : problem_of(parse_count(text));
-      case KnobSpec::Kind::flag:
-        return problem_of(parse_flag(text));
-    }
+    if (spec.name == knob) return value_problem(spec, text);
   }
   return unknown("knob", knob, names);
 }

@@ -62,6 +62,12 @@ std::string scenario_reference(const LoaderContext& context) {
   out += "`match`\n\n" + table_of(match_mapping().keys);
   out += "## `workload.mix`\n\n| operation | |\n| --- | --- |\n";
   for (const OperationSpec& spec : operation_mix) out += row(spec.word, spec.summary);
+  out +=
+      "\n## Limits\n\nWhat is beyond them is an error, for every value that a param may draw, too.\n\n| of | | |\n| "
+      "--- | --- | --- |\n";
+  for (const LimitSpec& limit : limits()) {
+    out += "| " + std::string(limit.of) + " | " + std::string(limit.limit) + " | " + std::string(limit.reason) + " |\n";
+  }
   out += "\n## `cluster.config`\n\n| knob | |\n| --- | --- |\n";
   for (const KnobSpec& knob : context.system.knobs()) {
     out += row(knob.name, std::string(knob.summary) + "; default " + std::string(knob.fallback));

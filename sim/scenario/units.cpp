@@ -4,11 +4,14 @@
 #include <array>
 #include <charconv>
 #include <limits>
+#include <optional>
 #include <ranges>
 #include <span>
 
+#include "sim/plan/limits.hpp"
 #include "sim/scenario/suggest.hpp"
 #include "sim/scenario/vocabulary.hpp"
+#include "sut/runtime/saturating.hpp"
 
 namespace groundhog {
 namespace {
@@ -34,6 +37,24 @@ tl::unexpected<UnitError> wrong(std::string_view expected, std::string_view foun
       UnitError{"expected " + std::string(expected) + ", found '" + std::string(found) + "'", std::move(suggestion)});
 }
 
+// "a duration" is "at most 10000000s (115 days)".
+struct Limit {
+  std::string_view what;
+  std::string_view text;
+  std::int64_t most;  // of its magnitude
+};
+
+constexpr Limit duration_limit{"a duration", longest_duration_text, longest_duration.count()};
+constexpr Limit ttl_limit{"a TTL", longest_ttl_text, longest_ttl.count()};
+constexpr Limit wall_limit{"a wall clock", farthest_wall_text, farthest_wall.count()};
+constexpr Limit signed_limit{"a duration", "at most 2562047h (292 years)", std::numeric_limits<std::int64_t>::max()};
+constexpr Limit size_limit{"a size", "at most 1024GiB", std::int64_t{1} << 40};
+
+tl::unexpected<UnitError> beyond(std::string_view what, std::string_view limit, std::string_view found) {
+  return tl::unexpected(
+      UnitError{std::string(what) + " is " + std::string(limit) + ", found '" + std::string(found) + "'", {}});
+}
+
 // The number and the unit of "1.5s"; the number is empty if there is none.
 struct Split {
   std::string_view number;
@@ -51,10 +72,10 @@ bool is_decimal(std::string_view number) {
   return std::count(number.begin(), number.end(), '.') <= 1;
 }
 
-__extension__ using Wide = __int128;  // a product of two 64-bit numbers
+using Wide = burrow::WideInteger;  // holds a product of two 64-bit numbers
 
-// Exact: "1.5" times 1000 is 1500; false if the result is no integer or does not fit.
-bool scaled(std::string_view number, std::int64_t scale, std::int64_t& result) {
+// Exact: "1.5" times 1000 is 1500. Larger than any limit if it does not fit; nullopt if the result is no integer.
+std::optional<Wide> scaled(std::string_view number, std::int64_t scale) {
   constexpr Wide limit = std::numeric_limits<std::int64_t>::max();
   Wide value = 0;
   Wide divisor = 1;
@@ -66,12 +87,11 @@ bool scaled(std::string_view number, std::int64_t scale, std::int64_t& result) {
     }
     value = value * 10 + (c - '0');
     if (fraction) divisor *= 10;
-    if (value > limit || divisor > limit) return false;
+    if (value > limit || divisor > limit) return fraction ? std::nullopt : std::optional(value);
   }
   value *= scale;
-  if (value % divisor != 0 || value / divisor > limit) return false;
-  result = static_cast<std::int64_t>(value / divisor);
-  return true;
+  if (value % divisor != 0) return std::nullopt;
+  return value / divisor;
 }
 
 template <std::size_t N>
@@ -93,16 +113,38 @@ std::string nearest_unit(const std::array<Unit, N>& units, const Split& split, s
 }
 
 template <std::size_t N>
-Parsed<std::int64_t> parse_with_unit(std::string_view text, const std::array<Unit, N>& units, std::string_view expected,
-                                     std::string_view fallback_unit) {
+Parsed<Wide> parse_with_unit(std::string_view text, const std::array<Unit, N>& units, std::string_view expected,
+                             std::string_view fallback_unit) {
   const Split split = split_unit(text);
   const auto unit = std::find_if(units.begin(), units.end(), [&](const Unit& each) { return each.name == split.unit; });
   if (unit == units.end() || !is_decimal(split.number)) {
     return wrong(expected, text, nearest_unit(units, split, fallback_unit));
   }
-  std::int64_t value = 0;
-  if (!scaled(split.number, unit->scale, value)) return wrong(std::string(expected) + " within range", text);
-  return value;
+  const auto value = scaled(split.number, unit->scale);
+  if (!value) return wrong("a whole number of " + std::string(units.front().name), text);
+  return *value;
+}
+
+Parsed<std::int64_t> within(const Limit& limit, const Parsed<Wide>& value, std::string_view text) {
+  if (!value) return tl::unexpected(value.error());
+  if (*value > limit.most) return beyond(limit.what, limit.text, text);
+  return static_cast<std::int64_t>(*value);
+}
+
+Parsed<Duration> parse_within(const Limit& limit, std::string_view text) {
+  const auto value = within(limit, parse_with_unit(text, time_units, "a duration such as 250ms", "ms"), text);
+  if (!value) return tl::unexpected(value.error());
+  return Duration(*value);
+}
+
+Parsed<Duration> parse_signed_within(const Limit& limit, std::string_view text) {
+  const bool negative = text.starts_with('-');
+  const bool has_sign = negative || text.starts_with('+');
+  const std::string_view unsigned_text = has_sign ? text.substr(1) : text;
+  const auto magnitude =
+      within(limit, parse_with_unit(unsigned_text, time_units, "a duration such as -250ms", "ms"), text);
+  if (!magnitude) return tl::unexpected(magnitude.error());
+  return Duration(negative ? -*magnitude : *magnitude);
 }
 
 template <std::size_t N>
@@ -117,25 +159,32 @@ std::string format_with_unit(std::uint64_t magnitude, const std::array<Unit, N>&
 
 }  // namespace
 
-Parsed<Duration> parse_duration(std::string_view text) {
-  const auto value = parse_with_unit(text, time_units, "a duration such as 250ms", "ms");
-  if (!value) return tl::unexpected(value.error());
-  return Duration(*value);
+Parsed<Duration> parse_duration(std::string_view text) { return parse_within(duration_limit, text); }
+
+Parsed<Duration> parse_ttl(std::string_view text) { return parse_within(ttl_limit, text); }
+
+Parsed<Duration> parse_clock_offset(std::string_view text) { return parse_signed_within(wall_limit, text); }
+
+Parsed<std::int64_t> parse_drift(std::string_view text) {
+  const auto ppm = parse_integer(text);
+  if (ppm && (*ppm < slowest_drift_ppm || *ppm > fastest_drift_ppm)) return beyond("a drift in ppm", drift_text, text);
+  return ppm;
 }
 
-Parsed<Duration> parse_signed_duration(std::string_view text) {
-  const bool negative = text.starts_with('-');
-  const bool has_sign = negative || text.starts_with('+');
-  const auto magnitude =
-      parse_with_unit(has_sign ? text.substr(1) : text, time_units, "a duration such as -250ms", "ms");
-  if (!magnitude) return tl::unexpected(magnitude.error());
-  return Duration(negative ? -*magnitude : *magnitude);
-}
+Parsed<Duration> parse_signed_duration(std::string_view text) { return parse_signed_within(signed_limit, text); }
 
 Parsed<std::uint64_t> parse_size(std::string_view text) {
-  const auto value = parse_with_unit(text, size_units, "a size such as 16KiB", "B");
+  const auto value = within(size_limit, parse_with_unit(text, size_units, "a size such as 16KiB", "B"), text);
   if (!value) return tl::unexpected(value.error());
   return static_cast<std::uint64_t>(*value);
+}
+
+Parsed<std::uint64_t> parse_socket_buffer(std::string_view text) {
+  const auto bytes = parse_size(text);
+  if (bytes && (*bytes == 0 || *bytes > largest_socket_buffer)) {
+    return beyond("the buffer of a socket", socket_buffer_text, text);
+  }
+  return bytes;
 }
 
 Parsed<double> parse_rate(std::string_view text) {
@@ -184,6 +233,8 @@ Parsed<double> parse_number(std::string_view text) {
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
   const bool whole_text = problem == std::errc{} && end == text.data() + text.size();
   if (!whole_text || !is_decimal(text)) return wrong("a number", text);
+  constexpr double most = 1e9;
+  if (value > most) return beyond("a number", "at most 1000000000", text);
   return value;
 }
 

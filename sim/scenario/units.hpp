@@ -27,14 +27,19 @@ struct UnitError {
 template <typename T>
 using Parsed = tl::expected<T, UnitError>;
 
-Parsed<Duration> parse_duration(std::string_view text);         // not negative
-Parsed<Duration> parse_signed_duration(std::string_view text);  // with a sign, if negative
-Parsed<std::uint64_t> parse_size(std::string_view text);        // bytes
-Parsed<double> parse_rate(std::string_view text);               // events per second, > 0
-Parsed<double> parse_probability(std::string_view text);        // 0..1
-Parsed<std::uint64_t> parse_count(std::string_view text);       // decimal digits, or 0x and hexadecimal ones
-Parsed<std::int64_t> parse_integer(std::string_view text);      // with a sign, if negative
-Parsed<double> parse_number(std::string_view text);             // decimal, not negative
+// Limits are those of sim/plan/limits.hpp.
+Parsed<Duration> parse_duration(std::string_view text);         // 0 .. longest_duration
+Parsed<Duration> parse_ttl(std::string_view text);              // 0 .. longest_ttl
+Parsed<Duration> parse_clock_offset(std::string_view text);     // farthest_wall either way
+Parsed<std::int64_t> parse_drift(std::string_view text);        // ppm, slowest_drift_ppm .. fastest_drift_ppm
+Parsed<Duration> parse_signed_duration(std::string_view text);  // any that fits, with a sign, if negative
+Parsed<std::uint64_t> parse_size(std::string_view text);        // bytes, up to 1024GiB
+Parsed<std::uint64_t> parse_socket_buffer(std::string_view text);
+Parsed<double> parse_rate(std::string_view text);           // events per second, > 0
+Parsed<double> parse_probability(std::string_view text);    // 0..1
+Parsed<std::uint64_t> parse_count(std::string_view text);   // decimal digits, or 0x and hexadecimal ones
+Parsed<std::int64_t> parse_integer(std::string_view text);  // with a sign, if negative
+Parsed<double> parse_number(std::string_view text);         // decimal, 0 .. 10^9
 Parsed<bool> parse_flag(std::string_view text);
 Parsed<LinkSelector> parse_link(std::string_view text);
 

@@ -136,6 +136,16 @@ const YamlValue* YamlValue::find(std::string_view key) const {
   return entry != nullptr ? &entry->value : nullptr;
 }
 
+Mark YamlValue::mark_of(std::string_view key) const {
+  const YamlValue* value = find(key);
+  return value != nullptr ? value->mark : mark;
+}
+
+Mark YamlValue::key_mark_of(std::string_view key) const {
+  const YamlEntry* entry = find_entry(key);
+  return entry != nullptr ? entry->mark : mark;
+}
+
 std::optional<YamlValue> parse_yaml(std::string_view text, DiagnosticSink& sink) {
   std::istringstream input{std::string(text)};
   TreeBuilder builder;

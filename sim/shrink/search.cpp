@@ -57,7 +57,7 @@ std::optional<Plan> Search::edited(const Edit& edit) const {
   Plan plan = plan_;
   edit(plan);
   tidy(plan, rules_);
-  if (plan == plan_) return std::nullopt;
+  if (plan == plan_ || !wall_clocks_stay_in_reach(plan)) return std::nullopt;
   return plan;
 }
 

@@ -30,7 +30,8 @@ struct ShrinkRules {
   std::function<std::vector<DrawnDelay>(const Plan&)> drawn_delays = {};
 };
 
-// A change to a plan. One that changes nothing, or that no longer applies, is skipped.
+// A change to a plan. One that changes nothing, that no longer applies, or after which the loader would refuse the
+// plan, is skipped.
 using Edit = std::function<void(Plan&)>;
 
 class Search {

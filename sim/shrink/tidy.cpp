@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
-#include "sim/shrink/mentions.hpp"
+#include "sim/faults/fault.hpp"
+#include "sim/faults/parameters.hpp"
+#include "sim/plan/wall_reach.hpp"
 
 namespace groundhog {
 namespace {
@@ -21,10 +23,28 @@ bool clip(PlannedFault& fault, Duration chaos) {
   if (fault.when) return true;
   if (fault.at >= chaos) return false;
   if (fault.lasts) fault.lasts = std::min(*fault.lasts, chaos - fault.at);
+  const FaultEntry* const entry = find_fault(fault.verb);
+  Duration* const own = entry != nullptr ? duration_of(*entry, ParameterSpec::Kind::length, fault.parameters) : nullptr;
+  if (own != nullptr) *own = std::min(*own, chaos - fault.at);
   return !fault.lasts || *fault.lasts > Duration{0};
 }
 
+bool stays_in_reach(const NodeSpec& node, const std::vector<PlannedFault>& faults) {
+  WallReach reach(node.clock.offset);
+  for (const PlannedFault& fault : faults) {
+    const FaultEntry* const entry = find_fault(fault.verb);
+    if (entry == nullptr) continue;
+    const Duration* const by = duration_of(*entry, ParameterSpec::Kind::offset, fault.parameters);
+    if (by != nullptr && parameter<std::string>(fault, "node") == node.name) reach.jump(*by);
+  }
+  return reach.is_within_limits();
+}
+
 }  // namespace
+
+bool wall_clocks_stay_in_reach(const Plan& plan) {
+  return std::ranges::all_of(plan.nodes, [&](const NodeSpec& node) { return stays_in_reach(node, plan.faults); });
+}
 
 void tidy(Plan& plan, const ShrinkRules& rules) {
   std::erase_if(plan.operations, [&](const PlannedOperation& each) { return !can_be_sent(plan, each); });

@@ -11,4 +11,7 @@ namespace groundhog {
 // the loader accepts is left as it is.
 void tidy(Plan& plan, const ShrinkRules& rules);
 
+// What cannot be clipped: offsets and jumps that a rounder value has taken too far (sim/plan/limits.hpp).
+bool wall_clocks_stay_in_reach(const Plan& plan);
+
 }  // namespace groundhog

@@ -89,7 +89,7 @@ class Cache {
       const EntryType* entry = reader.find(key);
       if (entry == nullptr) return;
       found = Remaining{entry->value, std::nullopt};
-      if (entry->deadline) found->ttl = *entry->deadline - reader.now();
+      if (entry->deadline) found->ttl = remaining(*entry->deadline, reader.now());
     });
     return found;
   }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sut/runtime/saturating.hpp"
+
 namespace burrow {
 
 ExpiryClock::ExpiryClock(Runtime& runtime)
@@ -10,7 +12,7 @@ ExpiryClock::ExpiryClock(Runtime& runtime)
 ExpiryTime ExpiryClock::now() {
   const Instant wall(runtime_.wall_now().time_since_epoch());
   const MonotonicTime monotonic = runtime_.monotonic_now();
-  expiry_ = std::max(wall, expiry_ + (monotonic - monotonic_) / 2);
+  expiry_ = std::max(wall, saturating_add(expiry_, (monotonic - monotonic_) / 2));
   monotonic_ = monotonic;
   return std::chrono::floor<Milliseconds>(expiry_);
 }

@@ -2,7 +2,7 @@
 //
 // At each reading E = max(wall, E_prev + (elapsed monotonic time) / 2), in nanoseconds; it starts at the wall. So it
 // follows the wall forward, never runs backwards, and never stands still: when the wall jumps back or freezes, E goes
-// on at half speed until the wall has caught up.
+// on at half speed until the wall has caught up. At the end of 64 bits of nanoseconds, in the year 2262, it stays.
 #pragma once
 
 #include "sut/runtime/runtime.hpp"

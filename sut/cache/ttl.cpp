@@ -1,5 +1,7 @@
 #include "sut/cache/ttl.hpp"
 
+#include "sut/runtime/saturating.hpp"
+
 namespace burrow {
 
 namespace {
@@ -21,5 +23,7 @@ tl::expected<ExpiryTime, TtlError> deadline_after(ExpiryTime now, std::int64_t a
 tl::expected<ExpiryTime, TtlError> deadline_at(std::int64_t amount, TtlUnit unit) {
   return deadline_after(ExpiryTime{}, amount, unit);
 }
+
+Milliseconds remaining(ExpiryTime deadline, ExpiryTime now) { return saturating_sub(deadline, now); }
 
 }  // namespace burrow

@@ -21,4 +21,7 @@ tl::expected<ExpiryTime, TtlError> deadline_after(ExpiryTime now, std::int64_t a
 // `amount` since the Unix epoch.
 tl::expected<ExpiryTime, TtlError> deadline_at(std::int64_t amount, TtlUnit unit);
 
+// From `now` to `deadline`. The longest that fits where a clock before 1970 sees a deadline at the end of 64 bits.
+Milliseconds remaining(ExpiryTime deadline, ExpiryTime now);
+
 }  // namespace burrow

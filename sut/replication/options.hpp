@@ -9,6 +9,7 @@
 #include "sut/replication/backlog.hpp"
 #include "sut/replication/backoff.hpp"
 #include "sut/replication/failure_detector.hpp"
+#include "sut/runtime/saturating.hpp"
 #include "sut/runtime/time.hpp"
 
 namespace burrow {
@@ -31,7 +32,8 @@ struct ReplicationOptions {
   // Entries of one command that a replica keeps until it has them all: its primary's backlog held them at once, and
   // each costs up to four times as much here.
   std::size_t max_step_bytes() const {
-    return max_frame_bytes + 4 * std::max(backlog.limit_bytes, backlog.sync_buffer_bytes);
+    const std::size_t held = std::max(backlog.limit_bytes, backlog.sync_buffer_bytes);
+    return saturating_add(max_frame_bytes, saturating_mul(std::size_t{4}, held));
   }
 
   FailureDetectorOptions detector() const {

@@ -31,8 +31,9 @@ class Runtime {
   virtual WallTime wall_now() = 0;
   virtual MonotonicTime monotonic_now() = 0;
 
-  // Runs `fire` once, at the earliest `after` from now on the monotonic clock. A negative `after` means 0. Timers fire
-  // in the order of their due times; those that are due at the same instant, in the order of their start.
+  // Runs `fire` once, at the earliest `after` from now on the monotonic clock. A negative `after` means 0, one beyond
+  // `longest_wait` never. Timers fire in the order of their due times; those that are due at the same instant, in the
+  // order of their start.
   [[nodiscard]] virtual Timer start_timer(Duration after, std::function<void()> fire) = 0;
 
   // Port 0 means any that is free: Listener::local() tells which.

@@ -4,7 +4,12 @@
 #include <cstdint>
 #include <utility>
 
+#include "sut/runtime/time.hpp"
+
 namespace burrow {
+
+// A wait that is longer (36 years) ends never: it is cut to this, which keeps sums far from overflow.
+inline constexpr Duration longest_wait{std::int64_t{1} << 60};
 
 enum class TimerId : std::uint64_t { none = 0 };
 

@@ -1,5 +1,6 @@
 #include "sut/server/options.hpp"
 
+#include <algorithm>
 #include <concepts>
 #include <limits>
 #include <type_traits>
@@ -22,9 +23,11 @@ void assign(std::uint32_t& into, std::uint64_t amount) { into = static_cast<std:
 std::uint64_t amount_of(Duration duration) { return static_cast<std::uint64_t>(duration.count()); }
 std::uint64_t amount_of(std::uint64_t amount) { return amount; }
 
-constexpr std::uint64_t most_of(Duration) { return std::numeric_limits<std::int64_t>::max(); }
+constexpr std::uint64_t most_of(Duration) { return static_cast<std::uint64_t>(longest_option.count()); }
+// Announcements and replies count in signed 64 bits.
 constexpr std::uint64_t most_of(std::unsigned_integral auto amount) {
-  return std::numeric_limits<decltype(amount)>::max();
+  constexpr std::uint64_t most_announced = std::numeric_limits<std::int64_t>::max();
+  return std::min<std::uint64_t>(std::numeric_limits<decltype(amount)>::max(), most_announced);
 }
 
 // Follows pointers to members, one after the other.
@@ -128,6 +131,18 @@ std::optional<std::uint64_t> parse(Kind kind, std::string_view text) {
   return std::nullopt;
 }
 
+std::string text_of(Kind kind, std::uint64_t value) {
+  switch (kind) {
+    case Kind::duration:
+      return format_duration(value);
+    case Kind::bytes:
+      return format_bytes(value);
+    case Kind::count:
+      return std::to_string(value);
+  }
+  return {};
+}
+
 }  // namespace
 
 std::span<const OptionSpec> option_table() { return options; }
@@ -141,8 +156,10 @@ tl::expected<void, std::string> set_option(NodeOptions& node, std::string_view n
                                  std::string(example(option.kind)));
     }
     if (option.positive && *value == 0) return tl::make_unexpected(std::string(name) + ": must be more than 0");
-    if (*value > option.most)
-      return tl::make_unexpected(std::string(name) + ": '" + std::string(text) + "' is too much");
+    if (*value > option.most) {
+      return tl::make_unexpected(std::string(name) + ": '" + std::string(text) + "' is too much: at most " +
+                                 text_of(option.kind, option.most));
+    }
     option.set(node, *value);
     return {};
   }
@@ -150,16 +167,7 @@ tl::expected<void, std::string> set_option(NodeOptions& node, std::string_view n
 }
 
 std::string option_text(const NodeOptions& node, const OptionSpec& option) {
-  const std::uint64_t value = option.get(node);
-  switch (option.kind) {
-    case Kind::duration:
-      return format_duration(value);
-    case Kind::bytes:
-      return format_bytes(value);
-    case Kind::count:
-      return std::to_string(value);
-  }
-  return {};
+  return text_of(option.kind, option.get(node));
 }
 
 }  // namespace burrow

@@ -15,6 +15,9 @@
 
 namespace burrow {
 
+// Ten years: as good as never, and what is added to it or counted in it stays far from overflow.
+inline constexpr Duration longest_option = std::chrono::hours(87'600);
+
 struct NodeOptions {
   ReplicationOptions replication;
 
@@ -48,7 +51,7 @@ struct OptionSpec {
   bool positive;              // 0 makes no sense
   std::string_view fallback;  // its default, as written
   std::string_view summary;
-  std::uint64_t most;                                      // what its type holds
+  std::uint64_t most;                                      // what its type holds, for durations `longest_option`
   void (*set)(NodeOptions& options, std::uint64_t value);  // nanoseconds, bytes or a number
   std::uint64_t (*get)(const NodeOptions& options);
 };

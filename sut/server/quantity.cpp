@@ -1,7 +1,10 @@
 #include "sut/server/quantity.hpp"
 
 #include <charconv>
+#include <limits>
 #include <span>
+
+#include "sut/runtime/saturating.hpp"
 
 namespace burrow {
 
@@ -27,11 +30,6 @@ std::size_t digits_at(std::string_view text) {
   return end == std::string_view::npos ? text.size() : end;
 }
 
-std::optional<std::uint64_t> scaled(std::uint64_t value, std::uint64_t factor) {
-  if (value > UINT64_MAX / 2 / factor) return std::nullopt;
-  return value * factor;
-}
-
 // digits [. up to three digits] unit
 std::optional<std::uint64_t> parse_with_unit(std::string_view text, std::span<const Unit> units) {
   if (text == "0") return 0;
@@ -53,9 +51,7 @@ std::optional<std::uint64_t> parse_with_unit(std::string_view text, std::span<co
   for (const Unit& unit : units) {
     if (rest != unit.name) continue;
     if (thousandths * unit.factor % 1000 != 0) return std::nullopt;  // half a nanosecond, a third of a byte
-    const auto base = scaled(*whole, unit.factor);
-    if (!base) return std::nullopt;
-    return *base + thousandths * unit.factor / 1000;
+    return saturating_add(saturating_mul(*whole, unit.factor), thousandths * unit.factor / 1000);
   }
   return std::nullopt;
 }
@@ -78,7 +74,8 @@ std::optional<std::uint64_t> parse_count(std::string_view text) {
   std::uint64_t value = 0;
   const char* const end = text.data() + text.size();
   const auto result = std::from_chars(text.data(), end, value);
-  if (text.empty() || result.ec != std::errc{} || result.ptr != end) return std::nullopt;
+  if (text.empty() || result.ec == std::errc::invalid_argument || result.ptr != end) return std::nullopt;
+  if (result.ec == std::errc::result_out_of_range) return std::numeric_limits<std::uint64_t>::max();
   const bool leading_zero = text.size() > 1 && text.front() == '0';
   if (leading_zero) return std::nullopt;
   return value;

@@ -49,6 +49,15 @@ TEST(Settings, AWrongFlagIsOneClearLine) {
   EXPECT_EQ(run({"--heartbeat-interval", "0"}).err, "burrow-server: --heartbeat-interval: must be more than 0\n");
 }
 
+TEST(Settings, ADurationThatWouldOverflowIsRefused) {
+  for (const std::string name : {"drain-timeout", "heartbeat-interval", "client-idle-timeout"}) {
+    EXPECT_EQ(run({"--" + name, "2562048h"}).err,
+              "burrow-server: --" + name + ": '2562048h' is too much: at most 87600h\n");
+  }
+  const ServerProcess patient({"--drain-timeout", "87600h", "--heartbeat-interval", "87600h"});
+  EXPECT_EQ(RespClient(patient.port()).ask("PING"), "PONG");
+}
+
 TEST(Settings, TheFileHasTheSameNamesAndFlagsWin) {
   const TemporaryFolder folder;
   const std::string file = folder.write("burrow.yaml", "max-clients: 17\ncapacity: 5   # keys\nlog-level: warning\n");

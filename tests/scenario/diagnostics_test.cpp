@@ -9,10 +9,6 @@
 namespace groundhog::test {
 namespace {
 
-using Lines = std::vector<std::string>;
-
-Lines problems(std::string_view rest) { return Language().problems(with_cluster(rest)); }
-
 TEST(Diagnostics, PlainScenarioHasNone) {
   EXPECT_EQ(problems(""), Lines{});
   EXPECT_EQ(problems("faults:\n  - {at: 1s, for: 1s, do: drop, match: {type: ping}}\n"), Lines{});
@@ -106,8 +102,10 @@ TEST(Diagnostics, RandomWindowsThatDoNotFit) {
 TEST(Diagnostics, FaultPastTheEnd) {
   EXPECT_EQ(problems("faults:\n  - {at: 10s, do: drop, match: {type: ping}}\n"),
             Lines{"s.yaml:10:10: error: the fault starts at 10s, past the end of chaos at 10s"});
-  EXPECT_EQ(problems("faults:\n  - {at: 9s, for: 1001ms, do: drop, match: {type: ping}}\n"),
-            Lines{"s.yaml:10:19: error: the fault ends at 10001ms, past the end of chaos at 10s"});
+  EXPECT_EQ(
+      problems("faults:\n  - {at: 9s, for: 1001ms, do: drop, match: {type: ping}}\n"),
+      Lines{"s.yaml:10:19: error: the fault ends at 10001ms, past the end of chaos at 10s: without 'for' it lasts "
+            "until then"});
   EXPECT_EQ(problems("faults:\n  - {at: 9s, for: 1s, do: drop, match: {type: ping}}\n"), Lines{});
   EXPECT_EQ(problems("faults:\n  - {every: 0s, do: drop, match: {type: ping}}\n"),
             Lines{"s.yaml:10:13: error: must be longer than 0"});

@@ -41,7 +41,7 @@ class TestSystem final : public System {
   static constexpr std::string_view events[] = {"key.expired", "peer.declared_down", "sync.partial", "sync.full"};
   static constexpr KnobSpec knob_table[] = {
       {"heartbeat-interval", KnobSpec::Kind::duration, "1s", "between pings"},
-      {"heartbeat-misses", KnobSpec::Kind::count, "3", "before a peer is down"},
+      {"heartbeat-misses", KnobSpec::Kind::count, "3", "before a peer is down", true, 4'294'967'295},
       {"backlog-bytes", KnobSpec::Kind::bytes, "1MiB", "kept log"},
       {"empty-primary-hold", KnobSpec::Kind::duration, "60s", "before an empty primary is believed"},
       {"janitor-interval", KnobSpec::Kind::duration, "100ms", "between its rounds"},
@@ -61,7 +61,7 @@ inline constexpr ParameterSpec test_delay[] = {
 inline constexpr ParameterSpec test_crash[] = {
     {"node", ParameterSpec::Kind::node, true, "who"},
     {"host", ParameterSpec::Kind::flag, false, "power"},
-    {"restart_after", ParameterSpec::Kind::duration, false, "down for"},
+    {"restart_after", ParameterSpec::Kind::length, false, "down for"},
 };
 inline constexpr std::string_view test_dist_words[] = {"constant", "normal"};
 inline constexpr ParameterSpec test_link[] = {
@@ -142,5 +142,10 @@ cluster:
     n3: {role: replica, of: n1}
 )" + std::string(rest);
 }
+
+using Lines = std::vector<std::string>;
+
+// Of a scenario with that cluster.
+inline Lines problems(std::string_view rest) { return Language().problems(with_cluster(rest)); }
 
 }  // namespace groundhog::test

@@ -22,6 +22,7 @@ class ManualRuntime final : public Runtime, private TimerService {
  public:
   // Both clocks start at round instants that are far from zero and from each other.
   ManualRuntime() = default;
+  explicit ManualRuntime(WallTime wall) : wall_(wall) {}
 
   WallTime wall_now() override {
     ++wall_readings_;

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "sim/plan/limits.hpp"
 #include "sim/shrink/reductions/reductions.hpp"
 
 namespace groundhog {
@@ -62,7 +63,8 @@ void pin_all(Plan& plan, const std::vector<DrawnDelay>& drawn) {
 
 void pin_delays(Search& search) {
   if (!search.rules().drawn_delays || !draws(search.plan())) return;
-  const std::vector<DrawnDelay> drawn = search.rules().drawn_delays(search.plan());
+  std::vector<DrawnDelay> drawn = search.rules().drawn_delays(search.plan());
+  for (DrawnDelay& each : drawn) each.delay = std::min(each.delay, longest_duration);
   Search pinned = search;
   const Edit edits[] = {[&](Plan& plan) { pin_all(plan, drawn); }};
   if (drawn.empty() || !pinned.keep_first(edits)) return;

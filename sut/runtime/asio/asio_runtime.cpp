@@ -20,12 +20,10 @@
 #include "sut/runtime/asio/socket_stream.hpp"
 #include "sut/runtime/asio/timer_queue.hpp"
 #include "sut/runtime/assert.hpp"
+#include "sut/runtime/saturating.hpp"
 
 namespace burrow {
 namespace {
-
-// Longer waits than this (36 years) are "never"; it keeps sums far from overflow.
-constexpr Duration longest_wait{std::int64_t{1} << 60};
 
 using SteadyClock = std::chrono::steady_clock;
 
@@ -67,7 +65,7 @@ class AsioRuntime::Loop final : public TimerService, public NameService {
 
   Timer start_timer(Duration after, std::function<void()> fire) {
     const Duration wait = std::clamp(after, Duration::zero(), longest_wait);
-    const TimerId id = timers_.add(read_monotonic_clock() + wait, std::move(fire));
+    const TimerId id = timers_.add(saturating_add(read_monotonic_clock(), wait), std::move(fire));
     arm_timers();
     return {*this, id};
   }

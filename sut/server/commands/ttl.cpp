@@ -8,12 +8,13 @@ namespace {
 constexpr std::int64_t absent = -2;
 constexpr std::int64_t without_ttl = -1;
 
-// To the nearest second, as Redis does, without overflow at the end of time.
-std::int64_t to_seconds(std::int64_t milliseconds) {
-  return milliseconds / 1000 + (milliseconds % 1000 >= 500 ? 1 : 0);
+// To the nearest second, half a second up, as Redis does; before 1970, too, and without overflow at the ends of time.
+std::int64_t to_seconds(Milliseconds time) {
+  const std::int64_t past_the_second = (time.count() % 1000 + 1000) % 1000;
+  return std::chrono::floor<std::chrono::seconds>(time).count() + (past_the_second >= 500 ? 1 : 0);
 }
 
-// What `measure(deadline, now)` makes of a deadline, in milliseconds.
+// What `measure(deadline, now)` makes of a deadline.
 template <typename Measure>
 std::int64_t look_up(CommandCall& call, TtlUnit unit, Measure&& measure) {
   std::int64_t answer = absent;
@@ -24,15 +25,13 @@ std::int64_t look_up(CommandCall& call, TtlUnit unit, Measure&& measure) {
       answer = without_ttl;
       return;
     }
-    const std::int64_t milliseconds = measure(*entry->deadline, reader.now());
-    answer = unit == TtlUnit::seconds ? to_seconds(milliseconds) : milliseconds;
+    const Milliseconds time = measure(*entry->deadline, reader.now());
+    answer = unit == TtlUnit::seconds ? to_seconds(time) : time.count();
   });
   return answer;
 }
 
-std::int64_t remaining(ExpiryTime deadline, ExpiryTime now) { return (deadline - now).count(); }
-
-std::int64_t since_epoch(ExpiryTime deadline, ExpiryTime) { return deadline.time_since_epoch().count(); }
+Milliseconds since_epoch(ExpiryTime deadline, ExpiryTime) { return deadline.time_since_epoch(); }
 
 }  // namespace
 

@@ -17,7 +17,7 @@ rc::Gen<RecordedDecision> decision() {
   return rc::gen::map(
       rc::gen::tuple(rc::gen::element<std::string>("n1", "n2", "c\xff"), rc::gen::element<std::string>("ping", "syn"),
                      rc::gen::inRange<std::uint64_t>(0, 6), rc::gen::inRange<std::uint32_t>(0, 3),
-                     rc::gen::maybe(rc::gen::arbitrary<std::int64_t>())),
+                     rc::gen::maybe(rc::gen::nonNegative<std::int64_t>())),
       [](const auto& drawn) {
         const auto& [from, type, ordinal, attempt, delay] = drawn;
         return RecordedDecision{from, "n3", type, ordinal, attempt, delay ? Fate(Duration(*delay)) : Fate()};
@@ -192,6 +192,14 @@ TEST(ReproFile, SaysWhatIsWrongAndWhere) {
 
   const std::string two_lines = text.substr(0, text.find('\n', text.find('\n') + 1) + 1);
   EXPECT_TRUE(contains(error_of(two_lines), "a.repro:2: it ends here, and its first line promises"));
+}
+
+TEST(ReproFile, ADecisionLosesOrDelays) {
+  Repro repro = small();
+  repro.outcome->decisions = {{"n1", "n2", "ping", 1, 0, Duration(0)}};
+  EXPECT_EQ(parse_repro(to_text(repro), "a.repro").value(), repro);
+  repro.outcome->decisions[0].fate = Duration(-1);
+  EXPECT_TRUE(contains(parse_repro(to_text(repro), "a.repro").error(), "\"-1\" is no delay"));
 }
 
 TEST(ReproFile, AHeaderWithoutLimitsHasTheUsualOnes) {

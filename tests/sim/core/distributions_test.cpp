@@ -116,6 +116,26 @@ TEST(Zipf, FollowsTheLaw) {
   EXPECT_EQ(Zipf(1, 0.5).rank(all_ones), 0U);
 }
 
+TEST(Durations, AreCutAt146Years) {
+  constexpr Duration most{std::int64_t{1} << 62};
+  EXPECT_EQ(to_duration(1.9), 1ns);
+  EXPECT_EQ(to_duration(-1.9), -1ns);
+  EXPECT_EQ(to_duration(0x1p62), most);
+  EXPECT_EQ(to_duration(0x1.fffffffffffffp61), most - Duration(512));
+  EXPECT_EQ(to_duration(1e300), most);
+  EXPECT_EQ(to_duration(-1e300), -most);
+  EXPECT_EQ(exponential(0, most), most);
+  EXPECT_EQ(pareto(0, most), most);
+  EXPECT_EQ(normal(all_ones, Duration::max(), most), Duration::max());
+  EXPECT_EQ(normal(0, Duration::min(), most), Duration::min());
+}
+
+TEST(Zipf, TheSteepestOfTheLanguageIsOrdered) {
+  const Zipf steep(1'000'000, 10);
+  EXPECT_EQ(steep.rank(0), 0U);
+  EXPECT_EQ(steep.rank(all_ones), 999'999U);
+}
+
 TEST(Zipf, ThetaZeroIsUniform) {
   const Zipf uniform(4, 0.0);
   EXPECT_EQ(uniform.rank(all_ones / 4 - 10), 0U);

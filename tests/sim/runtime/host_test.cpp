@@ -35,6 +35,23 @@ TEST(Timers, FireOnceAtTheirTimeAndNotAfterCancelling) {
   EXPECT_EQ(world.events.count("timer #0"), 2U);
 }
 
+// A million times slower, the end of the longest wait does not fit into 64 bits.
+TEST(Timers, NeverIsNeverOnASlowClockToo) {
+  SmallWorld world;
+  int fired = 0;
+  world.a().set_clock_drift(-999'999);
+  burrow::Timer slow = world.runtime(world.a()).start_timer(Duration::max(), [&] { ++fired; });
+  burrow::Timer slowed = world.runtime(world.b()).start_timer(Duration::max(), [&] { ++fired; });
+  world.b().set_clock_drift(-999'999);
+  world.run_until(1h);
+  EXPECT_EQ(fired, 0);
+  world.b().set_clock_drift(0);
+  world.run_until(burrow::longest_wait);
+  EXPECT_EQ(fired, 0) << "an hour stood nearly still";
+  world.run_until(burrow::longest_wait + 1h);
+  EXPECT_EQ(fired, 1);
+}
+
 TEST(Timers, MayRearmAndCancelThemselvesInTheirCallback) {
   SmallWorld world;
   burrow::Runtime& runtime = world.runtime(world.a());

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "sim/plan/limits.hpp"
+
 namespace groundhog {
 namespace {
 
@@ -62,6 +64,49 @@ TEST(NodeClocks, WhenIsTheFirstInstantThatShowsIt) {
       EXPECT_TRUE(when == at(12345ns) || clocks.monotonic(when - 1ns) < MonotonicTime(shown));
     }
   }
+}
+
+// All phases as long as they may be, and the clock as far and as fast.
+TEST(NodeClocks, AreExactAtTheLimits) {
+  const VirtualTime end(3 * longest_duration);
+  for (const Duration offset : {farthest_wall, -farthest_wall}) {
+    const NodeClocks fast({.offset = offset, .drift_ppm = fastest_drift_ppm});
+    EXPECT_EQ(fast.monotonic(end), MonotonicTime(6 * longest_duration));
+    EXPECT_EQ(fast.wall(end), NodeClocks::epoch + offset + 6 * longest_duration);
+    EXPECT_EQ(fast.when(MonotonicTime(6 * longest_duration), at(0s)), end);
+    EXPECT_EQ(fast.when(MonotonicTime(6 * longest_duration + 1ns), at(0s)), end + 1ns) << "a step of two";
+
+    const NodeClocks slow({.offset = offset, .drift_ppm = slowest_drift_ppm});
+    EXPECT_EQ(slow.monotonic(end), MonotonicTime(3 * longest_duration / 2));
+    EXPECT_EQ(slow.wall(end), NodeClocks::epoch + offset + 3 * longest_duration / 2);
+    EXPECT_EQ(slow.when(MonotonicTime(3 * longest_duration / 2), at(0s)), end);
+  }
+}
+
+TEST(NodeClocks, AJumpAtTheLimitsIsExact) {
+  NodeClocks clocks({.offset = -farthest_wall});
+  EXPECT_EQ(clocks.wall(at(1ns)), NodeClocks::epoch - farthest_wall + 1ns);
+  clocks.jump_wall(farthest_wall);
+  clocks.jump_wall(farthest_wall);
+  EXPECT_EQ(clocks.wall(at(1ns)), NodeClocks::epoch + farthest_wall + 1ns);
+}
+
+// Plans that no scenario makes.
+TEST(NodeClocks, StayAtTheEndBeyondTheLimits) {
+  NodeClocks clocks({.offset = Duration::max()});
+  EXPECT_EQ(clocks.wall(at(1s)), WallTime::max());
+  clocks.jump_wall(Duration::max());
+  EXPECT_EQ(clocks.wall(at(1s)), WallTime::max());
+  NodeClocks behind({.offset = Duration::min()});
+  behind.jump_wall(Duration::min());
+  behind.freeze_wall(true, at(1s));
+  behind.freeze_wall(false, at(2s));
+  EXPECT_EQ(behind.wall(at(0s)), WallTime::min() + NodeClocks::epoch.time_since_epoch());
+
+  const NodeClocks wild({.drift_ppm = std::numeric_limits<std::int64_t>::max()});
+  EXPECT_EQ(wild.monotonic(at(1s)), MonotonicTime::max());
+  const NodeClocks crawling({.drift_ppm = -999'999});
+  EXPECT_EQ(crawling.when(MonotonicTime(burrow::longest_wait), at(0s)), VirtualTime::max());
 }
 
 TEST(NodeClocks, TheWhenOfThePastIsNow) {

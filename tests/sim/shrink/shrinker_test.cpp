@@ -8,6 +8,7 @@
 #include "sim/faults/fault.hpp"
 #include "sim/shrink/mentions.hpp"
 #include "sim/shrink/reductions/reductions.hpp"
+#include "sim/shrink/tidy.hpp"
 #include "tests/sim/shrink/failing_plans.hpp"
 
 namespace groundhog::test {
@@ -44,6 +45,36 @@ TEST(Shrinker, WhatFailsAlwaysShrinksToNothing) {
   EXPECT_EQ(plan.settle, 0s);
   EXPECT_TRUE(plan.network.links.empty());
   EXPECT_EQ(plan.network.fallback.delay.mean, 0s);
+}
+
+TEST(Shrinker, ARestartComesBeforeTheEndOfChaos) {
+  Plan plan = busy_plan();
+  const auto restart_after = [&] { return std::get<Duration>(plan.faults[1].parameters.at("restart_after")); };
+  plan.chaos = plan.faults[1].at + 317ms;
+  tidy(plan, {});
+  EXPECT_EQ(restart_after(), 317ms);
+  plan.chaos -= 1ns;
+  tidy(plan, {});
+  EXPECT_EQ(restart_after(), 317ms - 1ns);
+}
+
+// A rounder value of one of them would be too far for both together.
+TEST(Shrinker, WallClocksStayWithinReach) {
+  Plan plan = busy_plan();
+  plan.nodes[1].clock.offset = 2'345'678'901s;
+  plan.faults = {fault("leap", "clock_jump", 9s, {}, {{"node", "n2"}, {"by", Duration(2'654'321'099s)}})};
+  ASSERT_TRUE(wall_clocks_stay_in_reach(plan));
+  plan.faults[0].parameters["by"] = Duration(2'654'321'099s + 1ns);
+  ASSERT_FALSE(wall_clocks_stay_in_reach(plan));
+  plan.faults[0].parameters["by"] = Duration(2'654'321'099s);
+  PredicateOracle oracle([](const Plan& each) { return each.faults.size() == 1 && each.nodes.size() > 1; });
+  std::size_t seen = 0;
+  oracle.seen = [&](const Plan& each) {
+    EXPECT_TRUE(wall_clocks_stay_in_reach(each));
+    ++seen;
+  };
+  shrink({std::move(plan), 20s, {"ttl.safety", nullptr, {}}, {}}, oracle);
+  EXPECT_GT(seen, 0U);
 }
 
 TEST(Shrinker, WhatIsNeededTogetherStays) {

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "sim/plan/limits.hpp"
+
 namespace groundhog::test {
 namespace {
 
@@ -42,6 +44,21 @@ RC_GTEST_PROP(SimplerLaws, EachIsSimpler, (std::int64_t value)) {
     const bool smaller = std::abs(each) < std::abs(value);
     RC_ASSERT(after < before || (after == before && smaller) || (smaller && after <= 1));
     RC_ASSERT(each == 0 || (each < 0) == (value < 0));
+  }
+}
+
+// Or a plan would get simpler until the loader refuses it.
+RC_GTEST_PROP(SimplerLaws, WhatIsWithinALimitStaysThere, ()) {
+  for (const Duration limit : {longest_duration, longest_ttl, farthest_wall}) {
+    const Duration value(*rc::gen::inRange<std::int64_t>(limit.count() / 10, limit.count() + 1));
+    for (const Duration each : simpler_durations(value)) RC_ASSERT(each <= limit);
+    for (const Duration each : simpler_durations(-value)) RC_ASSERT(each >= -limit);
+  }
+  for (const std::int64_t each : simpler_numbers(*rc::gen::inRange<std::int64_t>(slowest_drift_ppm, 0))) {
+    RC_ASSERT(each >= slowest_drift_ppm);
+  }
+  for (const std::int64_t each : simpler_numbers(*rc::gen::inRange<std::int64_t>(0, fastest_drift_ppm + 1))) {
+    RC_ASSERT(each <= fastest_drift_ppm);
   }
 }
 

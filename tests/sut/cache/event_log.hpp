@@ -33,7 +33,7 @@ class EventLog final : public StringCacheObserver {
  private:
   void add(std::string event) { events_.push_back(std::move(event)); }
   std::string text(const Deadline& deadline, const char* none) const {
-    return deadline ? " @" + std::to_string((*deadline - origin_).count()) : none;
+    return deadline ? " @" + std::to_string(remaining(*deadline, origin_).count()) : none;
   }
 
   ExpiryTime origin_;

@@ -60,6 +60,30 @@ TEST_F(ExpiryClockTest, HalvesElapsedTimeAtEachReading) {
   EXPECT_EQ(elapsed(), 0ms);
 }
 
+TEST(ExpiryClockLimits, StaysAtTheEndOfTheWall) {
+  ManualRuntime runtime(WallTime::max() - 1s);
+  ExpiryClock clock(runtime);
+  runtime.freeze_wall(true);
+  const ExpiryTime last(std::chrono::floor<Milliseconds>(WallTime::max().time_since_epoch()));
+  runtime.advance(2s - 2ms);
+  EXPECT_EQ(clock.now(), last - 1ms);
+  runtime.advance(2ms);
+  EXPECT_EQ(clock.now(), last);
+  runtime.advance(1h);
+  EXPECT_EQ(clock.now(), last);
+}
+
+TEST(ExpiryClockLimits, BeforeTheEpochIsFlooredToo) {
+  ManualRuntime runtime(WallTime(-1ns));
+  ExpiryClock clock(runtime);
+  EXPECT_EQ(clock.now(), ExpiryTime(-1ms));
+  runtime.advance(1ns);
+  EXPECT_EQ(clock.now(), ExpiryTime(0ms));
+
+  ManualRuntime first(WallTime::min());
+  EXPECT_EQ(ExpiryClock(first).now(), ExpiryTime(-9'223'372'036'855ms));
+}
+
 TEST_F(ExpiryClockTest, ReadsTheWallOnceForEachReading) {
   const auto before = runtime_.wall_readings();
   clock_.now();

@@ -45,8 +45,9 @@ std::string to_text(const resp::Reply& reply) {
 
 }  // namespace
 
-CommandTest::CommandTest()
-    : cache_(
+CommandTest::CommandTest(WallTime wall)
+    : runtime_(wall),
+      cache_(
           &runtime_, [this] { return clock_.now(); }, without_janitor()) {
   cache_.set_observer(&log_);
 }

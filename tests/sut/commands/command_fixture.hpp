@@ -49,7 +49,8 @@ class CommandTest : public testing::Test {
  protected:
   using Effects = std::vector<std::string>;
 
-  CommandTest();
+  CommandTest() : CommandTest(WallTime(std::chrono::seconds(1'700'000'000))) {}
+  explicit CommandTest(WallTime wall);
   ~CommandTest() override { cache_.check_invariants(); }
 
   // The reply to words separated by single spaces: "OK", "(nil)", "3", "\"text\"", "-ERR …", "[…, …]"; "" if there was

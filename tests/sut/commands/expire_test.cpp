@@ -112,6 +112,86 @@ TEST_F(ExpireCommand, TheLastDeadlineThatFitsDoesNotWrap) {
   run("SET k v PXAT 9223372036854775807");
   EXPECT_EQ(run("PEXPIRETIME k"), "9223372036854775807");
   EXPECT_EQ(run("EXPIRETIME k"), "9223372036854776");
+  EXPECT_EQ(run("PTTL k"), std::to_string(9223372036854775807 - 1'700'000'000'000));
+}
+
+// Ten seconds before 1970.
+class BeforeTheEpoch : public CommandTest {
+ protected:
+  BeforeTheEpoch() : CommandTest(WallTime(-10s)) {}
+};
+
+TEST_F(BeforeTheEpoch, ADeadlineIsAsFarAsItsTtl) {
+  EXPECT_EQ(effects_of("SET k v PX 400"), Effects{"SET k v @400"});
+  EXPECT_EQ(run("PTTL k"), "400");
+  EXPECT_EQ(run("TTL k"), "0");
+  EXPECT_EQ(run("PEXPIRETIME k"), "-9600");
+  runtime_.advance(399ms);
+  EXPECT_EQ(run("PTTL k"), "1");
+  runtime_.advance(1ms);
+  EXPECT_EQ(run("PTTL k"), "-2");
+  EXPECT_EQ(effects(), Effects{"DEL k expire"});
+}
+
+TEST_F(BeforeTheEpoch, TheEpochIsInTheFuture) {
+  run("SET k v");
+  EXPECT_EQ(run("PEXPIREAT k 0"), "1");
+  EXPECT_EQ(run("PTTL k"), "10000");
+  EXPECT_EQ(run("PEXPIREAT k -9999"), "1");
+  EXPECT_EQ(run("PTTL k"), "1");
+  EXPECT_EQ(run("PEXPIREAT k -10000"), "1") << "now is past";
+  EXPECT_EQ(run("PTTL k"), "-2");
+}
+
+TEST_F(BeforeTheEpoch, SecondsAreTheNearestOnes) {
+  run("SET k v");
+  const auto seconds_of = [this](const std::string& milliseconds) {
+    run("PEXPIREAT k " + milliseconds);
+    return run("EXPIRETIME k");
+  };
+  EXPECT_EQ(seconds_of("-9501"), "-10");
+  EXPECT_EQ(seconds_of("-9500"), "-9");
+  EXPECT_EQ(seconds_of("-9000"), "-9");
+  EXPECT_EQ(seconds_of("-8501"), "-9");
+  EXPECT_EQ(seconds_of("-499"), "0");
+}
+
+// The TTL of a deadline at the end of 64 bits is more than they hold: the largest number that there is.
+TEST_F(BeforeTheEpoch, WhatIsLeftDoesNotWrap) {
+  const std::string largest = "9223372036854775807";
+  run("SET k v PXAT 9223372036854765806");  // 10 s and 1 ms before the end
+  EXPECT_EQ(run("PTTL k"), "9223372036854775806");
+  run("SET k v PXAT 9223372036854765807");
+  EXPECT_EQ(run("PTTL k"), largest);
+  run("SET k v PXAT 9223372036854765808");
+  EXPECT_EQ(run("PTTL k"), largest);
+  run("SET k v PXAT " + largest);
+  EXPECT_EQ(run("PTTL k"), largest);
+  EXPECT_EQ(run("TTL k"), "9223372036854776");
+  EXPECT_EQ(cache_.get_with_ttl("k")->ttl, Milliseconds::max());
+}
+
+TEST_F(BeforeTheEpoch, TheLongestTtlFits) {
+  EXPECT_EQ(run("SET k v PX 9223372036854775807"), "OK");
+  EXPECT_EQ(run("PTTL k"), "9223372036854775807");
+  EXPECT_EQ(run("PEXPIRETIME k"), "9223372036854765807");
+  EXPECT_EQ(run("PEXPIRE k -9223372036854765808"), "1") << "the first deadline that fits; it is past";
+  EXPECT_EQ(run("PEXPIRE k -9223372036854775807"), "-ERR invalid expire time in 'pexpire' command");
+}
+
+// The last year in which nanoseconds fit into 64 bits, 2262.
+class AtTheEndOfTheWall : public CommandTest {
+ protected:
+  AtTheEndOfTheWall() : CommandTest(WallTime::max() - 2s) {}
+};
+
+TEST_F(AtTheEndOfTheWall, DeadlinesGoOnBeyondIt) {
+  run("SET k v PX 1000");
+  run("SET later v EX 100000000000");
+  EXPECT_EQ(run("TTL later"), "100000000000");
+  runtime_.advance(1s);
+  EXPECT_EQ(run("PTTL k"), "-2");
+  EXPECT_EQ(run("PTTL later"), "99999999999000");
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "sut/server/options.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include <gtest/gtest.h>
 
@@ -64,10 +65,48 @@ TEST(SetOption, RefusesAZeroThatWouldSpin) {
 
 TEST(SetOption, RefusesWhatItsTypeCannotHold) {
   EXPECT_EQ(error_of("heartbeat-misses", "4294967295"), "");
-  EXPECT_EQ(error_of("heartbeat-misses", "4294967296"), "heartbeat-misses: '4294967296' is too much");
+  EXPECT_EQ(error_of("heartbeat-misses", "4294967296"),
+            "heartbeat-misses: '4294967296' is too much: at most 4294967295");
   EXPECT_EQ(error_of("max-argument-bytes", "1024GiB"), "");
-  EXPECT_EQ(error_of("max-argument-bytes", "1025GiB"), "max-argument-bytes: '1025GiB' is too much")
+  EXPECT_EQ(error_of("max-argument-bytes", "1025GiB"), "max-argument-bytes: '1025GiB' is too much: at most 1024GiB")
       << "frames are twice as large, and more";
+}
+
+TEST(SetOption, RefusesWhatWouldOverflowWhereItIsAdded) {
+  for (const OptionSpec& option : option_table()) {
+    if (option.kind != OptionSpec::Kind::duration) continue;
+    const std::string name(option.name);
+    EXPECT_EQ(error_of(name, "87600h"), "");
+    EXPECT_EQ(error_of(name, "315360000000000001us"), name + ": '315360000000000001us' is too much: at most 87600h");
+    EXPECT_EQ(error_of(name, "99999999999999999999h"), name + ": '99999999999999999999h' is too much: at most 87600h");
+  }
+  EXPECT_EQ(error_of("capacity", "9223372036854775807"), "");
+  EXPECT_EQ(error_of("capacity", "9223372036854775808"),
+            "capacity: '9223372036854775808' is too much: at most 9223372036854775807");
+  EXPECT_EQ(error_of("maxmemory", "9223372036854775808B"),
+            "maxmemory: '9223372036854775808B' is too much: at most 9223372036854775807B");
+}
+
+// What it allows for a step must not wrap around to a handful of bytes.
+TEST(ReplicationOptions, AStepMayBeAsLongAsTheLargestBuffersAllow) {
+  ReplicationOptions options;
+  options.backlog.sync_buffer_bytes = std::size_t{1} << 62;
+  EXPECT_EQ(options.max_step_bytes(), std::numeric_limits<std::size_t>::max());
+  options.backlog.sync_buffer_bytes = (std::size_t{1} << 62) - options.max_frame_bytes;
+  EXPECT_EQ(options.max_step_bytes(), std::numeric_limits<std::size_t>::max() - 3 * options.max_frame_bytes + 1);
+}
+
+TEST(Quantity, BeyondSixtyFourBitsIsTheirLargestNumber) {
+  constexpr std::uint64_t largest = std::numeric_limits<std::uint64_t>::max();
+  EXPECT_EQ(parse_count("18446744073709551615"), largest);
+  EXPECT_EQ(parse_count("18446744073709551616"), largest);
+  EXPECT_EQ(parse_count("99999999999999999999x"), std::nullopt);
+  EXPECT_EQ(parse_duration_ns("18446744073.709551615s"), std::nullopt) << "three decimals at most";
+  EXPECT_EQ(parse_duration_ns("18446744073709551615ns"), largest);
+  EXPECT_EQ(parse_duration_ns("18446744073709551.615us"), largest);
+  EXPECT_EQ(parse_duration_ns("18446744073709551.616us"), largest);
+  EXPECT_EQ(parse_duration_ns("18446744073709551.614us"), largest - 1);
+  EXPECT_EQ(parse_bytes("17179869184GiB"), largest);
 }
 
 TEST(Quantity, IsWrittenInTheLargestUnitThatFits) {
