@@ -22,13 +22,13 @@ constexpr std::array<CheckerEntry, 8> table = {{
      "not what the command and the node's expiry clock allow.",
      "ttl.safety,ttl.liveness,replica.prefix,replica.convergence", make_ttl_fidelity},
     {"P6", "replica.convergence", "Convergence",
-     "At no instant between the bound and the end of settle do all nodes agree in history, offset, content and number "
-     "of "
-     "keys; or a key is still held although its deadline and two janitor periods have passed.",
+     "At no instant between the bound and the end of settle do all nodes under one primary agree in history, offset, "
+     "content and number of keys; or a key is still held although its deadline and two periods of that primary's "
+     "janitor have passed. Who follows whom is what nodes were told, not what they say.",
      "progress,replica.prefix", make_convergence},
     {"P7", "replica.prefix", "Prefix consistency",
      "A node's state is not the state of its history at the offset that it has applied; an applied offset goes back "
-     "within a generation; or a reply fits no state that the node held in the interval.",
+     "within a generation; or a reply fits no state that the node held in the interval, or no state at all.",
      "ttl.safety,ttl.fidelity,replica.convergence", make_prefix},
     {"P11", "failure_detector", "Failure detector",
      "A peer is declared down earlier than misses × W or later than (misses + 1) × W + slop after the last evidence of "
@@ -36,8 +36,8 @@ constexpr std::array<CheckerEntry, 8> table = {{
      "progress,replica.convergence", make_failure_detector},
     {"P18", "progress", "Progress",
      "After healing an operation stays outstanding past the bound, a node stops answering, or a replica needs more "
-     "than "
-     "two full synchronisations; at any time, a full synchronisation has no cause.",
+     "full synchronisations than one and one for each node above it, although its primary kept the log; at any time, a "
+     "full synchronisation has no cause.",
      "replica.convergence", make_progress},
     {"P20", "snapshot.atomic", "Snapshot atomicity",
      "A snapshot at an offset is not the state of its history there; the log entries that follow it on the connection "

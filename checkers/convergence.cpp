@@ -12,6 +12,7 @@
 //   janitor                  knobs of the tree's primary            interval 0: dead keys stay, and are not judged
 //   since when it sweeps     the latest start, promotion or load    not earlier than settle
 //                            of that primary
+//   the last change          LogAppended of the tree's primary      the start of settle
 //   how much a node has      the log behind its place, or behind    the bound alone
 //   still to take in         the last snapshot offered to it, when
 //                            settle begins
@@ -67,7 +68,9 @@ struct Member {
   std::optional<Offer> offered;
   std::vector<Reading> readings;  // in settle, while it has been what it is
   std::optional<Leftover> leftover;
-  bool agreeing = false;                   // all of the tree below this primary
+  std::optional<VirtualTime> appended;     // the last time
+  bool agreed = false;                     // all of the tree below this primary, at an instant of settle
+  bool agreeing = false;                   // they do now
   bool converged = false;                  // they did so at an instant that is judged
   std::vector<VirtualTime> last_connects;  // the latest two
 };
@@ -112,6 +115,8 @@ class Convergence : public Checker {
     after_change(event.at);
   }
 
+  void on(const LogAppended& event) override { members_[index(event.node)].appended = event.at; }
+
   void on(const FrameSent& event) override {
     if (event.frame.type != "full" || index(event.frame.to) >= members_.size()) return;
     members_[index(event.frame.to)].offered = Offer{history_in(event.frame, "history").value_or(HistoryId::none),
@@ -146,7 +151,7 @@ class Convergence : public Checker {
     if (!judge_from_) return;
     for (std::uint32_t n = 0; n < members_.size(); ++n) {
       if (!is_root(HostId{n}) || members_[n].converged || members_[n].agreeing) continue;
-      event.at < violated_from_ ? give_up(event.at) : report_disagreement(event.at, HostId{n});
+      judge_tree(event.at, HostId{n});
     }
     if (event.at < *judge_from_) return;
     for (std::uint32_t n = 0; n < members_.size() && n < event.clocks.size(); ++n) judge_leftover(event, HostId{n});
@@ -162,7 +167,7 @@ class Convergence : public Checker {
   void after_change(VirtualTime at) {
     if (!judge_from_) return;
     for (std::uint32_t n = 0; n < members_.size(); ++n) {
-      if (is_root(HostId{n}) && !members_[n].converged) members_[n].agreeing = tree_agrees(HostId{n});
+      if (is_root(HostId{n}) && !members_[n].converged) update(members_[n], tree_agrees(HostId{n}));
     }
     before_change(at);
   }
@@ -197,7 +202,16 @@ class Convergence : public Checker {
   // Other trees have to agree once roles have changed.
   void note_roles() {
     if (std::exchange(topology_changes_, topology().changes()) == topology().changes()) return;
-    for (Member& member : members_) member.agreeing = member.converged = false;
+    for (Member& member : members_) member.agreed = member.agreeing = member.converged = false;
+  }
+
+  // What a primary appends in settle, a key that expires, has to reach its replicas as well. It disturbs a tree that
+  // had agreed for no longer than the bound.
+  void judge_tree(VirtualTime at, HostId root) {
+    const Member& primary = members_[index(root)];
+    const bool disturbed = primary.appended && at - *primary.appended < context_.run.convergence_bound;
+    if (disturbed && primary.agreed) return;
+    disturbed || at < violated_from_ ? give_up(at) : report_disagreement(at, root);
   }
 
   void give_up(VirtualTime at) {
@@ -205,6 +219,11 @@ class Convergence : public Checker {
     context_.verdicts.gave_up("replica.convergence",
                               "settle lasts " + in_seconds(at - settle) + ", and this run may take " +
                                   in_seconds(violated_from_ - settle) + " to converge: make settle longer");
+  }
+
+  static void update(Member& root, bool agreeing) {
+    root.agreeing = agreeing;
+    root.agreed = root.agreed || agreeing;
   }
 
   const Topology& topology() const { return context_.ledger.topology(); }

@@ -1,5 +1,13 @@
 // P7: a node's state is not S(h, n) at its applied offset n; an applied offset goes back within a generation; a reply
-// is not S(h, off) filtered by the node's clock, for any off that it had in the interval.
+// is not S(h, off) filtered by the node's clock, for any off that it had in the interval, or not one that the command
+// gives in any state.
+//
+//   fact                     evidence                               if it does not come
+//   L(h)                     HistoryBegan and LogAppended of its    a place in it is a violation
+//                            primary
+//   place of a node          NodePosition, at every change          the last one holds
+//   a generation             incarnation and generation in it       –
+//   what a node holds        StateSampled, and replies              not judged in between
 #include <algorithm>
 #include <vector>
 

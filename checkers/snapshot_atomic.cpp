@@ -4,6 +4,18 @@
 //
 // Judged from what the sender's stream accepted. So frames that a fault drops or delays are no concern of it, and what
 // the receiver makes of them is that of P3, P6 and P7.
+//
+//   fact                     evidence                               if it does not come
+//   what was sent            FrameSent of the accepting end         not judged
+//   S(h, o)                  LogAppended of that history            a snapshot of it is a violation
+//   how far the log goes     LogAppended and NodePosition of the    nothing more is owed
+//                            sender
+//   the sender let go        ConnectionClosed at its end by its     not the sender's choice
+//                            process, before the receiver's
+//   it had a reason          peer.declared_down, FrameDropped; a    it had none, once the instant is over
+//                            NodePosition of the same instant with
+//                            another history, generation or role
+//   room for the log         sync-buffer of the sender              –
 #include <algorithm>
 #include <vector>
 

@@ -1,5 +1,15 @@
 // P3: a state holds another deadline than its history says at that place; a TTL reply outside [d − E(ret), d − E(inv)];
 // a logged deadline outside [E(inv) + TTL, E(ret) + TTL] of its command, or not the absolute one given.
+//
+// −1 and −2 are no times: −1 says that a living key has no TTL, −2 that none is alive, which P2 and P7 judge. A time
+// that is left is at least a millisecond.
+//
+//   fact                     evidence                               if it does not come
+//   what a command asked     OperationInvoked, by its author's      no author: the entry is not judged
+//                            (connection, command)
+//   E when it was decided    OperationDelivered and readings since  as P1
+//   the deadline of a place  LogAppended of that history            a place past the end of its log is P7's
+//   what a node holds        StateSampled                           not judged in between
 #include <algorithm>
 #include <chrono>
 

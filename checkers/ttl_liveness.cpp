@@ -1,6 +1,15 @@
 // P2: a read at a primary missed w of its own history although max over [inv, ret] of E < deadline(w) and no entry for
 // the key was committed in between; an expiry entry committed while E < deadline; an acknowledged write that changes S
 // without an entry in L; and, of ambiguous operations, a definite error that left an entry.
+//
+//   fact                     evidence                               if it does not come
+//   a value was missed       as P1; the largest E of the interval   not judged
+//   it was a primary         NodePosition and HistoryBegan of its   a change within the interval: not judged
+//                            process, for the whole interval
+//   an entry is a command's  (connection, command) of LogAppended   the janitor's, or a command that is long over: no
+//                                                                   command explains a deadline in the past
+//   nothing had to change    the states of the interval: one that   an entry is owed
+//                            has what was asked for
 #include "checkers/factories.hpp"
 #include "checkers/message.hpp"
 #include "checkers/model/acknowledgement.hpp"

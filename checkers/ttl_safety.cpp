@@ -1,4 +1,14 @@
 // P1: a read at n returned w although min over [inv, ret] of E_n ≥ deadline(w).
+//
+//   fact                     evidence                               if it does not come
+//   what was read            OperationCompleted with its reply      nothing is judged
+//   [inv, ret]               OperationDelivered, ReplyAccepted      without both, nothing is judged
+//   E of the node            NodeStarted and each ClockRead of its  between readings E is what a reading would have
+//                            process, recomputed                    shown; the least of the interval counts
+//   deadlines that it held   LogAppended, for every place that the  a history without a beginning is not judged
+//                            node had in the interval
+//
+// The places of a node come from NodePosition and LogAppended of its process: from each change, and so at each instant.
 #include "checkers/factories.hpp"
 #include "checkers/message.hpp"
 #include "checkers/model/ledger.hpp"

@@ -123,8 +123,10 @@ class SlowestPath {
       : upstreams_(std::move(upstreams)), times_(std::move(times)), on_path_(times_.size()) {}
 
   Wide find() {
-    Wide slowest = *std::max_element(times_.begin(), times_.end());
+    Wide slowest{0};
     for (std::uint32_t node = 0; node < times_.size(); ++node) slowest = std::max(slowest, from(node).value_or(0));
+    // Without a replica: an operation may wait as long as one would.
+    if (slowest == 0) return *std::max_element(times_.begin(), times_.end());
     if (steps_left_ > 0) return slowest;
     Wide all{0};  // too many trees to look at: no path is longer than this
     for (const Wide time : times_) all += time;

@@ -46,6 +46,31 @@ TEST(Convergence, RejectsAgreementThatEndedBeforeTheBound) {
   expect_rejected(story, "replica.convergence", 5000, "n2");
 }
 
+// Its replicas have the bound again from then on.
+TEST(Convergence, AcceptsADisturbanceWithinTheBoundOfTheEnd) {
+  for (const std::int64_t appended : {4000, 4001}) {
+    Story story = healed();
+    story.at(2100).follows("n2", 1).follows("n3", 1);
+    samples_of_all(story, SampleReason::converging)
+        .at(2200)
+        .is("n2", {.history = first_history, .offset = 1, .link_up = false});
+    story.follows("n2", 0).at(appended).appends("n1", set("b", "2"));
+    story.is("n1", {.history = first_history, .offset = 2, .role = Role::primary, .generation = 0});
+    story.at(5000).end();
+    if (appended == 4000) {
+      expect_rejected(story, "replica.convergence", 5000, "n2");
+    } else {
+      for (const Violation& violation : story.verdicts().first_of_each()) {
+        EXPECT_NE(violation.check, "replica.convergence") << violation.message;
+      }
+    }
+  }
+  Story never = healed();
+  never.at(2100).follows("n2", 1).at(4001).appends("n1", set("b", "2")).at(5000).end();
+  expect_accepted(never);
+  EXPECT_EQ(never.verdicts().abstentions().size(), 1U);
+}
+
 TEST(Convergence, RejectsAReplicaLeftBehindAndSaysWhereItIs) {
   Story story = healed();
   story.at(2100).follows("n3", 1);

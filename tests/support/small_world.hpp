@@ -37,6 +37,7 @@ class EventLines final : public Observer {
   }
   void on(const FrameSent& event) override { add(event.at, "sent " + frame(event.frame)); }
   void on(const FrameDelivered& event) override { add(event.at, "delivered " + frame(event.frame)); }
+  void on(const FramePartDelivered& event) override { add(event.at, "part at " + host(event.to)); }
   void on(const FrameDropped& event) override { add(event.at, "dropped " + frame(event.frame)); }
   void on(const ClockRead& event) override { add(event.at, "clock read " + host(event.node)); }
   void on(const TimerFired& event) override { add(event.at, "timer " + host(event.node)); }

@@ -25,6 +25,28 @@ TEST(Transmission, ABurstArrivesAfterOneDelayAndCostsOneEvent) {
   EXPECT_EQ(world.engine.executed() - before, 1U);
 }
 
+// A window of 10 bytes: the frame of 17 arrives in two pieces, and the beginning of one that is never whole after it.
+TEST(Transmission, ReportsTheBeginningOfAFrameAndTheWholeFrame) {
+  SmallWorld world(TcpOptions{.send_buffer_bytes = 100, .receive_window_bytes = 10, .gate_bytes = 5});
+  Connected pair(world, world.a(), world.b(), up);
+  world.events.lines.clear();
+  pair.client.write("entry:0123456789\nentry:0");
+  world.run_until(up + 1ms);
+  EXPECT_EQ(world.events.texts(), (std::vector<std::string>{"sent entry 1 ", "part at #1"}));
+  world.run_until(up + 3ms);
+  EXPECT_EQ(world.events.count("delivered entry 1 "), 1U);
+  EXPECT_EQ(world.events.count("part at #1"), 2U);
+  EXPECT_EQ(world.events.lines.back().at, VirtualTime(up + 3ms));
+}
+
+TEST(Transmission, ReportsNoPartOfWhatArrivesWhole) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b(), up);
+  pair.client.write("ping:1\nping:2\n");
+  world.run_for(1s);
+  EXPECT_EQ(world.events.count("part at #1"), 0U);
+}
+
 TEST(Transmission, AnsweringCostsOneEventEach) {
   SmallWorld world;
   Connected pair(world, world.a(), world.b(), up);
