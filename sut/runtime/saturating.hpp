@@ -1,5 +1,5 @@
-// Arithmetic that stops at the ends of its type instead of wrapping: for sums of clocks, deadlines and limits, each of
-// which somebody else may choose.
+// Arithmetic that stops at the ends of its type instead of wrapping: for sums of clocks, deadlines and limits that
+// clients and operators choose.
 #pragma once
 
 #include <chrono>

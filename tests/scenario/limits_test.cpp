@@ -186,7 +186,7 @@ TEST(EndOfChaos, TheLastOfSeveralWindowsEndsBeforeIt) {
   EXPECT_EQ(problem_of("do: hold, link: n1->n2, every: 5s, for: 5s"), "");
 }
 
-// Nobody knows when it starts: it ends with chaos at the latest.
+// When it starts is not known: it ends with chaos at the latest.
 TEST(EndOfChaos, WhatStartsAtAnEventIsCutThere) {
   EXPECT_EQ(problem_of("do: hold, link: n1->n2, when: {event: sync.full}, for: 10000000s"), "");
   EXPECT_EQ(problem_of("do: crash, node: n2, when: {event: sync.full}, restart_after: 10000000s"), "");

@@ -82,8 +82,9 @@ class RunningSeedsOnDisk : public ::testing::Test {
   // It does not end within any patience, and decides all the time.
   std::string endless() {
     return folder_.write("busy.yaml",
-                         "version: 1\nname: busy\nrun: {chaos: 100000000s, settle: 10s, max_events: 1000000000000}\n"
+                         "version: 1\nname: busy\nrun: {chaos: 10000000s, settle: 10s, max_events: 1000000000000}\n"
                          "cluster:\n  nodes: {n1: {role: primary}, n2: {role: replica, of: n1}}\n"
+                         "  config: {heartbeat-interval: 20ms}\n"
                          "network: {default: {delay: 2ms, jitter: 1ms}}\n"
                          "workload: {ops: [{at: 10ms, client: c1, node: n1, cmd: SET k v}]}\n");
   }
