@@ -80,6 +80,20 @@ refresh_command() {
   if [[ ! -f "$BUILD_DIR/build.ninja" ]]; then build_command; else ninja -C "$BUILD_DIR" -j "$JOBS" --quiet groundhog; fi
 }
 
+# cpu_seconds_of COMMAND…: runs it and ends as it does; CPU_SECONDS is what it and its children took of processors, user and system.
+cpu_seconds_of() {
+  local code=0 times user system TIMEFORMAT='%U %S'
+  times="$(mktemp)"
+  { time "$@" 2>&3; } 3>&2 2>"$times" || code=$?
+  read -r user system < <(tail -n 1 "$times")
+  rm "$times"
+  CPU_SECONDS="$(sum "$user" "$system")"
+  return $code
+}
+
+# sum NUMBER…: to a thousandth.
+sum() { printf '%s\n' "$@" | awk '{ sum += $1 } END { printf "%.3f\n", sum }'; }
+
 # ---- steps --------------------------------------------------------------------------------------------------------
 
 PASSED=0
