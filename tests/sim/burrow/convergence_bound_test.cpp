@@ -18,10 +18,9 @@ constexpr Duration given_again = milliseconds(300);
 Plan plan_of(std::vector<std::pair<std::string, std::string>> nodes) {
   Plan plan;
   for (auto& [name, upstream] : nodes) {
-    NodeSpec node;
+    NodeSpec& node = plan.nodes.emplace_back();
     node.name = name;
     if (!upstream.empty()) node.upstream = upstream;
-    plan.nodes.push_back(node);
   }
   plan.network.fallback.delay.mean = milliseconds(10);
   return plan;

@@ -32,9 +32,9 @@ TEST(Transmission, ReportsTheBeginningOfAFrameAndTheWholeFrame) {
   world.events.lines.clear();
   pair.client.write("entry:0123456789\nentry:0");
   world.run_until(up + 1ms);
-  EXPECT_EQ(world.events.texts(), (std::vector<std::string>{"sent entry 1 ", "part at #1"}));
+  EXPECT_EQ(world.events.texts(), (std::vector<std::string>{"sent entry 1 0123456789", "part at #1"}));
   world.run_until(up + 3ms);
-  EXPECT_EQ(world.events.count("delivered entry 1 "), 1U);
+  EXPECT_EQ(world.events.count("delivered entry 1 0123456789"), 1U);
   EXPECT_EQ(world.events.count("part at #1"), 2U);
   EXPECT_EQ(world.events.lines.back().at, VirtualTime(up + 3ms));
 }
