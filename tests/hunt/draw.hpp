@@ -1,6 +1,7 @@
 // Draws of one part of a generated scenario: a keyed stream (sim/core/random.hpp) and what is made of it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <iterator>
 #include <string_view>
@@ -19,6 +20,7 @@ class Draw {
   Draw sub(std::uint64_t number) const { return Draw(key_.sub(number)); }
 
   bool chance(double probability) { return groundhog::chance(stream_.next(), probability); }
+  double unit() { return uniform_unit(stream_.next()); }  // [0, 1)
   std::uint64_t below(std::uint64_t bound) { return uniform_below(stream_.next(), bound); }
   std::int64_t between(std::int64_t low, std::int64_t high) { return uniform_between(stream_.next(), low, high); }
   Duration between(Duration low, Duration high) { return uniform_between(stream_.next(), low, high); }

@@ -123,7 +123,7 @@ class TimingDraw {
 
   // The last moments of chaos more often than others.
   Duration draw_place() {
-    const double place = uniform_unit(draw_.below(UINT64_MAX) << 1U);
+    const double place = draw_.unit();
     if (place < 0.3) return chaos_ - draw_.log_between(1ns, 50ms, 1ns);
     if (place < 0.35) return Duration{0};
     return 1ms * draw_.between(0, chaos_ / 1ms - 1);
@@ -174,6 +174,9 @@ class ParameterDraw {
         return fields.add(spec.name, std::string(draw_.one_of(spec.words)));
     }
   }
+
+  // `symmetry` and `one_way` say the same of a shape.
+  bool has_shape() const { return has_shape_; }
 
  private:
   std::int64_t draw_ppm() {
@@ -263,11 +266,6 @@ class ParameterDraw {
     return match.text();
   }
 
- public:
-  // `symmetry` and `one_way` say the same of a shape.
-  bool has_shape() const { return has_shape_; }
-
- private:
   Draw draw_;
   const Timing& timing_;
   const Sketch& sketch_;
