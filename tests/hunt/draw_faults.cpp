@@ -28,12 +28,18 @@ struct Timing {
   FlowMapping fields;
   Duration room{0};  // what the fault itself may last without going on past the end of chaos
   bool once = true;
+  bool has_length = false;    // `for` says how long
+  bool needs_length = false;  // a parameter of the verb must say it
 };
 
 class TimingDraw {
  public:
   TimingDraw(Draw draw, const FaultEntry& entry, const Sketch& sketch)
-      : draw_(draw), is_window_(entry.shape == FaultEntry::Shape::window), sketch_(sketch), chaos_(sketch.chaos) {}
+      : draw_(draw),
+        is_window_(entry.shape == FaultEntry::Shape::window),
+        has_own_length_(parameters_of(entry, ParameterSpec::Kind::length) > 0),
+        sketch_(sketch),
+        chaos_(sketch.chaos) {}
 
   Timing any() {
     switch (draw_.below(8)) {
@@ -73,9 +79,14 @@ class TimingDraw {
     timing.once = false;
     const Duration every = draw_.log_between(chaos_ / 30, chaos_ / 2, 1ms);
     timing.fields.add("every", format_duration(every));
-    if (draw_.chance(0.5)) timing.fields.add("until", format_duration(draw_.between(every + 1ms, chaos_)));
-    timing.room = every;
-    if (is_window_ && draw_.chance(0.7)) lasts(timing, draw_.chance(0.2) ? every : draw_length(every));
+    Duration until = chaos_;
+    if (draw_.chance(0.5)) {
+      until = draw_.between(every + 1ms, chaos_);
+      timing.fields.add("until", format_duration(until));
+    }
+    const Duration last_start = (until - 1ns) / every * every;
+    timing.room = std::min(every, chaos_ - last_start);
+    if (is_window_ && draw_.chance(0.7)) lasts(timing, draw_.chance(0.2) ? timing.room : draw_length(timing.room));
     return timing;
   }
 
@@ -83,21 +94,22 @@ class TimingDraw {
     Timing timing;
     const std::uint64_t count = 1 + draw_.below(6);
     timing.once = count == 1;
+    timing.needs_length = has_own_length_ && draw_.chance(0.5);
     const Duration from = draw_.between(Duration{0}, chaos_ / 2);
-    const Duration to = draw_.chance(0.5) ? chaos_ : draw_.between(from + 10ms, chaos_);
+    const Duration to = !timing.needs_length && draw_.chance(0.5) ? chaos_ : draw_.between(from + 10ms, chaos_ - 10ms);
     const Duration each = (to - from) / static_cast<std::int64_t>(count);
     const Duration gap = draw_.chance(0.5) ? each / 3 : Duration{0};
     FlowMapping random;
     random.add("count", std::to_string(count));
     random.add("within", "[" + format_duration(from) + ", " + format_duration(to) + "]");
-    timing.room = each - gap;
-    if (is_window_) {
-      const Duration longest = draw_length(timing.room);
+    timing.room = chaos_ - to;  // of a length that is the verb's own: windows are placed without it
+    if (is_window_ && !timing.needs_length) {
+      const Duration longest = draw_length(each - gap);
       const std::string least = format_duration(draw_.between(Duration{1}, longest));
-      const bool is_range = draw_.chance(0.7);
       const std::string most = format_duration(longest);
-      random.add("for", is_range ? "[" + least + ", " + most + "]" : most);
+      random.add("for", draw_.chance(0.7) ? "[" + least + ", " + most + "]" : most);
       timing.room = longest;
+      timing.has_length = true;
     }
     if (gap > Duration{0}) random.add("gap", format_duration(gap));
     timing.fields.add("random", random.text());
@@ -119,6 +131,7 @@ class TimingDraw {
   void lasts(Timing& timing, Duration length) {
     timing.fields.add("for", format_duration(length));
     timing.room = length;
+    timing.has_length = true;
   }
 
   // The last moments of chaos more often than others.
@@ -137,6 +150,7 @@ class TimingDraw {
 
   Draw draw_;
   bool is_window_;
+  bool has_own_length_;
   const Sketch& sketch_;
   Duration chaos_;
 };
@@ -159,6 +173,7 @@ class ParameterDraw {
       case ParameterSpec::Kind::probability:
         return fields.add(spec.name, std::to_string(draw_.below(101)) + "%");
       case ParameterSpec::Kind::duration:
+      case ParameterSpec::Kind::length:
         return fields.add(spec.name, format_duration(draw_duration()));
       case ParameterSpec::Kind::offset:
         return fields.add(spec.name, format_duration(draw_offset()));
@@ -303,8 +318,10 @@ std::string draw_fault(Draw draw, const FaultEntry& entry, std::uint64_t number,
   for (const FlowField& field : timing.fields.fields()) fields.add(field.key, field.value);
   ParameterDraw parameters(draw.sub("parameters"), timing, sketch, favourite);
   for (const ParameterSpec& spec : entry.parameters) {
-    const bool wanted = spec.required || draw.chance(0.5);
-    const bool contradicts = parameters.has_shape() && spec.name == "one_way";
+    const bool ends_windows = timing.needs_length && spec.kind == ParameterSpec::Kind::length;
+    const bool wanted = spec.required || ends_windows || draw.chance(0.5);
+    const bool contradicts = (parameters.has_shape() && spec.name == "one_way") ||
+                             (timing.has_length && spec.kind == ParameterSpec::Kind::length);
     if (wanted && !contradicts) parameters.add(spec, fields);
   }
   return fields.text();

@@ -1,9 +1,10 @@
-// How far generated scenarios go. Everything here is within what `groundhog lint` accepts.
+// How far generated scenarios go: within sim/plan/limits.hpp.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 
+#include "sim/plan/limits.hpp"
 #include "sut/runtime/time.hpp"
 
 namespace groundhog::hunt {
@@ -15,12 +16,12 @@ using burrow::Duration;
 
 constexpr Duration year = 8766h;
 constexpr Duration most_offset_back = 100 * year;  // true time begins in 2026
-constexpr Duration most_offset_ahead = 150 * year;
+constexpr Duration most_offset_ahead = 140 * year;
 constexpr Duration most_far_jump = 2 * year;  // of a fault that happens once: there are most_faults at most
 constexpr Duration most_jump = 100ms;         // of one that is repeated
 
-constexpr std::int64_t least_drift_ppm = -900'000;
-constexpr std::int64_t most_drift_ppm = 1'000'000;
+constexpr std::int64_t least_drift_ppm = slowest_drift_ppm;
+constexpr std::int64_t most_drift_ppm = fastest_drift_ppm;
 
 // ---- size -----------------------------------------------------------------------------------------------------------
 
