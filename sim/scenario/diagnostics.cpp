@@ -132,9 +132,12 @@ void DiagnosticSink::warning(Mark mark, std::string message, std::string_view su
 }
 
 void DiagnosticSink::add(Diagnostic::Severity severity, Mark mark, std::string message, std::string_view suggestion) {
-  const bool known = std::any_of(found_.begin(), found_.end(),
-                                 [&](const Diagnostic& each) { return each.mark == mark && each.message == message; });
-  if (known) return;
+  const auto is_known = [&](const Diagnostic& each) { return each.mark == mark && each.message == message; };
+  const auto has_error = [&](const Diagnostic& each) {
+    return each.mark == mark && each.severity == Diagnostic::Severity::error;
+  };
+  const auto instance = found_.begin() + static_cast<std::ptrdiff_t>(before_instance_);
+  if (std::any_of(found_.begin(), instance, has_error) || std::any_of(found_.begin(), found_.end(), is_known)) return;
   const bool in_text = mark.line >= 1 && mark.line <= lines_.size();
   found_.push_back({.file = file_,
                     .mark = mark,
@@ -148,6 +151,7 @@ Diagnostics DiagnosticSink::take() {
   std::stable_sort(found_.begin(), found_.end(), [](const Diagnostic& a, const Diagnostic& b) {
     return std::tie(a.mark.line, a.mark.column) < std::tie(b.mark.line, b.mark.column);
   });
+  before_instance_ = 0;
   return std::exchange(found_, {});
 }
 

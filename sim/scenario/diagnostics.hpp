@@ -1,6 +1,7 @@
 // What is wrong with a scenario, and where. All semantic problems of a file are reported in one pass.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -47,6 +48,10 @@ class DiagnosticSink {
   void error(Mark mark, std::string message, std::string_view suggestion = {});
   void warning(Mark mark, std::string message, std::string_view suggestion = {});
 
+  // What follows is about another instance of the file: a place with an error is not reported again, whatever its
+  // values.
+  void next_instance() { before_instance_ = found_.size(); }
+
   // In the order of the file, errors and warnings mixed.
   Diagnostics take();
   bool has_errors() const;
@@ -57,6 +62,7 @@ class DiagnosticSink {
   std::string file_;
   std::vector<std::string_view> lines_;  // of the text given, which outlives the sink
   Diagnostics found_;
+  std::size_t before_instance_ = 0;  // so many of them are about the file or another instance
 };
 
 }  // namespace groundhog

@@ -1,5 +1,5 @@
-// Quantities as people write them: "250ms", "1.5s", "64KiB". A unit is required; a plain 0 needs none. What is beyond 64
-// bits reads as their largest number: every place has a limit of its own.
+// Quantities as people write them: "250ms", "1.5s", "64KiB". A unit is required; a plain 0 needs none. What is beyond
+// 64 bits reads as their largest number: every place has a limit of its own.
 #pragma once
 
 #include <cstdint>

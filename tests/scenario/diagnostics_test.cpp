@@ -174,6 +174,15 @@ TEST(Diagnostics, SettleShorterThanConvergenceMayTake) {
   EXPECT_EQ(Language().problems(text + "check: [ttl.safety]\n"), Lines{});
 }
 
+// Each combination of what is drawn has a settle and a bound; one line says how much is missing at most.
+TEST(Diagnostics, SettleShorterThanConvergenceMayTakeForSomeValuesOfParams) {
+  const std::string text =
+      "version: 1\nname: a\nparams: {s: {choice: [3s, 2s, 1s, 9s]}}\nrun: {settle: \"${s}\"}\n"
+      "cluster: {nodes: {n1: {role: primary}}}\n";
+  EXPECT_EQ(Language().problems(text),
+            Lines{"s.yaml:4:15: error: settle of 1s is shorter than the 3s that this cluster may take to converge"});
+}
+
 TEST(Diagnostics, TwoTimings) {
   EXPECT_EQ(problems("faults:\n  - {at: 1s, every: 2s, do: drop, match: {type: ping}}\n"),
             Lines{"s.yaml:10:14: error: a fault has at most one timing: 'at' and 'every' are two"});

@@ -306,6 +306,16 @@ TEST(DrawnLimits, HoldForEveryCombination) {
       Lines{"s.yaml:10:84: error: " + too_far("n1")});
 }
 
+TEST(DrawnLimits, AreReportedOnceForEachPlace) {
+  EXPECT_EQ(problems("params: {a: {choice: [1s, 2s, 9s]}, b: {choice: [1s, 9s, 8s]}}\n"
+                     "faults: [{do: hold, link: n1->n2, at: \"${a}\", for: \"${b}\"},\n"
+                     "  {do: hold, link: n1->n2, at: \"${b}\", for: \"${a}\"}]\n"),
+            (Lines{"s.yaml:10:52: error: the fault ends at 11s, past the end of chaos at 10s: without 'for' it lasts "
+                   "until then",
+                   "s.yaml:11:45: error: the fault ends at 11s, past the end of chaos at 10s: without 'for' it lasts "
+                   "until then"}));
+}
+
 // 4^5 are more than a thousand: then each two are tried.
 TEST(DrawnLimits, HoldForEveryTwoOfMany) {
   std::string text = "params:\n";

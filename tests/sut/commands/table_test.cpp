@@ -95,7 +95,9 @@ TEST_F(NodeCommand, WaitIsAnsweredByTheNode) {
   EXPECT_EQ(run("WAIT 1 x"), "-ERR timeout is not an integer or out of range");
   EXPECT_EQ(run("WAIT 1 -1"), "-ERR timeout is negative");
   EXPECT_EQ(run("WAIT 1 9223372036854775807"), "-ERR timeout is out of range");
-  EXPECT_EQ(node_.orders, (Effects{"wait 2 100000000ns", "wait 0 0ns"}));
+  EXPECT_EQ(run("WAIT 1 9223372036855"), "-ERR timeout is out of range");
+  EXPECT_EQ(run("WAIT 1 9223372036854"), "");
+  EXPECT_EQ(node_.orders, (Effects{"wait 2 100000000ns", "wait 0 0ns", "wait 1 9223372036854000000ns"}));
 }
 
 TEST_F(NodeCommand, ConfigGetShowsOptionsByPattern) {
