@@ -31,6 +31,7 @@ struct SampleFacts {
 
 class Ledger : public Observer {
  public:
+  // `run` outlives it.
   explicit Ledger(const RunInfo& run) : nodes_(run.node_count), topology_(run) {}
 
   const KeyTable& keys() const { return keys_; }

@@ -51,8 +51,6 @@ TEST(ObservedClock, FloorsToMilliseconds) {
 
 class LedgerTest : public ::testing::Test {
  protected:
-  LedgerTest() : ledger_(info()) {}
-
   static RunInfo info() {
     RunInfo run;
     run.hosts = {"n1", "c1"};
@@ -80,7 +78,8 @@ class LedgerTest : public ::testing::Test {
             {}};
   }
 
-  Ledger ledger_;
+  RunInfo run_ = info();
+  Ledger ledger_{run_};
   std::uint64_t offset_ = 0;
 };
 

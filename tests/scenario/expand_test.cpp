@@ -216,13 +216,19 @@ TEST(Windows, RepeatUntil) {
   EXPECT_FALSE(plan.faults[0].lasts);
 }
 
-// A plan says when its faults end: past the end of chaos there is nothing to end.
+// A plan says when its faults end: past the end of chaos there is nothing to end. A period that is drawn may lead there
+// though its extremes do not: 4 s and 2.5 s leave room for 2 s behind the last start, 3 s do not.
 TEST(Windows, LastRepetitionEndsWithChaos) {
-  const Plan plan = expand("faults: [{do: crash, node: n2, every: 4s, for: 3s}]\n", 1);
-  ASSERT_EQ(plan.faults.size(), 2U);
-  EXPECT_EQ(plan.faults[0].lasts, 3s);
-  EXPECT_EQ(plan.faults[1].at, 8s);
-  EXPECT_EQ(plan.faults[1].lasts, 2s);
+  const std::string text =
+      "params: {gap: {range: [2500ms, 4s]}}\nfaults: [{do: crash, node: n2, every: \"${gap}\", for: 2s}]\n";
+  std::size_t cut = 0;
+  for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+    for (const PlannedFault& each : expand(text, seed).faults) {
+      EXPECT_LE(each.at + *each.lasts, 10s);
+      if (each.lasts < 2s) ++cut;
+    }
+  }
+  EXPECT_GT(cut, 0U);
 }
 
 TEST(Windows, OneFaultMoreShiftsNoOther) {

@@ -121,7 +121,7 @@ TEST_F(RealLanguage, SettleShorterThanBurrowMayNeedIsRefused) {
   const auto scenario = load_scenario_text(text, "s.yaml", context());
   ASSERT_FALSE(scenario.has_value());
   EXPECT_EQ(headline(scenario.error().front()).substr(0, 67),
-            "s.yaml:7:39: error: settle of 3s is shorter than the 5820ms that th");
+            "s.yaml:7:39: error: settle of 3s is shorter than the 4900ms that th");
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace {
 
 // Headers in sim/faults that are not a verb.
 const std::set<std::string> machinery{"fault",      "world",         "frame_filter", "message_parameters",
-                                      "parameters", "selected_links"};
+                                      "parameters", "role_commands", "selected_links"};
 
 TEST(FaultTable, has_every_file_of_the_folder) {
   std::set<std::string> files;
