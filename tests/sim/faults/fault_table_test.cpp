@@ -11,7 +11,7 @@ namespace groundhog::tests {
 namespace {
 
 // Headers in sim/faults that are not a verb.
-const std::set<std::string> machinery{"fault",      "world",         "frame_filter", "message_parameters",
+const std::set<std::string> machinery{"fault",      "world",         "frame_filter",  "message_parameters",
                                       "parameters", "role_commands", "selected_links"};
 
 TEST(FaultTable, has_every_file_of_the_folder) {
