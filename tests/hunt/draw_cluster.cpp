@@ -59,9 +59,10 @@ Knobs draw_knobs(Draw draw, const Sketch& sketch, bool whole_cluster, double den
 // Heartbeats that are faster than the network would end every connection before it streams, and so would limits for
 // idle clients while others still connect. Faults may do that; a scenario that starts like this is no scenario.
 void spare_the_warmup(Knobs& knobs, const Sketch& sketch) {
-  constexpr Duration patience =
-      1500ms;  // a lost segment is sent again after some hundred milliseconds, then twice that
-  if (sketch.is_lossy) knobs.erase(std::string(idle_knob));
+  // A lost segment is sent again after some hundred milliseconds, then after twice that.
+  constexpr Duration patience = 1500ms;
+  constexpr Duration slow = 50ms;  // to connect again, beside the shortest limit for idle clients
+  if (sketch.is_lossy || sketch.round_trip > slow) knobs.erase(std::string(idle_knob));
   const auto found = knobs.find(std::string(interval_knob));
   if (found == knobs.end()) return;
   const Duration fastest_clocks = sketch.round_trip * (1'000'000 + most_drift_ppm) / 1'000'000 + 2ms;
