@@ -163,6 +163,46 @@ TEST(FailureDetector, AShortPauseCountsForTheLowerBound) {
   expect_accepted(link.story);
 }
 
+// From two windows on, a pause is left out of the lower bound.
+TEST(FailureDetector, TheLowerBoundLeavesOutPausesOfTwoWindows) {
+  struct Case {
+    std::int64_t pause_ms;
+    std::int64_t first_ms;  // that is not too early
+  };
+  for (const auto& [pause_ms, first_ms] : {Case{200, 1700}, Case{199, 1500}}) {
+    for (const std::int64_t ms : {first_ms - 1, first_ms}) {
+      Link link;
+      link.alive(1200).story.closed(link.id, "n2").at(1210).pause("n1").at(1210 + pause_ms).resume("n1");
+      link.down_at(ms, "n1");
+      if (ms == first_ms) {
+        expect_accepted(link.story);
+      } else {
+        expect_rejected(link.story, "failure_detector", ms, "n1");
+      }
+    }
+  }
+}
+
+// From one window on, a pause may void the window that it interrupts.
+TEST(FailureDetector, TheUpperBoundAllowsAWindowMoreForAPauseOfOne) {
+  struct Case {
+    std::int64_t pause_ms;
+    std::int64_t last_ms;  // that is not too late
+  };
+  for (const auto& [pause_ms, last_ms] : {Case{100, 1801}, Case{99, 1700}}) {
+    for (const std::int64_t ms : {last_ms, last_ms + 1}) {
+      Link link;
+      link.alive(1200).story.closed(link.id, "n2").at(1210).pause("n1").at(1210 + pause_ms).resume("n1");
+      link.down_at(ms, "n1");
+      if (ms == last_ms) {
+        expect_accepted(link.story);
+      } else {
+        expect_rejected(link.story, "failure_detector", ms, "n1");
+      }
+    }
+  }
+}
+
 TEST(FailureDetector, ANodeThatDiedOwesNothing) {
   Link link;
   link.alive(1200).story.at(1300).closed(link.id, "n1", CloseReason::process_died).stop("n1");

@@ -174,14 +174,27 @@ TEST(Prefix, RejectsRepliesThatTheCommandCannotGive) {
     Answer answer;
     bool is_right;
   };
-  const std::vector<Case> cases = {
-      {"EXISTS a b", number(2), true},     {"EXISTS a b", number(3), false}, {"EXISTS x", number(-1), false},
-      {"DEL x", number(-1), false},        {"DEL x", number(0), true},       {"PERSIST a", number(2), false},
-      {"PEXPIRE x 100", number(2), false}, {"STRLEN x", number(-1), false},  {"STRLEN x", number(0), true},
-      {"DBSIZE", number(-1), false},       {"DBSIZE", number(2), true},      {"MGET a b", array({"1", "2"}), true},
-      {"MGET a b", array({"1"}), false},   {"GET a", number(1), false},      {"GET x", ok(), false},
-      {"SETNX a 3", number(2), false},     {"KEYS *", text("a"), false},     {"TTL x", text("1"), false},
-      {"FLUSHALL", number(1), false}};
+  const std::vector<Case> cases = {{"EXISTS a b", number(2), true},
+                                   {"EXISTS a b", number(3), false},
+                                   {"EXISTS x", number(-1), false},
+                                   {"DEL x", number(-1), false},
+                                   {"DEL x", number(0), true},
+                                   {"PERSIST a", number(2), false},
+                                   {"PEXPIRE x 100", number(2), false},
+                                   {"STRLEN x", number(-1), false},
+                                   {"STRLEN x", number(0), true},
+                                   {"DBSIZE", number(-1), false},
+                                   {"DBSIZE", number(2), true},
+                                   {"DBSIZE", number(1), false},
+                                   {"DBSIZE", number(3), false},
+                                   {"MGET a b", array({"1", "2"}), true},
+                                   {"MGET a b", array({"1"}), false},
+                                   {"GET a", number(1), false},
+                                   {"GET x", ok(), false},
+                                   {"SETNX a 3", number(2), false},
+                                   {"KEYS *", text("a"), false},
+                                   {"TTL x", text("1"), false},
+                                   {"FLUSHALL", number(1), false}};
   for (const Case& each : cases) {
     SCOPED_TRACE(each.command);
     Story story;

@@ -91,6 +91,16 @@ TEST_F(SnapshotAtomic, RejectsAMissingKey) {
   expect_rejected(story_, check, 110, "n1", "c");
 }
 
+TEST_F(SnapshotAtomic, RejectsAnotherNumberOfKeysThanWasAnnounced) {
+  for (const std::uint64_t announced : {1U, 3U}) {
+    Joining joining;
+    joining.story_.sends_full(joining.link_, "n1", first_history, 4, announced);
+    joining.story_.sends_keys(joining.link_, "n1", {{"b", "v2", until(900)}, {"c", "v3"}});
+    joining.story_.at(110).sent(joining.link_, "n1", "snapshot_end");
+    expect_rejected(joining.story_, check, 110, "n1");
+  }
+}
+
 TEST_F(SnapshotAtomic, RejectsAKeyThatComesTwice) {
   story_.sends_full(link_, "n1", first_history, 4, 3);
   story_.sends_keys(link_, "n1", {{"b", "v2", until(900)}, {"c", "v3"}, {"c", "v3"}});
@@ -235,12 +245,14 @@ TEST_F(SnapshotAtomic, RejectsAnEndWhenTheSendersPositionOnlyMoves) {
 }
 
 TEST_F(SnapshotAtomic, AcceptsAnEndOnlyOnceTheSyncBufferIsExceeded) {
-  for (const std::size_t bytes : {std::size_t{60'000}, std::size_t{70'000}}) {
+  // 64 KiB, of which three entries take 512 bytes each and what they say.
+  constexpr std::size_t fits = 64 * 1024 - 3 * 512 - std::string_view("dv4ev5large").size();
+  for (const std::size_t bytes : {fits, fits + 1}) {
     Joining joining;
     joining.sends_first_part();
     joining.story_.at(130).appends("n1", set("large", std::string(bytes, 'x')));
     joining.story_.at(150).closed(joining.link_, "n1", CloseReason::aborted_by_process).at(151).end();
-    if (bytes > 64 * 1024) {
+    if (bytes > fits) {
       expect_accepted(joining.story_);
     } else {
       expect_rejected(joining.story_, check, 150, "n1");

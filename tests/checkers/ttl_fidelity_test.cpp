@@ -103,7 +103,7 @@ TEST(TtlFidelity, CutsTheRangeToWhatALivingKeyCanAnswer) {
        {Case{"PTTL k", -2, true}, Case{"PTTL k", 1, true}, Case{"PTTL k", 5, true}, Case{"PTTL k", 6, false},
         Case{"PTTL k", 0, false}, Case{"PTTL k", -1, false}, Case{"PTTL k", -3, false}, Case{"PTTL k", -7, false},
         Case{"TTL k", 0, true}, Case{"TTL k", -2, true}, Case{"TTL k", -1, false}, Case{"PEXPIRETIME k", -1, false},
-        Case{"PEXPIRETIME k", 1110, true}, Case{"PEXPIRETIME k", 1109, false}}) {
+        Case{"PEXPIRETIME k", 1110, true}, Case{"PEXPIRETIME k", 1109, false}, Case{"PEXPIRETIME k", 1111, false}}) {
     SCOPED_TRACE(std::string(each.command) + " " + std::to_string(each.reply));
     Story story = with_key_until_1110();
     const OperationId read = story.at(1100).invoke("n1", each.command);
@@ -147,6 +147,15 @@ TEST(TtlFidelity, RoundsSecondsAsRedisDoes) {
   expect_accepted(story);
   story.command("n1", "TTL k", number(1));
   expect_rejected(story, "ttl.fidelity", 611, "n1", "k");
+}
+
+TEST(TtlFidelity, RejectsSecondsOneMillisecondBesideTheirHalf) {
+  Story half_a_second_left = with_key_until_1110();
+  half_a_second_left.at(610).command("n1", "TTL k", number(0));
+  expect_rejected(half_a_second_left, "ttl.fidelity", 610, "n1", "k");
+  Story less_left = with_key_until_1110();
+  less_left.at(611).command("n1", "TTL k", number(1));
+  expect_rejected(less_left, "ttl.fidelity", 611, "n1", "k");
 }
 
 TEST(TtlFidelity, RejectsATtlForAKeyWithoutOne) {

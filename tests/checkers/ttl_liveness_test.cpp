@@ -157,5 +157,19 @@ TEST(TtlLiveness, AcceptsAnUnknownWriteWhetherOrNotItReachedTheLog) {
   expect_accepted(story);
 }
 
+// A TTL of 0 is past at once, one of a millisecond is not.
+TEST(TtlLiveness, ARemovalNeedsADeadlineThatIsPast) {
+  for (const std::int64_t ttl : {0, 1}) {
+    Story story;
+    story.cluster().at(10).command("n1", "SET k v", ok(), {set("k", "v")});
+    story.at(20).command("n1", "PEXPIRE k " + std::to_string(ttl), number(1), {del("k")});
+    if (ttl == 0) {
+      expect_accepted(story);
+    } else {
+      expect_rejected(story, "ttl.liveness", 20, "n1", "k");
+    }
+  }
+}
+
 }  // namespace
 }  // namespace groundhog::testing
