@@ -25,6 +25,7 @@
 
 #include "checkers/factories.hpp"
 #include "checkers/message.hpp"
+#include "checkers/model/dead_keys.hpp"
 #include "checkers/model/frame_fields.hpp"
 #include "checkers/model/ledger.hpp"
 #include "sut/runtime/saturating.hpp"
@@ -43,18 +44,6 @@ struct Sample {
   StateDigest held;
 };
 
-// A reading at which a node's expiry clock showed a later millisecond than before.
-struct Reading {
-  MonotonicTime monotonic;
-  ExpiryTime expiry;
-};
-
-// The key with the earliest deadline that a node still held at the end.
-struct Leftover {
-  std::string key;
-  ExpiryTime deadline;
-};
-
 // The snapshot that was last sent to a node.
 struct Offer {
   HistoryId history;
@@ -66,8 +55,6 @@ struct Member {
   std::optional<NodePosition> position;
   std::optional<Sample> sample;
   std::optional<Offer> offered;
-  std::vector<Reading> readings;  // in settle, while it has been what it is
-  std::optional<Leftover> leftover;
   std::optional<VirtualTime> appended;     // the last time
   bool agreed = false;                     // all of the tree below this primary, at an instant of settle
   bool agreeing = false;                   // they do now
@@ -77,7 +64,8 @@ struct Member {
 
 class Convergence : public Checker {
  public:
-  explicit Convergence(const CheckContext& context) : context_(context), members_(context.run.node_count) {}
+  explicit Convergence(const CheckContext& context)
+      : context_(context), members_(context.run.node_count), dead_keys_(context.run.node_count) {}
 
   void on(const PhaseStarted& event) override {
     if (event.phase != Phase::settle) return;
@@ -89,6 +77,7 @@ class Convergence : public Checker {
     before_change(event.at);
     members_[index(event.node)] = {};
     members_[index(event.node)].running = true;
+    dead_keys_.restart(event.node);
     note_roles();
     after_change(event.at);
   }
@@ -104,7 +93,7 @@ class Convergence : public Checker {
     Member& member = members_[index(event.node)];
     const bool same =
         member.position && member.position->role == event.role && member.position->generation == event.generation;
-    if (!same) member.readings.clear();
+    if (!same) dead_keys_.restart(event.node);
     member.position = event;
     after_change(event.at);
   }
@@ -129,14 +118,12 @@ class Convergence : public Checker {
     Member& member = members_[index(event.node)];
     member.sample = Sample{event.history, event.offset, context_.ledger.sample().held};
     after_change(event.at);
-    if (event.reason == SampleReason::ended) note_leftover(member, event.keys);
+    if (event.reason == SampleReason::ended) dead_keys_.held(event.node, event.keys);
   }
 
   void on(const ClockRead& event) override {
     if (!judge_from_ || index(event.node) >= members_.size()) return;
-    std::vector<Reading>& readings = members_[index(event.node)].readings;
-    const ExpiryTime now = context_.ledger.node(event.node).clock.last();
-    if (readings.empty() || now > readings.back().expiry) readings.push_back({event.clocks.monotonic, now});
+    dead_keys_.read(event.node, event.clocks.monotonic, context_.ledger.node(event.node).clock.last());
   }
 
   void on(const ConnectionOpened& event) override {
@@ -154,7 +141,7 @@ class Convergence : public Checker {
       judge_tree(event.at, HostId{n});
     }
     if (event.at < *judge_from_) return;
-    for (std::uint32_t n = 0; n < members_.size() && n < event.clocks.size(); ++n) judge_leftover(event, HostId{n});
+    for (std::uint32_t n = 0; n < members_.size() && n < event.clocks.size(); ++n) judge_dead_keys(event, HostId{n});
   }
 
  private:
@@ -245,37 +232,27 @@ class Convergence : public Checker {
     return true;
   }
 
-  static void note_leftover(Member& member, std::span<const KeyState> keys) {
-    for (const KeyState& state : keys) {
-      if (!state.deadline) continue;
-      if (!member.leftover || *state.deadline < member.leftover->deadline) {
-        member.leftover = Leftover{std::string(state.key), *state.deadline};
-      }
-    }
-  }
-
   // A primary removes a key within two janitor periods of its deadline, or as soon as its batches allow; a replica
   // hears of it within the bound.
-  void judge_leftover(const RunEnded& event, HostId host) {
-    const Member& member = members_[index(host)];
+  void judge_dead_keys(const RunEnded& event, HostId host) {
     const auto root = topology().root_of(host);
-    if (!member.leftover || !member.position || !root) return;
-    const Member& owner = members_[index(*root)];
+    if (!root || !janitor_is_due(members_[index(host)], *root)) return;
+    const auto overdue = dead_keys_.earliest(host, *root, event.clocks[index(*root)].monotonic);
+    if (!overdue) return;
     const NodeKnobs& knobs = context_.run.knobs_of(*root);
-    if (knobs.janitor_interval <= Duration(0) || !owner.position) return;
-    if (owner.position->role != Role::primary || owner.position->history != member.position->history) return;
-    const auto reached = std::ranges::find_if(
-        owner.readings, [&](const Reading& reading) { return reading.expiry >= member.leftover->deadline; });
-    if (reached == owner.readings.end()) return;
-
     Duration grace = burrow::saturating_add(knobs.janitor_interval, std::max(knobs.janitor_interval, sweep(knobs)));
-    if (host != *root) grace = burrow::saturating_add(grace, context_.run.convergence_bound);
-    const MonotonicTime end = event.clocks[index(*root)].monotonic;
-    const Duration since = end - reached->monotonic;
-    if (since <= grace) return;
-    report(event.at, host, member.leftover->key,
-           name(host) + " still holds " + quoted(member.leftover->key) + ", " + in_seconds(since) +
+    if (host != *root) grace = burrow::saturating_add(grace, violated_from_ - *context_.ledger.settle_began());
+    if (overdue->since <= grace) return;
+    report(event.at, host, overdue->key,
+           name(host) + " still holds " + quoted(overdue->key) + ", " + in_seconds(overdue->since) +
                " after its deadline and longer than the " + in_seconds(grace) + " in which it must go");
+  }
+
+  bool janitor_is_due(const Member& member, HostId root) const {
+    const Member& owner = members_[index(root)];
+    if (context_.run.knobs_of(root).janitor_interval <= Duration(0) || !member.position || !owner.position)
+      return false;
+    return owner.position->role == Role::primary && owner.position->history == member.position->history;
   }
 
   // How long the batches of one sweep may take, at most: every key that there ever was is due at once.
@@ -351,6 +328,7 @@ class Convergence : public Checker {
 
   CheckContext context_;
   std::vector<Member> members_;
+  DeadKeys dead_keys_;
   std::optional<VirtualTime> judge_from_;
   VirtualTime violated_from_{};  // from here on a tree that has not agreed had enough time
   std::uint32_t topology_changes_ = 0;
