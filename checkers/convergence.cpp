@@ -7,12 +7,13 @@
 //   place of a node          NodePosition, at every change          the last one holds; none: the node does not agree
 //   what a node holds        StateSampled, when a tree agrees and   no sample at that place: the node does not agree
 //                            at the end of the run
-//   when a deadline was      ClockRead of the tree's primary        a deadline that it never read is not judged
-//   reached
+//   when a deadline was      ClockRead of the tree's primary        its wall clock at the end, which does not step in
+//   reached                                                         settle
 //   janitor                  knobs of the tree's primary            interval 0: dead keys stay, and are not judged
 //   since when it sweeps     the latest start, promotion or load    not earlier than settle
 //                            of that primary
-//   the last change          LogAppended of the tree's primary      the start of settle
+//   what is new to a tree    LogAppended of its history within the  all is due
+//                            bound of the end
 //   how much a node has      the log behind its place, or behind    the bound alone
 //   still to take in         the last snapshot offered to it, when
 //                            settle begins
@@ -33,8 +34,6 @@
 namespace groundhog {
 namespace {
 
-// What an entry weighs on the wire beside its key and value.
-constexpr std::uint64_t entry_overhead_bytes = 256;
 // Between two batches of a sweep.
 constexpr Duration batch_spacing = std::chrono::milliseconds(1);
 
@@ -55,9 +54,7 @@ struct Member {
   std::optional<NodePosition> position;
   std::optional<Sample> sample;
   std::optional<Offer> offered;
-  std::optional<VirtualTime> appended;     // the last time
-  bool agreed = false;                     // all of the tree below this primary, at an instant of settle
-  bool agreeing = false;                   // they do now
+  bool agreeing = false;                   // all of the tree below this primary
   bool converged = false;                  // they did so at an instant that is judged
   std::vector<VirtualTime> last_connects;  // the latest two
 };
@@ -77,7 +74,7 @@ class Convergence : public Checker {
     before_change(event.at);
     members_[index(event.node)] = {};
     members_[index(event.node)].running = true;
-    dead_keys_.restart(event.node);
+    dead_keys_.restart(event.node, event.at);
     note_roles();
     after_change(event.at);
   }
@@ -93,7 +90,7 @@ class Convergence : public Checker {
     Member& member = members_[index(event.node)];
     const bool same =
         member.position && member.position->role == event.role && member.position->generation == event.generation;
-    if (!same) dead_keys_.restart(event.node);
+    if (!same) dead_keys_.restart(event.node, event.at);
     member.position = event;
     after_change(event.at);
   }
@@ -103,8 +100,6 @@ class Convergence : public Checker {
     note_roles();
     after_change(event.at);
   }
-
-  void on(const LogAppended& event) override { members_[index(event.node)].appended = event.at; }
 
   void on(const FrameSent& event) override {
     if (event.frame.type != "full" || index(event.frame.to) >= members_.size()) return;
@@ -154,7 +149,7 @@ class Convergence : public Checker {
   void after_change(VirtualTime at) {
     if (!judge_from_) return;
     for (std::uint32_t n = 0; n < members_.size(); ++n) {
-      if (is_root(HostId{n}) && !members_[n].converged) update(members_[n], tree_agrees(HostId{n}));
+      if (is_root(HostId{n}) && !members_[n].converged) members_[n].agreeing = tree_agrees(HostId{n});
     }
     before_change(at);
   }
@@ -189,16 +184,29 @@ class Convergence : public Checker {
   // Other trees have to agree once roles have changed.
   void note_roles() {
     if (std::exchange(topology_changes_, topology().changes()) == topology().changes()) return;
-    for (Member& member : members_) member.agreed = member.agreeing = member.converged = false;
+    for (Member& member : members_) member.agreeing = member.converged = false;
   }
 
-  // What a primary appends in settle, a key that expires, has to reach its replicas as well. It disturbs a tree that
-  // had agreed for no longer than the bound.
+  // What a primary appends in settle, a key that expires, has the bound to reach its replicas.
   void judge_tree(VirtualTime at, HostId root) {
+    if (lacks_only_what_is_new(at, root)) return;
+    at < violated_from_ ? give_up(at) : report_disagreement(at, root);
+  }
+
+  bool lacks_only_what_is_new(VirtualTime at, HostId root) const {
     const Member& primary = members_[index(root)];
-    const bool disturbed = primary.appended && at - *primary.appended < context_.run.convergence_bound;
-    if (disturbed && primary.agreed) return;
-    disturbed || at < violated_from_ ? give_up(at) : report_disagreement(at, root);
+    if (!primary.running || !primary.position || primary.position->role != Role::primary) return false;
+    const HistoryLog* log = context_.ledger.history(primary.position->history);
+    std::uint64_t due = log == nullptr ? 0 : log->last_offset();
+    while (due > 0 && at - log->entry(due)->at < context_.run.convergence_bound) --due;
+    if (log == nullptr || due == log->last_offset()) return false;
+    for (std::uint32_t n = 0; n < members_.size(); ++n) {
+      if (topology().root_of(HostId{n}) != root) continue;
+      const Member& member = members_[n];
+      if (!member.running || !member.position || member.position->history != log->id()) return false;
+      if (member.position->offset < due) return false;
+    }
+    return true;
   }
 
   void give_up(VirtualTime at) {
@@ -206,11 +214,6 @@ class Convergence : public Checker {
     context_.verdicts.gave_up("replica.convergence",
                               "settle lasts " + in_seconds(at - settle) + ", and this run may take " +
                                   in_seconds(violated_from_ - settle) + " to converge: make settle longer");
-  }
-
-  static void update(Member& root, bool agreeing) {
-    root.agreeing = agreeing;
-    root.agreed = root.agreed || agreeing;
   }
 
   const Topology& topology() const { return context_.ledger.topology(); }
@@ -237,7 +240,7 @@ class Convergence : public Checker {
   void judge_dead_keys(const RunEnded& event, HostId host) {
     const auto root = topology().root_of(host);
     if (!root || !janitor_is_due(members_[index(host)], *root)) return;
-    const auto overdue = dead_keys_.earliest(host, *root, event.clocks[index(*root)].monotonic);
+    const auto overdue = dead_keys_.earliest(host, *root, event.at, event.clocks[index(*root)]);
     if (!overdue) return;
     const NodeKnobs& knobs = context_.run.knobs_of(*root);
     Duration grace = burrow::saturating_add(knobs.janitor_interval, std::max(knobs.janitor_interval, sweep(knobs)));

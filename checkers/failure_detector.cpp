@@ -18,6 +18,7 @@
 //
 // Each is of one end of one connection: the two ends may differ in knobs, clocks and pauses.
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "checkers/factories.hpp"
@@ -72,16 +73,22 @@ class FailureDetector : public Checker {
     if (end == nullptr) return;
     if (event.frame.type == "hello") start(*end, event.monotonic);
     const Evidence evidence = evidence_of(event.frame, *connection);
-    if (evidence == Evidence::none) return;
+    const std::optional<MonotonicTime> before_part = std::exchange(end->before_part, std::nullopt);
+    if (evidence == Evidence::none) {
+      if (before_part) end->possible = std::max(*before_part, end->started);
+      return;
+    }
     note_possible(*end, event.at, event.monotonic);
     if (evidence == Evidence::certain) end->certain = end->possible;
   }
 
-  // What it is a part of shows only when it is whole. If it is data, it is evidence already.
+  // What it is a part of shows only when it is whole. If it is data, it is evidence already; if not, it was none.
   void on(const FramePartDelivered& event) override {
     WatchedConnection* connection = book_.find(event.connection);
     if (connection == nullptr || event.to != connection->connecting.observer) return;
-    note_possible(connection->connecting, event.at, event.monotonic);
+    Watch& end = connection->connecting;
+    if (!end.before_part) end.before_part = end.possible;
+    note_possible(end, event.at, event.monotonic);
   }
 
   void on(const Announced& event) override {

@@ -12,7 +12,8 @@
 //                             has not closed
 //   it was refused            `full` delivered, of a history that   it counts as aborted
 //                             may be held off, and the replica
-//                             closes before it has loaded
+//                             closes at that instant, or when it
+//                             runs again
 //   it was loaded             its generation or process is another  it is aborted by what ends the connection, by the
 //                                                                   next `hello`, or by the next answer
 //   what the primary could    each NodePosition from the arrival    first contact: any answer has a cause
@@ -58,6 +59,7 @@ class Progress : public Checker {
 
   void on(const FaultEffective&) override { note_roles(); }
   void on(const NodeStarted&) override { note_roles(); }
+  void on(const NodeResumed& event) override { syncs_[index(event.node)].resumed(event.at); }
 
   void on(const FrameSent& event) override {
     if (event.frame.type == "hello") {
@@ -71,7 +73,7 @@ class Progress : public Checker {
   }
 
   void on(const FrameDelivered& event) override {
-    if (event.frame.type == "full" && is_answer(event.frame)) syncs_[index(event.frame.to)].delivered();
+    if (event.frame.type == "full" && is_answer(event.frame)) syncs_[index(event.frame.to)].delivered(event.at);
     if (event.frame.type != "hello" || !is_node(event.frame.from) || !is_node(event.frame.to)) return;
     SyncBook& sync = syncs_[index(event.frame.from)];
     if (!sync.is_current(event.frame.connection)) return;
@@ -80,7 +82,7 @@ class Progress : public Checker {
 
   void on(const ConnectionClosed& event) override {
     if (!is_node(event.side)) return;
-    syncs_[index(event.side)].closed(event.connection, event.reason);
+    syncs_[index(event.side)].closed(event.connection, event.reason, event.at);
     judge_count(event.at, event.side);
   }
 

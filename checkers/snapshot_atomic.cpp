@@ -28,9 +28,6 @@
 namespace groundhog {
 namespace {
 
-// What a log entry may weigh in a sync buffer beside its key and value. Generous: the buffer's own account is not ours.
-constexpr std::uint64_t entry_overhead_bytes = 512;
-
 // A sender let go of a connection on which it owed entries. It may if its own state was replaced, and that shows only
 // once its callback has returned.
 struct Abandonment {

@@ -34,12 +34,6 @@ std::vector<Observer*> with_checkers(CheckerSet& checkers, std::span<Observer* c
   return all;
 }
 
-// The loader has compared settle with the bounds of other seeds, which write a little less or more.
-Duration bound_within_settle(const Plan& plan) {
-  const Duration bound = convergence_bound(plan);
-  return plan.settle >= bound - bound / 8 ? std::min(bound, plan.settle) : bound;
-}
-
 }  // namespace
 
 RunInfo run_info(const Plan& plan) {
@@ -55,7 +49,7 @@ RunInfo run_info(const Plan& plan) {
   }
   info.upstreams = initial_upstreams(plan);
   info.role_commands = role_commands(plan);
-  info.convergence_bound = bound_within_settle(plan);
+  info.convergence_bound = convergence_bound(plan);
   const Pace pace = settle_pace(plan);
   info.round_trip = pace.round_trip;
   info.window_bytes = pace.window_bytes;

@@ -26,8 +26,8 @@ TtlRequest ttl_request(TtlRequest::Kind kind, std::string_view text, std::int64_
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size()) return {TtlRequest::Kind::overflow, 0};
-  constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
-  if (number > largest / unit_ms || number < -(largest / unit_ms)) return {TtlRequest::Kind::overflow, 0};
+  using Limits = std::numeric_limits<std::int64_t>;
+  if (number > Limits::max() / unit_ms || number < Limits::min() / unit_ms) return {TtlRequest::Kind::overflow, 0};
   return {kind, number * unit_ms};
 }
 
@@ -97,7 +97,7 @@ void parse_setnx(Arguments arguments, KeyTable& keys, ClientCommand& into) {
   if (arguments.size() != 3) return;
   one_key(arguments, keys, into, CommandKind::set);
   into.value = arguments[2];
-  into.if_absent = true;
+  into.if_absent = into.is_setnx = true;
 }
 
 template <std::int64_t unit_ms>
@@ -197,7 +197,7 @@ void clear(ClientCommand& command) {
   command.ttl = {};
   command.unit = TtlUnit::seconds_left;
   command.may_block = Duration(0);
-  command.if_absent = command.if_present = command.returns_old = command.conditional = false;
+  command.if_absent = command.if_present = command.returns_old = command.is_setnx = command.conditional = false;
 }
 
 }  // namespace

@@ -59,6 +59,7 @@ struct ClientCommand {
   bool if_absent = false;    // NX of SET
   bool if_present = false;   // XX of SET
   bool returns_old = false;  // GET of SET
+  bool is_setnx = false;     // answers 1 or 0
   bool conditional = false;  // NX, XX, GT, LT of EXPIRE
   Duration may_block{0};     // how long it asks to wait at most: WAIT; Duration::max(): for ever
 

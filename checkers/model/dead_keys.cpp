@@ -17,14 +17,19 @@ void DeadKeys::held(HostId node, std::span<const KeyState> keys) {
   }
 }
 
-std::optional<DeadKeys::Overdue> DeadKeys::earliest(HostId node, HostId primary, MonotonicTime now_at_primary) const {
+std::optional<DeadKeys::Overdue> DeadKeys::earliest(HostId node, HostId primary, VirtualTime now,
+                                                    ClockReading end) const {
   const std::optional<Key>& key = nodes_[index(node)].earliest;
   if (!key) return std::nullopt;
-  const std::vector<Reading>& readings = nodes_[index(primary)].readings;
+  const Node& owner = nodes_[index(primary)];
   const auto reached =
-      std::ranges::find_if(readings, [&](const Reading& reading) { return reading.expiry >= key->deadline; });
-  if (reached == readings.end()) return std::nullopt;
-  return Overdue{key->name, now_at_primary - reached->monotonic};
+      std::ranges::find_if(owner.readings, [&](const Reading& reading) { return reading.expiry >= key->deadline; });
+  if (reached != owner.readings.end()) return Overdue{key->name, end.monotonic - reached->monotonic};
+  // A janitor that does not run reads no clock. The wall, which E never lags behind, does not step in settle.
+  const Duration by_wall = end.wall.time_since_epoch() - Duration(key->deadline.time_since_epoch());
+  const Duration by_process = (now - owner.unchanged_since) / 2;  // a clock may run at half its rate
+  if (by_wall <= Duration(0)) return std::nullopt;
+  return Overdue{key->name, std::min(by_wall, by_process)};
 }
 
 }  // namespace groundhog

@@ -15,7 +15,10 @@ class DeadKeys {
   explicit DeadKeys(std::size_t node_count) : nodes_(node_count) {}
 
   // From now on its janitor has to begin again: another process, role or state.
-  void restart(HostId node) { nodes_[index(node)].readings.clear(); }
+  void restart(HostId node, VirtualTime at) {
+    nodes_[index(node)].readings.clear();
+    nodes_[index(node)].unchanged_since = at;
+  }
   // Its expiry clock showed `now` when it was read.
   void read(HostId node, MonotonicTime at, ExpiryTime now);
   // What it holds at the end.
@@ -25,8 +28,8 @@ class DeadKeys {
     std::string_view key;  // the earliest deadline that it holds
     Duration since;        // since its primary's clock had reached the deadline, in that one's monotonic time
   };
-  // nullopt: it holds no key whose deadline its primary has read.
-  std::optional<Overdue> earliest(HostId node, HostId primary, MonotonicTime now_at_primary) const;
+  // `end`: the clocks of the primary at `now`. nullopt: it holds no key whose deadline they have reached.
+  std::optional<Overdue> earliest(HostId node, HostId primary, VirtualTime now, ClockReading end) const;
 
  private:
   // A reading at which the expiry clock showed a later millisecond than before.
@@ -40,6 +43,7 @@ class DeadKeys {
   };
   struct Node {
     std::vector<Reading> readings;
+    VirtualTime unchanged_since{};
     std::optional<Key> earliest;
   };
 

@@ -34,6 +34,10 @@ struct StateDigest {
   friend bool operator==(const StateDigest&, const StateDigest&) = default;
 };
 
+// What a log entry may weigh in a buffer or on the wire beside its key and value. Generous: the system's own account is
+// not ours.
+inline constexpr std::uint64_t entry_overhead_bytes = 512;
+
 // The digest of one entry of a state.
 std::uint64_t entry_digest(std::uint64_t key_hash, std::string_view value, const Deadline& deadline);
 

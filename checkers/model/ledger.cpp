@@ -69,6 +69,7 @@ void Ledger::on(const OperationDelivered& event) {
   NodeModel* node = model(event.node);
   if (operation == nullptr || node == nullptr || node->course.empty()) return;
   operation->delivered = event.at;
+  operation->node_died = false;  // to the process of now
   operation->e_delivered = node->clock.at(event.clocks);
   operation->from = node->course.mark();
   node->awaiting_reading.push_back(event.operation);

@@ -97,7 +97,9 @@ class ReplyJudge {
         return is_value;
       case CommandKind::set:
         if (command_.returns_old) return is_value;
-        return reply_.kind == ReplyKind::status || reply_.kind == ReplyKind::nil || number_up_to(1);
+        if (command_.is_setnx) return number_up_to(1);
+        if (reply_.kind == ReplyKind::nil) return command_.if_absent || command_.if_present;
+        return reply_.kind == ReplyKind::status;
       case CommandKind::mget:
         return reply_.kind == ReplyKind::array && reply_.elements.size() == command_.keys.size();
       case CommandKind::exists:

@@ -37,7 +37,7 @@ class SyncBook {
   // began elsewhere at a process start, which it may hold off (replication.md, rule 6).
   void granted(Offer offer, bool refusable, bool counts) {
     end(End::aborted);
-    grant_ = Grant{refusable, false, counts};
+    grant_ = Grant{refusable, std::nullopt, counts};
     last_offer_ = offer;
     asks_.reset();
   }
@@ -49,19 +49,22 @@ class SyncBook {
     asks_.reset();
   }
 
-  // The offer reached the replica.
-  void delivered() {
-    if (grant_) grant_->delivered = true;
+  // The offer reached the replica, which reads it at once, or when it runs again.
+  void delivered(VirtualTime at) {
+    if (grant_) grant_->read_at = at;
+  }
+  void resumed(VirtualTime at) {
+    if (grant_ && grant_->read_at) grant_->read_at = at;
   }
 
-  // The replica's end of its connection is gone. What a replica has seen, may refuse and lets go of before it has
-  // loaded is a refusal: an offer, no synchronisation.
-  void closed(ConnectionId connection, CloseReason reason) {
+  // The replica's end of its connection is gone. What a replica may refuse and lets go of as it reads it is a refusal:
+  // an offer, no synchronisation.
+  void closed(ConnectionId connection, CloseReason reason, VirtualTime at) {
     if (connection_ != connection) return;
     connection_ = ConnectionId::none;
     if (!grant_) return;
     const bool by_choice = reason == CloseReason::closed_by_process || reason == CloseReason::aborted_by_process;
-    end(by_choice && grant_->delivered && grant_->refusable ? End::refused : End::aborted);
+    end(by_choice && grant_->refusable && grant_->read_at == at ? End::refused : End::aborted);
   }
 
   // A load, a promotion or a restart shows in the generation; a first load in a state that is complete.
@@ -84,7 +87,7 @@ class SyncBook {
   enum class End : std::uint8_t { loaded, aborted, refused };
   struct Grant {
     bool refusable;
-    bool delivered;
+    std::optional<VirtualTime> read_at;
     bool counts;
   };
 

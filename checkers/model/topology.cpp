@@ -1,5 +1,7 @@
 #include "checkers/model/topology.hpp"
 
+#include <algorithm>
+
 #include "sim/cluster/operator.hpp"
 
 namespace groundhog {
@@ -71,8 +73,13 @@ void Topology::become_uncertain(HostId node, const std::optional<NodePosition>& 
   if (position) follow_position(*position);
 }
 
+// It may be in any role that it was told to take, and in no other.
 void Topology::follow_position(const NodePosition& position) {
-  change(position.node, position.role == Role::primary ? std::nullopt : std::optional(position.upstream));
+  const auto shown = position.role == Role::primary ? std::nullopt : std::optional(position.upstream);
+  const bool was_told = std::ranges::any_of(commands_, [&](const RoleCommand& command) {
+    return command.node == position.node && command.upstream == shown;
+  });
+  if (was_told) change(position.node, shown);
 }
 
 void Topology::change(HostId node, std::optional<HostId> upstream) {

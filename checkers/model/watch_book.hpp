@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "sim/history/history.hpp"
@@ -20,6 +21,8 @@ struct Watch {
   // whatever may count for the upper.
   MonotonicTime certain{};
   MonotonicTime possible{};
+  // What `possible` was before the beginning of a frame arrived whose type is not known yet.
+  std::optional<MonotonicTime> before_part;
   std::uint64_t received = 0;  // the peer's count in its latest PING
   bool received_known = false;
 };

@@ -128,7 +128,10 @@ void ClientConnection::hand_over_replies() {
     if (!parsed) break;
     begin += parsed->size_bytes;
     parsed_ += parsed->size_bytes;
-    if (replies_ == commands_) continue;  // no command's: the node says why it is about to close
+    if (replies_ == commands_) {  // no command's: the node says why it is about to close
+      GROUNDHOG_ASSERT(parsed->reply.kind == ReplyKind::error);
+      continue;
+    }
     ++replies_;
     owner_.on_reply(*this, parsed->reply);
     if (received_.empty()) return;  // the owner closed it

@@ -8,8 +8,6 @@
 namespace groundhog {
 namespace {
 
-constexpr std::uint16_t node_port = 6379;
-
 HostId operator_id(const Plan& plan) { return HostId{static_cast<std::uint32_t>(plan.nodes.size() + plan.clients)}; }
 
 // The operator sits on the nodes' own machines: nothing that the plan says of links concerns it.
@@ -91,7 +89,8 @@ void Cluster::add_nodes() {
     drifts_.push_back({{std::nullopt, spec.clock.drift_ppm}});
     HostHooks& hooks = *this;
     nodes_.push_back(std::make_unique<Node>(engine_, network_, id, spec.clock, key_, hooks, events_, system_,
-                                            std::move(process), [this](std::string_view name) { return host(name); }));
+                                            std::move(process),
+                                            [this](std::string_view name) { return find_host(name); }));
   }
 }
 
@@ -224,7 +223,7 @@ void Cluster::after_callback(HostId host) {
 
 void Cluster::sample_when_agreed() {
   for (std::uint32_t root = 0; root < nodes_.size(); ++root) {
-    if (!nodes_[root]->upstream()) sample_when_agreed(HostId{root});
+    if (root_of(HostId{root}) == HostId{root}) sample_when_agreed(HostId{root});
   }
 }
 
@@ -252,9 +251,10 @@ void Cluster::sample_when_agreed(HostId root) {
 // None where nodes follow one another in a circle.
 std::optional<HostId> Cluster::root_of(HostId node) const {
   for (std::size_t steps = 0; steps <= nodes_.size(); ++steps) {
-    const auto& upstream = nodes_[index(node)]->upstream();
-    if (!upstream) return node;
-    node = host(upstream->host);
+    const auto& view = at(node).view();
+    if (!view || !view->upstream) return node;
+    node = find_host(*view->upstream);
+    if (!is_node(node)) return std::nullopt;
   }
   return std::nullopt;
 }
@@ -281,9 +281,14 @@ void Cluster::on_announcement(HostId host, const burrow::Announcement& announcem
 // ---- World
 
 HostId Cluster::host(std::string_view name) const {
+  const HostId found = find_host(name);
+  GROUNDHOG_ASSERT(found != no_host);
+  return found;
+}
+
+HostId Cluster::find_host(std::string_view name) const {
   const auto found = std::ranges::find(names_, name);
-  GROUNDHOG_ASSERT(found != names_.end());
-  return HostId{static_cast<std::uint32_t>(found - names_.begin())};
+  return found == names_.end() ? no_host : HostId{static_cast<std::uint32_t>(found - names_.begin())};
 }
 
 void Cluster::override_link(HostId from, HostId to, const LinkOverride& change, std::uint32_t fault) {

@@ -106,8 +106,10 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
   void sample_when_agreed();
   void sample_when_agreed(HostId root);
   std::optional<HostId> root_of(HostId node) const;
+  HostId find_host(std::string_view name) const;
   bool is_node(HostId host) const { return index(host) < nodes_.size(); }
   Node& at(HostId node) { return *nodes_[index(node)]; }
+  const Node& at(HostId node) const { return *nodes_[index(node)]; }
 
   const Plan& plan_;
   const System& system_;

@@ -18,7 +18,7 @@ class Node {
   // A periodic sample is taken at each so-manieth change of position.
   static constexpr std::uint64_t changes_per_sample = 64;
 
-  // How ProcessView::upstream becomes a host.
+  // How ProcessView::upstream becomes a host; no_host: no host of the plan.
   using FindHost = std::function<HostId(std::string_view name)>;
 
   Node(Engine& engine, Network& network, HostId id, const ClockSpec& clock, RandomKey key, HostHooks& hooks,
@@ -33,8 +33,6 @@ class Node {
   // A replica that streams from its upstream with complete state, or a primary.
   bool ready() const;
 
-  // Whom it is to replicate, as the operator said last; none: it is to be a primary.
-  const std::optional<burrow::Address>& upstream() const { return spec_.upstream; }
   // Whom the process is to replicate from its next start on.
   void set_upstream(std::optional<burrow::Address> upstream) { spec_.upstream = std::move(upstream); }
 

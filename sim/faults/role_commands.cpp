@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "sim/faults/parameters.hpp"
+#include "sim/plan/host_names.hpp"
 
 namespace groundhog {
 namespace {
@@ -25,7 +26,9 @@ void add_operation(const Plan& plan, std::uint32_t number, std::vector<RoleComma
   const std::span<const std::string> words = operation.arguments;
   if (words.size() != 3 || (!is_word(words[0], "REPLICAOF") && !is_word(words[0], "SLAVEOF"))) return;
   RoleCommand command{.fault = {}, .operation = OperationId{number}, .node = {}, .upstream = {}, .at = {}};
-  if (!is_word(words[1], "NO") || !is_word(words[2], "ONE")) command.upstream = find_node(plan, words[1]);
+  if (!is_word(words[1], "NO") || !is_word(words[2], "ONE")) {
+    command.upstream = words[2] == std::to_string(node_port) ? find_node(plan, words[1]) : no_host;
+  }
   for (const NodeSpec& node : plan.nodes) {
     if (operation.node != node.name && operation.node != PlannedOperation::primary) continue;
     command.node = find_node(plan, node.name);

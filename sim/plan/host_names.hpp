@@ -1,12 +1,16 @@
 // How the hosts of a plan are called, by HostId: nodes as the plan names them, then client machines c1 … cN.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "sim/plan/plan.hpp"
 
 namespace groundhog {
+
+// Where every node listens.
+inline constexpr std::uint16_t node_port = 6379;
 
 inline std::string client_name(std::uint32_t client) { return "c" + std::to_string(client + 1); }
 

@@ -125,6 +125,16 @@ void resolve_partition(const FaultSpec& fault, const ScenarioBody& body, RandomK
   std::reverse(groups.begin(), groups.end());
 }
 
+// A length that is the verb's own ends with chaos, as `for` does.
+void clip_length(const FaultSpec& fault, const Window& window, Duration chaos, FaultParameters& parameters) {
+  for (const ParameterSpec& spec : fault.entry->parameters) {
+    const auto found = parameters.find(std::string(spec.name));
+    if (spec.kind != ParameterSpec::Kind::length || found == parameters.end()) continue;
+    auto& lasts = std::get<Duration>(found->second);
+    if (!std::holds_alternative<EventTrigger>(fault.timing)) lasts = std::min(lasts, chaos - window.at);
+  }
+}
+
 PlannedFault plan_fault(const FaultSpec& fault, const Window& window, const ScenarioBody& body, RandomKey key) {
   PlannedFault planned{.id = fault.id,
                        .verb = std::string(fault.entry->verb),
@@ -133,6 +143,7 @@ PlannedFault plan_fault(const FaultSpec& fault, const Window& window, const Scen
                        .lasts = window.lasts,
                        .parameters = fault.parameters};
   if (const auto* trigger = std::get_if<EventTrigger>(&fault.timing)) planned.when = *trigger;
+  clip_length(fault, window, body.chaos, planned.parameters);
   NodeDraws(body, key).resolve(fault, planned.parameters);
   resolve_partition(fault, body, key, planned.parameters);
   return planned;

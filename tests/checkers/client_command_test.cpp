@@ -43,6 +43,10 @@ TEST_F(ClientCommandTest, SeesNumbersThatNoDeadlineCanHold) {
   EXPECT_EQ(parse("SET k v PX 9223372036854775807").ttl.kind, Kind::relative);
   EXPECT_EQ(parse("SET k v PX 9223372036854775808").ttl.kind, Kind::overflow);
   EXPECT_EQ(parse("EXPIRE k -9223372036854775808").ttl.kind, Kind::overflow);
+  EXPECT_EQ(parse("PEXPIRE k -9223372036854775808").ttl.kind, Kind::relative);
+  EXPECT_EQ(parse("PEXPIRE k -9223372036854775809").ttl.kind, Kind::overflow);
+  EXPECT_EQ(parse("EXPIRE k -9223372036854775").ttl.kind, Kind::relative);
+  EXPECT_EQ(parse("EXPIRE k -9223372036854776").ttl.kind, Kind::overflow);
 }
 
 TEST_F(ClientCommandTest, TellsReadsFromWrites) {

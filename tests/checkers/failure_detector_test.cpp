@@ -233,6 +233,20 @@ TEST(FailureDetector, APartOfAFrameIsEvidenceForTheUpperBoundAlone) {
   expect_rejected(primary.story, "failure_detector", 1602, "n1");
 }
 
+// The beginning of a ping was taken for evidence until the ping was whole.
+TEST(FailureDetector, APartOfAFrameThatIsNoEvidenceWasNone) {
+  for (const std::string_view type : {"ping", "log_entry"}) {
+    Link link;
+    link.alive(1200).story.at(1500).part_delivered(link.id, "n2").at(1510).delivered(link.id, "n2", type);
+    link.story.closed(link.id, "n1").at(1602).closed(link.id, "n2");
+    if (type == "ping") {
+      expect_rejected(link.story, "failure_detector", 1602, "n2");
+    } else {
+      expect_accepted(link.story);
+    }
+  }
+}
+
 // ---- nodes that differ --------------------------------------------------------------------------------------------
 
 // n1 (accepting) has W = 200 ms and 2 misses, n2 (connecting) W = 100 ms and 1 miss.

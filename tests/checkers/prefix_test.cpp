@@ -192,6 +192,11 @@ TEST(Prefix, RejectsRepliesThatTheCommandCannotGive) {
                                    {"GET a", number(1), false},
                                    {"GET x", ok(), false},
                                    {"SETNX a 3", number(2), false},
+                                   {"SETNX a 3", ok(), false},
+                                   {"SET a 3", nil(), false},
+                                   {"SET a 3", number(0), false},
+                                   {"SET a 3 NX", nil(), true},
+                                   {"SETNX a 3", number(0), true},
                                    {"KEYS *", text("a"), false},
                                    {"TTL x", text("1"), false},
                                    {"FLUSHALL", number(1), false}};

@@ -136,6 +136,25 @@ TEST(Progress, DoesNotCountWhatAReplicaHoldsOff) {
   expect_accepted(run.story);
 }
 
+// A refusal follows at once, or when the replica runs again; what comes later is a load that failed.
+TEST(Progress, ARefusalFollowsTheOfferAtOnce) {
+  for (const bool paused : {true, false}) {
+    EmptyPrimary run;
+    for (std::int64_t ms = 100; ms <= 300; ms += 100) {
+      const ConnectionId link = run.offer(ms);
+      if (paused) run.story.pause("n2");
+      run.story.delivered(link, "n2", "full").at(ms + 50);
+      if (paused) run.story.resume("n2");
+      run.story.closed(link, "n2", CloseReason::aborted_by_process);
+    }
+    if (paused) {
+      expect_accepted(run.story);
+    } else {
+      expect_rejected(run.story, "progress", 350, "n2");
+    }
+  }
+}
+
 TEST(Progress, CountsAnOfferThatNeverReachedTheReplica) {
   EmptyPrimary run;
   for (std::int64_t ms = 100; ms <= 300; ms += 100) {

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "sim/faults/role_commands.hpp"
+
 namespace groundhog {
 namespace {
 
@@ -65,6 +67,17 @@ TEST(ConvergenceBound, IsTheSameForAChainThatCommandsBuild) {
   by_a_client.operations = {{.at = {}, .client = 0, .node = "n3", .arguments = {"replicaof", "n2", "6379"}},
                             {.at = {}, .client = 0, .node = "n4", .arguments = {"SLAVEOF", "n3", "6379"}}};
   EXPECT_EQ(convergence_bound(by_a_client), 3 * level + given_again);
+}
+
+// Neither leads to a node of the plan.
+TEST(ConvergenceBound, ACommandMayNameAStranger) {
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"REPLICAOF", "n2", "6380"}, {"REPLICAOF", "elsewhere", "6379"}}) {
+    Plan plan = star();
+    plan.operations = {{.at = {}, .client = 0, .node = "n3", .arguments = words}};
+    EXPECT_EQ(role_commands(plan)[0].upstream, no_host);
+    EXPECT_EQ(convergence_bound(plan), level + given_again);
+  }
 }
 
 TEST(ConvergenceBound, CountsTheLastCommandOfEachNodeAlone) {
