@@ -73,13 +73,17 @@ void Topology::become_uncertain(HostId node, const std::optional<NodePosition>& 
   if (position) follow_position(*position);
 }
 
-// It may be in any role that it was told to take, and in no other.
+// It may be in any role that it was told to take, and in no other. A position shows the host that it follows and not
+// the port: after a command that leads to no node of the plan it may be that one.
 void Topology::follow_position(const NodePosition& position) {
-  const auto shown = position.role == Role::primary ? std::nullopt : std::optional(position.upstream);
-  const bool was_told = std::ranges::any_of(commands_, [&](const RoleCommand& command) {
-    return command.node == position.node && command.upstream == shown;
-  });
-  if (was_told) change(position.node, shown);
+  const auto was_told = [&](std::optional<HostId> upstream) {
+    return std::ranges::any_of(commands_, [&](const RoleCommand& command) {
+      return command.node == position.node && command.upstream == upstream;
+    });
+  };
+  auto shown = position.role == Role::primary ? std::nullopt : std::optional(position.upstream);
+  if (shown && was_told(no_host)) shown = no_host;
+  if (was_told(shown)) change(position.node, shown);
 }
 
 void Topology::change(HostId node, std::optional<HostId> upstream) {
