@@ -62,8 +62,8 @@ TEST_F(ClientConnectionTest, a_reply_alone_leaves_it_connected) {
   EXPECT_EQ(heard_, std::vector<std::string>{"v, connected"});
 }
 
-TEST_F(ClientConnectionTest, a_word_that_no_command_asked_for_is_no_reply) {
-  script_.input = "$v\n$too-many-clients\n";
+TEST_F(ClientConnectionTest, an_error_that_answers_no_command_is_no_reply) {
+  script_.input = "$v\n-too-many-clients\n";
   script_.ended = true;
   script_.events->on_readable();
   EXPECT_EQ(heard_, (std::vector<std::string>{"v, over", "cut"}));
