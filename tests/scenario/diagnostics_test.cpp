@@ -167,7 +167,8 @@ TEST(Diagnostics, MessageFaultOnAClientConnection) {
 TEST(Diagnostics, SettleShorterThanConvergenceMayTake) {
   const std::string text = "version: 1\nname: a\nrun: {settle: 2s}\ncluster: {nodes: {n1: {role: primary}}}\n";
   const Lines expected{
-      "s.yaml:3:15: error: settle of 2s is shorter than the 3s that this cluster may take to converge: let it be longer"};
+      "s.yaml:3:15: error: settle of 2s is shorter than the 3s that this cluster may take to converge: let it be "
+      "longer"};
   EXPECT_EQ(Language().problems(text), expected);
   EXPECT_EQ(Language().problems(text + "check: [progress]\n"), expected);
   EXPECT_EQ(Language().problems(text + "check: [replica.convergence]\n"), expected);
@@ -179,8 +180,8 @@ TEST(Diagnostics, SettleShorterThanConvergenceMayTakeForSomeValuesOfParams) {
   const std::string text =
       "version: 1\nname: a\nparams: {s: {choice: [3s, 2s, 1s, 9s]}}\nrun: {settle: \"${s}\"}\n"
       "cluster: {nodes: {n1: {role: primary}}}\n";
-  EXPECT_EQ(Language().problems(text),
-            Lines{"s.yaml:4:15: error: settle of 1s is shorter than the 3s that this cluster may take to converge: let it be longer"});
+  EXPECT_EQ(Language().problems(text), Lines{"s.yaml:4:15: error: settle of 1s is shorter than the 3s that this "
+                                             "cluster may take to converge: let it be longer"});
 }
 
 TEST(Diagnostics, TwoTimings) {
