@@ -221,7 +221,7 @@ class Convergence : public Checker {
 
   bool tree_agrees(HostId root) const {
     const Member& first = members_[index(root)];
-    if (!first.position || first.position->role != Role::primary) return false;
+    if (!first.position || first.position->role != Role::primary || !first.sample) return false;
     for (std::uint32_t n = 0; n < members_.size(); ++n) {
       if (topology().root_of(HostId{n}) != root) continue;
       const Member& member = members_[n];

@@ -5,6 +5,7 @@
 #include "checkers/checker.hpp"
 #include "sim/burrow/burrow_system.hpp"
 #include "sim/burrow/convergence_bound.hpp"
+#include "sim/burrow/knob_rules.hpp"
 #include "sim/faults/fault.hpp"
 
 namespace groundhog {
@@ -21,6 +22,6 @@ std::vector<std::string_view> check_names() {
 Catalogue::Catalogue(std::vector<std::string> mutants)
     : system_(make_burrow_system()),
       mutants_(std::move(mutants)),
-      loader_{*system_, fault_table(), check_names(), convergence_bound, {mutants_.begin(), mutants_.end()}} {}
+      loader_{*system_, fault_table(), check_names(), convergence_bound, knob_problems, {mutants_.begin(), mutants_.end()}} {}
 
 }  // namespace groundhog

@@ -4,6 +4,9 @@ add_library(groundhog_options INTERFACE)
 target_include_directories(groundhog_options INTERFACE "${CMAKE_SOURCE_DIR}")
 # Fused multiply-add would give another result on another processor: hashes must not depend on it.
 target_compile_options(groundhog_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror -ffp-contract=off)
+# The assertions of the standard library stay on, as ours do: without them, a check that reads an empty optional compares
+# with what happens to lie there, and reports a violation or none.
+target_compile_definitions(groundhog_options INTERFACE _GLIBCXX_ASSERTIONS)
 
 # Compiled as one, all files of a library take half the time or less; nobody wants that but who builds everything just once,
 # as ci/ does for its variants. What one file calls its own is then seen by the next: names must differ, but may be shadowed.

@@ -62,18 +62,6 @@ Wide synchronisation(const Plan& plan) {
 
 // ---- what one node needs ------------------------------------------------------------------------------------------
 
-// The slowest rate that its clocks may have during settle, in parts per million of true time.
-std::int64_t slowest_rate(const Plan& plan, const NodeSpec& node) {
-  constexpr std::int64_t million = 1'000'000;
-  std::int64_t least = node.clock.drift_ppm;
-  for (const PlannedFault& fault : plan.faults) {
-    // With a length, it ends before settle.
-    if (fault.verb != "clock_drift" || fault.lasts || parameter<std::string>(fault, "node") != node.name) continue;
-    least = std::min(least, parameter<std::int64_t>(fault, "ppm"));
-  }
-  return million + least;
-}
-
 Wide in_true_time(Wide own, std::int64_t rate) { return (own * 1'000'000 + rate - 1) / rate; }
 
 // By node.
@@ -86,7 +74,7 @@ std::vector<Wide> level_times(const Plan& plan) {
     const Wide detection = wide(own.heartbeat_window) * (Wide{own.heartbeat_misses} + 1);
     const Wide waits =
         detection + wide(own.reconnect_backoff_max) + wide(own.empty_primary_hold) + wide(own.janitor_interval);
-    times.push_back(in_true_time(waits, slowest_rate(plan, plan.nodes[node])) + synchronisation_time);
+    times.push_back(in_true_time(waits, clock_rates(plan, plan.nodes[node]).slowest) + synchronisation_time);
   }
   return times;
 }
@@ -94,27 +82,6 @@ std::vector<Wide> level_times(const Plan& plan) {
 // ---- which trees can be reached -----------------------------------------------------------------------------------
 
 using Upstream = std::optional<HostId>;
-
-// Whom a node may follow when all commands are carried out: the last one that has a time of its own, else what it began
-// with; and each one that waits for an event, which may come last or never.
-std::vector<Upstream> possible_upstreams(const std::vector<RoleCommand>& commands, HostId node, Upstream initial) {
-  std::vector<Upstream> possible;
-  std::optional<Duration> last;
-  Upstream timed = initial;
-  for (const RoleCommand& command : commands) {
-    if (command.node != node) continue;
-    if (!command.at) {
-      possible.push_back(command.upstream);
-    } else if (!last || *command.at > *last) {
-      last = command.at;
-      timed = command.upstream;
-    } else if (*command.at == *last) {
-      possible.push_back(command.upstream);  // which comes first at one instant is drawn
-    }
-  }
-  possible.push_back(timed);
-  return possible;
-}
 
 // The slowest path upwards in which each node follows one of those that it may follow.
 class SlowestPath {
@@ -163,15 +130,10 @@ Pace settle_pace(const Plan& plan) {
 }
 
 Duration convergence_bound(const Plan& plan) {
-  const std::vector<RoleCommand> commands = role_commands(plan);
-  const std::vector<Upstream> initial = initial_upstreams(plan);
-  std::vector<std::vector<Upstream>> upstreams;
-  for (std::uint32_t node = 0; node < plan.nodes.size(); ++node) {
-    upstreams.push_back(possible_upstreams(commands, HostId{node}, initial[node]));
-  }
-  const Wide path = SlowestPath(std::move(upstreams), level_times(plan)).find();
+  const Wide path = SlowestPath(upstreams_in_settle(plan), level_times(plan)).find();
   // What a node could not take before settle, the operator gives again.
-  const Wide given_again = commands.empty() ? Wide{0} : wide(ClientConnection::backoff_max + Operator::retry_after);
+  const Wide given_again =
+      role_commands(plan).empty() ? Wide{0} : wide(ClientConnection::backoff_max + Operator::retry_after);
   return narrow(path + given_again);
 }
 

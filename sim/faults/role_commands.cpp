@@ -36,6 +36,25 @@ void add_operation(const Plan& plan, std::uint32_t number, std::vector<RoleComma
   }
 }
 
+std::vector<std::optional<HostId>> last_upstreams(const std::vector<RoleCommand>& commands, HostId node,
+                                                  std::optional<HostId> timed) {
+  std::vector<std::optional<HostId>> possible;
+  std::optional<Duration> last;
+  for (const RoleCommand& command : commands) {
+    if (command.node != node) continue;
+    if (!command.at) {
+      possible.push_back(command.upstream);
+    } else if (!last || *command.at > *last) {
+      last = command.at;
+      timed = command.upstream;
+    } else if (*command.at == *last) {
+      possible.push_back(command.upstream);  // which comes first at one instant is drawn
+    }
+  }
+  possible.push_back(timed);
+  return possible;
+}
+
 }  // namespace
 
 std::vector<RoleCommand> role_commands(const Plan& plan) {
@@ -59,6 +78,16 @@ std::vector<std::optional<HostId>> initial_upstreams(const Plan& plan) {
   std::vector<std::optional<HostId>> upstreams;
   for (const NodeSpec& node : plan.nodes) {
     upstreams.push_back(node.upstream ? std::optional(find_node(plan, *node.upstream)) : std::nullopt);
+  }
+  return upstreams;
+}
+
+std::vector<std::vector<std::optional<HostId>>> upstreams_in_settle(const Plan& plan) {
+  const std::vector<RoleCommand> commands = role_commands(plan);
+  const std::vector<std::optional<HostId>> initial = initial_upstreams(plan);
+  std::vector<std::vector<std::optional<HostId>>> upstreams;
+  for (std::uint32_t node = 0; node < plan.nodes.size(); ++node) {
+    upstreams.push_back(last_upstreams(commands, HostId{node}, initial[node]));
   }
   return upstreams;
 }

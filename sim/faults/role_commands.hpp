@@ -28,4 +28,8 @@ std::vector<RoleCommand> role_commands(const Plan& plan);
 // By node, in the order of the plan; none: a primary.
 std::vector<std::optional<HostId>> initial_upstreams(const Plan& plan);
 
+// By node: whom it may follow when all commands are carried out. That is the last one that has a time of its own, else
+// the upstream at the start; and each one that waits for an event, which may come last or never.
+std::vector<std::vector<std::optional<HostId>>> upstreams_in_settle(const Plan& plan);
+
 }  // namespace groundhog

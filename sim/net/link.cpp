@@ -24,6 +24,17 @@ LinkSpec with_override(LinkSpec spec, const LinkOverride& change) {
   return spec;
 }
 
+LinkSpec link_properties(const NetworkSpec& spec, std::string_view from, std::string_view to) {
+  const auto names = [](std::string_view pattern, std::string_view name) { return pattern == "*" || pattern == name; };
+  LinkSpec properties = spec.fallback;
+  for (const LinkOverride& change : spec.links) {
+    const bool there = names(change.from, from) && names(change.to, to);
+    const bool back = change.both_ways && names(change.from, to) && names(change.to, from);
+    if (there || back) properties = with_override(properties, change);
+  }
+  return properties;
+}
+
 Duration draw_delay(const DelaySpec& spec, std::uint64_t bits) {
   const auto drawn = [&] {
     switch (spec.shape) {

@@ -9,7 +9,7 @@
 
 #include "sim/core/random.hpp"
 #include "sim/net/director.hpp"
-#include "sim/plan/link_spec.hpp"
+#include "sim/plan/plan.hpp"
 
 namespace groundhog {
 
@@ -96,6 +96,9 @@ class Link {
 
 // `spec` with the fields that `change` names.
 LinkSpec with_override(LinkSpec spec, const LinkOverride& change);
+
+// What the network says of the link from one host to another, by their names.
+LinkSpec link_properties(const NetworkSpec& spec, std::string_view from, std::string_view to);
 
 // One delay from 64 random bits; never negative.
 Duration draw_delay(const DelaySpec& spec, std::uint64_t bits);

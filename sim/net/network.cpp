@@ -77,15 +77,7 @@ Link& Network::link(HostId from, HostId to) const {
   auto& found = links[index(to)];
   if (found != nullptr) return *found;
 
-  const auto names = [](const std::string& pattern, const std::string& name) {
-    return pattern == "*" || pattern == name;
-  };
-  LinkSpec properties = spec_.fallback;
-  for (const LinkOverride& change : spec_.links) {
-    const bool there = names(change.from, name(from)) && names(change.to, name(to));
-    const bool back = change.both_ways && names(change.from, name(to)) && names(change.to, name(from));
-    if (there || back) properties = with_override(properties, change);
-  }
+  LinkSpec properties = link_properties(spec_, name(from), name(to));
   if (from == to) properties = LinkSpec{.delay = {.mean = options_.loopback_delay}};
   found = std::make_unique<Link>(key_.sub("link").sub(name(from)).sub(name(to)),
                                  key_.sub("loss").sub(name(from)).sub(name(to)), properties);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <functional>
 #include <limits>
 #include <sstream>
 #include <utility>
@@ -103,38 +104,52 @@ bool judges_settle(const Scenario& scenario) {
       scenario.checks, [](const std::string& name) { return name == "replica.convergence" || name == "progress"; });
 }
 
-// Of a scenario's instances, that whose settle lacks most. Seeds differ in the nodes that faults draw, hence in the
-// trees that they can reach. Generated operations take by far the longest to expand, and matter only for what has to be
-// sent: they are left out of the comparison.
+// A scenario's instances at some seeds: seeds differ in the nodes that faults draw. Generated operations take by far
+// the longest to expand, and matter only for what has to be sent: they are left out.
+class SamplePlans {
+ public:
+  SamplePlans(const Scenario& scenario, const std::vector<ParamValues>& corners)
+      : scenario_(scenario), corners_(corners) {}
+
+  void for_each(const std::function<void(const Plan&, std::size_t corner)>& judge) const {
+    constexpr std::uint64_t plans_made = 2'000;
+    std::uint64_t faults_left = 200'000;  // of all plans that are made: it should not take a second
+    const std::uint64_t seeds =
+        std::clamp<std::uint64_t>(plans_made / corners_.size(), 1, std::max<std::uint64_t>(scenario_.seeds.size(), 1));
+    for (std::size_t corner = 0; corner < corners_.size(); ++corner) {
+      ScenarioBody body = scenario_.body->instance(corners_[corner]);
+      body.workload.rate = 0;
+      for (std::uint64_t i = 0; i < seeds && faults_left > 0; ++i) {
+        const Plan plan = make_plan(scenario_, body, scenario_.seeds.at(i));
+        faults_left -= std::min<std::uint64_t>(faults_left, plan.faults.size());
+        judge(plan, corner);
+      }
+    }
+  }
+
+ private:
+  const Scenario& scenario_;
+  const std::vector<ParamValues>& corners_;
+};
+
+// That whose settle lacks most, with its operations.
 Plan slowest_plan(const Scenario& scenario, const std::vector<ParamValues>& corners, const LoaderContext& context) {
-  constexpr std::uint64_t plans_compared = 2'000;
-  std::uint64_t faults_left = 200'000;  // of all plans that are made: it should not take a second
-  const std::uint64_t seeds =
-      std::clamp<std::uint64_t>(plans_compared / corners.size(), 1, std::max<std::uint64_t>(scenario.seeds.size(), 1));
   std::size_t slowest = 0;
   std::uint64_t seed = scenario.seeds.at(0);
   Duration lacks = Duration::min();
-  for (std::size_t corner = 0; corner < corners.size(); ++corner) {
-    ScenarioBody body = scenario.body->instance(corners[corner]);
-    body.workload.rate = 0;
-    for (std::uint64_t i = 0; i < seeds; ++i) {
-      if (faults_left == 0) break;
-      const Plan plan = make_plan(scenario, body, scenario.seeds.at(i));
-      faults_left -= std::min<std::uint64_t>(faults_left, plan.faults.size());
-      const Duration missing = context.convergence_bound(plan) - plan.settle;
-      if (missing <= lacks) continue;
-      lacks = missing;
-      slowest = corner;
-      seed = plan.seed;
-    }
-  }
+  SamplePlans(scenario, corners).for_each([&](const Plan& plan, std::size_t corner) {
+    const Duration missing = context.convergence_bound(plan) - plan.settle;
+    if (missing <= lacks) return;
+    lacks = missing;
+    slowest = corner;
+    seed = plan.seed;
+  });
   return make_plan(scenario, scenario.body->instance(corners[slowest]), seed);
 }
 
-// Only a file without any other error has plans that can be judged.
 void check_settle(const Scenario& scenario, const std::vector<ParamValues>& corners, const LoaderContext& context,
                   DiagnosticSink& sink) {
-  if (context.convergence_bound == nullptr || !judges_settle(scenario)) return;
+  if (context.convergence_bound == nullptr) return;
   const Plan plan = slowest_plan(scenario, corners, context);
   const Duration bound = context.convergence_bound(plan);
   if (bound <= plan.settle) return;
@@ -143,6 +158,30 @@ void check_settle(const Scenario& scenario, const std::vector<ParamValues>& corn
   sink.error(run != nullptr ? run->mark_of("settle") : root.mark,
              "settle of " + format_duration(plan.settle) + " is shorter than the " + format_duration(bound) +
                  " that this cluster may take to converge: let it be longer");
+}
+
+// Where one of these knobs is written: at the node, else for all nodes; else the node itself.
+Mark mark_of(const YamlValue& root, const KnobProblem& problem) {
+  const YamlValue* cluster = root.find("cluster");
+  const YamlValue* nodes = cluster->find("nodes");
+  for (const YamlValue* place : {nodes->find(problem.node), cluster}) {
+    const YamlValue* config = place->find("config");
+    for (const std::string_view knob : problem.knobs) {
+      if (config != nullptr && config->find(knob) != nullptr) return config->mark_of(knob);
+    }
+  }
+  return nodes->key_mark_of(problem.node);
+}
+
+// The first instance with a problem is enough.
+void check_knobs(const Scenario& scenario, const std::vector<ParamValues>& corners, const LoaderContext& context,
+                 DiagnosticSink& sink) {
+  if (context.knob_problems == nullptr) return;
+  std::vector<KnobProblem> problems;
+  SamplePlans(scenario, corners).for_each([&](const Plan& plan, std::size_t) {
+    if (problems.empty()) problems = context.knob_problems(plan);
+  });
+  for (const KnobProblem& problem : problems) sink.error(mark_of(scenario.body->document(), problem), problem.text);
 }
 
 tl::expected<Scenario, Diagnostics> load(std::string_view text, const std::string& file, const LoaderContext& context,
@@ -163,7 +202,11 @@ tl::expected<Scenario, Diagnostics> load(std::string_view text, const std::strin
     sink.next_instance();
     check_instance(body->document(), values, body->instance(values), sink);
   }
-  if (!sink.has_errors()) check_settle(scenario, corners, context, sink);
+  // Only a file without any other error has plans that can be judged.
+  if (!sink.has_errors() && judges_settle(scenario)) {
+    check_settle(scenario, corners, context, sink);
+    check_knobs(scenario, corners, context, sink);
+  }
 
   if (sink.has_errors()) return tl::unexpected(sink.take());
   scenario.warnings = sink.take();

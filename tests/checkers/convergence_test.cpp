@@ -170,6 +170,18 @@ TEST(Convergence, AsksTheNodesOfEachTreeToAgree) {
   expect_rejected(differing.story, "replica.convergence", 5000, "n2");
 }
 
+// Its replica comes first in the order of nodes.
+TEST(Convergence, APrimaryWithoutASampleAgreesWithNoReplica) {
+  RunInfo info = usual_run();
+  info.upstreams = {HostId{1}, std::nullopt, HostId{1}};
+  Story story(info);
+  story.start("n1").start("n2").start("n3").begins("n2", first_history);
+  story.is("n2", {.history = first_history, .role = Role::primary}).follows("n1", 0).follows("n3", 0).at(2000).settle();
+  story.at(2100).samples("n1", first_history, 0, {}, SampleReason::converging);
+  story.samples("n3", first_history, 0, {}, SampleReason::converging).at(5000).end();
+  expect_rejected(story, "replica.convergence", 5000, "n2");
+}
+
 TEST(Convergence, RejectsANodeThatIgnoredItsPromotion) {
   TwoTrees run;
   run.story.samples("n2", first_history, 1, {{"a", "1"}}, SampleReason::converging);

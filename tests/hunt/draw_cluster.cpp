@@ -14,6 +14,7 @@ using Knobs = std::map<std::string, std::string>;
 
 constexpr std::string_view interval_knob = "heartbeat-interval";
 constexpr std::string_view idle_knob = "client-idle-timeout";
+constexpr std::string_view clients_knob = "max-clients";
 
 // The upstream of each node but the first, which is the primary: by index.
 std::vector<std::size_t> draw_tree(Draw draw, std::size_t nodes) {
@@ -71,6 +72,13 @@ void spare_the_warmup(Knobs& knobs, const Sketch& sketch) {
   found->second = format_duration(std::chrono::ceil<std::chrono::milliseconds>(least));
 }
 
+// For all that may ever connect: clients, the other nodes, the operator.
+void make_room(Knobs& knobs, const Sketch& sketch) {
+  const auto found = knobs.find(std::string(clients_knob));
+  if (found == knobs.end()) return;
+  found->second = std::to_string(std::max(*parse_count(found->second), sketch.clients + sketch.nodes.size()));
+}
+
 FlowMapping text_of(const Knobs& knobs) {
   FlowMapping fields;
   for (const auto& [name, value] : knobs) fields.add(name, value);
@@ -87,6 +95,7 @@ std::string draw_cluster(Draw draw, Sketch& sketch) {
   // Else the default of the knob would hold, which the network may be too slow for.
   if (sketch.is_lossy || 4 * sketch.round_trip > 1s) common.try_emplace(std::string(interval_knob), "1s");
   spare_the_warmup(common, sketch);
+  make_room(common, sketch);
 
   std::map<std::string, FlowMapping> nodes;  // in the order of names: the primary may stand anywhere
   for (std::size_t node = 0; node < sketch.nodes.size(); ++node) {
@@ -99,6 +108,7 @@ std::string draw_cluster(Draw draw, Sketch& sketch) {
     Knobs knobs;
     if (has_own_knobs && own.chance(0.5)) knobs = draw_knobs(own.sub("config"), sketch, false, 0.12);
     spare_the_warmup(knobs, sketch);
+    make_room(knobs, sketch);
     if (!knobs.empty()) fields.add("config", text_of(knobs).text());
     nodes[sketch.nodes[node]] = fields;
   }

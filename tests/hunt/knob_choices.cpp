@@ -9,7 +9,8 @@ namespace {
 using Values = const std::string_view[];
 using enum KnobChoices::Scope;
 
-// Windows of heartbeats that the network is too slow for are lifted by draw_cluster.cpp.
+// What leaves a cluster no chance, heartbeats faster than the network or too little room for clients, is lifted by
+// draw_cluster.cpp.
 constexpr Values backlog_bytes = {"0B", "1B", "64B", "512B", "2KiB", "16KiB", "1MiB"};
 constexpr Values capacity = {"0", "1", "2", "5", "20"};
 constexpr Values client_idle_timeout = {"0s", "300ms", "2s"};
@@ -24,7 +25,7 @@ constexpr Values heartbeat_timeout = {"0s", "1ms", "150ms", "700ms", "2s"};
 constexpr Values janitor_batch = {"1", "2", "64", "100000"};
 constexpr Values janitor_interval = {"0s", "1ms", "20ms", "100ms", "1s", "5s"};
 constexpr Values max_argument_bytes = {"64B", "2KiB", "128MiB"};
-constexpr Values max_clients = {"20", "10000"};
+constexpr Values max_clients = {"1", "20", "10000"};
 constexpr Values maxmemory = {"0B", "300B", "4KiB", "64KiB"};
 constexpr Values reconnect_backoff = {"1ms", "20ms", "100ms", "1500ms"};
 constexpr Values reconnect_backoff_max = {"10ms", "300ms", "2s", "5s"};

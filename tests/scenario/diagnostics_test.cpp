@@ -343,6 +343,23 @@ TEST(Diagnostics, FaultIdsAreDifferent) {
   EXPECT_EQ(problems("faults:\n  - {id: drop-2, " + drop + "  - {" + drop), Lines{});
 }
 
+// What knobs are together is judged of plans, for checks that need settle; the place is that of the knob.
+TEST(Diagnostics, KnobsOfAPlan) {
+  const auto whole = [](const std::string& own, const std::string& common, const std::string& check) {
+    return "version: 1\nname: s\nrun: {settle: 3s}\ncluster:\n  nodes:\n    n1: {role: primary}\n    n2: {role: "
+           "replica, of: n1" +
+           own + "}\n" + common + "check: [" + check + "]\n";
+  };
+  const std::string slow = "config: {janitor-interval: 7s}";
+  EXPECT_EQ(Language().problems(whole(", " + slow, "", "all")), Lines{"s.yaml:7:60: error: n2 sweeps every 7s"});
+  EXPECT_EQ(Language().problems(whole("", "  " + slow + "\n", "progress")),
+            (Lines{"s.yaml:8:30: error: n1 sweeps every 7s", "s.yaml:8:30: error: n2 sweeps every 7s"}));
+  EXPECT_EQ(Language().problems(whole(", " + slow, "", "ttl.safety")), Lines{});
+  const std::string drawn = "params: {j: {choice: [1s, 7s]}}\n";
+  EXPECT_EQ(Language().problems(whole(", config: {janitor-interval: \"${j}\"}", "", "all") + drawn),
+            Lines{"s.yaml:7:60: error: n2 sweeps every 7s"});
+}
+
 TEST(Diagnostics, EmptyFile) {
   const std::string file = testing::TempDir() + "empty_scenario.yaml";
   std::ofstream(file, std::ios::trunc).close();

@@ -98,6 +98,19 @@ inline constexpr FaultEntry test_verbs[] = {
 // Any cluster may take three seconds to converge.
 inline Duration three_seconds(const Plan&) { return std::chrono::seconds(3); }
 
+// A rule over knobs: no node sweeps every seven seconds.
+inline std::vector<KnobProblem> no_seven_seconds(const Plan& plan) {
+  std::vector<KnobProblem> problems;
+  for (const NodeSpec& node : plan.nodes) {
+    for (const auto* config : {&plan.config, &node.config}) {
+      const auto found = config->find("janitor-interval");
+      if (found == config->end() || found->second != "7s") continue;
+      problems.push_back({node.name, {"janitor-interval"}, node.name + " sweeps every 7s"});
+    }
+  }
+  return problems;
+}
+
 class Language {
  public:
   LoaderContext context() const {
@@ -105,6 +118,7 @@ class Language {
             .faults = test_verbs,
             .check_names = {"ttl.safety", "replica.convergence", "replica.prefix", "failure_detector", "progress"},
             .convergence_bound = three_seconds,
+            .knob_problems = no_seven_seconds,
             .mutant_names = {"relative-ttl-on-replica", "no-log"}};
   }
 

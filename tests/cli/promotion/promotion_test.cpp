@@ -50,7 +50,7 @@ class Promoting : public testing::Test {
  protected:
   LoaderContext with_bug() const {
     const LoaderContext& usual = catalogue_.loader();
-    return {hasty_, usual.faults, usual.check_names, usual.convergence_bound, {}};
+    return {hasty_, usual.faults, usual.check_names, usual.convergence_bound, usual.knob_problems, {}};
   }
 
   Plan plan_of(std::string_view text, std::uint64_t seed) const {

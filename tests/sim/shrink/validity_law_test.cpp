@@ -28,7 +28,7 @@ class Words {
 
  private:
   LoaderContext context() const {
-    LoaderContext context{*system_, fault_table(), {}, convergence_bound, {}};
+    LoaderContext context{*system_, fault_table(), {}, convergence_bound};
     for (const CheckerEntry& entry : checker_table()) context.check_names.push_back(entry.name);
     return context;
   }
