@@ -4,8 +4,23 @@
 #include <utility>
 
 #include "sim/core/assert.hpp"
+#include "sim/plan/host_names.hpp"
 
 namespace groundhog {
+
+RunInfo RunInfo::of(const Plan& plan, const Guest& guest) {
+  const GuestTiming timing = guest.timing(plan);
+  RunInfo info;
+  info.hosts = host_names(plan);
+  info.node_count = plan.nodes.size();
+  info.knobs = timing.knobs;
+  info.upstreams = initial_upstreams(plan);
+  info.role_commands = groundhog::role_commands(plan);
+  info.convergence_bound = timing.convergence_bound;
+  info.round_trip = timing.settle_pace.round_trip;
+  info.window_bytes = timing.settle_pace.window_bytes;
+  return info;
+}
 
 std::string_view RunInfo::name_of(HostId host) const {
   return index(host) < hosts.size() ? std::string_view(hosts[index(host)]) : std::string_view("nobody");

@@ -18,18 +18,10 @@
 #include <vector>
 
 #include "sim/faults/role_commands.hpp"
+#include "sim/guest/guest.hpp"
 #include "sim/history/history.hpp"
 
 namespace groundhog {
-
-// What one node's configuration promises. Durations are in its own monotonic time.
-struct NodeKnobs {
-  Duration heartbeat_window{0};  // W of replication.md, rule 7
-  std::uint32_t heartbeat_misses = 0;
-  Duration janitor_interval{0};         // 0: no janitor
-  std::uint64_t janitor_batch = 1;      // keys that it removes at once at most
-  std::uint64_t sync_buffer_bytes = 0;  // log that it keeps for a replica that loads: replication.md, rule 5
-};
 
 // What checkers know of the run besides its events. Strings are for messages.
 struct RunInfo {
@@ -42,6 +34,9 @@ struct RunInfo {
   Duration round_trip{0};                        // the longest during settle
   std::uint64_t window_bytes = std::numeric_limits<std::uint64_t>::max();  // that a connection carries per round trip
   Duration slop = std::chrono::milliseconds(1);                            // of P11
+
+  // Of a plan under this guest.
+  static RunInfo of(const Plan& plan, const Guest& guest);
 
   std::string_view name_of(HostId host) const;
   const NodeKnobs& knobs_of(HostId node) const;
@@ -95,9 +90,13 @@ struct CheckerEntry {
   std::string_view statement;  // what a violation is, for `groundhog explain`
   std::string_view implies;    // other checks that a violation of this one may also violate, comma-separated
   std::unique_ptr<Checker> (*make)(const CheckContext&);
+  bool needs_settle = false;  // judges what only a settle of at least the guest's convergence bound shows
 };
 
 // Every checker that exists, in the order of their ids.
 std::span<const CheckerEntry> checker_table();
+
+// The least settle with which the plan's checks can judge it.
+Duration least_settle(const Plan& plan, const Guest& guest);
 
 }  // namespace groundhog

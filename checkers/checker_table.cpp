@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "checkers/checker.hpp"
@@ -25,7 +26,7 @@ constexpr std::array<CheckerEntry, 8> table = {{
      "At no instant between the bound and the end of settle do all nodes under one primary agree in history, offset, "
      "content and number of keys; or a key is still held although its deadline and two periods of that primary's "
      "janitor have passed. Who follows whom is what nodes were told, not what they say.",
-     "progress,replica.prefix", make_convergence},
+     "progress,replica.prefix", make_convergence, true},
     {"P7", "replica.prefix", "Prefix consistency",
      "A node's state is not the state of its history at the offset that it has applied; an applied offset goes back "
      "within a generation; or a reply fits no state that the node held in the interval, or no state at all.",
@@ -38,7 +39,7 @@ constexpr std::array<CheckerEntry, 8> table = {{
      "After healing an operation stays outstanding past the bound, a node stops answering, or a replica needs more "
      "full synchronisations than one and one for each node above it, although its primary kept the log; at any time, a "
      "full synchronisation has no cause.",
-     "replica.convergence", make_progress},
+     "replica.convergence", make_progress, true},
     {"P20", "snapshot.atomic", "Snapshot atomicity",
      "A snapshot at an offset is not the state of its history there; the log entries that follow it on the connection "
      "are "
@@ -50,5 +51,12 @@ constexpr std::array<CheckerEntry, 8> table = {{
 }  // namespace
 
 std::span<const CheckerEntry> checker_table() { return table; }
+
+Duration least_settle(const Plan& plan, const Guest& guest) {
+  const bool judged = std::ranges::any_of(table, [&](const CheckerEntry& entry) {
+    return entry.needs_settle && std::ranges::find(plan.checks, entry.name) != plan.checks.end();
+  });
+  return judged ? guest.timing(plan).convergence_bound : Duration{0};
+}
 
 }  // namespace groundhog

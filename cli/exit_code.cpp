@@ -12,4 +12,35 @@ ExitCode worse_of(ExitCode a, ExitCode b) {
   return *std::ranges::find_if(order, [&](ExitCode code) { return code == a || code == b; });
 }
 
+ExitCode exit_code_of(const ScenarioReport& report) {
+  ExitCode code = ExitCode::as_expected;
+  if (report.seeds == 0 || report.cover_missed() || !report.gave_up.empty())
+    code = worse_of(code, ExitCode::inconclusive);
+  if (report.expected_is_missing() || (report.seeds_failed > 0 && !report.failures_are_expected())) {
+    code = worse_of(code, ExitCode::violated);
+  }
+  if (report.nondeterministic_seeds > 0) code = worse_of(code, ExitCode::nondeterministic);
+  if (report.internal_error) code = worse_of(code, ExitCode::internal_error);
+  if (report.interrupted) code = worse_of(code, ExitCode::interrupted);
+  return code;
+}
+
+ExitCode exit_code_of(const PromotionRefusal& refusal) {
+  switch (refusal.kind) {
+    case PromotionRefusal::Kind::unusable:
+      return ExitCode::usage;
+    case PromotionRefusal::Kind::not_shown:
+      return ExitCode::violated;
+    case PromotionRefusal::Kind::interrupted:
+      return ExitCode::interrupted;
+    case PromotionRefusal::Kind::wrong_result:
+      break;
+  }
+  return ExitCode::internal_error;
+}
+
+ExitCode exit_code_of(const Promotion& promotion) {
+  return promotion.survival.is_poor() ? ExitCode::inconclusive : ExitCode::as_expected;
+}
+
 }  // namespace groundhog

@@ -1,6 +1,9 @@
 // Exit codes of the command `groundhog`. Scripts and CI systems build on them: they are part of its interface.
 #pragma once
 
+#include "harness/promote/promotion.hpp"
+#include "harness/runner/scenario_report.hpp"
+
 namespace groundhog {
 
 enum class ExitCode : int {
@@ -16,5 +19,10 @@ enum class ExitCode : int {
 // The one to exit with where both hold. The first of 130, 70, 4, 1, 3, 2, 0 counts: an interrupted campaign never looks
 // like a finished one.
 ExitCode worse_of(ExitCode a, ExitCode b);
+
+ExitCode exit_code_of(const ScenarioReport& report);
+// `inconclusive` for one that is poor: it may be kept, but not relied on.
+ExitCode exit_code_of(const Promotion& promotion);
+ExitCode exit_code_of(const PromotionRefusal& refusal);
 
 }  // namespace groundhog

@@ -9,8 +9,10 @@
 #include <variant>
 #include <vector>
 
-#include "cli/campaign/seed_ranges.hpp"
-#include "cli/campaign/worker_limits.hpp"
+#include "harness/replay/replay_point.hpp"
+#include "harness/runner/seed_ranges.hpp"
+#include "harness/runner/worker_limits.hpp"
+#include "sim/trace/timeline.hpp"
 
 namespace groundhog {
 
@@ -29,15 +31,9 @@ struct LimitsChoice {
 
 enum class ColorChoice : std::uint8_t { automatic, always, never };
 
-// Which lines of a trace are shown; an empty condition shows all. Times are scenario times.
 struct TraceChoice {
   bool wanted = false;
-  std::vector<std::string> nodes;
-  std::vector<std::string> types;
-  std::vector<std::string> keys;
-  std::optional<std::chrono::nanoseconds> from;
-  std::optional<std::chrono::nanoseconds> to;
-  bool verbose = false;  // timers, clock readings, positions and client frames too
+  TimelineFilter filter;
 };
 
 // What a process started for --check-determinism prints instead of a report.
@@ -71,16 +67,6 @@ struct RunOptions {
   Confession confession = Confession::none;
   std::size_t heap_padding_bytes = 0;  // of a process started for --check-determinism
 };
-
-// Up to where a replay tells the timeline, that event included.
-struct EventNumber {
-  std::uint64_t number = 1;  // from 1, as the lines of history.jsonl
-};
-struct FirstAnnouncement {
-  std::string event;
-};
-struct FirstViolation {};
-using ReplayPoint = std::variant<std::chrono::nanoseconds, EventNumber, FirstAnnouncement, FirstViolation>;
 
 struct ReplayOptions {
   std::string file;

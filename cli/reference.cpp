@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "checkers/checker.hpp"
-#include "cli/catalogue.hpp"
-#include "cli/output/text.hpp"
+#include "harness/catalogue.hpp"
+#include "harness/text/text.hpp"
 #include "sim/faults/fault.hpp"
 #include "sim/scenario/json_schema.hpp"
 #include "sim/scenario/keys.hpp"
@@ -113,7 +113,7 @@ std::vector<std::string_view> explained_names() {
   return names;
 }
 
-std::string checks_markdown() {
+std::string checks_markdown(const Guest&) {
   std::string out = "# Checks\n\n" + std::string(generated) +
                     "What `check:` may name. `check: [all]` is the default and what a scenario should have.\n\n"
                     "| id | name | property | a violation is | may also violate |\n| --- | --- | --- | --- | --- |\n";
@@ -124,7 +124,7 @@ std::string checks_markdown() {
   return out;
 }
 
-std::string faults_markdown() {
+std::string faults_markdown(const Guest&) {
   std::string out = "# Faults\n\n" + std::string(generated) + "What `do:` may name.\n";
   for (const FaultEntry& entry : fault_table()) {
     out += "\n## " + std::string(entry.verb) + "\n\n" + std::string(entry.summary) + "\n\n" +
@@ -140,8 +140,8 @@ std::string faults_markdown() {
   return out;
 }
 
-std::string scenario_markdown() {
-  const Catalogue catalogue;
+std::string scenario_markdown(const Guest& guest) {
+  const Catalogue catalogue(guest);
   return std::string(generated) + scenario_reference(catalogue.loader());
 }
 

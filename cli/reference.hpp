@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/output/console.hpp"
+#include "sim/guest/guest.hpp"
 
 namespace groundhog {
 
@@ -17,8 +18,8 @@ std::optional<std::string> explanation(std::string_view name, const Console& con
 std::vector<std::string_view> explained_names();
 
 // Pages of docs/reference.
-std::string checks_markdown();
-std::string faults_markdown();
-std::string scenario_markdown();
+std::string checks_markdown(const Guest& guest);
+std::string faults_markdown(const Guest& guest);
+std::string scenario_markdown(const Guest& guest);
 
 }  // namespace groundhog

@@ -8,8 +8,8 @@
 
 #include <tl/expected.hpp>
 
-#include "cli/catalogue.hpp"
 #include "cli/output/console.hpp"
+#include "harness/catalogue.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace groundhog {

@@ -4,7 +4,7 @@
 
 function(groundhog_export_libraries)
   set(libraries groundhog_options groundhog_unity)
-  foreach(folder sut sim checkers cli)
+  foreach(folder sut sim checkers harness cli)
     groundhog_targets_below("${PROJECT_SOURCE_DIR}/${folder}" "^(STATIC|INTERFACE)_LIBRARY$" inside)
     list(APPEND libraries ${inside})
   endforeach()

@@ -11,7 +11,7 @@ if(CMAKE_SCRIPT_MODE_FILE)
   if(NOT git_result EQUAL 0)
     set(GROUNDHOG_COMMIT "unknown")
   endif()
-  configure_file("${GROUNDHOG_SOURCE}/cli/build_identity.cpp.in" "${GROUNDHOG_OUTPUT}" @ONLY)
+  configure_file("${GROUNDHOG_SOURCE}/harness/repro/build_identity.cpp.in" "${GROUNDHOG_OUTPUT}" @ONLY)
   return()
 endif()
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "cli/campaign/campaign.hpp"
+#include "harness/runner/campaign.hpp"
 
 namespace groundhog {
 namespace {
@@ -40,21 +40,21 @@ void add_recorded_limits(OptionSet& options, LimitsChoice& limits) {
 
 void add_trace(OptionSet& options, TraceChoice& trace) {
   options.flag("--trace", trace.wanted, "print the timeline of the one seed on stdout");
-  options.texts("--node", trace.nodes, "trace only what concerns this node or client").type("NAME");
-  options.texts("--type", trace.types, "trace only messages of this type").type("TYPE");
-  options.texts("--key", trace.keys, "trace only what is about this key").type("KEY");
+  options.texts("--node", trace.filter.nodes, "trace only what concerns this node or client").type("NAME");
+  options.texts("--type", trace.filter.types, "trace only messages of this type").type("TYPE");
+  options.texts("--key", trace.filter.keys, "trace only what is about this key").type("KEY");
   options.parsed("--from", "TIME", "trace from this scenario time on",
-                 [&trace](const std::string& text) { trace.from = signed_time_value(text); });
+                 [&trace](const std::string& text) { trace.filter.from = signed_time_value(text); });
   options.parsed("--to", "TIME", "trace up to this scenario time",
-                 [&trace](const std::string& text) { trace.to = signed_time_value(text); });
-  options.flag("--verbose", trace.verbose, "trace timers, clock readings, positions and client frames too");
+                 [&trace](const std::string& text) { trace.filter.to = signed_time_value(text); });
+  options.flag("--verbose", trace.filter.verbose, "trace timers, clock readings, positions and client frames too");
 }
 
 void check_trace_filters(const OptionSet& options, const TraceChoice& trace) {
   for (const char* filter : {"--node", "--type", "--key", "--from", "--to", "--verbose"}) {
     if (options.has(filter) && !trace.wanted) throw OptionError(filter, "is for a trace: add --trace");
   }
-  if (trace.from && trace.to && *trace.to < *trace.from) {
+  if (trace.filter.from && trace.filter.to && *trace.filter.to < *trace.filter.from) {
     throw OptionError("--to", "is before --from: nothing would be shown");
   }
 }

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-#include "cli/campaign/seed_ranges.hpp"
+#include "harness/runner/seed_ranges.hpp"
 
 namespace groundhog {
 

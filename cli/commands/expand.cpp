@@ -1,14 +1,14 @@
 #include "sim/scenario/expand.hpp"
 
-#include "cli/catalogue.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/scenario_files.hpp"
+#include "harness/catalogue.hpp"
 #include "sim/scenario/print_plan.hpp"
 
 namespace groundhog {
 
-ExitCode expand_command(const ExpandOptions& options, const Console& console) {
-  const Catalogue catalogue;
+ExitCode expand_command(const ExpandOptions& options, const Guest& guest, const Console& console) {
+  const Catalogue catalogue(guest);
   const std::string names[] = {options.scenario};
   const auto scenarios = load_scenarios(names, catalogue, console);
   if (!scenarios) {

@@ -5,8 +5,8 @@
 
 #include "cli/commands/commands.hpp"
 #include "cli/commands/complaint.hpp"
-#include "cli/mutants/museum.hpp"
 #include "cli/reference.hpp"
+#include "harness/mutants/museum.hpp"
 #include "sim/scenario/suggest.hpp"
 
 namespace groundhog {
@@ -14,16 +14,16 @@ namespace {
 
 struct Topic {
   std::string_view name;
-  std::string (*markdown)();
+  std::string (*markdown)(const Guest&);
 };
 
 constexpr Topic topics[] = {{"checks", checks_markdown}, {"faults", faults_markdown}, {"scenario", scenario_markdown}};
 
-ExitCode print_pages(const ExplainOptions& options) {
+ExitCode print_pages(const ExplainOptions& options, const Guest& guest) {
   bool any = false;
   for (const Topic& topic : topics) {
     if (!options.topic.empty() && options.topic != topic.name) continue;
-    print_data(topic.markdown());
+    print_data(topic.markdown(guest));
     any = true;
   }
   if (any) return ExitCode::as_expected;
@@ -58,10 +58,10 @@ ExitCode complain_of_unknown(const ExplainOptions& options, const Museum& museum
 
 }  // namespace
 
-ExitCode explain_command(const ExplainOptions& options, const Console& console) {
+ExitCode explain_command(const ExplainOptions& options, const Guest& guest, const Console& console) {
   Console for_stdout = console;
   for_stdout.color = false;
-  if (options.all) return options.markdown ? print_pages(options) : print_everything(for_stdout);
+  if (options.all) return options.markdown ? print_pages(options, guest) : print_everything(for_stdout);
   if (options.name.empty()) {
     return complain("explain what? Name a check, a fault or a mutant: groundhog list checks, faults or mutants");
   }

@@ -7,7 +7,7 @@
 
 namespace groundhog {
 
-ExitCode init_command(const InitOptions& options, const Console&) {
+ExitCode init_command(const InitOptions& options) {
   const std::filesystem::path file(options.file);
   if (std::filesystem::exists(file) && !options.force) {
     return complain(options.file + " exists already; --force overwrites it");

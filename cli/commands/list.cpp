@@ -3,13 +3,13 @@
 #include <vector>
 
 #include "checkers/checker.hpp"
-#include "cli/catalogue.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/mutants/museum.hpp"
-#include "cli/output/json.hpp"
-#include "cli/output/scenario_report.hpp"
-#include "cli/output/text.hpp"
 #include "cli/scenario_files.hpp"
+#include "harness/catalogue.hpp"
+#include "harness/mutants/museum.hpp"
+#include "harness/runner/scenario_report.hpp"
+#include "harness/text/json.hpp"
+#include "harness/text/text.hpp"
 #include "sim/faults/fault.hpp"
 
 namespace groundhog {
@@ -114,13 +114,13 @@ ExitCode list_mutants(const ListOptions& options, const Console& console) {
 
 }  // namespace
 
-ExitCode list_command(const ListOptions& options, const Console& console) {
+ExitCode list_command(const ListOptions& options, const Guest& guest, const Console& console) {
   if (options.what == ListOptions::What::mutants) return list_mutants(options, console);
   if (options.what != ListOptions::What::scenarios) {
     print(options.what == ListOptions::What::checks ? check_rows() : fault_rows(), options.json);
     return ExitCode::as_expected;
   }
-  const Catalogue catalogue(Museum(options.mutants_folder).names());
+  const Catalogue catalogue(guest, Museum(options.mutants_folder).names());
   const auto scenarios = load_scenarios(options.folders, catalogue, console);
   if (!scenarios) {
     print_error(scenarios.error());

@@ -1,15 +1,15 @@
 // Commands that print one text: schema, completions, --version.
 
 #include "cli/arguments/arguments.hpp"
-#include "cli/build_identity.hpp"
-#include "cli/catalogue.hpp"
 #include "cli/commands/commands.hpp"
+#include "harness/catalogue.hpp"
+#include "harness/repro/build_identity.hpp"
 #include "sim/scenario/json_schema.hpp"
 
 namespace groundhog {
 
-ExitCode schema_command() {
-  const Catalogue catalogue;
+ExitCode schema_command(const Guest& guest) {
+  const Catalogue catalogue(guest);
   print_data(json_schema(catalogue.loader()));
   return ExitCode::as_expected;
 }

@@ -1,20 +1,20 @@
 #include <filesystem>
 #include <fstream>
 
-#include "cli/campaign/campaign.hpp"
-#include "cli/campaign/seed_ranges.hpp"
-#include "cli/catalogue.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/complaint.hpp"
 #include "cli/commands/run_mutant.hpp"
-#include "cli/mutants/museum.hpp"
-#include "cli/mutants/planted.hpp"
 #include "cli/output/status_line.hpp"
-#include "cli/output/text.hpp"
-#include "cli/promotion/promotion.hpp"
-#include "cli/repro/repro_file.hpp"
 #include "cli/scenario_files.hpp"
-#include "cli/signature.hpp"
+#include "harness/catalogue.hpp"
+#include "harness/mutants/museum.hpp"
+#include "harness/mutants/planted.hpp"
+#include "harness/promote/promotion.hpp"
+#include "harness/repro/repro_file.hpp"
+#include "harness/repro/signature.hpp"
+#include "harness/runner/campaign.hpp"
+#include "harness/runner/seed_ranges.hpp"
+#include "harness/text/text.hpp"
 #include "sim/scenario/scalar_check.hpp"
 
 namespace groundhog {
@@ -137,7 +137,7 @@ std::string report(const Promotion& promotion, const std::string& file, const Pr
 
 }  // namespace
 
-ExitCode promote_command(const PromoteOptions& choice, const Console& console) {
+ExitCode promote_command(const PromoteOptions& choice, const Guest& guest, const Console& console) {
   const auto repro = promotable(choice.file);
   if (!repro) return complain(repro.error());
 
@@ -155,7 +155,7 @@ ExitCode promote_command(const PromoteOptions& choice, const Console& console) {
   }
 
   const Museum museum(choice.mutants_folder);
-  const Catalogue catalogue(museum.names());
+  const Catalogue catalogue(guest, museum.names());
   const fs::path file = fs::path(choice.out_folder) / (options.name + ".yaml");
   if (!choice.to_stdout) {
     if (fs::exists(file) && !choice.force) {
@@ -177,14 +177,14 @@ ExitCode promote_command(const PromoteOptions& choice, const Console& console) {
   };
   const auto promotion = promote(*repro, choice.file, options, catalogue.loader());
   status.clear();
-  if (!promotion) return complain(promotion.error().message, promotion.error().code);
+  if (!promotion) return complain(promotion.error().message, exit_code_of(promotion.error()));
   if (choice.to_stdout) {
     print_data(promotion->text);
-    return verdict_on(*promotion);
+    return exit_code_of(*promotion);
   }
   if (!write(file, promotion->text)) return complain("cannot write " + file.string());
   print_error(report(*promotion, file.string(), options, console));
-  return verdict_on(*promotion);
+  return exit_code_of(*promotion);
 }
 
 }  // namespace groundhog

@@ -1,16 +1,18 @@
+#include <csignal>
+#include <cstdio>
 #include <utility>
 
-#include "cli/campaign/campaign.hpp"
-#include "cli/catalogue.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/complaint.hpp"
 #include "cli/commands/run_mutant.hpp"
-#include "cli/mutants/planted.hpp"
-#include "cli/replay/debugger.hpp"
-#include "cli/replay/replay_day.hpp"
-#include "cli/replay/replay_report.hpp"
-#include "cli/repro/repro_file.hpp"
-#include "cli/trace_choice.hpp"
+#include "cli/commands/trace_names.hpp"
+#include "cli/output/replay_report.hpp"
+#include "harness/catalogue.hpp"
+#include "harness/mutants/planted.hpp"
+#include "harness/replay/debugger.hpp"
+#include "harness/replay/replay_run.hpp"
+#include "harness/repro/repro_file.hpp"
+#include "harness/runner/campaign.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/loader.hpp"
@@ -18,10 +20,10 @@
 namespace groundhog {
 namespace {
 
-std::string problems_of(const ReplayOptions& options, const Plan& plan, const System& system) {
-  std::string problems = problems_of(options.trace, plan, system);
+std::string problems_of(const ReplayOptions& options, const Plan& plan, const Guest& guest) {
+  std::string problems = problems_of(options.trace.filter, plan, guest);
   const auto* point = options.until ? std::get_if<FirstAnnouncement>(&*options.until) : nullptr;
-  if (point != nullptr) problems += problems_of_announcement(point->event, system);
+  if (point != nullptr) problems += problems_of_announcement(point->event, guest);
   if (options.state && *options.state > plan.chaos + plan.settle) {
     problems += "groundhog: --state is after the end of the day\n";
   }
@@ -55,23 +57,43 @@ void mention_what_was_not_met(const ReplayOptions& options, ReplayFindings& find
   if (options.trace.wanted && !findings.shown) print_error("groundhog: no line of this trace passes the filters\n");
 }
 
-ExitCode replay(const Repro& repro, const Scenario& scenario, const System& system, const ReplayOptions& options,
+// At once: the process may be about to die.
+void print_now(std::string_view text) {
+  print_data(text);
+  std::fflush(stdout);
+}
+
+void stop_in_debugger(std::string_view violation) {
+  print_error("\n" + std::string(violation) + "\n");
+  std::raise(SIGTRAP);
+}
+
+ReplayRequest request_of(const ReplayOptions& options, const Repro& repro) {
+  ReplayRequest request{
+      .mode = mode_of(repro, build_stamp(), options.guided), .until = options.until, .print = print_now};
+  if (options.trace.wanted) request.trace = options.trace.filter;
+  if (options.state) request.state = *options.state;
+  if (options.trap) request.on_violation = stop_in_debugger;
+  return request;
+}
+
+ExitCode replay(const Repro& repro, const Scenario& scenario, const Guest& guest, const ReplayOptions& options,
                 const Console& console) {
   const Plan plan = expand(scenario, repro.seed);
-  const std::string problems = problems_of(options, plan, system);
+  const std::string problems = problems_of(options, plan, guest);
   if (!problems.empty()) {
     print_error(problems);
     return ExitCode::usage;
   }
-  const ReplayMode mode = mode_of(repro, build_stamp(), options.guided);
+  const ReplayRequest request = request_of(options, repro);
   SharedFindings findings;
-  const RunSeed live = [&](std::uint64_t) { return replay_day(repro, plan, system, options, mode, *findings); };
+  const RunSeed live = [&](std::uint64_t) { return replay_run(repro, plan, guest, request, *findings); };
   const Replayed replayed =
       options.trap ? Replayed{live(repro.seed)} : replay_in_worker(live, repro.seed, options.limits.over(repro.limits));
   if (replayed.interrupted) return ExitCode::interrupted;
 
   mention_what_was_not_met(options, *findings);
-  const ReplayReport report{options.file, repro, mode, replayed.result, *findings};
+  const ReplayReport report{options.file, repro, request.mode, replayed.result, *findings};
   if (options.json) print_data(replay_json_line(report));
   print_error(replay_text(report, console));
   return report.exit_code();
@@ -79,20 +101,20 @@ ExitCode replay(const Repro& repro, const Scenario& scenario, const System& syst
 
 }  // namespace
 
-ExitCode replay_command(const ReplayOptions& options, const Console& console) {
+ExitCode replay_command(const ReplayOptions& options, const Guest& guest, const Console& console) {
   const auto repro = read_repro(options.file);
   if (!repro) return complain(repro.error());
   if (!options.mutant.empty() && options.mutant != planted_mutant()) {
     return go_on_in_mutant(options.mutant, options.arguments, Museum(options.mutants_folder), console);
   }
   if (options.gdb) return complain(become_gdb(options.file, options.guided));
-  const Catalogue catalogue;
+  const Catalogue catalogue(guest);
   const auto scenario = load_scenario_text(repro->day, "the day in " + options.file, catalogue.loader());
   if (!scenario) {
     print_error(render(scenario.error(), console.color));
     return complain("this build cannot read the day of " + options.file);
   }
-  return replay(*repro, *scenario, catalogue.system(), options, console);
+  return replay(*repro, *scenario, catalogue.guest(), options, console);
 }
 
 }  // namespace groundhog

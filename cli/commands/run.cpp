@@ -4,19 +4,19 @@
 #include <memory>
 #include <vector>
 
-#include "cli/catalogue.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/complaint.hpp"
 #include "cli/commands/run_confession.hpp"
 #include "cli/commands/run_mutant.hpp"
 #include "cli/commands/run_scenario.hpp"
 #include "cli/commands/run_trace.hpp"
-#include "cli/mutants/planted.hpp"
 #include "cli/output/github.hpp"
 #include "cli/output/json_report.hpp"
 #include "cli/output/junit.hpp"
 #include "cli/output/summary_text.hpp"
 #include "cli/scenario_files.hpp"
+#include "harness/catalogue.hpp"
+#include "harness/mutants/planted.hpp"
 
 namespace groundhog {
 namespace {
@@ -28,7 +28,7 @@ bool has_tags(const Scenario& scenario, const std::vector<std::string>& tags) {
 ExitCode code_of(std::span<const ScenarioReport> reports) {
   if (reports.empty()) return ExitCode::inconclusive;
   ExitCode code = ExitCode::as_expected;
-  for (const ScenarioReport& report : reports) code = worse_of(code, report.exit_code());
+  for (const ScenarioReport& report : reports) code = worse_of(code, exit_code_of(report));
   return code;
 }
 
@@ -46,9 +46,9 @@ ExitCode run_campaigns(const std::vector<Scenario>& scenarios, const Catalogue& 
     if (!junit) return complain("cannot write " + options.junit_file);
   }
   std::vector<ScenarioReport> reports;
-  AutoShrink auto_shrink(catalogue.system(), options, console);
+  AutoShrink auto_shrink(catalogue.guest(), options, console);
   for (const Scenario& scenario : scenarios) {
-    reports.push_back(run_scenario(scenario, catalogue.system(), options, console, auto_shrink, scenarios.size() > 1));
+    reports.push_back(run_scenario(scenario, catalogue.guest(), options, console, auto_shrink, scenarios.size() > 1));
     if (reports.back().interrupted) break;
   }
   const ExitCode code = code_of(reports);
@@ -63,7 +63,7 @@ ExitCode run_campaigns(const std::vector<Scenario>& scenarios, const Catalogue& 
 
 }  // namespace
 
-ExitCode run_command(const RunOptions& asked, const Console& console) {
+ExitCode run_command(const RunOptions& asked, const Guest& guest, const Console& console) {
   // Held to the end: every later allocation lies elsewhere than in the process that it is compared with.
   const std::unique_ptr<char[]> padding = std::make_unique<char[]>(asked.heap_padding_bytes);
   const Museum museum(asked.mutants_folder);
@@ -74,7 +74,7 @@ ExitCode run_command(const RunOptions& asked, const Console& console) {
     return ExitCode::usage;
   }
   const RunOptions& options = chosen->options;
-  const Catalogue catalogue(museum.names());
+  const Catalogue catalogue(guest, museum.names());
   auto scenarios = load_scenarios(options.scenarios, catalogue, console);
   if (!scenarios) {
     print_error(scenarios.error());
@@ -86,8 +86,8 @@ ExitCode run_command(const RunOptions& asked, const Console& console) {
 
   const bool one_only = options.trace.wanted || options.confession != Confession::none;
   if (one_only && scenarios->size() != 1) return complain("--trace needs one scenario");
-  if (options.confession != Confession::none) return confess(scenarios->front(), catalogue.system(), options);
-  if (options.trace.wanted) return run_trace(scenarios->front(), catalogue.system(), options, console);
+  if (options.confession != Confession::none) return confess(scenarios->front(), catalogue.guest(), options);
+  if (options.trace.wanted) return run_trace(scenarios->front(), catalogue.guest(), options, console);
   return run_campaigns(*scenarios, catalogue, options, console);
 }
 

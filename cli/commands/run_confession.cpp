@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "cli/campaign/campaign.hpp"
-#include "cli/checked_run.hpp"
 #include "cli/output/console.hpp"
+#include "harness/runner/campaign.hpp"
+#include "harness/runner/checked_run.hpp"
 #include "sim/history/event_hash.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/trace/recorder.hpp"
@@ -16,11 +16,11 @@
 namespace groundhog {
 namespace {
 
-ExitCode print_hashes(const Scenario& scenario, const System& system, const RunOptions& options) {
+ExitCode print_hashes(const Scenario& scenario, const Guest& guest, const RunOptions& options) {
   CampaignOptions campaign;
   campaign.jobs = options.jobs;
   campaign.limits = {options.seed_timeout, options.memory_bytes};
-  const RunSeed run_seed = [&](std::uint64_t seed) { return checked_run(expand(scenario, seed), system); };
+  const RunSeed run_seed = [&](std::uint64_t seed) { return checked_run(expand(scenario, seed), guest); };
   CampaignReporter reporter;
   reporter.on_result = [](const SeedResult& result) {
     if (result.end == SeedEnd::completed) print_data(seed_text(result.seed) + " " + seed_text(result.hash) + "\n");
@@ -31,21 +31,21 @@ ExitCode print_hashes(const Scenario& scenario, const System& system, const RunO
 
 }  // namespace
 
-ExitCode confess(const Scenario& scenario, const System& system, const RunOptions& options) {
-  if (options.confession == Confession::hashes) return print_hashes(scenario, system, options);
-  for (const RecordedEvent& event : record_seed(scenario, system, options.seeds->at(0))) {
+ExitCode confess(const Scenario& scenario, const Guest& guest, const RunOptions& options) {
+  if (options.confession == Confession::hashes) return print_hashes(scenario, guest, options);
+  for (const RecordedEvent& event : record_seed(scenario, guest, options.seeds->at(0))) {
     print_data(seed_text(event.hash) + " " + event.line + "\n");
   }
   return ExitCode::as_expected;
 }
 
-Recording record_seed(const Scenario& scenario, const System& system, std::uint64_t seed) {
+Recording record_seed(const Scenario& scenario, const Guest& guest, std::uint64_t seed) {
   const Plan plan = expand(scenario, seed);
   std::vector<std::uint64_t> trail;
   EventHash hash(trail);
   Recorder recorder(plan, 0, std::numeric_limits<std::uint64_t>::max());
   Observer* const observers[] = {&hash, &recorder};
-  checked_run(plan, system, observers);
+  checked_run(plan, guest, observers);
 
   Recording recording(trail.size());
   for (std::size_t i = 0; i < trail.size(); ++i) recording[i].hash = trail[i];

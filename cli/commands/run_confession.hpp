@@ -4,18 +4,18 @@
 #include <cstdint>
 #include <string_view>
 
-#include "cli/determinism.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/options.hpp"
-#include "sim/cluster/system.hpp"
+#include "harness/runner/determinism.hpp"
+#include "sim/guest/guest.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace groundhog {
 
-ExitCode confess(const Scenario& scenario, const System& system, const RunOptions& options);
+ExitCode confess(const Scenario& scenario, const Guest& guest, const RunOptions& options);
 
 // Every event of one seed, with its running hash.
-Recording record_seed(const Scenario& scenario, const System& system, std::uint64_t seed);
+Recording record_seed(const Scenario& scenario, const Guest& guest, std::uint64_t seed);
 
 // As `confess` prints it: a line per event, the hash and the text.
 Recording parse_recording(std::string_view text);

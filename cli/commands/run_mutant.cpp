@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "cli/commands/complaint.hpp"
-#include "cli/mutants/launch.hpp"
-#include "cli/mutants/planted.hpp"
+#include "harness/mutants/launch.hpp"
+#include "harness/mutants/planted.hpp"
 
 namespace groundhog {
 namespace {

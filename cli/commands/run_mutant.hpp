@@ -8,9 +8,9 @@
 #include <tl/expected.hpp>
 
 #include "cli/exit_code.hpp"
-#include "cli/mutants/museum.hpp"
 #include "cli/options.hpp"
 #include "cli/output/console.hpp"
+#include "harness/mutants/museum.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace groundhog {

@@ -6,16 +6,16 @@
 #include <utility>
 #include <vector>
 
-#include "cli/campaign/campaign.hpp"
-#include "cli/checked_run.hpp"
 #include "cli/commands/second_opinion.hpp"
-#include "cli/filing.hpp"
 #include "cli/output/failure_text.hpp"
 #include "cli/output/json_report.hpp"
 #include "cli/output/progress.hpp"
 #include "cli/output/summary_text.hpp"
-#include "cli/output/text.hpp"
-#include "cli/repro/running_seeds.hpp"
+#include "harness/repro/filing.hpp"
+#include "harness/repro/running_seeds.hpp"
+#include "harness/runner/campaign.hpp"
+#include "harness/runner/checked_run.hpp"
+#include "harness/text/text.hpp"
 #include "sim/scenario/expand.hpp"
 
 namespace groundhog {
@@ -26,10 +26,10 @@ constexpr std::uint64_t failures_shown = 20;
 
 class ScenarioCampaign {
  public:
-  ScenarioCampaign(const Scenario& scenario, const System& system, const RunOptions& options, const Console& console,
+  ScenarioCampaign(const Scenario& scenario, const Guest& guest, const RunOptions& options, const Console& console,
                    AutoShrink& auto_shrink)
       : scenario_(scenario),
-        system_(system),
+        guest_(guest),
         options_(options),
         console_(console),
         auto_shrink_(auto_shrink),
@@ -67,7 +67,7 @@ class ScenarioCampaign {
     if (options_.keep > 0) running_.emplace(options_.out_folder, scenario_, report_.limits);
     const RunSeed run_seed = [this](std::uint64_t seed) {
       if (running_) running_->begin(seed);
-      return checked_run(expand(scenario_, seed), system_);
+      return checked_run(expand(scenario_, seed), guest_);
     };
     CampaignReporter reporter;
     reporter.on_result = [this](const SeedResult& result) { take(result); };
@@ -120,7 +120,7 @@ class ScenarioCampaign {
   std::string file(const SeedResult& result) {
     if (report_.seeds_failed > options_.keep) return {};
     std::string folder = failure_folder(options_.out_folder, scenario_.name, result.seed);
-    if (file_failure(folder, scenario_, system_, result, report_.limits)) return folder;
+    if (file_failure(folder, scenario_, guest_, result, report_.limits)) return folder;
     print_error("groundhog: cannot write to " + folder + "\n");
     return {};
   }
@@ -132,7 +132,7 @@ class ScenarioCampaign {
   }
 
   void compare() {
-    const SecondOpinion second = second_opinion(scenario_, system_, hashes_, options_);
+    const SecondOpinion second = second_opinion(scenario_, guest_, hashes_, options_);
     if (!second.problem.empty()) {
       print_error("groundhog: " + second.problem + "\n");
       report_.internal_error = true;
@@ -147,7 +147,7 @@ class ScenarioCampaign {
   }
 
   const Scenario& scenario_;
-  const System& system_;
+  const Guest& guest_;
   const RunOptions& options_;
   const Console& console_;
   AutoShrink& auto_shrink_;
@@ -171,9 +171,9 @@ SeedRanges chosen_seeds(const Scenario& scenario, const RunOptions& options) {
   return SeedRanges(onwards);
 }
 
-ScenarioReport run_scenario(const Scenario& scenario, const System& system, const RunOptions& options,
+ScenarioReport run_scenario(const Scenario& scenario, const Guest& guest, const RunOptions& options,
                             const Console& console, AutoShrink& auto_shrink, bool one_of_several) {
-  ScenarioReport report = ScenarioCampaign(scenario, system, options, console, auto_shrink).run();
+  ScenarioReport report = ScenarioCampaign(scenario, guest, options, console, auto_shrink).run();
   print_error(one_of_several ? brief_summary(report, console) : scenario_summary(report, console));
   return report;
 }

@@ -4,30 +4,31 @@
 #include <string>
 #include <string_view>
 
-#include "cli/checked_run.hpp"
+#include "cli/commands/trace_names.hpp"
+#include "cli/exit_code.hpp"
 #include "cli/output/failure_text.hpp"
 #include "cli/output/summary_text.hpp"
-#include "cli/trace_choice.hpp"
+#include "harness/runner/checked_run.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/trace/timeline.hpp"
 
 namespace groundhog {
 
-ExitCode run_trace(const Scenario& scenario, const System& system, const RunOptions& options, const Console& console) {
+ExitCode run_trace(const Scenario& scenario, const Guest& guest, const RunOptions& options, const Console& console) {
   const auto start = std::chrono::steady_clock::now();
   const Plan plan = expand(scenario, options.seeds->at(0));
-  const std::string problems = problems_of(options.trace, plan, system);
+  const std::string problems = problems_of(options.trace.filter, plan, guest);
   if (!problems.empty()) {
     print_error(problems);
     return ExitCode::usage;
   }
   bool shown = false;
-  Timeline timeline(plan, timeline_filter(options.trace), [&shown](std::string_view line) {
+  Timeline timeline(plan, options.trace.filter, [&shown](std::string_view line) {
     print_data(std::string(line) + "\n");
     shown = true;
   });
   Observer* const observers[] = {&timeline};
-  SeedResult result = checked_run(plan, system, observers);
+  SeedResult result = checked_run(plan, guest, observers);
   result.wall = std::chrono::steady_clock::now() - start;
   result.cpu = result.wall;
 
@@ -38,7 +39,7 @@ ExitCode run_trace(const Scenario& scenario, const System& system, const RunOpti
   report.wall = result.wall;
   if (result.failed()) print_error(failure_text({scenario.name, scenario.file, {}}, result, console) + "\n");
   print_error(scenario_summary(report, console));
-  return report.exit_code();
+  return exit_code_of(report);
 }
 
 }  // namespace groundhog

@@ -5,11 +5,11 @@
 #include "cli/exit_code.hpp"
 #include "cli/options.hpp"
 #include "cli/output/console.hpp"
-#include "sim/cluster/system.hpp"
+#include "sim/guest/guest.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace groundhog {
 
-ExitCode run_trace(const Scenario& scenario, const System& system, const RunOptions& options, const Console& console);
+ExitCode run_trace(const Scenario& scenario, const Guest& guest, const RunOptions& options, const Console& console);
 
 }  // namespace groundhog

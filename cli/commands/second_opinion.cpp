@@ -2,9 +2,9 @@
 
 #include <sstream>
 
-#include "cli/campaign/seed_ranges.hpp"
 #include "cli/commands/run_confession.hpp"
-#include "cli/fresh_process.hpp"
+#include "harness/runner/fresh_process.hpp"
+#include "harness/runner/seed_ranges.hpp"
 
 namespace groundhog {
 namespace {
@@ -52,12 +52,12 @@ tl::expected<Recording, std::string> record_elsewhere(const Scenario& scenario, 
 
 }  // namespace
 
-SecondOpinion second_opinion(const Scenario& scenario, const System& system, const SeedHashes& first,
+SecondOpinion second_opinion(const Scenario& scenario, const Guest& guest, const SeedHashes& first,
                              const RunOptions& options) {
   if (first.empty()) return {};
   const auto second = hashes_elsewhere(scenario, first, options);
   if (!second) return {{}, second.error()};
-  const RecordSeed here = [&](std::uint64_t seed) { return record_seed(scenario, system, seed); };
+  const RecordSeed here = [&](std::uint64_t seed) { return record_seed(scenario, guest, seed); };
   const RecordSeed elsewhere = [&](std::uint64_t seed) { return record_elsewhere(scenario, seed, options); };
   return {disagreements(first, *second, here, elsewhere), {}};
 }

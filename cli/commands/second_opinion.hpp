@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "cli/determinism.hpp"
 #include "cli/options.hpp"
-#include "sim/cluster/system.hpp"
+#include "harness/runner/determinism.hpp"
+#include "sim/guest/guest.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace groundhog {
@@ -16,7 +16,7 @@ struct SecondOpinion {
   std::string problem;  // why there is none; empty if there is
 };
 
-SecondOpinion second_opinion(const Scenario& scenario, const System& system, const SeedHashes& first,
+SecondOpinion second_opinion(const Scenario& scenario, const Guest& guest, const SeedHashes& first,
                              const RunOptions& options);
 
 }  // namespace groundhog

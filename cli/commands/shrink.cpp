@@ -6,19 +6,19 @@
 #include <vector>
 
 #include "checkers/checker.hpp"
-#include "cli/campaign/interruption.hpp"
-#include "cli/catalogue.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/complaint.hpp"
 #include "cli/commands/run_mutant.hpp"
-#include "cli/mutants/museum.hpp"
-#include "cli/mutants/planted.hpp"
-#include "cli/output/scenario_report.hpp"
+#include "cli/output/minimised_text.hpp"
 #include "cli/output/status_line.hpp"
-#include "cli/repro/recorded_failure.hpp"
-#include "cli/repro/repro_file.hpp"
-#include "cli/shrinking/minimal_file.hpp"
-#include "cli/shrinking/minimised_text.hpp"
+#include "harness/catalogue.hpp"
+#include "harness/mutants/museum.hpp"
+#include "harness/mutants/planted.hpp"
+#include "harness/repro/recorded_failure.hpp"
+#include "harness/repro/repro_file.hpp"
+#include "harness/runner/interruption.hpp"
+#include "harness/runner/scenario_report.hpp"
+#include "harness/shrink/minimal_file.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/loader.hpp"
 #include "sim/scenario/suggest.hpp"
@@ -63,12 +63,12 @@ std::string causes_text(const SeedResult& result) {
 
 class Shrinking {
  public:
-  Shrinking(const ShrinkOptions& options, const Console& console)
+  Shrinking(const ShrinkOptions& options, const Guest& guest, const Console& console)
       : options_(options),
         console_(console),
         out_file_(out_file_of(options)),
         museum_(options.mutants_folder),
-        catalogue_(museum_.names()) {}
+        catalogue_(guest, museum_.names()) {}
 
   ExitCode run() {
     auto repro = read_repro(options_.file);
@@ -147,7 +147,7 @@ class Shrinking {
     settings_.limits = options_.limits.over(repro.limits);
     failure_.scenario_file = repro.scenario_file;
     failure_.plan = expand(scenario, repro.seed);
-    auto result = live_once(failure_.plan, catalogue_.system(), settings_.limits);
+    auto result = live_once(failure_.plan, catalogue_.guest(), settings_.limits);
     if (!result) return complain("interrupted before it was known whether this day fails", ExitCode::interrupted);
     failure_.result = std::move(*result);
     failure_.signature = signature_of(failure_.result, about);
@@ -170,12 +170,12 @@ class Shrinking {
     if (verdicts.remembered() > 0) {
       print_error("groundhog: going on with what " + session_file() + " remembers\n");
     }
-    failure_.size = size_of(failure_.plan, failure_.result, catalogue_.system());
+    failure_.size = size_of(failure_.plan, failure_.result, catalogue_.guest());
     StatusLine status(console_);
     settings_.on_progress = [&](const ShrinkStatus& now) {
       status.show(now.elapsed, [&] { return shrink_status_text(failure_.plan.name, now); });
     };
-    const Minimised minimised = minimise(failure_, catalogue_.system(), settings_, verdicts);
+    const Minimised minimised = minimise(failure_, catalogue_.guest(), settings_, verdicts);
     status.clear();
     const ExitCode interrupted = minimised.outcome.interrupted ? ExitCode::interrupted : ExitCode::as_expected;
     const std::string nothing = no_minimum_text(failure_.plan.name, failure_.plan.seed, minimised);
@@ -219,8 +219,8 @@ class Shrinking {
 
 }  // namespace
 
-ExitCode shrink_command(const ShrinkOptions& options, const Console& console) {
-  return Shrinking(options, console).run();
+ExitCode shrink_command(const ShrinkOptions& options, const Guest& guest, const Console& console) {
+  return Shrinking(options, guest, console).run();
 }
 
 }  // namespace groundhog

@@ -1,9 +1,9 @@
 #include "cli/output/failure_text.hpp"
 
-#include "cli/build_identity.hpp"
-#include "cli/campaign/seed_ranges.hpp"
-#include "cli/output/text.hpp"
-#include "sim/scenario/units.hpp"
+#include "harness/repro/build_identity.hpp"
+#include "harness/repro/command_lines.hpp"
+#include "harness/runner/seed_ranges.hpp"
+#include "harness/text/text.hpp"
 
 namespace groundhog {
 namespace {
@@ -12,28 +12,12 @@ std::string violation_headline(const SeedViolation& violation) {
   return violation.check + " at t=" + seconds_text(violation.at);
 }
 
-std::string mutant_option() {
-  const std::string mutant(build_identity().mutant);
-  return mutant.empty() ? std::string() : " --mutant " + mutant;
-}
-
 }  // namespace
 
 std::string headline_of(const SeedResult& result) {
   if (result.end == SeedEnd::completed && !result.violations.empty())
     return violation_headline(result.violations.front());
   return std::string(name_of(result.end));
-}
-
-std::string replay_command_line(const std::string& repro) { return "groundhog replay " + repro + mutant_option(); }
-
-std::string same_seed_command(const std::string& file, std::uint64_t seed, const WorkerLimits& limits) {
-  const WorkerLimits usual;
-  std::string command = "groundhog run " + file + " --seed " + seed_text(seed);
-  command += mutant_option();
-  if (limits.seed_timeout != usual.seed_timeout) command += " --seed-timeout " + format_duration(limits.seed_timeout);
-  if (limits.memory_bytes != usual.memory_bytes) command += " --memory " + format_size(limits.memory_bytes);
-  return command;
 }
 
 std::string failure_text(const FailureText& where, const SeedResult& result, const Console& console) {

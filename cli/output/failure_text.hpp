@@ -3,9 +3,9 @@
 
 #include <string>
 
-#include "cli/campaign/seed_result.hpp"
-#include "cli/campaign/worker.hpp"
 #include "cli/output/console.hpp"
+#include "harness/runner/seed_result.hpp"
+#include "harness/runner/worker.hpp"
 
 namespace groundhog {
 
@@ -25,11 +25,5 @@ std::string brief_failure_text(const FailureText& where, const SeedResult& resul
 
 // "ttl.safety at t=30.000s", or what ended the run.
 std::string headline_of(const SeedResult& result);
-
-// The command that lives this .repro again.
-std::string replay_command_line(const std::string& repro);
-
-// The command that runs this seed again, under the same limits.
-std::string same_seed_command(const std::string& file, std::uint64_t seed, const WorkerLimits& limits);
 
 }  // namespace groundhog

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "cli/output/failure_text.hpp"
-#include "cli/output/text.hpp"
+#include "harness/text/text.hpp"
 
 namespace groundhog {
 namespace {

@@ -1,25 +1,11 @@
 #include "cli/output/json_report.hpp"
 
-#include "cli/build_identity.hpp"
-#include "cli/campaign/seed_ranges.hpp"
-#include "cli/output/text.hpp"
+#include "harness/repro/seed_json.hpp"
+#include "harness/runner/seed_ranges.hpp"
+#include "harness/text/text.hpp"
 
 namespace groundhog {
 namespace {
-
-JsonObject counts_json(const Coverage& coverage) {
-  JsonObject object;
-  for (const auto& [name, count] : coverage) object.add(name, count);
-  return object;
-}
-
-JsonObject violation_json(const SeedViolation& violation) {
-  JsonObject object;
-  object.add("check", violation.check).add("at_s", in_seconds(violation.at)).add("message", violation.message);
-  if (!violation.node.empty()) object.add("node", violation.node);
-  if (!violation.key.empty()) object.add("key", violation.key);
-  return object;
-}
 
 JsonObject expected_json(const ExpectedViolation& expected) {
   JsonObject object;
@@ -30,40 +16,6 @@ JsonObject expected_json(const ExpectedViolation& expected) {
 }
 
 }  // namespace
-
-void add_seed_members(JsonObject& object, const SeedResult& result) {
-  JsonArray violations;
-  for (const SeedViolation& violation : result.violations) violations.add(violation_json(violation));
-  JsonArray gave_up;
-  for (const SeedAbstention& each : result.gave_up) {
-    JsonObject abstention;
-    abstention.add("check", each.check).add("reason", each.reason);
-    gave_up.add(abstention);
-  }
-  object.add("seed", seed_text(result.seed))
-      .add("failed", result.failed())
-      .add("end", name_of(result.end))
-      .add("detail", result.detail)
-      .add("violations", violations)
-      .add("violations_total", result.violations_total)
-      .add("gave_up", gave_up)
-      .add("hash", seed_text(result.hash))
-      .add("events", result.events)
-      .add("simulated_s", in_seconds(result.simulated))
-      .add("wall_s", in_seconds(result.wall))
-      .add("coverage", counts_json(result.coverage));
-}
-
-JsonObject build_json() {
-  const BuildIdentity build = build_identity();
-  JsonObject object;
-  object.add("version", build.version)
-      .add("commit", build.commit)
-      .add("compiler", build.compiler)
-      .add("flags", build.flags);
-  if (!build.mutant.empty()) object.add("mutant", build.mutant);
-  return object;
-}
 
 std::string seed_json_line(const std::string& scenario, const SeedResult& result) {
   JsonObject object;
@@ -101,7 +53,7 @@ std::string scenario_json_line(const ScenarioReport& report) {
       .add("cover", cover)
       .add("cover_judged", report.cover_judged())
       .add("interrupted", report.interrupted)
-      .add("exit_code", static_cast<int>(report.exit_code()));
+      .add("exit_code", static_cast<int>(exit_code_of(report)));
   if (report.expected) object.add("expected", expected_json(*report.expected));
   return object.text() + "\n";
 }

@@ -4,10 +4,10 @@
 #include <span>
 #include <string>
 
-#include "cli/campaign/seed_result.hpp"
 #include "cli/exit_code.hpp"
-#include "cli/output/json.hpp"
-#include "cli/output/scenario_report.hpp"
+#include "harness/runner/scenario_report.hpp"
+#include "harness/runner/seed_result.hpp"
+#include "harness/text/json.hpp"
 
 namespace groundhog {
 
@@ -15,9 +15,5 @@ namespace groundhog {
 std::string seed_json_line(const std::string& scenario, const SeedResult& result);
 std::string scenario_json_line(const ScenarioReport& report);
 std::string summary_json_line(std::span<const ScenarioReport> reports, ExitCode code);
-
-// The members of a seed's record.
-void add_seed_members(JsonObject& object, const SeedResult& result);
-JsonObject build_json();
 
 }  // namespace groundhog

@@ -3,8 +3,8 @@
 #include <chrono>
 
 #include "cli/output/failure_text.hpp"
-#include "cli/output/text.hpp"
-#include "cli/output/utf8.hpp"
+#include "harness/text/text.hpp"
+#include "harness/text/utf8.hpp"
 
 namespace groundhog {
 namespace {

@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-#include "cli/output/scenario_report.hpp"
+#include "harness/runner/scenario_report.hpp"
 
 namespace groundhog {
 

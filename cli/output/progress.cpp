@@ -4,7 +4,7 @@
 #include <chrono>
 #include <optional>
 
-#include "cli/output/text.hpp"
+#include "harness/text/text.hpp"
 
 namespace groundhog {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "cli/campaign/campaign.hpp"
 #include "cli/output/status_line.hpp"
+#include "harness/runner/campaign.hpp"
 
 namespace groundhog {
 

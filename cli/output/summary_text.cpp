@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <map>
 
-#include "cli/campaign/seed_ranges.hpp"
-#include "cli/output/text.hpp"
+#include "harness/runner/seed_ranges.hpp"
+#include "harness/text/text.hpp"
 
 namespace groundhog {
 namespace {

@@ -4,8 +4,9 @@
 #include <span>
 #include <string>
 
+#include "cli/exit_code.hpp"
 #include "cli/output/console.hpp"
-#include "cli/output/scenario_report.hpp"
+#include "harness/runner/scenario_report.hpp"
 
 namespace groundhog {
 

@@ -1,7 +1,7 @@
 // RESP as Burrow's clients speak it.
 #pragma once
 
-#include "sim/cluster/system.hpp"
+#include "sim/guest/guest.hpp"
 
 namespace groundhog {
 

@@ -66,14 +66,15 @@ Wide in_true_time(Wide own, std::int64_t rate) { return (own * 1'000'000 + rate 
 
 // By node.
 std::vector<Wide> level_times(const Plan& plan) {
-  const std::vector<BurrowTiming> timing = burrow_timing(plan);
+  const std::vector<burrow::NodeOptions> options = node_options(plan);
   const Wide synchronisation_time = synchronisation(plan);
   std::vector<Wide> times;
   for (std::size_t node = 0; node < plan.nodes.size(); ++node) {
-    const BurrowTiming& own = timing[node];
-    const Wide detection = wide(own.heartbeat_window) * (Wide{own.heartbeat_misses} + 1);
-    const Wide waits =
-        detection + wide(own.reconnect_backoff_max) + wide(own.empty_primary_hold) + wide(own.janitor_interval);
+    const burrow::ReplicationOptions& own = options[node].replication;
+    const burrow::FailureDetectorOptions detector = own.detector();
+    const Wide detection = wide(detector.window) * (Wide{detector.misses} + 1);
+    const Wide waits = detection + wide(std::max(own.reconnect.initial, own.reconnect.maximum)) +
+                       wide(own.empty_primary_hold) + wide(options[node].janitor_interval);
     times.push_back(in_true_time(waits, clock_rates(plan, plan.nodes[node]).slowest) + synchronisation_time);
   }
   return times;
@@ -126,7 +127,7 @@ class SlowestPath {
 
 Pace settle_pace(const Plan& plan) {
   const std::uint64_t window = plan.network.socket_buffer_bytes.value_or(TcpOptions{}.receive_window_bytes);
-  return {narrow(2 * wide(slowest_link(plan))), std::max<std::uint64_t>(window, 1)};
+  return {.round_trip = narrow(2 * wide(slowest_link(plan))), .window_bytes = std::max<std::uint64_t>(window, 1)};
 }
 
 Duration convergence_bound(const Plan& plan) {

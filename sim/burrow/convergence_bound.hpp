@@ -13,19 +13,13 @@
 // to a primary in any tree that the plan's roles can reach: written as topology, or made by commands.
 #pragma once
 
-#include <cstdint>
-
+#include "sim/guest/timing.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace groundhog {
 
 Duration convergence_bound(const Plan& plan);
 
-// What a connection carries during settle: a window of bytes for each round trip.
-struct Pace {
-  Duration round_trip{0};  // the longest
-  std::uint64_t window_bytes = 0;
-};
 Pace settle_pace(const Plan& plan);
 
 }  // namespace groundhog

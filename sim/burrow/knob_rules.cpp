@@ -47,8 +47,8 @@ void check_room(const Plan& plan, const NodeSpec& node, std::uint64_t replicas, 
 }
 
 // The least that a node waits for a sign of life, in true time.
-Duration patience(const BurrowTiming& timing, const ClockRates& rates) {
-  const burrow::WideInteger own = burrow::WideInteger{timing.heartbeat_window.count()} * timing.heartbeat_misses;
+Duration patience(const burrow::FailureDetectorOptions& detector, const ClockRates& rates) {
+  const burrow::WideInteger own = burrow::WideInteger{detector.window.count()} * detector.misses;
   return Duration(burrow::saturate(own * 1'000'000 / rates.fastest));
 }
 
@@ -65,7 +65,7 @@ void check_patience(const NodeSpec& node, const NodeSpec& peer, Duration patienc
 }  // namespace
 
 std::vector<KnobProblem> knob_problems(const Plan& plan) {
-  const std::vector<BurrowTiming> timing = burrow_timing(plan);
+  const std::vector<burrow::NodeOptions> options = node_options(plan);
   const auto delay = [&](const NodeSpec& from, const NodeSpec& to) {
     return link_properties(plan.network, from.name, to.name).delay.mean;
   };
@@ -77,13 +77,13 @@ std::vector<KnobProblem> knob_problems(const Plan& plan) {
     const NodeSpec& above = plan.nodes[index(upstream)];
     const Duration round_trip = burrow::saturating_add(delay(below, above), delay(above, below));
     const auto patience_of = [&](HostId node) {
-      return patience(timing[index(node)], clock_rates(plan, plan.nodes[index(node)]));
+      return patience(options[index(node)].replication.detector(), clock_rates(plan, plan.nodes[index(node)]));
     };
     check_patience(below, above, patience_of(replica), round_trip, problems);
     check_patience(above, below, patience_of(upstream), round_trip, problems);
   }
   for (std::size_t node = 0; node < plan.nodes.size(); ++node) {
-    check_room(plan, plan.nodes[node], replicas[node], timing[node].max_clients, problems);
+    check_room(plan, plan.nodes[node], replicas[node], options[node].max_clients, problems);
   }
   return problems;
 }

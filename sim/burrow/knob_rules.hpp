@@ -8,7 +8,7 @@
 
 #include <vector>
 
-#include "sim/plan/knob_problem.hpp"
+#include "sim/guest/timing.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace groundhog {

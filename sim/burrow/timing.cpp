@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "sim/burrow/convergence_bound.hpp"
 #include "sim/burrow/scenario_defaults.hpp"
 #include "sim/core/assert.hpp"
 #include "sim/faults/parameters.hpp"
-#include "sut/server/options.hpp"
 
 namespace groundhog {
 namespace {
@@ -23,20 +23,9 @@ burrow::NodeOptions options_of(const Plan& plan, const NodeSpec& node) {
 
 }  // namespace
 
-std::vector<BurrowTiming> burrow_timing(const Plan& plan) {
-  std::vector<BurrowTiming> nodes;
-  for (const NodeSpec& node : plan.nodes) {
-    const burrow::NodeOptions options = options_of(plan, node);
-    const burrow::ReplicationOptions& replication = options.replication;
-    nodes.push_back({.heartbeat_window = replication.detector().window,
-                     .heartbeat_misses = replication.heartbeat_misses,
-                     .janitor_interval = options.janitor_interval,
-                     .janitor_batch = options.janitor_batch,
-                     .empty_primary_hold = replication.empty_primary_hold,
-                     .reconnect_backoff_max = std::max(replication.reconnect.initial, replication.reconnect.maximum),
-                     .sync_buffer_bytes = replication.backlog.sync_buffer_bytes,
-                     .max_clients = options.max_clients});
-  }
+std::vector<burrow::NodeOptions> node_options(const Plan& plan) {
+  std::vector<burrow::NodeOptions> nodes;
+  for (const NodeSpec& node : plan.nodes) nodes.push_back(options_of(plan, node));
   return nodes;
 }
 
@@ -50,6 +39,18 @@ ClockRates clock_rates(const Plan& plan, const NodeSpec& node) {
     drift = {.slowest = std::min(drift.slowest, ppm), .fastest = std::max(drift.fastest, ppm)};
   }
   return {.slowest = million + drift.slowest, .fastest = million + drift.fastest};
+}
+
+GuestTiming burrow_timing(const Plan& plan) {
+  GuestTiming timing{.knobs = {}, .convergence_bound = convergence_bound(plan), .settle_pace = settle_pace(plan)};
+  for (const burrow::NodeOptions& options : node_options(plan)) {
+    timing.knobs.push_back({.heartbeat_window = options.replication.detector().window,
+                            .heartbeat_misses = options.replication.heartbeat_misses,
+                            .janitor_interval = options.janitor_interval,
+                            .janitor_batch = options.janitor_batch,
+                            .sync_buffer_bytes = options.replication.backlog.sync_buffer_bytes});
+  }
+  return timing;
 }
 
 }  // namespace groundhog

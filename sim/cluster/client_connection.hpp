@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "sim/cluster/system.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/core/ids.hpp"
 #include "sim/core/random.hpp"
+#include "sim/guest/guest.hpp"
 #include "sut/runtime/runtime.hpp"
 
 namespace groundhog {

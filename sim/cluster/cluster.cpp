@@ -38,15 +38,14 @@ TcpOptions tcp_options(const NetworkSpec& network) {
 
 }  // namespace
 
-Cluster::Cluster(const Plan& plan, const System& system, std::span<Observer* const> observers,
-                 NetworkDirector* director)
+Cluster::Cluster(const Plan& plan, const Guest& guest, std::span<Observer* const> observers, NetworkDirector* director)
     : plan_(plan),
-      system_(system),
+      guest_(guest),
       key_(plan.seed),
       names_(host_names(plan)),
       events_(observers, operator_id(plan)),
-      network_(engine_, key_, system.dissector(), tcp_options(plan.network), events_),
-      announcements_(system.announced_events()),
+      network_(engine_, key_, guest.dissector(), tcp_options(plan.network), events_),
+      announcements_(guest.announced_events()),
       fault_effective_(plan.faults.size()),
       ties_(key_.sub("world")),
       primary_(first_primary(plan)),
@@ -88,7 +87,7 @@ void Cluster::add_nodes() {
     addresses_.push_back(process.listen);
     drifts_.push_back({{std::nullopt, spec.clock.drift_ppm}});
     HostHooks& hooks = *this;
-    nodes_.push_back(std::make_unique<Node>(engine_, network_, id, spec.clock, key_, hooks, events_, system_,
+    nodes_.push_back(std::make_unique<Node>(engine_, network_, id, spec.clock, key_, hooks, events_, guest_,
                                             std::move(process),
                                             [this](std::string_view name) { return find_host(name); }));
   }
@@ -103,7 +102,7 @@ void Cluster::add_clients() {
     HostHooks& hooks = *this;
     Host& machine =
         *machines_.emplace_back(std::make_unique<Host>(engine_, network_, id, ClockSpec{}, key_, hooks, events_));
-    clients_.push_back(std::make_unique<Client>(client_context_, machine.boot(), system_.client_protocol(), id,
+    clients_.push_back(std::make_unique<Client>(client_context_, machine.boot(), guest_.client_protocol(), id,
                                                 addresses_, std::move(operations[client]),
                                                 key_.sub("client").sub(client)));
   }
@@ -113,7 +112,7 @@ void Cluster::add_operator() {
   HostHooks& hooks = *this;
   Host& machine = *machines_.emplace_back(
       std::make_unique<Host>(engine_, network_, operator_id(plan_), ClockSpec{}, key_, hooks, events_));
-  operator_ = std::make_unique<Operator>(engine_, machine.boot(), system_.client_protocol(), addresses_,
+  operator_ = std::make_unique<Operator>(engine_, machine.boot(), guest_.client_protocol(), addresses_,
                                          key_.sub("operator"), [this](std::uint32_t fault) { effective(fault); });
 }
 
@@ -265,12 +264,12 @@ void Cluster::on_announcement(HostId host, const burrow::Announcement& announcem
   announcements_.count(announcement.event);
   events_.on(
       Announced{now(), host, machine.monotonic_now(), announcement.severity, announcement.event, announcement.fields});
-  if (auto appended = system_.decode_append(announcement)) {
+  if (auto appended = guest_.decode_append(announcement)) {
     appended->at = now();
     appended->node = host;
     appended->clocks = machine.read_clocks();
     events_.on(*appended);
-  } else if (auto began = system_.decode_history(announcement)) {
+  } else if (auto began = guest_.decode_history(announcement)) {
     began->at = now();
     began->node = host;
     events_.on(*began);
@@ -298,7 +297,7 @@ void Cluster::override_link(HostId from, HostId to, const LinkOverride& change, 
 // A node that starts again comes back in the role that the operator gave it last.
 void Cluster::promote(HostId node, std::uint32_t fault) {
   at(node).set_upstream(std::nullopt);
-  operator_->send(node, system_.promote_command(), fault);
+  operator_->send(node, guest_.promote_command(), fault);
   primary_ = node;
   for (const auto& client : clients_) client->primary_changed();
 }
@@ -306,7 +305,7 @@ void Cluster::promote(HostId node, std::uint32_t fault) {
 void Cluster::follow(HostId node, HostId upstream, std::uint32_t fault) {
   const burrow::Address& address = addresses_[index(upstream)];
   at(node).set_upstream(address);
-  operator_->send(node, system_.follow_command(address), fault);
+  operator_->send(node, guest_.follow_command(address), fault);
 }
 
 bool Cluster::set_clock_drift(HostId node, std::int64_t ppm, std::uint32_t fault) {

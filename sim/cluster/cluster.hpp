@@ -19,8 +19,8 @@
 #include "sim/cluster/node.hpp"
 #include "sim/cluster/operation_tap.hpp"
 #include "sim/cluster/operator.hpp"
-#include "sim/cluster/system.hpp"
 #include "sim/faults/world.hpp"
+#include "sim/guest/guest.hpp"
 #include "sim/runtime/host.hpp"
 
 namespace groundhog {
@@ -29,7 +29,7 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
  public:
   using Counts = std::map<std::string, std::uint64_t, std::less<>>;
 
-  Cluster(const Plan& plan, const System& system, std::span<Observer* const> observers, NetworkDirector* director);
+  Cluster(const Plan& plan, const Guest& guest, std::span<Observer* const> observers, NetworkDirector* director);
   ~Cluster();
   Cluster(const Cluster&) = delete;
   Cluster& operator=(const Cluster&) = delete;
@@ -112,7 +112,7 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
   const Node& at(HostId node) const { return *nodes_[index(node)]; }
 
   const Plan& plan_;
-  const System& system_;
+  const Guest& guest_;
   RandomKey key_;
   std::vector<std::string> names_;          // of the plan's hosts, by id
   std::vector<burrow::Address> addresses_;  // of nodes

@@ -8,11 +8,11 @@
 namespace groundhog {
 
 Node::Node(Engine& engine, Network& network, HostId id, const ClockSpec& clock, RandomKey key, HostHooks& hooks,
-           Observer& events, const System& system, ProcessSpec spec, FindHost find_host)
+           Observer& events, const Guest& guest, ProcessSpec spec, FindHost find_host)
     : host_(engine, network, id, clock, key, hooks, events),
       engine_(engine),
       events_(events),
-      system_(system),
+      guest_(guest),
       spec_(std::move(spec)),
       find_host_(std::move(find_host)) {}
 
@@ -25,7 +25,7 @@ bool Node::start() {
   if (running()) return false;
   burrow::Runtime& runtime = host_.boot();
   events_.on(NodeStarted{engine_.now(), id(), host_.incarnation(), host_.read_clocks()});
-  host_.enter([&] { process_ = system_.start(runtime, spec_); });
+  host_.enter([&] { process_ = guest_.start(runtime, spec_); });
   return true;
 }
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "sim/cluster/node_state.hpp"
-#include "sim/cluster/system.hpp"
+#include "sim/guest/guest.hpp"
 #include "sim/runtime/host.hpp"
 
 namespace groundhog {
@@ -22,7 +22,7 @@ class Node {
   using FindHost = std::function<HostId(std::string_view name)>;
 
   Node(Engine& engine, Network& network, HostId id, const ClockSpec& clock, RandomKey key, HostHooks& hooks,
-       Observer& events, const System& system, ProcessSpec spec, FindHost find_host);
+       Observer& events, const Guest& guest, ProcessSpec spec, FindHost find_host);
 
   Host& host() { return host_; }
   const Host& host() const { return host_; }
@@ -56,7 +56,7 @@ class Node {
   Host host_;
   Engine& engine_;
   Observer& events_;
-  const System& system_;
+  const Guest& guest_;
   ProcessSpec spec_;
   FindHost find_host_;
   std::unique_ptr<Process> process_;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/cluster/system.hpp"
+#include "sim/guest/guest.hpp"
 #include "sim/history/history.hpp"
 
 namespace groundhog {

@@ -14,9 +14,9 @@ constexpr std::uint64_t first_of_its_instant = 0;
 
 }  // namespace
 
-Simulation::Simulation(const Plan& plan, const System& system, std::span<Observer* const> observers,
+Simulation::Simulation(const Plan& plan, const Guest& guest, std::span<Observer* const> observers,
                        NetworkDirector* director)
-    : plan_(plan), cluster_(std::make_unique<Cluster>(plan, system, observers, director)) {
+    : plan_(plan), cluster_(std::make_unique<Cluster>(plan, guest, observers, director)) {
   Engine& engine = cluster_->engine();
   cluster_->events().on(PhaseStarted{engine.now(), Phase::warmup});
   cluster_->start();
@@ -80,9 +80,9 @@ RunResult Simulation::result() const {
   return result_;
 }
 
-RunResult run_simulation(const Plan& plan, const System& system, std::span<Observer* const> observers,
+RunResult run_simulation(const Plan& plan, const Guest& guest, std::span<Observer* const> observers,
                          NetworkDirector* director) {
-  Simulation simulation(plan, system, observers, director);
+  Simulation simulation(plan, guest, observers, director);
   while (simulation.step()) {
   }
   return simulation.result();

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "sim/cluster/node_state.hpp"
-#include "sim/cluster/system.hpp"
+#include "sim/guest/guest.hpp"
 #include "sim/history/history.hpp"
 #include "sim/net/director.hpp"
 #include "sim/plan/plan.hpp"
@@ -47,7 +47,7 @@ class Simulation {
   static constexpr Duration warmup_limit = std::chrono::seconds(60);
 
   // Plan, system, observers and director must outlive it. Observers see every event in order, in the order given.
-  Simulation(const Plan& plan, const System& system, std::span<Observer* const> observers,
+  Simulation(const Plan& plan, const Guest& guest, std::span<Observer* const> observers,
              NetworkDirector* director = nullptr);
   ~Simulation();
   Simulation(const Simulation&) = delete;
@@ -77,7 +77,7 @@ class Simulation {
 };
 
 // Observers see every event in order, in the order given; they must outlive the call.
-RunResult run_simulation(const Plan& plan, const System& system, std::span<Observer* const> observers,
+RunResult run_simulation(const Plan& plan, const Guest& guest, std::span<Observer* const> observers,
                          NetworkDirector* director = nullptr);
 
 }  // namespace groundhog

@@ -170,7 +170,7 @@ class SchemaBuilder {
       case Kind::duration_range:
         return {{"anyOf", {item(Kind::duration), pair_of(item(Kind::duration))}}};
       case Kind::frame_types: {
-        const Json type = one_of(context_.system.dissector().replication_types());
+        const Json type = one_of(context_.guest.dissector().replication_types());
         return {{"anyOf", {type, array_of(type)}}};
       }
       default:
@@ -231,9 +231,9 @@ class SchemaBuilder {
       case Kind::link:
         return pattern(R"(([^ <>]+)<?->([^ <>]+))");
       case Kind::event:
-        return one_of(context_.system.announced_events());
+        return one_of(context_.guest.announced_events());
       case Kind::check:
-        return one_of(context_.check_names);
+        return one_of(context_.check_names());
       case Kind::client:
         return pattern("c[1-9][0-9]*");
       default:
@@ -242,14 +242,14 @@ class SchemaBuilder {
   }
 
   Json checks() const {
-    Json words = one_of(context_.check_names);
+    Json words = one_of(context_.check_names());
     words["enum"].insert(words["enum"].begin(), "all");
     return words;
   }
 
   Json knobs() const {
     Json properties = Json::object();
-    for (const KnobSpec& knob : context_.system.knobs()) {
+    for (const KnobSpec& knob : context_.guest.knobs()) {
       const Json schema = scalar({knob.name, kind_of_knob(knob.kind), false, knob.summary}, true);
       properties[std::string(knob.name)] =
           described(schema, std::string(knob.summary) + "; default " + std::string(knob.fallback));

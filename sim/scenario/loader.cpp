@@ -55,8 +55,8 @@ void read_checks(const YamlValue& root, const LoaderContext& context, Scenario& 
            });
   };
   scenario.checks_all = names("all");
-  for (const std::string_view name : context.check_names) {
-    if (names(name)) scenario.checks.emplace_back(name);
+  for (const CheckName& each : context.checks) {
+    if (names(each.name)) scenario.checks.emplace_back(each.name);
   }
 }
 
@@ -99,9 +99,10 @@ Scenario read_header(const YamlValue& root, const std::string& file, const Loade
   return scenario;
 }
 
-bool judges_settle(const Scenario& scenario) {
-  return std::ranges::any_of(
-      scenario.checks, [](const std::string& name) { return name == "replica.convergence" || name == "progress"; });
+bool judges_settle(const Scenario& scenario, const LoaderContext& context) {
+  return std::ranges::any_of(context.checks, [&](const CheckName& each) {
+    return each.needs_settle && std::ranges::find(scenario.checks, each.name) != scenario.checks.end();
+  });
 }
 
 // A scenario's instances at some seeds: seeds differ in the nodes that faults draw. Generated operations take by far
@@ -138,7 +139,7 @@ Plan slowest_plan(const Scenario& scenario, const std::vector<ParamValues>& corn
   std::uint64_t seed = scenario.seeds.at(0);
   Duration lacks = Duration::min();
   SamplePlans(scenario, corners).for_each([&](const Plan& plan, std::size_t corner) {
-    const Duration missing = context.convergence_bound(plan) - plan.settle;
+    const Duration missing = context.guest.timing(plan).convergence_bound - plan.settle;
     if (missing <= lacks) return;
     lacks = missing;
     slowest = corner;
@@ -149,9 +150,8 @@ Plan slowest_plan(const Scenario& scenario, const std::vector<ParamValues>& corn
 
 void check_settle(const Scenario& scenario, const std::vector<ParamValues>& corners, const LoaderContext& context,
                   DiagnosticSink& sink) {
-  if (context.convergence_bound == nullptr) return;
   const Plan plan = slowest_plan(scenario, corners, context);
-  const Duration bound = context.convergence_bound(plan);
+  const Duration bound = context.guest.timing(plan).convergence_bound;
   if (bound <= plan.settle) return;
   const YamlValue& root = scenario.body->document();
   const YamlValue* run = root.find("run");
@@ -176,10 +176,9 @@ Mark mark_of(const YamlValue& root, const KnobProblem& problem) {
 // The first instance with a problem is enough.
 void check_knobs(const Scenario& scenario, const std::vector<ParamValues>& corners, const LoaderContext& context,
                  DiagnosticSink& sink) {
-  if (context.knob_problems == nullptr) return;
   std::vector<KnobProblem> problems;
   SamplePlans(scenario, corners).for_each([&](const Plan& plan, std::size_t) {
-    if (problems.empty()) problems = context.knob_problems(plan);
+    if (problems.empty()) problems = context.guest.knob_problems(plan);
   });
   for (const KnobProblem& problem : problems) sink.error(mark_of(scenario.body->document(), problem), problem.text);
 }
@@ -203,7 +202,7 @@ tl::expected<Scenario, Diagnostics> load(std::string_view text, const std::strin
     check_instance(body->document(), values, body->instance(values), sink);
   }
   // Only a file without any other error has plans that can be judged.
-  if (!sink.has_errors() && judges_settle(scenario)) {
+  if (!sink.has_errors() && judges_settle(scenario, context)) {
     check_settle(scenario, corners, context, sink);
     check_knobs(scenario, corners, context, sink);
   }
@@ -214,6 +213,12 @@ tl::expected<Scenario, Diagnostics> load(std::string_view text, const std::strin
 }
 
 }  // namespace
+
+std::vector<std::string_view> LoaderContext::check_names() const {
+  std::vector<std::string_view> names;
+  for (const CheckName& check : checks) names.push_back(check.name);
+  return names;
+}
 
 tl::expected<Scenario, Diagnostics> load_scenario_text(std::string_view text, const std::string& file,
                                                        const LoaderContext& context) {

@@ -9,22 +9,27 @@
 
 #include <tl/expected.hpp>
 
-#include "sim/cluster/system.hpp"
 #include "sim/faults/fault.hpp"
-#include "sim/plan/knob_problem.hpp"
+#include "sim/guest/guest.hpp"
 #include "sim/plan/plan.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace groundhog {
 
 // What the language is made of besides itself. The fault table must outlive every scenario loaded with it.
+// A word of `check:`.
+struct CheckName {
+  std::string_view name;
+  bool needs_settle = false;  // settle must be as long as the guest's convergence bound
+};
+
 struct LoaderContext {
-  const System& system;                                              // knobs, frame types, announcements
-  std::span<const FaultEntry> faults;                                // verbs and their parameters
-  std::vector<std::string_view> check_names;                         // of the checker table, in its order
-  Duration (*convergence_bound)(const Plan&) = nullptr;              // nullptr: the length of settle is not judged
-  std::vector<KnobProblem> (*knob_problems)(const Plan&) = nullptr;  // nullptr: knobs are judged one by one only
-  std::vector<std::string_view> mutant_names = {};                   // empty: `expect: mutant` is not judged
+  const Guest& guest;                               // knobs, frame types, announcements, timing
+  std::span<const FaultEntry> faults;               // verbs and their parameters
+  std::vector<CheckName> checks;                    // of the checker table, in its order
+  std::vector<std::string_view> mutant_names = {};  // empty: `expect: mutant` is not judged
+
+  std::vector<std::string_view> check_names() const;
 };
 
 tl::expected<Scenario, Diagnostics> load_scenario(const std::filesystem::path& file, const LoaderContext& context);

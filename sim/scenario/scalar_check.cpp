@@ -151,7 +151,7 @@ std::optional<UnitError> ScalarCheck::problem(const KeySpec& key, std::string_vi
     case Kind::link:
       return link_problem(text);
     case Kind::event:
-      return unknown("event", text, context_.system.announced_events());
+      return unknown("event", text, context_.guest.announced_events());
     case Kind::check:
       return check_problem(text);
     case Kind::mutant:
@@ -169,7 +169,7 @@ std::optional<UnitError> ScalarCheck::problem(const KeySpec& key, std::string_vi
 
 std::optional<UnitError> ScalarCheck::knob_problem(std::string_view knob, std::string_view text) const {
   std::vector<std::string_view> names;
-  for (const KnobSpec& spec : context_.system.knobs()) {
+  for (const KnobSpec& spec : context_.guest.knobs()) {
     names.push_back(spec.name);
     if (spec.name == knob) return value_problem(spec, text);
   }
@@ -221,11 +221,11 @@ std::optional<UnitError> ScalarCheck::frame_type_problem(std::string_view type) 
                          "' is a frame of client connections",
                      {}};
   }
-  return unknown("frame type", type, context_.system.dissector().replication_types());
+  return unknown("frame type", type, context_.guest.dissector().replication_types());
 }
 
 std::optional<UnitError> ScalarCheck::check_problem(std::string_view name) const {
-  return unknown("check", name, context_.check_names);
+  return unknown("check", name, context_.check_names());
 }
 
 std::optional<UnitError> ScalarCheck::cover_problem(std::string_view name) const {
@@ -235,7 +235,7 @@ std::optional<UnitError> ScalarCheck::cover_problem(std::string_view name) const
   }
   std::vector<std::string_view> candidates(operation_counts.begin(), operation_counts.end());
   candidates.insert(candidates.end(), fault_counts.begin(), fault_counts.end());
-  const auto events = context_.system.announced_events();
+  const auto events = context_.guest.announced_events();
   candidates.insert(candidates.end(), events.begin(), events.end());
   return unknown("cover name", name, candidates);
 }

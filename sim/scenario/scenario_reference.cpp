@@ -69,7 +69,7 @@ std::string scenario_reference(const LoaderContext& context) {
     out += "| " + std::string(limit.of) + " | " + std::string(limit.limit) + " | " + std::string(limit.reason) + " |\n";
   }
   out += "\n## `cluster.config`\n\n| knob | |\n| --- | --- |\n";
-  for (const KnobSpec& knob : context.system.knobs()) {
+  for (const KnobSpec& knob : context.guest.knobs()) {
     out += row(knob.name, std::string(knob.summary) + "; default " + std::string(knob.fallback));
   }
   return out;

@@ -159,7 +159,7 @@ class Validator {
     check_duplicates(value, "config");
     for (const YamlEntry& entry : value.entries) {
       const bool known =
-          std::ranges::any_of(context_.system.knobs(), [&](const KnobSpec& knob) { return knob.name == entry.key; });
+          std::ranges::any_of(context_.guest.knobs(), [&](const KnobSpec& knob) { return knob.name == entry.key; });
       if (!known) {
         report(entry.mark, scalars_.knob_problem(entry.key, {}));
         continue;

@@ -7,7 +7,7 @@
 
 #include <benchmark/benchmark.h>
 
-#include "cli/repro/running_seeds.hpp"
+#include "harness/repro/running_seeds.hpp"
 
 namespace groundhog {
 namespace {

@@ -6,11 +6,11 @@
 
 #include <benchmark/benchmark.h>
 
-#include "cli/catalogue.hpp"
-#include "cli/checked_run.hpp"
+#include "harness/runner/checked_run.hpp"
 #include "sim/cluster/simulation.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/loader.hpp"
+#include "tests/support/burrow_catalogue.hpp"
 
 namespace groundhog {
 namespace {
@@ -29,13 +29,13 @@ void report(benchmark::State& state, Duration simulated, std::uint64_t events) {
 }
 
 void with_checks(benchmark::State& state) {
-  const Catalogue catalogue;
+  const test::BurrowCatalogue catalogue;
   const Scenario scenario = dropped_pongs(catalogue);
   Duration simulated{0};
   std::uint64_t events = 0;
   std::uint64_t seed = 0;
   for (auto _ : state) {
-    const SeedResult result = checked_run(expand(scenario, ++seed), catalogue.system());
+    const SeedResult result = checked_run(expand(scenario, ++seed), catalogue.guest());
     simulated += result.simulated;
     events += result.events;
   }
@@ -44,13 +44,13 @@ void with_checks(benchmark::State& state) {
 BENCHMARK(with_checks)->Unit(benchmark::kMillisecond);
 
 void without_checks(benchmark::State& state) {
-  const Catalogue catalogue;
+  const test::BurrowCatalogue catalogue;
   const Scenario scenario = dropped_pongs(catalogue);
   Duration simulated{0};
   std::uint64_t events = 0;
   std::uint64_t seed = 0;
   for (auto _ : state) {
-    const RunResult result = run_simulation(expand(scenario, ++seed), catalogue.system(), {});
+    const RunResult result = run_simulation(expand(scenario, ++seed), catalogue.guest(), {});
     simulated += result.simulated;
     events += result.events;
   }
@@ -59,7 +59,7 @@ void without_checks(benchmark::State& state) {
 BENCHMARK(without_checks)->Unit(benchmark::kMillisecond);
 
 void expanding(benchmark::State& state) {
-  const Catalogue catalogue;
+  const test::BurrowCatalogue catalogue;
   const Scenario scenario = dropped_pongs(catalogue);
   std::uint64_t seed = 0;
   for (auto _ : state) benchmark::DoNotOptimize(expand(scenario, ++seed));
@@ -68,13 +68,13 @@ BENCHMARK(expanding)->Unit(benchmark::kMicrosecond);
 
 // Three nodes and four clients that never get to their first instant of chaos.
 void starting(benchmark::State& state) {
-  const Catalogue catalogue;
+  const test::BurrowCatalogue catalogue;
   const Scenario scenario = dropped_pongs(catalogue);
   Plan plan = expand(scenario, 1);
   plan.operations.clear();
   plan.faults.clear();
   plan.max_events = 1;
-  for (auto _ : state) benchmark::DoNotOptimize(run_simulation(plan, catalogue.system(), {}));
+  for (auto _ : state) benchmark::DoNotOptimize(run_simulation(plan, catalogue.guest(), {}));
 }
 BENCHMARK(starting)->Unit(benchmark::kMicrosecond);
 

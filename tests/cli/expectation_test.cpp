@@ -4,10 +4,11 @@
 
 #include <gtest/gtest.h>
 
-#include "cli/mutants/planted.hpp"
+#include "cli/exit_code.hpp"
 #include "cli/output/junit.hpp"
-#include "cli/output/scenario_report.hpp"
 #include "cli/output/summary_text.hpp"
+#include "harness/mutants/planted.hpp"
+#include "harness/runner/scenario_report.hpp"
 
 namespace groundhog {
 
@@ -44,19 +45,19 @@ std::optional<Expectation> expecting(std::string check, std::optional<std::uint6
 
 TEST(Expectation, IsMetByTheNamedPropertyAlone) {
   const ScenarioReport caught = report_of({"", "replica.prefix", "replica.prefix"}, expecting("replica.prefix"));
-  EXPECT_EQ(caught.exit_code(), ExitCode::as_expected) << "floors of the true tree do not count either";
+  EXPECT_EQ(exit_code_of(caught), ExitCode::as_expected) << "floors of the true tree do not count either";
   ASSERT_TRUE(caught.expected->found.has_value());
   EXPECT_EQ(caught.expected->found->seed, 2U);
   EXPECT_EQ(caught.expected->found->after_seeds, 2U);
 
   const ScenarioReport missed = report_of({"", "ttl.safety", ""}, expecting("replica.prefix"));
-  EXPECT_EQ(missed.exit_code(), ExitCode::violated);
+  EXPECT_EQ(exit_code_of(missed), ExitCode::violated);
   EXPECT_TRUE(missed.expected_is_missing());
 }
 
 TEST(Expectation, AGreenMutantIsNotCaught) {
   const ScenarioReport report = report_of({"", "", ""}, expecting("replica.prefix"));
-  EXPECT_EQ(report.exit_code(), ExitCode::violated);
+  EXPECT_EQ(exit_code_of(report), ExitCode::violated);
   const Console plain;
   const std::vector reports = {report};
   EXPECT_NE(scenario_summary(report, plain).find("lost-entries must violate replica.prefix: not caught"),
@@ -68,8 +69,8 @@ TEST(Expectation, AGreenMutantIsNotCaught) {
 
 TEST(Expectation, ItsBudgetIsCountedInSeeds) {
   const std::vector<std::string> second = {"", "replica.prefix", ""};
-  EXPECT_EQ(report_of(second, expecting("replica.prefix", 2)).exit_code(), ExitCode::as_expected);
-  EXPECT_EQ(report_of(second, expecting("replica.prefix", 1)).exit_code(), ExitCode::violated);
+  EXPECT_EQ(exit_code_of(report_of(second, expecting("replica.prefix", 2))), ExitCode::as_expected);
+  EXPECT_EQ(exit_code_of(report_of(second, expecting("replica.prefix", 1))), ExitCode::violated);
 }
 
 TEST(Expectation, IsAboutItsOwnMutantAlone) {
@@ -78,7 +79,7 @@ TEST(Expectation, IsAboutItsOwnMutantAlone) {
   for (const auto& expect : {of_another, std::optional<Expectation>()}) {
     const ScenarioReport report = report_of({"", "replica.prefix", ""}, expect);
     EXPECT_FALSE(report.expected.has_value());
-    EXPECT_EQ(report.exit_code(), ExitCode::violated) << "reported plainly";
+    EXPECT_EQ(exit_code_of(report), ExitCode::violated) << "reported plainly";
   }
 }
 

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "cli/mutants/museum.hpp"
+#include "harness/mutants/museum.hpp"
 
 namespace groundhog {
 namespace {

@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/cli/binary.hpp"
+#include "tests/support/binary.hpp"
 
 namespace groundhog {
 namespace {

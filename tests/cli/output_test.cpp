@@ -10,14 +10,15 @@
 #include "cli/exit_code.hpp"
 #include "cli/output/failure_text.hpp"
 #include "cli/output/github.hpp"
-#include "cli/output/json.hpp"
 #include "cli/output/json_report.hpp"
 #include "cli/output/junit.hpp"
 #include "cli/output/progress.hpp"
-#include "cli/output/scenario_report.hpp"
 #include "cli/output/summary_text.hpp"
-#include "cli/output/text.hpp"
-#include "cli/output/utf8.hpp"
+#include "harness/repro/command_lines.hpp"
+#include "harness/runner/scenario_report.hpp"
+#include "harness/text/json.hpp"
+#include "harness/text/text.hpp"
+#include "harness/text/utf8.hpp"
 
 namespace groundhog {
 namespace {
@@ -72,27 +73,27 @@ TEST(ExitCodes, TheFirstOfThePrecedenceCounts) {
 }
 
 TEST(ScenarioReport, JudgesFloorsOverTheFullSetOnly) {
-  EXPECT_EQ(report_of({green(1), green(2), green(3)}).exit_code(), ExitCode::as_expected);
+  EXPECT_EQ(exit_code_of(report_of({green(1), green(2), green(3)})), ExitCode::as_expected);
   EXPECT_FALSE(report_of({green(1), green(2)}).cover_judged());
-  EXPECT_EQ(report_of({green(1), green(2)}).exit_code(), ExitCode::as_expected);
+  EXPECT_EQ(exit_code_of(report_of({green(1), green(2)})), ExitCode::as_expected);
   SeedResult idle = green(3);
   idle.coverage = {{"ops.acknowledged", 9}};
-  EXPECT_EQ(report_of({green(1), green(2), idle}).exit_code(), ExitCode::inconclusive);
+  EXPECT_EQ(exit_code_of(report_of({green(1), green(2), idle})), ExitCode::inconclusive);
   EXPECT_FALSE(report_of({green(7), green(8), green(9)}).cover_judged()) << "three seeds, but not these";
 }
 
 TEST(ScenarioReport, ItsExitCodeIsTheWorstOfItsSeeds) {
-  EXPECT_EQ(report_of({}).exit_code(), ExitCode::inconclusive);
-  EXPECT_EQ(report_of({green(1), diverged(2)}).exit_code(), ExitCode::violated);
+  EXPECT_EQ(exit_code_of(report_of({})), ExitCode::inconclusive);
+  EXPECT_EQ(exit_code_of(report_of({green(1), diverged(2)})), ExitCode::violated);
   SeedResult broken = green(3);
   broken.end = SeedEnd::internal_error;
-  EXPECT_EQ(report_of({diverged(2), broken}).exit_code(), ExitCode::internal_error);
+  EXPECT_EQ(exit_code_of(report_of({diverged(2), broken})), ExitCode::internal_error);
   SeedResult crashed = green(3);
   crashed.end = SeedEnd::crashed;
-  EXPECT_EQ(report_of({crashed}).exit_code(), ExitCode::violated);
+  EXPECT_EQ(exit_code_of(report_of({crashed})), ExitCode::violated);
   ScenarioReport twice = report_of({diverged(2)});
   twice.nondeterministic_seeds = 1;
-  EXPECT_EQ(twice.exit_code(), ExitCode::nondeterministic);
+  EXPECT_EQ(exit_code_of(twice), ExitCode::nondeterministic);
 }
 
 SeedResult undecided(std::uint64_t seed, std::string reason) {
@@ -104,8 +105,8 @@ SeedResult undecided(std::uint64_t seed, std::string reason) {
 TEST(ScenarioReport, ACheckerThatGaveUpIsNoFailureAndNotAsExpectedEither) {
   const ScenarioReport report = report_of({green(1), undecided(2, "40 operations"), undecided(3, "50 operations")});
   EXPECT_EQ(report.seeds_failed, 0U);
-  EXPECT_EQ(report.exit_code(), ExitCode::inconclusive);
-  EXPECT_EQ(report_of({undecided(2, "40 operations"), diverged(3)}).exit_code(), ExitCode::violated);
+  EXPECT_EQ(exit_code_of(report), ExitCode::inconclusive);
+  EXPECT_EQ(exit_code_of(report_of({undecided(2, "40 operations"), diverged(3)})), ExitCode::violated);
 
   const std::string line = "  client.linearizable gave up in 2 seeds, first 0x2: 40 operations\n";
   EXPECT_NE(scenario_summary(report, {}).find(line), std::string::npos) << scenario_summary(report, {});
@@ -249,6 +250,13 @@ TEST(Text, IsForPeople) {
   EXPECT_EQ(long_duration_text(seconds(250)), "4 min 10 s");
   EXPECT_EQ(long_duration_text(seconds(7500)), "2 h 05 min");
   EXPECT_EQ(count_of(1, "seed"), "1 seed");
+}
+
+TEST(ExitCodes, ARegressionThatRestsOnItsSeedIsInconclusive) {
+  EXPECT_EQ(exit_code_of(Promotion{.text = {}, .plan = {}, .result = {}, .survival = {20, 8, 20, 8}}),
+            ExitCode::inconclusive);
+  EXPECT_EQ(exit_code_of(Promotion{.text = {}, .plan = {}, .result = {}, .survival = {20, 20, 20, 19}}),
+            ExitCode::as_expected);
 }
 
 }  // namespace

@@ -5,11 +5,11 @@
 #include <iostream>
 #include <string>
 
-#include "cli/campaign/seed_ranges.hpp"
-#include "cli/catalogue.hpp"
-#include "cli/checked_run.hpp"
+#include "harness/runner/checked_run.hpp"
+#include "harness/runner/seed_ranges.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/expand.hpp"
+#include "tests/support/burrow_catalogue.hpp"
 
 namespace groundhog {
 namespace {
@@ -22,11 +22,11 @@ int refuse(const std::string& why) {
 int print_hashes(const std::string& seeds_text, const std::string& file) {
   const auto seeds = parse_seeds(seeds_text);
   if (!seeds) return refuse(seeds.error());
-  const Catalogue catalogue;
+  const test::BurrowCatalogue catalogue;
   const auto scenario = load_scenario(file, catalogue.loader());
   if (!scenario) return refuse(render(scenario.error(), false));
   for (std::uint64_t i = 0; i < seeds->size(); ++i) {
-    const SeedResult result = checked_run(expand(*scenario, seeds->at(i)), catalogue.system());
+    const SeedResult result = checked_run(expand(*scenario, seeds->at(i)), catalogue.guest());
     if (result.end != SeedEnd::completed) return refuse(scenario->name + " " + seed_text(result.seed) + " did not end");
     std::cout << scenario->name << ' ' << seed_text(result.seed) << ' ' << seed_text(result.hash) << '\n';
   }

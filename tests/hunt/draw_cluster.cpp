@@ -46,7 +46,7 @@ std::string draw_clock(Draw draw) {
 
 Knobs draw_knobs(Draw draw, const Sketch& sketch, bool whole_cluster, double density) {
   Knobs knobs;
-  for (const KnobSpec& knob : sketch.language.system.knobs()) {
+  for (const KnobSpec& knob : sketch.language.guest.knobs()) {
     Draw own = draw.sub(knob.name);
     const auto choices = choices_of(knob.name);
     const bool wanted = own.chance(density);

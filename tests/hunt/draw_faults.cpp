@@ -119,7 +119,7 @@ class TimingDraw {
   Timing at_event() {
     Timing timing;
     FlowMapping when;
-    when.add("event", std::string(draw_.one_of(sketch_.language.system.announced_events())));
+    when.add("event", std::string(draw_.one_of(sketch_.language.guest.announced_events())));
     if (draw_.chance(0.4)) when.add("node", draw_.one_of(sketch_.nodes));
     if (draw_.chance(0.5)) when.add("count", std::to_string(1 + draw_.below(4)));
     timing.fields.add("when", when.text());
@@ -263,7 +263,7 @@ class ParameterDraw {
 
   std::string draw_match() {
     FlowMapping match;
-    const auto types = sketch_.language.system.dissector().replication_types();
+    const auto types = sketch_.language.guest.dissector().replication_types();
     const std::string type(draw_.one_of(types));
     if (draw_.chance(0.5)) {
       match.add("type", type);
@@ -276,7 +276,7 @@ class ParameterDraw {
     constexpr std::string_view ordinals[] = {"first", "nth", "every_nth"};
     if (draw_.chance(0.4)) match.add(draw_.one_of(ordinals), std::to_string(1 + draw_.below(5)));
     if (draw_.chance(0.15)) {
-      match.add("after_event", std::string(draw_.one_of(sketch_.language.system.announced_events())));
+      match.add("after_event", std::string(draw_.one_of(sketch_.language.guest.announced_events())));
     }
     return match.text();
   }

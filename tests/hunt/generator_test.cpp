@@ -2,11 +2,11 @@
 // language occurs.
 #include <gtest/gtest.h>
 
-#include "cli/catalogue.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/print_plan.hpp"
 #include "tests/hunt/scenario_writer.hpp"
 #include "tests/hunt/words.hpp"
+#include "tests/support/burrow_catalogue.hpp"
 
 namespace groundhog::hunt {
 namespace {
@@ -19,7 +19,7 @@ class Generator : public testing::Test {
     return written.value_or("");
   }
 
-  const Catalogue catalogue_;
+  const test::BurrowCatalogue catalogue_;
 };
 
 TEST_F(Generator, SameSeedSameBytes) {

@@ -8,10 +8,10 @@
 #include <optional>
 #include <string>
 
-#include "cli/catalogue.hpp"
 #include "sim/scenario/units.hpp"
 #include "tests/hunt/scenario_writer.hpp"
 #include "tests/hunt/words.hpp"
+#include "tests/support/burrow_catalogue.hpp"
 
 namespace groundhog::hunt {
 namespace {
@@ -45,7 +45,7 @@ std::optional<Options> parse_options(int count, char** arguments) {
 }
 
 int write_all(const Options& options) {
-  const Catalogue catalogue;
+  const test::BurrowCatalogue catalogue;
   std::map<std::string, std::uint64_t> files_with;
   for (const std::string& word : words_of_language(catalogue.loader())) files_with[word] = 0;
   std::filesystem::create_directories(options.out);

@@ -3,38 +3,30 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "sim/burrow/convergence_bound.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/units.hpp"
 #include "tests/hunt/parts.hpp"
 #include "tests/hunt/ranges.hpp"
+#include "tests/support/disguised_burrow.hpp"
 
 namespace groundhog::hunt {
 namespace {
 
-// The language, with a note of what its rule for `settle` asks for at most. One file is written at a time.
-class SettleRule {
+// Notes what the rule for `settle` asks for at most.
+class NotingGuest final : public test::DisguisedBurrow {
  public:
-  explicit SettleRule(const LoaderContext& language) : noting_(language) {
-    rule = language.convergence_bound;
-    longest = Duration{0};
-    noting_.convergence_bound = note;
+  GuestTiming timing(const Plan& plan) const override {
+    const GuestTiming timing = DisguisedBurrow::timing(plan);
+    longest_ = std::max(longest_, timing.convergence_bound + log_on_its_way(plan, timing.settle_pace));
+    return timing;
   }
-  const LoaderContext& noting() const { return noting_; }
-  Duration asks_for() const { return longest; }
-
-  static Duration note(const Plan& plan) {
-    const Duration bound = rule != nullptr ? rule(plan) : Duration{0};
-    longest = std::max(longest, bound + log_on_its_way(plan));
-    return bound;
-  }
+  Duration asks_for() const { return longest_; }
 
  private:
   // All that was written may have to be sent to each node in turn when settle begins; the rule has room for the largest
   // state alone, and a check gives up where more time is needed.
-  static Duration log_on_its_way(const Plan& plan) {
+  static Duration log_on_its_way(const Plan& plan, const Pace& pace) {
     constexpr std::uint64_t overhead_bytes = 256;
-    const Pace pace = settle_pace(plan);
     std::uint64_t bytes = 0;
     for (const PlannedOperation& operation : plan.operations) {
       bytes += overhead_bytes;
@@ -43,9 +35,7 @@ class SettleRule {
     return pace.round_trip * static_cast<std::int64_t>(bytes / pace.window_bytes * (plan.nodes.size() - 1));
   }
 
-  static inline Duration (*rule)(const Plan&) = nullptr;
-  static inline Duration longest{0};
-  LoaderContext noting_;
+  mutable Duration longest_{0};
 };
 
 struct Body {
@@ -104,14 +94,15 @@ tl::expected<std::string, std::string> write_scenario(std::uint64_t seed, std::u
   const Body body = draw_body(draw, name, language);
 
   constexpr Duration more_than_enough = 1000h;
-  SettleRule rule(language);
-  const auto scenario = load_scenario_text(body.with(more_than_enough), name + ".yaml", rule.noting());
+  const NotingGuest guest;
+  const LoaderContext noting{guest, language.faults, language.checks};
+  const auto scenario = load_scenario_text(body.with(more_than_enough), name + ".yaml", noting);
   if (!scenario) return tl::unexpected(render(scenario.error(), false));
-  for (std::uint64_t each = first_seed; each < first_seed + seed_count; ++each) rule.note(expand(*scenario, each));
+  for (std::uint64_t each = first_seed; each < first_seed + seed_count; ++each) guest.timing(expand(*scenario, each));
 
   constexpr double exactly = 0.5;
   Draw own = draw.sub("settle");
-  const Duration settle = rule.asks_for() + (own.chance(exactly) ? Duration{0} : own.between(Duration{0}, 5s));
+  const Duration settle = guest.asks_for() + (own.chance(exactly) ? Duration{0} : own.between(Duration{0}, 5s));
   const std::string text = body.with(settle);
   const auto again = load_scenario_text(text, name + ".yaml", language);
   if (!again) return tl::unexpected(render(again.error(), false));

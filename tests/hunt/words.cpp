@@ -39,12 +39,12 @@ class LanguageWords {
       words_.insert("do: " + std::string(entry.verb));
       add(mapping_of(entry, keys), entry);
     }
-    for (const KnobSpec& knob : language_.system.knobs()) words_.insert("config." + std::string(knob.name));
+    for (const KnobSpec& knob : language_.guest.knobs()) words_.insert("config." + std::string(knob.name));
     for (const OperationSpec& spec : operation_mix) words_.insert("mix." + std::string(spec.word));
     for (const burrow::CommandSpec& spec : burrow::command_table()) words_.insert("cmd: " + upper(spec.name));
-    for (const std::string_view event : language_.system.announced_events())
+    for (const std::string_view event : language_.guest.announced_events())
       words_.insert("event: " + std::string(event));
-    for (const std::string_view type : language_.system.dissector().replication_types()) {
+    for (const std::string_view type : language_.guest.dissector().replication_types()) {
       words_.insert("type: " + std::string(type));
     }
     return words_;

@@ -9,8 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "checkers/checker.hpp"
-#include "sim/burrow/burrow_system.hpp"
-#include "sim/burrow/convergence_bound.hpp"
+#include "sim/burrow/burrow_guest.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/json_schema.hpp"
 #include "sim/scenario/loader.hpp"
@@ -27,9 +26,8 @@ const fs::path folder = fs::path(GROUNDHOG_SOURCE_DIR) / "scenarios";
 class RealLanguage : public testing::Test {
  protected:
   LoaderContext context() const {
-    LoaderContext context{
-        .system = *system_, .faults = fault_table(), .check_names = {}, .convergence_bound = convergence_bound};
-    for (const CheckerEntry& entry : checker_table()) context.check_names.push_back(entry.name);
+    LoaderContext context{.guest = *guest_, .faults = fault_table(), .checks = {}};
+    for (const CheckerEntry& entry : checker_table()) context.checks.push_back({entry.name, entry.needs_settle});
     return context;
   }
 
@@ -43,7 +41,7 @@ class RealLanguage : public testing::Test {
   }
 
  private:
-  std::unique_ptr<System> system_ = make_burrow_system();
+  std::unique_ptr<Guest> guest_ = make_burrow_guest();
 };
 
 std::string text_of(const fs::path& file) {

@@ -25,7 +25,7 @@ class TestDissector final : public Dissector {
 };
 
 // Names only; it can run nothing.
-class TestSystem final : public System {
+class TestGuest final : public Guest {
  public:
   std::unique_ptr<Process> start(burrow::Runtime&, const ProcessSpec&) const override { return nullptr; }
   const Dissector& dissector() const override { return dissector_; }
@@ -36,6 +36,24 @@ class TestSystem final : public System {
   std::optional<HistoryBegan> decode_history(const burrow::Announcement&) const override { return std::nullopt; }
   std::vector<std::string> promote_command() const override { return {}; }
   std::vector<std::string> follow_command(const burrow::Address&) const override { return {}; }
+
+  // Any cluster may take three seconds to converge.
+  GuestTiming timing(const Plan&) const override {
+    return {.knobs = {}, .convergence_bound = std::chrono::seconds(3), .settle_pace = {}};
+  }
+
+  // No node sweeps every seven seconds.
+  std::vector<KnobProblem> knob_problems(const Plan& plan) const override {
+    std::vector<KnobProblem> problems;
+    for (const NodeSpec& node : plan.nodes) {
+      for (const auto* config : {&plan.config, &node.config}) {
+        const auto found = config->find("janitor-interval");
+        if (found == config->end() || found->second != "7s") continue;
+        problems.push_back({node.name, {"janitor-interval"}, node.name + " sweeps every 7s"});
+      }
+    }
+    return problems;
+  }
 
  private:
   static constexpr std::string_view events[] = {"key.expired", "peer.declared_down", "sync.partial", "sync.full"};
@@ -95,30 +113,16 @@ inline constexpr FaultEntry test_verbs[] = {
     {"replicaof", FaultEntry::Shape::instant, "", "", test_replicaof, nullptr},
 };
 
-// Any cluster may take three seconds to converge.
-inline Duration three_seconds(const Plan&) { return std::chrono::seconds(3); }
-
-// A rule over knobs: no node sweeps every seven seconds.
-inline std::vector<KnobProblem> no_seven_seconds(const Plan& plan) {
-  std::vector<KnobProblem> problems;
-  for (const NodeSpec& node : plan.nodes) {
-    for (const auto* config : {&plan.config, &node.config}) {
-      const auto found = config->find("janitor-interval");
-      if (found == config->end() || found->second != "7s") continue;
-      problems.push_back({node.name, {"janitor-interval"}, node.name + " sweeps every 7s"});
-    }
-  }
-  return problems;
-}
-
 class Language {
  public:
   LoaderContext context() const {
-    return {.system = system_,
+    return {.guest = guest_,
             .faults = test_verbs,
-            .check_names = {"ttl.safety", "replica.convergence", "replica.prefix", "failure_detector", "progress"},
-            .convergence_bound = three_seconds,
-            .knob_problems = no_seven_seconds,
+            .checks = {{"ttl.safety"},
+                       {"replica.convergence", true},
+                       {"replica.prefix"},
+                       {"failure_detector"},
+                       {"progress", true}},
             .mutant_names = {"relative-ttl-on-replica", "no-log"}};
   }
 
@@ -141,7 +145,7 @@ class Language {
   }
 
  private:
-  TestSystem system_;
+  TestGuest guest_;
 };
 
 // Three nodes, ten seconds, nothing else: what a test appends to. Its own lines are the first eight.

@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "sim/burrow/burrow_system.hpp"
-#include "sim/cluster/system.hpp"
+#include "sim/burrow/burrow_guest.hpp"
+#include "sim/guest/guest.hpp"
 
 namespace groundhog::test {
 
-class DisguisedBurrow : public System {
+class DisguisedBurrow : public Guest {
  public:
   std::unique_ptr<Process> start(burrow::Runtime& runtime, const ProcessSpec& spec) const override {
     return burrow_->start(runtime, spec);
@@ -30,9 +30,11 @@ class DisguisedBurrow : public System {
   std::vector<std::string> follow_command(const burrow::Address& upstream) const override {
     return burrow_->follow_command(upstream);
   }
+  GuestTiming timing(const Plan& plan) const override { return burrow_->timing(plan); }
+  std::vector<KnobProblem> knob_problems(const Plan& plan) const override { return burrow_->knob_problems(plan); }
 
  private:
-  std::unique_ptr<System> burrow_ = make_burrow_system();
+  std::unique_ptr<Guest> burrow_ = make_burrow_guest();
 };
 
 }  // namespace groundhog::test

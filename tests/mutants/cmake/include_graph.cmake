@@ -3,7 +3,7 @@
 # Fills the includers of every file, as a global property each.
 function(read_include_graph)
   file(GLOB_RECURSE files RELATIVE "${ROOT}"
-    "${ROOT}/sut/*.?pp" "${ROOT}/sim/*.?pp" "${ROOT}/checkers/*.?pp" "${ROOT}/cli/*.?pp" "${ROOT}/tests/sut/*.?pp"
+    "${ROOT}/sut/*.?pp" "${ROOT}/sim/*.?pp" "${ROOT}/checkers/*.?pp" "${ROOT}/harness/*.?pp" "${ROOT}/cli/*.?pp" "${ROOT}/tests/sut/*.?pp"
     "${ROOT}/tests/support/*.?pp")
   foreach(file IN LISTS files)
     file(STRINGS "${ROOT}/${file}" lines REGEX "^#include \"")

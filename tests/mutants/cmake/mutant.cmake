@@ -54,7 +54,7 @@ endfunction()
 function(add_what_mutants_share)
   groundhog_add_precompiled()
   add_library(mutants-main OBJECT EXCLUDE_FROM_ALL "${ROOT}/cli/main.cpp")
-  target_link_libraries(mutants-main PRIVATE groundhog_cli)
+  target_link_libraries(mutants-main PRIVATE groundhog_command)
 endfunction()
 
 # Objects of these files, which may be none, compiled for a place in front of the libraries. The files of a folder are compiled
@@ -92,7 +92,7 @@ function(add_mutant name patch)
   sources_reached_from(changed ${touched})
 
   # Those of sut/ are apart: unit tests are linked with them, too.
-  changed_behind(groundhog_cli "${changed}" of_sut)
+  changed_behind(groundhog_command "${changed}" of_sut)
   set(of_groundhog ${of_sut})
   list(FILTER of_sut INCLUDE REGEX "^sut/")
   list(FILTER of_groundhog EXCLUDE REGEX "^sut/")
@@ -102,14 +102,14 @@ function(add_mutant name patch)
     set(main)
   endif()
   set(common MUTANT ${name} OVERLAY "${overlay}" TOUCHED ${touched})
-  add_mutant_objects(sut-${name} sut_objects ${common} FILES ${of_sut} LIBRARIES groundhog_cli)
-  add_mutant_objects(objects-${name} objects ${common} FILES ${of_groundhog} LIBRARIES groundhog_cli)
+  add_mutant_objects(sut-${name} sut_objects ${common} FILES ${of_sut} LIBRARIES groundhog_command)
+  add_mutant_objects(objects-${name} objects ${common} FILES ${of_groundhog} LIBRARIES groundhog_command)
 
   set(MUTANT "${name}")
   configure_file("${CMAKE_CURRENT_SOURCE_DIR}/planted.cpp.in" "${CMAKE_BINARY_DIR}/planted/${name}.cpp" @ONLY)
   add_executable(groundhog-${name} EXCLUDE_FROM_ALL "${CMAKE_BINARY_DIR}/planted/${name}.cpp"
     ${main} ${sut_objects} ${objects})
-  target_link_libraries(groundhog-${name} PRIVATE groundhog_cli)
+  target_link_libraries(groundhog-${name} PRIVATE groundhog_command)
 
   add_custom_target(sut-tests-${name})
   foreach(test IN LISTS SUT_TESTS)

@@ -32,9 +32,8 @@ class ClientConnectionTest : public testing::Test, private ClientConnection::Own
   void on_cut(ClientConnection&) override { heard_.emplace_back("cut"); }
 
   Engine engine_;
-  std::unique_ptr<System> system_ = make_register_system();
-  ClientConnection connection_{engine_,      runtime_, system_->client_protocol(), HostId{0}, {"n1", 1},
-                               RandomKey(1), *this};
+  std::unique_ptr<Guest> guest_ = make_register_system();
+  ClientConnection connection_{engine_, runtime_, guest_->client_protocol(), HostId{0}, {"n1", 1}, RandomKey(1), *this};
 };
 
 TEST_F(ClientConnectionTest, a_reply_that_arrived_before_a_reset_counts) {

@@ -72,8 +72,8 @@ TEST(Determinism, a_trail_names_the_first_event_that_differs) {
     std::vector<std::uint64_t> trail;
     EventHash hash(trail);
     const std::array<Observer*, 1> observers{&hash};
-    const auto system = make_register_system();
-    const RunResult result = run_simulation(each, *system, observers);
+    const auto guest = make_register_system();
+    const RunResult result = run_simulation(each, *guest, observers);
     EXPECT_EQ(result.hash, hash.value());
     EXPECT_EQ(hash.count(), trail.size());
     return trail;
@@ -92,9 +92,9 @@ TEST(Determinism, simulations_side_by_side_do_not_disturb_each_other) {
   const Plan plan = busy_plan();
   Plan other = busy_plan();
   other.seed = 99;
-  const auto system = make_register_system();
-  Simulation left(plan, *system, {});
-  Simulation right(other, *system, {});
+  const auto guest = make_register_system();
+  Simulation left(plan, *guest, {});
+  Simulation right(other, *guest, {});
   bool left_runs = true;
   bool right_runs = true;
   while (left_runs || right_runs) {

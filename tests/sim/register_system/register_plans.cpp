@@ -101,14 +101,14 @@ void RunLog::on(const Announced& event) { note(event.at, std::string(event.event
 void RunLog::on(const RunEnded&) { ended = true; }
 
 RunResult run(const Plan& plan, RunLog& log, RegisterOptions options) {
-  const auto system = make_register_system(options);
+  const auto guest = make_register_system(options);
   const std::array<Observer*, 1> observers{&log};
-  return run_simulation(plan, *system, observers);
+  return run_simulation(plan, *guest, observers);
 }
 
 RunResult run(const Plan& plan, RegisterOptions options) {
-  const auto system = make_register_system(options);
-  return run_simulation(plan, *system, {});
+  const auto guest = make_register_system(options);
+  return run_simulation(plan, *guest, {});
 }
 
 }  // namespace groundhog::tests

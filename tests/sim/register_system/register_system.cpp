@@ -79,9 +79,9 @@ class RegisterProtocol final : public ClientProtocol {
   }
 };
 
-class RegisterSystem final : public System {
+class RegisterGuest final : public Guest {
  public:
-  explicit RegisterSystem(RegisterOptions options) : options_(options) {}
+  explicit RegisterGuest(RegisterOptions options) : options_(options) {}
 
   std::unique_ptr<Process> start(burrow::Runtime& runtime, const ProcessSpec& spec) const override {
     return std::make_unique<RegisterNode>(runtime, spec, options_);
@@ -129,8 +129,8 @@ class RegisterSystem final : public System {
 
 }  // namespace
 
-std::unique_ptr<System> make_register_system(RegisterOptions options) {
-  return std::make_unique<RegisterSystem>(options);
+std::unique_ptr<Guest> make_register_system(RegisterOptions options) {
+  return std::make_unique<RegisterGuest>(options);
 }
 
 }  // namespace groundhog::tests

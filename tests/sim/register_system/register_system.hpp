@@ -12,7 +12,7 @@
 
 #include <memory>
 
-#include "sim/cluster/system.hpp"
+#include "sim/guest/guest.hpp"
 
 namespace groundhog::tests {
 
@@ -23,6 +23,6 @@ struct RegisterOptions {
   bool answers_hello = true;
 };
 
-std::unique_ptr<System> make_register_system(RegisterOptions options = {});
+std::unique_ptr<Guest> make_register_system(RegisterOptions options = {});
 
 }  // namespace groundhog::tests

@@ -31,8 +31,8 @@ std::string timeline(const Plan& plan, TimelineFilter filter, RegisterOptions op
     text += '\n';
   });
   const std::array<Observer*, 1> observers{&observer};
-  const auto system = make_register_system(options);
-  run_simulation(plan, *system, observers);
+  const auto guest = make_register_system(options);
+  run_simulation(plan, *guest, observers);
   return text;
 }
 
@@ -151,8 +151,8 @@ TEST(Recorder, keeps_a_window_of_events_by_index) {
   Recorder all(plan, 0, 100'000);
   Recorder some(plan, 7, 3);
   const std::array<Observer*, 2> observers{&all, &some};
-  const auto system = make_register_system();
-  run_simulation(plan, *system, observers);
+  const auto guest = make_register_system();
+  run_simulation(plan, *guest, observers);
   ASSERT_EQ(some.lines().size(), 3U);
   EXPECT_EQ(some.lines()[0], all.lines()[7]);
   EXPECT_EQ(some.lines()[2], all.lines()[9]);

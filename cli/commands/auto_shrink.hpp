@@ -1,0 +1,50 @@
+// Shrinks failures of a campaign by itself: the first of each kind among those that were filed, a few, within a budget
+// for the whole of one `groundhog run`.
+#pragma once
+
+#include <chrono>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/options.hpp"
+#include "cli/output/console.hpp"
+#include "harness/repro/signature.hpp"
+#include "harness/runner/scenario_report.hpp"
+#include "sim/guest/guest.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace groundhog {
+
+class AutoShrink {
+ public:
+  static constexpr std::chrono::milliseconds budget = std::chrono::seconds(10);
+  static constexpr std::size_t most = 3;
+
+  AutoShrink(const Guest& guest, const RunOptions& options, const Console& console)
+      : guest_(guest), options_(options), console_(console) {}
+
+  // Whether a failure that was filed just now is to be shrunk after its campaign, as far as is known: time may run out.
+  bool will_follow(const SeedResult& result);
+  // After a scenario's campaign. Prints a block for each failure that was shrunk. Whether it was interrupted.
+  bool shrink_failures_of(const Scenario& scenario, const ScenarioReport& report);
+
+  // Whether its block was printed.
+  bool has_told(const Scenario& scenario, std::uint64_t seed) const { return told_.contains({scenario.name, seed}); }
+
+ private:
+  bool is_wanted(const ScenarioReport& report) const;
+  bool shrink(const Scenario& scenario, const SeedResult& result, const WorkerLimits& limits);
+
+  const Guest& guest_;
+  const RunOptions& options_;
+  const Console& console_;
+  std::set<FailureSignature> seen_;
+  std::set<FailureSignature> expected_;  // of the campaign at work
+  std::set<std::pair<std::string, std::uint64_t>> told_;
+  std::size_t shrunk_ = 0;
+  std::chrono::steady_clock::duration spent_{0};
+};
+
+}  // namespace groundhog

@@ -1,0 +1,11 @@
+// The whole program `groundhog` for one guest. Whoever has another system writes a main() of one line.
+#pragma once
+
+#include "sim/guest/guest.hpp"
+
+namespace groundhog {
+
+// The exit code of the process.
+int groundhog_main(int argc, const char* const* argv, const Guest& guest);
+
+}  // namespace groundhog

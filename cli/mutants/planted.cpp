@@ -1,8 +1,0 @@
-// Alone in its file: a mutant's binary replaces it (tests/mutants/planted.cpp.in).
-#include "cli/mutants/planted.hpp"
-
-namespace groundhog {
-
-std::string_view planted_mutant() { return {}; }
-
-}  // namespace groundhog

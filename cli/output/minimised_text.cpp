@@ -1,0 +1,126 @@
+#include "cli/output/minimised_text.hpp"
+
+#include <cstdio>
+
+#include "cli/output/failure_text.hpp"
+#include "harness/repro/build_identity.hpp"
+#include "harness/repro/command_lines.hpp"
+#include "harness/repro/size_json.hpp"
+#include "harness/runner/scenario_report.hpp"
+#include "harness/runner/seed_ranges.hpp"
+#include "harness/text/json.hpp"
+#include "harness/text/text.hpp"
+
+namespace groundhog {
+namespace {
+
+std::string tenths_of_seconds(Duration duration) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1f s", in_seconds(duration));
+  return text;
+}
+
+std::string shown_text(const SeedResult& result, const std::string& about, const std::string& indent) {
+  const SeedViolation* violation = violation_of(result, about);
+  const std::string& message = violation != nullptr ? violation->message : result.detail;
+  const std::string when = violation != nullptr ? " at t=" + seconds_text(violation->at) : "";
+  return about + when + "\n" + (message.empty() ? "" : indented(message, indent.size()) + "\n");
+}
+
+std::string minimised_line(const FoundFailure& failure, const Minimised& minimised) {
+  const DaySize& after = minimised.repro.outcome->size;
+  const DaySize& before = failure.size;
+  std::string line = "  minimised: " + count_of(after.faults, "fault") + ", " + count_of(after.operations, "operation");
+  std::string from = with_thousands(before.faults) + " / " + with_thousands(before.operations);
+  if (after.messages > 0 && before.messages > 0) {
+    line += ", " + count_of(after.messages, "message");
+    from += " / " + with_thousands(before.messages);
+  }
+  return line + " (from " + from + ") in " + tenths_of_seconds(minimised.outcome.wall) + " and " +
+         count_of(minimised.outcome.costs.executions, "execution") + "\n";
+}
+
+std::string verification_line(const Minimised& minimised) {
+  const std::uint64_t elements = minimised.repro.outcome->size.elements();
+  if (!minimised.outcome.shrunk.minimal) {
+    const std::string why = minimised.outcome.interrupted ? "interrupted" : "the time was up";
+    return "             not verified minimal: " + why + "\n";
+  }
+  if (elements == 0) return "             it takes no fault and no operation\n";
+  if (elements == 1) return "             removing that one makes this failure go away (verified)\n";
+  return "             removing any one of the " + with_thousands(elements) +
+         " elements makes this failure go away (verified)\n";
+}
+
+// "passes", or what it came to.
+std::string end_text(const SeedResult& result) {
+  if (!result.failed()) return "passes";
+  const std::vector<std::string> causes = causes_of(result);
+  std::string text = "shows " + causes.front();
+  for (std::size_t i = 1; i < causes.size(); ++i) text += ", " + causes[i];
+  return text;
+}
+
+}  // namespace
+
+std::string no_minimum_text(const std::string& scenario, std::uint64_t seed, const Minimised& minimised) {
+  const ShrinkOutcome& outcome = minimised.outcome;
+  if (outcome.gained && minimised.shown) return {};
+  const std::string failure = scenario + " seed " + seed_text(seed);
+  if (outcome.interrupted) return failure + ": interrupted before anything smaller was certain";
+  if (!outcome.gained) return failure + " could not be made smaller in this time";
+  return failure + ": what was left, " + count_of(elements_of(outcome.shrunk.plan), "element") +
+         ", could not be shown again: lived once more, it " + end_text(minimised.result);
+}
+
+std::string minimised_text(const MinimisedText& where, const FoundFailure& failure, const Minimised& minimised,
+                           const Console& console) {
+  const std::string& about = failure.signature.about;
+  std::string out = console.red("FAIL") + " " + console.bold(where.scenario) + " seed " + seed_text(where.seed) + ": ";
+  out += shown_text(failure.result, about, "  ");
+  out += minimised_line(failure, minimised) + verification_line(minimised);
+  out += "  shows:     " + shown_text(minimised.result, about, "             ");
+  if (!where.repro_file.empty()) {
+    out += "  repro:     " + replay_command_line(where.repro_file) + "   # on later commits too\n";
+  }
+  if (!where.same_seed_command.empty()) {
+    out += "  same seed: " + where.same_seed_command + "   # exact at " + std::string(build_identity().commit) + "\n";
+  }
+  if (!where.repro_file.empty()) out += "  keep it:   groundhog promote " + where.repro_file + "\n";
+  return out;
+}
+
+std::string last_events_text(const Minimised& minimised) {
+  if (minimised.last_events.empty()) return {};
+  std::string out = "  its last " + count_of(minimised.last_events.size(), "event") + ":\n";
+  for (const std::string& line : minimised.last_events) out += "    " + line + "\n";
+  return out;
+}
+
+std::string minimised_json_line(const MinimisedText& where, const FoundFailure& failure, const Minimised& minimised) {
+  JsonObject object;
+  object.add("type", "minimised")
+      .add("scenario", where.scenario)
+      .add("seed", seed_text(where.seed))
+      .add("about", failure.signature.about);
+  if (const SeedViolation* violation = violation_of(minimised.result, failure.signature.about)) {
+    object.add("at_s", in_seconds(violation->at)).add("message", violation->message);
+  }
+  object.add("size", size_json(minimised.repro.outcome->size))
+      .add("from", size_json(failure.size))
+      .add("executions", minimised.outcome.costs.executions)
+      .add("wall_s", in_seconds(minimised.outcome.wall))
+      .add("cpu_s", in_seconds(minimised.outcome.costs.cpu))
+      .add("verified", minimised.outcome.shrunk.minimal)
+      .add("interrupted", minimised.outcome.interrupted)
+      .add("repro", where.repro_file);
+  return object.text() + "\n";
+}
+
+std::string shrink_status_text(const std::string& scenario, const ShrinkStatus& status) {
+  return "shrinking " + scenario + ": " + std::string(status.pass) + ", " + count_of(status.elements, "element") +
+         " left, " + count_of(status.executions, "execution") + ", " +
+         long_duration_text(std::chrono::duration_cast<Duration>(status.elapsed));
+}
+
+}  // namespace groundhog

@@ -1,0 +1,242 @@
+#include "cli/output/replay_report.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "cli/output/json_report.hpp"
+#include "harness/repro/recorded_failure.hpp"
+#include "harness/repro/seed_json.hpp"
+#include "harness/runner/seed_ranges.hpp"
+#include "harness/text/text.hpp"
+#include "sim/trace/text.hpp"
+
+namespace groundhog {
+namespace {
+
+std::uint64_t recorded_decisions(const Repro& repro) { return repro.outcome ? repro.outcome->decisions.size() : 0; }
+
+bool met_nothing(const ReplayReport& report) {
+  return report.mode == ReplayMode::guided && recorded_decisions(report.repro) > 0 && report.findings.matched == 0;
+}
+
+std::string_view word_of(ReplayMode mode) {
+  switch (mode) {
+    case ReplayMode::exact:
+      return "exact";
+    case ReplayMode::guided:
+      return "guided";
+    case ReplayMode::blind:
+      return "blind";
+  }
+  return "";
+}
+
+std::string_view word_of(ReplayVerdict verdict) {
+  switch (verdict) {
+    case ReplayVerdict::again:
+      return "again";
+    case ReplayVerdict::gone:
+      return "gone";
+    case ReplayVerdict::another_way:
+      return "another-way";
+    case ReplayVerdict::diverged:
+      return "diverged";
+    case ReplayVerdict::inconclusive:
+      return "inconclusive";
+  }
+  return "";
+}
+
+std::string build_text(const BuildStamp& build) {
+  const std::string mutant = build.mutant.empty() ? std::string() : ", mutant " + build.mutant;
+  return build.commit + " (" + build.compiler + ", " + build.flags + mutant + ")";
+}
+
+std::string events_text(const ReplayReport& report) {
+  if (report.mode != ReplayMode::exact || report.findings.diverged) return {};
+  return ", all " + count_of(report.findings.events, "event") + " as recorded";
+}
+
+bool has_died(const Repro& repro) { return repro.outcome && repro.outcome->trail.events.empty(); }
+
+std::string how(const ReplayReport& report) {
+  switch (report.mode) {
+    case ReplayMode::exact:
+      return "exact: this build recorded it" + events_text(report);
+    case ReplayMode::guided:
+      return std::string("guided: ") + (has_died(report.repro) ? "its run died, " : "") + "recorded by " +
+             build_text(report.repro.build);
+    case ReplayMode::blind:
+      return report.repro.outcome ? "the recorded run died before anything was decided"
+                                  : "the recorded run had not ended";
+  }
+  return {};
+}
+
+std::string guidance_text(const ReplayReport& report) {
+  if (report.mode != ReplayMode::guided) return {};
+  const std::uint64_t recorded = recorded_decisions(report.repro);
+  const std::uint64_t matched = report.findings.matched;
+  return "  " + count_of(recorded, "recorded decision") + ": " + with_thousands(matched) + " matched, " +
+         with_thousands(recorded - matched) + " unmatched; " + with_thousands(report.findings.drawn) + " drawn anew\n";
+}
+
+// The line of history.jsonl beside the file, if that is the history of the same run.
+std::string recorded_line(const ReplayReport& report) {
+  std::ifstream in(std::filesystem::path(report.file).parent_path() / "history.jsonl");
+  std::string line;
+  std::string found;
+  std::uint64_t lines = 0;
+  while (std::getline(in, line)) {
+    if (++lines == report.findings.divergence.event) found = line;
+  }
+  return lines == report.repro.outcome->trail.events.size() ? found : std::string();
+}
+
+std::string divergence_text(const ReplayReport& report) {
+  const ReplayDivergence& divergence = report.findings.divergence;
+  std::string out = "  event #" + std::to_string(divergence.event) + " at t=";
+  trace::append_seconds(out, Duration(divergence.at_ns));
+  out += "s is the first that is not as recorded";
+  if (divergence.ended_here) out += ": the run ends before it here";
+  if (divergence.ended_then) out += ": the recorded run had ended before it";
+  out += "\n" + indented(report.findings.lines(), 4);
+  out.erase(out.find_last_not_of(' ') + 1);
+  const std::string then = recorded_line(report);
+  if (!then.empty()) out += "    recorded: " + then + "\n";
+  return out;
+}
+
+// The bug may be nowhere but in that binary.
+std::string mutant_hint(const ReplayReport& report) {
+  const std::string& mutant = report.repro.build.mutant;
+  if (mutant.empty() || mutant == build_stamp().mutant) return {};
+  return "  recorded with mutant " + mutant + ", which is not planted here: add --mutant " + mutant + "\n";
+}
+
+std::string violations_text(const SeedResult& result) {
+  std::string out;
+  if (result.end != SeedEnd::completed) out += "  " + std::string(name_of(result.end)) + "\n";
+  if (!result.detail.empty()) out += indented(result.detail, 4) + "\n";
+  for (const SeedViolation& violation : result.violations) {
+    out +=
+        "  " + violation.check + " at t=" + seconds_text(violation.at) + "\n" + indented(violation.message, 4) + "\n";
+  }
+  return out;
+}
+
+// What its run said of it.
+std::string recorded_message(const ReplayReport& report) {
+  const ReproOutcome& recorded = *report.repro.outcome;
+  const auto found = std::ranges::find(recorded.violations, report.repro.about, &SeedViolation::check);
+  return found != recorded.violations.end() ? found->message : recorded.detail;
+}
+
+std::string verdict_text(const ReplayReport& report, const Console& console) {
+  const std::string what = report.repro.about.empty() ? "the failure" : report.repro.about;
+  switch (report.verdict()) {
+    case ReplayVerdict::again:
+      return console.red(report.repro.about.empty() ? "it fails" : what + ": again");
+    case ReplayVerdict::gone:
+      return console.green(report.repro.about.empty() ? "it does not fail" : what + ": not here");
+    case ReplayVerdict::another_way:
+      return console.yellow("inconclusive: " + what + " shows in another way than was recorded") +
+             "\n  recorded: " + indented(recorded_message(report), 4).substr(4);
+    case ReplayVerdict::diverged:
+      return console.red("diverged: the same build lived another day");
+    case ReplayVerdict::inconclusive:
+      return console.yellow("inconclusive: " +
+                            std::string(met_nothing(report)
+                                            ? "none of the recorded decisions was met"
+                                            : "the run did not complete, so " + what + " could not be judged"));
+  }
+  return {};
+}
+
+JsonObject stamp_json(const BuildStamp& build) {
+  JsonObject object;
+  object.add("version", build.version)
+      .add("commit", build.commit)
+      .add("compiler", build.compiler)
+      .add("flags", build.flags)
+      .add("mutant", build.mutant)
+      .add("binary", seed_text(build.binary));
+  return object;
+}
+
+JsonObject decisions_json(const ReplayReport& report) {
+  const std::uint64_t recorded = recorded_decisions(report.repro);
+  JsonObject object;
+  object.add("recorded", recorded)
+      .add("matched", report.findings.matched)
+      .add("unmatched", recorded - report.findings.matched)
+      .add("drawn", report.findings.drawn);
+  return object;
+}
+
+JsonObject divergence_json(const ReplayDivergence& divergence, std::string_view lines) {
+  JsonObject object;
+  object.add("event", divergence.event)
+      .add("at_s", static_cast<double>(divergence.at_ns) / 1e9)
+      .add("ended_here", divergence.ended_here)
+      .add("ended_then", divergence.ended_then)
+      .add("lines", lines);
+  return object;
+}
+
+}  // namespace
+
+ReplayVerdict ReplayReport::verdict() const {
+  if (findings.diverged) return ReplayVerdict::diverged;
+  if (is_about(result, repro)) {
+    const auto recorded = recorded_failure(repro);
+    return !recorded || shows(result, *recorded) ? ReplayVerdict::again : ReplayVerdict::another_way;
+  }
+  if (result.end != SeedEnd::completed || met_nothing(*this)) return ReplayVerdict::inconclusive;
+  return ReplayVerdict::gone;
+}
+
+ExitCode ReplayReport::exit_code() const {
+  if (result.end == SeedEnd::internal_error) return ExitCode::internal_error;
+  switch (verdict()) {
+    case ReplayVerdict::again:
+      return ExitCode::violated;
+    case ReplayVerdict::gone:
+      return ExitCode::as_expected;
+    case ReplayVerdict::diverged:
+      return ExitCode::nondeterministic;
+    case ReplayVerdict::another_way:
+    case ReplayVerdict::inconclusive:
+      return ExitCode::inconclusive;
+  }
+  return ExitCode::internal_error;
+}
+
+std::string replay_text(const ReplayReport& report, const Console& console) {
+  std::string out = "REPLAY " + console.bold(report.repro.scenario_name) + " seed " + seed_text(report.repro.seed) +
+                    ", " + how(report) + "\n" + guidance_text(report) + mutant_hint(report);
+  out += report.findings.diverged ? divergence_text(report) : violations_text(report.result);
+  return out + verdict_text(report, console) + "\n";
+}
+
+std::string replay_json_line(const ReplayReport& report) {
+  JsonObject object;
+  object.add("type", "replay")
+      .add("file", report.file)
+      .add("scenario", report.repro.scenario_name)
+      .add("mode", word_of(report.mode))
+      .add("about", report.repro.about)
+      .add("verdict", word_of(report.verdict()))
+      .add("decisions", decisions_json(report));
+  if (report.findings.diverged) {
+    object.add("divergence", divergence_json(report.findings.divergence, report.findings.lines()));
+  }
+  add_seed_members(object, report.result);
+  object.add("exit_code", static_cast<int>(report.exit_code()))
+      .add("recorded_by", stamp_json(report.repro.build))
+      .add("build", stamp_json(build_stamp()));
+  return object.text() + "\n";
+}
+
+}  // namespace groundhog

@@ -1,0 +1,24 @@
+#include "harness/catalogue.hpp"
+
+#include <utility>
+
+#include "checkers/checker.hpp"
+#include "sim/faults/fault.hpp"
+
+namespace groundhog {
+namespace {
+
+std::vector<CheckName> checks() {
+  std::vector<CheckName> names;
+  for (const CheckerEntry& entry : checker_table()) names.push_back({entry.name, entry.needs_settle});
+  return names;
+}
+
+}  // namespace
+
+Catalogue::Catalogue(const Guest& guest, std::vector<std::string> mutants)
+    : guest_(guest),
+      mutants_(std::move(mutants)),
+      loader_{guest, fault_table(), checks(), {mutants_.begin(), mutants_.end()}} {}
+
+}  // namespace groundhog

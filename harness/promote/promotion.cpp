@@ -1,0 +1,197 @@
+#include "harness/promote/promotion.hpp"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include "harness/mutants/planted.hpp"
+#include "harness/promote/element_notes.hpp"
+#include "harness/promote/run_record.hpp"
+#include "harness/promote/settle_form.hpp"
+#include "harness/promote/trials.hpp"
+#include "harness/promote/variants.hpp"
+#include "harness/repro/signature.hpp"
+#include "harness/runner/checked_run.hpp"
+#include "harness/runner/seed_ranges.hpp"
+#include "harness/text/text.hpp"
+#include "sim/scenario/expand.hpp"
+
+namespace groundhog {
+namespace {
+
+using enum PromotionRefusal::Kind;
+
+PromotionRefusal refusal(PromotionRefusal::Kind kind, std::string message) { return {kind, std::move(message)}; }
+
+SeedResult recorded_result(const Repro& repro) {
+  SeedResult result;
+  result.seed = repro.seed;
+  result.end = repro.outcome->end;
+  result.detail = repro.outcome->detail;
+  result.violations = repro.outcome->violations;
+  return result;
+}
+
+// The process lived to the end of the run: the same plan may run in this one.
+bool ended_by_itself(const SeedResult& result) {
+  return result.end == SeedEnd::completed || result.end == SeedEnd::never_ready || result.end == SeedEnd::event_limit;
+}
+
+class Promoter {
+ public:
+  Promoter(const Repro& repro, const std::string& file, const PromotionOptions& options, const LoaderContext& language)
+      : repro_(repro),
+        file_(file),
+        options_(options),
+        language_(language),
+        signature_(signature_of(recorded_result(repro), repro.about)),
+        trials_(language.guest, signature_, options.trials) {}
+
+  tl::expected<Promotion, PromotionRefusal> run() {
+    auto plan = day();
+    if (!plan) return tl::unexpected(plan.error());
+    const bool is_at_home = planted_mutant() == options_.mutant;
+    if (!is_at_home && !planted_mutant().empty()) {
+      return tl::unexpected(refusal(
+          unusable, "this binary has " + std::string(planted_mutant()) + " planted: use the binary of the true tree"));
+    }
+    auto promotion = is_at_home ? promote_here(std::move(*plan)) : promote_unseen(std::move(*plan));
+    if (trials_.interrupted()) return tl::unexpected(refusal(interrupted, "interrupted: nothing was written"));
+    return promotion;
+  }
+
+ private:
+  bool is_about_a_property() const {
+    return std::ranges::count(language_.checks, std::string_view(signature_.about), &CheckName::name) > 0;
+  }
+
+  tl::expected<Plan, PromotionRefusal> day() const {
+    const auto scenario = load_scenario_text(repro_.day, file_, language_);
+    if (!scenario) {
+      return tl::unexpected(refusal(
+          unusable, "this build does not accept the day in " + file_ + ":\n" + render(scenario.error(), false)));
+    }
+    Plan plan = expand(*scenario, repro_.seed);
+    plan.name = options_.name;
+    plan.checks.clear();
+    if (is_about_a_property()) plan.checks.push_back(signature_.about);
+    return plan;
+  }
+
+  tl::expected<Promotion, PromotionRefusal> promote_here(Plan plan) {
+    if (!trials_.fails(plan))
+      return tl::unexpected(
+          refusal(not_shown, "the day does not show " + about() + " on this build: " + how_to_get_it()));
+    const SeedResult first = run_one(plan);
+    if (ended_by_itself(first)) plan = settle_form(std::move(plan), trials_);
+
+    Promotion promotion;
+    promotion.plan = std::move(plan);
+    promotion.result = run_one(promotion.plan);
+    promotion.text = readable_scenario(promotion.plan, heading(), notes(promotion.plan, *promotion.result));
+    const auto written = read_back(promotion.text);
+    if (!written) return tl::unexpected(written.error());
+    if (!trials_.fails(*written)) {
+      return tl::unexpected(refusal(wrong_result, "the scenario as written does not show " + about()));
+    }
+    promotion.survival = survival_of(*written);
+    return promotion;
+  }
+
+  // This build cannot show the failure: nothing is known but what the repro says.
+  tl::expected<Promotion, PromotionRefusal> promote_unseen(Plan plan) {
+    const SeedResult here = run_one(plan);
+    if (here.failed()) {
+      return tl::unexpected(refusal(
+          not_shown, "the day fails without the mutant " + options_.mutant + ", too: the bug is in this build"));
+    }
+    Promotion promotion;
+    promotion.plan = std::move(plan);
+    PlanNotes notes;
+    notes.violation = violation_text(recorded_result(repro_));
+    promotion.text = readable_scenario(promotion.plan, heading(), notes);
+    const auto written = read_back(promotion.text);
+    if (!written) return tl::unexpected(written.error());
+    return promotion;
+  }
+
+  SeedResult run_one(const Plan& plan) { return trials_.run({&plan, 1}).front(); }
+
+  tl::expected<Plan, PromotionRefusal> read_back(const std::string& text) const {
+    const auto scenario = load_scenario_text(text, options_.name + ".yaml", language_);
+    if (scenario) return expand(*scenario, repro_.seed);
+    return tl::unexpected(refusal(unusable, "the scenario would be refused:\n" + render(scenario.error(), false)));
+  }
+
+  Survival survival_of(const Plan& plan) {
+    std::vector<Plan> others = with_other_seeds(plan, first_reported, seeds_reported);
+    Survival survival{.seeds = others.size(), .seeds_failing = trials_.failing(others)};
+    for (Plan& other : others) other = with_a_bystander(std::move(other));
+    survival.bystanders = others.size();
+    survival.bystanders_failing = trials_.failing(others);
+    return survival;
+  }
+
+  // ---- words
+
+  std::string about() const { return signature_.about; }
+
+  std::string how_to_get_it() const {
+    const std::string commit = repro_.build.commit.empty() ? "another commit" : "commit " + repro_.build.commit;
+    return "it was found with " + commit +
+           (repro_.build.mutant.empty() ? "" : " and the mutant " + repro_.build.mutant + " planted");
+  }
+
+  ScenarioHeading heading() const {
+    ScenarioHeading heading{.schema = options_.schema,
+                            .name = options_.name,
+                            .description = options_.description,
+                            .tags = {"regression"},
+                            .expect = {}};
+    if (heading.description.empty()) heading.description = made_description();
+    if (options_.gate) heading.tags.insert(heading.tags.begin(), "gate");
+    if (!options_.mutant.empty() && is_about_a_property()) heading.expect = {signature_.about, options_.mutant, 1};
+    return heading;
+  }
+
+  std::string made_description() const {
+    std::string text = "The part of " + repro_.scenario_name + ", seed " + seed_text(repro_.seed) + ", ";
+    text += is_about_a_property() ? "that violates " + about() : "that ends with \"" + about() + "\"";
+    if (!options_.mutant.empty()) text += " with " + options_.mutant + " planted";
+    return text + ".";
+  }
+
+  std::string violation_text(const SeedResult& result) const {
+    const SeedViolation* violation = violation_of(result, signature_.about);
+    if (violation == nullptr) return about() + (result.detail.empty() ? "" : ": " + result.detail);
+    return violation->check + " at t=" + seconds_text(violation->at) + ": " + violation->message;
+  }
+
+  PlanNotes notes(const Plan& plan, const SeedResult& result) const {
+    PlanNotes notes;
+    if (ended_by_itself(result)) {
+      RunRecord record(plan);
+      Observer* const observers[] = {&record};
+      checked_run(plan, language_.guest, observers);
+      notes = element_notes(plan, record);
+    }
+    notes.violation = violation_text(result);
+    return notes;
+  }
+
+  const Repro& repro_;
+  const std::string& file_;
+  const PromotionOptions& options_;
+  const LoaderContext& language_;
+  FailureSignature signature_;
+  Trials trials_;
+};
+
+}  // namespace
+
+tl::expected<Promotion, PromotionRefusal> promote(const Repro& repro, const std::string& file,
+                                                  const PromotionOptions& options, const LoaderContext& language) {
+  return Promoter(repro, file, options, language).run();
+}
+
+}  // namespace groundhog

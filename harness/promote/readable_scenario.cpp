@@ -1,0 +1,122 @@
+#include "harness/promote/readable_scenario.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "harness/promote/commented_rows.hpp"
+#include "harness/text/utf8.hpp"
+#include "sim/scenario/plan_text.hpp"
+#include "sim/scenario/units.hpp"
+
+namespace groundhog {
+namespace {
+
+std::string one_per_line(const std::vector<FlowMapping>& mappings, std::string_view margin) {
+  std::string out;
+  for (const FlowMapping& mapping : mappings) out += std::string(margin) + "- " + mapping.text() + "\n";
+  return out;
+}
+
+// A sentence, as it is where YAML takes it for nothing else.
+std::string prose(const std::string& text) {
+  const std::string clean = valid_utf8(text);
+  const bool is_letter =
+      !clean.empty() && ((clean[0] >= 'A' && clean[0] <= 'Z') || (clean[0] >= 'a' && clean[0] <= 'z'));
+  const bool has_meaning = clean.find(": ") != std::string::npos || clean.find(" #") != std::string::npos ||
+                           clean.ends_with(':') || clean.ends_with(' ') || clean.find(' ') == std::string::npos ||
+                           std::ranges::any_of(clean, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+  return is_letter && !has_meaning ? clean : yaml_scalar(clean);
+}
+
+std::string heading_text(const ScenarioHeading& heading, std::uint64_t seed) {
+  std::string out;
+  if (!heading.schema.empty()) out += "# yaml-language-server: $schema=" + heading.schema + "\n";
+  out += "version: 1\n";
+  out += "name: " + yaml_scalar(heading.name) + "\n";
+  if (!heading.description.empty()) out += "description: " + prose(heading.description) + "\n";
+  if (!heading.tags.empty()) out += "tags: " + yaml_list(heading.tags) + "\n";
+  return out + "seeds: {list: [" + std::to_string(seed) + "]}\n";
+}
+
+// In one line where that fits.
+std::string nodes_text(const std::vector<NodeSpec>& nodes) {
+  FlowMapping all;
+  for (const NodeSpec& node : nodes) all.add(node.name, node_text(node).text());
+  const std::string line = "  nodes: " + all.text() + "\n";
+  if (line.size() <= line_width) return line;
+  std::string out = "  nodes:\n";
+  for (const FlowField& node : all.fields()) out += "    " + node.text() + "\n";
+  return out;
+}
+
+std::string cluster_text(const Plan& plan) {
+  std::string out = "cluster:\n" + nodes_text(plan.nodes);
+  if (!plan.config.empty()) out += "  config: " + knobs_text(plan.config).text() + "\n";
+  return out;
+}
+
+std::string network_text(const NetworkSpec& network) {
+  FlowMapping words;
+  const FlowMapping fallback = fallback_link_text(network.fallback, Wording::brief);
+  if (!fallback.empty()) words.add("default", fallback.text());
+  if (network.socket_buffer_bytes) words.add("socket_buffer", format_size(*network.socket_buffer_bytes));
+  if (network.links.empty()) return words.empty() ? std::string() : "network: " + words.text() + "\n";
+
+  std::string out = "network:\n";
+  for (const FlowField& word : words.fields()) out += "  " + word.text() + "\n";
+  std::vector<FlowMapping> links;
+  for (const LinkOverride& change : network.links) links.push_back(link_text(change));
+  return out + "  links:\n" + one_per_line(links, "    ");
+}
+
+std::uint32_t clients_named(const Plan& plan) {
+  std::uint32_t clients = 0;
+  for (const PlannedOperation& operation : plan.operations) clients = std::max(clients, operation.client + 1);
+  return clients;
+}
+
+std::string workload_text(const Plan& plan, const std::vector<std::string>& notes) {
+  std::string out;
+  if (plan.clients != clients_named(plan)) out += "  clients: " + std::to_string(plan.clients) + "\n";
+  if (plan.operation_timeout != Plan{}.operation_timeout) {
+    out += "  timeout: " + format_time(plan.operation_timeout) + "\n";
+  }
+  if (!plan.operations.empty()) {
+    std::vector<FlowMapping> rows;
+    for (const PlannedOperation& operation : plan.operations) rows.push_back(operation_text(operation));
+    out += "  ops:\n" + commented_rows(rows, notes, 4);
+  }
+  return out.empty() ? out : "workload:\n" + out;
+}
+
+std::string faults_text(const Plan& plan, const std::vector<std::string>& notes) {
+  if (plan.faults.empty()) return {};
+  return "faults:\n" + commented_rows(fault_texts(plan.faults, Wording::brief), notes, 2);
+}
+
+std::string judgement_text(const Plan& plan, const ScenarioHeading& heading, const std::string& violation) {
+  std::string out;
+  if (!violation.empty()) out += comment_lines(violation, 0);
+  if (!plan.checks.empty()) out += "check: " + checks_text(plan.checks) + "\n";
+  if (!heading.expect) return out;
+  FlowMapping expect;
+  expect.add("violates", yaml_scalar(heading.expect->violates));
+  expect.add("mutant", yaml_scalar(heading.expect->mutant));
+  if (heading.expect->within_seeds) expect.add("within_seeds", std::to_string(*heading.expect->within_seeds));
+  return out + "expect: " + expect.text() + "\n";
+}
+
+}  // namespace
+
+std::string readable_scenario(const Plan& plan, const ScenarioHeading& heading, const PlanNotes& notes) {
+  std::string out = heading_text(heading, plan.seed);
+  out += "run: " + run_text(plan, Wording::brief).text() + "\n";
+  out += cluster_text(plan);
+  out += network_text(plan.network);
+  out += workload_text(plan, notes.operations);
+  out += faults_text(plan, notes.faults);
+  return out + judgement_text(plan, heading, notes.violation);
+}
+
+}  // namespace groundhog

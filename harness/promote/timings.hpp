@@ -1,0 +1,37 @@
+// For a failure that rests on what happens to fall on the same instant, whose order is drawn: the same plan at other
+// times, or with a cause for what was a coincidence. Proposals only (rewrites.hpp), the least change first.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "harness/promote/run_record.hpp"
+#include "sim/plan/plan.hpp"
+
+namespace groundhog {
+
+// Links that take time where they took less, so that what is sent in one instant does not arrive in it; links with a
+// delay of their own that take a little more, so that what they carry does not arrive just then. With chaos as it is,
+// and some round trips longer.
+std::vector<Plan> with_link_delays(const Plan& plan);
+
+// A longer chaos: more chances for what happens now and then.
+std::vector<Plan> with_more_time(const Plan& plan);
+
+// The operations of a small day several times, each time with keys and values of its own: more chances, too.
+std::vector<Plan> with_repeats(const Plan& plan);
+
+// `order` is the order in which elements began in a run that failed (RunRecord::begun()): of those that fall on the
+// same instant, too. A fault that has no time of its own stays as it is.
+
+// The elements from `first` on come later.
+std::vector<Plan> with_more_room(const Plan& plan, std::span<const Element> order, std::size_t first);
+
+// Every element begins a while after the one before it.
+std::vector<Plan> with_spacing(const Plan& plan, std::span<const Element> order);
+
+// A node is cut off from the others from shortly before the element `first` on: it misses for certain what it otherwise
+// misses only when it comes late.
+std::vector<Plan> with_a_split(const Plan& plan, std::span<const Element> order, std::size_t first);
+
+}  // namespace groundhog

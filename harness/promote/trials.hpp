@@ -1,0 +1,57 @@
+// Tries plans, each in a worker process, and says which of them still show a failure.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "harness/repro/signature.hpp"
+#include "harness/runner/seed_result.hpp"
+#include "harness/runner/worker.hpp"
+#include "sim/guest/guest.hpp"
+#include "sim/plan/plan.hpp"
+
+namespace groundhog {
+
+struct TrialStatus {
+  std::uint64_t runs = 0;  // that have ended
+  std::chrono::steady_clock::duration elapsed{0};
+};
+
+struct TrialSettings {
+  WorkerLimits limits = {};
+  unsigned jobs = 1;
+  std::function<void(const TrialStatus&)> on_progress = {};  // several times a second
+};
+
+class Trials {
+ public:
+  Trials(const Guest& guest, FailureSignature wanted, TrialSettings settings);
+
+  const Guest& guest() const { return guest_; }
+
+  // By index of the plan. A run that crashes or hangs is a result like any other.
+  std::vector<SeedResult> run(std::span<const Plan> plans);
+
+  bool fails(const Plan& plan) { return failing({&plan, 1}) == 1; }
+  std::vector<bool> each_fails(std::span<const Plan> plans);
+  // How many of them show the failure.
+  std::uint64_t failing(std::span<const Plan> plans);
+
+  std::uint64_t runs() const { return runs_; }  // that have ended
+
+  // By a signal, in any of the calls: their answers mean nothing then.
+  bool interrupted() const { return interrupted_; }
+
+ private:
+  const Guest& guest_;
+  FailureSignature wanted_;
+  TrialSettings settings_;
+  std::uint64_t runs_ = 0;
+  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+  bool interrupted_ = false;
+};
+
+}  // namespace groundhog

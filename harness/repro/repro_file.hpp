@@ -1,0 +1,28 @@
+// The file format of a .repro: JSON Lines, one section per line: the header and the day, which can be written before
+// the run starts, and what came of it. docs/reference/repro.md describes it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <tl/expected.hpp>
+
+#include "harness/repro/repro.hpp"
+
+namespace groundhog {
+
+// Raised with every change that an older groundhog would misread.
+constexpr std::uint32_t repro_format = 1;
+
+std::string to_text(const Repro& repro);
+
+// `file` is for messages. The error is a sentence for people that names the file, the line, what is wrong and the
+// remedy: a file that is truncated, foreign, damaged or of a newer format is refused as a whole.
+tl::expected<Repro, std::string> parse_repro(std::string_view text, const std::string& file);
+
+tl::expected<Repro, std::string> read_repro(const std::string& file);
+
+// Writes beside the file and renames, so that a reader sees all of it or none. False if that cannot be done.
+bool write_repro(const std::string& file, const Repro& repro);
+
+}  // namespace groundhog

@@ -1,0 +1,60 @@
+#include "harness/repro/seed_json.hpp"
+
+#include "harness/repro/build_identity.hpp"
+#include "harness/runner/seed_ranges.hpp"
+#include "harness/text/text.hpp"
+
+namespace groundhog {
+namespace {
+
+JsonObject violation_json(const SeedViolation& violation) {
+  JsonObject object;
+  object.add("check", violation.check).add("at_s", in_seconds(violation.at)).add("message", violation.message);
+  if (!violation.node.empty()) object.add("node", violation.node);
+  if (!violation.key.empty()) object.add("key", violation.key);
+  return object;
+}
+
+}  // namespace
+
+JsonObject counts_json(const Coverage& coverage) {
+  JsonObject object;
+  for (const auto& [name, count] : coverage) object.add(name, count);
+  return object;
+}
+
+void add_seed_members(JsonObject& object, const SeedResult& result) {
+  JsonArray violations;
+  for (const SeedViolation& violation : result.violations) violations.add(violation_json(violation));
+  JsonArray gave_up;
+  for (const SeedAbstention& each : result.gave_up) {
+    JsonObject abstention;
+    abstention.add("check", each.check).add("reason", each.reason);
+    gave_up.add(abstention);
+  }
+  object.add("seed", seed_text(result.seed))
+      .add("failed", result.failed())
+      .add("end", name_of(result.end))
+      .add("detail", result.detail)
+      .add("violations", violations)
+      .add("violations_total", result.violations_total)
+      .add("gave_up", gave_up)
+      .add("hash", seed_text(result.hash))
+      .add("events", result.events)
+      .add("simulated_s", in_seconds(result.simulated))
+      .add("wall_s", in_seconds(result.wall))
+      .add("coverage", counts_json(result.coverage));
+}
+
+JsonObject build_json() {
+  const BuildIdentity build = build_identity();
+  JsonObject object;
+  object.add("version", build.version)
+      .add("commit", build.commit)
+      .add("compiler", build.compiler)
+      .add("flags", build.flags);
+  if (!build.mutant.empty()) object.add("mutant", build.mutant);
+  return object;
+}
+
+}  // namespace groundhog

@@ -1,0 +1,125 @@
+#include "harness/repro/signature.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+namespace groundhog {
+namespace {
+
+bool is_word_character(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// The end of the text in quotes that begins here; a quote inside is escaped.
+std::size_t end_of_quoted(std::string_view text, std::size_t begin) {
+  for (std::size_t i = begin + 1; i < text.size(); ++i) {
+    if (text[i] == '\\') {
+      ++i;
+    } else if (text[i] == '"') {
+      return i + 1;
+    }
+  }
+  return text.size();
+}
+
+// A word with a digit in it is a number, a time, an id or the name of a host: 811, 10s, n2, 9d5c19fdaab76d54.
+std::string masked_word(std::string_view word, std::string_view node) {
+  const bool varies = word == node || std::ranges::any_of(word, is_digit);
+  return varies ? "#" : std::string(word);
+}
+
+// 1,402 and 0.401s are one word each.
+std::size_t end_of_word(std::string_view text, std::size_t begin) {
+  std::size_t end = begin;
+  while (end < text.size()) {
+    const bool joins = (text[end] == ',' || text[end] == '.') && end > begin && is_digit(text[end - 1]) &&
+                       end + 1 < text.size() && is_digit(text[end + 1]);
+    if (!is_word_character(text[end]) && !joins) break;
+    ++end;
+  }
+  return end;
+}
+
+std::string masked(std::string_view message, std::string_view node) {
+  std::string out;
+  for (std::size_t i = 0; i < message.size();) {
+    if (message[i] == '"') {
+      i = end_of_quoted(message, i);
+      out += '#';
+    } else if (is_word_character(message[i])) {
+      const std::size_t end = end_of_word(message, i);
+      out += masked_word(message.substr(i, end - i), node);
+      i = end;
+    } else {
+      out += message[i++];
+    }
+  }
+  return out;
+}
+
+void replace(std::string& text, std::string_view from, std::string_view to) {
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+}
+
+// One failure in several forms: which node is named first, whether a value is shown beside its key, from which of two
+// signs a silence is counted.
+std::string without_variants(std::string shape) {
+  shape.resize(std::min(shape.size(), shape.find("; ")));
+  replace(shape, "# = #", "#");
+  replace(shape, "start of a window", "sign");
+  replace(shape, "evidence of life", "sign");
+  replace(shape, "-#", "#");
+  return shape;
+}
+
+// A wrong state shows in a read or in a sample, whichever comes first: one failure in two forms.
+struct Variant {
+  std::string_view check;
+  std::string_view part;  // of the message
+  std::string_view shape;
+};
+constexpr Variant variants[] = {
+    {"replica.prefix", " lacks ", "a key is missing"},
+    {"replica.prefix", " showed no ", "a key is missing"},
+    {"replica.prefix", "should be absent", "a key is too many"},
+    {"replica.prefix", "which is in no state", "a key is too many"},
+};
+
+std::string shape_of(const SeedViolation& violation) {
+  const std::string shape = without_variants(masked(violation.message, violation.node));
+  for (const Variant& variant : variants) {
+    const bool applies = violation.check == variant.check && shape.find(variant.part) != std::string::npos;
+    if (applies) return std::string(variant.shape);
+  }
+  return shape;
+}
+
+FailureSignature signature_of(const SeedViolation& violation) { return {violation.check, shape_of(violation)}; }
+
+// What is told of a limit depends on who noticed it: the run at its end, or the campaign meanwhile.
+bool is_a_limit(SeedEnd end) { return end == SeedEnd::timed_out || end == SeedEnd::out_of_memory; }
+
+FailureSignature signature_of_end(const SeedResult& result) {
+  return {std::string(name_of(result.end)), is_a_limit(result.end) ? std::string() : masked(result.detail, {})};
+}
+
+}  // namespace
+
+FailureSignature signature_of(const SeedResult& result) {
+  if (result.end != SeedEnd::completed || result.violations.empty()) return signature_of_end(result);
+  return signature_of(result.violations.front());
+}
+
+FailureSignature signature_of(const SeedResult& result, std::string_view about) {
+  const SeedViolation* violation = violation_of(result, about);
+  return violation != nullptr ? signature_of(*violation) : signature_of(result);
+}
+
+bool shows(const SeedResult& result, const FailureSignature& signature) {
+  if (result.end != SeedEnd::completed && signature_of_end(result) == signature) return true;
+  return std::ranges::any_of(result.violations,
+                             [&](const SeedViolation& each) { return signature_of(each) == signature; });
+}
+
+}  // namespace groundhog

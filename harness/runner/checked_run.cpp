@@ -1,0 +1,70 @@
+#include "harness/runner/checked_run.hpp"
+
+#include <string>
+#include <utility>
+
+namespace groundhog {
+namespace {
+
+SeedEnd seed_end(EndReason reason) {
+  switch (reason) {
+    case EndReason::completed:
+      return SeedEnd::completed;
+    case EndReason::never_ready:
+      return SeedEnd::never_ready;
+    case EndReason::event_limit:
+      return SeedEnd::event_limit;
+  }
+  return SeedEnd::internal_error;
+}
+
+SeedViolation reported(const Violation& violation, const RunInfo& info, VirtualTime origin) {
+  return {std::string(violation.check), violation.at - origin, violation.message,
+          violation.node ? std::string(info.name_of(*violation.node)) : std::string(), violation.key};
+}
+
+std::vector<Observer*> with_checkers(CheckerSet& checkers, std::span<Observer* const> observers) {
+  std::vector<Observer*> all = {&checkers};
+  all.insert(all.end(), observers.begin(), observers.end());
+  return all;
+}
+
+}  // namespace
+
+CheckedRun::CheckedRun(const Plan& plan, const Guest& guest, std::span<Observer* const> observers,
+                       NetworkDirector* director)
+    : plan_(plan),
+      info_(RunInfo::of(plan, guest)),
+      checkers_(plan.checks, info_),
+      observers_(with_checkers(checkers_, observers)),
+      simulation_(plan, guest, observers_, director) {}
+
+SeedResult CheckedRun::result() const {
+  RunResult run = simulation_.result();
+  SeedResult result;
+  result.seed = plan_.seed;
+  result.end = seed_end(run.end);
+  result.detail = std::move(run.detail);
+  for (const Violation& violation : verdicts().first_of_each()) {
+    result.violations.push_back(reported(violation, info_, run.origin));
+  }
+  result.violations_total = verdicts().total();
+  for (const Abstention& each : verdicts().abstentions()) {
+    result.gave_up.push_back({std::string(each.check), each.reason});
+  }
+  result.hash = run.hash;
+  result.events = run.events;
+  result.simulated = run.simulated;
+  result.coverage = std::move(run.coverage);
+  return result;
+}
+
+SeedResult checked_run(const Plan& plan, const Guest& guest, std::span<Observer* const> observers,
+                       NetworkDirector* director) {
+  CheckedRun run(plan, guest, observers, director);
+  while (run.step()) {
+  }
+  return run.result();
+}
+
+}  // namespace groundhog

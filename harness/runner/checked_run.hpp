@@ -1,0 +1,44 @@
+// One seed of one scenario, lived and judged.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "checkers/checker.hpp"
+#include "checkers/checker_set.hpp"
+#include "harness/runner/seed_result.hpp"
+#include "sim/cluster/simulation.hpp"
+#include "sim/guest/guest.hpp"
+#include "sim/history/history.hpp"
+#include "sim/plan/plan.hpp"
+
+namespace groundhog {
+
+// A run under the plan's checks that is driven event by event. Further observers see every event too, after the
+// checkers; a director decides what the network draws. All that it is given must outlive it.
+class CheckedRun {
+ public:
+  CheckedRun(const Plan& plan, const Guest& guest, std::span<Observer* const> observers = {},
+             NetworkDirector* director = nullptr);
+
+  // Runs the next event unless it is later than `until`. False if there was none, or the run is over.
+  bool step(VirtualTime until = VirtualTime::max()) { return simulation_.step(until); }
+  const Simulation& simulation() const { return simulation_; }
+  const Verdicts& verdicts() const { return checkers_.verdicts(); }
+  // Of a run that is over.
+  SeedResult result() const;
+
+ private:
+  const Plan& plan_;
+  RunInfo info_;
+  CheckerSet checkers_;
+  std::vector<Observer*> observers_;
+  Simulation simulation_;
+};
+
+// The same from beginning to end.
+SeedResult checked_run(const Plan& plan, const Guest& guest, std::span<Observer* const> observers = {},
+                       NetworkDirector* director = nullptr);
+
+}  // namespace groundhog

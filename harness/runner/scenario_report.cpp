@@ -1,0 +1,75 @@
+#include "harness/runner/scenario_report.hpp"
+
+#include <algorithm>
+
+#include "harness/mutants/planted.hpp"
+
+namespace groundhog {
+
+SeedRanges full_set_of(const Scenario& scenario) {
+  const SeedSet& seeds = scenario.seeds;
+  return seeds.list.empty() ? SeedRanges::counted(seeds.base, seeds.count) : SeedRanges::of(seeds.list);
+}
+
+std::vector<std::string> causes_of(const SeedResult& result) {
+  std::vector<std::string> causes;
+  if (result.end != SeedEnd::completed) causes.emplace_back(name_of(result.end));
+  for (const SeedViolation& violation : result.violations) causes.push_back(violation.check);
+  return causes;
+}
+
+ScenarioReport::ScenarioReport(const Scenario& scenario)
+    : name(scenario.name),
+      file(scenario.file),
+      cover_line(scenario.cover_line),
+      floors(scenario.cover),
+      full_set(full_set_of(scenario)) {
+  const auto& expect = scenario.expect;
+  if (!expect || expect->mutant != planted_mutant()) return;
+  expected = ExpectedViolation{expect->mutant, expect->violates, expect->within_seeds, {}};
+}
+
+void ScenarioReport::add(const SeedResult& result) {
+  ++seeds;
+  if (full_set.contains_all(SeedRanges::single(result.seed))) ++seeds_of_full_set;
+  events += result.events;
+  simulated += result.simulated;
+  cpu += result.cpu;
+  for (const auto& [counter, count] : result.coverage) coverage[counter] += count;
+  for (const SeedAbstention& each : result.gave_up) {
+    GaveUpLine& line = gave_up[each.check];
+    if (line.seeds++ > 0) continue;
+    line.first_seed = result.seed;
+    line.reason = each.reason;
+  }
+  if (!result.failed()) return;
+
+  ++seeds_failed;
+  internal_error = internal_error || result.end == SeedEnd::internal_error;
+  for (const std::string& cause : causes_of(result)) ++failed_by_check[cause];
+  look_for_expected(result);
+  failures.push_back(result);
+  failures.back().coverage.clear();
+}
+
+void ScenarioReport::look_for_expected(const SeedResult& result) {
+  if (!expected || expected->found || seeds > expected->within_seeds.value_or(seeds)) return;
+  if (std::ranges::count(result.violations, expected->violates, &SeedViolation::check) == 0) return;
+  expected->found = {result.seed, seeds};
+}
+
+std::vector<CoverLine> ScenarioReport::cover() const {
+  std::vector<CoverLine> lines;
+  for (const auto& [counter, floor] : floors) {
+    const auto counted = coverage.find(counter);
+    lines.push_back({counter, counted == coverage.end() ? 0 : counted->second, floor});
+  }
+  return lines;
+}
+
+bool ScenarioReport::cover_missed() const {
+  const std::vector<CoverLine> lines = cover();
+  return cover_judged() && !std::ranges::all_of(lines, &CoverLine::met);
+}
+
+}  // namespace groundhog

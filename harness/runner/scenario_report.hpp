@@ -1,0 +1,95 @@
+// What all seeds of one scenario came to: sums, failures, and whether the cover floors were met.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/runner/seed_ranges.hpp"
+#include "harness/runner/seed_result.hpp"
+#include "harness/runner/worker.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace groundhog {
+
+// A floor of `cover:` and what was counted.
+struct CoverLine {
+  std::string name;
+  std::uint64_t counted = 0;
+  std::uint64_t floor = 0;
+
+  bool met() const { return counted >= floor; }
+};
+
+// The property that the planted bug of this binary must violate.
+struct ExpectedViolation {
+  struct Found {
+    std::uint64_t seed;
+    std::uint64_t after_seeds;  // how many had run, this one included
+  };
+
+  std::string mutant;
+  std::string violates;
+  std::optional<std::uint64_t> within_seeds;  // none: within all that run
+  std::optional<Found> found;
+};
+
+// A checker that gave up in some seeds.
+struct GaveUpLine {
+  std::uint64_t seeds = 0;
+  std::uint64_t first_seed = 0;
+  std::string reason;  // in that one
+};
+
+struct ScenarioReport {
+  std::string name;
+  std::string file;
+  std::uint32_t cover_line = 0;  // where the floors stand in the file
+  std::map<std::string, std::uint64_t> floors;
+  SeedRanges full_set;                        // the scenario's own seeds
+  std::optional<ExpectedViolation> expected;  // only in the binary of that mutant
+
+  std::uint64_t seeds = 0;
+  std::uint64_t seeds_failed = 0;
+  std::uint64_t seeds_of_full_set = 0;
+  std::uint64_t events = 0;
+  Duration simulated{0};
+  Duration cpu{0};  // processor time, sum over the workers
+  Duration wall{0};
+  unsigned jobs = 1;
+  WorkerLimits limits;
+  Coverage coverage;
+  std::vector<SeedResult> failures;                      // without their coverage, in the order of the seeds
+  std::map<std::string, std::uint64_t> failed_by_check;  // a property, or the word of a SeedEnd
+  std::map<std::string, GaveUpLine> gave_up;             // by check
+  std::uint64_t nondeterministic_seeds = 0;
+  bool internal_error = false;
+  bool interrupted = false;
+
+  explicit ScenarioReport(const Scenario& scenario);
+
+  void add(const SeedResult& result);
+
+  // Floors are judged over the full set only, and of a tree without a bug; a smaller run reports them.
+  bool cover_judged() const { return seeds_of_full_set == full_set.size() && !full_set.empty() && !expected; }
+  std::vector<CoverLine> cover() const;
+  bool cover_missed() const;
+
+  bool expected_is_missing() const { return expected && !expected->found; }
+  // A failed seed that is no more than what was expected of the planted bug.
+  bool failures_are_expected() const { return expected && expected->found; }
+
+ private:
+  void look_for_expected(const SeedResult& result);
+};
+
+// The scenario's own seeds.
+SeedRanges full_set_of(const Scenario& scenario);
+
+// Properties that a failed seed violated, or the word of its end.
+std::vector<std::string> causes_of(const SeedResult& result);
+
+}  // namespace groundhog

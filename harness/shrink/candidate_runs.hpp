@@ -1,0 +1,75 @@
+// Candidates are lived in worker processes, several at once: one that crashes or hangs takes nobody along.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/repro/signature.hpp"
+#include "harness/runner/interruption.hpp"
+#include "harness/runner/worker.hpp"
+#include "harness/shrink/known_verdicts.hpp"
+#include "harness/shrink/plan/oracle.hpp"
+#include "sim/guest/guest.hpp"
+
+namespace groundhog {
+
+// Of the candidates that were answered for, the same on one processor and on many; those that were begun at the same
+// time and proved needless are not among them.
+struct CandidateCosts {
+  std::uint64_t executions = 0;
+  Duration cpu{0};  // of the workers
+};
+
+class CandidateRuns final : public ShrinkOracle {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  struct Options {
+    unsigned jobs = 1;
+    WorkerLimits limits;      // of one candidate
+    Clock::time_point until;  // what has not ended by then is given up
+  };
+
+  // All must outlive it. From now on SIGINT and SIGTERM mean "no more".
+  CandidateRuns(const Guest& guest, FailureSignature wanted, Options options, KnownVerdicts& verdicts);
+
+  std::optional<Hit> first_failing(std::size_t count, const CandidateAt& candidate) override;
+  std::optional<Hit> first_failing_anew(std::size_t count, const CandidateAt& candidate) override;
+  bool exhausted() const override { return interrupted_ || out_of_time_; }
+
+  // Called after every batch.
+  void on_batch(std::function<void()> told) { on_batch_ = std::move(told); }
+
+  bool interrupted() const { return interrupted_; }
+  const CandidateCosts& costs() const { return costs_; }
+
+ private:
+  struct Candidate {
+    std::size_t index;
+    std::uint64_t hash;
+    Plan plan;
+  };
+
+  std::optional<Hit> ask(std::size_t count, const CandidateAt& candidate, bool remembers);
+  std::optional<Hit> answer(std::vector<Candidate> batch);
+  std::vector<CandidateVerdict> live(const std::vector<Candidate>& batch, std::size_t from);
+  CandidateVerdict verdict_of(const SeedResult& result) const;
+  void look_at_the_clock();
+
+  const Guest& guest_;
+  FailureSignature wanted_;
+  Options options_;
+  KnownVerdicts& verdicts_;
+  Interruption interruption_;
+  std::function<void()> on_batch_;
+  CandidateCosts costs_;
+  std::size_t batch_size_;
+  bool interrupted_ = false;
+  bool out_of_time_ = false;
+};
+
+}  // namespace groundhog

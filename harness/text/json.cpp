@@ -1,0 +1,71 @@
+#include "harness/text/json.hpp"
+
+#include <cstdio>
+
+#include "harness/text/utf8.hpp"
+
+namespace groundhog {
+namespace {
+
+void append_escaped(std::string& out, char c) {
+  switch (c) {
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    default:
+      break;
+  }
+  if (static_cast<unsigned char>(c) >= 0x20) {
+    out += c;
+    return;
+  }
+  char code[8];
+  std::snprintf(code, sizeof code, "\\u%04x", static_cast<unsigned>(static_cast<unsigned char>(c)));
+  out += code;
+}
+
+}  // namespace
+
+std::string json_quoted(std::string_view text) {
+  std::string out = "\"";
+  for (char c : valid_utf8(text)) append_escaped(out, c);
+  return out + "\"";
+}
+
+JsonObject& JsonObject::add(std::string_view name, std::string_view text) { return raw(name, json_quoted(text)); }
+
+JsonObject& JsonObject::add(std::string_view name, double number) {
+  char digits[32];
+  std::snprintf(digits, sizeof digits, "%.6g", number);
+  return raw(name, digits);
+}
+
+JsonObject& JsonObject::add(std::string_view name, const JsonArray& array) { return raw(name, array.text()); }
+
+JsonObject& JsonObject::raw(std::string_view name, std::string_view json) {
+  if (!members_.empty()) members_ += ',';
+  members_ += json_quoted(name);
+  members_ += ':';
+  members_ += json;
+  return *this;
+}
+
+JsonArray& JsonArray::raw(std::string_view json) {
+  if (!items_.empty()) items_ += ',';
+  items_ += json;
+  return *this;
+}
+
+}  // namespace groundhog

@@ -1,0 +1,60 @@
+#include "harness/text/text.hpp"
+
+#include <cstdio>
+
+namespace groundhog {
+namespace {
+
+template <class... Values>
+std::string formatted(const char* format, Values... values) {
+  char buffer[64];
+  std::snprintf(buffer, sizeof buffer, format, values...);
+  return buffer;
+}
+
+}  // namespace
+
+double in_seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
+
+std::string with_thousands(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+  return digits;
+}
+
+std::string seconds_text(Duration duration) { return formatted("%.3fs", in_seconds(duration)); }
+
+std::string long_duration_text(Duration duration) {
+  const double seconds = in_seconds(duration);
+  if (seconds < 1) return formatted("%.0f ms", seconds * 1000);
+  if (seconds < 60) return formatted("%.1f s", seconds);
+  const auto whole = static_cast<long long>(seconds);
+  if (whole < 3600) return formatted("%lld min %02lld s", whole / 60, whole % 60);
+  return with_thousands(static_cast<std::uint64_t>(whole / 3600)) + formatted(" h %02lld min", whole % 3600 / 60);
+}
+
+std::string count_of(std::uint64_t number, std::string_view thing) {
+  return with_thousands(number) + " " + std::string(thing) + (number == 1 ? "" : "s");
+}
+
+std::string padded_left(std::string text, std::size_t width) {
+  if (text.size() < width) text.insert(0, width - text.size(), ' ');
+  return text;
+}
+
+std::string padded_right(std::string text, std::size_t width) {
+  if (text.size() < width) text.append(width - text.size(), ' ');
+  return text;
+}
+
+std::string indented(std::string_view text, std::size_t columns) {
+  const std::string margin(columns, ' ');
+  std::string out = margin;
+  for (char c : text) {
+    out += c;
+    if (c == '\n') out += margin;
+  }
+  return out;
+}
+
+}  // namespace groundhog

@@ -1,0 +1,160 @@
+#include "sim/burrow/burrow_guest.hpp"
+
+#include <algorithm>
+
+#include "sim/burrow/burrow_client_protocol.hpp"
+#include "sim/burrow/burrow_dissector.hpp"
+#include "sim/burrow/knob_rules.hpp"
+#include "sim/burrow/scenario_defaults.hpp"
+#include "sim/burrow/timing.hpp"
+#include "sim/core/assert.hpp"
+#include "sut/replication/announcements.hpp"
+#include "sut/server/node.hpp"
+#include "sut/server/options.hpp"
+
+namespace groundhog {
+
+namespace {
+
+class BurrowProcess final : public Process {
+ public:
+  BurrowProcess(burrow::Runtime& runtime, const burrow::NodeOptions& options, const ProcessSpec& spec)
+      : node_(runtime, options, spec.listen, spec.upstream) {
+    const auto started = node_.start();
+    GROUNDHOG_ASSERT(started.has_value());
+  }
+
+  ProcessView view() const override {
+    const burrow::Place place = node_.log().place();
+    const burrow::UpstreamLink* const upstream = node_.upstream();
+    ProcessView view;
+    view.role = upstream == nullptr ? Role::primary : Role::replica;
+    view.complete = node_.is_complete();
+    view.generation = node_.generation();
+    view.history = HistoryId{burrow::raw(place.history)};
+    view.offset = place.offset;
+    view.backlog_first = node_.log().backlog().first();
+    view.connected_replicas = node_.replicas().sessions().size();
+    if (upstream == nullptr) return view;
+    view.link_up = upstream->is_up();
+    view.holding = upstream->is_holding();
+    view.upstream = upstream->upstream().host;
+    return view;
+  }
+
+  void dump(std::vector<KeyState>& into) const override {
+    into.clear();
+    node_.cache().inspect([&](const auto& entry) { into.push_back({entry.key, entry.value, entry.deadline}); });
+  }
+
+ private:
+  burrow::Node node_;
+};
+
+KnobSpec::Kind knob_kind(burrow::OptionSpec::Kind kind) {
+  switch (kind) {
+    case burrow::OptionSpec::Kind::duration:
+      return KnobSpec::Kind::duration;
+    case burrow::OptionSpec::Kind::bytes:
+      return KnobSpec::Kind::bytes;
+    case burrow::OptionSpec::Kind::count:
+      return KnobSpec::Kind::count;
+  }
+  return KnobSpec::Kind::count;
+}
+
+// An announcement carries every field of its table.
+const burrow::Field& field(const burrow::Announcement& announcement, std::string_view name) {
+  const auto found = std::find_if(announcement.fields.begin(), announcement.fields.end(),
+                                  [name](const burrow::Field& each) { return each.name == name; });
+  GROUNDHOG_ASSERT(found != announcement.fields.end());
+  return *found;
+}
+
+EffectKind effect_kind(std::string_view text) {
+  if (text == "set") return EffectKind::set;
+  if (text == "deadline") return EffectKind::deadline;
+  if (text == "del") return EffectKind::del;
+  return EffectKind::flush;
+}
+
+DelCause del_cause(std::string_view text) {
+  if (text == "client") return DelCause::client;
+  if (text == "expire") return DelCause::expire;
+  if (text == "evict") return DelCause::evict;
+  return DelCause::none;
+}
+
+Deadline deadline_of(const burrow::Field& milliseconds) {
+  if (milliseconds.kind == burrow::Field::Kind::none) return std::nullopt;
+  return ExpiryTime{burrow::Milliseconds{milliseconds.number}};
+}
+
+class BurrowGuest final : public Guest {
+ public:
+  BurrowGuest() {
+    for (const burrow::OptionSpec& option : burrow::option_table()) {
+      knobs_.push_back({option.name, knob_kind(option.kind), scenario_fallback(option), option.summary, option.positive,
+                        option.most});
+    }
+  }
+
+  std::unique_ptr<Process> start(burrow::Runtime& runtime, const ProcessSpec& spec) const override {
+    burrow::NodeOptions options = scenario_defaults();
+    for (const auto& [name, value] : spec.config) {
+      const auto set = burrow::set_option(options, name, value);
+      GROUNDHOG_ASSERT(set.has_value());
+    }
+    return std::make_unique<BurrowProcess>(runtime, options, spec);
+  }
+
+  const Dissector& dissector() const override { return dissector_; }
+  const ClientProtocol& client_protocol() const override { return client_protocol_; }
+  std::span<const std::string_view> announced_events() const override { return burrow::announced_events(); }
+  std::span<const KnobSpec> knobs() const override { return knobs_; }
+
+  std::optional<LogAppended> decode_append(const burrow::Announcement& announcement) const override {
+    if (announcement.event != burrow::event::log_append) return std::nullopt;
+    LogAppended append{};
+    append.history = HistoryId{field(announcement, "history").id};
+    append.offset = static_cast<std::uint64_t>(field(announcement, "offset").number);
+    append.connection = ConnectionId{field(announcement, "connection").id};
+    append.command = static_cast<std::uint64_t>(field(announcement, "command").number);
+    append.effect.kind = effect_kind(field(announcement, "kind").text);
+    append.effect.key = field(announcement, "key").text;
+    append.effect.value = field(announcement, "value").text;
+    append.effect.deadline = deadline_of(field(announcement, "deadline_ms"));
+    append.effect.cause = del_cause(field(announcement, "cause").text);
+    return append;
+  }
+
+  std::optional<HistoryBegan> decode_history(const burrow::Announcement& announcement) const override {
+    if (announcement.event != burrow::event::history_began) return std::nullopt;
+    HistoryBegan began{};
+    began.history = HistoryId{field(announcement, "history").id};
+    began.parent = HistoryId{field(announcement, "parent").id};
+    began.origin =
+        field(announcement, "origin").text == "promotion" ? HistoryOrigin::promotion : HistoryOrigin::process_start;
+    began.switch_offset = static_cast<std::uint64_t>(field(announcement, "switch").number);
+    return began;
+  }
+
+  std::vector<std::string> promote_command() const override { return {"REPLICAOF", "NO", "ONE"}; }
+  std::vector<std::string> follow_command(const burrow::Address& upstream) const override {
+    return {"REPLICAOF", upstream.host, std::to_string(upstream.port)};
+  }
+
+  GuestTiming timing(const Plan& plan) const override { return burrow_timing(plan); }
+  std::vector<KnobProblem> knob_problems(const Plan& plan) const override { return groundhog::knob_problems(plan); }
+
+ private:
+  BurrowDissector dissector_;
+  BurrowClientProtocol client_protocol_;
+  std::vector<KnobSpec> knobs_;
+};
+
+}  // namespace
+
+std::unique_ptr<Guest> make_burrow_guest() { return std::make_unique<BurrowGuest>(); }
+
+}  // namespace groundhog

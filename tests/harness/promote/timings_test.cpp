@@ -1,0 +1,166 @@
+// Each way to part what falls on one instant, by itself.
+#include "harness/promote/timings.hpp"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "harness/runner/checked_run.hpp"
+#include "sim/scenario/expand.hpp"
+#include "tests/support/burrow_catalogue.hpp"
+
+namespace groundhog::test {
+namespace {
+
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr Element::Kind operation = Element::Kind::operation;
+constexpr Element::Kind fault = Element::Kind::fault;
+
+Plan plan_of(std::string_view text) {
+  const test::BurrowCatalogue catalogue;
+  const auto scenario = load_scenario_text(text, "day.yaml", catalogue.loader());
+  if (!scenario) throw std::runtime_error(render(scenario.error(), false));
+  return expand(*scenario, 1);
+}
+
+// A write, a promotion, a write to the new primary: all at once. And a fault on messages, all day.
+Plan tied_day() {
+  return plan_of(R"(version: 1
+name: tied
+run: {chaos: 100ms, settle: 1s}
+cluster:
+  nodes: {n1: {role: primary}, n2: {role: replica, of: n1}, n3: {role: replica, of: n1}}
+network: {default: {delay: 0s}, links: [{link: n1->n2, delay: 50ms}]}
+workload:
+  ops:
+    - {at: 10ms, node: n1, cmd: SET k1 v1}
+    - {at: 10ms, client: c2, node: n1, cmd: SET k2 v2}
+faults:
+  - {do: promote, node: n2, at: 10ms}
+  - {do: drop, match: {type: pong, nth: 2}}
+check: [replica.prefix]
+)");
+}
+
+constexpr Element order[] = {{operation, 0}, {fault, 0}, {operation, 1}};
+
+TEST(Begun, IsInTheOrderOfTime) {
+  const Plan plan = plan_of(R"(version: 1
+name: three
+run: {chaos: 100ms, settle: 1s}
+cluster: {nodes: {n1: {role: primary}, n2: {role: replica, of: n1}}}
+workload: {ops: [{at: 10ms, node: n1, cmd: SET k1 v1}, {at: 30ms, node: n1, cmd: SET k2 v2}]}
+faults: [{do: pause, node: n2, at: 20ms, for: 5ms}]
+check: [replica.prefix]
+)");
+  const test::BurrowCatalogue catalogue;
+  RunRecord record(plan);
+  Observer* const observers[] = {&record};
+  checked_run(plan, catalogue.guest(), observers);
+  EXPECT_EQ(record.begun(), (std::vector<Element>{{operation, 0}, {fault, 0}, {operation, 1}}));
+}
+
+TEST(LinkDelays, SlowAllLinksOrThoseWithADelayOfTheirOwn) {
+  const Plan plan = tied_day();
+  const std::vector<Plan> proposals = with_link_delays(plan);
+  ASSERT_EQ(proposals.size(), 12U);
+  EXPECT_EQ(proposals[0].network.fallback.delay.mean, milliseconds(2));
+  EXPECT_EQ(proposals[0].network.links, plan.network.links);
+  EXPECT_EQ(proposals[0].chaos, plan.chaos);
+  EXPECT_EQ(proposals[1].chaos, plan.chaos + milliseconds(40));
+  EXPECT_EQ(proposals[2].network.fallback, plan.network.fallback);
+  EXPECT_EQ(proposals[2].network.links[0].mean, milliseconds(52));
+}
+
+TEST(LinkDelays, NoLinkBecomesFaster) {
+  Plan plan = tied_day();
+  plan.network.fallback.delay.mean = milliseconds(10);
+  for (const Plan& proposal : with_link_delays(plan)) {
+    EXPECT_GE(proposal.network.fallback.delay.mean, milliseconds(10));
+    EXPECT_NE(proposal, plan);
+  }
+}
+
+TEST(MoreRoom, IsForOperationsAndFaultsAlike) {
+  const Plan plan = tied_day();
+  const std::vector<Plan> proposals = with_more_room(plan, order, 1);
+  ASSERT_EQ(proposals.size(), 5U);
+  EXPECT_EQ(proposals[0].operations[0].at, milliseconds(10));
+  EXPECT_EQ(proposals[0].faults[0].at, microseconds(10500));
+  EXPECT_EQ(proposals[0].operations[1].at, microseconds(10500));
+  EXPECT_EQ(proposals[0].chaos, plan.chaos + microseconds(500));
+  EXPECT_EQ(proposals[4].faults[0].at, milliseconds(110));
+}
+
+TEST(MoreRoom, AnOperationMovesWithLaterFaultsOrWithoutThem) {
+  const std::vector<Plan> proposals = with_more_room(tied_day(), order, 0);
+  ASSERT_EQ(proposals.size(), 10U);
+  EXPECT_EQ(proposals[0].faults[0].at, microseconds(10500));
+  EXPECT_EQ(proposals[1].faults[0].at, milliseconds(10));
+  EXPECT_EQ(proposals[1].operations[1].at, microseconds(10500));
+}
+
+TEST(MoreRoom, AFaultWithoutATimeOfItsOwnStays) {
+  constexpr Element with_drop[] = {{fault, 1}, {operation, 0}};
+  EXPECT_TRUE(with_more_room(tied_day(), with_drop, 0).empty());
+  EXPECT_EQ(with_spacing(tied_day(), with_drop)[0].faults[1].at, Duration{0});
+}
+
+TEST(Spacing, PartsWhatFellOnOneInstantInTheOrderInWhichItBegan) {
+  const Plan plan = with_spacing(tied_day(), order)[1];
+  EXPECT_EQ(plan.operations[0].at, milliseconds(10));
+  EXPECT_EQ(plan.faults[0].at, milliseconds(11));
+  EXPECT_EQ(plan.operations[1].at, milliseconds(12));
+  EXPECT_EQ(plan.chaos, milliseconds(102));
+}
+
+TEST(Spacing, LeavesGapsThatAreLargeEnough) {
+  Plan plan = tied_day();
+  plan.faults[0].at = milliseconds(20);
+  plan.operations[1].at = milliseconds(20);
+  const Plan spaced = with_spacing(plan, order)[1];
+  EXPECT_EQ(spaced.faults[0].at, milliseconds(20));
+  EXPECT_EQ(spaced.operations[1].at, milliseconds(21));
+}
+
+TEST(MoreTime, LastsLonger) {
+  const std::vector<Plan> proposals = with_more_time(tied_day());
+  ASSERT_FALSE(proposals.empty());
+  for (const Plan& proposal : proposals) EXPECT_GT(proposal.chaos, tied_day().chaos);
+}
+
+TEST(Repeats, HaveKeysAndValuesOfTheirOwn) {
+  const std::vector<Plan> proposals = with_repeats(tied_day());
+  ASSERT_EQ(proposals.size(), 4U);  // twice and four times: eight times would be too long to read
+  const Plan& twice = proposals[0];
+  ASSERT_EQ(twice.operations.size(), 4U);
+  EXPECT_EQ(twice.operations[2].arguments, (std::vector<std::string>{"SET", "k1.2", "v1.2"}));
+  EXPECT_EQ(twice.operations[2].at, milliseconds(10));
+  EXPECT_EQ(proposals[1].operations[2].at, milliseconds(20));
+  EXPECT_TRUE(with_repeats(proposals[2]).empty());
+}
+
+TEST(Split, BeginsBeforeTheElementAndEndsWithinChaos) {
+  const std::vector<Plan> proposals = with_a_split(tied_day(), order, 2);
+  ASSERT_EQ(proposals.size(), 6U);  // of each node, short and long
+  for (const Plan& proposal : proposals) {
+    const PlannedFault& split = proposal.faults.back();
+    EXPECT_EQ(split.verb, "partition");
+    EXPECT_GT(split.at, proposal.operations[0].at);
+    EXPECT_LT(split.at, proposal.operations[1].at);
+    EXPECT_LE(split.at + *split.lasts, proposal.chaos);
+  }
+  EXPECT_EQ(std::get<Groups>(proposals[0].faults.back().parameters.at("groups")), (Groups{{"n1"}, {"n2", "n3"}}));
+}
+
+TEST(Split, OfOneNodeIsNone) {
+  Plan plan = tied_day();
+  plan.nodes.resize(1);
+  EXPECT_TRUE(with_a_split(plan, order, 0).empty());
+}
+
+}  // namespace
+}  // namespace groundhog::test

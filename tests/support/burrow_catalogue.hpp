@@ -1,0 +1,23 @@
+// The catalogue of the command `groundhog`: with Burrow as the guest.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/catalogue.hpp"
+#include "sim/burrow/burrow_guest.hpp"
+
+namespace groundhog::test {
+
+struct OwnedBurrow {
+  std::unique_ptr<Guest> burrow = make_burrow_guest();
+};
+
+class BurrowCatalogue : private OwnedBurrow, public Catalogue {
+ public:
+  explicit BurrowCatalogue(std::vector<std::string> mutants = {}) : Catalogue(*burrow, std::move(mutants)) {}
+};
+
+}  // namespace groundhog::test
