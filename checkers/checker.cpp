@@ -6,7 +6,7 @@
 #include "sim/core/assert.hpp"
 #include "sim/plan/host_names.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 RunInfo RunInfo::of(const Plan& plan, const Guest& guest) {
   const GuestTiming timing = guest.timing(plan);
@@ -44,4 +44,4 @@ void Verdicts::gave_up(std::string_view check, std::string reason) {
   if (!known) abstentions_.push_back({check, std::move(reason)});
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

@@ -21,7 +21,7 @@
 #include "sim/guest/guest.hpp"
 #include "sim/history/history.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 // What checkers know of the run besides its events. Strings are for messages.
 struct RunInfo {
@@ -99,4 +99,4 @@ std::span<const CheckerEntry> checker_table();
 // The least settle with which the plan's checks can judge it.
 Duration least_settle(const Plan& plan, const Guest& guest);
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

@@ -6,7 +6,7 @@
 #include "checkers/model/ledger.hpp"
 #include "sim/core/assert.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 namespace {
 
 bool is_known(std::string_view name) {
@@ -69,4 +69,4 @@ void CheckerSet::on(const Announced& event) { forward(event); }
 void CheckerSet::on(const TimerFired& event) { forward(event); }
 void CheckerSet::on(const RunEnded& event) { forward(event); }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

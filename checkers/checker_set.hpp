@@ -9,7 +9,7 @@
 
 #include "checkers/checker.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 class CheckerSet final : public Observer {
  public:
@@ -58,4 +58,4 @@ class CheckerSet final : public Observer {
   std::vector<std::unique_ptr<Checker>> checkers_;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

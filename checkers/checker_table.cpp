@@ -4,7 +4,7 @@
 #include "checkers/checker.hpp"
 #include "checkers/factories.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 namespace {
 
 constexpr std::array<CheckerEntry, 8> table = {{
@@ -59,4 +59,4 @@ Duration least_settle(const Plan& plan, const Guest& guest) {
   return judged ? guest.timing(plan).convergence_bound : Duration{0};
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

@@ -31,7 +31,7 @@
 #include "checkers/model/ledger.hpp"
 #include "sut/runtime/saturating.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 namespace {
 
 // Between two batches of a sweep.
@@ -343,4 +343,4 @@ std::unique_ptr<Checker> make_convergence(const CheckContext& context) {
   return std::make_unique<Convergence>(context);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

@@ -5,7 +5,7 @@
 
 #include "checkers/checker.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 std::unique_ptr<Checker> make_ttl_safety(const CheckContext& context);
 std::unique_ptr<Checker> make_ttl_liveness(const CheckContext& context);
@@ -16,4 +16,4 @@ std::unique_ptr<Checker> make_failure_detector(const CheckContext& context);
 std::unique_ptr<Checker> make_progress(const CheckContext& context);
 std::unique_ptr<Checker> make_snapshot_atomic(const CheckContext& context);
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

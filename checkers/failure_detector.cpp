@@ -27,7 +27,7 @@
 #include "checkers/model/watch_book.hpp"
 #include "sut/runtime/saturating.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 namespace {
 
 class FailureDetector : public Checker {
@@ -181,4 +181,4 @@ std::unique_ptr<Checker> make_failure_detector(const CheckContext& context) {
   return std::make_unique<FailureDetector>(context);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

@@ -1,6 +1,6 @@
 #include "checkers/message.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 namespace {
 
 constexpr std::size_t shown_bytes = 40;
@@ -66,4 +66,4 @@ std::string history_text(HistoryId id) {
   return out;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

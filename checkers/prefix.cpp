@@ -15,7 +15,7 @@
 #include "checkers/message.hpp"
 #include "checkers/model/ledger.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 namespace {
 
 class Prefix : public Checker {
@@ -150,4 +150,4 @@ class Prefix : public Checker {
 
 std::unique_ptr<Checker> make_prefix(const CheckContext& context) { return std::make_unique<Prefix>(context); }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

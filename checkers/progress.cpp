@@ -35,7 +35,7 @@
 #include "checkers/model/sync_book.hpp"
 #include "sut/runtime/saturating.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 namespace {
 
 // One to begin with, and one for each node above that may have to replace its own state first.
@@ -205,4 +205,4 @@ class Progress : public Checker {
 
 std::unique_ptr<Checker> make_progress(const CheckContext& context) { return std::make_unique<Progress>(context); }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

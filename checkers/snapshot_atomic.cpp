@@ -25,7 +25,7 @@
 #include "checkers/model/ledger.hpp"
 #include "checkers/model/stream_book.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 namespace {
 
 // A sender let go of a connection on which it owed entries. It may if its own state was replaced, and that shows only
@@ -278,4 +278,4 @@ std::unique_ptr<Checker> make_snapshot_atomic(const CheckContext& context) {
   return std::make_unique<SnapshotAtomic>(context);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

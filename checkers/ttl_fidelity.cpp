@@ -19,7 +19,7 @@
 #include "checkers/model/ledger.hpp"
 #include "sut/runtime/saturating.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 namespace {
 
 // Redis rounds to the nearest second, half a second up.
@@ -135,4 +135,4 @@ std::unique_ptr<Checker> make_ttl_fidelity(const CheckContext& context) {
   return std::make_unique<TtlFidelity>(context);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

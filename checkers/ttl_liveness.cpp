@@ -15,7 +15,7 @@
 #include "checkers/model/acknowledgement.hpp"
 #include "checkers/model/ledger.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 namespace {
 
 class TtlLiveness : public Checker {
@@ -117,4 +117,4 @@ std::unique_ptr<Checker> make_ttl_liveness(const CheckContext& context) {
   return std::make_unique<TtlLiveness>(context);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

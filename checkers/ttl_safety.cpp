@@ -13,7 +13,7 @@
 #include "checkers/message.hpp"
 #include "checkers/model/ledger.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 namespace {
 
 class TtlSafety : public Checker {
@@ -46,4 +46,4 @@ class TtlSafety : public Checker {
 
 std::unique_ptr<Checker> make_ttl_safety(const CheckContext& context) { return std::make_unique<TtlSafety>(context); }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-namespace groundhog {
+namespace groundhog::cli {
 
 ExitCode worse_of(ExitCode a, ExitCode b) {
   constexpr std::array order = {ExitCode::interrupted, ExitCode::internal_error, ExitCode::nondeterministic,
@@ -12,7 +12,7 @@ ExitCode worse_of(ExitCode a, ExitCode b) {
   return *std::ranges::find_if(order, [&](ExitCode code) { return code == a || code == b; });
 }
 
-ExitCode exit_code_of(const ScenarioReport& report) {
+ExitCode exit_code_of(const harness::ScenarioReport& report) {
   ExitCode code = ExitCode::as_expected;
   if (report.seeds == 0 || report.cover_missed() || !report.gave_up.empty())
     code = worse_of(code, ExitCode::inconclusive);
@@ -25,22 +25,22 @@ ExitCode exit_code_of(const ScenarioReport& report) {
   return code;
 }
 
-ExitCode exit_code_of(const PromotionRefusal& refusal) {
+ExitCode exit_code_of(const harness::PromotionRefusal& refusal) {
   switch (refusal.kind) {
-    case PromotionRefusal::Kind::unusable:
+    case harness::PromotionRefusal::Kind::unusable:
       return ExitCode::usage;
-    case PromotionRefusal::Kind::not_shown:
+    case harness::PromotionRefusal::Kind::not_shown:
       return ExitCode::violated;
-    case PromotionRefusal::Kind::interrupted:
+    case harness::PromotionRefusal::Kind::interrupted:
       return ExitCode::interrupted;
-    case PromotionRefusal::Kind::wrong_result:
+    case harness::PromotionRefusal::Kind::wrong_result:
       break;
   }
   return ExitCode::internal_error;
 }
 
-ExitCode exit_code_of(const Promotion& promotion) {
+ExitCode exit_code_of(const harness::Promotion& promotion) {
   return promotion.survival.is_poor() ? ExitCode::inconclusive : ExitCode::as_expected;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -4,7 +4,7 @@
 #include "harness/promote/promotion.hpp"
 #include "harness/runner/scenario_report.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 enum class ExitCode : int {
   as_expected = 0,
@@ -20,9 +20,9 @@ enum class ExitCode : int {
 // like a finished one.
 ExitCode worse_of(ExitCode a, ExitCode b);
 
-ExitCode exit_code_of(const ScenarioReport& report);
+ExitCode exit_code_of(const harness::ScenarioReport& report);
 // `inconclusive` for one that is poor: it may be kept, but not relied on.
-ExitCode exit_code_of(const Promotion& promotion);
-ExitCode exit_code_of(const PromotionRefusal& refusal);
+ExitCode exit_code_of(const harness::Promotion& promotion);
+ExitCode exit_code_of(const harness::PromotionRefusal& refusal);
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -9,6 +9,7 @@
 #include "cli/commands/commands.hpp"
 
 namespace groundhog {
+namespace cli {
 namespace {
 
 struct Dispatch {
@@ -45,15 +46,16 @@ ExitCode execute(int argc, const char* const* argv, const Guest& guest) {
 }
 
 }  // namespace
+}  // namespace cli
 
 int groundhog_main(int argc, const char* const* argv, const Guest& guest) {
-  ExitCode code = ExitCode::internal_error;
+  cli::ExitCode code = cli::ExitCode::internal_error;
   try {
-    code = execute(argc, argv, guest);
+    code = cli::execute(argc, argv, guest);
   } catch (const std::exception& error) {
-    print_error(std::string("groundhog: internal error: ") + error.what() + "\n");
+    cli::print_error(std::string("groundhog: internal error: ") + error.what() + "\n");
   }
-  if (std::fflush(stdout) != 0) print_error("groundhog: cannot write to stdout\n");
+  if (std::fflush(stdout) != 0) cli::print_error("groundhog: cannot write to stdout\n");
   return static_cast<int>(code);
 }
 

@@ -14,7 +14,7 @@
 #include "harness/runner/worker_limits.hpp"
 #include "sim/trace/timeline.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 // Below the current folder.
 inline constexpr const char* default_mutants_folder = "tests/mutants";
@@ -24,7 +24,7 @@ struct LimitsChoice {
   std::optional<std::chrono::milliseconds> seed_timeout;
   std::optional<std::size_t> memory_bytes;
 
-  WorkerLimits over(const WorkerLimits& recorded) const {
+  harness::WorkerLimits over(const harness::WorkerLimits& recorded) const {
     return {seed_timeout.value_or(recorded.seed_timeout), memory_bytes.value_or(recorded.memory_bytes)};
   }
 };
@@ -47,10 +47,10 @@ struct RunOptions {
   std::vector<std::string> scenarios;  // files, or folders of them; empty only with a mutant: its own
   std::string mutant;                  // a planted bug; empty: the true tree
   std::string mutants_folder = default_mutants_folder;
-  std::vector<std::string> arguments;  // all of them as typed, for the mutant's binary
-  std::vector<std::string> tags;       // only scenarios that have all of these
-  std::optional<SeedRanges> seeds;     // nullopt: the scenario's own
-  Shard shard;
+  std::vector<std::string> arguments;        // all of them as typed, for the mutant's binary
+  std::vector<std::string> tags;             // only scenarios that have all of these
+  std::optional<harness::SeedRanges> seeds;  // nullopt: the scenario's own
+  harness::Shard shard;
   unsigned jobs = 1;
   std::optional<std::chrono::milliseconds> time_limit;
   std::optional<std::uint64_t> fail_fast;
@@ -74,7 +74,7 @@ struct ReplayOptions {
   std::string mutants_folder = default_mutants_folder;
   std::vector<std::string> arguments;  // all of them as typed, for the mutant's binary
   bool guided = false;                 // impose the decisions, compare nothing, even on the same build
-  std::optional<ReplayPoint> until;
+  std::optional<harness::ReplayPoint> until;
   std::optional<std::chrono::nanoseconds> state;  // scenario time
   bool gdb = false;
   bool trap = false;  // of the process under gdb: SIGTRAP when a violation is noticed
@@ -159,4 +159,4 @@ struct Invocation {
   Request request;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

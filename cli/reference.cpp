@@ -9,7 +9,7 @@
 #include "sim/scenario/json_schema.hpp"
 #include "sim/scenario/keys.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 constexpr std::string_view generated = "<!-- Written by `groundhog explain --all --markdown`. -->\n\n";
@@ -63,7 +63,7 @@ std::string_view shape_text(FaultEntry::Shape shape) {
                                             : "happens at one instant";
 }
 
-std::string explain_check(const CheckerEntry& entry, const Console& console) {
+std::string explain_check(const checkers::CheckerEntry& entry, const Console& console) {
   std::string out = console.bold(entry.name) + " (" + std::string(entry.id) + "): " + std::string(entry.title) + "\n\n";
   out += "It is violated by: " + std::string(entry.statement) + "\n";
   if (!entry.implies.empty()) out += "The same fault may also violate: " + std::string(entry.implies) + "\n";
@@ -78,8 +78,8 @@ std::string explain_fault(const FaultEntry& entry, const Console& console) {
   std::size_t width = 0;
   for (const KeySpec& parameter : parameters) width = std::max(width, parameter.name.size());
   for (const KeySpec& parameter : parameters) {
-    out += "  " + padded_right(std::string(parameter.name), width + 2) + std::string(parameter.summary) + " (" +
-           value_text(parameter) + (parameter.required ? "; required" : "") + ")\n";
+    out += "  " + harness::padded_right(std::string(parameter.name), width + 2) + std::string(parameter.summary) +
+           " (" + value_text(parameter) + (parameter.required ? "; required" : "") + ")\n";
   }
   return out;
 }
@@ -97,7 +97,7 @@ std::string cell(std::string_view text) {
 }  // namespace
 
 std::optional<std::string> explanation(std::string_view name, const Console& console) {
-  for (const CheckerEntry& entry : checker_table()) {
+  for (const checkers::CheckerEntry& entry : checkers::checker_table()) {
     if (entry.name == name || entry.id == name) return explain_check(entry, console);
   }
   for (const FaultEntry& entry : fault_table()) {
@@ -108,7 +108,8 @@ std::optional<std::string> explanation(std::string_view name, const Console& con
 
 std::vector<std::string_view> explained_names() {
   std::vector<std::string_view> names;
-  for (const CheckerEntry& entry : checker_table()) names.insert(names.end(), {entry.name, entry.id});
+  for (const checkers::CheckerEntry& entry : checkers::checker_table())
+    names.insert(names.end(), {entry.name, entry.id});
   for (const FaultEntry& entry : fault_table()) names.push_back(entry.verb);
   return names;
 }
@@ -117,7 +118,7 @@ std::string checks_markdown(const Guest&) {
   std::string out = "# Checks\n\n" + std::string(generated) +
                     "What `check:` may name. `check: [all]` is the default and what a scenario should have.\n\n"
                     "| id | name | property | a violation is | may also violate |\n| --- | --- | --- | --- | --- |\n";
-  for (const CheckerEntry& entry : checker_table()) {
+  for (const checkers::CheckerEntry& entry : checkers::checker_table()) {
     out += "| " + cell(entry.id) + " | `" + cell(entry.name) + "` | " + cell(entry.title) + " | " +
            cell(entry.statement) + " | " + cell(entry.implies) + " |\n";
   }
@@ -141,8 +142,8 @@ std::string faults_markdown(const Guest&) {
 }
 
 std::string scenario_markdown(const Guest& guest) {
-  const Catalogue catalogue(guest);
+  const harness::Catalogue catalogue(guest);
   return std::string(generated) + scenario_reference(catalogue.loader());
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -9,7 +9,7 @@
 #include "cli/output/console.hpp"
 #include "sim/guest/guest.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 // A check by name or id ("ttl.safety", "P1"), or a fault by verb; nullopt if there is none.
 std::optional<std::string> explanation(std::string_view name, const Console& console);
@@ -22,4 +22,4 @@ std::string checks_markdown(const Guest& guest);
 std::string faults_markdown(const Guest& guest);
 std::string scenario_markdown(const Guest& guest);
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -9,7 +9,7 @@
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/suggest.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 namespace fs = std::filesystem;
@@ -79,7 +79,8 @@ tl::expected<std::vector<std::string>, std::string> scenario_files(std::span<con
 }
 
 tl::expected<std::vector<Scenario>, std::string> load_scenarios(std::span<const std::string> names,
-                                                                const Catalogue& catalogue, const Console& console) {
+                                                                const harness::Catalogue& catalogue,
+                                                                const Console& console) {
   const auto files = scenario_files(names);
   if (!files) return tl::unexpected("groundhog: " + files.error() + "\n");
   std::vector<Scenario> scenarios;
@@ -98,4 +99,4 @@ tl::expected<std::vector<Scenario>, std::string> load_scenarios(std::span<const 
   return scenarios;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

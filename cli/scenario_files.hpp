@@ -12,7 +12,7 @@
 #include "harness/catalogue.hpp"
 #include "sim/scenario/scenario.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 // Folders stand for the *.yaml files directly in them, by name; a file that is named twice counts once. The error is a
 // sentence for people.
@@ -20,6 +20,7 @@ tl::expected<std::vector<std::string>, std::string> scenario_files(std::span<con
 
 // All of them, or every diagnostic of all of them, rendered; that two share a name is one. Warnings go to stderr.
 tl::expected<std::vector<Scenario>, std::string> load_scenarios(std::span<const std::string> names,
-                                                                const Catalogue& catalogue, const Console& console);
+                                                                const harness::Catalogue& catalogue,
+                                                                const Console& console);
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -5,12 +5,13 @@
 #include "checkers/checker.hpp"
 #include "sim/faults/fault.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 std::vector<CheckName> checks() {
   std::vector<CheckName> names;
-  for (const CheckerEntry& entry : checker_table()) names.push_back({entry.name, entry.needs_settle});
+  for (const checkers::CheckerEntry& entry : checkers::checker_table())
+    names.push_back({entry.name, entry.needs_settle});
   return names;
 }
 
@@ -21,4 +22,4 @@ Catalogue::Catalogue(const Guest& guest, std::vector<std::string> mutants)
       mutants_(std::move(mutants)),
       loader_{guest, fault_table(), checks(), {mutants_.begin(), mutants_.end()}} {}
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -7,7 +7,7 @@
 #include "sim/guest/guest.hpp"
 #include "sim/scenario/loader.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 class Catalogue {
  public:
@@ -25,4 +25,4 @@ class Catalogue {
   LoaderContext loader_;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

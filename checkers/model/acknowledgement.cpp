@@ -2,7 +2,7 @@
 
 #include "sut/runtime/saturating.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 namespace {
 
 template <typename Matches>
@@ -110,4 +110,4 @@ bool is_in_log(const Operation& operation, const Reply& reply, const ReadWindow&
   }
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

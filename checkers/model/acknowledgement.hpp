@@ -3,7 +3,7 @@
 
 #include "checkers/model/read_window.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 // Whether a deadline asked for is past when E shows `now`. False for requests that name none.
 bool is_past(const TtlRequest& ttl, ExpiryTime now);
@@ -15,4 +15,4 @@ bool fits(const TtlRequest& ttl, const Deadline& held, const Deadline& before, E
 // False if the reply claims a change that the log does not show and that some state in the window would have needed.
 bool is_in_log(const Operation& operation, const Reply& reply, const ReadWindow& window);
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

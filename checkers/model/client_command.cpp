@@ -7,7 +7,7 @@
 
 #include "sut/runtime/saturating.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 namespace {
 
 using Arguments = std::span<const std::string>;
@@ -228,4 +228,4 @@ void parse_command(std::span<const std::string> arguments, KeyTable& keys, Clien
   }
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

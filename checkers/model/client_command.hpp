@@ -11,7 +11,7 @@
 #include "checkers/model/key_table.hpp"
 #include "sim/history/history.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 enum class CommandKind : std::uint8_t {
   other,  // PING, WAIT, INFO …: says nothing about keys
@@ -69,4 +69,4 @@ struct ClientCommand {
 // Reuses the memory of `into`. Anything malformed becomes what a server would make of it: an error, hence `other`.
 void parse_command(std::span<const std::string> arguments, KeyTable& keys, ClientCommand& into);
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

@@ -5,7 +5,7 @@
 
 #include "sut/runtime/saturating.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 void DeadKeys::read(HostId node, MonotonicTime at, ExpiryTime now) {
   std::vector<Reading>& readings = nodes_[index(node)].readings;
@@ -36,4 +36,4 @@ std::optional<DeadKeys::Overdue> DeadKeys::earliest(HostId node, HostId primary,
   return Overdue{key->name, by_wall < by_process ? Duration(by_wall) : by_process};
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

@@ -8,7 +8,7 @@
 
 #include "checkers/checker.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 class DeadKeys {
  public:
@@ -50,4 +50,4 @@ class DeadKeys {
   std::vector<Node> nodes_;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-namespace groundhog {
+namespace groundhog::checkers {
 namespace {
 
 template <typename Integer>
@@ -42,4 +42,4 @@ std::optional<Deadline> deadline_from(std::string_view text) {
   return Deadline{ExpiryTime{burrow::Milliseconds{*milliseconds}}};
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

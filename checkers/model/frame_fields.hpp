@@ -8,7 +8,7 @@
 
 #include "sim/history/history.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 // nullopt: the frame has no such field, or it does not parse.
 std::optional<std::uint64_t> number_in(const Frame& frame, std::string_view name);
@@ -17,4 +17,4 @@ std::optional<HistoryId> history_in(const Frame& frame, std::string_view name);
 // The outer optional says whether it parsed.
 std::optional<Deadline> deadline_from(std::string_view text);
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

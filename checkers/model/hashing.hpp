@@ -7,7 +7,7 @@
 #include <cstring>
 #include <string_view>
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 constexpr std::uint64_t mix64(std::uint64_t x) {
   x ^= x >> 33;
@@ -29,4 +29,4 @@ inline std::uint64_t hash_bytes(std::string_view bytes, std::uint64_t seed) {
   return hash;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

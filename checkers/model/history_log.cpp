@@ -5,7 +5,7 @@
 #include "checkers/model/hashing.hpp"
 #include "sim/core/assert.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 namespace {
 
 constexpr auto by_offset = [](std::uint64_t offset, const Version& version) { return offset < version.offset; };
@@ -110,4 +110,4 @@ bool HistoryLog::changed_between(KeyId key, std::uint64_t after, std::uint64_t u
   return states > 1;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

@@ -15,7 +15,7 @@
 #include "checkers/model/text_arena.hpp"
 #include "sim/history/history.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 // What a log entry left of a key.
 struct Version {
@@ -144,4 +144,4 @@ void HistoryLog::visit_all(std::uint64_t n, Visit&& visit) const {
   }
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

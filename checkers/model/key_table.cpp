@@ -2,7 +2,7 @@
 
 #include "checkers/model/hashing.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 namespace {
 
 constexpr std::size_t first_capacity = 64;
@@ -45,4 +45,4 @@ void KeyTable::grow() {
   for (std::uint32_t id = 0; id < keys_.size(); ++id) slots_[slot_of(keys_[id].text, keys_[id].hash)] = id;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

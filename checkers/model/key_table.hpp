@@ -8,7 +8,7 @@
 
 #include "checkers/model/text_arena.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 enum class KeyId : std::uint32_t {};
 
@@ -42,4 +42,4 @@ class KeyTable {
   std::vector<std::uint32_t> slots_;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

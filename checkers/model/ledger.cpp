@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace groundhog {
+namespace groundhog::checkers {
 namespace {
 
 // More residences than this and those that no operation needs are forgotten.
@@ -187,4 +187,4 @@ void Ledger::begin_residence(NodeModel& node, HostId id, const Residence& reside
   node.course.forget_before(needed);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

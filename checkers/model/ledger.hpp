@@ -19,7 +19,7 @@
 #include "checkers/model/read_findings.hpp"
 #include "checkers/model/topology.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 // A sampled state beside what it should be.
 struct SampleFacts {
@@ -98,4 +98,4 @@ class Ledger : public Observer {
   std::vector<ReadFinding> findings_;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

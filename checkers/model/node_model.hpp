@@ -10,7 +10,7 @@
 #include "checkers/model/observed_clock.hpp"
 #include "sim/history/history.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 // A stretch of time in which a node went through consecutive states of one history, in one role and generation.
 struct Residence {
@@ -67,4 +67,4 @@ struct NodeModel {
   std::vector<OperationId> awaiting_reading;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

@@ -10,7 +10,7 @@
 #include "sim/history/history.hpp"
 #include "sut/runtime/saturating.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 // Half-open, in whole milliseconds. Said here again and not borrowed: what is checked must not define the check.
 constexpr bool alive_at(ExpiryTime now, const Deadline& deadline) { return !deadline || now < *deadline; }
@@ -47,4 +47,4 @@ class ObservedClock {
   MonotonicTime monotonic_{};
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

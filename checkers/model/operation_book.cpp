@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace groundhog {
+namespace groundhog::checkers {
 namespace {
 
 void remember(std::vector<std::uint32_t>& slots, std::size_t at, std::uint32_t slot, std::uint32_t none) {
@@ -98,4 +98,4 @@ void OperationBook::release_completed() {
   completed_.clear();
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

@@ -12,7 +12,7 @@
 #include "checkers/model/node_model.hpp"
 #include "sim/history/history.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 // Log entries of one command.
 struct Commits {
@@ -91,4 +91,4 @@ class OperationBook {
   std::vector<std::uint32_t> slot_by_connection_;  // of the latest operation on it
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

@@ -7,7 +7,7 @@
 
 #include "sim/history/history.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 class PauseLog {
  public:
@@ -53,4 +53,4 @@ class PauseLog {
   std::optional<MonotonicTime> since_;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

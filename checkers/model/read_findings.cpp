@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-namespace groundhog {
+namespace groundhog::checkers {
 namespace {
 
 // What the interval allows a key to look like.
@@ -281,4 +281,4 @@ void judge_reply(const Operation& operation, const Reply& reply, const ReadWindo
   ReplyJudge(operation, reply, window, keys, findings).judge();
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

@@ -11,7 +11,7 @@
 
 #include "checkers/model/read_window.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 enum class ReadFault : std::uint8_t {
   expired,     // it showed what was past its deadline for the whole interval
@@ -35,4 +35,4 @@ struct ReadFinding {
 void judge_reply(const Operation& operation, const Reply& reply, const ReadWindow& window, const KeyTable& keys,
                  std::vector<ReadFinding>& findings);
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

@@ -7,7 +7,7 @@
 
 #include "checkers/model/operation_book.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 class ReadWindow {
  public:
@@ -74,4 +74,4 @@ class ReadWindow {
   ExpiryTime latest_;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 void StreamBook::open(const ConnectionOpened& event) {
   SentStream& stream = streams_.emplace_back();
@@ -21,4 +21,4 @@ void StreamBook::forget(ConnectionId id) {
   std::erase_if(streams_, [id](const SentStream& stream) { return stream.connection == id; });
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

@@ -8,7 +8,7 @@
 #include "checkers/model/history_log.hpp"
 #include "sim/history/history.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 // A full synchronisation, from `full` until the replica has been sent the whole log behind the snapshot.
 struct SentSnapshot {
@@ -45,4 +45,4 @@ class StreamBook {
   std::vector<SentStream> streams_;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

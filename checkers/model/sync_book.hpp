@@ -6,7 +6,7 @@
 
 #include "sim/history/history.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 class SyncBook {
  public:
@@ -112,4 +112,4 @@ class SyncBook {
   std::uint32_t since_settle_ = 0;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

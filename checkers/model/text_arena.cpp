@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-namespace groundhog {
+namespace groundhog::checkers {
 namespace {
 
 constexpr std::size_t first_chunk_bytes = 4 * 1024;
@@ -25,4 +25,4 @@ std::string_view TextArena::keep(std::string_view text) {
   return kept;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 class TextArena {
  public:
@@ -18,4 +18,4 @@ class TextArena {
   std::size_t left_ = 0;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

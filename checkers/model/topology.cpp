@@ -4,7 +4,7 @@
 
 #include "sim/cluster/operator.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 Topology::Topology(const RunInfo& run) : commands_(run.role_commands), given_(run.role_commands.size()) {
   for (const std::optional<HostId>& upstream : run.upstreams) nodes_.push_back({upstream, upstream});
@@ -92,4 +92,4 @@ void Topology::change(HostId node, std::optional<HostId> upstream) {
   ++changes_;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

@@ -13,7 +13,7 @@
 #include "checkers/checker.hpp"
 #include "checkers/model/node_model.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 class Topology {
  public:
@@ -55,4 +55,4 @@ class Topology {
   std::uint32_t changes_ = 0;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

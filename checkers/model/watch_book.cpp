@@ -4,7 +4,7 @@
 
 #include "checkers/model/frame_fields.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 namespace {
 
 bool is_data(std::string_view type) { return type == "log_entry" || type.starts_with("snapshot_"); }
@@ -57,4 +57,4 @@ Evidence evidence_of(const Frame& frame, WatchedConnection& connection) {
   return frame.type == "ping" ? ping_evidence(frame, connection.accepting) : Evidence::none;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

@@ -10,7 +10,7 @@
 
 #include "sim/history/history.hpp"
 
-namespace groundhog {
+namespace groundhog::checkers {
 
 struct Watch {
   bool open = false;
@@ -56,4 +56,4 @@ enum class Evidence : std::uint8_t { none, possible, certain };
 // What a delivered frame tells its receiver; keeps the PING count up to date.
 Evidence evidence_of(const Frame& frame, WatchedConnection& connection);
 
-}  // namespace groundhog
+}  // namespace groundhog::checkers

@@ -8,7 +8,7 @@
 #include "cli/arguments/grammar.hpp"
 #include "sim/scenario/suggest.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 std::string with_suggestion(std::string message, std::string_view word, const std::vector<std::string>& candidates) {
@@ -71,4 +71,4 @@ std::variant<Invocation, Refusal> parse_arguments(int count, const char* const* 
   return std::visit(Answer{grammar, words}, grammar.command_line().parse(count, arguments));
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

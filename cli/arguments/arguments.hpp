@@ -7,7 +7,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/options.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 // Nothing to run: print `text` (to stdout when it was asked for, else to stderr) and exit.
 struct Refusal {
@@ -20,4 +20,4 @@ std::variant<Invocation, Refusal> parse_arguments(int count, const char* const* 
 // A completion script for bash, made from the grammar.
 std::string bash_completion();
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

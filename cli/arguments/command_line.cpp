@@ -5,7 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 // "--jobs" of "--jobs,-j".
@@ -162,4 +162,4 @@ std::vector<std::string> CommandLine::command_names() const {
   return names;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

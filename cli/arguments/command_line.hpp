@@ -9,7 +9,7 @@
 
 #include "cli/arguments/option_set.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 class CommandLine {
  public:
@@ -47,4 +47,4 @@ class CommandLine {
   std::unique_ptr<Parser> parser_;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

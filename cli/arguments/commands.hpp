@@ -4,7 +4,7 @@
 #include "cli/arguments/option_set.hpp"
 #include "cli/options.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 void add_run(OptionSet& options, RunOptions& run);
 void check_run(const OptionSet& options, const RunOptions& run);
@@ -23,4 +23,4 @@ void add_list(OptionSet& options, ListOptions& list);
 void add_explain(OptionSet& options, ExplainOptions& explain);
 void add_completions(OptionSet& options, CompletionsOptions& completions);
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -3,7 +3,7 @@
 #include "cli/arguments/arguments.hpp"
 #include "cli/arguments/grammar.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 std::string bash_completion() {
   const Grammar grammar;
@@ -33,4 +33,4 @@ std::string bash_completion() {
   return out.str();
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

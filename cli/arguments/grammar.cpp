@@ -2,7 +2,7 @@
 
 #include "cli/arguments/commands.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 constexpr const char* purpose =
@@ -63,4 +63,4 @@ Invocation Grammar::take(const std::string& command, const std::vector<std::stri
   return {color_, chosen.request()};
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -9,7 +9,7 @@
 #include "cli/arguments/command_line.hpp"
 #include "cli/options.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 class Grammar {
  public:
@@ -51,4 +51,4 @@ class Grammar {
   std::map<std::string, Command> commands_;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -13,7 +13,7 @@ class App;
 class Option;
 }  // namespace CLI
 
-namespace groundhog {
+namespace groundhog::cli {
 
 // The text of a value says nothing that its option could mean.
 struct ValueError : std::runtime_error {
@@ -69,4 +69,4 @@ class OptionSet {
   CLI::App* app_;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -1,7 +1,7 @@
 #include "cli/arguments/commands.hpp"
 #include "cli/arguments/shared_options.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 void add_promote(OptionSet& options, PromoteOptions& promote) {
   options.text("FILE", promote.file, "a .repro, best a minimal one").required();
@@ -16,4 +16,4 @@ void add_promote(OptionSet& options, PromoteOptions& promote) {
   add_recorded_limits(options, promote.limits);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -5,7 +5,7 @@
 #include "cli/arguments/commands.hpp"
 #include "cli/arguments/shared_options.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 ListOptions::What what_is_listed(const std::string& word) {
@@ -47,4 +47,4 @@ void add_completions(OptionSet& options, CompletionsOptions& completions) {
       .shows_default(completions.shell);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

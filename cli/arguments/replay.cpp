@@ -1,22 +1,22 @@
 #include "cli/arguments/commands.hpp"
 #include "cli/arguments/shared_options.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 // 12.5s, #812, violation, or the name of an announcement.
-ReplayPoint replay_point(const std::string& text) {
-  if (text == "violation") return FirstViolation{};
+harness::ReplayPoint replay_point(const std::string& text) {
+  if (text == "violation") return harness::FirstViolation{};
   if (text.starts_with('#')) {
     try {
-      return EventNumber{positive_value(text.substr(1))};
+      return harness::EventNumber{positive_value(text.substr(1))};
     } catch (const ValueError&) {
       throw ValueError("\"" + text + "\" is no number of an event, such as #812");
     }
   }
   const bool is_time = !text.empty() && (text[0] == '-' || (text[0] >= '0' && text[0] <= '9'));
   if (is_time) return signed_time_value(text);
-  return FirstAnnouncement{text};
+  return harness::FirstAnnouncement{text};
 }
 
 }  // namespace
@@ -52,4 +52,4 @@ void check_replay(const OptionSet& options, const ReplayOptions& replay) {
                 {"--json", "--until", "--state", "--trace", "--seed-timeout", "--memory"});
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -3,7 +3,7 @@
 #include "cli/arguments/commands.hpp"
 #include "cli/arguments/shared_options.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 void add_expand(OptionSet& options, ExpandOptions& expand) {
   options.text("SCENARIO", expand.scenario, "a scenario file").required();
@@ -20,4 +20,4 @@ void add_init(OptionSet& options, InitOptions& init) {
   options.flag("--force", init.force, "overwrite an existing file");
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

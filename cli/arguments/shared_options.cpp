@@ -4,7 +4,7 @@
 
 #include "harness/runner/campaign.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 constexpr std::uint64_t most_jobs = 1024;
@@ -28,7 +28,7 @@ void add_mutant_of_repro(OptionSet& options, const std::string& purpose, std::op
 }
 
 void add_jobs(OptionSet& options, unsigned& into) {
-  into = available_processors();
+  into = harness::available_processors();
   options.parsed("--jobs,-j", "N", "worker processes (default: one per processor)", [&into](const std::string& text) {
     into = static_cast<unsigned>(std::min(positive_value(text), most_jobs));
   });
@@ -66,4 +66,4 @@ void check_without(const OptionSet& options, const std::string& option, const st
   }
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -8,7 +8,7 @@
 #include "cli/arguments/values.hpp"
 #include "cli/options.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 OptionEntry add_seed(OptionSet& options, const std::function<void(std::uint64_t)>& into);
 void add_mutants_folder(OptionSet& options, std::string& into);
@@ -37,4 +37,4 @@ void check_trace_filters(const OptionSet& options, const TraceChoice& trace);
 void check_without(const OptionSet& options, const std::string& option, const std::string& work,
                    std::initializer_list<const char*> useless);
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

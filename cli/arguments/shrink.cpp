@@ -1,7 +1,7 @@
 #include "cli/arguments/commands.hpp"
 #include "cli/arguments/shared_options.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 void add_shrink(OptionSet& options, ShrinkOptions& shrink) {
   options.text("FILE", shrink.file, "a .repro, such as full.repro of a filed failure").required();
@@ -18,4 +18,4 @@ void add_shrink(OptionSet& options, ShrinkOptions& shrink) {
   options.flag("--json", shrink.json, "the result as a line of JSON on stdout");
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -7,7 +7,7 @@
 #include "cli/arguments/option_set.hpp"
 #include "sim/scenario/units.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 std::string content_of(const std::string& file) {
@@ -31,13 +31,13 @@ auto value_of(const Result& result) {
 
 }  // namespace
 
-SeedRanges seeds_value(const std::string& text) {
-  return value_of(parse_seeds(text.starts_with('@') ? content_of(text.substr(1)) : text));
+harness::SeedRanges seeds_value(const std::string& text) {
+  return value_of(harness::parse_seeds(text.starts_with('@') ? content_of(text.substr(1)) : text));
 }
 
-std::uint64_t seed_value(const std::string& text) { return value_of(parse_seed(text)); }
+std::uint64_t seed_value(const std::string& text) { return value_of(harness::parse_seed(text)); }
 
-Shard shard_value(const std::string& text) { return value_of(parse_shard(text)); }
+harness::Shard shard_value(const std::string& text) { return value_of(harness::parse_shard(text)); }
 
 std::uint64_t count_value(const std::string& text) { return value_of(parse_count(text)); }
 
@@ -63,4 +63,4 @@ std::chrono::milliseconds real_time_limit_value(const std::string& text) {
   return limit;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

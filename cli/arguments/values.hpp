@@ -8,11 +8,11 @@
 
 #include "harness/runner/seed_ranges.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
-SeedRanges seeds_value(const std::string& text);  // @FILE and @- too
+harness::SeedRanges seeds_value(const std::string& text);  // @FILE and @- too
 std::uint64_t seed_value(const std::string& text);
-Shard shard_value(const std::string& text);
+harness::Shard shard_value(const std::string& text);
 
 std::uint64_t count_value(const std::string& text);
 std::uint64_t positive_value(const std::string& text);
@@ -23,4 +23,4 @@ std::chrono::nanoseconds signed_time_value(const std::string& text);
 std::chrono::milliseconds real_time_value(const std::string& text);        // rounded down
 std::chrono::milliseconds real_time_limit_value(const std::string& text);  // at least 1ms
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -13,7 +13,7 @@
 #include "harness/shrink/minimal_file.hpp"
 #include "sim/scenario/expand.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -21,44 +21,44 @@ using Clock = std::chrono::steady_clock;
 void note(const std::string& text) { print_error("groundhog: " + text + "\n"); }
 
 // The file, or nothing if it was not written.
-std::string write_minimal(const std::string& folder, const Minimised& minimised) {
+std::string write_minimal(const std::string& folder, const harness::Minimised& minimised) {
   const std::string file = (std::filesystem::path(folder) / "min.repro").string();
-  const std::string reason = reason_to_stay(file, minimised.repro, minimised.outcome.shrunk.minimal);
+  const std::string reason = harness::reason_to_stay(file, minimised.repro, minimised.outcome.shrunk.minimal);
   if (!reason.empty()) {
     note(file + " stays: it " + reason);
     return {};
   }
-  if (write_repro(file, minimised.repro)) return file;
+  if (harness::write_repro(file, minimised.repro)) return file;
   note("cannot write " + file);
   return {};
 }
 
 std::string by_hand(const std::string& folder) {
-  return ": groundhog shrink " + full_repro_in(folder) + " takes the time that you give it";
+  return ": groundhog shrink " + harness::full_repro_in(folder) + " takes the time that you give it";
 }
 
 }  // namespace
 
-bool AutoShrink::is_wanted(const ScenarioReport& report) const {
+bool AutoShrink::is_wanted(const harness::ScenarioReport& report) const {
   return options_.shrink && options_.keep > 0 && !options_.check_determinism && !report.interrupted;
 }
 
-bool AutoShrink::will_follow(const SeedResult& result) {
+bool AutoShrink::will_follow(const harness::SeedResult& result) {
   const bool shrinks = options_.shrink && !options_.check_determinism && spent_ < budget;
-  if (!shrinks || shrunk_ + expected_.size() >= most || result.end == SeedEnd::timed_out) return false;
-  const FailureSignature kind = signature_of(result);
+  if (!shrinks || shrunk_ + expected_.size() >= most || result.end == harness::SeedEnd::timed_out) return false;
+  const harness::FailureSignature kind = harness::signature_of(result);
   return !seen_.contains(kind) && expected_.insert(kind).second;
 }
 
-bool AutoShrink::shrink_failures_of(const Scenario& scenario, const ScenarioReport& report) {
+bool AutoShrink::shrink_failures_of(const Scenario& scenario, const harness::ScenarioReport& report) {
   expected_.clear();
   if (!is_wanted(report)) return false;
-  const Interruption interruption;
+  const harness::Interruption interruption;
   // Only what is filed: a minimal day belongs beside its full one.
   const std::size_t filed = std::min<std::uint64_t>(report.failures.size(), options_.keep);
   for (std::size_t i = 0; i < filed && shrunk_ < most && spent_ < budget; ++i) {
-    const SeedResult& result = report.failures[i];
-    if (!seen_.insert(signature_of(result)).second) continue;
+    const harness::SeedResult& result = report.failures[i];
+    if (!seen_.insert(harness::signature_of(result)).second) continue;
     const auto start = Clock::now();
     const bool interrupted = shrink(scenario, result, report.limits) || interruption.happened();
     spent_ += Clock::now() - start;
@@ -67,26 +67,29 @@ bool AutoShrink::shrink_failures_of(const Scenario& scenario, const ScenarioRepo
   return false;
 }
 
-bool AutoShrink::shrink(const Scenario& scenario, const SeedResult& result, const WorkerLimits& limits) {
-  const std::string folder = failure_folder(options_.out_folder, scenario.name, result.seed);
-  if (result.end == SeedEnd::timed_out) {  // every day that is tried would take as long, and the budget with it
+bool AutoShrink::shrink(const Scenario& scenario, const harness::SeedResult& result,
+                        const harness::WorkerLimits& limits) {
+  const std::string folder = harness::failure_folder(options_.out_folder, scenario.name, result.seed);
+  if (result.end ==
+      harness::SeedEnd::timed_out) {  // every day that is tried would take as long, and the budget with it
     note("what hangs is not shrunk by itself" + by_hand(folder));
     return false;
   }
   ++shrunk_;
-  FoundFailure failure{scenario.file, expand(scenario, result.seed), result, signature_of(result), {}};
-  failure.size = size_of(failure.plan, result, guest_);
+  harness::FoundFailure failure{
+      scenario.file, expand(scenario, result.seed), result, harness::signature_of(result), {}};
+  failure.size = harness::size_of(failure.plan, result, guest_);
 
   StatusLine status(console_);
-  ShrinkSettings settings;
+  harness::ShrinkSettings settings;
   settings.jobs = options_.jobs;
   settings.budget = std::chrono::duration_cast<std::chrono::milliseconds>(budget - spent_);
   settings.limits = limits;
-  settings.on_progress = [&](const ShrinkStatus& now) {
+  settings.on_progress = [&](const harness::ShrinkStatus& now) {
     status.show(now.elapsed, [&] { return shrink_status_text(scenario.name, now); });
   };
-  KnownVerdicts verdicts;
-  const Minimised minimised = minimise(failure, guest_, settings, verdicts);
+  harness::KnownVerdicts verdicts;
+  const harness::Minimised minimised = harness::minimise(failure, guest_, settings, verdicts);
   status.clear();
 
   const std::string nothing = no_minimum_text(scenario.name, result.seed, minimised);
@@ -95,11 +98,11 @@ bool AutoShrink::shrink(const Scenario& scenario, const SeedResult& result, cons
     return minimised.outcome.interrupted;
   }
   const MinimisedText where{scenario.name, result.seed, write_minimal(folder, minimised),
-                            same_seed_command(scenario.file, result.seed, limits)};
+                            harness::same_seed_command(scenario.file, result.seed, limits)};
   print_error(minimised_text(where, failure, minimised, console_) + last_events_text(minimised) + "\n");
   told_.emplace(scenario.name, result.seed);
   if (options_.json) print_data(minimised_json_line(where, failure, minimised));
   return minimised.outcome.interrupted;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -15,7 +15,7 @@
 #include "sim/guest/guest.hpp"
 #include "sim/scenario/scenario.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 class AutoShrink {
  public:
@@ -26,25 +26,25 @@ class AutoShrink {
       : guest_(guest), options_(options), console_(console) {}
 
   // Whether a failure that was filed just now is to be shrunk after its campaign, as far as is known: time may run out.
-  bool will_follow(const SeedResult& result);
+  bool will_follow(const harness::SeedResult& result);
   // After a scenario's campaign. Prints a block for each failure that was shrunk. Whether it was interrupted.
-  bool shrink_failures_of(const Scenario& scenario, const ScenarioReport& report);
+  bool shrink_failures_of(const Scenario& scenario, const harness::ScenarioReport& report);
 
   // Whether its block was printed.
   bool has_told(const Scenario& scenario, std::uint64_t seed) const { return told_.contains({scenario.name, seed}); }
 
  private:
-  bool is_wanted(const ScenarioReport& report) const;
-  bool shrink(const Scenario& scenario, const SeedResult& result, const WorkerLimits& limits);
+  bool is_wanted(const harness::ScenarioReport& report) const;
+  bool shrink(const Scenario& scenario, const harness::SeedResult& result, const harness::WorkerLimits& limits);
 
   const Guest& guest_;
   const RunOptions& options_;
   const Console& console_;
-  std::set<FailureSignature> seen_;
-  std::set<FailureSignature> expected_;  // of the campaign at work
+  std::set<harness::FailureSignature> seen_;
+  std::set<harness::FailureSignature> expected_;  // of the campaign at work
   std::set<std::pair<std::string, std::uint64_t>> told_;
   std::size_t shrunk_ = 0;
   std::chrono::steady_clock::duration spent_{0};
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

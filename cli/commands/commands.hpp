@@ -6,7 +6,7 @@
 #include "cli/output/console.hpp"
 #include "sim/guest/guest.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 ExitCode run_command(const RunOptions& options, const Guest& guest, const Console& console);
 ExitCode replay_command(const ReplayOptions& options, const Guest& guest, const Console& console);
@@ -21,4 +21,4 @@ ExitCode schema_command(const Guest& guest);
 ExitCode completions_command();
 ExitCode version_command();
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

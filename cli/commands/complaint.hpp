@@ -6,7 +6,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/output/console.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 // `text`: without "groundhog:" and without a full stop.
 inline ExitCode complain(const std::string& text, ExitCode code = ExitCode::usage) {
@@ -14,4 +14,4 @@ inline ExitCode complain(const std::string& text, ExitCode code = ExitCode::usag
   return code;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

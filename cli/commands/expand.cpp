@@ -5,10 +5,10 @@
 #include "harness/catalogue.hpp"
 #include "sim/scenario/print_plan.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 ExitCode expand_command(const ExpandOptions& options, const Guest& guest, const Console& console) {
-  const Catalogue catalogue(guest);
+  const harness::Catalogue catalogue(guest);
   const std::string names[] = {options.scenario};
   const auto scenarios = load_scenarios(names, catalogue, console);
   if (!scenarios) {
@@ -19,4 +19,4 @@ ExitCode expand_command(const ExpandOptions& options, const Guest& guest, const 
   return ExitCode::as_expected;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -9,7 +9,7 @@
 #include "harness/mutants/museum.hpp"
 #include "sim/scenario/suggest.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 struct Topic {
@@ -38,7 +38,7 @@ ExitCode print_everything(const Console& console) {
   return ExitCode::as_expected;
 }
 
-std::string explain_mutant(const MutantCard& card) {
+std::string explain_mutant(const harness::MutantCard& card) {
   std::string seen_in;
   for (const std::string& place : card.seen_in) seen_in += (seen_in.empty() ? "" : ", ") + place;
   return card.name + " (" + card.bug_class + "): " + card.title + "\n\nSeen in:   " + seen_in +
@@ -47,7 +47,7 @@ std::string explain_mutant(const MutantCard& card) {
          "\nCatch it:  groundhog run --mutant " + card.name + "\n";
 }
 
-ExitCode complain_of_unknown(const ExplainOptions& options, const Museum& museum) {
+ExitCode complain_of_unknown(const ExplainOptions& options, const harness::Museum& museum) {
   std::vector<std::string_view> names = explained_names();
   names.insert(names.end(), museum.names().begin(), museum.names().end());
   const std::string_view near = closest(options.name, names);
@@ -69,7 +69,7 @@ ExitCode explain_command(const ExplainOptions& options, const Guest& guest, cons
     print_data(*text);
     return ExitCode::as_expected;
   }
-  const Museum museum(options.mutants_folder);
+  const harness::Museum museum(options.mutants_folder);
   if (!std::ranges::binary_search(museum.names(), options.name)) return complain_of_unknown(options, museum);
   const auto card = museum.card(options.name, console.color);
   if (!card) {
@@ -80,4 +80,4 @@ ExitCode explain_command(const ExplainOptions& options, const Guest& guest, cons
   return ExitCode::as_expected;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -5,7 +5,7 @@
 #include "cli/commands/complaint.hpp"
 #include "sim/scenario/starter.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 ExitCode init_command(const InitOptions& options) {
   const std::filesystem::path file(options.file);
@@ -20,4 +20,4 @@ ExitCode init_command(const InitOptions& options) {
   return ExitCode::as_expected;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -12,7 +12,7 @@
 #include "harness/text/text.hpp"
 #include "sim/faults/fault.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 struct Row {
@@ -32,7 +32,7 @@ void print(const std::vector<Row>& rows, bool json) {
       continue;
     }
     std::string line;
-    for (std::size_t i = 0; i < row.cells.size(); ++i) line += padded_right(row.cells[i], widths[i] + 2);
+    for (std::size_t i = 0; i < row.cells.size(); ++i) line += harness::padded_right(row.cells[i], widths[i] + 2);
     line.erase(line.find_last_not_of(' ') + 1);
     print_data(line + "\n");
   }
@@ -44,15 +44,15 @@ std::string joined(const std::vector<std::string>& words) {
   return out.empty() ? "-" : out;
 }
 
-JsonArray array_of(const std::vector<std::string>& words) {
-  JsonArray array;
+harness::JsonArray array_of(const std::vector<std::string>& words) {
+  harness::JsonArray array;
   for (const std::string& word : words) array.add(word);
   return array;
 }
 
 Row scenario_row(const Scenario& scenario) {
-  const SeedRanges seeds = full_set_of(scenario);
-  JsonObject object;
+  const harness::SeedRanges seeds = harness::full_set_of(scenario);
+  harness::JsonObject object;
   object.add("name", scenario.name)
       .add("file", scenario.file)
       .add("description", scenario.description)
@@ -61,14 +61,14 @@ Row scenario_row(const Scenario& scenario) {
       .add("checks", array_of(scenario.checks))
       .add("seeds", seeds.text());
   return {{scenario.name, joined(scenario.tags), joined(scenario.verbs),
-           scenario.checks_all ? "all" : joined(scenario.checks), count_of(seeds.size(), "seed")},
+           scenario.checks_all ? "all" : joined(scenario.checks), harness::count_of(seeds.size(), "seed")},
           object.text()};
 }
 
 std::vector<Row> check_rows() {
   std::vector<Row> rows;
-  for (const CheckerEntry& entry : checker_table()) {
-    JsonObject object;
+  for (const checkers::CheckerEntry& entry : checkers::checker_table()) {
+    harness::JsonObject object;
     object.add("id", entry.id).add("name", entry.name).add("title", entry.title).add("statement", entry.statement);
     rows.push_back({{std::string(entry.id), std::string(entry.name), std::string(entry.title)}, object.text()});
   }
@@ -78,17 +78,17 @@ std::vector<Row> check_rows() {
 std::vector<Row> fault_rows() {
   std::vector<Row> rows;
   for (const FaultEntry& entry : fault_table()) {
-    JsonObject object;
+    harness::JsonObject object;
     object.add("verb", entry.verb).add("summary", entry.summary);
     rows.push_back({{std::string(entry.verb), std::string(entry.summary)}, object.text()});
   }
   return rows;
 }
 
-std::vector<Row> mutant_rows(const std::vector<MutantCard>& cards) {
+std::vector<Row> mutant_rows(const std::vector<harness::MutantCard>& cards) {
   std::vector<Row> rows;
-  for (const MutantCard& card : cards) {
-    JsonObject object;
+  for (const harness::MutantCard& card : cards) {
+    harness::JsonObject object;
     object.add("name", card.name)
         .add("class", card.bug_class)
         .add("title", card.title)
@@ -103,7 +103,7 @@ std::vector<Row> mutant_rows(const std::vector<MutantCard>& cards) {
 }
 
 ExitCode list_mutants(const ListOptions& options, const Console& console) {
-  const auto cards = Museum(options.mutants_folder).cards(console.color);
+  const auto cards = harness::Museum(options.mutants_folder).cards(console.color);
   if (!cards) {
     print_error(cards.error());
     return ExitCode::usage;
@@ -120,7 +120,7 @@ ExitCode list_command(const ListOptions& options, const Guest& guest, const Cons
     print(options.what == ListOptions::What::checks ? check_rows() : fault_rows(), options.json);
     return ExitCode::as_expected;
   }
-  const Catalogue catalogue(guest, Museum(options.mutants_folder).names());
+  const harness::Catalogue catalogue(guest, harness::Museum(options.mutants_folder).names());
   const auto scenarios = load_scenarios(options.folders, catalogue, console);
   if (!scenarios) {
     print_error(scenarios.error());
@@ -132,4 +132,4 @@ ExitCode list_command(const ListOptions& options, const Guest& guest, const Cons
   return ExitCode::as_expected;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

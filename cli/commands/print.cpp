@@ -6,10 +6,10 @@
 #include "harness/repro/build_identity.hpp"
 #include "sim/scenario/json_schema.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 ExitCode schema_command(const Guest& guest) {
-  const Catalogue catalogue(guest);
+  const harness::Catalogue catalogue(guest);
   print_data(json_schema(catalogue.loader()));
   return ExitCode::as_expected;
 }
@@ -20,11 +20,11 @@ ExitCode completions_command() {
 }
 
 ExitCode version_command() {
-  const BuildIdentity build = build_identity();
+  const harness::BuildIdentity build = harness::build_identity();
   print_data("groundhog " + std::string(build.version) + "\ncommit   " + std::string(build.commit) + "\ncompiler " +
              std::string(build.compiler) + "\nflags    " + std::string(build.flags) + "\n");
   if (!build.mutant.empty()) print_data("mutant   " + std::string(build.mutant) + "\n");
   return ExitCode::as_expected;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

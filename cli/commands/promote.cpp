@@ -17,7 +17,7 @@
 #include "harness/text/text.hpp"
 #include "sim/scenario/scalar_check.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 namespace fs = std::filesystem;
@@ -26,33 +26,34 @@ constexpr const char* schema_file = "scenarios/schema/scenario.v1.schema.json";
 // More than this and nobody reads the file.
 constexpr std::size_t readable_operations = 100;
 
-bool has_failed(const ReproOutcome& outcome) {
-  return outcome.end != SeedEnd::completed || !outcome.violations.empty();
+bool has_failed(const harness::ReproOutcome& outcome) {
+  return outcome.end != harness::SeedEnd::completed || !outcome.violations.empty();
 }
 
 // The repro, if there is something in it to promote.
-tl::expected<Repro, std::string> promotable(const std::string& file) {
-  auto repro = read_repro(file);
+tl::expected<harness::Repro, std::string> promotable(const std::string& file) {
+  auto repro = harness::read_repro(file);
   if (!repro) return repro;
   if (!repro->outcome) {
     return tl::unexpected(file +
                           " is of a run that has not ended, so nothing is known of its failure; live it again: "
                           "groundhog run " +
-                          repro->scenario_file + " --seed " + seed_text(repro->seed) +
+                          repro->scenario_file + " --seed " + harness::seed_text(repro->seed) +
                           (repro->build.mutant.empty() ? "" : " --mutant " + repro->build.mutant));
   }
   if (!has_failed(*repro->outcome)) return tl::unexpected(file + " shows no failure: there is nothing to keep");
   return repro;
 }
 
-std::string about(const Repro& repro) {
+std::string about(const harness::Repro& repro) {
   if (!repro.about.empty()) return repro.about;
-  const ReproOutcome& outcome = *repro.outcome;
-  return outcome.end == SeedEnd::completed ? outcome.violations.front().check : std::string(name_of(outcome.end));
+  const harness::ReproOutcome& outcome = *repro.outcome;
+  return outcome.end == harness::SeedEnd::completed ? outcome.violations.front().check
+                                                    : std::string(name_of(outcome.end));
 }
 
 // "ttl.safety" of dropped-pongs: ttl-safety-dropped-pongs
-std::string made_name(const Repro& repro) {
+std::string made_name(const harness::Repro& repro) {
   std::string name = about(repro) + "-" + repro.scenario_name;
   for (char& c : name) {
     if (c == '.' || c == '_' || c == ' ') c = '-';
@@ -62,7 +63,7 @@ std::string made_name(const Repro& repro) {
 
 // The file in this folder that has the name already, other than `own`; empty if none has.
 std::string bearer_of(const std::string& name, const fs::path& folder, const fs::path& own,
-                      const Catalogue& catalogue) {
+                      const harness::Catalogue& catalogue) {
   const std::string names[] = {folder.string()};
   const auto files = scenario_files(names);
   if (!files) return {};
@@ -90,17 +91,17 @@ bool write(const fs::path& file, const std::string& text) {
 
 // ---- what is told
 
-std::string size_text(const Promotion& promotion) {
-  return count_of(promotion.plan.operations.size(), "operation") + ", " +
-         count_of(promotion.plan.faults.size(), "fault");
+std::string size_text(const harness::Promotion& promotion) {
+  return harness::count_of(promotion.plan.operations.size(), "operation") + ", " +
+         harness::count_of(promotion.plan.faults.size(), "fault");
 }
 
 std::string out_of(std::uint64_t failing, std::uint64_t all) {
   return std::to_string(failing) + " of " + std::to_string(all);
 }
 
-std::string seen_text(const Promotion& promotion, const Console& console) {
-  const Survival& survival = promotion.survival;
+std::string seen_text(const harness::Promotion& promotion, const Console& console) {
+  const harness::Survival& survival = promotion.survival;
   std::string text = "  fails here, and with other random draws: " + out_of(survival.seeds_failing, survival.seeds) +
                      " other seeds, " + out_of(survival.bystanders_failing, survival.bystanders) +
                      " seeds with one more client\n";
@@ -109,9 +110,9 @@ std::string seen_text(const Promotion& promotion, const Console& console) {
          " it rests on what is drawn for this seed; a change elsewhere may hide the bug from it\n";
 }
 
-std::string status_text(const std::string& name, const TrialStatus& now) {
-  return "promoting " + name + ": " + count_of(now.runs, "run") + ", " +
-         long_duration_text(std::chrono::duration_cast<Duration>(now.elapsed));
+std::string status_text(const std::string& name, const harness::TrialStatus& now) {
+  return "promoting " + name + ": " + harness::count_of(now.runs, "run") + ", " +
+         harness::long_duration_text(std::chrono::duration_cast<Duration>(now.elapsed));
 }
 
 std::string next_steps(const std::string& file, const std::string& mutant) {
@@ -120,8 +121,8 @@ std::string next_steps(const std::string& file, const std::string& mutant) {
          mutant + "     # must find it\n";
 }
 
-std::string report(const Promotion& promotion, const std::string& file, const PromotionOptions& options,
-                   const Console& console) {
+std::string report(const harness::Promotion& promotion, const std::string& file,
+                   const harness::PromotionOptions& options, const Console& console) {
   std::string text = "wrote " + file + ": " + size_text(promotion) + "\n";
   if (promotion.result) {
     text += seen_text(promotion, console);
@@ -141,21 +142,21 @@ ExitCode promote_command(const PromoteOptions& choice, const Guest& guest, const
   const auto repro = promotable(choice.file);
   if (!repro) return complain(repro.error());
 
-  PromotionOptions options;
+  harness::PromotionOptions options;
   options.name = choice.name.empty() ? made_name(*repro) : choice.name;
   options.description = choice.description;
   options.mutant = choice.mutant.value_or(repro->build.mutant);
   options.gate = choice.gate;
   options.schema = schema_from(choice.out_folder);
   options.trials.limits = choice.limits.over(repro->limits);
-  options.trials.jobs = available_processors();
+  options.trials.jobs = harness::available_processors();
   if (!is_identifier(options.name)) {
     return complain("\"" + options.name +
                     "\" cannot be the name of a scenario: use letters, digits and . _ - (--name)");
   }
 
-  const Museum museum(choice.mutants_folder);
-  const Catalogue catalogue(guest, museum.names());
+  const harness::Museum museum(choice.mutants_folder);
+  const harness::Catalogue catalogue(guest, museum.names());
   const fs::path file = fs::path(choice.out_folder) / (options.name + ".yaml");
   if (!choice.to_stdout) {
     if (fs::exists(file) && !choice.force) {
@@ -167,12 +168,12 @@ ExitCode promote_command(const PromoteOptions& choice, const Guest& guest, const
   }
 
   // Only with the bug planted can the failure be lived again.
-  const bool is_elsewhere = !options.mutant.empty() && options.mutant != planted_mutant();
+  const bool is_elsewhere = !options.mutant.empty() && options.mutant != harness::planted_mutant();
   if (is_elsewhere && !museum.names().empty()) {
     return go_on_in_mutant(options.mutant, choice.arguments, museum, console);
   }
   StatusLine status(console);
-  options.trials.on_progress = [&](const TrialStatus& now) {
+  options.trials.on_progress = [&](const harness::TrialStatus& now) {
     status.show(now.elapsed, [&] { return status_text(options.name, now); });
   };
   const auto promotion = promote(*repro, choice.file, options, catalogue.loader());
@@ -187,4 +188,4 @@ ExitCode promote_command(const PromoteOptions& choice, const Guest& guest, const
   return exit_code_of(*promotion);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

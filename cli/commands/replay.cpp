@@ -17,13 +17,13 @@
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/loader.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 std::string problems_of(const ReplayOptions& options, const Plan& plan, const Guest& guest) {
-  std::string problems = problems_of(options.trace.filter, plan, guest);
-  const auto* point = options.until ? std::get_if<FirstAnnouncement>(&*options.until) : nullptr;
-  if (point != nullptr) problems += problems_of_announcement(point->event, guest);
+  std::string problems = unknown_names_in(options.trace.filter, plan, guest);
+  const auto* point = options.until ? std::get_if<harness::FirstAnnouncement>(&*options.until) : nullptr;
+  if (point != nullptr) problems += unknown_announcement(point->event, guest);
   if (options.state && *options.state > plan.chaos + plan.settle) {
     problems += "groundhog: --state is after the end of the day\n";
   }
@@ -31,23 +31,23 @@ std::string problems_of(const ReplayOptions& options, const Plan& plan, const Gu
 }
 
 struct Replayed {
-  SeedResult result;
+  harness::SeedResult result;
   bool interrupted = false;
 };
 
 // In a process of its own: the day may crash it or hang.
-Replayed replay_in_worker(const RunSeed& replay, std::uint64_t seed, const WorkerLimits& limits) {
-  CampaignOptions campaign;
+Replayed replay_in_worker(const harness::RunSeed& replay, std::uint64_t seed, const harness::WorkerLimits& limits) {
+  harness::CampaignOptions campaign;
   campaign.limits = limits;
   Replayed replayed;
-  CampaignReporter reporter;
-  reporter.on_result = [&](const SeedResult& result) { replayed.result = result; };
-  const ShardedSeeds seeds(SeedRanges::single(seed), {});
-  replayed.interrupted = run_campaign(seeds, replay, campaign, reporter).interrupted;
+  harness::CampaignReporter reporter;
+  reporter.on_result = [&](const harness::SeedResult& result) { replayed.result = result; };
+  const harness::ShardedSeeds seeds(harness::SeedRanges::single(seed), {});
+  replayed.interrupted = harness::run_campaign(seeds, replay, campaign, reporter).interrupted;
   return replayed;
 }
 
-void mention_what_was_not_met(const ReplayOptions& options, ReplayFindings& findings) {
+void mention_what_was_not_met(const ReplayOptions& options, harness::ReplayFindings& findings) {
   if (findings.diverged) return;
   const bool met_by_time = options.until && std::holds_alternative<std::chrono::nanoseconds>(*options.until);
   if (options.until && !met_by_time && !findings.reached) {
@@ -68,16 +68,17 @@ void stop_in_debugger(std::string_view violation) {
   std::raise(SIGTRAP);
 }
 
-ReplayRequest request_of(const ReplayOptions& options, const Repro& repro) {
-  ReplayRequest request{
-      .mode = mode_of(repro, build_stamp(), options.guided), .until = options.until, .print = print_now};
+harness::ReplayRequest request_of(const ReplayOptions& options, const harness::Repro& repro) {
+  harness::ReplayRequest request{.mode = harness::mode_of(repro, harness::build_stamp(), options.guided),
+                                 .until = options.until,
+                                 .print = print_now};
   if (options.trace.wanted) request.trace = options.trace.filter;
   if (options.state) request.state = *options.state;
   if (options.trap) request.on_violation = stop_in_debugger;
   return request;
 }
 
-ExitCode replay(const Repro& repro, const Scenario& scenario, const Guest& guest, const ReplayOptions& options,
+ExitCode replay(const harness::Repro& repro, const Scenario& scenario, const Guest& guest, const ReplayOptions& options,
                 const Console& console) {
   const Plan plan = expand(scenario, repro.seed);
   const std::string problems = problems_of(options, plan, guest);
@@ -85,9 +86,11 @@ ExitCode replay(const Repro& repro, const Scenario& scenario, const Guest& guest
     print_error(problems);
     return ExitCode::usage;
   }
-  const ReplayRequest request = request_of(options, repro);
-  SharedFindings findings;
-  const RunSeed live = [&](std::uint64_t) { return replay_run(repro, plan, guest, request, *findings); };
+  const harness::ReplayRequest request = request_of(options, repro);
+  harness::SharedFindings findings;
+  const harness::RunSeed live = [&](std::uint64_t) {
+    return harness::replay_run(repro, plan, guest, request, *findings);
+  };
   const Replayed replayed =
       options.trap ? Replayed{live(repro.seed)} : replay_in_worker(live, repro.seed, options.limits.over(repro.limits));
   if (replayed.interrupted) return ExitCode::interrupted;
@@ -102,13 +105,13 @@ ExitCode replay(const Repro& repro, const Scenario& scenario, const Guest& guest
 }  // namespace
 
 ExitCode replay_command(const ReplayOptions& options, const Guest& guest, const Console& console) {
-  const auto repro = read_repro(options.file);
+  const auto repro = harness::read_repro(options.file);
   if (!repro) return complain(repro.error());
-  if (!options.mutant.empty() && options.mutant != planted_mutant()) {
-    return go_on_in_mutant(options.mutant, options.arguments, Museum(options.mutants_folder), console);
+  if (!options.mutant.empty() && options.mutant != harness::planted_mutant()) {
+    return go_on_in_mutant(options.mutant, options.arguments, harness::Museum(options.mutants_folder), console);
   }
-  if (options.gdb) return complain(become_gdb(options.file, options.guided));
-  const Catalogue catalogue(guest);
+  if (options.gdb) return complain(harness::become_gdb(options.file, options.guided));
+  const harness::Catalogue catalogue(guest);
   const auto scenario = load_scenario_text(repro->day, "the day in " + options.file, catalogue.loader());
   if (!scenario) {
     print_error(render(scenario.error(), console.color));
@@ -117,4 +120,4 @@ ExitCode replay_command(const ReplayOptions& options, const Guest& guest, const 
   return replay(*repro, *scenario, catalogue.guest(), options, console);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

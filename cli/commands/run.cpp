@@ -18,34 +18,34 @@
 #include "harness/catalogue.hpp"
 #include "harness/mutants/planted.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 bool has_tags(const Scenario& scenario, const std::vector<std::string>& tags) {
   return std::ranges::all_of(tags, [&](const std::string& tag) { return std::ranges::count(scenario.tags, tag) > 0; });
 }
 
-ExitCode code_of(std::span<const ScenarioReport> reports) {
+ExitCode code_of(std::span<const harness::ScenarioReport> reports) {
   if (reports.empty()) return ExitCode::inconclusive;
   ExitCode code = ExitCode::as_expected;
-  for (const ScenarioReport& report : reports) code = worse_of(code, exit_code_of(report));
+  for (const harness::ScenarioReport& report : reports) code = worse_of(code, exit_code_of(report));
   return code;
 }
 
-void tell_github(std::span<const ScenarioReport> reports) {
+void tell_github(std::span<const harness::ScenarioReport> reports) {
   print_error(github_annotations(reports));
   const char* summary_file = std::getenv("GITHUB_STEP_SUMMARY");
   if (summary_file != nullptr) std::ofstream(summary_file, std::ios::app) << github_job_summary(reports);
 }
 
-ExitCode run_campaigns(const std::vector<Scenario>& scenarios, const Catalogue& catalogue, const RunOptions& options,
-                       const Console& console) {
+ExitCode run_campaigns(const std::vector<Scenario>& scenarios, const harness::Catalogue& catalogue,
+                       const RunOptions& options, const Console& console) {
   std::ofstream junit;
   if (!options.junit_file.empty()) {
     junit.open(options.junit_file);
     if (!junit) return complain("cannot write " + options.junit_file);
   }
-  std::vector<ScenarioReport> reports;
+  std::vector<harness::ScenarioReport> reports;
   AutoShrink auto_shrink(catalogue.guest(), options, console);
   for (const Scenario& scenario : scenarios) {
     reports.push_back(run_scenario(scenario, catalogue.guest(), options, console, auto_shrink, scenarios.size() > 1));
@@ -66,15 +66,15 @@ ExitCode run_campaigns(const std::vector<Scenario>& scenarios, const Catalogue& 
 ExitCode run_command(const RunOptions& asked, const Guest& guest, const Console& console) {
   // Held to the end: every later allocation lies elsewhere than in the process that it is compared with.
   const std::unique_ptr<char[]> padding = std::make_unique<char[]>(asked.heap_padding_bytes);
-  const Museum museum(asked.mutants_folder);
-  if (!asked.mutant.empty() && asked.mutant != planted_mutant()) return run_in_mutant(asked, museum, console);
+  const harness::Museum museum(asked.mutants_folder);
+  if (!asked.mutant.empty() && asked.mutant != harness::planted_mutant()) return run_in_mutant(asked, museum, console);
   const auto chosen = chosen_run(asked, museum, console);
   if (!chosen) {
     print_error(chosen.error());
     return ExitCode::usage;
   }
   const RunOptions& options = chosen->options;
-  const Catalogue catalogue(guest, museum.names());
+  const harness::Catalogue catalogue(guest, museum.names());
   auto scenarios = load_scenarios(options.scenarios, catalogue, console);
   if (!scenarios) {
     print_error(scenarios.error());
@@ -91,4 +91,4 @@ ExitCode run_command(const RunOptions& asked, const Guest& guest, const Console&
   return run_campaigns(*scenarios, catalogue, options, console);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -13,19 +13,23 @@
 #include "sim/scenario/expand.hpp"
 #include "sim/trace/recorder.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 ExitCode print_hashes(const Scenario& scenario, const Guest& guest, const RunOptions& options) {
-  CampaignOptions campaign;
+  harness::CampaignOptions campaign;
   campaign.jobs = options.jobs;
   campaign.limits = {options.seed_timeout, options.memory_bytes};
-  const RunSeed run_seed = [&](std::uint64_t seed) { return checked_run(expand(scenario, seed), guest); };
-  CampaignReporter reporter;
-  reporter.on_result = [](const SeedResult& result) {
-    if (result.end == SeedEnd::completed) print_data(seed_text(result.seed) + " " + seed_text(result.hash) + "\n");
+  const harness::RunSeed run_seed = [&](std::uint64_t seed) {
+    return harness::checked_run(expand(scenario, seed), guest);
   };
-  run_campaign(ShardedSeeds(options.seeds.value_or(SeedRanges()), {}), run_seed, campaign, reporter);
+  harness::CampaignReporter reporter;
+  reporter.on_result = [](const harness::SeedResult& result) {
+    if (result.end == harness::SeedEnd::completed)
+      print_data(harness::seed_text(result.seed) + " " + harness::seed_text(result.hash) + "\n");
+  };
+  harness::run_campaign(harness::ShardedSeeds(options.seeds.value_or(harness::SeedRanges()), {}), run_seed, campaign,
+                        reporter);
   return ExitCode::as_expected;
 }
 
@@ -33,38 +37,38 @@ ExitCode print_hashes(const Scenario& scenario, const Guest& guest, const RunOpt
 
 ExitCode confess(const Scenario& scenario, const Guest& guest, const RunOptions& options) {
   if (options.confession == Confession::hashes) return print_hashes(scenario, guest, options);
-  for (const RecordedEvent& event : record_seed(scenario, guest, options.seeds->at(0))) {
-    print_data(seed_text(event.hash) + " " + event.line + "\n");
+  for (const harness::RecordedEvent& event : record_seed(scenario, guest, options.seeds->at(0))) {
+    print_data(harness::seed_text(event.hash) + " " + event.line + "\n");
   }
   return ExitCode::as_expected;
 }
 
-Recording record_seed(const Scenario& scenario, const Guest& guest, std::uint64_t seed) {
+harness::Recording record_seed(const Scenario& scenario, const Guest& guest, std::uint64_t seed) {
   const Plan plan = expand(scenario, seed);
   std::vector<std::uint64_t> trail;
   EventHash hash(trail);
   Recorder recorder(plan, 0, std::numeric_limits<std::uint64_t>::max());
   Observer* const observers[] = {&hash, &recorder};
-  checked_run(plan, guest, observers);
+  harness::checked_run(plan, guest, observers);
 
-  Recording recording(trail.size());
+  harness::Recording recording(trail.size());
   for (std::size_t i = 0; i < trail.size(); ++i) recording[i].hash = trail[i];
   const std::size_t common = std::min(trail.size(), recorder.lines().size());
   for (std::size_t i = 0; i < common; ++i) recording[i].line = recorder.lines()[i];
   return recording;
 }
 
-Recording parse_recording(std::string_view text) {
-  Recording recording;
+harness::Recording parse_recording(std::string_view text) {
+  harness::Recording recording;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     const std::string_view line = text.substr(0, end);
     const std::size_t space = std::min(line.find(' '), line.size());
-    recording.push_back(
-        {parse_seed(line.substr(0, space)).value_or(0), std::string(line.substr(std::min(space + 1, line.size())))});
+    recording.push_back({harness::parse_seed(line.substr(0, space)).value_or(0),
+                         std::string(line.substr(std::min(space + 1, line.size())))});
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return recording;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

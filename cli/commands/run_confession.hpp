@@ -10,14 +10,14 @@
 #include "sim/guest/guest.hpp"
 #include "sim/scenario/scenario.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 ExitCode confess(const Scenario& scenario, const Guest& guest, const RunOptions& options);
 
 // Every event of one seed, with its running hash.
-Recording record_seed(const Scenario& scenario, const Guest& guest, std::uint64_t seed);
+harness::Recording record_seed(const Scenario& scenario, const Guest& guest, std::uint64_t seed);
 
 // As `confess` prints it: a line per event, the hash and the text.
-Recording parse_recording(std::string_view text);
+harness::Recording parse_recording(std::string_view text);
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -7,7 +7,7 @@
 #include "harness/mutants/launch.hpp"
 #include "harness/mutants/planted.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 // Seeds that came from stdin are read already.
@@ -21,10 +21,10 @@ std::vector<std::string> with_seeds_spelt_out(std::vector<std::string> arguments
 
 }  // namespace
 
-ExitCode go_on_in_mutant(const std::string& mutant, std::vector<std::string> arguments, const Museum& museum,
+ExitCode go_on_in_mutant(const std::string& mutant, std::vector<std::string> arguments, const harness::Museum& museum,
                          const Console& console) {
-  if (!planted_mutant().empty()) {
-    return complain("this binary has " + std::string(planted_mutant()) +
+  if (!harness::planted_mutant().empty()) {
+    return complain("this binary has " + std::string(harness::planted_mutant()) +
                     " planted: start another mutant with the binary of the true tree");
   }
   const auto card = museum.card(mutant, console.color);
@@ -32,18 +32,19 @@ ExitCode go_on_in_mutant(const std::string& mutant, std::vector<std::string> arg
     print_error(card.error());
     return ExitCode::usage;
   }
-  const auto binary = build_mutant(mutant, museum.folder());
+  const auto binary = harness::build_mutant(mutant, museum.folder());
   if (!binary) return complain(binary.error());
-  const std::string problem = continue_in(*binary, std::move(arguments));
+  const std::string problem = harness::continue_in(*binary, std::move(arguments));
   return complain(problem, ExitCode::internal_error);
 }
 
-ExitCode run_in_mutant(const RunOptions& options, const Museum& museum, const Console& console) {
+ExitCode run_in_mutant(const RunOptions& options, const harness::Museum& museum, const Console& console) {
   return go_on_in_mutant(options.mutant, with_seeds_spelt_out(options.arguments, options), museum, console);
 }
 
-tl::expected<ChosenRun, std::string> chosen_run(RunOptions options, const Museum& museum, const Console& console) {
-  const std::string mutant(planted_mutant());
+tl::expected<ChosenRun, std::string> chosen_run(RunOptions options, const harness::Museum& museum,
+                                                const Console& console) {
+  const std::string mutant(harness::planted_mutant());
   if (mutant.empty()) return ChosenRun{std::move(options), std::nullopt};
   options.out_folder = (std::filesystem::path(options.out_folder) / "mutants" / mutant).string();
   if (!options.scenarios.empty()) return ChosenRun{std::move(options), std::nullopt};
@@ -55,4 +56,4 @@ tl::expected<ChosenRun, std::string> chosen_run(RunOptions options, const Museum
   return ChosenRun{std::move(options), Expectation{.violates = card->violates, .mutant = mutant, .within_seeds = {}}};
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -13,14 +13,14 @@
 #include "harness/mutants/museum.hpp"
 #include "sim/scenario/scenario.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 // Builds the mutant and goes on in its binary with these arguments. Returns only if that fails.
-ExitCode go_on_in_mutant(const std::string& mutant, std::vector<std::string> arguments, const Museum& museum,
+ExitCode go_on_in_mutant(const std::string& mutant, std::vector<std::string> arguments, const harness::Museum& museum,
                          const Console& console);
 
 // A run, with the arguments of this process.
-ExitCode run_in_mutant(const RunOptions& options, const Museum& museum, const Console& console);
+ExitCode run_in_mutant(const RunOptions& options, const harness::Museum& museum, const Console& console);
 
 // The run that is meant: in a mutant's binary, without a scenario, scenario and seeds are those of the card, and what
 // it expects is `expects`. Failures of mutants are filed apart from those of the true tree.
@@ -28,6 +28,7 @@ struct ChosenRun {
   RunOptions options;
   std::optional<Expectation> expects;
 };
-tl::expected<ChosenRun, std::string> chosen_run(RunOptions options, const Museum& museum, const Console& console);
+tl::expected<ChosenRun, std::string> chosen_run(RunOptions options, const harness::Museum& museum,
+                                                const Console& console);
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -18,7 +18,7 @@
 #include "harness/text/text.hpp"
 #include "sim/scenario/expand.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 // Blocks of text on a terminal that is read by people; the rest is in the reports.
@@ -37,7 +37,7 @@ class ScenarioCampaign {
         report_(scenario) {}
 
   // Makes failures small, too.
-  ScenarioReport run() {
+  harness::ScenarioReport run() {
     run_campaign_and_compare();
     if (auto_shrink_.shrink_failures_of(scenario_, report_)) report_.interrupted = true;
     tell_the_unshrunk();
@@ -58,22 +58,22 @@ class ScenarioCampaign {
   void run_seeds() {
     report_.jobs = options_.jobs;
     report_.limits = {options_.seed_timeout, options_.memory_bytes};
-    CampaignOptions campaign;
+    harness::CampaignOptions campaign;
     campaign.jobs = options_.jobs;
     campaign.limits = report_.limits;
     campaign.time_limit = options_.time_limit;
     campaign.fail_fast = options_.fail_fast;
 
     if (options_.keep > 0) running_.emplace(options_.out_folder, scenario_, report_.limits);
-    const RunSeed run_seed = [this](std::uint64_t seed) {
+    const harness::RunSeed run_seed = [this](std::uint64_t seed) {
       if (running_) running_->begin(seed);
-      return checked_run(expand(scenario_, seed), guest_);
+      return harness::checked_run(expand(scenario_, seed), guest_);
     };
-    CampaignReporter reporter;
-    reporter.on_result = [this](const SeedResult& result) { take(result); };
-    reporter.on_progress = [this](const CampaignProgress& progress) { progress_.show(progress); };
-    const ShardedSeeds seeds(chosen_seeds(scenario_, options_), options_.shard);
-    report_.interrupted = run_campaign(seeds, run_seed, campaign, reporter).interrupted;
+    harness::CampaignReporter reporter;
+    reporter.on_result = [this](const harness::SeedResult& result) { take(result); };
+    reporter.on_progress = [this](const harness::CampaignProgress& progress) { progress_.show(progress); };
+    const harness::ShardedSeeds seeds(chosen_seeds(scenario_, options_), options_.shard);
+    report_.interrupted = harness::run_campaign(seeds, run_seed, campaign, reporter).interrupted;
     if (report_.interrupted) mention_running();
     running_.reset();
   }
@@ -88,16 +88,16 @@ class ScenarioCampaign {
     print_error(text + "\n");
   }
 
-  void take(const SeedResult& result) {
+  void take(const harness::SeedResult& result) {
     report_.add(result);
-    if (result.end == SeedEnd::completed) hashes_[result.seed] = result.hash;
+    if (result.end == harness::SeedEnd::completed) hashes_[result.seed] = result.hash;
     if (options_.json) print_data(seed_json_line(scenario_.name, result));
     if (!result.failed()) return;
 
     progress_.clear();
-    if (running_ && result.end != SeedEnd::completed) running_->forget_the_dead();
+    if (running_ && result.end != harness::SeedEnd::completed) running_->forget_the_dead();
     const std::string filed_in = file(result);
-    const std::string repro = filed_in.empty() ? std::string() : full_repro_in(filed_in);
+    const std::string repro = filed_in.empty() ? std::string() : harness::full_repro_in(filed_in);
     if (report_.seeds_failed > failures_shown) return;
     const FailureText text{scenario_.name, scenario_.file, filed_in, report_.limits, repro};
     const std::string block = failure_text(text, result, console_) + "\n";
@@ -117,17 +117,17 @@ class ScenarioCampaign {
   }
 
   // The folder, or nothing if this failure is not kept.
-  std::string file(const SeedResult& result) {
+  std::string file(const harness::SeedResult& result) {
     if (report_.seeds_failed > options_.keep) return {};
-    std::string folder = failure_folder(options_.out_folder, scenario_.name, result.seed);
-    if (file_failure(folder, scenario_, guest_, result, report_.limits)) return folder;
+    std::string folder = harness::failure_folder(options_.out_folder, scenario_.name, result.seed);
+    if (harness::file_failure(folder, scenario_, guest_, result, report_.limits)) return folder;
     print_error("groundhog: cannot write to " + folder + "\n");
     return {};
   }
 
   void mention_unshown() const {
     if (report_.seeds_failed <= failures_shown) return;
-    print_error("… and " + count_of(report_.seeds_failed - failures_shown, "more failed seed") + " of " +
+    print_error("… and " + harness::count_of(report_.seeds_failed - failures_shown, "more failed seed") + " of " +
                 scenario_.name + "\n\n");
   }
 
@@ -138,11 +138,12 @@ class ScenarioCampaign {
       report_.internal_error = true;
     }
     report_.nondeterministic_seeds = second.disagreements.size();
-    for (const Disagreement& disagreement : second.disagreements) {
-      print_error(disagreement_text(scenario_.name, disagreement) + "\n");
+    for (const harness::Disagreement& disagreement : second.disagreements) {
+      print_error(harness::disagreement_text(scenario_.name, disagreement) + "\n");
     }
     if (second.problem.empty() && second.disagreements.empty() && !hashes_.empty()) {
-      print_error(scenario_.name + ": " + count_of(hashes_.size(), "seed") + " ran twice, with the same history\n");
+      print_error(scenario_.name + ": " + harness::count_of(hashes_.size(), "seed") +
+                  " ran twice, with the same history\n");
     }
   }
 
@@ -152,30 +153,30 @@ class ScenarioCampaign {
   const Console& console_;
   AutoShrink& auto_shrink_;
   ProgressLine progress_;
-  ScenarioReport report_;
-  SeedHashes hashes_;
+  harness::ScenarioReport report_;
+  harness::SeedHashes hashes_;
   std::vector<std::pair<std::uint64_t, std::string>> told_in_brief_;  // with their blocks
-  std::optional<RunningSeeds> running_;                               // unless nothing is to be filed
+  std::optional<harness::RunningSeeds> running_;                      // unless nothing is to be filed
 };
 
 }  // namespace
 
-SeedRanges chosen_seeds(const Scenario& scenario, const RunOptions& options) {
-  if (options.rerun_failed) return filed_seeds(options.out_folder, scenario.name);
+harness::SeedRanges chosen_seeds(const Scenario& scenario, const RunOptions& options) {
+  if (options.rerun_failed) return harness::filed_seeds(options.out_folder, scenario.name);
   if (options.seeds) return *options.seeds;
-  SeedRanges own = full_set_of(scenario);
+  harness::SeedRanges own = harness::full_set_of(scenario);
   if (!options.time_limit || own.empty()) return own;
-  std::vector<SeedRange> onwards(own.ranges().begin(), own.ranges().end());
-  const SeedRanges beyond = SeedRanges::from(own.ranges().back().last);
+  std::vector<harness::SeedRange> onwards(own.ranges().begin(), own.ranges().end());
+  const harness::SeedRanges beyond = harness::SeedRanges::from(own.ranges().back().last);
   onwards.insert(onwards.end(), beyond.ranges().begin(), beyond.ranges().end());
-  return SeedRanges(onwards);
+  return harness::SeedRanges(onwards);
 }
 
-ScenarioReport run_scenario(const Scenario& scenario, const Guest& guest, const RunOptions& options,
-                            const Console& console, AutoShrink& auto_shrink, bool one_of_several) {
-  ScenarioReport report = ScenarioCampaign(scenario, guest, options, console, auto_shrink).run();
+harness::ScenarioReport run_scenario(const Scenario& scenario, const Guest& guest, const RunOptions& options,
+                                     const Console& console, AutoShrink& auto_shrink, bool one_of_several) {
+  harness::ScenarioReport report = ScenarioCampaign(scenario, guest, options, console, auto_shrink).run();
   print_error(one_of_several ? brief_summary(report, console) : scenario_summary(report, console));
   return report;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -8,13 +8,13 @@
 #include "sim/guest/guest.hpp"
 #include "sim/scenario/scenario.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 // One of several scenarios is summed up in a line. `auto_shrink` takes what failed.
-ScenarioReport run_scenario(const Scenario& scenario, const Guest& guest, const RunOptions& options,
-                            const Console& console, AutoShrink& auto_shrink, bool one_of_several);
+harness::ScenarioReport run_scenario(const Scenario& scenario, const Guest& guest, const RunOptions& options,
+                                     const Console& console, AutoShrink& auto_shrink, bool one_of_several);
 
 // The seeds that the options choose for this scenario, before sharding.
-SeedRanges chosen_seeds(const Scenario& scenario, const RunOptions& options);
+harness::SeedRanges chosen_seeds(const Scenario& scenario, const RunOptions& options);
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -12,12 +12,12 @@
 #include "sim/scenario/expand.hpp"
 #include "sim/trace/timeline.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 ExitCode run_trace(const Scenario& scenario, const Guest& guest, const RunOptions& options, const Console& console) {
   const auto start = std::chrono::steady_clock::now();
   const Plan plan = expand(scenario, options.seeds->at(0));
-  const std::string problems = problems_of(options.trace.filter, plan, guest);
+  const std::string problems = unknown_names_in(options.trace.filter, plan, guest);
   if (!problems.empty()) {
     print_error(problems);
     return ExitCode::usage;
@@ -28,13 +28,13 @@ ExitCode run_trace(const Scenario& scenario, const Guest& guest, const RunOption
     shown = true;
   });
   Observer* const observers[] = {&timeline};
-  SeedResult result = checked_run(plan, guest, observers);
+  harness::SeedResult result = harness::checked_run(plan, guest, observers);
   result.wall = std::chrono::steady_clock::now() - start;
   result.cpu = result.wall;
 
   if (!shown) print_error("groundhog: no line of this trace passes the filters\n");
 
-  ScenarioReport report(scenario);
+  harness::ScenarioReport report(scenario);
   report.add(result);
   report.wall = result.wall;
   if (result.failed()) print_error(failure_text({scenario.name, scenario.file, {}}, result, console) + "\n");
@@ -42,4 +42,4 @@ ExitCode run_trace(const Scenario& scenario, const Guest& guest, const RunOption
   return exit_code_of(report);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

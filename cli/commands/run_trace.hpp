@@ -8,8 +8,8 @@
 #include "sim/guest/guest.hpp"
 #include "sim/scenario/scenario.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 ExitCode run_trace(const Scenario& scenario, const Guest& guest, const RunOptions& options, const Console& console);
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

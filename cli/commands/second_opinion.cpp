@@ -6,7 +6,7 @@
 #include "harness/runner/fresh_process.hpp"
 #include "harness/runner/seed_ranges.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 constexpr const char* heap_padding = "1234567";
@@ -27,39 +27,41 @@ std::vector<std::string> arguments_for(const Scenario& scenario, const RunOption
           std::to_string(options.seed_timeout.count()) + "ms"};
 }
 
-tl::expected<SeedHashes, std::string> hashes_elsewhere(const Scenario& scenario, const SeedHashes& first,
-                                                       const RunOptions& options) {
+tl::expected<harness::SeedHashes, std::string> hashes_elsewhere(const Scenario& scenario,
+                                                                const harness::SeedHashes& first,
+                                                                const RunOptions& options) {
   std::string seeds;
-  for (const auto& [seed, hash] : first) seeds += seed_text(seed) + "\n";
-  const auto output = run_fresh_process(arguments_for(scenario, options, "--print-hashes"), seeds);
+  for (const auto& [seed, hash] : first) seeds += harness::seed_text(seed) + "\n";
+  const auto output = harness::run_fresh_process(arguments_for(scenario, options, "--print-hashes"), seeds);
   if (!output) return tl::unexpected(output.error());
 
-  SeedHashes hashes;
+  harness::SeedHashes hashes;
   std::istringstream lines(output->text);
   std::string seed;
   std::string hash;
-  while (lines >> seed >> hash) hashes[parse_seed(seed).value_or(0)] = parse_seed(hash).value_or(0);
+  while (lines >> seed >> hash) hashes[harness::parse_seed(seed).value_or(0)] = harness::parse_seed(hash).value_or(0);
   if (hashes.empty()) return tl::unexpected(std::string("the second process reported no seed"));
   return hashes;
 }
 
-tl::expected<Recording, std::string> record_elsewhere(const Scenario& scenario, std::uint64_t seed,
-                                                      const RunOptions& options) {
-  const auto output = run_fresh_process(arguments_for(scenario, options, "--print-events"), seed_text(seed));
+tl::expected<harness::Recording, std::string> record_elsewhere(const Scenario& scenario, std::uint64_t seed,
+                                                               const RunOptions& options) {
+  const auto output =
+      harness::run_fresh_process(arguments_for(scenario, options, "--print-events"), harness::seed_text(seed));
   if (!output) return tl::unexpected(output.error());
   return parse_recording(output->text);
 }
 
 }  // namespace
 
-SecondOpinion second_opinion(const Scenario& scenario, const Guest& guest, const SeedHashes& first,
+SecondOpinion second_opinion(const Scenario& scenario, const Guest& guest, const harness::SeedHashes& first,
                              const RunOptions& options) {
   if (first.empty()) return {};
   const auto second = hashes_elsewhere(scenario, first, options);
   if (!second) return {{}, second.error()};
-  const RecordSeed here = [&](std::uint64_t seed) { return record_seed(scenario, guest, seed); };
-  const RecordSeed elsewhere = [&](std::uint64_t seed) { return record_elsewhere(scenario, seed, options); };
-  return {disagreements(first, *second, here, elsewhere), {}};
+  const harness::RecordSeed here = [&](std::uint64_t seed) { return record_seed(scenario, guest, seed); };
+  const harness::RecordSeed elsewhere = [&](std::uint64_t seed) { return record_elsewhere(scenario, seed, options); };
+  return {harness::disagreements(first, *second, here, elsewhere), {}};
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -9,14 +9,14 @@
 #include "sim/guest/guest.hpp"
 #include "sim/scenario/scenario.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 struct SecondOpinion {
-  std::vector<Disagreement> disagreements;
+  std::vector<harness::Disagreement> disagreements;
   std::string problem;  // why there is none; empty if there is
 };
 
-SecondOpinion second_opinion(const Scenario& scenario, const Guest& guest, const SeedHashes& first,
+SecondOpinion second_opinion(const Scenario& scenario, const Guest& guest, const harness::SeedHashes& first,
                              const RunOptions& options);
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

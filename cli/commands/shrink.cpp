@@ -23,7 +23,7 @@
 #include "sim/scenario/loader.hpp"
 #include "sim/scenario/suggest.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 std::string out_file_of(const ShrinkOptions& options) {
@@ -41,7 +41,7 @@ bool can_write(const std::string& file) {
 
 // The name of the property, which may be given by its id; nullopt: there is none.
 std::optional<std::string> property_named(const std::string& name) {
-  for (const CheckerEntry& entry : checker_table()) {
+  for (const checkers::CheckerEntry& entry : checkers::checker_table()) {
     if (entry.name == name || entry.id == name) return std::string(entry.name);
   }
   return std::nullopt;
@@ -49,15 +49,15 @@ std::optional<std::string> property_named(const std::string& name) {
 
 std::string unknown_check(const std::string& name) {
   std::vector<std::string_view> names;
-  for (const CheckerEntry& entry : checker_table()) names.push_back(entry.name);
+  for (const checkers::CheckerEntry& entry : checkers::checker_table()) names.push_back(entry.name);
   const std::string_view near = closest(name, names);
   const std::string remedy = near.empty() ? "see groundhog list checks" : "did you mean " + std::string(near) + "?";
   return "--check: there is no property \"" + name + "\" (" + remedy + ")";
 }
 
-std::string causes_text(const SeedResult& result) {
+std::string causes_text(const harness::SeedResult& result) {
   std::string text;
-  for (const std::string& cause : causes_of(result)) text += (text.empty() ? "" : ", ") + cause;
+  for (const std::string& cause : harness::causes_of(result)) text += (text.empty() ? "" : ", ") + cause;
   return text;
 }
 
@@ -71,26 +71,27 @@ class Shrinking {
         catalogue_(guest, museum_.names()) {}
 
   ExitCode run() {
-    auto repro = read_repro(options_.file);
+    auto repro = harness::read_repro(options_.file);
     if (!repro) return complain(repro.error());
     const std::string mutant = options_.mutant.value_or(repro->build.mutant);
-    const bool is_elsewhere = !mutant.empty() && mutant != planted_mutant();
+    const bool is_elsewhere = !mutant.empty() && mutant != harness::planted_mutant();
     if (is_elsewhere) return go_on_in_mutant(mutant, options_.arguments, museum_, console_);
     const auto scenario = load_scenario_text(repro->day, options_.file, catalogue_.loader());
     if (!scenario) {
       return complain("the day in " + options_.file + " is no scenario of this build:\n" +
                       render(scenario.error(), console_.color));
     }
-    repro->build.mutant = planted_mutant();
+    repro->build.mutant = harness::planted_mutant();
     if (const auto problem = choose_property(*repro)) return complain(*problem);
     if (const auto problem = why_not_to(*repro)) return complain(*problem);
 
-    const Interruption interruption;
+    const harness::Interruption interruption;
     if (const auto refusal = find_failure(*repro, *scenario)) return *refusal;
     const std::uint64_t session = session_of(failure_.plan, failure_.signature, settings_.limits);
     if (const auto problem = why_not_to(*repro, session)) return complain(*problem);
-    overwrites_ = options_.force || KnownVerdicts::look_at(session_file(), session) == VerdictFile::of_this_session;
-    const ExitCode code = shrink(KnownVerdicts(session_file(), session));
+    overwrites_ = options_.force ||
+                  harness::KnownVerdicts::look_at(session_file(), session) == harness::VerdictFile::of_this_session;
+    const ExitCode code = shrink(harness::KnownVerdicts(session_file(), session));
     return interruption.happened() ? ExitCode::interrupted : code;
   }
 
@@ -98,7 +99,7 @@ class Shrinking {
   std::string session_file() const { return out_file_ + ".shrink"; }
 
   // What --check says, or what the file is about. The answer is what is wrong with it.
-  std::optional<std::string> choose_property(Repro& repro) const {
+  std::optional<std::string> choose_property(harness::Repro& repro) const {
     if (options_.check.empty()) return std::nullopt;
     const auto property = property_named(options_.check);
     if (!property) return unknown_check(options_.check);
@@ -107,24 +108,24 @@ class Shrinking {
   }
 
   // What speaks against writing there, before any time is spent on it: a file of somebody else, or no permission.
-  std::optional<std::string> why_not_to(const Repro& repro) const {
+  std::optional<std::string> why_not_to(const harness::Repro& repro) const {
     if (std::filesystem::is_directory(out_file_)) return "--out: " + out_file_ + " is a folder: name a file";
-    const VerdictFile known = KnownVerdicts::look_at(session_file(), 0);
-    if (known == VerdictFile::foreign) {
+    const harness::VerdictFile known = harness::KnownVerdicts::look_at(session_file(), 0);
+    if (known == harness::VerdictFile::foreign) {
       return session_file() +
              ", where what is known of candidates would be kept, is something else: name another file " + "with --out";
     }
-    if (known == VerdictFile::absent) {
+    if (known == harness::VerdictFile::absent) {
       if (const auto problem = why_not_over(repro)) return problem;
     }
     return can_write(session_file()) ? std::nullopt : std::optional("cannot write " + session_file());
   }
 
   // Once it is known what exactly is to be shrunk.
-  std::optional<std::string> why_not_to(const Repro& repro, std::uint64_t session) const {
-    const VerdictFile known = KnownVerdicts::look_at(session_file(), session);
-    if (known == VerdictFile::of_this_session || options_.force) return std::nullopt;
-    if (known == VerdictFile::of_another_session) {
+  std::optional<std::string> why_not_to(const harness::Repro& repro, std::uint64_t session) const {
+    const harness::VerdictFile known = harness::KnownVerdicts::look_at(session_file(), session);
+    if (known == harness::VerdictFile::of_this_session || options_.force) return std::nullopt;
+    if (known == harness::VerdictFile::of_another_session) {
       return session_file() + " remembers another shrinking, which was not ended (another file, --check, " +
              "--seed-timeout or --memory): name another file with --out, or give it up with --force";
     }
@@ -132,25 +133,26 @@ class Shrinking {
   }
 
   // A day of the same failure may be there: it stays if it is better.
-  std::optional<std::string> why_not_over(const Repro& repro) const {
-    const bool is_free = options_.force || !std::filesystem::exists(out_file_) || holds_same_failure(out_file_, repro);
+  std::optional<std::string> why_not_over(const harness::Repro& repro) const {
+    const bool is_free =
+        options_.force || !std::filesystem::exists(out_file_) || harness::holds_same_failure(out_file_, repro);
     if (is_free) return std::nullopt;
     return out_file_ +
            " exists, and is not of this failure: name another file with --out, or overwrite it with --force";
   }
 
   // Lives the day: does it fail here, and how? The answer is an exit code if there is nothing to shrink.
-  std::optional<ExitCode> find_failure(const Repro& repro, const Scenario& scenario) {
+  std::optional<ExitCode> find_failure(const harness::Repro& repro, const Scenario& scenario) {
     const std::string& about = repro.about;
     settings_.jobs = options_.jobs;
     settings_.budget = options_.budget;
     settings_.limits = options_.limits.over(repro.limits);
     failure_.scenario_file = repro.scenario_file;
     failure_.plan = expand(scenario, repro.seed);
-    auto result = live_once(failure_.plan, catalogue_.guest(), settings_.limits);
+    auto result = harness::live_once(failure_.plan, catalogue_.guest(), settings_.limits);
     if (!result) return complain("interrupted before it was known whether this day fails", ExitCode::interrupted);
     failure_.result = std::move(*result);
-    failure_.signature = signature_of(failure_.result, about);
+    failure_.signature = harness::signature_of(failure_.result, about);
     if (!failure_.result.failed()) {
       return complain(options_.file + " does not fail with this build: there is nothing to shrink",
                       ExitCode::inconclusive);
@@ -160,22 +162,22 @@ class Shrinking {
                           causes_text(failure_.result) + ": choose with --check",
                       ExitCode::inconclusive);
     }
-    const auto recorded = options_.check.empty() ? recorded_failure(repro) : std::nullopt;
+    const auto recorded = options_.check.empty() ? harness::recorded_failure(repro) : std::nullopt;
     if (!recorded || shows(failure_.result, *recorded)) return std::nullopt;
     return complain(options_.file + " shows " + about + " with this build, but in another way than was recorded",
                     ExitCode::inconclusive);
   }
 
-  ExitCode shrink(KnownVerdicts verdicts) {
+  ExitCode shrink(harness::KnownVerdicts verdicts) {
     if (verdicts.remembered() > 0) {
       print_error("groundhog: going on with what " + session_file() + " remembers\n");
     }
-    failure_.size = size_of(failure_.plan, failure_.result, catalogue_.guest());
+    failure_.size = harness::size_of(failure_.plan, failure_.result, catalogue_.guest());
     StatusLine status(console_);
-    settings_.on_progress = [&](const ShrinkStatus& now) {
+    settings_.on_progress = [&](const harness::ShrinkStatus& now) {
       status.show(now.elapsed, [&] { return shrink_status_text(failure_.plan.name, now); });
     };
-    const Minimised minimised = minimise(failure_, catalogue_.guest(), settings_, verdicts);
+    const harness::Minimised minimised = harness::minimise(failure_, catalogue_.guest(), settings_, verdicts);
     status.clear();
     const ExitCode interrupted = minimised.outcome.interrupted ? ExitCode::interrupted : ExitCode::as_expected;
     const std::string nothing = no_minimum_text(failure_.plan.name, failure_.plan.seed, minimised);
@@ -191,16 +193,16 @@ class Shrinking {
   }
 
   // The file, empty if there is a better one already; nullopt: it cannot be written.
-  std::optional<std::string> write(const Minimised& minimised) const {
-    const std::string reason = reason_to_stay(out_file_, minimised.repro, minimised.outcome.shrunk.minimal);
+  std::optional<std::string> write(const harness::Minimised& minimised) const {
+    const std::string reason = harness::reason_to_stay(out_file_, minimised.repro, minimised.outcome.shrunk.minimal);
     if (!reason.empty() && !overwrites_) {
       print_error("groundhog: " + out_file_ + " stays: it " + reason + "\n");
       return std::string();
     }
-    return write_repro(out_file_, minimised.repro) ? std::optional(out_file_) : std::nullopt;
+    return harness::write_repro(out_file_, minimised.repro) ? std::optional(out_file_) : std::nullopt;
   }
 
-  void tell(const Minimised& minimised, const std::string& file) const {
+  void tell(const harness::Minimised& minimised, const std::string& file) const {
     const MinimisedText where{failure_.plan.name, failure_.plan.seed, file, {}};
     if (options_.json) print_data(minimised_json_line(where, failure_, minimised));
     print_error(minimised_text(where, failure_, minimised, console_) + last_events_text(minimised));
@@ -210,10 +212,10 @@ class Shrinking {
   const ShrinkOptions& options_;
   const Console& console_;
   std::string out_file_;
-  const Museum museum_;
-  const Catalogue catalogue_;
-  FoundFailure failure_;
-  ShrinkSettings settings_;
+  const harness::Museum museum_;
+  const harness::Catalogue catalogue_;
+  harness::FoundFailure failure_;
+  harness::ShrinkSettings settings_;
   bool overwrites_ = false;  // whatever is there: it was asked for, or is the best so far of this very shrinking
 };
 
@@ -223,4 +225,4 @@ ExitCode shrink_command(const ShrinkOptions& options, const Guest& guest, const 
   return Shrinking(options, guest, console).run();
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -8,7 +8,7 @@
 #include "sim/plan/host_names.hpp"
 #include "sim/scenario/suggest.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 std::vector<std::string_view> types_of(const Guest& guest) {
@@ -35,14 +35,14 @@ std::string unknown_names(const std::string& what, std::span<const std::string> 
 
 }  // namespace
 
-std::string problems_of(const TimelineFilter& filter, const Plan& plan, const Guest& guest) {
+std::string unknown_names_in(const TimelineFilter& filter, const Plan& plan, const Guest& guest) {
   const std::vector<std::string> hosts = host_names(plan);
   return unknown_names("node or client", filter.nodes, std::vector<std::string_view>(hosts.begin(), hosts.end())) +
          unknown_names("message type", filter.types, types_of(guest));
 }
 
-std::string problems_of_announcement(const std::string& event, const Guest& guest) {
+std::string unknown_announcement(const std::string& event, const Guest& guest) {
   return unknown_names("event", std::span(&event, 1), guest.announced_events());
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

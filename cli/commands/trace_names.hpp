@@ -7,12 +7,12 @@
 #include "sim/plan/plan.hpp"
 #include "sim/trace/timeline.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 // A line for each name that the plan and the guest do not know; empty if there is none.
-std::string problems_of(const TimelineFilter& filter, const Plan& plan, const Guest& guest);
+std::string unknown_names_in(const TimelineFilter& filter, const Plan& plan, const Guest& guest);
 
 // The same for the name of an announcement.
-std::string problems_of_announcement(const std::string& event, const Guest& guest);
+std::string unknown_announcement(const std::string& event, const Guest& guest);
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <unistd.h>
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 std::string_view environment(const char* name) {
@@ -49,4 +49,4 @@ void print_error(std::string_view text) {
 
 void print_data(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

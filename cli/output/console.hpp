@@ -7,7 +7,7 @@
 
 #include "cli/options.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 enum class ProgressStyle : std::uint8_t { none, live, periodic };
 
@@ -31,4 +31,4 @@ struct Console {
 void print_error(std::string_view text);  // to stderr, for people
 void print_data(std::string_view text);   // to stdout
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -8,7 +8,7 @@
 #include "cli/output/failure_text.hpp"
 #include "harness/text/text.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 constexpr std::size_t shown_per_step = 10;
@@ -34,7 +34,7 @@ std::string command_escaped(std::string_view text) {
   return out;
 }
 
-std::string annotation(const ScenarioReport& report, std::uint32_t line, std::string_view title,
+std::string annotation(const harness::ScenarioReport& report, std::uint32_t line, std::string_view title,
                        std::string_view text) {
   return "::error file=" + report.file + ",line=" + std::to_string(line) + ",title=" + std::string(title) +
          "::" + command_escaped(text) + "\n";
@@ -42,19 +42,19 @@ std::string annotation(const ScenarioReport& report, std::uint32_t line, std::st
 
 }  // namespace
 
-std::string github_annotations(std::span<const ScenarioReport> reports) {
+std::string github_annotations(std::span<const harness::ScenarioReport> reports) {
   std::string out;
   std::size_t shown = 0;
   std::set<std::pair<std::string, std::string>> seen;
-  for (const ScenarioReport& report : reports) {
+  for (const harness::ScenarioReport& report : reports) {
     if (report.expected_is_missing() && shown < shown_per_step) {
       out += annotation(report, 1, report.name + " " + report.expected->mutant,
                         "the planted bug does not violate " + report.expected->violates);
       ++shown;
     }
-    for (const SeedResult& failure : report.failures) {
+    for (const harness::SeedResult& failure : report.failures) {
       if (report.expected) break;
-      const std::string cause = causes_of(failure).front();
+      const std::string cause = harness::causes_of(failure).front();
       if (shown == shown_per_step || !seen.emplace(report.name, cause).second) continue;
       out += annotation(report, 1, report.name + " " + cause,
                         failure_text({report.name, report.file, {}, report.limits}, failure, {}));
@@ -68,15 +68,16 @@ std::string github_annotations(std::span<const ScenarioReport> reports) {
   return out;
 }
 
-std::string github_job_summary(std::span<const ScenarioReport> reports) {
+std::string github_job_summary(std::span<const harness::ScenarioReport> reports) {
   std::string out = "| scenario | seeds | failed | by property |\n| --- | ---: | ---: | --- |\n";
-  for (const ScenarioReport& report : reports) {
+  for (const harness::ScenarioReport& report : reports) {
     std::string causes;
-    for (const auto& [check, count] : report.failed_by_check) causes += check + " " + with_thousands(count) + " ";
-    out += "| " + report.name + " | " + with_thousands(report.seeds) + " | " + with_thousands(report.seeds_failed) +
-           " | " + causes + "|\n";
+    for (const auto& [check, count] : report.failed_by_check)
+      causes += check + " " + harness::with_thousands(count) + " ";
+    out += "| " + report.name + " | " + harness::with_thousands(report.seeds) + " | " +
+           harness::with_thousands(report.seeds_failed) + " | " + causes + "|\n";
   }
   return out;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -4,38 +4,38 @@
 #include "harness/runner/seed_ranges.hpp"
 #include "harness/text/text.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
-JsonObject expected_json(const ExpectedViolation& expected) {
-  JsonObject object;
+harness::JsonObject expected_json(const harness::ExpectedViolation& expected) {
+  harness::JsonObject object;
   object.add("mutant", expected.mutant).add("violates", expected.violates).add("found", expected.found.has_value());
   if (expected.found)
-    object.add("seed", seed_text(expected.found->seed)).add("after_seeds", expected.found->after_seeds);
+    object.add("seed", harness::seed_text(expected.found->seed)).add("after_seeds", expected.found->after_seeds);
   return object;
 }
 
 }  // namespace
 
-std::string seed_json_line(const std::string& scenario, const SeedResult& result) {
-  JsonObject object;
+std::string seed_json_line(const std::string& scenario, const harness::SeedResult& result) {
+  harness::JsonObject object;
   object.add("type", "seed").add("scenario", scenario);
-  add_seed_members(object, result);
+  harness::add_seed_members(object, result);
   return object.text() + "\n";
 }
 
-std::string scenario_json_line(const ScenarioReport& report) {
-  JsonArray cover;
-  for (const CoverLine& line : report.cover()) {
-    JsonObject object;
+std::string scenario_json_line(const harness::ScenarioReport& report) {
+  harness::JsonArray cover;
+  for (const harness::CoverLine& line : report.cover()) {
+    harness::JsonObject object;
     object.add("name", line.name).add("counted", line.counted).add("floor", line.floor).add("met", line.met());
     cover.add(object);
   }
-  JsonObject failed;
+  harness::JsonObject failed;
   for (const auto& [check, count] : report.failed_by_check) failed.add(check, count);
-  JsonObject gave_up;
+  harness::JsonObject gave_up;
   for (const auto& [check, line] : report.gave_up) gave_up.add(check, line.seeds);
-  JsonObject object;
+  harness::JsonObject object;
   object.add("type", "scenario")
       .add("scenario", report.name)
       .add("file", report.file)
@@ -45,11 +45,11 @@ std::string scenario_json_line(const ScenarioReport& report) {
       .add("gave_up", gave_up)
       .add("nondeterministic", report.nondeterministic_seeds)
       .add("events", report.events)
-      .add("simulated_s", in_seconds(report.simulated))
-      .add("cpu_s", in_seconds(report.cpu))
-      .add("wall_s", in_seconds(report.wall))
+      .add("simulated_s", harness::in_seconds(report.simulated))
+      .add("cpu_s", harness::in_seconds(report.cpu))
+      .add("wall_s", harness::in_seconds(report.wall))
       .add("jobs", report.jobs)
-      .add("coverage", counts_json(report.coverage))
+      .add("coverage", harness::counts_json(report.coverage))
       .add("cover", cover)
       .add("cover_judged", report.cover_judged())
       .add("interrupted", report.interrupted)
@@ -58,21 +58,21 @@ std::string scenario_json_line(const ScenarioReport& report) {
   return object.text() + "\n";
 }
 
-std::string summary_json_line(std::span<const ScenarioReport> reports, ExitCode code) {
+std::string summary_json_line(std::span<const harness::ScenarioReport> reports, ExitCode code) {
   std::uint64_t seeds = 0;
   std::uint64_t failed = 0;
-  for (const ScenarioReport& report : reports) {
+  for (const harness::ScenarioReport& report : reports) {
     seeds += report.seeds;
     failed += report.seeds_failed;
   }
-  JsonObject object;
+  harness::JsonObject object;
   object.add("type", "summary")
       .add("scenarios", reports.size())
       .add("seeds", seeds)
       .add("failed", failed)
       .add("exit_code", static_cast<int>(code))
-      .add("build", build_json());
+      .add("build", harness::build_json());
   return object.text() + "\n";
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -9,11 +9,11 @@
 #include "harness/runner/seed_result.hpp"
 #include "harness/text/json.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 // Each ends with a newline.
-std::string seed_json_line(const std::string& scenario, const SeedResult& result);
-std::string scenario_json_line(const ScenarioReport& report);
-std::string summary_json_line(std::span<const ScenarioReport> reports, ExitCode code);
+std::string seed_json_line(const std::string& scenario, const harness::SeedResult& result);
+std::string scenario_json_line(const harness::ScenarioReport& report);
+std::string summary_json_line(std::span<const harness::ScenarioReport> reports, ExitCode code);
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -7,11 +7,11 @@
 
 #include "harness/runner/scenario_report.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
-std::string junit_xml(std::span<const ScenarioReport> reports);
+std::string junit_xml(std::span<const harness::ScenarioReport> reports);
 
 // Text in an attribute or element; characters that XML 1.0 forbids become U+FFFD.
 std::string xml_escaped(std::string_view text);
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

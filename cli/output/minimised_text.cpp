@@ -11,36 +11,37 @@
 #include "harness/text/json.hpp"
 #include "harness/text/text.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 std::string tenths_of_seconds(Duration duration) {
   char text[32];
-  std::snprintf(text, sizeof text, "%.1f s", in_seconds(duration));
+  std::snprintf(text, sizeof text, "%.1f s", harness::in_seconds(duration));
   return text;
 }
 
-std::string shown_text(const SeedResult& result, const std::string& about, const std::string& indent) {
-  const SeedViolation* violation = violation_of(result, about);
+std::string shown_text(const harness::SeedResult& result, const std::string& about, const std::string& indent) {
+  const harness::SeedViolation* violation = harness::violation_of(result, about);
   const std::string& message = violation != nullptr ? violation->message : result.detail;
-  const std::string when = violation != nullptr ? " at t=" + seconds_text(violation->at) : "";
-  return about + when + "\n" + (message.empty() ? "" : indented(message, indent.size()) + "\n");
+  const std::string when = violation != nullptr ? " at t=" + harness::seconds_text(violation->at) : "";
+  return about + when + "\n" + (message.empty() ? "" : harness::indented(message, indent.size()) + "\n");
 }
 
-std::string minimised_line(const FoundFailure& failure, const Minimised& minimised) {
-  const DaySize& after = minimised.repro.outcome->size;
-  const DaySize& before = failure.size;
-  std::string line = "  minimised: " + count_of(after.faults, "fault") + ", " + count_of(after.operations, "operation");
-  std::string from = with_thousands(before.faults) + " / " + with_thousands(before.operations);
+std::string minimised_line(const harness::FoundFailure& failure, const harness::Minimised& minimised) {
+  const harness::DaySize& after = minimised.repro.outcome->size;
+  const harness::DaySize& before = failure.size;
+  std::string line = "  minimised: " + harness::count_of(after.faults, "fault") + ", " +
+                     harness::count_of(after.operations, "operation");
+  std::string from = harness::with_thousands(before.faults) + " / " + harness::with_thousands(before.operations);
   if (after.messages > 0 && before.messages > 0) {
-    line += ", " + count_of(after.messages, "message");
-    from += " / " + with_thousands(before.messages);
+    line += ", " + harness::count_of(after.messages, "message");
+    from += " / " + harness::with_thousands(before.messages);
   }
   return line + " (from " + from + ") in " + tenths_of_seconds(minimised.outcome.wall) + " and " +
-         count_of(minimised.outcome.costs.executions, "execution") + "\n";
+         harness::count_of(minimised.outcome.costs.executions, "execution") + "\n";
 }
 
-std::string verification_line(const Minimised& minimised) {
+std::string verification_line(const harness::Minimised& minimised) {
   const std::uint64_t elements = minimised.repro.outcome->size.elements();
   if (!minimised.outcome.shrunk.minimal) {
     const std::string why = minimised.outcome.interrupted ? "interrupted" : "the time was up";
@@ -48,14 +49,14 @@ std::string verification_line(const Minimised& minimised) {
   }
   if (elements == 0) return "             it takes no fault and no operation\n";
   if (elements == 1) return "             removing that one makes this failure go away (verified)\n";
-  return "             removing any one of the " + with_thousands(elements) +
+  return "             removing any one of the " + harness::with_thousands(elements) +
          " elements makes this failure go away (verified)\n";
 }
 
 // "passes", or what it came to.
-std::string end_text(const SeedResult& result) {
+std::string end_text(const harness::SeedResult& result) {
   if (!result.failed()) return "passes";
-  const std::vector<std::string> causes = causes_of(result);
+  const std::vector<std::string> causes = harness::causes_of(result);
   std::string text = "shows " + causes.front();
   for (std::size_t i = 1; i < causes.size(); ++i) text += ", " + causes[i];
   return text;
@@ -63,64 +64,67 @@ std::string end_text(const SeedResult& result) {
 
 }  // namespace
 
-std::string no_minimum_text(const std::string& scenario, std::uint64_t seed, const Minimised& minimised) {
-  const ShrinkOutcome& outcome = minimised.outcome;
+std::string no_minimum_text(const std::string& scenario, std::uint64_t seed, const harness::Minimised& minimised) {
+  const harness::ShrinkOutcome& outcome = minimised.outcome;
   if (outcome.gained && minimised.shown) return {};
-  const std::string failure = scenario + " seed " + seed_text(seed);
+  const std::string failure = scenario + " seed " + harness::seed_text(seed);
   if (outcome.interrupted) return failure + ": interrupted before anything smaller was certain";
   if (!outcome.gained) return failure + " could not be made smaller in this time";
-  return failure + ": what was left, " + count_of(elements_of(outcome.shrunk.plan), "element") +
+  return failure + ": what was left, " + harness::count_of(harness::elements_of(outcome.shrunk.plan), "element") +
          ", could not be shown again: lived once more, it " + end_text(minimised.result);
 }
 
-std::string minimised_text(const MinimisedText& where, const FoundFailure& failure, const Minimised& minimised,
-                           const Console& console) {
+std::string minimised_text(const MinimisedText& where, const harness::FoundFailure& failure,
+                           const harness::Minimised& minimised, const Console& console) {
   const std::string& about = failure.signature.about;
-  std::string out = console.red("FAIL") + " " + console.bold(where.scenario) + " seed " + seed_text(where.seed) + ": ";
+  std::string out =
+      console.red("FAIL") + " " + console.bold(where.scenario) + " seed " + harness::seed_text(where.seed) + ": ";
   out += shown_text(failure.result, about, "  ");
   out += minimised_line(failure, minimised) + verification_line(minimised);
   out += "  shows:     " + shown_text(minimised.result, about, "             ");
   if (!where.repro_file.empty()) {
-    out += "  repro:     " + replay_command_line(where.repro_file) + "   # on later commits too\n";
+    out += "  repro:     " + harness::replay_command_line(where.repro_file) + "   # on later commits too\n";
   }
   if (!where.same_seed_command.empty()) {
-    out += "  same seed: " + where.same_seed_command + "   # exact at " + std::string(build_identity().commit) + "\n";
+    out += "  same seed: " + where.same_seed_command + "   # exact at " +
+           std::string(harness::build_identity().commit) + "\n";
   }
   if (!where.repro_file.empty()) out += "  keep it:   groundhog promote " + where.repro_file + "\n";
   return out;
 }
 
-std::string last_events_text(const Minimised& minimised) {
+std::string last_events_text(const harness::Minimised& minimised) {
   if (minimised.last_events.empty()) return {};
-  std::string out = "  its last " + count_of(minimised.last_events.size(), "event") + ":\n";
+  std::string out = "  its last " + harness::count_of(minimised.last_events.size(), "event") + ":\n";
   for (const std::string& line : minimised.last_events) out += "    " + line + "\n";
   return out;
 }
 
-std::string minimised_json_line(const MinimisedText& where, const FoundFailure& failure, const Minimised& minimised) {
-  JsonObject object;
+std::string minimised_json_line(const MinimisedText& where, const harness::FoundFailure& failure,
+                                const harness::Minimised& minimised) {
+  harness::JsonObject object;
   object.add("type", "minimised")
       .add("scenario", where.scenario)
-      .add("seed", seed_text(where.seed))
+      .add("seed", harness::seed_text(where.seed))
       .add("about", failure.signature.about);
-  if (const SeedViolation* violation = violation_of(minimised.result, failure.signature.about)) {
-    object.add("at_s", in_seconds(violation->at)).add("message", violation->message);
+  if (const harness::SeedViolation* violation = harness::violation_of(minimised.result, failure.signature.about)) {
+    object.add("at_s", harness::in_seconds(violation->at)).add("message", violation->message);
   }
-  object.add("size", size_json(minimised.repro.outcome->size))
-      .add("from", size_json(failure.size))
+  object.add("size", harness::size_json(minimised.repro.outcome->size))
+      .add("from", harness::size_json(failure.size))
       .add("executions", minimised.outcome.costs.executions)
-      .add("wall_s", in_seconds(minimised.outcome.wall))
-      .add("cpu_s", in_seconds(minimised.outcome.costs.cpu))
+      .add("wall_s", harness::in_seconds(minimised.outcome.wall))
+      .add("cpu_s", harness::in_seconds(minimised.outcome.costs.cpu))
       .add("verified", minimised.outcome.shrunk.minimal)
       .add("interrupted", minimised.outcome.interrupted)
       .add("repro", where.repro_file);
   return object.text() + "\n";
 }
 
-std::string shrink_status_text(const std::string& scenario, const ShrinkStatus& status) {
-  return "shrinking " + scenario + ": " + std::string(status.pass) + ", " + count_of(status.elements, "element") +
-         " left, " + count_of(status.executions, "execution") + ", " +
-         long_duration_text(std::chrono::duration_cast<Duration>(status.elapsed));
+std::string shrink_status_text(const std::string& scenario, const harness::ShrinkStatus& status) {
+  return "shrinking " + scenario + ": " + std::string(status.pass) + ", " +
+         harness::count_of(status.elements, "element") + " left, " + harness::count_of(status.executions, "execution") +
+         ", " + harness::long_duration_text(std::chrono::duration_cast<Duration>(status.elapsed));
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -6,13 +6,13 @@
 
 #include "harness/text/text.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
-std::optional<Duration> time_left(const CampaignProgress& progress) {
-  const double elapsed = in_seconds(progress.elapsed);
+std::optional<Duration> time_left(const harness::CampaignProgress& progress) {
+  const double elapsed = harness::in_seconds(progress.elapsed);
   std::optional<double> left;
-  if (progress.time_limit) left = in_seconds(*progress.time_limit) - elapsed;
+  if (progress.time_limit) left = harness::in_seconds(*progress.time_limit) - elapsed;
   if (progress.seeds_done > 0) {
     const double per_seed = elapsed / static_cast<double>(progress.seeds_done);
     const double by_count = per_seed * static_cast<double>(progress.seeds_total - progress.seeds_done);
@@ -24,22 +24,23 @@ std::optional<Duration> time_left(const CampaignProgress& progress) {
 
 }  // namespace
 
-std::string progress_text(const std::string& scenario, const CampaignProgress& progress) {
-  const double elapsed = std::max(in_seconds(progress.elapsed), 1e-9);
+std::string progress_text(const std::string& scenario, const harness::CampaignProgress& progress) {
+  const double elapsed = std::max(harness::in_seconds(progress.elapsed), 1e-9);
   const bool endless = progress.time_limit && progress.seeds_total > 1'000'000'000;
-  std::string text = scenario + ": " + with_thousands(progress.seeds_done);
-  if (!endless) text += " of " + with_thousands(progress.seeds_total);
-  text += " seeds, " + with_thousands(static_cast<std::uint64_t>(static_cast<double>(progress.seeds_done) / elapsed)) +
+  std::string text = scenario + ": " + harness::with_thousands(progress.seeds_done);
+  if (!endless) text += " of " + harness::with_thousands(progress.seeds_total);
+  text += " seeds, " +
+          harness::with_thousands(static_cast<std::uint64_t>(static_cast<double>(progress.seeds_done) / elapsed)) +
           "/s";
-  const double simulated = in_seconds(progress.simulated);
-  text += ", " + with_thousands(static_cast<std::uint64_t>(simulated / elapsed)) + " × real time";
-  text += ", " + with_thousands(progress.seeds_failed) + " failed";
-  if (const auto left = time_left(progress)) text += ", " + long_duration_text(*left) + " left";
+  const double simulated = harness::in_seconds(progress.simulated);
+  text += ", " + harness::with_thousands(static_cast<std::uint64_t>(simulated / elapsed)) + " × real time";
+  text += ", " + harness::with_thousands(progress.seeds_failed) + " failed";
+  if (const auto left = time_left(progress)) text += ", " + harness::long_duration_text(*left) + " left";
   return text;
 }
 
-void ProgressLine::show(const CampaignProgress& progress) {
+void ProgressLine::show(const harness::CampaignProgress& progress) {
   line_.show(progress.elapsed, [&] { return progress_text(scenario_, progress); });
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -11,22 +11,25 @@
 #include "harness/text/text.hpp"
 #include "sim/trace/text.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
-std::uint64_t recorded_decisions(const Repro& repro) { return repro.outcome ? repro.outcome->decisions.size() : 0; }
-
-bool met_nothing(const ReplayReport& report) {
-  return report.mode == ReplayMode::guided && recorded_decisions(report.repro) > 0 && report.findings.matched == 0;
+std::uint64_t recorded_decisions(const harness::Repro& repro) {
+  return repro.outcome ? repro.outcome->decisions.size() : 0;
 }
 
-std::string_view word_of(ReplayMode mode) {
+bool met_nothing(const ReplayReport& report) {
+  return report.mode == harness::ReplayMode::guided && recorded_decisions(report.repro) > 0 &&
+         report.findings.matched == 0;
+}
+
+std::string_view word_of(harness::ReplayMode mode) {
   switch (mode) {
-    case ReplayMode::exact:
+    case harness::ReplayMode::exact:
       return "exact";
-    case ReplayMode::guided:
+    case harness::ReplayMode::guided:
       return "guided";
-    case ReplayMode::blind:
+    case harness::ReplayMode::blind:
       return "blind";
   }
   return "";
@@ -48,26 +51,26 @@ std::string_view word_of(ReplayVerdict verdict) {
   return "";
 }
 
-std::string build_text(const BuildStamp& build) {
+std::string build_text(const harness::BuildStamp& build) {
   const std::string mutant = build.mutant.empty() ? std::string() : ", mutant " + build.mutant;
   return build.commit + " (" + build.compiler + ", " + build.flags + mutant + ")";
 }
 
 std::string events_text(const ReplayReport& report) {
-  if (report.mode != ReplayMode::exact || report.findings.diverged) return {};
-  return ", all " + count_of(report.findings.events, "event") + " as recorded";
+  if (report.mode != harness::ReplayMode::exact || report.findings.diverged) return {};
+  return ", all " + harness::count_of(report.findings.events, "event") + " as recorded";
 }
 
-bool has_died(const Repro& repro) { return repro.outcome && repro.outcome->trail.events.empty(); }
+bool has_died(const harness::Repro& repro) { return repro.outcome && repro.outcome->trail.events.empty(); }
 
 std::string how(const ReplayReport& report) {
   switch (report.mode) {
-    case ReplayMode::exact:
+    case harness::ReplayMode::exact:
       return "exact: this build recorded it" + events_text(report);
-    case ReplayMode::guided:
+    case harness::ReplayMode::guided:
       return std::string("guided: ") + (has_died(report.repro) ? "its run died, " : "") + "recorded by " +
              build_text(report.repro.build);
-    case ReplayMode::blind:
+    case harness::ReplayMode::blind:
       return report.repro.outcome ? "the recorded run died before anything was decided"
                                   : "the recorded run had not ended";
   }
@@ -75,11 +78,12 @@ std::string how(const ReplayReport& report) {
 }
 
 std::string guidance_text(const ReplayReport& report) {
-  if (report.mode != ReplayMode::guided) return {};
+  if (report.mode != harness::ReplayMode::guided) return {};
   const std::uint64_t recorded = recorded_decisions(report.repro);
   const std::uint64_t matched = report.findings.matched;
-  return "  " + count_of(recorded, "recorded decision") + ": " + with_thousands(matched) + " matched, " +
-         with_thousands(recorded - matched) + " unmatched; " + with_thousands(report.findings.drawn) + " drawn anew\n";
+  return "  " + harness::count_of(recorded, "recorded decision") + ": " + harness::with_thousands(matched) +
+         " matched, " + harness::with_thousands(recorded - matched) + " unmatched; " +
+         harness::with_thousands(report.findings.drawn) + " drawn anew\n";
 }
 
 // The line of history.jsonl beside the file, if that is the history of the same run.
@@ -95,13 +99,13 @@ std::string recorded_line(const ReplayReport& report) {
 }
 
 std::string divergence_text(const ReplayReport& report) {
-  const ReplayDivergence& divergence = report.findings.divergence;
+  const harness::ReplayDivergence& divergence = report.findings.divergence;
   std::string out = "  event #" + std::to_string(divergence.event) + " at t=";
   trace::append_seconds(out, Duration(divergence.at_ns));
   out += "s is the first that is not as recorded";
   if (divergence.ended_here) out += ": the run ends before it here";
   if (divergence.ended_then) out += ": the recorded run had ended before it";
-  out += "\n" + indented(report.findings.lines(), 4);
+  out += "\n" + harness::indented(report.findings.lines(), 4);
   out.erase(out.find_last_not_of(' ') + 1);
   const std::string then = recorded_line(report);
   if (!then.empty()) out += "    recorded: " + then + "\n";
@@ -111,25 +115,25 @@ std::string divergence_text(const ReplayReport& report) {
 // The bug may be nowhere but in that binary.
 std::string mutant_hint(const ReplayReport& report) {
   const std::string& mutant = report.repro.build.mutant;
-  if (mutant.empty() || mutant == build_stamp().mutant) return {};
+  if (mutant.empty() || mutant == harness::build_stamp().mutant) return {};
   return "  recorded with mutant " + mutant + ", which is not planted here: add --mutant " + mutant + "\n";
 }
 
-std::string violations_text(const SeedResult& result) {
+std::string violations_text(const harness::SeedResult& result) {
   std::string out;
-  if (result.end != SeedEnd::completed) out += "  " + std::string(name_of(result.end)) + "\n";
-  if (!result.detail.empty()) out += indented(result.detail, 4) + "\n";
-  for (const SeedViolation& violation : result.violations) {
-    out +=
-        "  " + violation.check + " at t=" + seconds_text(violation.at) + "\n" + indented(violation.message, 4) + "\n";
+  if (result.end != harness::SeedEnd::completed) out += "  " + std::string(name_of(result.end)) + "\n";
+  if (!result.detail.empty()) out += harness::indented(result.detail, 4) + "\n";
+  for (const harness::SeedViolation& violation : result.violations) {
+    out += "  " + violation.check + " at t=" + harness::seconds_text(violation.at) + "\n" +
+           harness::indented(violation.message, 4) + "\n";
   }
   return out;
 }
 
 // What its run said of it.
 std::string recorded_message(const ReplayReport& report) {
-  const ReproOutcome& recorded = *report.repro.outcome;
-  const auto found = std::ranges::find(recorded.violations, report.repro.about, &SeedViolation::check);
+  const harness::ReproOutcome& recorded = *report.repro.outcome;
+  const auto found = std::ranges::find(recorded.violations, report.repro.about, &harness::SeedViolation::check);
   return found != recorded.violations.end() ? found->message : recorded.detail;
 }
 
@@ -142,7 +146,7 @@ std::string verdict_text(const ReplayReport& report, const Console& console) {
       return console.green(report.repro.about.empty() ? "it does not fail" : what + ": not here");
     case ReplayVerdict::another_way:
       return console.yellow("inconclusive: " + what + " shows in another way than was recorded") +
-             "\n  recorded: " + indented(recorded_message(report), 4).substr(4);
+             "\n  recorded: " + harness::indented(recorded_message(report), 4).substr(4);
     case ReplayVerdict::diverged:
       return console.red("diverged: the same build lived another day");
     case ReplayVerdict::inconclusive:
@@ -154,20 +158,20 @@ std::string verdict_text(const ReplayReport& report, const Console& console) {
   return {};
 }
 
-JsonObject stamp_json(const BuildStamp& build) {
-  JsonObject object;
+harness::JsonObject stamp_json(const harness::BuildStamp& build) {
+  harness::JsonObject object;
   object.add("version", build.version)
       .add("commit", build.commit)
       .add("compiler", build.compiler)
       .add("flags", build.flags)
       .add("mutant", build.mutant)
-      .add("binary", seed_text(build.binary));
+      .add("binary", harness::seed_text(build.binary));
   return object;
 }
 
-JsonObject decisions_json(const ReplayReport& report) {
+harness::JsonObject decisions_json(const ReplayReport& report) {
   const std::uint64_t recorded = recorded_decisions(report.repro);
-  JsonObject object;
+  harness::JsonObject object;
   object.add("recorded", recorded)
       .add("matched", report.findings.matched)
       .add("unmatched", recorded - report.findings.matched)
@@ -175,8 +179,8 @@ JsonObject decisions_json(const ReplayReport& report) {
   return object;
 }
 
-JsonObject divergence_json(const ReplayDivergence& divergence, std::string_view lines) {
-  JsonObject object;
+harness::JsonObject divergence_json(const harness::ReplayDivergence& divergence, std::string_view lines) {
+  harness::JsonObject object;
   object.add("event", divergence.event)
       .add("at_s", static_cast<double>(divergence.at_ns) / 1e9)
       .add("ended_here", divergence.ended_here)
@@ -190,15 +194,15 @@ JsonObject divergence_json(const ReplayDivergence& divergence, std::string_view 
 ReplayVerdict ReplayReport::verdict() const {
   if (findings.diverged) return ReplayVerdict::diverged;
   if (is_about(result, repro)) {
-    const auto recorded = recorded_failure(repro);
+    const auto recorded = harness::recorded_failure(repro);
     return !recorded || shows(result, *recorded) ? ReplayVerdict::again : ReplayVerdict::another_way;
   }
-  if (result.end != SeedEnd::completed || met_nothing(*this)) return ReplayVerdict::inconclusive;
+  if (result.end != harness::SeedEnd::completed || met_nothing(*this)) return ReplayVerdict::inconclusive;
   return ReplayVerdict::gone;
 }
 
 ExitCode ReplayReport::exit_code() const {
-  if (result.end == SeedEnd::internal_error) return ExitCode::internal_error;
+  if (result.end == harness::SeedEnd::internal_error) return ExitCode::internal_error;
   switch (verdict()) {
     case ReplayVerdict::again:
       return ExitCode::violated;
@@ -214,14 +218,15 @@ ExitCode ReplayReport::exit_code() const {
 }
 
 std::string replay_text(const ReplayReport& report, const Console& console) {
-  std::string out = "REPLAY " + console.bold(report.repro.scenario_name) + " seed " + seed_text(report.repro.seed) +
-                    ", " + how(report) + "\n" + guidance_text(report) + mutant_hint(report);
+  std::string out = "REPLAY " + console.bold(report.repro.scenario_name) + " seed " +
+                    harness::seed_text(report.repro.seed) + ", " + how(report) + "\n" + guidance_text(report) +
+                    mutant_hint(report);
   out += report.findings.diverged ? divergence_text(report) : violations_text(report.result);
   return out + verdict_text(report, console) + "\n";
 }
 
 std::string replay_json_line(const ReplayReport& report) {
-  JsonObject object;
+  harness::JsonObject object;
   object.add("type", "replay")
       .add("file", report.file)
       .add("scenario", report.repro.scenario_name)
@@ -232,11 +237,11 @@ std::string replay_json_line(const ReplayReport& report) {
   if (report.findings.diverged) {
     object.add("divergence", divergence_json(report.findings.divergence, report.findings.lines()));
   }
-  add_seed_members(object, report.result);
+  harness::add_seed_members(object, report.result);
   object.add("exit_code", static_cast<int>(report.exit_code()))
       .add("recorded_by", stamp_json(report.repro.build))
-      .add("build", stamp_json(build_stamp()));
+      .add("build", stamp_json(harness::build_stamp()));
   return object.text() + "\n";
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -9,7 +9,7 @@
 #include "harness/replay/replay_run.hpp"
 #include "harness/repro/repro.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 enum class ReplayVerdict : std::uint8_t {
   again,         // it shows what the .repro is about, in the same way
@@ -21,10 +21,10 @@ enum class ReplayVerdict : std::uint8_t {
 
 struct ReplayReport {
   std::string file;
-  const Repro& repro;
-  ReplayMode mode;
-  const SeedResult& result;
-  const ReplayFindings& findings;
+  const harness::Repro& repro;
+  harness::ReplayMode mode;
+  const harness::SeedResult& result;
+  const harness::ReplayFindings& findings;
 
   ReplayVerdict verdict() const;
   ExitCode exit_code() const;
@@ -34,4 +34,4 @@ struct ReplayReport {
 std::string replay_text(const ReplayReport& report, const Console& console);
 std::string replay_json_line(const ReplayReport& report);
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

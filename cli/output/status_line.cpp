@@ -1,6 +1,6 @@
 #include "cli/output/status_line.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 namespace {
 
 constexpr std::chrono::seconds period{10};
@@ -28,4 +28,4 @@ void StatusLine::clear() {
   drawn_ = false;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -7,7 +7,7 @@
 
 #include "cli/output/console.hpp"
 
-namespace groundhog {
+namespace groundhog::cli {
 
 class StatusLine {
  public:
@@ -24,4 +24,4 @@ class StatusLine {
   bool drawn_ = false;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::cli

@@ -10,7 +10,7 @@
 #include "sim/scenario/suggest.hpp"
 #include "sim/scenario/yaml_document.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 namespace fs = std::filesystem;
@@ -168,4 +168,4 @@ tl::expected<MutantCard, Diagnostics> load_card(const fs::path& file, std::span<
   return read(text, file, check_names, true);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -12,7 +12,7 @@
 #include "harness/runner/seed_ranges.hpp"
 #include "sim/scenario/diagnostics.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 struct MutantCard {
   std::string name;                  // of its folder
@@ -34,4 +34,4 @@ tl::expected<MutantCard, Diagnostics> load_card(const std::filesystem::path& fil
 tl::expected<MutantCard, Diagnostics> parse_card(std::string_view text, const std::filesystem::path& file,
                                                  std::span<const std::string_view> check_names);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

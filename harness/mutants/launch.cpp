@@ -10,7 +10,7 @@
 
 #include "harness/runner/child_process.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 namespace fs = std::filesystem;
@@ -56,4 +56,4 @@ std::string continue_in(const fs::path& binary, std::vector<std::string> argumen
   return "cannot run " + binary.string() + ": " + std::strerror(errno);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -7,7 +7,7 @@
 
 #include <tl/expected.hpp>
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // Has the mutant built, beside the build that this binary is from. Waits for another build of mutants there. What the
 // build says goes to stderr if it fails. Returns the binary; the error is a sentence for people.
@@ -18,4 +18,4 @@ tl::expected<std::filesystem::path, std::string> build_mutant(const std::string&
 // fails; the result is a sentence for people.
 std::string continue_in(const std::filesystem::path& binary, std::vector<std::string> arguments);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

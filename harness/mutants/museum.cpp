@@ -7,7 +7,7 @@
 #include "checkers/checker.hpp"
 #include "sim/scenario/suggest.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 namespace fs = std::filesystem;
@@ -16,7 +16,7 @@ constexpr const char* card_file = "card.yaml";
 
 std::vector<std::string_view> check_names() {
   std::vector<std::string_view> names;
-  for (const CheckerEntry& entry : checker_table()) names.push_back(entry.name);
+  for (const checkers::CheckerEntry& entry : checkers::checker_table()) names.push_back(entry.name);
   return names;
 }
 
@@ -63,4 +63,4 @@ std::string Museum::unknown(const std::string& name) const {
   return message + "; groundhog list mutants names them\n";
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -11,7 +11,7 @@
 
 #include "harness/mutants/card.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 class Museum {
  public:
@@ -33,4 +33,4 @@ class Museum {
   std::vector<std::string> names_;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -6,7 +6,7 @@
 #include "harness/text/text.hpp"
 #include "harness/text/utf8.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 constexpr std::string_view gap = "  # ";
@@ -90,4 +90,4 @@ std::string comment_lines(std::string_view text, std::size_t margin) {
   return line == start ? out : out + line + "\n";
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -9,7 +9,7 @@
 
 #include "sim/scenario/yaml_text.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 constexpr std::size_t line_width = 120;  // columns
 
@@ -21,4 +21,4 @@ std::string commented_rows(std::span<const FlowMapping> rows, std::span<const st
 // "# …", broken between words to fit the line. Bytes that a comment cannot hold are replaced.
 std::string comment_lines(std::string_view text, std::size_t margin);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

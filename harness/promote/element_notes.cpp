@@ -9,7 +9,7 @@
 #include "harness/text/text.hpp"
 #include "sim/trace/text.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 // Rounded to microseconds, in the largest unit: 140ms, 1.2s.
@@ -152,4 +152,4 @@ PlanNotes element_notes(const Plan& plan, const RunRecord& run) {
   return notes;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

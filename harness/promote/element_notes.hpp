@@ -4,7 +4,7 @@
 #include "harness/promote/readable_scenario.hpp"
 #include "harness/promote/run_record.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // "n1 appends it as entry 5, due at 1.110s"; "n2 answers v1, 140ms past its deadline".
 std::string operation_note(const OperationRecord& operation);
@@ -15,4 +15,4 @@ std::string fault_note(const PlannedFault& fault, const FaultRecord& record, con
 // Of every element. The violation is left empty.
 PlanNotes element_notes(const Plan& plan, const RunRecord& run);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

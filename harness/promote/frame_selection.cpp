@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <variant>
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 bool announced_before(const RunRecord& record, const std::string& event, Duration at) {
@@ -51,4 +51,4 @@ std::vector<std::size_t> frames_meeting(const RunRecord& record, const FrameMatc
   return meeting;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

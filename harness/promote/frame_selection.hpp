@@ -7,7 +7,7 @@
 #include "harness/promote/run_record.hpp"
 #include "sim/plan/fault_parameters.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // The match of a fault on messages; nullptr for other verbs.
 const FrameMatch* match_of(const PlannedFault& fault);
@@ -19,4 +19,4 @@ std::vector<std::size_t> frames_taken(const RunRecord& record, const FrameMatch&
 // Frames of all of chaos that meet the conditions; counts (first, nth, every_nth) are left aside.
 std::vector<std::size_t> frames_meeting(const RunRecord& record, const FrameMatch& match);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

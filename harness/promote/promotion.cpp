@@ -16,7 +16,7 @@
 #include "harness/text/text.hpp"
 #include "sim/scenario/expand.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 using enum PromotionRefusal::Kind;
@@ -194,4 +194,4 @@ tl::expected<Promotion, PromotionRefusal> promote(const Repro& repro, const std:
   return Promoter(repro, file, options, language).run();
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -13,7 +13,7 @@
 #include "harness/repro/repro.hpp"
 #include "sim/scenario/loader.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 struct PromotionOptions {
   std::string name;         // of the scenario
@@ -58,4 +58,4 @@ struct PromotionRefusal {
 tl::expected<Promotion, PromotionRefusal> promote(const Repro& repro, const std::string& file,
                                                   const PromotionOptions& options, const LoaderContext& language);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -9,7 +9,7 @@
 #include "sim/scenario/plan_text.hpp"
 #include "sim/scenario/units.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 std::string one_per_line(const std::vector<FlowMapping>& mappings, std::string_view margin) {
@@ -119,4 +119,4 @@ std::string readable_scenario(const Plan& plan, const ScenarioHeading& heading, 
   return out + judgement_text(plan, heading, notes.violation);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -9,7 +9,7 @@
 #include "sim/plan/plan.hpp"
 #include "sim/scenario/scenario.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // What stands above the plan. The name is the scenario's, whatever the plan is called.
 struct ScenarioHeading {
@@ -31,4 +31,4 @@ struct PlanNotes {
 // plan again, under the heading's name.
 std::string readable_scenario(const Plan& plan, const ScenarioHeading& heading, const PlanNotes& notes);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

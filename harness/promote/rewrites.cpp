@@ -10,7 +10,7 @@
 #include "harness/promote/frame_selection.hpp"
 #include "sim/scenario/plan_text.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 using std::chrono::milliseconds;
@@ -168,4 +168,4 @@ std::vector<Plan> with_triggers(const Plan& plan, std::size_t fault, const RunRe
   return proposals;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -8,7 +8,7 @@
 #include "harness/promote/run_record.hpp"
 #include "sim/plan/plan.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // Ids that the scenario language made up when it expanded a plan ("partition-1.2") give way to those that it would make
 // up now, which need not be written. Ids that a person chose stay.
@@ -24,4 +24,4 @@ std::vector<Plan> with_selectors(const Plan& plan, std::size_t fault, const RunR
 // For a fault with a time: the announcements shortly before it, as what it waits for. The nearest first.
 std::vector<Plan> with_triggers(const Plan& plan, std::size_t fault, const RunRecord& record);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -3,7 +3,7 @@
 #include "sim/plan/host_names.hpp"
 #include "sim/trace/text.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 RunRecord::RunRecord(const Plan& plan)
     : names_(host_names(plan)),
@@ -98,4 +98,4 @@ void RunRecord::on(const Announced& event) {
   if (chaos_) announcements_.push_back({scenario_time(event.at), std::string(event.event), name_of(event.node)});
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -14,7 +14,7 @@
 #include "sim/history/history.hpp"
 #include "sim/plan/plan.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // An entry that an operation put into the log.
 struct EntryRecord {
@@ -120,4 +120,4 @@ class RunRecord final : public Observer {
   std::map<std::pair<std::string, std::string>, Deadline> deadlines_;       // by key and value
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

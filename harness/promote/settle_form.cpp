@@ -12,7 +12,7 @@
 #include "harness/promote/variants.hpp"
 #include "harness/runner/checked_run.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 constexpr std::size_t elements_moved = 20;  // of a day with more, the first ones only
@@ -66,7 +66,7 @@ class Form {
   std::vector<Plan> failing(std::span<const Plan> offered) {
     std::vector<Plan> proposals(offered.begin(), offered.end());
     for (Plan& proposal : proposals)
-      proposal.settle = std::max(proposal.settle, least_settle(proposal, trials_.guest()));
+      proposal.settle = std::max(proposal.settle, checkers::least_settle(proposal, trials_.guest()));
     const std::vector<bool> fails = trials_.each_fails(proposals);
     std::vector<Plan> found;
     for (std::size_t i = 0; i < proposals.size(); ++i) {
@@ -152,4 +152,4 @@ Plan settle_form(Plan plan, Trials& trials) {
   return form.plan();
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -4,9 +4,9 @@
 
 #include "harness/promote/trials.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // `plan` shows the failure and its run completes. The result shows it, too.
 Plan settle_form(Plan plan, Trials& trials);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

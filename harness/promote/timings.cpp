@@ -6,7 +6,7 @@
 #include "harness/shrink/plan/reductions/command_words.hpp"
 #include "sim/plan/limits.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 using std::chrono::microseconds;
@@ -187,4 +187,4 @@ std::vector<Plan> with_a_split(const Plan& plan, std::span<const Element> order,
   return proposals;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -8,7 +8,7 @@
 #include "harness/promote/run_record.hpp"
 #include "sim/plan/plan.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // Links that take time where they took less, so that what is sent in one instant does not arrive in it; links with a
 // delay of their own that take a little more, so that what they carry does not arrive just then. With chaos as it is,
@@ -34,4 +34,4 @@ std::vector<Plan> with_spacing(const Plan& plan, std::span<const Element> order)
 // misses only when it comes late.
 std::vector<Plan> with_a_split(const Plan& plan, std::span<const Element> order, std::size_t first);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -6,7 +6,7 @@
 #include "harness/runner/campaign.hpp"
 #include "harness/runner/checked_run.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 Trials::Trials(const Guest& guest, FailureSignature wanted, TrialSettings settings)
     : guest_(guest), wanted_(std::move(wanted)), settings_(std::move(settings)) {}
@@ -48,4 +48,4 @@ std::uint64_t Trials::failing(std::span<const Plan> plans) {
   return static_cast<std::uint64_t>(std::ranges::count(fails, true));
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -13,7 +13,7 @@
 #include "sim/guest/guest.hpp"
 #include "sim/plan/plan.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 struct TrialStatus {
   std::uint64_t runs = 0;  // that have ended
@@ -54,4 +54,4 @@ class Trials {
   bool interrupted_ = false;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace groundhog {
+namespace groundhog::harness {
 
 std::vector<Plan> with_other_seeds(const Plan& plan, std::uint64_t first, std::uint64_t count) {
   std::vector<Plan> variants(count, plan);
@@ -22,4 +22,4 @@ Plan with_a_bystander(Plan plan) {
   return plan;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

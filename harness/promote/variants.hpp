@@ -6,7 +6,7 @@
 
 #include "sim/plan/plan.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // Other seeds, counted from the plan's own. Those that choose a form do not tell how it lasts: others do.
 constexpr std::uint64_t first_judging = 1;
@@ -19,4 +19,4 @@ std::vector<Plan> with_other_seeds(const Plan& plan, std::uint64_t first, std::u
 // One more client, which reads a key that nobody uses, from every node in turn, all through chaos.
 Plan with_a_bystander(Plan plan);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -1,6 +1,6 @@
 #include "harness/replay/day_book.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 void DayBook::on(const ConnectionOpened& event) {
   connections_[event.connection] = {.from = event.from, .to = event.to, .kind = event.kind};
@@ -21,4 +21,4 @@ void DayBook::on(const ConnectionClosed& event) {
   if (connection.left_by_from && !far_end_holds) connections_.erase(found);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -8,7 +8,7 @@
 #include "checkers/model/observed_clock.hpp"
 #include "sim/history/history.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 class DayBook final : public Observer {
  public:
@@ -40,7 +40,7 @@ class DayBook final : public Observer {
  private:
   std::map<ConnectionId, Connection> connections_;
   std::vector<HistoryBegan> histories_;
-  std::map<HostId, ObservedClock> clocks_;
+  std::map<HostId, checkers::ObservedClock> clocks_;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -6,7 +6,7 @@
 #include <unistd.h>
 #include <vector>
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 // Where the event that violates leaves the code that told it; above it are only those who look on.
@@ -28,4 +28,4 @@ std::string become_gdb(const std::string& file, bool guided) {
   return std::string("gdb did not start: ") + std::strerror(errno);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

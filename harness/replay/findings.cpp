@@ -6,7 +6,7 @@
 #include <system_error>
 #include <type_traits>
 
-namespace groundhog {
+namespace groundhog::harness {
 
 static_assert(std::is_trivially_destructible_v<ReplayFindings> && std::is_trivially_copyable_v<ReplayFindings>);
 
@@ -18,4 +18,4 @@ SharedFindings::SharedFindings() {
 
 SharedFindings::~SharedFindings() { ::munmap(findings_, sizeof(ReplayFindings)); }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // The first event that is not what was recorded.
 struct ReplayDivergence {
@@ -51,4 +51,4 @@ class SharedFindings {
   ReplayFindings* findings_;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

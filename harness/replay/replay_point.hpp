@@ -6,7 +6,7 @@
 #include <string>
 #include <variant>
 
-namespace groundhog {
+namespace groundhog::harness {
 
 struct EventNumber {
   std::uint64_t number = 1;  // from 1, as the lines of history.jsonl
@@ -17,4 +17,4 @@ struct FirstAnnouncement {
 struct FirstViolation {};
 using ReplayPoint = std::variant<std::chrono::nanoseconds, EventNumber, FirstAnnouncement, FirstViolation>;
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -12,7 +12,7 @@
 #include "harness/text/text.hpp"
 #include "sim/history/event_hash.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 TimelineFilter filter_of(const ReplayRequest& request) {
@@ -65,7 +65,7 @@ class RunReplay {
   }
 
   void show_violation() const {
-    const Violation& violation = run_.verdicts().first_of_each().front();
+    const checkers::Violation& violation = run_.verdicts().first_of_each().front();
     request_.on_violation(std::string(violation.check) +
                           " at t=" + seconds_text(violation.at - run_.simulation().origin()) + "\n" +
                           indented(violation.message, 2) + "\n");
@@ -135,4 +135,4 @@ SeedResult replay_run(const Repro& repro, const Plan& plan, const Guest& guest, 
   return RunReplay(repro, plan, guest, request, findings).run();
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

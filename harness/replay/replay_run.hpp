@@ -11,7 +11,7 @@
 #include "sim/guest/guest.hpp"
 #include "sim/trace/timeline.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 enum class ReplayMode : std::uint8_t {
   exact,   // the same build: every event must be as it was
@@ -34,4 +34,4 @@ struct ReplayRequest {
 SeedResult replay_run(const Repro& repro, const Plan& plan, const Guest& guest, const ReplayRequest& request,
                       ReplayFindings& findings);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -4,7 +4,7 @@
 
 #include "sim/trace/text.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 constexpr std::size_t events_before = 5;
@@ -98,4 +98,4 @@ void ReplayWatch::tell() {
   findings_.set_lines(lines);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -18,7 +18,7 @@
 #include "harness/repro/repro.hpp"
 #include "sim/trace/event_renderer.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 class ReplayWatch final : public EventRenderer {
  public:
@@ -35,7 +35,7 @@ class ReplayWatch final : public EventRenderer {
   // A divergence is found, and nothing is left to learn about it.
   bool done() const { return findings_.diverged && origin_.has_value(); }
   // From now on violations are seen.
-  void judge_by(const Verdicts& verdicts) { verdicts_ = &verdicts; }
+  void judge_by(const checkers::Verdicts& verdicts) { verdicts_ = &verdicts; }
   // The run has ended: an end that comes too early is a divergence, too.
   void finish();
 
@@ -59,7 +59,7 @@ class ReplayWatch final : public EventRenderer {
   Task task_;
   const std::vector<std::uint64_t>& hashes_;
   ReplayFindings& findings_;
-  const Verdicts* verdicts_ = nullptr;
+  const checkers::Verdicts* verdicts_ = nullptr;
   bool violated_ = false;
   bool differs_ = false;               // the event at work
   std::optional<VirtualTime> origin_;  // of scenario time
@@ -67,4 +67,4 @@ class ReplayWatch final : public EventRenderer {
   std::deque<Line> latest_;  // of the last events, up to the divergence
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -8,7 +8,7 @@
 #include "sim/plan/host_names.hpp"
 #include "sim/trace/text.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 using std::chrono::milliseconds;
@@ -36,7 +36,7 @@ void append_life(std::string& out, const Deadline& deadline, ExpiryTime now) {
     return;
   }
   trace::append_deadline(out += " ", "deadline", deadline);
-  const bool alive = alive_at(now, deadline);
+  const bool alive = checkers::alive_at(now, deadline);
   out += alive ? ", for another " : ", DEAD for ";
   trace::append_duration(out, alive ? *deadline - now : now - *deadline);
 }
@@ -120,4 +120,4 @@ std::string state_text(Duration at, std::uint64_t event, std::span<const NodeSta
   return out;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

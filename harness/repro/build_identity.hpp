@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace groundhog {
+namespace groundhog::harness {
 
 struct BuildIdentity {
   std::string_view version;
@@ -15,4 +15,4 @@ struct BuildIdentity {
 
 BuildIdentity build_identity();
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -7,7 +7,7 @@
 #include "harness/repro/build_identity.hpp"
 #include "harness/repro/repro.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 std::uint64_t hash_of_this_executable() {
@@ -27,4 +27,4 @@ BuildStamp build_stamp() {
           std::string(build.flags),   std::string(build.mutant), binary};
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

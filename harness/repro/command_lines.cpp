@@ -4,7 +4,7 @@
 #include "harness/runner/seed_ranges.hpp"
 #include "sim/scenario/units.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 std::string mutant_option() {
@@ -25,4 +25,4 @@ std::string same_seed_command(const std::string& file, std::uint64_t seed, const
   return command;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

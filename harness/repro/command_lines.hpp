@@ -7,11 +7,11 @@
 #include "harness/repro/command_lines.hpp"
 #include "harness/runner/worker_limits.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 std::string replay_command_line(const std::string& repro);
 
 // Runs this seed again, under the same limits.
 std::string same_seed_command(const std::string& file, std::uint64_t seed, const WorkerLimits& limits);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -4,7 +4,7 @@
 
 #include "sim/plan/host_names.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 HostId host_called(const std::vector<std::string>& hosts, const std::string& name) {
@@ -37,4 +37,4 @@ Fate DecisionGuide::decide(const Transmission& transmission, Fate drawn) {
   return found->fate;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

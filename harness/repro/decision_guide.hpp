@@ -11,7 +11,7 @@
 #include "harness/repro/repro.hpp"
 #include "sim/plan/plan.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 class DecisionGuide final : public NetworkDirector {
  public:
@@ -41,4 +41,4 @@ class DecisionGuide final : public NetworkDirector {
   std::uint64_t unknown_ = 0;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -13,7 +13,7 @@
 #include "harness/runner/campaign.hpp"
 #include "harness/runner/checked_run.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 // Its first seconds show where.
@@ -74,4 +74,4 @@ std::vector<RecordedDecision> decisions_until_the_end(const Plan& plan, const Gu
   return journal.decisions();
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

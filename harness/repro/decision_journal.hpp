@@ -9,7 +9,7 @@
 #include "sim/guest/guest.hpp"
 #include "sim/plan/plan.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 class DecisionJournal {
  public:
@@ -29,4 +29,4 @@ class DecisionJournal {
 // cut off after ten seconds at most.
 std::vector<RecordedDecision> decisions_until_the_end(const Plan& plan, const Guest& guest, const WorkerLimits& limits);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -2,7 +2,7 @@
 
 #include "sim/plan/host_names.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 DecisionRecorder::DecisionRecorder(const Plan& plan, NetworkDirector* inner, DecisionJournal* journal)
     : hosts_(host_names(plan)), inner_(inner), journal_(journal) {}
@@ -15,4 +15,4 @@ Fate DecisionRecorder::decide(const Transmission& transmission, Fate drawn) {
   return fate;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -8,7 +8,7 @@
 #include "harness/repro/repro.hpp"
 #include "sim/plan/plan.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 class DecisionRecorder final : public NetworkDirector {
  public:
@@ -26,4 +26,4 @@ class DecisionRecorder final : public NetworkDirector {
   std::vector<RecordedDecision> decisions_;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

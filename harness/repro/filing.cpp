@@ -16,7 +16,7 @@
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/print_plan.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 namespace fs = std::filesystem;
@@ -129,4 +129,4 @@ SeedRanges filed_seeds(const std::string& out_folder, const std::string& scenari
   return SeedRanges::of(seeds);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -13,7 +13,7 @@
 #include "sim/guest/guest.hpp"
 #include "sim/scenario/scenario.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // Where a failure that is filed in this folder is kept whole.
 std::string full_repro_in(const std::string& folder);
@@ -28,4 +28,4 @@ bool file_failure(const std::string& folder, const Scenario& scenario, const Gue
 // Seeds that have a folder with a run.json.
 SeedRanges filed_seeds(const std::string& out_folder, const std::string& scenario);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -4,7 +4,7 @@
 
 #include "harness/text/json.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 std::string seconds_with_nanoseconds(Duration time) {
@@ -40,4 +40,4 @@ void HistoryFile::line(const TraceLine& line) {
   if (survives_crash_) out_.flush();
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -6,7 +6,7 @@
 
 #include "sim/trace/event_renderer.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 class HistoryFile final : public EventRenderer {
  public:
@@ -26,4 +26,4 @@ class HistoryFile final : public EventRenderer {
   bool warmup_ = true;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -5,7 +5,7 @@
 
 #include <xxhash.h>
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 constexpr std::size_t seal_size = sizeof(R"(,"xxh3":"0123456789abcdef"})") - 1;
@@ -30,4 +30,4 @@ bool seal_holds(std::string_view line) {
   return line.substr(members.size()) == seal_of(members);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // `object` is a JSON object with members; the seal becomes its last one. No end of line.
 std::string sealed(std::string_view object);
@@ -12,4 +12,4 @@ std::string sealed(std::string_view object);
 // Whether the line is as it was sealed.
 bool seal_holds(std::string_view line);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

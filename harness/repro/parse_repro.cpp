@@ -8,7 +8,7 @@
 #include "harness/repro/repro_file.hpp"
 #include "harness/runner/seed_ranges.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 using Json = nlohmann::json;
@@ -262,4 +262,4 @@ tl::expected<Repro, std::string> parse_repro(std::string_view text, const std::s
   }
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

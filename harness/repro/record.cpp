@@ -8,7 +8,7 @@
 #include "sim/history/event_hash.hpp"
 #include "sim/scenario/print_plan.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 class MessageCount final : public Observer {
@@ -75,4 +75,4 @@ Repro unfinished_repro(const std::string& scenario_name, const std::string& scen
   return repro;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

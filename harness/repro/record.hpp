@@ -9,7 +9,7 @@
 #include "sim/history/history.hpp"
 #include "sim/plan/plan.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // What is to be done with the decisions of an earlier run: imposed where link, type, ordinal and attempt match.
 struct Guidance {
@@ -26,4 +26,4 @@ Repro record_repro(const Plan& plan, const Guest& guest, const Guidance& guidanc
 Repro unfinished_repro(const std::string& scenario_name, const std::string& scenario_file, std::string day,
                        std::uint64_t seed);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

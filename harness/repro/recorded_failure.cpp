@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 SeedResult result_of(const ReproOutcome& outcome) {
@@ -28,4 +28,4 @@ bool is_about(const SeedResult& result, const Repro& repro) {
   return std::ranges::count(result.violations, repro.about, &SeedViolation::check) > 0;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

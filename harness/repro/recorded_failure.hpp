@@ -6,7 +6,7 @@
 #include "harness/repro/repro.hpp"
 #include "harness/repro/signature.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // Of what the file is about; nullopt if its run has not ended, or showed nothing of that.
 std::optional<FailureSignature> recorded_failure(const Repro& repro);
@@ -14,4 +14,4 @@ std::optional<FailureSignature> recorded_failure(const Repro& repro);
 // Whether the result shows what the file is about, in whatever way; without that word, whether it failed.
 bool is_about(const SeedResult& result, const Repro& repro);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -14,7 +14,7 @@
 #include "harness/runner/worker_limits.hpp"
 #include "sim/net/director.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // Which build made it. Two runs of one plan are the same, event by event, where `binary` is the same.
 struct BuildStamp {
@@ -92,4 +92,4 @@ struct Repro {
   friend bool operator==(const Repro&, const Repro&) = default;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

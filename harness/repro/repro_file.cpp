@@ -8,7 +8,7 @@
 #include <iterator>
 #include <unistd.h>
 
-namespace groundhog {
+namespace groundhog::harness {
 
 tl::expected<Repro, std::string> read_repro(const std::string& file) {
   std::error_code error;
@@ -32,4 +32,4 @@ bool write_repro(const std::string& file, const Repro& repro) {
   return false;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -9,7 +9,7 @@
 
 #include "harness/repro/repro.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // Raised with every change that an older groundhog would misread.
 constexpr std::uint32_t repro_format = 1;
@@ -25,4 +25,4 @@ tl::expected<Repro, std::string> read_repro(const std::string& file);
 // Writes beside the file and renames, so that a reader sees all of it or none. False if that cannot be done.
 bool write_repro(const std::string& file, const Repro& repro);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

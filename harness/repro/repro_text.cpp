@@ -12,7 +12,7 @@
 #include "harness/text/utf8.hpp"
 #include "sim/core/assert.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 constexpr std::size_t decisions_per_line = 1000;
@@ -168,4 +168,4 @@ std::string to_text(const Repro& repro) {
   return text;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

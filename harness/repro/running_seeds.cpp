@@ -11,7 +11,7 @@
 #include "harness/repro/record.hpp"
 #include "harness/repro/repro_file.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 namespace fs = std::filesystem;
@@ -99,4 +99,4 @@ Repro unfinished_repro(const Scenario& scenario, std::uint64_t seed, const Worke
   return repro;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

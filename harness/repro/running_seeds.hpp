@@ -12,7 +12,7 @@
 #include "harness/runner/file_descriptor.hpp"
 #include "sim/scenario/scenario.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 class RunningSeeds {
  public:
@@ -49,4 +49,4 @@ class RunningSeeds {
 // The unfinished form of a seed of this scenario, with the text of its file as the day.
 Repro unfinished_repro(const Scenario& scenario, std::uint64_t seed, const WorkerLimits& limits);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

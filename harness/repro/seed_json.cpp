@@ -4,7 +4,7 @@
 #include "harness/runner/seed_ranges.hpp"
 #include "harness/text/text.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 JsonObject violation_json(const SeedViolation& violation) {
@@ -57,4 +57,4 @@ JsonObject build_json() {
   return object;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

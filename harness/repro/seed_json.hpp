@@ -5,10 +5,10 @@
 #include "harness/runner/seed_result.hpp"
 #include "harness/text/json.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 void add_seed_members(JsonObject& object, const SeedResult& result);
 JsonObject counts_json(const Coverage& coverage);
 JsonObject build_json();
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

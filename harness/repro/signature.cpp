@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 bool is_word_character(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
@@ -122,4 +122,4 @@ bool shows(const SeedResult& result, const FailureSignature& signature) {
                              [&](const SeedViolation& each) { return signature_of(each) == signature; });
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

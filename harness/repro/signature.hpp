@@ -7,7 +7,7 @@
 
 #include "harness/runner/seed_result.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 struct FailureSignature {
   std::string about;  // a property, or the word of a SeedEnd
@@ -26,4 +26,4 @@ FailureSignature signature_of(const SeedResult& result, std::string_view about);
 // Whether the result shows this failure, among others perhaps.
 bool shows(const SeedResult& result, const FailureSignature& signature);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -3,7 +3,7 @@
 #include "harness/repro/repro.hpp"
 #include "harness/text/json.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 inline JsonObject size_json(const DaySize& size) {
   JsonObject object;
@@ -11,4 +11,4 @@ inline JsonObject size_json(const DaySize& size) {
   return object;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

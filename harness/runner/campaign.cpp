@@ -10,7 +10,7 @@
 #include "harness/runner/interruption.hpp"
 #include "harness/runner/seed_queue.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -151,4 +151,4 @@ CampaignOutcome run_campaign(ShardedSeeds seeds, const RunSeed& run_seed, const 
 
 unsigned available_processors() { return std::max(1U, std::thread::hardware_concurrency()); }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

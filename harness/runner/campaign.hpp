@@ -14,7 +14,7 @@
 #include "harness/runner/seed_ranges.hpp"
 #include "harness/runner/worker.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 struct CampaignOptions {
   unsigned jobs = 1;  // worker processes
@@ -49,4 +49,4 @@ CampaignOutcome run_campaign(ShardedSeeds seeds, const RunSeed& run_seed, const 
 // The processors that this process may use.
 unsigned available_processors();
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 SeedEnd seed_end(EndReason reason) {
@@ -18,12 +18,12 @@ SeedEnd seed_end(EndReason reason) {
   return SeedEnd::internal_error;
 }
 
-SeedViolation reported(const Violation& violation, const RunInfo& info, VirtualTime origin) {
+SeedViolation reported(const checkers::Violation& violation, const checkers::RunInfo& info, VirtualTime origin) {
   return {std::string(violation.check), violation.at - origin, violation.message,
           violation.node ? std::string(info.name_of(*violation.node)) : std::string(), violation.key};
 }
 
-std::vector<Observer*> with_checkers(CheckerSet& checkers, std::span<Observer* const> observers) {
+std::vector<Observer*> with_checkers(checkers::CheckerSet& checkers, std::span<Observer* const> observers) {
   std::vector<Observer*> all = {&checkers};
   all.insert(all.end(), observers.begin(), observers.end());
   return all;
@@ -34,7 +34,7 @@ std::vector<Observer*> with_checkers(CheckerSet& checkers, std::span<Observer* c
 CheckedRun::CheckedRun(const Plan& plan, const Guest& guest, std::span<Observer* const> observers,
                        NetworkDirector* director)
     : plan_(plan),
-      info_(RunInfo::of(plan, guest)),
+      info_(checkers::RunInfo::of(plan, guest)),
       checkers_(plan.checks, info_),
       observers_(with_checkers(checkers_, observers)),
       simulation_(plan, guest, observers_, director) {}
@@ -45,11 +45,11 @@ SeedResult CheckedRun::result() const {
   result.seed = plan_.seed;
   result.end = seed_end(run.end);
   result.detail = std::move(run.detail);
-  for (const Violation& violation : verdicts().first_of_each()) {
+  for (const checkers::Violation& violation : verdicts().first_of_each()) {
     result.violations.push_back(reported(violation, info_, run.origin));
   }
   result.violations_total = verdicts().total();
-  for (const Abstention& each : verdicts().abstentions()) {
+  for (const checkers::Abstention& each : verdicts().abstentions()) {
     result.gave_up.push_back({std::string(each.check), each.reason});
   }
   result.hash = run.hash;
@@ -67,4 +67,4 @@ SeedResult checked_run(const Plan& plan, const Guest& guest, std::span<Observer*
   return run.result();
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -13,7 +13,7 @@
 #include "sim/history/history.hpp"
 #include "sim/plan/plan.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // A run under the plan's checks that is driven event by event. Further observers see every event too, after the
 // checkers; a director decides what the network draws. All that it is given must outlive it.
@@ -25,14 +25,14 @@ class CheckedRun {
   // Runs the next event unless it is later than `until`. False if there was none, or the run is over.
   bool step(VirtualTime until = VirtualTime::max()) { return simulation_.step(until); }
   const Simulation& simulation() const { return simulation_; }
-  const Verdicts& verdicts() const { return checkers_.verdicts(); }
+  const checkers::Verdicts& verdicts() const { return checkers_.verdicts(); }
   // Of a run that is over.
   SeedResult result() const;
 
  private:
   const Plan& plan_;
-  RunInfo info_;
-  CheckerSet checkers_;
+  checkers::RunInfo info_;
+  checkers::CheckerSet checkers_;
   std::vector<Observer*> observers_;
   Simulation simulation_;
 };
@@ -41,4 +41,4 @@ class CheckedRun {
 SeedResult checked_run(const Plan& plan, const Guest& guest, std::span<Observer* const> observers = {},
                        NetworkDirector* director = nullptr);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -11,7 +11,7 @@
 
 #include "harness/runner/file_descriptor.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 std::vector<char*> pointers_to(std::vector<std::string>& texts) {
@@ -86,4 +86,4 @@ tl::expected<ChildOutput, std::string> run_child(const ChildProcess& child, cons
   return result;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -6,7 +6,7 @@
 
 #include <tl/expected.hpp>
 
-namespace groundhog {
+namespace groundhog::harness {
 
 struct ChildProcess {
   std::string program;                   // a path
@@ -27,4 +27,4 @@ std::vector<std::string> environment_without(const std::vector<std::string>& nam
 // The error is a sentence for people that begins with `what`, the name of the child in it.
 tl::expected<ChildOutput, std::string> run_child(const ChildProcess& child, const std::string& what);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

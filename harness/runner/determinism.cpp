@@ -4,7 +4,7 @@
 
 #include "harness/runner/seed_ranges.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 constexpr std::size_t recorded_at_most = 3;
@@ -61,4 +61,4 @@ std::string disagreement_text(const std::string& scenario, const Disagreement& d
   return out;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

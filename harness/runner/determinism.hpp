@@ -11,7 +11,7 @@
 
 #include <tl/expected.hpp>
 
-namespace groundhog {
+namespace groundhog::harness {
 
 struct RecordedEvent {
   std::uint64_t hash = 0;  // running, of everything up to this event
@@ -50,4 +50,4 @@ std::vector<Disagreement> disagreements(const SeedHashes& first, const SeedHashe
 
 std::string disagreement_text(const std::string& scenario, const Disagreement& disagreement);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -6,7 +6,7 @@
 #include <system_error>
 #include <unistd.h>
 
-namespace groundhog {
+namespace groundhog::harness {
 
 FileDescriptor::~FileDescriptor() { close(); }
 
@@ -48,4 +48,4 @@ bool read_available(const FileDescriptor& descriptor, std::string& into) {
   }
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

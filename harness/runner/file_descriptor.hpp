@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-namespace groundhog {
+namespace groundhog::harness {
 
 class FileDescriptor {
  public:
@@ -42,4 +42,4 @@ bool write_all(int descriptor, std::string_view bytes);
 // Appends what can be read at once; false at the end of the stream.
 bool read_available(const FileDescriptor& descriptor, std::string& into);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -1,6 +1,6 @@
 #include "harness/runner/fresh_process.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 // Fills fresh and freed memory with a pattern, moves the allocator's thresholds and the stack.
@@ -24,4 +24,4 @@ tl::expected<ChildOutput, std::string> run_fresh_process(const std::vector<std::
                    "the second process");
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

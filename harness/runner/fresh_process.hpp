@@ -9,10 +9,10 @@
 
 #include "harness/runner/child_process.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // Runs to the end with `input` as its stdin; its stderr is discarded. The error is a sentence for people.
 tl::expected<ChildOutput, std::string> run_fresh_process(const std::vector<std::string>& arguments,
                                                          const std::string& input);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -6,7 +6,7 @@
 #include <system_error>
 #include <tuple>
 
-namespace groundhog {
+namespace groundhog::harness {
 
 Interruption::Interruption() {
   sigset_t wanted;
@@ -42,4 +42,4 @@ bool Interruption::happened() const {
   return heard_;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

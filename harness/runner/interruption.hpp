@@ -9,7 +9,7 @@
 
 #include "harness/runner/file_descriptor.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 class Interruption {
  public:
@@ -27,4 +27,4 @@ class Interruption {
   mutable bool heard_ = false;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

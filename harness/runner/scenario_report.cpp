@@ -4,7 +4,7 @@
 
 #include "harness/mutants/planted.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 SeedRanges full_set_of(const Scenario& scenario) {
   const SeedSet& seeds = scenario.seeds;
@@ -72,4 +72,4 @@ bool ScenarioReport::cover_missed() const {
   return cover_judged() && !std::ranges::all_of(lines, &CoverLine::met);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -13,7 +13,7 @@
 #include "harness/runner/worker.hpp"
 #include "sim/scenario/scenario.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // A floor of `cover:` and what was counted.
 struct CoverLine {
@@ -92,4 +92,4 @@ SeedRanges full_set_of(const Scenario& scenario);
 // Properties that a failed seed violated, or the word of its end.
 std::vector<std::string> causes_of(const SeedResult& result);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace groundhog {
+namespace groundhog::harness {
 
 std::optional<SeedQueue::Ticket> SeedQueue::take() {
   if (!returned_.empty()) {
@@ -31,4 +31,4 @@ std::optional<SeedResult> SeedQueue::next_in_order() {
 
 bool SeedQueue::drained() const { return !has_new() && next_out_ == next_new_; }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

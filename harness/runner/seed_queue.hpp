@@ -11,7 +11,7 @@
 #include "harness/runner/seed_ranges.hpp"
 #include "harness/runner/seed_result.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 class SeedQueue {
  public:
@@ -49,4 +49,4 @@ class SeedQueue {
   std::map<std::uint64_t, SeedResult> waiting_;      // index -> result that is early
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <limits>
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 constexpr std::uint64_t largest = std::numeric_limits<std::uint64_t>::max();
@@ -168,4 +168,4 @@ tl::expected<Shard, std::string> parse_shard(std::string_view text) {
 std::string seed_text(std::uint64_t seed) { return "0x" + in_base(seed, 16); }
 std::string seed_folder_name(std::uint64_t seed) { return in_base(seed, 16); }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

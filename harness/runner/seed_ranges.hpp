@@ -10,7 +10,7 @@
 
 #include <tl/expected.hpp>
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // Both ends belong to it: 1..200 is 200 seeds.
 struct SeedRange {
@@ -83,4 +83,4 @@ tl::expected<Shard, std::string> parse_shard(std::string_view text);
 std::string seed_text(std::uint64_t seed);
 std::string seed_folder_name(std::uint64_t seed);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

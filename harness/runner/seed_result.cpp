@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-namespace groundhog {
+namespace groundhog::harness {
 
 std::string_view name_of(SeedEnd end) {
   constexpr std::array<std::string_view, 7> names = {"completed", "never-ready",   "event-limit",   "crash",
@@ -16,4 +16,4 @@ const SeedViolation* violation_of(const SeedResult& result, std::string_view che
   return found != result.violations.end() ? &*found : nullptr;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

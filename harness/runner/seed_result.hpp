@@ -9,7 +9,7 @@
 
 #include "sut/runtime/time.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 using burrow::Duration;
 
@@ -69,4 +69,4 @@ struct SeedResult {
 // Of this property; nullptr: the run did not violate it.
 const SeedViolation* violation_of(const SeedResult& result, std::string_view check);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

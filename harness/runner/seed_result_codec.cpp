@@ -3,7 +3,7 @@
 #include <cstring>
 #include <type_traits>
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 // One list of fields serves both directions: an archive writes or reads what it is shown.
@@ -134,4 +134,4 @@ std::optional<DecodedRecord> first_record(std::string_view bytes) {
   return record;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

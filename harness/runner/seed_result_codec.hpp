@@ -9,7 +9,7 @@
 
 #include "harness/runner/seed_result.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 void append_record(std::string& out, const SeedResult& result);
 
@@ -21,4 +21,4 @@ struct DecodedRecord {
 // The first record in `bytes`, or nullopt while it is incomplete.
 std::optional<DecodedRecord> first_record(std::string_view bytes);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

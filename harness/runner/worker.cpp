@@ -12,7 +12,7 @@
 #include "harness/runner/seed_result_codec.hpp"
 #include "harness/runner/worker_process.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 constexpr std::size_t last_words_limit = 2000;
@@ -163,4 +163,4 @@ void Worker::kill_for_timeout() {
   ::kill(pid_, SIGKILL);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

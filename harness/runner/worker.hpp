@@ -22,7 +22,7 @@
 #include "harness/runner/seed_result.hpp"
 #include "harness/runner/worker_limits.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 using RunSeed = std::function<SeedResult(std::uint64_t seed)>;
 
@@ -75,4 +75,4 @@ class Worker {
   bool dead_ = false;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

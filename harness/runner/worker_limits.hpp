@@ -4,7 +4,7 @@
 #include <chrono>
 #include <cstddef>
 
-namespace groundhog {
+namespace groundhog::harness {
 
 struct WorkerLimits {
   std::chrono::milliseconds seed_timeout{std::chrono::seconds(60)};  // real time for one seed
@@ -13,4 +13,4 @@ struct WorkerLimits {
   friend bool operator==(const WorkerLimits&, const WorkerLimits&) = default;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -11,7 +11,7 @@
 
 #include "harness/runner/seed_result_codec.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 [[noreturn]] void give_up_for_memory() {
@@ -87,4 +87,4 @@ void run_worker_process(const RunSeed& run_seed, const WorkerLimits& limits, int
   ::_exit(0);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

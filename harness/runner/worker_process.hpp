@@ -6,7 +6,7 @@
 
 #include "harness/runner/worker.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // Exit status by which a worker says that it ran out of memory.
 constexpr int out_of_memory_status = 83;
@@ -15,4 +15,4 @@ constexpr int out_of_memory_status = 83;
 // orders end. Never returns.
 [[noreturn]] void run_worker_process(const RunSeed& run_seed, const WorkerLimits& limits, int orders, int results);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

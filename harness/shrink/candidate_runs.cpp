@@ -6,7 +6,7 @@
 #include "harness/runner/campaign.hpp"
 #include "harness/runner/checked_run.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 // Workers of a batch cost a few milliseconds to start: about as much as ten small plans take to live.
@@ -110,4 +110,4 @@ void CandidateRuns::look_at_the_clock() {
   out_of_time_ = out_of_time_ || Clock::now() >= options_.until;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

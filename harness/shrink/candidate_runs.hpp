@@ -15,7 +15,7 @@
 #include "harness/shrink/plan/oracle.hpp"
 #include "sim/guest/guest.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // Of the candidates that were answered for, the same on one processor and on many; those that were begun at the same
 // time and proved needless are not among them.
@@ -72,4 +72,4 @@ class CandidateRuns final : public ShrinkOracle {
   bool out_of_time_ = false;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -9,7 +9,7 @@
 #include "harness/runner/checked_run.hpp"
 #include "sim/plan/host_names.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 using Kind = std::tuple<std::string, std::string, std::string>;  // from, to, type
@@ -67,4 +67,4 @@ std::vector<DrawnDelay> drawn_delays(const Plan& plan, const Guest& guest) {
   return drawn;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

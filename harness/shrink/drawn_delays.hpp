@@ -7,10 +7,10 @@
 #include "sim/guest/guest.hpp"
 #include "sim/plan/plan.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // First transmissions of frames of replication connections during chaos, in the order in which they were sent. Lives
 // the plan in this process.
 std::vector<DrawnDelay> drawn_delays(const Plan& plan, const Guest& guest);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -10,7 +10,7 @@
 #include "harness/repro/repro.hpp"
 #include "sim/scenario/print_plan.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 constexpr std::string_view heading = "groundhog shrink: what is known of candidates; remove it to begin anew ";
@@ -97,4 +97,4 @@ void KnownVerdicts::remove_file() {
   if (!file_.empty()) std::filesystem::remove(file_, ignored);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

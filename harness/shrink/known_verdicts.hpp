@@ -13,7 +13,7 @@
 #include "harness/runner/worker.hpp"
 #include "sim/plan/plan.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 std::uint64_t plan_hash(const Plan& plan);
 
@@ -61,4 +61,4 @@ class KnownVerdicts {
   std::size_t remembered_ = 0;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -5,7 +5,7 @@
 #include "harness/repro/repro_file.hpp"
 #include "harness/text/text.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 bool is_same_failure(const Repro& there, const Repro& of) {
@@ -32,4 +32,4 @@ std::string reason_to_stay(const std::string& file, const Repro& found, bool ver
   return {};
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -6,7 +6,7 @@
 
 #include "harness/repro/repro.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // Whether the file holds a day of the same failure: of this scenario and seed, with this planted bug, about this
 // property (of any, if `of` is about none yet).
@@ -16,4 +16,4 @@ bool holds_same_failure(const std::string& file, const Repro& of);
 // `found` betters. `verified`: nothing can be taken out of `found`.
 std::string reason_to_stay(const std::string& file, const Repro& found, bool verified);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

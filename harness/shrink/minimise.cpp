@@ -9,7 +9,7 @@
 #include "sim/scenario/print_plan.hpp"
 #include "sim/trace/timeline.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 constexpr std::size_t events_shown = 30;
@@ -82,4 +82,4 @@ DaySize size_of(const Plan& plan, const SeedResult& result, const Guest& guest) 
   return record_repro(plan, guest).outcome->size;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

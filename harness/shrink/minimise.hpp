@@ -7,7 +7,7 @@
 #include "harness/repro/repro.hpp"
 #include "harness/shrink/shrink_failure.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // A failure as it was found.
 struct FoundFailure {
@@ -32,4 +32,4 @@ Minimised minimise(const FoundFailure& failure, const Guest& guest, const Shrink
 // How large the day of a plan is, by living it; messages are not counted if it would take this process along.
 DaySize size_of(const Plan& plan, const SeedResult& result, const Guest& guest);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

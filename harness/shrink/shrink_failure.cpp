@@ -8,7 +8,7 @@
 #include "harness/runner/checked_run.hpp"
 #include "harness/shrink/drawn_delays.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 // A plan that is smaller and takes longer than so many times the original hangs for a reason of its own.
@@ -22,7 +22,8 @@ WorkerLimits limits_for_candidates(WorkerLimits limits, const SeedResult& origin
 }
 
 bool is_property(const std::string& about) {
-  return std::ranges::any_of(checker_table(), [&](const CheckerEntry& entry) { return entry.name == about; });
+  return std::ranges::any_of(checkers::checker_table(),
+                             [&](const checkers::CheckerEntry& entry) { return entry.name == about; });
 }
 
 Duration failed_at(const SeedResult& result, const FailureSignature& wanted, const Plan& plan) {
@@ -58,7 +59,7 @@ ShrinkOutcome shrink_failure(const Plan& plan, const SeedResult& original, const
   };
   runs.on_batch(tell);
   ShrinkRequest request{plan, failed_at(original, wanted, plan), {}, {}};
-  request.rules.least_settle = [&](const Plan& candidate) { return least_settle(candidate, guest); };
+  request.rules.least_settle = [&](const Plan& candidate) { return checkers::least_settle(candidate, guest); };
   if (is_property(wanted.about)) {  // what ends a run in another way could end this process, too
     request.rules.property = wanted.about;
     request.rules.drawn_delays = [&](const Plan& best) { return drawn_delays(best, guest); };
@@ -77,4 +78,4 @@ ShrinkOutcome shrink_failure(const Plan& plan, const SeedResult& original, const
   return outcome;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

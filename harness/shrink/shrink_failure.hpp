@@ -16,7 +16,7 @@
 #include "sim/guest/guest.hpp"
 #include "sim/plan/plan.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 struct ShrinkStatus {
   std::string_view pass;
@@ -48,4 +48,4 @@ std::optional<SeedResult> live_once(const Plan& plan, const Guest& guest, const 
 ShrinkOutcome shrink_failure(const Plan& plan, const SeedResult& original, const FailureSignature& wanted,
                              const Guest& guest, const ShrinkSettings& settings, KnownVerdicts& verdicts);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -4,7 +4,7 @@
 
 #include "harness/text/utf8.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 void append_escaped(std::string& out, char c) {
@@ -68,4 +68,4 @@ JsonArray& JsonArray::raw(std::string_view json) {
   return *this;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // With quotes; bytes that are no valid UTF-8 become U+FFFD.
 std::string json_quoted(std::string_view text);
@@ -51,4 +51,4 @@ class JsonArray {
   std::string items_;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

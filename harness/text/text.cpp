@@ -2,7 +2,7 @@
 
 #include <cstdio>
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 template <class... Values>
@@ -57,4 +57,4 @@ std::string indented(std::string_view text, std::size_t columns) {
   return out;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -8,7 +8,7 @@
 
 #include "sut/runtime/time.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 using burrow::Duration;
 
@@ -23,4 +23,4 @@ std::string padded_right(std::string text, std::size_t width);
 // Follow-up lines of a text under its first.
 std::string indented(std::string_view text, std::size_t columns);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

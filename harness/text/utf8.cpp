@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 constexpr std::string_view replacement = "\xef\xbf\xbd";
@@ -37,4 +37,4 @@ std::string valid_utf8(std::string_view bytes) {
   return out;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // Every byte that is no part of a well-formed sequence (RFC 3629) becomes U+FFFD.
 std::string valid_utf8(std::string_view bytes);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

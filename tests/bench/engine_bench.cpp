@@ -7,7 +7,7 @@
 #include "sim/core/engine.hpp"
 #include "sim/core/random.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
 namespace {
 
 class PingPong {
@@ -41,4 +41,4 @@ void ping_pong(benchmark::State& state) {
 BENCHMARK(ping_pong)->Arg(3)->Arg(100)->Arg(1000);
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -9,7 +9,7 @@
 
 #include "harness/repro/running_seeds.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
 namespace {
 
 // Aim: below 50 us, where a seed takes some 50 ms.
@@ -21,7 +21,7 @@ void begin_a_seed(benchmark::State& state) {
   scenario.file = folder / "busy.yaml";
   std::ofstream(scenario.file) << std::string(20'000, '#');
   {
-    RunningSeeds running(folder / "out", scenario, {});
+    harness::RunningSeeds running(folder / "out", scenario, {});
     std::uint64_t seed = 0;
     for (auto _ : state) running.begin(++seed);
   }
@@ -30,4 +30,4 @@ void begin_a_seed(benchmark::State& state) {
 BENCHMARK(begin_a_seed)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -12,10 +12,10 @@
 #include "sim/scenario/loader.hpp"
 #include "tests/support/burrow_catalogue.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
 namespace {
 
-Scenario dropped_pongs(const Catalogue& catalogue) {
+Scenario dropped_pongs(const harness::Catalogue& catalogue) {
   auto scenario =
       load_scenario(std::string(GROUNDHOG_SOURCE_DIR) + "/scenarios/dropped-pongs.yaml", catalogue.loader());
   if (!scenario) throw std::runtime_error(render(scenario.error(), false));
@@ -35,7 +35,7 @@ void with_checks(benchmark::State& state) {
   std::uint64_t events = 0;
   std::uint64_t seed = 0;
   for (auto _ : state) {
-    const SeedResult result = checked_run(expand(scenario, ++seed), catalogue.guest());
+    const harness::SeedResult result = harness::checked_run(expand(scenario, ++seed), catalogue.guest());
     simulated += result.simulated;
     events += result.events;
   }
@@ -79,4 +79,4 @@ void starting(benchmark::State& state) {
 BENCHMARK(starting)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -6,7 +6,9 @@
 
 #include "checkers/checker_set.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
+
+using namespace checkers;
 namespace {
 
 // Of every checker file: what the folder holds beside checkers.
@@ -85,4 +87,4 @@ TEST(CheckerSet, ListensOnlyWithTheChosenCheckers) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

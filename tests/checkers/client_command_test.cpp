@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
-namespace groundhog {
+namespace groundhog::test {
+
+using namespace checkers;
 namespace {
 
 class ClientCommandTest : public ::testing::Test {
@@ -74,4 +76,4 @@ TEST_F(ClientCommandTest, ForgetsTheCommandBefore) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -4,7 +4,9 @@
 
 #include "tests/support/history_builder.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
+
+using namespace checkers;
 namespace {
 
 // Settle begins at 2 s; the bound is 1 s; the run ends at 5 s.
@@ -373,4 +375,4 @@ TEST(Convergence, RejectsAKeyThatTheJanitorMustHaveRemoved) {
 }
 
 }  // namespace
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

@@ -3,7 +3,9 @@
 
 #include "tests/support/history_builder.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
+
+using namespace checkers;
 namespace {
 
 // n2 (connecting) to n1 (accepting), established on both sides at t = 1000 ms.
@@ -302,4 +304,4 @@ TEST(FailureDetector, ADeclarationMayFollowItsCloseInTheSameCallback) {
 }
 
 }  // namespace
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

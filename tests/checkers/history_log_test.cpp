@@ -6,7 +6,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-namespace groundhog {
+namespace groundhog::test {
+
+using namespace checkers;
 namespace {
 
 using NaiveState = std::map<std::string, std::pair<std::string, Deadline>>;
@@ -120,4 +122,4 @@ TEST(KeyTable, NamesEachKeyOnceAndFindsItAfterGrowth) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

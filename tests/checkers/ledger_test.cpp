@@ -4,7 +4,9 @@
 
 #include "checkers/model/observed_clock.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
+
+using namespace checkers;
 namespace {
 
 using burrow::Milliseconds;
@@ -121,4 +123,4 @@ TEST_F(LedgerTest, OnlyTheNextEntryOfAHistoryIsRegular) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -2,7 +2,9 @@
 
 #include "tests/support/history_builder.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
+
+using namespace checkers;
 namespace {
 
 // Offsets: 1 a = 1, 2 b = 2, 3 DEL a.
@@ -219,4 +221,4 @@ TEST(Prefix, RejectsRepliesThatTheCommandCannotGive) {
 }
 
 }  // namespace
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

@@ -2,7 +2,9 @@
 
 #include "tests/support/history_builder.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
+
+using namespace checkers;
 namespace {
 
 // Ten entries; n1's backlog begins at offset 4; n2 holds `offset` of them.
@@ -334,4 +336,4 @@ TEST(Progress, DoesNotWaitForAProcessThatIsGone) {
 }
 
 }  // namespace
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

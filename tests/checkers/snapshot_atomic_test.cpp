@@ -2,7 +2,9 @@
 
 #include "tests/support/history_builder.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
+
+using namespace checkers;
 namespace {
 
 constexpr std::string_view check = "snapshot.atomic";
@@ -261,4 +263,4 @@ TEST_F(SnapshotAtomic, AcceptsAnEndOnlyOnceTheSyncBufferIsExceeded) {
 }
 
 }  // namespace
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

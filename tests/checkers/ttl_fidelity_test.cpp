@@ -4,7 +4,9 @@
 
 #include "tests/support/history_builder.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
+
+using namespace checkers;
 namespace {
 
 Story with_key_until_1110() {
@@ -193,4 +195,4 @@ TEST(TtlFidelity, ComparesWithThePlaceOfTheSampleNotWithTheEndOfTheLog) {
 }
 
 }  // namespace
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

@@ -2,7 +2,9 @@
 
 #include "tests/support/history_builder.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
+
+using namespace checkers;
 namespace {
 
 Story written_until_110() {
@@ -172,4 +174,4 @@ TEST(TtlLiveness, ARemovalNeedsADeadlineThatIsPast) {
 }
 
 }  // namespace
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

@@ -2,7 +2,9 @@
 
 #include "tests/support/history_builder.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
+
+using namespace checkers;
 namespace {
 
 // A cluster in which k = v dies at t = 110 ms, on all nodes, and stays in their maps.
@@ -125,4 +127,4 @@ TEST(TtlSafety, KnowsADeadlineThatAChildHistoryInherited) {
 }
 
 }  // namespace
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

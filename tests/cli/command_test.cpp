@@ -8,7 +8,8 @@
 
 #include "tests/support/binary.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
+
 namespace {
 
 std::size_t lines_in(const std::string& text) {
@@ -376,4 +377,4 @@ TEST_F(Command, TheReferencePagesAreUpToDate) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

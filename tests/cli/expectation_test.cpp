@@ -10,7 +10,10 @@
 #include "harness/mutants/planted.hpp"
 #include "harness/runner/scenario_report.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
+
+using namespace harness;
+using namespace cli;
 
 std::string_view planted_mutant() { return "lost-entries"; }
 
@@ -89,4 +92,4 @@ TEST(Expectation, WhatIsExpectedIsNoFailedTest) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -8,7 +8,9 @@
 
 #include "harness/mutants/museum.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
+
+using namespace harness;
 namespace {
 
 const std::filesystem::path source_folder = GROUNDHOG_SOURCE_DIR;
@@ -92,4 +94,4 @@ TEST(MuseumPage, AgreesWithTheCards) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -11,7 +11,8 @@
 
 #include "tests/support/binary.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -129,4 +130,4 @@ TEST_F(Mutant, WithoutAScenarioARunNeedsOne) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

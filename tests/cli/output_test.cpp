@@ -20,7 +20,10 @@
 #include "harness/text/text.hpp"
 #include "harness/text/utf8.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
+
+using namespace harness;
+using namespace cli;
 namespace {
 
 using std::chrono::milliseconds;
@@ -260,4 +263,4 @@ TEST(ExitCodes, ARegressionThatRestsOnItsSeedIsInconclusive) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

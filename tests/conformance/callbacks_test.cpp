@@ -1,7 +1,7 @@
 // What may be done inside callbacks, and that none comes inside a call or after its time.
 #include "tests/conformance/conformance.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -170,4 +170,4 @@ TYPED_TEST(Callbacks, AnEndMayOutliveTheListenerAndTheOther) {
 }
 
 }  // namespace
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

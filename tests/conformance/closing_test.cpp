@@ -1,7 +1,7 @@
 // How connections end, and in which order an end, an error and the bytes before them are told.
 #include "tests/conformance/conformance.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
 namespace {
 
 template <class World>
@@ -215,4 +215,4 @@ TYPED_TEST(Closing, ACloseAfterAnErrorIsQuiet) {
 }
 
 }  // namespace
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

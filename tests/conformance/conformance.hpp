@@ -15,7 +15,7 @@
 #include "tests/conformance/simulated_world.hpp"
 #include "tests/support/recording_stream.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
 
 using Worlds = ::testing::Types<SimulatedWorld, LoopbackWorld>;
 
@@ -103,4 +103,4 @@ class Conformance : public ::testing::Test {
   RecordingStream server;
 };
 
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

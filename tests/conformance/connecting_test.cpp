@@ -1,7 +1,7 @@
 // How connections begin, or do not.
 #include "tests/conformance/conformance.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
 namespace {
 
 template <class World>
@@ -216,4 +216,4 @@ TYPED_TEST(Connecting, ManyAtOnceAreAllAccepted) {
 }
 
 }  // namespace
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

@@ -7,7 +7,7 @@
 
 #include "sut/runtime/asio/socket_address.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -78,4 +78,4 @@ void LoopbackWorld::settle() {
   }
 }
 
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

@@ -7,7 +7,7 @@
 #include "sut/runtime/asio/asio_runtime.hpp"
 #include "sut/runtime/asio/descriptor.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
 
 class LoopbackWorld {
  public:
@@ -38,4 +38,4 @@ class LoopbackWorld {
   std::vector<burrow::Descriptor> black_hole_;
 };
 
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

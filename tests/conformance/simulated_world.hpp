@@ -5,7 +5,7 @@
 
 #include "tests/support/small_world.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
 
 class SimulatedWorld {
  public:
@@ -42,4 +42,4 @@ class SimulatedWorld {
   SmallWorld world_{TcpOptions{.send_buffer_bytes = 16 << 10, .receive_window_bytes = 16 << 10, .gate_bytes = 1}};
 };
 
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

@@ -4,7 +4,7 @@
 
 #include "tests/conformance/conformance.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -165,4 +165,4 @@ TYPED_TEST(Timers, ClocksGoForwardAndRandomNumbersDiffer) {
 }
 
 }  // namespace
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

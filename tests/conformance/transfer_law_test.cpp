@@ -5,7 +5,7 @@
 
 #include "tests/conformance/conformance.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
 namespace {
 
 struct Step {
@@ -108,4 +108,4 @@ TYPED_TEST(BigTransfer, AWriterThatWaitsForRoomGetsMegabytesThrough) {
 }
 
 }  // namespace
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

@@ -3,7 +3,7 @@
 
 #include "tests/conformance/conformance.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -181,4 +181,4 @@ TYPED_TEST(Transfer, ANewSubscriberHearsOfInputThatTheOldOneLeft) {
 }
 
 }  // namespace
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

@@ -11,7 +11,7 @@
 #include "sim/scenario/expand.hpp"
 #include "tests/support/burrow_catalogue.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
 namespace {
 
 int refuse(const std::string& why) {
@@ -20,23 +20,25 @@ int refuse(const std::string& why) {
 }
 
 int print_hashes(const std::string& seeds_text, const std::string& file) {
-  const auto seeds = parse_seeds(seeds_text);
+  const auto seeds = harness::parse_seeds(seeds_text);
   if (!seeds) return refuse(seeds.error());
   const test::BurrowCatalogue catalogue;
   const auto scenario = load_scenario(file, catalogue.loader());
   if (!scenario) return refuse(render(scenario.error(), false));
   for (std::uint64_t i = 0; i < seeds->size(); ++i) {
-    const SeedResult result = checked_run(expand(*scenario, seeds->at(i)), catalogue.guest());
-    if (result.end != SeedEnd::completed) return refuse(scenario->name + " " + seed_text(result.seed) + " did not end");
-    std::cout << scenario->name << ' ' << seed_text(result.seed) << ' ' << seed_text(result.hash) << '\n';
+    const harness::SeedResult result = harness::checked_run(expand(*scenario, seeds->at(i)), catalogue.guest());
+    if (result.end != harness::SeedEnd::completed)
+      return refuse(scenario->name + " " + harness::seed_text(result.seed) + " did not end");
+    std::cout << scenario->name << ' ' << harness::seed_text(result.seed) << ' ' << harness::seed_text(result.hash)
+              << '\n';
   }
   return EXIT_SUCCESS;
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test
 
 int main(int count, char** arguments) {
-  if (count != 3) return groundhog::refuse("usage: seed_hashes SEEDS SCENARIO.yaml");
-  return groundhog::print_hashes(arguments[1], arguments[2]);
+  if (count != 3) return groundhog::test::refuse("usage: seed_hashes SEEDS SCENARIO.yaml");
+  return groundhog::test::print_hashes(arguments[1], arguments[2]);
 }

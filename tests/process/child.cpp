@@ -14,7 +14,7 @@
 
 #include "tests/process/waiting.hpp"
 
-namespace burrow::testing {
+namespace burrow::test {
 
 namespace {
 
@@ -95,4 +95,4 @@ void Child::kill() {
   exit_code();
 }
 
-}  // namespace burrow::testing
+}  // namespace burrow::test

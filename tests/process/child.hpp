@@ -6,7 +6,7 @@
 #include <sys/types.h>
 #include <vector>
 
-namespace burrow::testing {
+namespace burrow::test {
 
 // A folder that goes away with its owner.
 class TemporaryFolder {
@@ -59,4 +59,4 @@ class Child {
   std::optional<int> exit_code_;
 };
 
-}  // namespace burrow::testing
+}  // namespace burrow::test

@@ -9,7 +9,7 @@
 #include "tests/process/server_process.hpp"
 #include "tests/process/waiting.hpp"
 
-namespace burrow::testing {
+namespace burrow::test {
 namespace {
 
 TEST(Door, APasswordIsAskedFor) {
@@ -147,4 +147,4 @@ TEST(Door, ARequestBeyondTheLimitIsRefused) {
 }
 
 }  // namespace
-}  // namespace burrow::testing
+}  // namespace burrow::test

@@ -7,7 +7,7 @@
 #include "tests/process/server_process.hpp"
 #include "tests/process/waiting.hpp"
 
-namespace burrow::testing {
+namespace burrow::test {
 namespace {
 
 class Drain : public ::testing::TestWithParam<int> {};
@@ -109,4 +109,4 @@ TEST_P(Drain, ASecondSignalEndsItAtOnce) {
 }
 
 }  // namespace
-}  // namespace burrow::testing
+}  // namespace burrow::test

@@ -11,7 +11,7 @@
 #include "tests/process/server_process.hpp"
 #include "tests/process/waiting.hpp"
 
-namespace burrow::testing {
+namespace burrow::test {
 namespace {
 
 constexpr std::size_t mebibyte = 1024 * 1024;
@@ -135,4 +135,4 @@ TEST(Fairness, AStoppedReplicaCostsThePrimaryNeitherMemoryNorService) {
 }
 
 }  // namespace
-}  // namespace burrow::testing
+}  // namespace burrow::test

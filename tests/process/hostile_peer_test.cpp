@@ -15,7 +15,7 @@
 #include "tests/process/server_process.hpp"
 #include "tests/process/waiting.hpp"
 
-namespace burrow::testing {
+namespace burrow::test {
 namespace {
 
 const std::string hello = encode(HelloFrame{1, ProcessId{0xBAD}, 1, Place{}});
@@ -111,4 +111,4 @@ TEST(HostilePeer, OtherLimitsAreSaid) {
 }
 
 }  // namespace
-}  // namespace burrow::testing
+}  // namespace burrow::test

@@ -9,7 +9,7 @@
 #include "tests/process/server_process.hpp"
 #include "tests/process/waiting.hpp"
 
-namespace burrow::testing {
+namespace burrow::test {
 namespace {
 
 // What somebody may read, or not.
@@ -82,4 +82,4 @@ TEST(Log, ALongLineIsCut) {
 }
 
 }  // namespace
-}  // namespace burrow::testing
+}  // namespace burrow::test

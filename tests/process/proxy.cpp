@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <vector>
 
-namespace burrow::testing {
+namespace burrow::test {
 
 namespace {
 
@@ -158,4 +158,4 @@ bool Proxy::forward(Connection& connection) {
   return !(connection.there.passed && connection.back.passed);
 }
 
-}  // namespace burrow::testing
+}  // namespace burrow::test

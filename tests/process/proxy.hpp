@@ -7,7 +7,7 @@
 #include <list>
 #include <thread>
 
-namespace burrow::testing {
+namespace burrow::test {
 
 class Proxy {
  public:
@@ -45,4 +45,4 @@ class Proxy {
   std::thread thread_;
 };
 
-}  // namespace burrow::testing
+}  // namespace burrow::test

@@ -5,7 +5,7 @@
 #include "tests/process/server_process.hpp"
 #include "tests/process/terminal.hpp"
 
-namespace burrow::testing {
+namespace burrow::test {
 namespace {
 
 class RedisTools : public ::testing::Test {
@@ -72,4 +72,4 @@ TEST_F(RedisTools, BenchmarkIsContent) {
 }
 
 }  // namespace
-}  // namespace burrow::testing
+}  // namespace burrow::test

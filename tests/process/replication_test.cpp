@@ -9,7 +9,7 @@
 #include "tests/process/server_process.hpp"
 #include "tests/process/waiting.hpp"
 
-namespace burrow::testing {
+namespace burrow::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -297,4 +297,4 @@ TEST(Replication, DifferentStatesDisagree) {
 }
 
 }  // namespace
-}  // namespace burrow::testing
+}  // namespace burrow::test

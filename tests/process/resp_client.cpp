@@ -16,7 +16,7 @@
 #include "sut/resp/writer.hpp"
 #include "tests/process/waiting.hpp"
 
-namespace burrow::testing {
+namespace burrow::test {
 
 namespace {
 
@@ -135,4 +135,4 @@ RespClient::Got RespClient::read_more() {
   return Got::data;
 }
 
-}  // namespace burrow::testing
+}  // namespace burrow::test

@@ -8,7 +8,7 @@
 
 #include "sut/resp/reply_parser.hpp"
 
-namespace burrow::testing {
+namespace burrow::test {
 
 class RespClient {
  public:
@@ -45,4 +45,4 @@ class RespClient {
   resp::ReplyParser parser_;
 };
 
-}  // namespace burrow::testing
+}  // namespace burrow::test

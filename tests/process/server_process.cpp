@@ -6,7 +6,7 @@
 
 #include "tests/process/waiting.hpp"
 
-namespace burrow::testing {
+namespace burrow::test {
 
 namespace {
 
@@ -74,4 +74,4 @@ void ServerProcess::restart() {
 
 std::size_t ServerProcess::resident_bytes() const { return std::stoul(status_of(child_->pid(), "VmRSS")) * 1024; }
 
-}  // namespace burrow::testing
+}  // namespace burrow::test

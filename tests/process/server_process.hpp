@@ -9,7 +9,7 @@
 
 #include "tests/process/child.hpp"
 
-namespace burrow::testing {
+namespace burrow::test {
 
 class ServerProcess {
  public:
@@ -40,4 +40,4 @@ class ServerProcess {
   std::unique_ptr<Child> child_;
 };
 
-}  // namespace burrow::testing
+}  // namespace burrow::test

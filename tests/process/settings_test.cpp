@@ -6,7 +6,7 @@
 #include "tests/process/resp_client.hpp"
 #include "tests/process/server_process.hpp"
 
-namespace burrow::testing {
+namespace burrow::test {
 namespace {
 
 struct Outcome {
@@ -149,4 +149,4 @@ TEST(Settings, TooFewFilesMeanNoServer) {
 }
 
 }  // namespace
-}  // namespace burrow::testing
+}  // namespace burrow::test

@@ -10,7 +10,7 @@
 
 #include "tests/process/waiting.hpp"
 
-namespace burrow::testing {
+namespace burrow::test {
 
 Terminal::Terminal(const std::vector<std::string>& command) {
   const winsize size{.ws_row = 25, .ws_col = 100, .ws_xpixel = 0, .ws_ypixel = 0};
@@ -50,4 +50,4 @@ bool Terminal::shows(const std::string& text) {
   });
 }
 
-}  // namespace burrow::testing
+}  // namespace burrow::test

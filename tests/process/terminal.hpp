@@ -5,7 +5,7 @@
 #include <sys/types.h>
 #include <vector>
 
-namespace burrow::testing {
+namespace burrow::test {
 
 class Terminal {
  public:
@@ -26,4 +26,4 @@ class Terminal {
   std::string screen_;
 };
 
-}  // namespace burrow::testing
+}  // namespace burrow::test

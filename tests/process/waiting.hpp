@@ -4,7 +4,7 @@
 #include <chrono>
 #include <thread>
 
-namespace burrow::testing {
+namespace burrow::test {
 
 // Long enough for a busy machine and a sanitizer; nobody waits so long unless something is broken.
 inline constexpr std::chrono::seconds patience{60};
@@ -19,4 +19,4 @@ template <typename Condition>
   return true;
 }
 
-}  // namespace burrow::testing
+}  // namespace burrow::test

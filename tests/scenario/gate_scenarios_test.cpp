@@ -16,7 +16,7 @@
 #include "sim/scenario/print_plan.hpp"
 #include "sim/scenario/starter.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -27,7 +27,8 @@ class RealLanguage : public testing::Test {
  protected:
   LoaderContext context() const {
     LoaderContext context{.guest = *guest_, .faults = fault_table(), .checks = {}};
-    for (const CheckerEntry& entry : checker_table()) context.checks.push_back({entry.name, entry.needs_settle});
+    for (const checkers::CheckerEntry& entry : checkers::checker_table())
+      context.checks.push_back({entry.name, entry.needs_settle});
     return context;
   }
 
@@ -123,4 +124,4 @@ TEST_F(RealLanguage, SettleShorterThanBurrowMayNeedIsRefused) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -5,7 +5,7 @@
 #include "sim/scenario/client_command.hpp"
 #include "sim/scenario/suggest.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -87,4 +87,4 @@ TEST(Commands, AreQuotedAsForAShell) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

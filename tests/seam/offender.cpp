@@ -5,7 +5,7 @@
 #include <random>
 #include <thread>
 
-namespace burrow {
+namespace burrow::test {
 
 int offend() {
   static int calls = 0;
@@ -16,4 +16,4 @@ int offend() {
          (std::getenv("HOME") == nullptr ? 0 : 1);
 }
 
-}  // namespace burrow
+}  // namespace burrow::test

@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <sys/wait.h>
 
-namespace groundhog {
+namespace groundhog::test {
 namespace {
 
 std::string quoted(const std::string& word) {
@@ -45,4 +45,4 @@ std::string content_of(const std::string& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace groundhog {
+namespace groundhog::test {
 
 struct Finished {
   int code = -1;  // exit status, or 128 + signal
@@ -36,4 +36,4 @@ std::string content_of(const std::string& file);
 // In what it printed.
 inline bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -15,9 +15,9 @@ struct OwnedBurrow {
   std::unique_ptr<Guest> burrow = make_burrow_guest();
 };
 
-class BurrowCatalogue : private OwnedBurrow, public Catalogue {
+class BurrowCatalogue : private OwnedBurrow, public harness::Catalogue {
  public:
-  explicit BurrowCatalogue(std::vector<std::string> mutants = {}) : Catalogue(*burrow, std::move(mutants)) {}
+  explicit BurrowCatalogue(std::vector<std::string> mutants = {}) : harness::Catalogue(*burrow, std::move(mutants)) {}
 };
 
 }  // namespace groundhog::test

@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
-namespace groundhog::testing {
+namespace groundhog::test {
+
+using namespace checkers;
 namespace {
 
 constexpr std::uint32_t node_count = 3;
@@ -306,4 +308,4 @@ void expect_rejected(const Story& story, std::string_view check, std::int64_t at
   ADD_FAILURE() << check << " accepted what it must reject; others said:\n" << all_messages(story.verdicts());
 }
 
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

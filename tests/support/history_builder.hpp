@@ -17,7 +17,9 @@
 
 #include "checkers/checker_set.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
+
+using namespace checkers;
 
 // ---- words: effects, replies, states ------------------------------------------------------------------------------
 
@@ -188,4 +190,4 @@ void expect_accepted(const Story& story);
 void expect_rejected(const Story& story, std::string_view check, std::int64_t at_ms, std::string_view node,
                      std::string_view key = {});
 
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

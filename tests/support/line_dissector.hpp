@@ -7,7 +7,7 @@
 
 #include "sim/net/dissector.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
 
 class LineDissector final : public Dissector {
  public:
@@ -31,4 +31,4 @@ class LineDissector final : public Dissector {
   static constexpr std::array<std::string_view, 3> types = {"ping", "pong", "entry"};
 };
 
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

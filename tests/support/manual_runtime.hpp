@@ -16,7 +16,7 @@
 #include "sut/runtime/runtime.hpp"
 #include "tests/support/scripted_stream.hpp"
 
-namespace burrow {
+namespace burrow::test {
 
 class ManualRuntime final : public Runtime, private TimerService {
  public:
@@ -103,4 +103,4 @@ class ManualRuntime final : public Runtime, private TimerService {
   ScriptedStream::Script* connects_to_ = nullptr;
 };
 
-}  // namespace burrow
+}  // namespace burrow::test

@@ -14,7 +14,7 @@
 
 #include "sut/runtime/runtime.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
 
 class RecordingStream final : public burrow::StreamEvents {
  public:
@@ -70,4 +70,4 @@ class RecordingStream final : public burrow::StreamEvents {
   std::unique_ptr<burrow::Stream> stream_;
 };
 
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

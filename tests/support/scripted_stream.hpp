@@ -7,7 +7,7 @@
 
 #include "sut/runtime/stream.hpp"
 
-namespace burrow {
+namespace burrow::test {
 
 class ScriptedStream final : public Stream {
  public:
@@ -47,4 +47,4 @@ class ScriptedStream final : public Stream {
   Script& script_;
 };
 
-}  // namespace burrow
+}  // namespace burrow::test

@@ -15,7 +15,7 @@
 #include "tests/support/line_dissector.hpp"
 #include "tests/support/recording_stream.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
 
 // By then, the connections of a test have long stood.
 inline constexpr Duration up = std::chrono::milliseconds(10);
@@ -161,4 +161,4 @@ class Connected {
   std::unique_ptr<burrow::Listener> listener;
 };
 
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

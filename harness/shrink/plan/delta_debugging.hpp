@@ -16,7 +16,7 @@
 #include <span>
 #include <vector>
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // Asked about `count` candidates, made on demand: the first, in their order, that still fails. It may try several at
 // once; as the first counts, the outcome does not depend on how many.
@@ -63,4 +63,4 @@ std::vector<T> minimise_list(std::vector<T> list, const FirstFailingList<T>& fir
   return list;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

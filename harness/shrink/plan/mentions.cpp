@@ -4,7 +4,7 @@
 #include <utility>
 #include <variant>
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 // Calls `visit` with every string of a parameter that may be the name of a host, but for groups.
@@ -96,4 +96,4 @@ void rename_host(Plan& plan, std::string_view from, const std::string& to) {
   std::erase_if(plan.faults, [](PlannedFault& each) { return is_circular(each) || !leave_groups(each, ""); });
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -7,7 +7,7 @@
 
 #include "sim/plan/plan.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // The i-th candidate, made on demand; nullopt: there is nothing to try there.
 using CandidateAt = std::function<std::optional<Plan>(std::size_t index)>;
@@ -33,4 +33,4 @@ class ShrinkOracle {
   ~ShrinkOracle() = default;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

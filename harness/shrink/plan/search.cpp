@@ -5,7 +5,7 @@
 #include "harness/shrink/plan/delta_debugging.hpp"
 #include "harness/shrink/plan/tidy.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 Search::Search(Plan failing, Duration failed_at, ShrinkOracle& oracle, ShrinkRules rules)
     : plan_(std::move(failing)), failed_at_(failed_at), oracle_(oracle), rules_(std::move(rules)) {}
@@ -71,4 +71,4 @@ void Search::adopt(Plan plan, Duration at) {
   failed_at_ = at;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -11,7 +11,7 @@
 #include "harness/shrink/plan/oracle.hpp"
 #include "sim/plan/plan.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // What the network drew for one frame of a replication connection.
 struct DrawnDelay {
@@ -72,4 +72,4 @@ class Search {
   ShrinkRules rules_;
 };
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -7,7 +7,7 @@
 
 #include "harness/shrink/plan/reductions/reductions.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 // What the day is made of. The surroundings come first: on a whole day much fails in many places, so that most of what
@@ -87,4 +87,4 @@ Shrunk shrink(ShrinkRequest request, ShrinkOracle& oracle) {
   return {search.plan(), search.failed_at(), minimal};
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

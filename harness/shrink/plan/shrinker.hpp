@@ -10,7 +10,7 @@
 #include "harness/shrink/plan/search.hpp"
 #include "sim/plan/plan.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // One line of the tables in shrinker.cpp. They run in their order, over and over, until none changes anything.
 struct ShrinkPass {
@@ -36,4 +36,4 @@ struct ShrinkRequest {
 // Ends when nothing can be simplified any more, or when the oracle is exhausted: with the best plan so far.
 Shrunk shrink(ShrinkRequest request, ShrinkOracle& oracle);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <limits>
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
@@ -55,4 +55,4 @@ std::vector<Duration> simpler_durations(Duration value) {
   return simpler;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

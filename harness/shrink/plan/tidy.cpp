@@ -6,7 +6,7 @@
 #include "sim/faults/parameters.hpp"
 #include "sim/plan/wall_reach.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 bool has_node(const Plan& plan, std::string_view name) {
@@ -53,4 +53,4 @@ void tidy(Plan& plan, const ShrinkRules& rules) {
   if (rules.least_settle) plan.settle = std::max(plan.settle, rules.least_settle(plan));
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -14,6 +14,9 @@
 #include "tests/support/burrow_catalogue.hpp"
 
 namespace groundhog::test {
+
+using namespace harness;
+using namespace cli;
 namespace {
 
 // Its links lose everything: it never gets going.

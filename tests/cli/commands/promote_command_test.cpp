@@ -11,7 +11,9 @@
 #include "tests/support/binary.hpp"
 #include "tests/support/burrow_catalogue.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
+
+using namespace harness;
 namespace {
 
 // A day that fails on every build: it runs into its own limit of events.
@@ -149,4 +151,4 @@ TEST_F(Promote, WrongUseIsExitTwo) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -17,7 +17,9 @@
 #include "tests/support/binary.hpp"
 #include "tests/support/burrow_catalogue.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
+
+using namespace harness;
 namespace {
 
 namespace fs = std::filesystem;
@@ -375,4 +377,4 @@ TEST_F(ReplayCommand, OneThingAtATimeHasStdout) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -9,6 +9,9 @@
 #include "tests/support/binary.hpp"
 
 namespace groundhog::test {
+
+using namespace harness;
+using namespace cli;
 namespace {
 
 std::string day(const std::string& loss) {

@@ -8,7 +8,7 @@
 
 #include "tests/support/recording_stream.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
 
 class DelayingProxy {
  public:
@@ -41,4 +41,4 @@ class DelayingProxy {
   std::unique_ptr<burrow::Listener> listener_;
 };
 
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

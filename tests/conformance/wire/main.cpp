@@ -9,7 +9,7 @@
 #include "tests/conformance/wire/simulated_wire.hpp"
 
 int main(int count, char** arguments) try {
-  using namespace groundhog::testing;
+  using namespace groundhog::test;
   const std::string_view wire = count == 2 ? arguments[1] : "";
   if (wire == "simulated") {
     Outcomes<SimulatedWire>(std::cout).all();

@@ -8,7 +8,7 @@
 
 #include "sut/runtime/asio/descriptor.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -84,4 +84,4 @@ void NamespacesWire::run_until(const std::function<bool()>& done, burrow::Durati
   }
 }
 
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

@@ -11,7 +11,7 @@
 #include "tests/conformance/wire/delaying_proxy.hpp"
 #include "tests/conformance/wire/outcomes.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
 
 // How to reach the namespaces; from the environment, once.
 struct NamespacesSetup {
@@ -43,4 +43,4 @@ class NamespacesWire {
   std::unique_ptr<DelayingProxy> proxy_;
 };
 
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

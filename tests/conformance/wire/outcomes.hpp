@@ -15,7 +15,7 @@
 
 #include "tests/support/recording_stream.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
 
 enum class Way { to_server, to_client };
 
@@ -181,4 +181,4 @@ class Outcomes {
   std::ostream& out_;
 };
 
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

@@ -7,7 +7,7 @@
 #include "tests/conformance/wire/outcomes.hpp"
 #include "tests/support/small_world.hpp"
 
-namespace groundhog::testing {
+namespace groundhog::test {
 
 class SimulatedWire {
  public:
@@ -37,4 +37,4 @@ class SimulatedWire {
   SmallWorld world_{TcpOptions{.gate_bytes = 1}};
 };
 
-}  // namespace groundhog::testing
+}  // namespace groundhog::test

@@ -9,7 +9,9 @@
 
 #include "harness/mutants/museum.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
+
+using namespace harness;
 namespace {
 
 namespace fs = std::filesystem;
@@ -114,4 +116,4 @@ TEST(Museum, EveryCardIsRight) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -8,6 +8,8 @@
 
 namespace groundhog::test {
 
+using namespace harness;
+
 class HastyGuest final : public DisguisedBurrow {
  public:
   std::unique_ptr<Process> start(burrow::Runtime& runtime, const ProcessSpec& spec) const override {

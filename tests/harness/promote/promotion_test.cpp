@@ -14,6 +14,8 @@
 #include "tests/support/burrow_catalogue.hpp"
 
 namespace groundhog::test {
+
+using namespace harness;
 namespace {
 
 constexpr std::string_view two_pongs_lost = R"(version: 1

@@ -19,6 +19,8 @@
 #include "tests/support/burrow_catalogue.hpp"
 
 namespace groundhog::test {
+
+using namespace harness;
 namespace {
 
 namespace fs = std::filesystem;

@@ -12,6 +12,8 @@
 #include "tests/support/burrow_catalogue.hpp"
 
 namespace groundhog::test {
+
+using namespace harness;
 namespace {
 
 using std::chrono::milliseconds;

@@ -10,6 +10,8 @@
 #include "tests/support/burrow_catalogue.hpp"
 
 namespace groundhog::test {
+
+using namespace harness;
 namespace {
 
 using std::chrono::microseconds;

@@ -7,6 +7,8 @@
 
 namespace groundhog::test {
 
+using namespace harness;
+
 class FatalGuest final : public DisguisedBurrow {
  public:
   // What happens there: it may end the process, or never come back.

@@ -18,7 +18,9 @@
 #include "tests/support/binary.hpp"
 #include "tests/support/burrow_catalogue.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
+
+using namespace harness;
 namespace {
 
 using std::chrono::milliseconds;
@@ -123,4 +125,4 @@ TEST(DecisionJournal, KeepsDecisionsAsTheyAre) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

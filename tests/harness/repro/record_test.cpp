@@ -13,7 +13,9 @@
 #include "tests/harness/repro/small_day.hpp"
 #include "tests/support/burrow_catalogue.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
+
+using namespace harness;
 namespace {
 
 class Record : public ::testing::Test {
@@ -114,4 +116,4 @@ TEST(DecisionGuide, CountsWhatItImposedAndWhatItDidNotKnow) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

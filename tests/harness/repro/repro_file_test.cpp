@@ -7,7 +7,9 @@
 #include "harness/repro/line_seal.hpp"
 #include "tests/support/binary.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
+
+using namespace harness;
 namespace {
 
 // Any bytes, ASCII and others.
@@ -236,4 +238,4 @@ TEST(ReproFile, IsReplacedAsAWholeOrNotAtAll) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

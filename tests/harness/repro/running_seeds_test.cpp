@@ -17,7 +17,9 @@
 #include "harness/repro/repro_file.hpp"
 #include "tests/support/binary.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
+
+using namespace harness;
 namespace {
 
 namespace fs = std::filesystem;
@@ -233,4 +235,4 @@ TEST(RunningSeeds, RewritesItsHeaderInPlace) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -3,7 +3,9 @@
 
 #include "sim/plan/plan.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
+
+using namespace harness;
 
 inline Plan small_day(std::uint64_t seed) {
   using std::chrono::milliseconds;
@@ -27,4 +29,4 @@ inline Plan small_day(std::uint64_t seed) {
   return plan;
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -20,7 +20,9 @@
 #include "harness/runner/seed_queue.hpp"
 #include "harness/runner/seed_result_codec.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
+
+using namespace harness;
 namespace {
 
 using std::chrono::milliseconds;
@@ -295,4 +297,4 @@ TEST(SeedResultCodec, EveryFieldTravels) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

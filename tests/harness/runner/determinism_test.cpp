@@ -14,7 +14,9 @@
 #include "sim/trace/recorder.hpp"
 #include "tests/support/disguised_burrow.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
+
+using namespace harness;
 namespace {
 
 Recording recording_of(const std::vector<std::string>& lines) {
@@ -120,4 +122,4 @@ TEST(Determinism, APlantedPeekIsFoundAndItsFirstEventIsNamed) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -9,7 +9,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-namespace groundhog {
+namespace groundhog::test {
+
+using namespace harness;
 namespace {
 
 constexpr std::uint64_t largest = std::numeric_limits<std::uint64_t>::max();
@@ -93,4 +95,4 @@ RC_GTEST_PROP(SeedRangesLaw, ContainsAllIsTheSubsetRelation, ()) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -11,6 +11,8 @@
 
 namespace groundhog::test {
 
+using namespace harness;
+
 class LyingGuest : public DisguisedBurrow {
  public:
   static constexpr std::uint64_t first_lie = 3;  // offset

@@ -8,6 +8,8 @@
 #include "tests/support/binary.hpp"
 
 namespace groundhog::test {
+
+using namespace harness;
 namespace {
 
 Repro day_of(std::uint64_t elements, std::uint64_t seed = 3, const std::string& about = "ttl.safety") {

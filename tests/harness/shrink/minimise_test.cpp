@@ -15,6 +15,8 @@
 #include "tests/support/binary.hpp"
 
 namespace groundhog::test {
+
+using namespace harness;
 namespace {
 
 class Minimise : public ::testing::Test {
@@ -161,7 +163,7 @@ TEST_F(Minimise, WhatCannotBeShownAgainIsNotTold) {
   const Minimised minimised = minimise(failure_, guest, settings, verdicts);
   EXPECT_TRUE(minimised.outcome.gained);
   EXPECT_FALSE(minimised.shown);
-  const std::string text = no_minimum_text("lied-about", 5, minimised);
+  const std::string text = cli::no_minimum_text("lied-about", 5, minimised);
   EXPECT_NE(text.find("could not be shown again"), std::string::npos) << text;
 }
 
@@ -175,7 +177,7 @@ TEST_F(Minimise, TheBudgetHoldsForWhatHangs) {
   const Minimised minimised = minimise(failure_, Stalling(), settings, verdicts);
   EXPECT_LT(minimised.outcome.wall, std::chrono::seconds(30));
   EXPECT_FALSE(minimised.outcome.gained);
-  EXPECT_NE(no_minimum_text("lied-about", 5, minimised).find("could not be made smaller"), std::string::npos);
+  EXPECT_NE(cli::no_minimum_text("lied-about", 5, minimised).find("could not be made smaller"), std::string::npos);
 }
 
 TEST_F(Minimise, AnInterruptedDayIsNoVerdict) {
@@ -183,7 +185,7 @@ TEST_F(Minimise, AnInterruptedDayIsNoVerdict) {
   KnownVerdicts verdicts;
   const Minimised minimised = minimise(failure_, Stalling(SIGINT), {}, verdicts);
   EXPECT_TRUE(minimised.outcome.interrupted);
-  EXPECT_NE(no_minimum_text("lied-about", 5, minimised).find("interrupted"), std::string::npos);
+  EXPECT_NE(cli::no_minimum_text("lied-about", 5, minimised).find("interrupted"), std::string::npos);
 }
 
 // Pinned one by one, the frames of a jittery day take as long as they took.

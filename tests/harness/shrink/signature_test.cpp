@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 namespace groundhog::test {
+
+using namespace harness;
 namespace {
 
 SeedResult violating(std::string check, std::string message, std::string node = "n1") {

@@ -9,6 +9,8 @@
 
 namespace groundhog::test {
 
+using namespace harness;
+
 class Stalling final : public LyingGuest {
  public:
   explicit Stalling(int signal = 0) : signal_(signal) {}

@@ -6,7 +6,7 @@
 
 #include "sim/faults/role_commands.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -162,4 +162,4 @@ TEST(ConvergenceBound, DoesNotOverflow) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

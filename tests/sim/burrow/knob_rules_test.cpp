@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace groundhog {
+namespace groundhog::test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -89,4 +89,4 @@ TEST(KnobRules, ALinkThatNoReplicaUsesMayBeSlow) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -7,7 +7,7 @@
 #include "tests/support/manual_runtime.hpp"
 #include "tests/support/scripted_stream.hpp"
 
-namespace groundhog::tests {
+namespace groundhog::test {
 namespace {
 
 class ClientConnectionTest : public testing::Test, private ClientConnection::Owner {
@@ -20,8 +20,8 @@ class ClientConnectionTest : public testing::Test, private ClientConnection::Own
     connection_.transmit();
   }
 
-  burrow::ManualRuntime runtime_;
-  burrow::ScriptedStream::Script script_;
+  burrow::test::ManualRuntime runtime_;
+  burrow::test::ScriptedStream::Script script_;
   std::vector<std::string> heard_;
 
  private:
@@ -69,4 +69,4 @@ TEST_F(ClientConnectionTest, an_error_that_answers_no_command_is_no_reply) {
 }
 
 }  // namespace
-}  // namespace groundhog::tests
+}  // namespace groundhog::test

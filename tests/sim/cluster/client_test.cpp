@@ -3,7 +3,7 @@
 
 #include "tests/sim/register_system/register_plans.hpp"
 
-namespace groundhog::tests {
+namespace groundhog::test {
 namespace {
 
 using Times = std::vector<Duration>;
@@ -160,4 +160,4 @@ TEST(Client, primary_is_whoever_was_promoted_last) {
 }
 
 }  // namespace
-}  // namespace groundhog::tests
+}  // namespace groundhog::test

@@ -7,7 +7,7 @@
 #include "sim/history/event_hash.hpp"
 #include "tests/sim/register_system/register_plans.hpp"
 
-namespace groundhog::tests {
+namespace groundhog::test {
 namespace {
 
 Plan busy_plan() {
@@ -118,4 +118,4 @@ TEST(Determinism, another_client_does_not_shift_the_operations_of_the_first) {
 }
 
 }  // namespace
-}  // namespace groundhog::tests
+}  // namespace groundhog::test

@@ -5,7 +5,7 @@
 
 #include "tests/sim/register_system/register_plans.hpp"
 
-namespace groundhog::tests {
+namespace groundhog::test {
 namespace {
 
 using Times = std::vector<Duration>;
@@ -355,4 +355,4 @@ TEST(AfterEvent, a_message_fault_waits_for_it) {
 }
 
 }  // namespace
-}  // namespace groundhog::tests
+}  // namespace groundhog::test

@@ -5,7 +5,7 @@
 
 #include "tests/sim/register_system/register_plans.hpp"
 
-namespace groundhog::tests {
+namespace groundhog::test {
 namespace {
 
 std::vector<Duration> phase_times(const RunLog& log) {
@@ -146,4 +146,4 @@ TEST(Coverage, counts_announcements_by_name) {
 }
 
 }  // namespace
-}  // namespace groundhog::tests
+}  // namespace groundhog::test

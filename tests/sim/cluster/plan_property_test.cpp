@@ -8,7 +8,7 @@
 
 #include "tests/sim/register_system/register_plans.hpp"
 
-namespace groundhog::tests {
+namespace groundhog::test {
 namespace {
 
 // What is drawn and shrunk: small numbers and names, so that shrinking them makes a simpler day.
@@ -142,4 +142,4 @@ TEST(PlanProperty, a_planted_bug_is_found_and_its_plan_shrinks_to_one_write_and_
 }
 
 }  // namespace
-}  // namespace groundhog::tests
+}  // namespace groundhog::test

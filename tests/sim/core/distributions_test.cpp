@@ -9,7 +9,7 @@
 
 #include "sim/core/random.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -143,4 +143,4 @@ TEST(Zipf, ThetaZeroIsUniform) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

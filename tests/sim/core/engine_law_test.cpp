@@ -8,7 +8,7 @@
 
 #include "sim/core/engine.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
 namespace {
 
 struct Planned {
@@ -68,4 +68,4 @@ RC_GTEST_PROP(EngineLaw, SchedulingWhileRunningKeepsTheOrder, ()) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace groundhog {
+namespace groundhog::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -97,4 +97,4 @@ TEST(EngineDeathTest, ThePastCannotBeScheduled) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace groundhog {
+namespace groundhog::test {
 namespace {
 
 // The same on every compiler, optimisation level and processor. A change here makes every seed another day.
@@ -66,4 +66,4 @@ TEST(RandomStream, CountsItsDraws) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -7,7 +7,7 @@
 
 #include "sim/faults/fault.hpp"
 
-namespace groundhog::tests {
+namespace groundhog::test {
 namespace {
 
 // Headers in sim/faults that are not a verb.
@@ -47,4 +47,4 @@ TEST(FaultTable, explains_itself) {
 }
 
 }  // namespace
-}  // namespace groundhog::tests
+}  // namespace groundhog::test

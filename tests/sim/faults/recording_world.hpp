@@ -8,7 +8,7 @@
 #include "sim/faults/fault.hpp"
 #include "sim/faults/world.hpp"
 
-namespace groundhog::tests {
+namespace groundhog::test {
 
 // Hosts n1, n2, n3, c1.
 class RecordingWorld final : public World {
@@ -82,4 +82,4 @@ class RecordingWorld final : public World {
   std::vector<std::string> names_{"n1", "n2", "n3", "c1"};
 };
 
-}  // namespace groundhog::tests
+}  // namespace groundhog::test

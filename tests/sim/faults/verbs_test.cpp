@@ -3,7 +3,7 @@
 
 #include "tests/sim/faults/recording_world.hpp"
 
-namespace groundhog::tests {
+namespace groundhog::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -212,4 +212,4 @@ TEST(Delay, jitter_is_a_function_of_the_frame_not_of_those_before) {
 }
 
 }  // namespace
-}  // namespace groundhog::tests
+}  // namespace groundhog::test

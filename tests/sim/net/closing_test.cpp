@@ -3,15 +3,11 @@
 
 #include "tests/support/small_world.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
 namespace {
 
 using namespace std::chrono_literals;
 using burrow::ReadStatus;
-using testing::Connected;
-using testing::RecordingStream;
-using testing::SmallWorld;
-using testing::up;
 using Heard = std::vector<std::string>;
 
 TEST(Closing, BytesBeforeAFinAreReadThenTheStreamEnds) {
@@ -120,7 +116,7 @@ TEST(Closing, OldBytesMayArriveAfterANewAccept) {
   NetworkSpec links;
   SmallWorld world({}, links);
   Connected pair(world, world.a(), world.b(), up);
-  world.network.override_link(world.a().id(), world.b().id(), testing::with_delay(50ms), 0);
+  world.network.override_link(world.a().id(), world.b().id(), with_delay(50ms), 0);
   pair.client.write("entry:old\n");
   pair.client.close();
   world.network.restore_link(world.a().id(), world.b().id(), 0);
@@ -220,4 +216,4 @@ TEST(Crash, OfBothEndsLeavesNothingBehind) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -7,13 +7,10 @@
 
 #include "tests/support/small_world.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::Connected;
-using testing::SmallWorld;
-using testing::up;
 
 // Answers for frames of one type; remembers what it was asked.
 class Script final : public NetworkDirector {
@@ -52,7 +49,7 @@ LinkOverride jittery() {
 }
 
 TEST(Director, IsNotAskedWhereNothingIsDrawn) {
-  DirectedWorld directed(testing::with_delay(3ms));
+  DirectedWorld directed(with_delay(3ms));
   directed.pair->client.write("ping:1\n");
   directed.world.run_for(1s);
   EXPECT_EQ(directed.pair->server.received, "ping:1\n");
@@ -114,7 +111,7 @@ TEST(Director, DecidesTheLossOfAcknowledgementsOnly) {
   world.run_for(1s);
   EXPECT_EQ(script.asked, std::vector<std::string>{"ping #1.0"}) << "an acknowledgement takes the mean delay";
 
-  world.network.override_link(world.b().id(), world.a().id(), testing::with_loss(0.5), 2);
+  world.network.override_link(world.b().id(), world.a().id(), with_loss(0.5), 2);
   script.type = "ack";
   script.first = std::nullopt;
   directed.pair->client.write("ping:2\n");
@@ -126,4 +123,4 @@ TEST(Director, DecidesTheLossOfAcknowledgementsOnly) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

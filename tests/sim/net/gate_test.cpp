@@ -3,13 +3,10 @@
 
 #include "tests/support/small_world.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::Connected;
-using testing::SmallWorld;
-using testing::up;
 using Lines = std::vector<std::string>;
 
 // Acts on every frame of one type.
@@ -186,4 +183,4 @@ TEST(Gate, TheTapFollowsClientConnectionsOnly) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

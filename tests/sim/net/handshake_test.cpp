@@ -3,13 +3,10 @@
 
 #include "tests/support/small_world.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::Connected;
-using testing::RecordingStream;
-using testing::SmallWorld;
 using Heard = std::vector<std::string>;
 
 TEST(Handshake, TheConnectingEndKnowsAfterOneRoundTripTheOtherAfterOneAndAHalf) {
@@ -157,4 +154,4 @@ TEST(Handshake, AMachineTalksToItself) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -5,12 +5,10 @@
 
 #include "tests/support/small_world.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::Connected;
-using testing::SmallWorld;
 
 struct Step {
   int action;
@@ -137,4 +135,4 @@ RC_GTEST_PROP(StreamLaw, TheSameSeedIsTheSameDay, (std::uint64_t seed)) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

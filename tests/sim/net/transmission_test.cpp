@@ -3,13 +3,10 @@
 
 #include "tests/support/small_world.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::Connected;
-using testing::SmallWorld;
-using testing::up;
 using Heard = std::vector<std::string>;
 
 TEST(Transmission, ABurstArrivesAfterOneDelayAndCostsOneEvent) {
@@ -79,7 +76,7 @@ TEST(Transmission, JitterNeverReordersAConnection) {
 TEST(Transmission, ALossStallsUntilTheRetransmissionTimerAndLaterBytesWaitBehind) {
   SmallWorld world;
   Connected pair(world, world.a(), world.b(), up);
-  world.network.override_link(world.a().id(), world.b().id(), testing::with_loss(1.0), 9);
+  world.network.override_link(world.a().id(), world.b().id(), with_loss(1.0), 9);
   pair.client.write("ping:1\n");
   world.network.restore_link(world.a().id(), world.b().id(), 9);
   world.run_until(up + 100ms);
@@ -99,7 +96,7 @@ TEST(Transmission, ARetransmissionCarriesAPacketFullOfFrames) {
   const std::string line = "entry:" + std::string(93, 'x') + "\n";
   for (int i = 0; i < 100; ++i) pair.client.write(line);
   world.network.heal(world.a().id(), world.b().id(), 0);
-  world.network.override_link(world.a().id(), world.b().id(), testing::with_loss(0.9), 1);
+  world.network.override_link(world.a().id(), world.b().id(), with_loss(0.9), 1);
   while (pair.server.received.empty()) world.run_for(1ms);
   EXPECT_GE(pair.server.received.size(), 1400U);
   EXPECT_LT(pair.server.received.size(), 3000U);
@@ -161,8 +158,8 @@ TEST(Transmission, CutsOfSeveralFaultsAddUp) {
 TEST(Transmission, TheLatestOverrideOfAFieldWins) {
   SmallWorld world;
   Connected pair(world, world.a(), world.b(), up);
-  world.network.override_link(world.a().id(), world.b().id(), testing::with_delay(50ms), 1);
-  world.network.override_link(world.a().id(), world.b().id(), testing::with_delay(7ms), 2);
+  world.network.override_link(world.a().id(), world.b().id(), with_delay(50ms), 1);
+  world.network.override_link(world.a().id(), world.b().id(), with_delay(7ms), 2);
   world.network.restore_link(world.a().id(), world.b().id(), 1);
   pair.client.write("ping:1\n");
   world.run_until(up + 7ms - 1ns);
@@ -247,7 +244,7 @@ TEST(Transmission, HealAllSendsAtOnceWithoutJitterLossOrCuts) {
   SmallWorld world({}, links);
   Connected pair(world, world.a(), world.b(), 1s);
   world.network.cut(world.a().id(), world.b().id(), 0);
-  world.network.override_link(world.a().id(), world.b().id(), testing::with_delay(1s), 1);
+  world.network.override_link(world.a().id(), world.b().id(), with_delay(1s), 1);
   pair.client.write("ping:1\n");
   world.run_until(61s);
   world.network.heal_all();
@@ -309,4 +306,4 @@ TEST(Transmission, SeedsDiffer) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -9,7 +9,7 @@
 
 #include "sut/runtime/runtime.hpp"
 
-namespace groundhog::tests {
+namespace groundhog::test {
 
 class LineStream final : private burrow::StreamEvents {
  public:
@@ -80,4 +80,4 @@ class LineStream final : private burrow::StreamEvents {
   std::uint64_t lines_received_ = 0;
 };
 
-}  // namespace groundhog::tests
+}  // namespace groundhog::test

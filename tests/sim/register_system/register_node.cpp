@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace groundhog::tests {
+namespace groundhog::test {
 namespace {
 
 std::vector<std::string> words_of(std::string_view line) {
@@ -205,4 +205,4 @@ void RegisterNode::announce(std::string_view event, std::initializer_list<burrow
   runtime_.announce({burrow::Severity::info, event, {fields.begin(), fields.size()}});
 }
 
-}  // namespace groundhog::tests
+}  // namespace groundhog::test

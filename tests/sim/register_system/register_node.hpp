@@ -9,7 +9,7 @@
 #include "tests/sim/register_system/line_stream.hpp"
 #include "tests/sim/register_system/register_system.hpp"
 
-namespace groundhog::tests {
+namespace groundhog::test {
 
 class RegisterNode final : public Process {
  public:
@@ -62,4 +62,4 @@ class RegisterNode final : public Process {
   burrow::Timer timer_;
 };
 
-}  // namespace groundhog::tests
+}  // namespace groundhog::test

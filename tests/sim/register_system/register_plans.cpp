@@ -4,7 +4,7 @@
 
 #include "sim/plan/host_names.hpp"
 
-namespace groundhog::tests {
+namespace groundhog::test {
 
 Plan three_nodes() {
   Plan plan;
@@ -111,4 +111,4 @@ RunResult run(const Plan& plan, RegisterOptions options) {
   return run_simulation(plan, *guest, {});
 }
 
-}  // namespace groundhog::tests
+}  // namespace groundhog::test

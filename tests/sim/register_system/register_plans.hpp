@@ -8,7 +8,7 @@
 #include "sim/cluster/simulation.hpp"
 #include "tests/sim/register_system/register_system.hpp"
 
-namespace groundhog::tests {
+namespace groundhog::test {
 
 using namespace std::chrono_literals;
 
@@ -97,4 +97,4 @@ class RunLog final : public Observer {
 RunResult run(const Plan& plan, RunLog& log, RegisterOptions options = {});
 RunResult run(const Plan& plan, RegisterOptions options = {});
 
-}  // namespace groundhog::tests
+}  // namespace groundhog::test

@@ -4,7 +4,7 @@
 
 #include "tests/sim/register_system/register_node.hpp"
 
-namespace groundhog::tests {
+namespace groundhog::test {
 namespace {
 
 constexpr std::string_view frame_types[] = {"hello", "load", "set", "ping", "pong"};
@@ -133,4 +133,4 @@ std::unique_ptr<Guest> make_register_system(RegisterOptions options) {
   return std::make_unique<RegisterGuest>(options);
 }
 
-}  // namespace groundhog::tests
+}  // namespace groundhog::test

@@ -14,7 +14,7 @@
 
 #include "sim/guest/guest.hpp"
 
-namespace groundhog::tests {
+namespace groundhog::test {
 
 struct RegisterOptions {
   // A replica notices a missing version. Without it one lost frame makes it diverge: a planted bug.
@@ -25,4 +25,4 @@ struct RegisterOptions {
 
 std::unique_ptr<Guest> make_register_system(RegisterOptions options = {});
 
-}  // namespace groundhog::tests
+}  // namespace groundhog::test

@@ -8,14 +8,10 @@
 
 #include "tests/support/small_world.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::Connected;
-using testing::RecordingStream;
-using testing::SmallWorld;
-using testing::up;
 using Heard = std::vector<std::string>;
 
 TEST(Timers, FireOnceAtTheirTimeAndNotAfterCancelling) {
@@ -280,4 +276,4 @@ TEST(Announcements, ReachTheHooks) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

@@ -4,7 +4,7 @@
 
 #include "sim/plan/limits.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -116,4 +116,4 @@ TEST(NodeClocks, TheWhenOfThePastIsNow) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

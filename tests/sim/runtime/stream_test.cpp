@@ -3,15 +3,11 @@
 
 #include "tests/support/small_world.hpp"
 
-namespace groundhog {
+namespace groundhog::test {
 namespace {
 
 using namespace std::chrono_literals;
 using burrow::ReadStatus;
-using testing::Connected;
-using testing::RecordingStream;
-using testing::SmallWorld;
-using testing::up;
 using Heard = std::vector<std::string>;
 
 TEST(Stream, AcceptsNothingBeforeTheConnectionStands) {
@@ -153,4 +149,4 @@ TEST(Listener, MayBeDestroyedInsideItsHandler) {
 }
 
 }  // namespace
-}  // namespace groundhog
+}  // namespace groundhog::test

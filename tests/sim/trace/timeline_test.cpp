@@ -9,7 +9,7 @@
 #include "sim/trace/text.hpp"
 #include "tests/sim/register_system/register_plans.hpp"
 
-namespace groundhog::tests {
+namespace groundhog::test {
 namespace {
 
 // A write whose way to n2 is delayed, a dropped one, and a read.
@@ -202,4 +202,4 @@ TEST(Text, times) {
 }
 
 }  // namespace
-}  // namespace groundhog::tests
+}  // namespace groundhog::test

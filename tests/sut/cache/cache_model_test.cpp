@@ -13,7 +13,7 @@
 #include "tests/sut/cache/event_log.hpp"
 #include "tests/sut/cache/reference_cache.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 enum class Verb {
@@ -239,4 +239,4 @@ RC_GTEST_PROP(CacheModel, AgreesWithTheReference, ()) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

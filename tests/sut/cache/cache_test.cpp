@@ -11,7 +11,7 @@
 #include "tests/sut/cache/contents.hpp"
 #include "tests/sut/cache/event_log.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -406,4 +406,4 @@ TEST(CacheDeathTest, OnlyAFollowerAppliesRawChanges) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

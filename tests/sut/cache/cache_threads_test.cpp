@@ -11,7 +11,7 @@
 #include "sut/cache/string_cache.hpp"
 #include "tests/sut/cache/contents.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 constexpr int threads = 4;
@@ -146,4 +146,4 @@ TEST(CacheThreads, SharedReadersOfADeadKeyRemoveItOnce) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

@@ -6,7 +6,7 @@
 
 #include "sut/cache/string_cache.hpp"
 
-namespace burrow {
+namespace burrow::test {
 
 inline std::vector<StringItem> contents_of(const StringCache& cache) {
   std::vector<StringItem> items;
@@ -32,4 +32,4 @@ inline void replace_all(StringCache& cache, const std::vector<StringItem>& items
   cache.replace_all(image);
 }
 
-}  // namespace burrow
+}  // namespace burrow::test

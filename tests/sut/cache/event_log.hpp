@@ -7,7 +7,7 @@
 
 #include "sut/cache/string_cache.hpp"
 
-namespace burrow {
+namespace burrow::test {
 
 class EventLog final : public StringCacheObserver {
  public:
@@ -41,4 +41,4 @@ class EventLog final : public StringCacheObserver {
   std::size_t commits_ = 0;
 };
 
-}  // namespace burrow
+}  // namespace burrow::test

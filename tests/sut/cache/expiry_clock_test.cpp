@@ -4,7 +4,7 @@
 
 #include "tests/support/manual_runtime.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -91,4 +91,4 @@ TEST_F(ExpiryClockTest, ReadsTheWallOnceForEachReading) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

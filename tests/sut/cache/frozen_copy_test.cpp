@@ -10,7 +10,7 @@
 #include "tests/support/manual_runtime.hpp"
 #include "tests/sut/cache/contents.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 class CopiedCache {
@@ -112,4 +112,4 @@ RC_GTEST_PROP(FrozenCopyLaw, IsTheStateInWhichItBegan, ()) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

@@ -9,7 +9,7 @@
 #include "sut/cache/string_cache.hpp"
 #include "tests/support/manual_runtime.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -128,4 +128,4 @@ RC_GTEST_PROP(ListingLaw, IsTheStateInWhichItBegan, ()) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace burrow {
+namespace burrow::test {
 
 namespace {
 
@@ -174,4 +174,4 @@ std::size_t ReferenceCache::weight() const {
   return total;
 }
 
-}  // namespace burrow
+}  // namespace burrow::test

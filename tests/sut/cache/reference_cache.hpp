@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace burrow {
+namespace burrow::test {
 
 class ReferenceCache {
  public:
@@ -68,4 +68,4 @@ class ReferenceCache {
   int next_order_ = 0;
 };
 
-}  // namespace burrow
+}  // namespace burrow::test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
@@ -41,4 +41,4 @@ TEST(Ttl, RefusesWhatOverflows) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

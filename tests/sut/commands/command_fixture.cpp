@@ -2,7 +2,7 @@
 
 #include "sut/resp/reply.hpp"
 
-namespace burrow {
+namespace burrow::test {
 
 namespace {
 
@@ -83,4 +83,4 @@ void CommandTest::set_limits(std::size_t capacity, std::size_t max_memory_bytes)
   cache_.configure(options);
 }
 
-}  // namespace burrow
+}  // namespace burrow::test

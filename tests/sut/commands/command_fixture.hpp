@@ -14,7 +14,7 @@
 #include "tests/support/manual_runtime.hpp"
 #include "tests/sut/cache/event_log.hpp"
 
-namespace burrow {
+namespace burrow::test {
 
 // Notes the orders that it gets.
 class RecordingNode final : public NodeControl {
@@ -82,4 +82,4 @@ class CommandTest : public testing::Test {
   StringCache cache_;
 };
 
-}  // namespace burrow
+}  // namespace burrow::test

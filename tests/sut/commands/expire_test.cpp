@@ -1,7 +1,7 @@
 // EXPIRE, PEXPIRE, EXPIREAT, PEXPIREAT, PERSIST, TTL, PTTL, EXPIRETIME, PEXPIRETIME.
 #include "tests/sut/commands/command_fixture.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -195,4 +195,4 @@ TEST_F(AtTheEndOfTheWall, DeadlinesGoOnBeyondIt) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

@@ -1,7 +1,7 @@
 // GET, GETEX, GETDEL, MGET, STRLEN.
 #include "tests/sut/commands/command_fixture.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -98,4 +98,4 @@ TEST_F(GetCommand, ReadsThatUseAKeyMoveRecencyAndOthersDoNot) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

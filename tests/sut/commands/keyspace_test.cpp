@@ -2,7 +2,7 @@
 #include "sut/server/commands/glob.hpp"
 #include "tests/sut/commands/command_fixture.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -131,4 +131,4 @@ TEST_F(KeyspaceCommand, WhatVisitsEverythingSaysSo) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

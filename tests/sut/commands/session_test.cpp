@@ -2,7 +2,7 @@
 #include "sut/server/commands/secret.hpp"
 #include "tests/sut/commands/command_fixture.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 class SessionCommand : public CommandTest {
@@ -111,4 +111,4 @@ TEST_F(SessionCommand, QuitIsTheLastCommand) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

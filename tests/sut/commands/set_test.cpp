@@ -1,7 +1,7 @@
 // SET, SETEX, PSETEX, SETNX.
 #include "tests/sut/commands/command_fixture.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -138,4 +138,4 @@ TEST_F(SetCommand, AnyBytesAreAKeyAndAValue) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

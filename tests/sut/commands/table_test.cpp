@@ -1,7 +1,7 @@
 // The command table, and the commands about connection and node.
 #include "tests/sut/commands/command_fixture.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -119,4 +119,4 @@ TEST_F(NodeCommand, DebugDigestIsTheNodes) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

@@ -5,7 +5,7 @@
 #include "sut/replication/backoff.hpp"
 #include "sut/replication/heartbeat.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -96,4 +96,4 @@ TEST(Backoff, DoublesUpToItsLimitAndStartsAnew) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

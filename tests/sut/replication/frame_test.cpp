@@ -9,7 +9,7 @@
 #include "sut/resp/request_parser.hpp"
 #include "tests/support/scripted_stream.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 using Status = FrameReader::Status;
@@ -182,4 +182,4 @@ TEST(Outbox, HeartbeatsGoAheadOfFramesThatHaveNotBegun) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

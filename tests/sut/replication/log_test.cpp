@@ -7,7 +7,7 @@
 
 #include "sut/replication/frame.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 constexpr ReplicationId first_id{0xAAAA};
@@ -152,4 +152,4 @@ TEST(StateDigest, DoesNotDependOnOrderAndSeesEveryField) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

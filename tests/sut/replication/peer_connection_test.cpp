@@ -9,7 +9,7 @@
 #include "tests/support/manual_runtime.hpp"
 #include "tests/support/scripted_stream.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -182,4 +182,4 @@ TEST_F(PeerConnectionTest, APeerThatPingsWithoutReadingIsDropped) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

@@ -8,7 +8,7 @@
 #include "tests/support/manual_runtime.hpp"
 #include "tests/support/scripted_stream.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 class ReplicaSessionTest : public ::testing::Test, private ReplicaSession::Host {
@@ -172,4 +172,4 @@ TEST_F(ReplicaSessionTest, APingForAWaitingClientGoesAtOnceIfNothingIsInItsWay) 
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

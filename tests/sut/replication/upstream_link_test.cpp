@@ -8,7 +8,7 @@
 #include "tests/support/manual_runtime.hpp"
 #include "tests/support/scripted_stream.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -216,4 +216,4 @@ TEST_F(UpstreamLinkTest, ALinkThatWasGoodIsTriedAgainSoon) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 using Step = UpstreamLogin::Step;
@@ -54,4 +54,4 @@ TEST(UpstreamLogin, AnEndlessLineIsCutOff) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

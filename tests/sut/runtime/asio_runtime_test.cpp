@@ -18,11 +18,11 @@
 #include "sut/runtime/asio/socket_address.hpp"
 #include "tests/support/recording_stream.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 using namespace std::chrono_literals;
-using groundhog::testing::RecordingStream;
+using groundhog::test::RecordingStream;
 using Texts = std::vector<std::string>;
 
 class AsioRuntimeTest : public ::testing::Test {
@@ -243,4 +243,4 @@ TEST_F(AsioRuntimeTest, AConnectWithoutDescriptorsIsUnreachable) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

@@ -13,11 +13,11 @@
 #include "sut/runtime/asio/socket_address.hpp"
 #include "tests/support/recording_stream.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 using namespace std::chrono_literals;
-using groundhog::testing::RecordingStream;
+using groundhog::test::RecordingStream;
 
 // "slow.test" is answered, with no address, when it is let go.
 class SlowNames {
@@ -148,8 +148,8 @@ TEST_F(NameServiceTest, WhatAnsweredIsTriedFirstTheNextTime) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test
 
 extern "C" int getaddrinfo(const char* host, const char* port, const addrinfo* hints, addrinfo** found) {
-  return burrow::answer(host, port, hints, found);
+  return burrow::test::answer(host, port, hints, found);
 }

@@ -4,7 +4,7 @@
 
 #include "sut/runtime/time.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
@@ -59,4 +59,4 @@ TEST(Saturating, TimesAreSumsOfTheirCounts) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 struct Step {
@@ -56,4 +56,4 @@ RC_GTEST_PROP(TimerQueue, TakesWhatIsDueInOrderAndNothingThatWasCancelled, ()) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

@@ -8,7 +8,7 @@
 #include "tests/support/manual_runtime.hpp"
 #include "tests/support/scripted_stream.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -325,4 +325,4 @@ TEST_F(ClientConnectionTest, DrainingWaitsForABlockedCommand) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

@@ -7,12 +7,12 @@
 #include "sut/server/node.hpp"
 #include "tests/support/small_world.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 using namespace std::chrono_literals;
-using groundhog::testing::RecordingStream;
-using groundhog::testing::SmallWorld;
+using groundhog::test::RecordingStream;
+using groundhog::test::SmallWorld;
 
 class DoorTest : public ::testing::Test {
  protected:
@@ -271,4 +271,4 @@ TEST_F(DoorTest, ADrainWaitsForAReplicaThatDoesNotAnswer) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

@@ -8,7 +8,7 @@
 #include "sut/cache/expiry_clock.hpp"
 #include "tests/support/manual_runtime.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -94,4 +94,4 @@ TEST_F(KeyListingsTest, AResultBeyondTheLimitIsNotCompleted) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

@@ -8,7 +8,7 @@
 
 #include "sut/server/quantity.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 TEST(OptionTable, FallbacksAreTheDefaults) {
@@ -133,4 +133,4 @@ TEST(Quantity, IsWrittenInTheLargestUnitThatFits) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

@@ -7,7 +7,7 @@
 #include "tests/support/manual_runtime.hpp"
 #include "tests/support/scripted_stream.hpp"
 
-namespace burrow {
+namespace burrow::test {
 namespace {
 
 constexpr std::size_t keys_held = 20'000;
@@ -107,4 +107,4 @@ TEST(Disposal, FreesInSlices) {
 }
 
 }  // namespace
-}  // namespace burrow
+}  // namespace burrow::test

@@ -1,7 +1,7 @@
 #include "harness/shrink/plan/reductions/reductions.hpp"
 #include "harness/shrink/plan/simpler.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 void simplify_clock(Search& search, std::size_t i) {
@@ -27,4 +27,4 @@ void calm_clocks(Search& search) {
   for (std::size_t i = 0; i < search.plan().nodes.size(); ++i) simplify_clock(search, i);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

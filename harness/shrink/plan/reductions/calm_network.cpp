@@ -3,7 +3,7 @@
 #include "harness/shrink/plan/reductions/on_link.hpp"
 #include "harness/shrink/plan/reductions/reductions.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 void calm(LinkSpec& link) {
@@ -72,4 +72,4 @@ void calm_network(Search& search) {
   calm_links(search);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

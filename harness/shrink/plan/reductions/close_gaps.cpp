@@ -6,7 +6,7 @@
 #include "harness/shrink/plan/reductions/timeline.hpp"
 #include "harness/shrink/plan/simpler.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 // Instants at which something begins: operations, and faults that have a time.
@@ -34,4 +34,4 @@ void close_gaps(Search& search) {
   }
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

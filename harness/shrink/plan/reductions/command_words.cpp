@@ -4,7 +4,7 @@
 #include <iterator>
 #include <variant>
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 struct CommandShape {
@@ -90,4 +90,4 @@ void rename_key(Plan& plan, const std::string& from, const std::string& to) {
   }
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

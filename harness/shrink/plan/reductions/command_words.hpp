@@ -9,7 +9,7 @@
 
 #include "sim/plan/plan.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // Indices into the arguments of the command; 0 is its name.
 struct CommandWords {
@@ -28,4 +28,4 @@ std::vector<std::string> keys_of(const Plan& plan);
 // In commands and in the matches of faults.
 void rename_key(Plan& plan, const std::string& from, const std::string& to);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

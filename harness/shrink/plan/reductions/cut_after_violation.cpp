@@ -3,7 +3,7 @@
 
 #include "harness/shrink/plan/reductions/reductions.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 // The operation or fault that brings it about begins before it, or at that very instant.
@@ -30,4 +30,4 @@ void cut_after_violation(Search& search) {
   search.keep_first(shorter);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

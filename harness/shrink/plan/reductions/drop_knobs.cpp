@@ -2,7 +2,7 @@
 
 #include "harness/shrink/plan/reductions/reductions.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 void drop_knobs(Search& search) {
   std::vector<Edit> edits = {
@@ -23,4 +23,4 @@ void drop_knobs(Search& search) {
   search.keep_each(edits);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -4,7 +4,7 @@
 #include "harness/shrink/plan/reductions/reductions.hpp"
 #include "sim/plan/host_names.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 // One client lives the operations of another, who is gone; those behind it move up.
@@ -46,4 +46,4 @@ void merge_clients(Search& search) {
   }
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

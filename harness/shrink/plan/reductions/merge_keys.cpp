@@ -3,7 +3,7 @@
 #include "harness/shrink/plan/reductions/command_words.hpp"
 #include "harness/shrink/plan/reductions/reductions.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 void merge_keys(Search& search) {
   const std::vector<std::string> keys = keys_of(search.plan());
@@ -20,4 +20,4 @@ void merge_keys(Search& search) {
   search.keep_each(edits);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -6,7 +6,7 @@
 #include "harness/shrink/plan/reductions/command_words.hpp"
 #include "harness/shrink/plan/reductions/reductions.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 // Shorter ones are hardly needed for their bytes.
@@ -84,4 +84,4 @@ void merge_values(Search& search) {
   for (std::size_t i = 0; i < kinds_of(search.plan()).size(); ++i) merge(search, {kinds_of(search.plan())[i]});
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

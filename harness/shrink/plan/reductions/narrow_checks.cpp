@@ -1,6 +1,6 @@
 #include "harness/shrink/plan/reductions/reductions.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 void narrow_checks(Search& search) {
   if (search.rules().property.empty()) return;
@@ -8,4 +8,4 @@ void narrow_checks(Search& search) {
   search.keep_each(only_it);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -4,7 +4,7 @@
 
 #include "harness/shrink/plan/reductions/reductions.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 // `change` on the link at this place, which may be gone meanwhile.
 template <typename Change>
@@ -14,4 +14,4 @@ Edit on_link(std::size_t i, Change change) {
   };
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -6,7 +6,7 @@
 #include "harness/shrink/plan/reductions/reductions.hpp"
 #include "sim/plan/limits.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 // More faults than these in place of a jittery link would be harder to read than the link.
@@ -72,4 +72,4 @@ void pin_delays(Search& search) {
   if (pinned.plan().faults.size() <= search.plan().faults.size() + most_pins) search.follow(pinned);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -4,7 +4,7 @@
 
 #include "harness/shrink/plan/search.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 void narrow_checks(Search& search);        // to the property that counts
 void cut_after_violation(Search& search);  // what comes later cannot matter
@@ -31,4 +31,4 @@ void shorten_phases(Search& search);       // warmup, chaos, settle, time-out
 // Nothing is drawn on any link, everything takes its mean.
 void calm_all_links(Plan& plan);
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -1,7 +1,7 @@
 #include "harness/shrink/plan/reductions/reductions.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 void remove_faults(Search& search) { search.minimise(&Plan::faults); }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

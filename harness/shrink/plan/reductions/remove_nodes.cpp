@@ -3,7 +3,7 @@
 #include "harness/shrink/plan/mentions.hpp"
 #include "harness/shrink/plan/reductions/reductions.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 // Whoever follows it follows its own upstream from then on.
@@ -44,4 +44,4 @@ void remove_nodes(Search& search) {
   }
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

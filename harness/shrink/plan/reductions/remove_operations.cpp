@@ -1,7 +1,7 @@
 #include "harness/shrink/plan/reductions/reductions.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 
 void remove_operations(Search& search) { search.minimise(&Plan::operations); }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -4,7 +4,7 @@
 #include "harness/shrink/plan/reductions/command_words.hpp"
 #include "harness/shrink/plan/reductions/reductions.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 // A detour, lest k1 and k2 meet when they change places.
@@ -39,4 +39,4 @@ void rename_keys(Search& search) {
   if (!search.keep_first(keys)) search.keep_each(one_by_one(search.plan()));
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

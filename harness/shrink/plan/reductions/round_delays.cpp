@@ -2,7 +2,7 @@
 #include "harness/shrink/plan/reductions/reductions.hpp"
 #include "harness/shrink/plan/simpler.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 void round_delays(Search& search) {
   const NetworkSpec network = search.plan().network;
   std::vector<Edit> edits;
@@ -22,4 +22,4 @@ void round_delays(Search& search) {
   }
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

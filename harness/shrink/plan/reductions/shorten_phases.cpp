@@ -3,7 +3,7 @@
 #include "harness/shrink/plan/reductions/reductions.hpp"
 #include "harness/shrink/plan/simpler.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 constexpr Duration no_time{0};
@@ -35,4 +35,4 @@ void shorten_phases(Search& search) {
   shorten(search, &Plan::settle, no_time);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -6,7 +6,7 @@
 #include "harness/shrink/plan/reductions/reductions.hpp"
 #include "harness/shrink/plan/simpler.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 // A value names its write: each has a number of its own.
@@ -91,4 +91,4 @@ void shorten_values(Search& search) {
   }
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

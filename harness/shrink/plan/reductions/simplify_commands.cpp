@@ -8,7 +8,7 @@
 #include "harness/shrink/plan/reductions/timeline.hpp"
 #include "harness/shrink/plan/simpler.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 using Words = std::vector<std::string>;
@@ -75,4 +75,4 @@ void simplify_commands(Search& search) {
   }
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -7,7 +7,7 @@
 #include "harness/shrink/plan/simpler.hpp"
 #include "sim/faults/fault.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 using Values = std::vector<FaultValue>;
@@ -149,4 +149,4 @@ void simplify_faults(Search& search) {
   }
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

@@ -5,7 +5,7 @@
 #include "harness/shrink/plan/reductions/reductions.hpp"
 #include "sim/scenario/units.hpp"
 
-namespace groundhog {
+namespace groundhog::harness {
 namespace {
 
 // A tight limit is reached by few operations. The boldest first; 0 may mean "no limit", so it is none of them.
@@ -45,4 +45,4 @@ void tighten_sockets(Search& search) {
   search.keep_first(edits);
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

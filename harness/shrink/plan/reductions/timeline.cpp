@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace groundhog {
+namespace groundhog::harness {
 
 void move_up(Plan& plan, Duration from, Duration by, Duration not_before) {
   const auto move = [&](Duration& at) {
@@ -15,4 +15,4 @@ void move_up(Plan& plan, Duration from, Duration by, Duration not_before) {
   plan.chaos = std::max(plan.chaos - by, not_before + std::chrono::milliseconds(1));
 }
 
-}  // namespace groundhog
+}  // namespace groundhog::harness

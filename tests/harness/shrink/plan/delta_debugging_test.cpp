@@ -13,6 +13,8 @@
 #include <rapidcheck/gtest.h>
 
 namespace groundhog::test {
+
+using namespace harness;
 namespace {
 
 using List = std::vector<int>;

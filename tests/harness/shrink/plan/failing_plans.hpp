@@ -13,6 +13,8 @@
 
 namespace groundhog::test {
 
+using namespace harness;
+
 using Fails = std::function<bool(const Plan&)>;
 
 class PredicateOracle final : public ShrinkOracle {

@@ -12,6 +12,8 @@
 #include "tests/harness/shrink/plan/failing_plans.hpp"
 
 namespace groundhog::test {
+
+using namespace harness;
 namespace {
 
 using namespace std::chrono_literals;

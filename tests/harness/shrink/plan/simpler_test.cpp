@@ -9,6 +9,8 @@
 #include "sim/plan/limits.hpp"
 
 namespace groundhog::test {
+
+using namespace harness;
 namespace {
 
 using std::chrono::milliseconds;

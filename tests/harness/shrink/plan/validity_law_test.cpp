@@ -12,6 +12,8 @@
 #include "tests/harness/shrink/plan/failing_plans.hpp"
 
 namespace groundhog::test {
+
+using namespace harness;
 namespace {
 
 class Words {
@@ -29,7 +31,7 @@ class Words {
  private:
   LoaderContext context() const {
     LoaderContext context{*guest_, fault_table(), {}};
-    for (const CheckerEntry& entry : checker_table()) context.checks.push_back({entry.name, entry.needs_settle});
+    for (const checkers::CheckerEntry& entry : checkers::checker_table()) context.checks.push_back({entry.name, entry.needs_settle});
     return context;
   }
 
