@@ -10,12 +10,12 @@
 #include "harness/mutants/planted.hpp"
 #include "harness/runner/scenario_report.hpp"
 
+std::string_view groundhog::harness::planted_mutant() { return "lost-entries"; }
+
 namespace groundhog::test {
 
 using namespace harness;
 using namespace cli;
-
-std::string_view planted_mutant() { return "lost-entries"; }
 
 namespace {
 

@@ -31,7 +31,8 @@ class Words {
  private:
   LoaderContext context() const {
     LoaderContext context{*guest_, fault_table(), {}};
-    for (const checkers::CheckerEntry& entry : checkers::checker_table()) context.checks.push_back({entry.name, entry.needs_settle});
+    for (const checkers::CheckerEntry& entry : checkers::checker_table())
+      context.checks.push_back({entry.name, entry.needs_settle});
     return context;
   }
 
