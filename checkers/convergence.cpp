@@ -66,8 +66,8 @@ class Convergence : public Checker {
 
   void on(const PhaseStarted& event) override {
     if (event.phase != Phase::settle) return;
-    judge_from_ = burrow::saturating_add(event.at, context_.run.convergence_bound);
-    violated_from_ = burrow::saturating_add(*judge_from_, catch_up());
+    judge_from_ = seam::saturating_add(event.at, context_.run.convergence_bound);
+    violated_from_ = seam::saturating_add(*judge_from_, catch_up());
   }
 
   void on(const NodeStarted& event) override {
@@ -166,7 +166,7 @@ class Convergence : public Checker {
       }
       slowest = std::max(slowest, windows);
     }
-    return burrow::saturating_mul(context_.run.round_trip, static_cast<std::int64_t>(slowest));
+    return seam::saturating_mul(context_.run.round_trip, static_cast<std::int64_t>(slowest));
   }
 
   std::uint64_t bytes_behind(const Member& member, const Member& root) const {
@@ -243,8 +243,8 @@ class Convergence : public Checker {
     const auto overdue = dead_keys_.earliest(host, *root, event.at, event.clocks[index(*root)]);
     if (!overdue) return;
     const NodeKnobs& knobs = context_.run.knobs_of(*root);
-    Duration grace = burrow::saturating_add(knobs.janitor_interval, std::max(knobs.janitor_interval, sweep(knobs)));
-    if (host != *root) grace = burrow::saturating_add(grace, violated_from_ - *context_.ledger.settle_began());
+    Duration grace = seam::saturating_add(knobs.janitor_interval, std::max(knobs.janitor_interval, sweep(knobs)));
+    if (host != *root) grace = seam::saturating_add(grace, violated_from_ - *context_.ledger.settle_began());
     if (overdue->since <= grace) return;
     report(event.at, host, overdue->key,
            name(host) + " still holds " + quoted(overdue->key) + ", " + in_seconds(overdue->since) +
@@ -262,7 +262,7 @@ class Convergence : public Checker {
   Duration sweep(const NodeKnobs& knobs) const {
     const auto batches =
         static_cast<std::int64_t>(context_.ledger.keys().size() / std::max<std::uint64_t>(knobs.janitor_batch, 1));
-    return burrow::saturating_mul(std::min(batch_spacing, knobs.janitor_interval), batches);
+    return seam::saturating_mul(std::min(batch_spacing, knobs.janitor_interval), batches);
   }
 
   void report_disagreement(VirtualTime at, HostId root) {

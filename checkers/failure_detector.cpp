@@ -93,8 +93,8 @@ class FailureDetector : public Checker {
 
   void on(const Announced& event) override {
     if (event.event != "peer.declared_down") return;
-    for (const burrow::Field& field : event.fields) {
-      if (field.name != "connection" || field.kind != burrow::Field::Kind::id) continue;
+    for (const seam::Field& field : event.fields) {
+      if (field.name != "connection" || field.kind != seam::Field::Kind::id) continue;
       WatchedConnection* connection = book_.find(ConnectionId{field.id});
       Watch* end = connection == nullptr ? nullptr : connection->end_at(event.node);
       if (end != nullptr) judge_declaration(*end, event);
@@ -127,15 +127,15 @@ class FailureDetector : public Checker {
 
   // misses × W, and the longest silence: one window more, and the slop.
   Duration least_of(const Watch& end) const {
-    return burrow::saturating_mul(window_of(end), std::int64_t{context_.run.knobs_of(end.observer).heartbeat_misses});
+    return seam::saturating_mul(window_of(end), std::int64_t{context_.run.knobs_of(end.observer).heartbeat_misses});
   }
   Duration most_of(const Watch& end) const {
-    return burrow::saturating_add(burrow::saturating_add(least_of(end), window_of(end)), context_.run.slop);
+    return seam::saturating_add(seam::saturating_add(least_of(end), window_of(end)), context_.run.slop);
   }
 
   void judge_declaration(const Watch& end, const Announced& event) {
     judge_silence(end, event.at, event.monotonic);
-    const Duration two_windows = burrow::saturating_mul(window_of(end), std::int64_t{2});
+    const Duration two_windows = seam::saturating_mul(window_of(end), std::int64_t{2});
     const auto left_out = pauses_of(end).overlap(end.certain, event.monotonic, two_windows);
     const Duration silence = event.monotonic - end.certain - left_out.length;
     if (silence >= least_of(end)) return;
@@ -152,7 +152,7 @@ class FailureDetector : public Checker {
     const auto left_out = pauses_of(end).overlap(end.possible, now, Duration(0));
     const auto voiding = pauses_of(end).overlap(end.possible, now, window);
     const Duration silence = now - end.possible - left_out.length;
-    if (silence <= burrow::saturating_add(most, burrow::saturating_mul(window, std::int64_t{voiding.count}))) return;
+    if (silence <= seam::saturating_add(most, seam::saturating_mul(window, std::int64_t{voiding.count}))) return;
     report(at, end,
            name(end.observer) + " kept its connection with " + name(end.peer) + " for " + in_seconds(silence) +
                " after the last " + last_sign(end) + ", longer than " + in_seconds(most));

@@ -41,7 +41,7 @@ std::string with_separators(std::uint64_t number) {
 }
 
 std::string in_seconds(Duration duration) {
-  const std::int64_t total_ms = std::chrono::duration_cast<burrow::Milliseconds>(duration).count();
+  const std::int64_t total_ms = std::chrono::duration_cast<seam::Milliseconds>(duration).count();
   std::string out = std::to_string(total_ms / 1000);
   if (total_ms % 1000 != 0) {
     std::string fraction = std::to_string(1000 + total_ms % 1000).substr(1);
@@ -51,7 +51,7 @@ std::string in_seconds(Duration duration) {
   return out + "s";
 }
 
-std::string in_milliseconds(burrow::Milliseconds ms) { return std::to_string(ms.count()) + " ms"; }
+std::string in_milliseconds(seam::Milliseconds ms) { return std::to_string(ms.count()) + " ms"; }
 
 std::string deadline_text(const Deadline& deadline) {
   if (!deadline) return "no TTL";

@@ -9,11 +9,11 @@
 
 namespace groundhog::checkers {
 
-std::string quoted(std::string_view text);             // "k\x00…" at most some 40 characters
-std::string with_separators(std::uint64_t number);     // 1,402
-std::string in_seconds(Duration duration);             // 2s, 2.5s, 0.250s
-std::string in_milliseconds(burrow::Milliseconds ms);  // 140 ms
-std::string deadline_text(const Deadline& deadline);   // "no TTL" or "deadline 1700000000123"
-std::string history_text(HistoryId id);                // 16 hexadecimal digits, or "none"
+std::string quoted(std::string_view text);            // "k\x00…" at most some 40 characters
+std::string with_separators(std::uint64_t number);    // 1,402
+std::string in_seconds(Duration duration);            // 2s, 2.5s, 0.250s
+std::string in_milliseconds(seam::Milliseconds ms);   // 140 ms
+std::string deadline_text(const Deadline& deadline);  // "no TTL" or "deadline 1700000000123"
+std::string history_text(HistoryId id);               // 16 hexadecimal digits, or "none"
 
 }  // namespace groundhog::checkers

@@ -53,7 +53,7 @@ class Progress : public Checker {
 
   void on(const RunEnded& event) override {
     const auto settle = context_.ledger.settle_began();
-    if (!settle || event.at <= burrow::saturating_add(*settle, context_.run.convergence_bound)) return;
+    if (!settle || event.at <= seam::saturating_add(*settle, context_.run.convergence_bound)) return;
     context_.ledger.visit_outstanding([&](const Operation& operation) { judge_wait(operation, event.at); });
   }
 
@@ -105,7 +105,7 @@ class Progress : public Checker {
 
   void judge_wait(const Operation& operation, VirtualTime at) {
     const VirtualTime since = std::max(operation.invoked, *context_.ledger.settle_began());
-    const Duration allowed = burrow::saturating_add(context_.run.convergence_bound, operation.command.may_block);
+    const Duration allowed = seam::saturating_add(context_.run.convergence_bound, operation.command.may_block);
     if (operation.node_died || at - since <= allowed) return;
     const std::string_view key =
         operation.command.keys.empty() ? std::string_view() : context_.ledger.keys().text(operation.command.keys[0]);

@@ -65,8 +65,8 @@ class SnapshotAtomic : public Checker {
 
   void on(const Announced& event) override {
     if (event.event != "peer.declared_down") return;
-    for (const burrow::Field& field : event.fields) {
-      if (field.name != "connection" || field.kind != burrow::Field::Kind::id) continue;
+    for (const seam::Field& field : event.fields) {
+      if (field.name != "connection" || field.kind != seam::Field::Kind::id) continue;
       if (SentStream* stream = streams_.find(ConnectionId{field.id})) stream->excused = true;
     }
   }

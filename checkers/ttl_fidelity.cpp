@@ -24,16 +24,16 @@ namespace {
 
 // Redis rounds to the nearest second, half a second up.
 std::int64_t to_seconds(std::int64_t milliseconds) {
-  const auto whole = std::chrono::floor<std::chrono::seconds>(burrow::Milliseconds(milliseconds));
-  return whole.count() + (burrow::Milliseconds(milliseconds) - whole >= burrow::Milliseconds(500) ? 1 : 0);
+  const auto whole = std::chrono::floor<std::chrono::seconds>(seam::Milliseconds(milliseconds));
+  return whole.count() + (seam::Milliseconds(milliseconds) - whole >= seam::Milliseconds(500) ? 1 : 0);
 }
 
 bool reply_fits(TtlUnit unit, std::int64_t reply, const Deadline& deadline, const ReadWindow& window) {
   if (!deadline) return reply == -1;
   const std::int64_t absolute = deadline->time_since_epoch().count();
   // What a living key can answer: at least a millisecond is left.
-  const std::int64_t least = std::max<std::int64_t>(burrow::saturating_sub(*deadline, window.latest()).count(), 1);
-  const std::int64_t most = burrow::saturating_sub(*deadline, window.earliest()).count();
+  const std::int64_t least = std::max<std::int64_t>(seam::saturating_sub(*deadline, window.latest()).count(), 1);
+  const std::int64_t most = seam::saturating_sub(*deadline, window.earliest()).count();
   switch (unit) {
     case TtlUnit::milliseconds_left:
       return least <= reply && reply <= most;

@@ -30,7 +30,7 @@ class TtlSafety : public Checker {
   void report(const OperationCompleted& event, const ReadFinding& finding) {
     const Operation& operation = *context_.ledger.operation(event.operation);
     const std::string key(context_.ledger.keys().text(*finding.key));
-    const burrow::Milliseconds late = operation.earliest() - *finding.deadline;
+    const seam::Milliseconds late = operation.earliest() - *finding.deadline;
     std::string message(context_.run.name_of(operation.node));
     message += " showed " + quoted(key);
     if (!finding.shown.empty()) message += " = " + quoted(finding.shown);

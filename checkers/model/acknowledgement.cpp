@@ -84,8 +84,8 @@ bool fits(const TtlRequest& ttl, const Deadline& held, const Deadline& before, E
   }
   if (!held) return false;
   // A sum that no deadline can hold saturates: a deadline that is held may come from the earlier E alone.
-  const burrow::Milliseconds asked(ttl.milliseconds);
-  return burrow::saturating_add(earliest, asked) <= *held && *held <= burrow::saturating_add(latest, asked);
+  const seam::Milliseconds asked(ttl.milliseconds);
+  return seam::saturating_add(earliest, asked) <= *held && *held <= seam::saturating_add(latest, asked);
 }
 
 bool is_in_log(const Operation& operation, const Reply& reply, const ReadWindow& window) {

@@ -151,7 +151,7 @@ void parse_wait(Arguments arguments, KeyTable&, ClientCommand& into) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), milliseconds);
   if (error != std::errc() || end != text.data() + text.size() || milliseconds < 0) return;
   constexpr std::int64_t ns_per_ms = 1'000'000;
-  into.may_block = milliseconds == 0 ? Duration::max() : Duration(burrow::saturating_mul(milliseconds, ns_per_ms));
+  into.may_block = milliseconds == 0 ? Duration::max() : Duration(seam::saturating_mul(milliseconds, ns_per_ms));
 }
 
 struct Word {

@@ -29,9 +29,9 @@ std::optional<DeadKeys::Overdue> DeadKeys::earliest(HostId node, HostId primary,
       std::ranges::find_if(owner.readings, [&](const Reading& reading) { return reading.expiry >= key->deadline; });
   if (reached != owner.readings.end()) return Overdue{key->name, end.monotonic - reached->monotonic};
   // A janitor that does not run reads no clock. The wall, which E never lags behind, does not step in settle.
-  const auto wall = std::chrono::floor<burrow::Milliseconds>(end.wall.time_since_epoch());
-  const burrow::Milliseconds by_wall = burrow::saturating_sub(ExpiryTime(wall), key->deadline);
-  if (by_wall <= burrow::Milliseconds(0)) return std::nullopt;
+  const auto wall = std::chrono::floor<seam::Milliseconds>(end.wall.time_since_epoch());
+  const seam::Milliseconds by_wall = seam::saturating_sub(ExpiryTime(wall), key->deadline);
+  if (by_wall <= seam::Milliseconds(0)) return std::nullopt;
   const Duration by_process = (now - owner.unchanged_since) / 2;  // a clock may run at half its rate
   return Overdue{key->name, by_wall < by_process ? Duration(by_wall) : by_process};
 }

@@ -39,7 +39,7 @@ std::optional<Deadline> deadline_from(std::string_view text) {
   if (text == "-") return Deadline{};
   const auto milliseconds = parse<std::int64_t>(text, 10);
   if (!milliseconds) return std::nullopt;
-  return Deadline{ExpiryTime{burrow::Milliseconds{*milliseconds}}};
+  return Deadline{ExpiryTime{seam::Milliseconds{*milliseconds}}};
 }
 
 }  // namespace groundhog::checkers

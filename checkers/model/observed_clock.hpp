@@ -36,10 +36,10 @@ class ObservedClock {
   ExpiryTime last() const { return floored(e_); }
 
  private:
-  static ExpiryTime floored(Duration e) { return ExpiryTime(std::chrono::floor<burrow::Milliseconds>(e)); }
+  static ExpiryTime floored(Duration e) { return ExpiryTime(std::chrono::floor<seam::Milliseconds>(e)); }
 
   Duration nanoseconds_at(ClockReading reading) const {
-    const Duration alone = burrow::saturating_add(e_, (reading.monotonic - monotonic_) / 2);
+    const Duration alone = seam::saturating_add(e_, (reading.monotonic - monotonic_) / 2);
     return std::max<Duration>(reading.wall.time_since_epoch(), alone);
   }
 

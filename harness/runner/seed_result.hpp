@@ -11,7 +11,7 @@
 
 namespace groundhog::harness {
 
-using burrow::Duration;
+using seam::Duration;
 
 // Why the seed's run ended. Everything but `completed` is a failure of this seed.
 enum class SeedEnd : std::uint8_t {

@@ -10,7 +10,7 @@
 
 namespace groundhog::harness {
 
-using burrow::Duration;
+using seam::Duration;
 
 double in_seconds(Duration duration);
 std::string with_thousands(std::uint64_t number);                    // 1,402

@@ -16,9 +16,14 @@ namespace groundhog {
 
 namespace {
 
+Deadline deadline_of(const burrow::Deadline& deadline) {
+  if (!deadline) return std::nullopt;
+  return ExpiryTime{deadline->time_since_epoch()};
+}
+
 class BurrowProcess final : public Process {
  public:
-  BurrowProcess(burrow::Runtime& runtime, const burrow::NodeOptions& options, const ProcessSpec& spec)
+  BurrowProcess(seam::Runtime& runtime, const burrow::NodeOptions& options, const ProcessSpec& spec)
       : node_(runtime, options, spec.listen, spec.upstream) {
     const auto started = node_.start();
     GROUNDHOG_ASSERT(started.has_value());
@@ -44,7 +49,9 @@ class BurrowProcess final : public Process {
 
   void dump(std::vector<KeyState>& into) const override {
     into.clear();
-    node_.cache().inspect([&](const auto& entry) { into.push_back({entry.key, entry.value, entry.deadline}); });
+    node_.cache().inspect([&](const auto& entry) {
+      into.push_back({entry.key, entry.value, deadline_of(entry.deadline)});
+    });
   }
 
  private:
@@ -64,9 +71,9 @@ KnobSpec::Kind knob_kind(burrow::OptionSpec::Kind kind) {
 }
 
 // An announcement carries every field of its table.
-const burrow::Field& field(const burrow::Announcement& announcement, std::string_view name) {
+const seam::Field& field(const seam::Announcement& announcement, std::string_view name) {
   const auto found = std::find_if(announcement.fields.begin(), announcement.fields.end(),
-                                  [name](const burrow::Field& each) { return each.name == name; });
+                                  [name](const seam::Field& each) { return each.name == name; });
   GROUNDHOG_ASSERT(found != announcement.fields.end());
   return *found;
 }
@@ -85,9 +92,9 @@ DelCause del_cause(std::string_view text) {
   return DelCause::none;
 }
 
-Deadline deadline_of(const burrow::Field& milliseconds) {
-  if (milliseconds.kind == burrow::Field::Kind::none) return std::nullopt;
-  return ExpiryTime{burrow::Milliseconds{milliseconds.number}};
+Deadline deadline_of(const seam::Field& milliseconds) {
+  if (milliseconds.kind == seam::Field::Kind::none) return std::nullopt;
+  return ExpiryTime{seam::Milliseconds{milliseconds.number}};
 }
 
 class BurrowGuest final : public Guest {
@@ -99,7 +106,7 @@ class BurrowGuest final : public Guest {
     }
   }
 
-  std::unique_ptr<Process> start(burrow::Runtime& runtime, const ProcessSpec& spec) const override {
+  std::unique_ptr<Process> start(seam::Runtime& runtime, const ProcessSpec& spec) const override {
     burrow::NodeOptions options = scenario_defaults();
     for (const auto& [name, value] : spec.config) {
       const auto set = burrow::set_option(options, name, value);
@@ -113,7 +120,7 @@ class BurrowGuest final : public Guest {
   std::span<const std::string_view> announced_events() const override { return burrow::announced_events(); }
   std::span<const KnobSpec> knobs() const override { return knobs_; }
 
-  std::optional<LogAppended> decode_append(const burrow::Announcement& announcement) const override {
+  std::optional<LogAppended> decode_append(const seam::Announcement& announcement) const override {
     if (announcement.event != burrow::event::log_append) return std::nullopt;
     LogAppended append{};
     append.history = HistoryId{field(announcement, "history").id};
@@ -128,7 +135,7 @@ class BurrowGuest final : public Guest {
     return append;
   }
 
-  std::optional<HistoryBegan> decode_history(const burrow::Announcement& announcement) const override {
+  std::optional<HistoryBegan> decode_history(const seam::Announcement& announcement) const override {
     if (announcement.event != burrow::event::history_began) return std::nullopt;
     HistoryBegan began{};
     began.history = HistoryId{field(announcement, "history").id};
@@ -140,7 +147,7 @@ class BurrowGuest final : public Guest {
   }
 
   std::vector<std::string> promote_command() const override { return {"REPLICAOF", "NO", "ONE"}; }
-  std::vector<std::string> follow_command(const burrow::Address& upstream) const override {
+  std::vector<std::string> follow_command(const seam::Address& upstream) const override {
     return {"REPLICAOF", upstream.host, std::to_string(upstream.port)};
   }
 

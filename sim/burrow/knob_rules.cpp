@@ -48,8 +48,8 @@ void check_room(const Plan& plan, const NodeSpec& node, std::uint64_t replicas, 
 
 // The least that a node waits for a sign of life, in true time.
 Duration patience(const burrow::FailureDetectorOptions& detector, const ClockRates& rates) {
-  const burrow::WideInteger own = burrow::WideInteger{detector.window.count()} * detector.misses;
-  return Duration(burrow::saturate(own * 1'000'000 / rates.fastest));
+  const seam::WideInteger own = seam::WideInteger{detector.window.count()} * detector.misses;
+  return Duration(seam::saturate(own * 1'000'000 / rates.fastest));
 }
 
 void check_patience(const NodeSpec& node, const NodeSpec& peer, Duration patience, Duration round_trip,
@@ -75,7 +75,7 @@ std::vector<KnobProblem> knob_problems(const Plan& plan) {
     ++replicas[index(upstream)];
     const NodeSpec& below = plan.nodes[index(replica)];
     const NodeSpec& above = plan.nodes[index(upstream)];
-    const Duration round_trip = burrow::saturating_add(delay(below, above), delay(above, below));
+    const Duration round_trip = seam::saturating_add(delay(below, above), delay(above, below));
     const auto patience_of = [&](HostId node) {
       return patience(options[index(node)].replication.detector(), clock_rates(plan, plan.nodes[index(node)]));
     };

@@ -6,8 +6,8 @@
 
 namespace groundhog {
 
-Client::Client(ClientContext& context, burrow::Runtime& runtime, const ClientProtocol& protocol, HostId self,
-               std::span<const burrow::Address> nodes, std::vector<std::uint32_t> operations, RandomKey key)
+Client::Client(ClientContext& context, seam::Runtime& runtime, const ClientProtocol& protocol, HostId self,
+               std::span<const seam::Address> nodes, std::vector<std::uint32_t> operations, RandomKey key)
     : context_(context), self_(self), operations_(std::move(operations)), ties_(key.sub("turn")) {
   connections_.reserve(nodes.size());
   for (std::uint32_t node = 0; node < nodes.size(); ++node) {

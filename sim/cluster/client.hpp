@@ -36,8 +36,8 @@ struct ClientContext {
 class Client final : private ClientConnection::Owner {
  public:
   // `operations` are indices into the plan, in order. `nodes` are the addresses of all nodes by id.
-  Client(ClientContext& context, burrow::Runtime& runtime, const ClientProtocol& protocol, HostId self,
-         std::span<const burrow::Address> nodes, std::vector<std::uint32_t> operations, RandomKey key);
+  Client(ClientContext& context, seam::Runtime& runtime, const ClientProtocol& protocol, HostId self,
+         std::span<const seam::Address> nodes, std::vector<std::uint32_t> operations, RandomKey key);
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;

@@ -8,8 +8,8 @@
 
 namespace groundhog {
 
-ClientConnection::ClientConnection(Engine& engine, burrow::Runtime& runtime, const ClientProtocol& protocol,
-                                   HostId node, burrow::Address address, RandomKey ties, Owner& owner)
+ClientConnection::ClientConnection(Engine& engine, seam::Runtime& runtime, const ClientProtocol& protocol, HostId node,
+                                   seam::Address address, RandomKey ties, Owner& owner)
     : engine_(engine),
       runtime_(runtime),
       protocol_(protocol),
@@ -100,7 +100,7 @@ void ClientConnection::end() {
   if (stream_ != nullptr && id_ == before) cut();
 }
 
-void ClientConnection::on_error(burrow::StreamError) {
+void ClientConnection::on_error(seam::StreamError) {
   if (connected_) read_all();
   end();
 }
@@ -114,9 +114,9 @@ void ClientConnection::on_readable() {
 bool ClientConnection::read_all() {
   std::array<char, 4096> buffer;
   while (true) {
-    const burrow::ReadResult result = stream_->read(buffer);
-    if (result.status == burrow::ReadStatus::end_of_stream) return true;
-    if (result.status != burrow::ReadStatus::data) return false;
+    const seam::ReadResult result = stream_->read(buffer);
+    if (result.status == seam::ReadStatus::end_of_stream) return true;
+    if (result.status != seam::ReadStatus::data) return false;
     received_.append(buffer.data(), result.bytes);
   }
 }

@@ -17,7 +17,7 @@
 
 namespace groundhog {
 
-class ClientConnection final : private burrow::StreamEvents {
+class ClientConnection final : private seam::StreamEvents {
  public:
   static constexpr Duration backoff_min = std::chrono::milliseconds(10);
   static constexpr Duration backoff_max = std::chrono::milliseconds(200);
@@ -44,8 +44,8 @@ class ClientConnection final : private burrow::StreamEvents {
   };
 
   // `ties` orders its timers among events of the same nanosecond.
-  ClientConnection(Engine& engine, burrow::Runtime& runtime, const ClientProtocol& protocol, HostId node,
-                   burrow::Address address, RandomKey ties, Owner& owner);
+  ClientConnection(Engine& engine, seam::Runtime& runtime, const ClientProtocol& protocol, HostId node,
+                   seam::Address address, RandomKey ties, Owner& owner);
   ~ClientConnection();
   ClientConnection(const ClientConnection&) = delete;
   ClientConnection& operator=(const ClientConnection&) = delete;
@@ -69,7 +69,7 @@ class ClientConnection final : private burrow::StreamEvents {
   void on_connected() override;
   void on_readable() override;
   void on_writable() override { transmit(); }
-  void on_error(burrow::StreamError error) override;
+  void on_error(seam::StreamError error) override;
 
   void connect();
   void forget();
@@ -81,14 +81,14 @@ class ClientConnection final : private burrow::StreamEvents {
   EventHandle schedule(Duration after, InlineAction action);
 
   Engine& engine_;
-  burrow::Runtime& runtime_;
+  seam::Runtime& runtime_;
   const ClientProtocol& protocol_;
   HostId node_;
-  burrow::Address address_;
+  seam::Address address_;
   RandomStream ties_;
   Owner& owner_;
 
-  std::unique_ptr<burrow::Stream> stream_;
+  std::unique_ptr<seam::Stream> stream_;
   ConnectionId id_ = ConnectionId::none;
   bool connected_ = false;
   Duration backoff_ = backoff_min;

@@ -82,7 +82,7 @@ void Cluster::add_nodes() {
   for (const NodeSpec& spec : plan_.nodes) {
     const auto id = HostId{static_cast<std::uint32_t>(nodes_.size())};
     ProcessSpec process{.listen = {spec.name, node_port}, .upstream = std::nullopt, .config = spec.config};
-    if (spec.upstream) process.upstream = burrow::Address{*spec.upstream, node_port};
+    if (spec.upstream) process.upstream = seam::Address{*spec.upstream, node_port};
     process.config.insert(plan_.config.begin(), plan_.config.end());
     addresses_.push_back(process.listen);
     drifts_.push_back({{std::nullopt, spec.clock.drift_ppm}});
@@ -258,7 +258,7 @@ std::optional<HostId> Cluster::root_of(HostId node) const {
   return std::nullopt;
 }
 
-void Cluster::on_announcement(HostId host, const burrow::Announcement& announcement) {
+void Cluster::on_announcement(HostId host, const seam::Announcement& announcement) {
   if (!is_node(host)) return;
   const Host& machine = at(host).host();
   announcements_.count(announcement.event);
@@ -303,7 +303,7 @@ void Cluster::promote(HostId node, std::uint32_t fault) {
 }
 
 void Cluster::follow(HostId node, HostId upstream, std::uint32_t fault) {
-  const burrow::Address& address = addresses_[index(upstream)];
+  const seam::Address& address = addresses_[index(upstream)];
   at(node).set_upstream(address);
   operator_->send(node, guest_.follow_command(address), fault);
 }

@@ -94,7 +94,7 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
 
   // -- HostHooks, LinkWatcher, NodeClockReader
   void after_callback(HostId host) override;
-  void on_announcement(HostId host, const burrow::Announcement& announcement) override;
+  void on_announcement(HostId host, const seam::Announcement& announcement) override;
   void fault_met(std::uint32_t fault) override { effective(fault); }
   ClockReading clocks_of(HostId node) const override { return nodes_[index(node)]->host().read_clocks(); }
 
@@ -114,8 +114,8 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
   const Plan& plan_;
   const Guest& guest_;
   RandomKey key_;
-  std::vector<std::string> names_;          // of the plan's hosts, by id
-  std::vector<burrow::Address> addresses_;  // of nodes
+  std::vector<std::string> names_;        // of the plan's hosts, by id
+  std::vector<seam::Address> addresses_;  // of nodes
   Engine engine_;
   FanOut events_;
   Network network_;

@@ -23,7 +23,7 @@ bool Node::ready() const {
 
 bool Node::start() {
   if (running()) return false;
-  burrow::Runtime& runtime = host_.boot();
+  seam::Runtime& runtime = host_.boot();
   events_.on(NodeStarted{engine_.now(), id(), host_.incarnation(), host_.read_clocks()});
   host_.enter([&] { process_ = guest_.start(runtime, spec_); });
   return true;

@@ -34,7 +34,7 @@ class Node {
   bool ready() const;
 
   // Whom the process is to replicate from its next start on.
-  void set_upstream(std::optional<burrow::Address> upstream) { spec_.upstream = std::move(upstream); }
+  void set_upstream(std::optional<seam::Address> upstream) { spec_.upstream = std::move(upstream); }
 
   // Not from inside a callback of this node. What is already so stays so, and false is returned.
   bool start();

@@ -4,8 +4,8 @@
 
 namespace groundhog {
 
-Operator::Operator(Engine& engine, burrow::Runtime& runtime, const ClientProtocol& protocol,
-                   std::span<const burrow::Address> nodes, RandomKey key, Accepted on_accepted)
+Operator::Operator(Engine& engine, seam::Runtime& runtime, const ClientProtocol& protocol,
+                   std::span<const seam::Address> nodes, RandomKey key, Accepted on_accepted)
     : engine_(engine), ties_(key.sub("retry")), on_accepted_(std::move(on_accepted)), desks_(nodes.size()) {
   for (std::uint32_t node = 0; node < nodes.size(); ++node) {
     ClientConnection::Owner& owner = *this;

@@ -23,8 +23,8 @@ class Operator final : private ClientConnection::Owner {
 
   using Accepted = std::function<void(std::uint32_t fault)>;
 
-  Operator(Engine& engine, burrow::Runtime& runtime, const ClientProtocol& protocol,
-           std::span<const burrow::Address> nodes, RandomKey key, Accepted on_accepted);
+  Operator(Engine& engine, seam::Runtime& runtime, const ClientProtocol& protocol, std::span<const seam::Address> nodes,
+           RandomKey key, Accepted on_accepted);
   ~Operator();
   Operator(const Operator&) = delete;
   Operator& operator=(const Operator&) = delete;

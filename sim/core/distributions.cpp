@@ -83,7 +83,7 @@ Duration to_duration(double nanoseconds) {
 Duration exponential(std::uint64_t bits, Duration mean) { return scaled(mean, -portable_log(open_unit(bits))); }
 
 Duration normal(std::uint64_t bits, Duration mean, Duration deviation) {
-  return burrow::saturating_add(mean, scaled(deviation, normal_quantile(open_unit(bits))));
+  return seam::saturating_add(mean, scaled(deviation, normal_quantile(open_unit(bits))));
 }
 
 // With tail index 3 the mean is 3/2 of the smallest value.

@@ -9,7 +9,7 @@
 
 namespace groundhog {
 
-using burrow::Duration;
+using seam::Duration;
 
 // Uniform in [0, bound); bound > 0.
 std::uint64_t uniform_below(std::uint64_t bits, std::uint64_t bound);

@@ -9,7 +9,7 @@ namespace groundhog {
 enum class HostId : std::uint32_t {};
 constexpr HostId no_host{0xffffffffU};
 
-// One TCP connection, from the connect call on. SimStream::id() makes a burrow::StreamId of it.
+// One TCP connection, from the connect call on. SimStream::id() makes a seam::StreamId of it.
 enum class ConnectionId : std::uint64_t { none = 0 };
 
 // One client operation of the plan, by its index there.

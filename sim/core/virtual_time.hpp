@@ -6,7 +6,7 @@
 
 namespace groundhog {
 
-using burrow::Duration;
+using seam::Duration;
 
 struct VirtualClockTag;
 

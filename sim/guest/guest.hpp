@@ -51,8 +51,8 @@ class Process {
 };
 
 struct ProcessSpec {
-  burrow::Address listen;                     // host is the node's name
-  std::optional<burrow::Address> upstream;    // whom it replicates
+  seam::Address listen;                       // host is the node's name
+  std::optional<seam::Address> upstream;      // whom it replicates
   std::map<std::string, std::string> config;  // knobs, merged from cluster and node; checked by check_config before
 };
 
@@ -89,7 +89,7 @@ class Guest {
  public:
   virtual ~Guest() = default;
 
-  virtual std::unique_ptr<Process> start(burrow::Runtime& runtime, const ProcessSpec& spec) const = 0;
+  virtual std::unique_ptr<Process> start(seam::Runtime& runtime, const ProcessSpec& spec) const = 0;
   virtual const Dissector& dissector() const = 0;
   virtual const ClientProtocol& client_protocol() const = 0;
 
@@ -98,12 +98,12 @@ class Guest {
   virtual std::span<const KnobSpec> knobs() const = 0;
 
   // An announcement that is an append or the beginning of a history, decoded; nullopt for all others.
-  virtual std::optional<LogAppended> decode_append(const burrow::Announcement& announcement) const = 0;
-  virtual std::optional<HistoryBegan> decode_history(const burrow::Announcement& announcement) const = 0;
+  virtual std::optional<LogAppended> decode_append(const seam::Announcement& announcement) const = 0;
+  virtual std::optional<HistoryBegan> decode_history(const seam::Announcement& announcement) const = 0;
 
   // Operator commands that faults send to a node out of band, as a client on its own machine would: REPLICAOF …
   virtual std::vector<std::string> promote_command() const = 0;
-  virtual std::vector<std::string> follow_command(const burrow::Address& upstream) const = 0;
+  virtual std::vector<std::string> follow_command(const seam::Address& upstream) const = 0;
 
   // By default nothing is promised: settle may be as short as one likes.
   virtual GuestTiming timing(const Plan&) const { return {}; }

@@ -11,7 +11,7 @@
 
 namespace groundhog {
 
-using burrow::Duration;
+using seam::Duration;
 
 // What one node's configuration promises. Durations are in its own monotonic time.
 struct NodeKnobs {

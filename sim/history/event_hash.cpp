@@ -83,7 +83,7 @@ void EventHash::frame(const Frame& value) {
   text(value.bytes);
 }
 
-void EventHash::field(const burrow::Field& value) {
+void EventHash::field(const seam::Field& value) {
   text(value.name);
   numbers({word(value.kind), word(value.number), value.id});
   text(value.text);
@@ -260,7 +260,7 @@ void EventHash::on(const Announced& event) {
   numbers({word(event.node), word(event.monotonic), word(event.severity)});
   text(event.event);
   numbers({event.fields.size()});
-  for (const burrow::Field& each : event.fields) field(each);
+  for (const seam::Field& each : event.fields) field(each);
   end();
 }
 

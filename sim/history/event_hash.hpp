@@ -60,7 +60,7 @@ class EventHash final : public Observer {
   void clocks(const ClockReading& reading);
   void deadline(const Deadline& value);
   void frame(const Frame& value);
-  void field(const burrow::Field& value);
+  void field(const seam::Field& value);
   void end();
 
   std::uint64_t state_ = 0x9ae16a3b2f90404fULL;

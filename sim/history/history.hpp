@@ -16,16 +16,15 @@
 
 #include "sim/core/ids.hpp"
 #include "sim/core/virtual_time.hpp"
+#include "sim/history/deadline.hpp"
 #include "sut/runtime/announcement.hpp"
 #include "sut/runtime/stream.hpp"
 #include "sut/runtime/time.hpp"
 
 namespace groundhog {
 
-using burrow::Deadline;
-using burrow::ExpiryTime;
-using burrow::MonotonicTime;
-using burrow::WallTime;
+using seam::MonotonicTime;
+using seam::WallTime;
 
 // ---- phases -------------------------------------------------------------------------------------------------------
 
@@ -302,9 +301,9 @@ struct Announced {
   VirtualTime at;
   HostId node;
   MonotonicTime monotonic;  // of the node
-  burrow::Severity severity;
+  seam::Severity severity;
   std::string_view event;
-  std::span<const burrow::Field> fields;
+  std::span<const seam::Field> fields;
 };
 
 // A timer of a node fired (for the timeline).

@@ -11,7 +11,7 @@ namespace {
 
 // Whether the kernel still has somebody for it. A closed end takes the end of the stream, but no more bytes.
 bool takes(const End& end, bool bytes) {
-  if (end.error != burrow::StreamError::none) return false;
+  if (end.error != seam::StreamError::none) return false;
   if (end.state == End::State::open || end.state == End::State::queued) return true;
   return end.state == End::State::closed && !bytes;
 }
@@ -29,7 +29,7 @@ void Network::on_arrival(ConnectionId id, Direction direction, std::uint32_t epo
   if (!host(receiver).up) return lost_at_arrival(*connection, direction, arrival.flags);
 
   if ((arrival.flags & arrives_syn) != 0) return syn_arrived(*connection);
-  if ((arrival.flags & arrives_refusal) != 0) return fail_connect(*connection, burrow::StreamError::refused);
+  if ((arrival.flags & arrives_refusal) != 0) return fail_connect(*connection, seam::StreamError::refused);
   SocketSignals signals = 0;
   bool queued = false;
   if ((arrival.flags & arrives_syn_ack) != 0) signals |= syn_ack_arrived(*connection);
@@ -129,7 +129,7 @@ void Network::acknowledge(Connection& connection, Direction direction) {
     return arm_retransmission(connection, direction, timeout(flow));
   }
   flow.take_acknowledgements(engine_.now());
-  flow.push_acknowledgement(burrow::saturating_add(engine_.now(), *delay), edge);
+  flow.push_acknowledgement(seam::saturating_add(engine_.now(), *delay), edge);
   flow.retries = 0;
   if (!flow.stalled) engine_.cancel(flow.timer);
   if (flow.sender_waits || flow.window_closed(engine_.now())) await_acknowledgement(connection, direction);
@@ -150,15 +150,15 @@ SocketSignals Network::reset_arrived(Connection& connection, Direction direction
       if (side == Side::server) {
         vanish(connection, side);
       } else {
-        fail_connect(connection, burrow::StreamError::refused);
+        fail_connect(connection, seam::StreamError::refused);
       }
       return 0;
     case End::State::queued:
     case End::State::open:
       break;
   }
-  if (end.error != burrow::StreamError::none) return 0;
-  end.error = burrow::StreamError::reset;
+  if (end.error != seam::StreamError::none) return 0;
+  end.error = seam::StreamError::reset;
   return signal_failed;
 }
 

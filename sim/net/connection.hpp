@@ -25,7 +25,7 @@ struct End {
 
   HostId host;
   State state = State::none;
-  burrow::StreamError error = burrow::StreamError::none;
+  seam::StreamError error = seam::StreamError::none;
   bool reported = false;  // ConnectionClosed was emitted
   Socket* socket = nullptr;
 };

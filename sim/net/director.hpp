@@ -14,7 +14,7 @@
 
 namespace groundhog {
 
-using burrow::Duration;
+using seam::Duration;
 
 // What becomes of one transmission: how long it takes, or nullopt: lost.
 using Fate = std::optional<Duration>;

@@ -39,7 +39,7 @@ void Network::on_handshake_timer(ConnectionId id) {
   if (connection == nullptr) return;
   if (connection->end(Side::client).state == End::State::handshake) {
     if (++connection->handshake_retries > options_.syn_retries) {
-      return fail_connect(*connection, burrow::StreamError::timed_out);
+      return fail_connect(*connection, seam::StreamError::timed_out);
     }
     send_syn(*connection);
     return arm_handshake_timer(*connection);
@@ -93,7 +93,7 @@ bool Network::establish_server(Connection& connection) {
   return true;
 }
 
-void Network::fail_connect(Connection& connection, burrow::StreamError error) {
+void Network::fail_connect(Connection& connection, seam::StreamError error) {
   End& client = connection.end(Side::client);
   if (client.state != End::State::handshake) return reclaim_if_over(connection.id);
   client.state = End::State::gone;

@@ -208,12 +208,12 @@ void Network::let_go(Connection& connection, Side side, CloseReason reason) {
       return;
     case End::State::handshake:
     case End::State::queued:
-      if (side == Side::server && end.error == burrow::StreamError::none) send_reset(connection, Direction::to_client);
+      if (side == Side::server && end.error == seam::StreamError::none) send_reset(connection, Direction::to_client);
       return vanish(connection, side);
     case End::State::open:
       break;
   }
-  if (end.error != burrow::StreamError::none) return vanish(connection, side);
+  if (end.error != seam::StreamError::none) return vanish(connection, side);
   if (connection.input(side).has_unread()) {
     send_reset(connection, outgoing(side));
     return vanish(connection, side);

@@ -168,7 +168,7 @@ class Network {
   // The oldest connection in the queue. Emits ConnectionEstablished.
   std::optional<Endpoint> accept(HostId host, std::uint16_t port);
   // A name that nobody has fails as `unreachable`, by a signal.
-  Endpoint connect(HostId from, const burrow::Address& to);
+  Endpoint connect(HostId from, const seam::Address& to);
   // Who hears of this end from now on; nullptr: nobody.
   void attach(Endpoint end, Socket* socket);
   Socket* attached(Endpoint end) const;
@@ -176,14 +176,14 @@ class Network {
   SocketSignals waiting(Endpoint end) const;
   // The process has learned of it: emits ConnectionEstablished or ConnectionClosed.
   void note_connected(Endpoint end);
-  burrow::StreamError note_failed(Endpoint end);
+  seam::StreamError note_failed(Endpoint end);
 
   std::size_t write(Endpoint end, std::string_view bytes);
-  burrow::ReadResult read(Endpoint end, std::span<char> into);
+  seam::ReadResult read(Endpoint end, std::span<char> into);
   void shutdown_write(Endpoint end);
   void abort(Endpoint end);
   void close(Endpoint end);
-  burrow::Address peer(Endpoint end) const;
+  seam::Address peer(Endpoint end) const;
 
  private:
   Connection* find(ConnectionId id) const;
@@ -219,7 +219,7 @@ class Network {
   void syn_arrived(Connection& connection);
   SocketSignals syn_ack_arrived(Connection& connection);
   bool establish_server(Connection& connection);
-  void fail_connect(Connection& connection, burrow::StreamError error);
+  void fail_connect(Connection& connection, seam::StreamError error);
 
   // transmission.cpp: the sender
   void pump(Connection& connection, Direction direction);

@@ -11,11 +11,11 @@ namespace {
 constexpr std::uint16_t first_ephemeral_port = 32768;
 constexpr std::uint16_t ephemeral_ports = 28232;  // as Linux: up to 60999
 
-CloseReason reason_of(burrow::StreamError error) {
+CloseReason reason_of(seam::StreamError error) {
   switch (error) {
-    case burrow::StreamError::refused:
+    case seam::StreamError::refused:
       return CloseReason::refused;
-    case burrow::StreamError::timed_out:
+    case seam::StreamError::timed_out:
       return CloseReason::timed_out;
     default:
       return CloseReason::reset;
@@ -62,7 +62,7 @@ std::optional<Endpoint> Network::accept(HostId id, std::uint16_t port) {
   return Endpoint{connection->id, Side::server};
 }
 
-Endpoint Network::connect(HostId from, const burrow::Address& to) {
+Endpoint Network::connect(HostId from, const seam::Address& to) {
   const std::optional<HostId> target = find_host(to.host);
   const HostId server = target.value_or(from);
   auto& connects = host(from).connects;
@@ -89,7 +89,7 @@ Endpoint Network::connect(HostId from, const burrow::Address& to) {
   if (!target) {
     connection.end(Side::client).reported = true;
     engine_.schedule(engine_.now(), connection.ties.next(), [this, id] {
-      if (Connection* unreachable = find(id)) fail_connect(*unreachable, burrow::StreamError::unreachable);
+      if (Connection* unreachable = find(id)) fail_connect(*unreachable, seam::StreamError::unreachable);
     });
     return {id, Side::client};
   }
@@ -114,7 +114,7 @@ SocketSignals Network::waiting(Endpoint end) const {
   SocketSignals signals = 0;
   const Flow& input = connection->input(end.side);
   if (input.has_unread() || input.fin_delivered) signals |= signal_readable;
-  if (connection->end(end.side).error != burrow::StreamError::none) signals |= signal_failed;
+  if (connection->end(end.side).error != seam::StreamError::none) signals |= signal_failed;
   return signals;
 }
 
@@ -125,10 +125,10 @@ void Network::note_connected(Endpoint end) {
   events_.on(ConnectionEstablished{engine_.now(), connection->id, side, monotonic(side)});
 }
 
-burrow::StreamError Network::note_failed(Endpoint end) {
+seam::StreamError Network::note_failed(Endpoint end) {
   Connection* connection = find(end.connection);
   GROUNDHOG_ASSERT(connection != nullptr);
-  const burrow::StreamError error = connection->end(end.side).error;
+  const seam::StreamError error = connection->end(end.side).error;
   report_closed(*connection, end.side, reason_of(error));
   return error;
 }
@@ -139,7 +139,7 @@ std::size_t Network::write(Endpoint end, std::string_view bytes) {
   const End& writer = connection->end(end.side);
   const Direction direction = outgoing(end.side);
   Flow& flow = connection->flow(direction);
-  if (writer.state != End::State::open || writer.error != burrow::StreamError::none || flow.fin_queued) return 0;
+  if (writer.state != End::State::open || writer.error != seam::StreamError::none || flow.fin_queued) return 0;
 
   flow.take_acknowledgements(engine_.now());
   const std::size_t accepted = std::min(bytes.size(), room(flow));
@@ -153,8 +153,8 @@ std::size_t Network::write(Endpoint end, std::string_view bytes) {
   return accepted;
 }
 
-burrow::ReadResult Network::read(Endpoint end, std::span<char> into) {
-  using burrow::ReadStatus;
+seam::ReadResult Network::read(Endpoint end, std::span<char> into) {
+  using seam::ReadStatus;
   Connection* connection = find(end.connection);
   if (connection == nullptr) return {ReadStatus::error};
   Flow& flow = connection->input(end.side);
@@ -170,7 +170,7 @@ burrow::ReadResult Network::read(Endpoint end, std::span<char> into) {
       acknowledge(*connection, opposite(outgoing(end.side)));
     return {ReadStatus::data, bytes.size()};
   }
-  if (connection->end(end.side).error != burrow::StreamError::none) return {ReadStatus::error};
+  if (connection->end(end.side).error != seam::StreamError::none) return {ReadStatus::error};
   return {flow.fin_delivered ? ReadStatus::end_of_stream : ReadStatus::would_block};
 }
 
@@ -188,7 +188,7 @@ void Network::abort(Endpoint end) {
   if (connection == nullptr) return;
   const End& aborted = connection->end(end.side);
   report_closed(*connection, end.side, CloseReason::aborted_by_process);
-  if (aborted.state == End::State::open && aborted.error == burrow::StreamError::none) {
+  if (aborted.state == End::State::open && aborted.error == seam::StreamError::none) {
     send_reset(*connection, outgoing(end.side));
   }
   vanish(*connection, end.side);
@@ -202,7 +202,7 @@ void Network::close(Endpoint end) {
   reclaim_if_over(end.connection);
 }
 
-burrow::Address Network::peer(Endpoint end) const {
+seam::Address Network::peer(Endpoint end) const {
   Connection* connection = find(end.connection);
   GROUNDHOG_ASSERT(connection != nullptr);
   const bool is_client = end.side == Side::client;

@@ -62,7 +62,7 @@ bool Network::send_reset(Connection& connection, Direction direction) {
 void Network::push_arrival(Connection& connection, Direction direction, Duration delay, std::uint64_t end,
                            std::uint8_t flags) {
   Flow& flow = connection.flow(direction);
-  const VirtualTime at = std::max(flow.last_arrival, burrow::saturating_add(engine_.now(), delay));
+  const VirtualTime at = std::max(flow.last_arrival, seam::saturating_add(engine_.now(), delay));
   if (!flow.in_flight.empty() && flow.in_flight.back().at == at) {
     flow.in_flight.back().end = end;
     flow.in_flight.back().flags |= flags;
@@ -124,7 +124,7 @@ void Network::time_out(Connection& connection, Direction direction) {
     vanish(connection, side);
     return reclaim_if_over(connection.id);
   }
-  end.error = burrow::StreamError::timed_out;
+  end.error = seam::StreamError::timed_out;
   signal(connection.id, side, signal_failed);
 }
 

@@ -13,7 +13,7 @@
 
 namespace groundhog {
 
-using burrow::Duration;
+using seam::Duration;
 
 // Which frames a message fault acts on: all conditions hold. An empty list or nullopt is no condition.
 struct FrameMatch {

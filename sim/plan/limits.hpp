@@ -13,7 +13,7 @@
 
 namespace groundhog {
 
-using burrow::Duration;
+using seam::Duration;
 
 // Each with how messages and the reference say it.
 

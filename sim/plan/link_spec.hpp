@@ -9,7 +9,7 @@
 
 namespace groundhog {
 
-using burrow::Duration;
+using seam::Duration;
 
 // A delay is drawn per frame: `mean` with `jitter` around it, shaped by `shape`. Never negative.
 struct DelaySpec {

@@ -18,7 +18,7 @@
 
 namespace groundhog {
 
-using burrow::Duration;
+using seam::Duration;
 
 struct ClockSpec {
   Duration offset{0};          // of the wall clock from true time

@@ -18,7 +18,7 @@ class WallReach {
     constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
     const auto count = static_cast<std::int64_t>(std::min(times, most));
     Duration& end = by > Duration{0} ? ahead_ : behind_;
-    end = burrow::saturating_add(end, burrow::saturating_mul(by, count));
+    end = seam::saturating_add(end, seam::saturating_mul(by, count));
   }
 
   bool is_within_limits() const { return ahead_ <= farthest_wall && behind_ >= -farthest_wall; }

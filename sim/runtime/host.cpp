@@ -29,7 +29,7 @@ Host::~Host() {
 
 // ---- the process --------------------------------------------------------------------------------------------------
 
-burrow::Runtime& Host::boot() {
+seam::Runtime& Host::boot() {
   GROUNDHOG_ASSERT(runtime_ == nullptr);
   if (std::exchange(host_failed_, false)) network_.host_booted(id_);
   runtimes_.push_back(std::make_unique<SimRuntime>(*this, ++incarnation_));
@@ -112,7 +112,7 @@ void Host::run_waiting(const Waiting& what, std::uint32_t incarnation) {
   if (runtime_ == nullptr || incarnation != incarnation_) return;
   switch (what.kind) {
     case Waiting::Kind::timer:
-      return runtime_->fire(burrow::TimerId{what.id});
+      return runtime_->fire(seam::TimerId{what.id});
     case Waiting::Kind::listener:
       return network_.announce_pending(id_, static_cast<std::uint16_t>(what.id));
     case Waiting::Kind::stream: {

@@ -30,7 +30,7 @@ class HostHooks {
   // A callback into the process of this host has returned.
   virtual void after_callback(HostId host) = 0;
   // The process announced something: called from inside its callback (or its construction).
-  virtual void on_announcement(HostId host, const burrow::Announcement& announcement) = 0;
+  virtual void on_announcement(HostId host, const seam::Announcement& announcement) = 0;
 
  protected:
   ~HostHooks() = default;
@@ -61,7 +61,7 @@ class Host final : public MonotonicSource {
 
   // -- the process. None may run; the runtime of the new one. Build the process inside enter() if it may act in its
   // constructor.
-  burrow::Runtime& boot();
+  seam::Runtime& boot();
   // Cuts the seam: not from inside a callback of this host (see when_idle). Does nothing if no process runs.
   void kill(bool host_failed);
   bool running() const { return runtime_ != nullptr; }

@@ -14,19 +14,19 @@ constexpr Duration longest_run = 3 * longest_duration;
 static_assert((WallTime::max() - NodeClocks::epoch) - farthest_wall - 2 * longest_run > longest_ttl);
 static_assert(fastest_drift_ppm == 1'000'000, "twice the rate");
 
-using burrow::saturating_add;
-using burrow::WideInteger;
+using seam::saturating_add;
+using seam::WideInteger;
 
 constexpr WideInteger million = 1'000'000;
 
 Duration stretch(Duration real, std::int64_t ppm) {
-  return Duration(burrow::saturate(real.count() * (million + ppm) / million));
+  return Duration(seam::saturate(real.count() * (million + ppm) / million));
 }
 
 // The least real duration whose stretched length is `shown` or more.
 Duration shrink(Duration shown, std::int64_t ppm) {
   const WideInteger rate = million + ppm;
-  return Duration(burrow::saturate((shown.count() * million + rate - 1) / rate));
+  return Duration(seam::saturate((shown.count() * million + rate - 1) / rate));
 }
 
 }  // namespace

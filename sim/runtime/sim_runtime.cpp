@@ -11,13 +11,13 @@
 namespace groundhog {
 namespace {
 
-burrow::TimerId timer_id(std::uint32_t slot, std::uint32_t generation) {
-  return burrow::TimerId{std::uint64_t{generation} << 32 | slot};
+seam::TimerId timer_id(std::uint32_t slot, std::uint32_t generation) {
+  return seam::TimerId{std::uint64_t{generation} << 32 | slot};
 }
 
-std::uint32_t slot_of(burrow::TimerId id) { return static_cast<std::uint32_t>(static_cast<std::uint64_t>(id)); }
+std::uint32_t slot_of(seam::TimerId id) { return static_cast<std::uint32_t>(static_cast<std::uint64_t>(id)); }
 
-std::uint32_t generation_of(burrow::TimerId id) {
+std::uint32_t generation_of(seam::TimerId id) {
   return static_cast<std::uint32_t>(static_cast<std::uint64_t>(id) >> 32);
 }
 
@@ -29,7 +29,7 @@ WallTime SimRuntime::wall_now() {
   return clocks.wall;
 }
 
-burrow::Timer SimRuntime::start_timer(Duration after, std::function<void()> fire) {
+seam::Timer SimRuntime::start_timer(Duration after, std::function<void()> fire) {
   if (cut_) return {};
   if (free_timers_.empty()) {
     free_timers_.push_back(static_cast<std::uint32_t>(timers_.size()));
@@ -39,7 +39,7 @@ burrow::Timer SimRuntime::start_timer(Duration after, std::function<void()> fire
   free_timers_.pop_back();
   TimerSlot& timer = timers_[slot];
   timer.fire = std::move(fire);
-  timer.due = burrow::saturating_add(monotonic_now(), std::clamp(after, Duration::zero(), burrow::longest_wait));
+  timer.due = seam::saturating_add(monotonic_now(), std::clamp(after, Duration::zero(), seam::longest_wait));
   timer.order = started_++;
   ++timer.generation;
   schedule_timer(slot);
@@ -49,7 +49,7 @@ burrow::Timer SimRuntime::start_timer(Duration after, std::function<void()> fire
 void SimRuntime::schedule_timer(std::uint32_t slot) {
   TimerSlot& timer = timers_[slot];
   const VirtualTime at = host_.clocks_.when(timer.due, host_.engine_.now());
-  const burrow::TimerId id = timer_id(slot, timer.generation);
+  const seam::TimerId id = timer_id(slot, timer.generation);
   timer.event = host_.engine_.schedule(at, host_.timer_tie(at), [this, id] { this->fire(id); });
 }
 
@@ -67,18 +67,18 @@ void SimRuntime::reschedule_timers() {
   }
 }
 
-SimRuntime::TimerSlot* SimRuntime::find_timer(burrow::TimerId id) {
+SimRuntime::TimerSlot* SimRuntime::find_timer(seam::TimerId id) {
   const std::uint32_t slot = slot_of(id);
   if (slot >= timers_.size() || timers_[slot].generation != generation_of(id) || !timers_[slot].fire) return nullptr;
   return &timers_[slot];
 }
 
-void SimRuntime::release_timer(burrow::TimerId id) {
+void SimRuntime::release_timer(seam::TimerId id) {
   ++timers_[slot_of(id)].generation;
   free_timers_.push_back(slot_of(id));
 }
 
-void SimRuntime::cancel_timer(burrow::TimerId id) noexcept {
+void SimRuntime::cancel_timer(seam::TimerId id) noexcept {
   TimerSlot* timer = find_timer(id);
   if (timer == nullptr) return;
   host_.engine_.cancel(timer->event);
@@ -87,7 +87,7 @@ void SimRuntime::cancel_timer(burrow::TimerId id) noexcept {
   release_timer(id);
 }
 
-void SimRuntime::fire(burrow::TimerId id) {
+void SimRuntime::fire(seam::TimerId id) {
   TimerSlot* timer = find_timer(id);
   if (timer == nullptr || !host_.may_run({Host::Waiting::Kind::timer, static_cast<std::uint64_t>(id)})) return;
   const std::function<void()> action = std::exchange(timer->fire, nullptr);
@@ -98,21 +98,20 @@ void SimRuntime::fire(burrow::TimerId id) {
   host_.end_callback();
 }
 
-tl::expected<std::unique_ptr<burrow::Listener>, burrow::ListenError> SimRuntime::listen(
-    const burrow::Address& at, burrow::AcceptHandler on_accept) {
+tl::expected<std::unique_ptr<seam::Listener>, seam::ListenError> SimRuntime::listen(const seam::Address& at,
+                                                                                    seam::AcceptHandler on_accept) {
   if (!at.host.empty() && at.host != "0.0.0.0" && at.host != host_.name()) {
-    return tl::unexpected(
-        burrow::ListenError{"cannot listen on " + to_string(at) + ": not an address of this machine"});
+    return tl::unexpected(seam::ListenError{"cannot listen on " + to_string(at) + ": not an address of this machine"});
   }
   const std::uint16_t port = at.port != 0 ? at.port : host_.network_.free_port(host_.id());
-  auto listener = std::make_unique<SimListener>(*this, burrow::Address{host_.name(), port}, std::move(on_accept));
+  auto listener = std::make_unique<SimListener>(*this, seam::Address{host_.name(), port}, std::move(on_accept));
   if (!cut_ && !listener->open()) {
-    return tl::unexpected(burrow::ListenError{"cannot listen on " + to_string(at) + ": address already in use"});
+    return tl::unexpected(seam::ListenError{"cannot listen on " + to_string(at) + ": address already in use"});
   }
   return listener;
 }
 
-std::unique_ptr<burrow::Stream> SimRuntime::connect(const burrow::Address& to, burrow::StreamEvents& events) {
+std::unique_ptr<seam::Stream> SimRuntime::connect(const seam::Address& to, seam::StreamEvents& events) {
   if (cut_) return std::make_unique<SimStream>(*this, to);
   const Endpoint end = host_.network_.connect(host_.id_, to);
   return std::make_unique<SimStream>(*this, end, to, &events);
@@ -120,7 +119,7 @@ std::unique_ptr<burrow::Stream> SimRuntime::connect(const burrow::Address& to, b
 
 std::uint64_t SimRuntime::random_u64(std::string_view purpose) { return cut_ ? 0 : host_.draw_random(purpose); }
 
-void SimRuntime::announce(const burrow::Announcement& announcement) {
+void SimRuntime::announce(const seam::Announcement& announcement) {
   if (!cut_) host_.hooks_.on_announcement(host_.id_, announcement);
 }
 

@@ -1,4 +1,4 @@
-// The seam for one incarnation of a process: burrow::Runtime on virtual time and the simulated network. Made by
+// The seam for one incarnation of a process: seam::Runtime on virtual time and the simulated network. Made by
 // Host::boot().
 //
 // After cut() nothing that the dead process still does reaches the world: clocks stand, writes accept nothing, reads
@@ -15,21 +15,21 @@
 
 namespace groundhog {
 
-class SimRuntime final : public burrow::Runtime, private burrow::TimerService {
+class SimRuntime final : public seam::Runtime, private seam::TimerService {
  public:
   SimRuntime(Host& host, std::uint32_t incarnation) : host_(host), incarnation_(incarnation) {}
   SimRuntime(const SimRuntime&) = delete;
   SimRuntime& operator=(const SimRuntime&) = delete;
 
-  // -- burrow::Runtime
+  // -- seam::Runtime
   WallTime wall_now() override;
   MonotonicTime monotonic_now() override { return host_.monotonic_now(); }
-  burrow::Timer start_timer(Duration after, std::function<void()> fire) override;
-  tl::expected<std::unique_ptr<burrow::Listener>, burrow::ListenError> listen(const burrow::Address& at,
-                                                                              burrow::AcceptHandler on_accept) override;
-  std::unique_ptr<burrow::Stream> connect(const burrow::Address& to, burrow::StreamEvents& events) override;
+  seam::Timer start_timer(Duration after, std::function<void()> fire) override;
+  tl::expected<std::unique_ptr<seam::Listener>, seam::ListenError> listen(const seam::Address& at,
+                                                                          seam::AcceptHandler on_accept) override;
+  std::unique_ptr<seam::Stream> connect(const seam::Address& to, seam::StreamEvents& events) override;
   std::uint64_t random_u64(std::string_view purpose) override;
-  void announce(const burrow::Announcement& announcement) override;
+  void announce(const seam::Announcement& announcement) override;
 
   // -- for the host
   void cut();
@@ -38,7 +38,7 @@ class SimRuntime final : public burrow::Runtime, private burrow::TimerService {
   std::uint32_t incarnation() const { return incarnation_; }
   // The drift changed: pending timers keep their due times on the monotonic clock.
   void reschedule_timers();
-  void fire(burrow::TimerId id);
+  void fire(seam::TimerId id);
 
  private:
   struct TimerSlot {
@@ -49,10 +49,10 @@ class SimRuntime final : public burrow::Runtime, private burrow::TimerService {
     std::uint32_t generation = 0;
   };
 
-  void cancel_timer(burrow::TimerId id) noexcept override;
+  void cancel_timer(seam::TimerId id) noexcept override;
   void schedule_timer(std::uint32_t slot);
-  TimerSlot* find_timer(burrow::TimerId id);
-  void release_timer(burrow::TimerId id);
+  TimerSlot* find_timer(seam::TimerId id);
+  void release_timer(seam::TimerId id);
 
   Host& host_;
   std::uint32_t incarnation_;

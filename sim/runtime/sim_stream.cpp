@@ -13,7 +13,7 @@ Host::Waiting waiting_stream(Endpoint end) {
 
 // ---- streams ------------------------------------------------------------------------------------------------------
 
-SimStream::SimStream(SimRuntime& runtime, Endpoint end, burrow::Address peer, burrow::StreamEvents* events)
+SimStream::SimStream(SimRuntime& runtime, Endpoint end, seam::Address peer, seam::StreamEvents* events)
     : runtime_(runtime), end_(end), peer_(std::move(peer)), events_(events) {
   network().attach(end_, this);
 }
@@ -25,13 +25,13 @@ SimStream::~SimStream() {
 
 Network& SimStream::network() const { return runtime_.host().network_; }
 
-burrow::StreamId SimStream::id() const {
+seam::StreamId SimStream::id() const {
   constexpr std::uint64_t own_accepting_end = std::uint64_t{1} << 63;
   const bool is_own = end_.side == Side::server && peer_.host == runtime_.host().name();
-  return burrow::StreamId{index(end_.connection) | (is_own ? own_accepting_end : 0)};
+  return seam::StreamId{index(end_.connection) | (is_own ? own_accepting_end : 0)};
 }
 
-void SimStream::subscribe(burrow::StreamEvents& events) {
+void SimStream::subscribe(seam::StreamEvents& events) {
   if (!usable()) return;
   events_ = &events;
   drained_ = true;
@@ -41,10 +41,10 @@ void SimStream::subscribe(burrow::StreamEvents& events) {
 
 std::size_t SimStream::write(std::string_view bytes) { return usable() ? network().write(end_, bytes) : 0; }
 
-burrow::ReadResult SimStream::read(std::span<char> into) {
-  if (!usable()) return {burrow::ReadStatus::error};
-  const burrow::ReadResult result = network().read(end_, into);
-  if (result.status == burrow::ReadStatus::would_block) drained_ = true;
+seam::ReadResult SimStream::read(std::span<char> into) {
+  if (!usable()) return {seam::ReadStatus::error};
+  const seam::ReadResult result = network().read(end_, into);
+  if (result.status == seam::ReadStatus::would_block) drained_ = true;
   return result;
 }
 
@@ -110,7 +110,7 @@ void SimStream::call_back(SocketSignals signal) {
 
 // ---- listeners ----------------------------------------------------------------------------------------------------
 
-SimListener::SimListener(SimRuntime& runtime, burrow::Address local, burrow::AcceptHandler on_accept)
+SimListener::SimListener(SimRuntime& runtime, seam::Address local, seam::AcceptHandler on_accept)
     : runtime_(runtime), local_(std::move(local)), on_accept_(std::move(on_accept)) {}
 
 bool SimListener::open() {
@@ -133,7 +133,7 @@ void SimListener::on_pending() {
     if (!end) return;
     auto stream = std::make_unique<SimStream>(runtime_, *end, host.network_.peer(*end), nullptr);
     // A copy: the handler may destroy its listener.
-    const burrow::AcceptHandler handler = on_accept_;
+    const seam::AcceptHandler handler = on_accept_;
     destroyed_ = &destroyed;
     host.begin_callback();
     handler(std::move(stream));

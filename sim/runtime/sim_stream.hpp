@@ -9,25 +9,25 @@
 
 namespace groundhog {
 
-class SimStream final : public burrow::Stream, public Socket {
+class SimStream final : public seam::Stream, public Socket {
  public:
-  SimStream(SimRuntime& runtime, Endpoint end, burrow::Address peer, burrow::StreamEvents* events);
+  SimStream(SimRuntime& runtime, Endpoint end, seam::Address peer, seam::StreamEvents* events);
   // A stream of a process that is cut off already.
-  SimStream(SimRuntime& runtime, burrow::Address peer) : runtime_(runtime), peer_(std::move(peer)), closed_(true) {}
+  SimStream(SimRuntime& runtime, seam::Address peer) : runtime_(runtime), peer_(std::move(peer)), closed_(true) {}
   ~SimStream() override;
   SimStream(const SimStream&) = delete;
   SimStream& operator=(const SimStream&) = delete;
 
-  // -- burrow::Stream
-  void subscribe(burrow::StreamEvents& events) override;
+  // -- seam::Stream
+  void subscribe(seam::StreamEvents& events) override;
   std::size_t write(std::string_view bytes) override;
-  burrow::ReadResult read(std::span<char> into) override;
+  seam::ReadResult read(std::span<char> into) override;
   void shutdown_write() override;
   void abort() override;
   // The connection's, at both of its ends; but at the accepting one of a process that is connected to itself, where
   // that name is taken.
-  burrow::StreamId id() const override;
-  burrow::Address peer() const override { return peer_; }
+  seam::StreamId id() const override;
+  seam::Address peer() const override { return peer_; }
 
   // -- Socket
   void on_signals(SocketSignals signals) override;
@@ -43,8 +43,8 @@ class SimStream final : public burrow::Stream, public Socket {
 
   SimRuntime& runtime_;
   Endpoint end_;
-  burrow::Address peer_;
-  burrow::StreamEvents* events_ = nullptr;
+  seam::Address peer_;
+  seam::StreamEvents* events_ = nullptr;
   SocketSignals pending_ = 0;
   bool closed_ = false;
   bool failure_told_ = false;
@@ -52,24 +52,24 @@ class SimStream final : public burrow::Stream, public Socket {
   bool* destroyed_ = nullptr;  // set while a callback runs
 };
 
-class SimListener final : public burrow::Listener, public Acceptor {
+class SimListener final : public seam::Listener, public Acceptor {
  public:
-  SimListener(SimRuntime& runtime, burrow::Address local, burrow::AcceptHandler on_accept);
+  SimListener(SimRuntime& runtime, seam::Address local, seam::AcceptHandler on_accept);
   ~SimListener() override;
   SimListener(const SimListener&) = delete;
   SimListener& operator=(const SimListener&) = delete;
 
   // False if the port is taken.
   bool open();
-  burrow::Address local() const override { return local_; }
+  seam::Address local() const override { return local_; }
 
   // -- Acceptor: hands out all that waits, as far as the process may run.
   void on_pending() override;
 
  private:
   SimRuntime& runtime_;
-  burrow::Address local_;
-  burrow::AcceptHandler on_accept_;
+  seam::Address local_;
+  seam::AcceptHandler on_accept_;
   bool listening_ = false;
   bool* destroyed_ = nullptr;  // set while a callback runs
 };

@@ -118,7 +118,7 @@ class OperationGenerator {
     const TtlSpec& ttl = workload_.ttl;
     Duration drawn = draw_ttl_between(bits);
     if (ttl.step) drawn = ttl.least + (drawn - ttl.least) / *ttl.step * *ttl.step;
-    return std::to_string(std::chrono::duration_cast<burrow::Milliseconds>(drawn).count());
+    return std::to_string(std::chrono::duration_cast<seam::Milliseconds>(drawn).count());
   }
 
   Duration draw_ttl_between(std::uint64_t bits) const {

@@ -72,7 +72,7 @@ bool is_decimal(std::string_view number) {
   return std::count(number.begin(), number.end(), '.') <= 1;
 }
 
-using Wide = burrow::WideInteger;  // holds a product of two 64-bit numbers
+using Wide = seam::WideInteger;  // holds a product of two 64-bit numbers
 
 // Exact: "1.5" times 1000 is 1500. Larger than any limit if it does not fit; nullopt if the result is no integer.
 std::optional<Wide> scaled(std::string_view number, std::int64_t scale) {

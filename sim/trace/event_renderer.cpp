@@ -15,8 +15,8 @@ constexpr std::size_t what_width = 8;
 constexpr std::size_t type_width = 14;
 constexpr std::size_t most_fields = 12;  // of a frame: a snapshot part has three per key
 
-std::string_view key_of(std::span<const burrow::Field> fields) {
-  const auto found = std::ranges::find(fields, std::string_view("key"), &burrow::Field::name);
+std::string_view key_of(std::span<const seam::Field> fields) {
+  const auto found = std::ranges::find(fields, std::string_view("key"), &seam::Field::name);
   return found == fields.end() ? std::string_view{} : found->text;
 }
 
@@ -116,7 +116,7 @@ void EventRenderer::on(const Announced& event) {
   line_.key = key_of(event.fields);
   text_ += ' ';
   text_ += event.event;
-  for (const burrow::Field& field : event.fields) append_field(text_, field);
+  for (const seam::Field& field : event.fields) append_field(text_, field);
   finish();
 }
 

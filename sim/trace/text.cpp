@@ -98,19 +98,19 @@ void append_deadline(std::string& out, std::string_view name, const Deadline& de
   append_integer(out, deadline->time_since_epoch().count());
 }
 
-void append_field(std::string& out, const burrow::Field& field) {
+void append_field(std::string& out, const seam::Field& field) {
   switch (field.kind) {
-    case burrow::Field::Kind::text:
+    case seam::Field::Kind::text:
       append_pair(out, field.name, field.text);
       return;
-    case burrow::Field::Kind::number:
+    case seam::Field::Kind::number:
       append_name(out, field.name);
       append_integer(out, field.number);
       return;
-    case burrow::Field::Kind::id:
+    case seam::Field::Kind::id:
       append_id(out, field.name, field.id);
       return;
-    case burrow::Field::Kind::none:
+    case seam::Field::Kind::none:
       append_pair(out, field.name, "none");
       return;
   }

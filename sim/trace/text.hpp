@@ -21,7 +21,7 @@ void append_number(std::string& out, std::string_view name, std::uint64_t value)
 // a counted one (a connection) has none.
 void append_id(std::string& out, std::string_view name, std::uint64_t value);
 void append_deadline(std::string& out, std::string_view name, const Deadline& deadline);
-void append_field(std::string& out, const burrow::Field& field);
+void append_field(std::string& out, const seam::Field& field);
 
 // Seconds with nine decimals and a sign where negative: -0.250000000
 void append_seconds(std::string& out, Duration time);

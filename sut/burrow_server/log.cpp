@@ -18,17 +18,17 @@ namespace burrow {
 
 namespace {
 
-spdlog::level::level_enum level_of(Severity severity) {
+spdlog::level::level_enum level_of(seam::Severity severity) {
   switch (severity) {
-    case Severity::trace:
+    case seam::Severity::trace:
       return spdlog::level::trace;
-    case Severity::debug:
+    case seam::Severity::debug:
       return spdlog::level::debug;
-    case Severity::info:
+    case seam::Severity::info:
       return spdlog::level::info;
-    case Severity::warning:
+    case seam::Severity::warning:
       return spdlog::level::warn;
-    case Severity::error:
+    case seam::Severity::error:
       return spdlog::level::err;
   }
   return spdlog::level::info;
@@ -54,18 +54,18 @@ std::string quoted(std::string_view text) {
   return shown + "\"";
 }
 
-std::string value_of(const Field& field) {
+std::string value_of(const seam::Field& field) {
   switch (field.kind) {
-    case Field::Kind::text:
+    case seam::Field::Kind::text:
       return quoted(field.text);
-    case Field::Kind::number:
+    case seam::Field::Kind::number:
       return std::to_string(field.number);
-    case Field::Kind::id: {
+    case seam::Field::Kind::id: {
       char hexadecimal[17];
       std::snprintf(hexadecimal, sizeof hexadecimal, "%016llx", static_cast<unsigned long long>(field.id));
       return hexadecimal;
     }
-    case Field::Kind::none:
+    case seam::Field::Kind::none:
       return "-";
   }
   return "";
@@ -116,18 +116,18 @@ class Log::Sink {
   spdlog::logger logger_;
 };
 
-Log::Log(Severity least) : sink_(std::make_unique<Sink>()), least_(least) {}
+Log::Log(seam::Severity least) : sink_(std::make_unique<Sink>()), least_(least) {}
 Log::~Log() = default;
 
-void Log::write(const Announcement& announcement) {
+void Log::write(const seam::Announcement& announcement) {
   if (announcement.severity < least_) return;
   std::string line(announcement.event);
-  for (const Field& field : announcement.fields)
+  for (const seam::Field& field : announcement.fields)
     line.append(" ").append(field.name).append("=").append(value_of(field));
   write(announcement.severity, line);
 }
 
-void Log::write(Severity severity, std::string_view text) {
+void Log::write(seam::Severity severity, std::string_view text) {
   if (severity < least_) return;
   sink_->logger().log(level_of(severity), spdlog::string_view_t(text.data(), text.size()));
 }

@@ -10,19 +10,19 @@ namespace burrow {
 
 class Log {
  public:
-  explicit Log(Severity least);
+  explicit Log(seam::Severity least);
   ~Log();
   Log(const Log&) = delete;
   Log& operator=(const Log&) = delete;
 
   // "replica.left replica=127.0.0.1:50412 reason=\"end of stream\"".
-  void write(const Announcement& announcement);
-  void write(Severity severity, std::string_view text);
+  void write(const seam::Announcement& announcement);
+  void write(seam::Severity severity, std::string_view text);
 
  private:
   class Sink;
   std::unique_ptr<Sink> sink_;
-  Severity least_;
+  seam::Severity least_;
 };
 
 }  // namespace burrow

@@ -55,7 +55,7 @@ bool fit_descriptors(Settings& settings, Log& log) {
   settings.node.max_clients = make_room_for(wanted);
   if (settings.node.max_clients == wanted) return true;
   const bool fits = settings.node.max_clients > 0;
-  log.write(fits ? Severity::warning : Severity::error,
+  log.write(fits ? seam::Severity::warning : seam::Severity::error,
             "the limit of open files lets in " + std::to_string(settings.node.max_clients) + " clients, not " +
                 std::to_string(wanted) + ": raise it (ulimit -n) or lower max-clients");
   return fits;

@@ -30,17 +30,17 @@ class Server {
   Server(const Settings& settings, Log& log)
       : settings_(settings),
         log_(log),
-        runtime_([&log](const Announcement& announcement) { log.write(announcement); }),
+        runtime_([&log](const seam::Announcement& announcement) { log.write(announcement); }),
         node_(runtime_, settings.node, settings.listen, settings.upstream) {}
 
   int run() {
     runtime_.on_signal({SIGTERM, SIGINT}, [this](int signal) { on_signal(signal); });
     if (const auto started = node_.start(); !started) return fail(started.error());
-    const Address local = node_.local();
+    const seam::Address local = node_.local();
     if (!settings_.port_file.empty() && !write_port_file(settings_.port_file, local.port)) {
       return fail(settings_.port_file + ": cannot be written");
     }
-    log_.write(Severity::info, "listening at " + to_string(local));
+    log_.write(seam::Severity::info, "listening at " + to_string(local));
     runtime_.run();
     // All is done that was to be done: nobody waits for a name service now.
     if (runtime_.is_resolving()) std::_Exit(exit_ok);
@@ -49,33 +49,33 @@ class Server {
 
  private:
   int fail(const std::string& reason) {
-    log_.write(Severity::error, reason);
+    log_.write(seam::Severity::error, reason);
     return exit_failed;
   }
 
   void on_signal(int signal) {
     if (draining_) {
-      log_.write(Severity::warning, "second signal: gone");
+      log_.write(seam::Severity::warning, "second signal: gone");
       std::_Exit(128 + signal);
     }
     draining_ = true;
-    log_.write(Severity::info, "draining: no new connections, finishing what was received");
+    log_.write(seam::Severity::info, "draining: no new connections, finishing what was received");
     deadline_ = runtime_.start_timer(settings_.drain_timeout, [this] {
-      log_.write(Severity::warning, "drain-timeout is over: leaving somebody behind");
+      log_.write(seam::Severity::warning, "drain-timeout is over: leaving somebody behind");
       runtime_.stop();
     });
     node_.drain([this] {
-      log_.write(Severity::info, "drained");
+      log_.write(seam::Severity::info, "drained");
       runtime_.stop();
     });
   }
 
   const Settings& settings_;
   Log& log_;
-  AsioRuntime runtime_;
+  seam::AsioRuntime runtime_;
   Node node_;
   bool draining_ = false;
-  Timer deadline_;
+  seam::Timer deadline_;
 };
 
 }  // namespace

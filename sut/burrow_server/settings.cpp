@@ -46,7 +46,8 @@ Set set_protected_mode(Settings& settings, std::string_view text) {
 }
 
 Set set_log_level(Settings& settings, std::string_view text) {
-  for (const Severity level : {Severity::trace, Severity::debug, Severity::info, Severity::warning, Severity::error}) {
+  for (const seam::Severity level : {seam::Severity::trace, seam::Severity::debug, seam::Severity::info,
+                                     seam::Severity::warning, seam::Severity::error}) {
     if (text != to_string(level)) continue;
     settings.log_level = level;
     return {};
@@ -61,7 +62,7 @@ Set set_drain_timeout(Settings& settings, std::string_view text) {
   if (*nanoseconds > most) {
     return tl::unexpected("'" + std::string(text) + "' is too much: at most " + format_duration(most));
   }
-  settings.drain_timeout = Duration(static_cast<std::int64_t>(*nanoseconds));
+  settings.drain_timeout = seam::Duration(static_cast<std::int64_t>(*nanoseconds));
   return {};
 }
 
@@ -130,13 +131,13 @@ tl::expected<void, std::string> apply(Settings& settings, const std::vector<Sett
 }
 
 tl::expected<void, std::string> check(const Settings& settings) {
-  const bool is_open = !is_loopback(settings.listen.host) && settings.password_file.empty();
+  const bool is_open = !seam::is_loopback(settings.listen.host) && settings.password_file.empty();
   if (!is_open || !settings.protected_mode) return {};
   return tl::unexpected("refusing to listen at " + settings.listen.host +
                         " without a password: set requirepass-file, bind to 127.0.0.1, or say protected-mode no");
 }
 
-std::optional<Address> parse_address(std::string_view text) {
+std::optional<seam::Address> parse_address(std::string_view text) {
   const std::size_t colon = text.rfind(':');
   if (colon == std::string_view::npos) return std::nullopt;
   std::string_view host = text.substr(0, colon);
@@ -145,7 +146,7 @@ std::optional<Address> parse_address(std::string_view text) {
   const auto port = parse_port(text.substr(colon + 1));
   const bool is_ambiguous = !is_bracketed && host.find(':') != std::string_view::npos;
   if (host.empty() || is_ambiguous || !port || *port == 0) return std::nullopt;
-  return Address{std::string(host), *port};
+  return seam::Address{std::string(host), *port};
 }
 
 }  // namespace burrow

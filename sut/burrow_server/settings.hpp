@@ -18,14 +18,14 @@ namespace burrow {
 
 struct Settings {
   NodeOptions node;
-  Address listen{"127.0.0.1", 6379};
-  std::optional<Address> upstream;
+  seam::Address listen{"127.0.0.1", 6379};
+  std::optional<seam::Address> upstream;
   std::string password_file;           // what clients must say
   std::string upstream_password_file;  // what we say to our upstream
   bool protected_mode = true;
-  Severity log_level = Severity::info;
+  seam::Severity log_level = seam::Severity::info;
   std::string port_file;
-  Duration drain_timeout = std::chrono::seconds(5);
+  seam::Duration drain_timeout = std::chrono::seconds(5);
 };
 
 struct SettingSpec {
@@ -55,6 +55,6 @@ struct WrittenSetting {
 [[nodiscard]] tl::expected<void, std::string> check(const Settings& settings);
 
 // "HOST:PORT", "[::1]:PORT".
-std::optional<Address> parse_address(std::string_view text);
+std::optional<seam::Address> parse_address(std::string_view text);
 
 }  // namespace burrow

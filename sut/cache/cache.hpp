@@ -51,11 +51,11 @@ class Cache {
 
   struct Remaining {
     Value value;
-    std::optional<Milliseconds> ttl;  // none: no TTL
+    std::optional<seam::Milliseconds> ttl;  // none: no TTL
   };
 
   // An owner, its janitor running. Without a runtime there is no janitor, and expiry is lazy only.
-  Cache(Runtime* runtime, Clock clock, const CacheOptions& options = {})
+  Cache(seam::Runtime* runtime, Clock clock, const CacheOptions& options = {})
       : clock_(std::move(clock)),
         options_(options),
         reads_move_recency_(options.is_limited()),
@@ -71,7 +71,7 @@ class Cache {
     return transact([&](TransactionType& step) { return put_with_ttl(step, key, value, options_.default_ttl); });
   }
   // nullopt: no TTL, whatever the default. A TTL of zero or less removes the key.
-  tl::expected<void, CacheError> set(KeyView key, ValueView value, std::optional<Milliseconds> ttl) {
+  tl::expected<void, CacheError> set(KeyView key, ValueView value, std::optional<seam::Milliseconds> ttl) {
     return transact([&](TransactionType& step) { return put_with_ttl(step, key, value, ttl); });
   }
 
@@ -115,7 +115,7 @@ class Cache {
   }
 
   // False if there was no live entry. A TTL of zero or less removes it.
-  tl::expected<bool, CacheError> expire(KeyView key, Milliseconds ttl) {
+  tl::expected<bool, CacheError> expire(KeyView key, seam::Milliseconds ttl) {
     return transact([&](TransactionType& step) -> tl::expected<bool, CacheError> {
       const auto deadline = deadline_after(step.now(), ttl.count(), TtlUnit::milliseconds);
       if (!deadline) return tl::unexpected(CacheError::deadline_overflow);
@@ -318,7 +318,7 @@ class Cache {
 
  private:
   tl::expected<void, CacheError> put_with_ttl(TransactionType& step, KeyView key, ValueView value,
-                                              std::optional<Milliseconds> ttl) {
+                                              std::optional<seam::Milliseconds> ttl) {
     if (!ttl) return step.put(key, value, std::nullopt);
     const auto deadline = deadline_after(step.now(), ttl->count(), TtlUnit::milliseconds);
     if (!deadline) return tl::unexpected(CacheError::deadline_overflow);
@@ -352,7 +352,7 @@ class Cache {
 
   [[nodiscard]] std::unique_lock<CacheMutex> lock_as_follower() {
     std::unique_lock lock(mutex_);
-    BURROW_ASSERT(authority_ == Authority::follower);
+    SEAM_ASSERT(authority_ == Authority::follower);
     return lock;
   }
 

@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "sut/cache/deadline.hpp"
 #include "sut/cache/views.hpp"
-#include "sut/runtime/time.hpp"
 
 namespace burrow {
 

@@ -6,15 +6,15 @@
 
 namespace burrow {
 
-ExpiryClock::ExpiryClock(Runtime& runtime)
+ExpiryClock::ExpiryClock(seam::Runtime& runtime)
     : runtime_(runtime), expiry_(runtime.wall_now().time_since_epoch()), monotonic_(runtime.monotonic_now()) {}
 
 ExpiryTime ExpiryClock::now() {
   const Instant wall(runtime_.wall_now().time_since_epoch());
-  const MonotonicTime monotonic = runtime_.monotonic_now();
-  expiry_ = std::max(wall, saturating_add(expiry_, (monotonic - monotonic_) / 2));
+  const seam::MonotonicTime monotonic = runtime_.monotonic_now();
+  expiry_ = std::max(wall, seam::saturating_add(expiry_, (monotonic - monotonic_) / 2));
   monotonic_ = monotonic;
-  return std::chrono::floor<Milliseconds>(expiry_);
+  return std::chrono::floor<seam::Milliseconds>(expiry_);
 }
 
 }  // namespace burrow

@@ -5,25 +5,25 @@
 // on at half speed until the wall has caught up. At the end of 64 bits of nanoseconds, in the year 2262, it stays.
 #pragma once
 
+#include "sut/cache/deadline.hpp"
 #include "sut/runtime/runtime.hpp"
-#include "sut/runtime/time.hpp"
 
 namespace burrow {
 
 // Not thread-safe, like the runtime that it reads. Each reading asks the runtime once for each clock.
 class ExpiryClock {
  public:
-  explicit ExpiryClock(Runtime& runtime);
+  explicit ExpiryClock(seam::Runtime& runtime);
 
   // E, floored to milliseconds.
   ExpiryTime now();
 
  private:
-  using Instant = std::chrono::time_point<ExpiryClockTag, Duration>;
+  using Instant = std::chrono::time_point<ExpiryClockTag, seam::Duration>;
 
-  Runtime& runtime_;
-  Instant expiry_;           // at the last reading
-  MonotonicTime monotonic_;  // at the last reading
+  seam::Runtime& runtime_;
+  Instant expiry_;                 // at the last reading
+  seam::MonotonicTime monotonic_;  // at the last reading
 };
 
 }  // namespace burrow

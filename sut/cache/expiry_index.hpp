@@ -21,7 +21,7 @@ class ExpiryIndex {
 
   // entry.deadline must be set, and must not change while the entry is in here.
   void insert(Entry& entry) {
-    BURROW_ASSERT(entry.deadline.has_value());
+    SEAM_ASSERT(entry.deadline.has_value());
     entry.expiry_sequence = next_sequence_++;
     heap_.push_back(&entry);
     sift_up(heap_.size() - 1);
@@ -29,7 +29,7 @@ class ExpiryIndex {
 
   void erase(Entry& entry) {
     const std::size_t hole = entry.expiry_position;
-    BURROW_ASSERT(hole < heap_.size() && heap_[hole] == &entry);
+    SEAM_ASSERT(hole < heap_.size() && heap_[hole] == &entry);
     Entry* const last = heap_.back();
     heap_.pop_back();
     if (last == &entry) return;

@@ -36,7 +36,7 @@ class HashIndex {
 
   void erase(Entry& entry) {
     const bool held = buckets_.unlink(entry) || old_.unlink(entry);
-    BURROW_ASSERT(held);
+    SEAM_ASSERT(held);
     --size_;
     move_some();
   }
@@ -52,7 +52,7 @@ class HashIndex {
     // The kernel hands out large zeroed tables page by page, as they are touched.
     explicit Table(std::size_t count)
         : count_(count), buckets_(static_cast<Entry**>(std::calloc(count, sizeof(Entry*)))) {
-      BURROW_ASSERT(buckets_ != nullptr);
+      SEAM_ASSERT(buckets_ != nullptr);
     }
 
     std::size_t count() const { return count_; }
@@ -96,7 +96,7 @@ class HashIndex {
   };
 
   void grow() {
-    BURROW_ASSERT(old_.count() == 0);
+    SEAM_ASSERT(old_.count() == 0);
     old_ = std::exchange(buckets_, Table(buckets_.count() == 0 ? initial_buckets : buckets_.count() * 2));
     moved_ = 0;
   }

@@ -16,21 +16,21 @@ class Janitor {
   using Sweep = std::function<bool()>;
 
   // Without a runtime, or with an interval of 0, it never runs. Stopped at first.
-  Janitor(Runtime* runtime, Duration interval, Sweep sweep);
+  Janitor(seam::Runtime* runtime, seam::Duration interval, Sweep sweep);
 
   void start();  // the first sweep follows after one interval; does nothing if it runs already
   void stop();
   // Takes effect at once: a running janitor starts its interval anew.
-  void set_interval(Duration interval);
+  void set_interval(seam::Duration interval);
 
  private:
-  void arm(Duration after);
+  void arm(seam::Duration after);
 
-  Runtime* runtime_;
-  Duration interval_;
+  seam::Runtime* runtime_;
+  seam::Duration interval_;
   Sweep sweep_;
   bool running_ = false;
-  Timer timer_;
+  seam::Timer timer_;
 };
 
 }  // namespace burrow

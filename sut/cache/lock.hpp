@@ -41,7 +41,7 @@ class OwnerCheckingMutex {
  private:
   void expect_not_held() {
     const std::lock_guard guard(holders_mutex_);
-    BURROW_ASSERT(std::find(holders_.begin(), holders_.end(), std::this_thread::get_id()) == holders_.end());
+    SEAM_ASSERT(std::find(holders_.begin(), holders_.end(), std::this_thread::get_id()) == holders_.end());
   }
   void note_held() {
     const std::lock_guard guard(holders_mutex_);
@@ -50,7 +50,7 @@ class OwnerCheckingMutex {
   void note_released() {
     const std::lock_guard guard(holders_mutex_);
     const auto own = std::find(holders_.begin(), holders_.end(), std::this_thread::get_id());
-    BURROW_ASSERT(own != holders_.end());
+    SEAM_ASSERT(own != holders_.end());
     holders_.erase(own);
   }
 

@@ -1,9 +1,9 @@
 // Who hears of every change that a cache makes by its own decision: the replication log.
 #pragma once
 
+#include "sut/cache/deadline.hpp"
 #include "sut/cache/statistics.hpp"
 #include "sut/cache/views.hpp"
-#include "sut/runtime/time.hpp"
 
 namespace burrow {
 

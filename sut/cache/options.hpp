@@ -10,8 +10,8 @@
 namespace burrow {
 
 struct CacheOptions {
-  std::optional<Milliseconds> default_ttl;  // of set() without a TTL; none: entries live until removed
-  Duration janitor_interval =
+  std::optional<seam::Milliseconds> default_ttl;  // of set() without a TTL; none: entries live until removed
+  seam::Duration janitor_interval =
       std::chrono::seconds(1);       // between sweeps of dead entries; 0: no janitor, expiry is lazy only
   std::size_t janitor_batch = 1000;  // entries that one sweep removes at most, under one lock
   std::size_t capacity = 0;          // entries; 0: no limit

@@ -142,13 +142,13 @@ class Store {
       ++entries;
       with_deadline += entry.deadline.has_value() ? 1 : 0;
       weight += entry.weight();
-      BURROW_ASSERT(find(entry.key) == &entry);
-      BURROW_ASSERT((entry.newer == nullptr ? recency_.newest() : entry.newer->older) == &entry);
+      SEAM_ASSERT(find(entry.key) == &entry);
+      SEAM_ASSERT((entry.newer == nullptr ? recency_.newest() : entry.newer->older) == &entry);
     });
-    BURROW_ASSERT(entries == index_.size() && entries == recency_.size());
-    BURROW_ASSERT(with_deadline == expiry_.size() && expiry_.is_consistent());
-    BURROW_ASSERT(weight == weight_);
-    BURROW_ASSERT(entries == statistics_.accounted());
+    SEAM_ASSERT(entries == index_.size() && entries == recency_.size());
+    SEAM_ASSERT(with_deadline == expiry_.size() && expiry_.is_consistent());
+    SEAM_ASSERT(weight == weight_);
+    SEAM_ASSERT(entries == statistics_.accounted());
   }
 
  private:

@@ -136,7 +136,7 @@ class Transaction {
   void remove_victim() {
     if (EntryType* dead = first_dead()) return remove(*dead, RemovalCause::expire);
     EntryType* victim = store_.least_recent();
-    BURROW_ASSERT(victim != nullptr);
+    SEAM_ASSERT(victim != nullptr);
     remove(*victim, RemovalCause::evict);
   }
 
@@ -148,7 +148,7 @@ class Transaction {
   // Before the change: views into the entry are still valid. Only an owner changes anything on its own.
   template <typename Tell>
   void announce(Tell&& tell) {
-    BURROW_ASSERT(authority_ == Authority::owner);
+    SEAM_ASSERT(authority_ == Authority::owner);
     changed_ = true;
     if (observer_ != nullptr) tell(*observer_);
   }

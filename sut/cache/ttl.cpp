@@ -17,13 +17,13 @@ tl::expected<ExpiryTime, TtlError> deadline_after(ExpiryTime now, std::int64_t a
   if (__builtin_add_overflow(now.time_since_epoch().count(), milliseconds, &deadline)) {
     return tl::unexpected(TtlError::overflow);
   }
-  return ExpiryTime(Milliseconds(deadline));
+  return ExpiryTime(seam::Milliseconds(deadline));
 }
 
 tl::expected<ExpiryTime, TtlError> deadline_at(std::int64_t amount, TtlUnit unit) {
   return deadline_after(ExpiryTime{}, amount, unit);
 }
 
-Milliseconds remaining(ExpiryTime deadline, ExpiryTime now) { return saturating_sub(deadline, now); }
+seam::Milliseconds remaining(ExpiryTime deadline, ExpiryTime now) { return seam::saturating_sub(deadline, now); }
 
 }  // namespace burrow

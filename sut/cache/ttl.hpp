@@ -7,7 +7,7 @@
 
 #include <tl/expected.hpp>
 
-#include "sut/runtime/time.hpp"
+#include "sut/cache/deadline.hpp"
 
 namespace burrow {
 
@@ -22,6 +22,6 @@ tl::expected<ExpiryTime, TtlError> deadline_after(ExpiryTime now, std::int64_t a
 tl::expected<ExpiryTime, TtlError> deadline_at(std::int64_t amount, TtlUnit unit);
 
 // From `now` to `deadline`. The longest that fits where a clock before 1970 sees a deadline at the end of 64 bits.
-Milliseconds remaining(ExpiryTime deadline, ExpiryTime now);
+seam::Milliseconds remaining(ExpiryTime deadline, ExpiryTime now);
 
 }  // namespace burrow

@@ -17,8 +17,9 @@ constexpr std::string_view events[] = {
 
 std::span<const std::string_view> announced_events() { return events; }
 
-void announce(Runtime& runtime, Severity severity, std::string_view event, std::initializer_list<Field> fields) {
-  runtime.announce(Announcement{severity, event, std::span<const Field>(fields.begin(), fields.size())});
+void announce(seam::Runtime& runtime, seam::Severity severity, std::string_view event,
+              std::initializer_list<seam::Field> fields) {
+  runtime.announce(seam::Announcement{severity, event, std::span<const seam::Field>(fields.begin(), fields.size())});
 }
 
 }  // namespace burrow

@@ -51,6 +51,7 @@ inline constexpr std::string_view snapshot_outrun = "snapshot.outrun";  // the l
 // Every event above.
 std::span<const std::string_view> announced_events();
 
-void announce(Runtime& runtime, Severity severity, std::string_view event, std::initializer_list<Field> fields);
+void announce(seam::Runtime& runtime, seam::Severity severity, std::string_view event,
+              std::initializer_list<seam::Field> fields);
 
 }  // namespace burrow

@@ -28,7 +28,7 @@ void Backlog::append(std::string body, std::optional<Offset> pinned) {
 }
 
 const Backlog::Entry& Backlog::at(Offset offset) const {
-  BURROW_ASSERT(offset >= first() && offset <= end());
+  SEAM_ASSERT(offset >= first() && offset <= end());
   return entries_[offset - first()];
 }
 

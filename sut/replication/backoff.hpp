@@ -8,16 +8,16 @@
 namespace burrow {
 
 struct BackoffOptions {
-  Duration initial = std::chrono::milliseconds(100);
-  Duration maximum = std::chrono::seconds(2);
+  seam::Duration initial = std::chrono::milliseconds(100);
+  seam::Duration maximum = std::chrono::seconds(2);
 };
 
 class Backoff {
  public:
   explicit Backoff(BackoffOptions options) : options_(options), next_(options.initial) {}
 
-  Duration next() {
-    const Duration wait = next_;
+  seam::Duration next() {
+    const seam::Duration wait = next_;
     next_ = std::min(next_ * 2, options_.maximum);
     return wait;
   }
@@ -25,7 +25,7 @@ class Backoff {
 
  private:
   BackoffOptions options_;
-  Duration next_;
+  seam::Duration next_;
 };
 
 }  // namespace burrow

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "sut/cache/deadline.hpp"
 #include "sut/runtime/time.hpp"
 
 namespace burrow {

@@ -4,13 +4,13 @@
 
 namespace burrow {
 
-void FailureDetector::restart(MonotonicTime now) {
+void FailureDetector::restart(seam::MonotonicTime now) {
   window_end_ = now + options_.window;
   misses_ = 0;
   heard_ = false;
 }
 
-FailureDetector::Verdict FailureDetector::tick(MonotonicTime now) {
+FailureDetector::Verdict FailureDetector::tick(seam::MonotonicTime now) {
   const bool late = now > window_end_ + options_.window;
   // From now on, not from the planned end: a window is never shorter than W, however late the tick came.
   window_end_ = now + options_.window;

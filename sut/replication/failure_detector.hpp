@@ -12,7 +12,7 @@
 namespace burrow {
 
 struct FailureDetectorOptions {
-  Duration window = std::chrono::seconds(1);  // W = max(heartbeat-interval, heartbeat-timeout)
+  seam::Duration window = std::chrono::seconds(1);  // W = max(heartbeat-interval, heartbeat-timeout)
   std::uint32_t misses = 3;
 };
 
@@ -25,23 +25,23 @@ class FailureDetector {
     down,    // declared down; the caller closes the connection
   };
 
-  FailureDetector(FailureDetectorOptions options, MonotonicTime now) : options_(options) { restart(now); }
+  FailureDetector(FailureDetectorOptions options, seam::MonotonicTime now) : options_(options) { restart(now); }
 
   // The first window starts here: at the connect call, and anew when the connection is established.
-  void restart(MonotonicTime now);
+  void restart(seam::MonotonicTime now);
 
   // A sign of life in the current window.
   void evidence() { heard_ = true; }
 
   // To be called when window_end() has come. Opens the next window.
-  Verdict tick(MonotonicTime now);
+  Verdict tick(seam::MonotonicTime now);
 
-  MonotonicTime window_end() const { return window_end_; }
+  seam::MonotonicTime window_end() const { return window_end_; }
   std::uint32_t misses_in_a_row() const { return misses_; }
 
  private:
   FailureDetectorOptions options_;
-  MonotonicTime window_end_{};
+  seam::MonotonicTime window_end_{};
   std::uint32_t misses_ = 0;
   bool heard_ = false;
 };

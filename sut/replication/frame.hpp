@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sut/cache/deadline.hpp"
 #include "sut/replication/checksum.hpp"
 #include "sut/replication/effect.hpp"
 #include "sut/replication/history.hpp"

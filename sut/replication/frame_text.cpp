@@ -60,7 +60,7 @@ std::optional<Deadline> parse_deadline(std::string_view text) {
   if (text == no_deadline) return Deadline{};
   const auto milliseconds = parse_whole<std::int64_t>(text, 10);
   if (!milliseconds) return std::nullopt;
-  return Deadline{ExpiryTime{Milliseconds{*milliseconds}}};
+  return Deadline{ExpiryTime{seam::Milliseconds{*milliseconds}}};
 }
 
 }  // namespace burrow

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "sut/cache/deadline.hpp"
 #include "sut/runtime/time.hpp"
 
 namespace burrow {

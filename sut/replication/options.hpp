@@ -15,12 +15,12 @@
 namespace burrow {
 
 struct ReplicationOptions {
-  Duration heartbeat_interval = std::chrono::seconds(1);
-  Duration heartbeat_timeout{0};  // 0: the interval
+  seam::Duration heartbeat_interval = std::chrono::seconds(1);
+  seam::Duration heartbeat_timeout{0};  // 0: the interval
   std::uint32_t heartbeat_misses = 3;
   BackoffOptions reconnect;
   BacklogOptions backlog;
-  Duration empty_primary_hold = std::chrono::seconds(60);
+  seam::Duration empty_primary_hold = std::chrono::seconds(60);
   // What a replica says with AUTH before its hello; empty: nothing.
   std::string upstream_password;
   // Frames above this are damage. Must cover the largest key and value plus a header.
@@ -33,7 +33,7 @@ struct ReplicationOptions {
   // each costs up to four times as much here.
   std::size_t max_step_bytes() const {
     const std::size_t held = std::max(backlog.limit_bytes, backlog.sync_buffer_bytes);
-    return saturating_add(max_frame_bytes, saturating_mul(std::size_t{4}, held));
+    return seam::saturating_add(max_frame_bytes, seam::saturating_mul(std::size_t{4}, held));
   }
 
   FailureDetectorOptions detector() const {

@@ -24,13 +24,13 @@ void Outbox::push_ping_in_turn(std::string frame) {
 }
 
 void Outbox::push_preamble(std::string_view bytes) {
-  BURROW_ASSERT(unsent_bytes_ == 0 && frames_begun_ == 0);
+  SEAM_ASSERT(unsent_bytes_ == 0 && frames_begun_ == 0);
   current_ = bytes;
   written_ = 0;
   unsent_bytes_ = bytes.size();
 }
 
-bool Outbox::flush(Stream& stream) {
+bool Outbox::flush(seam::Stream& stream) {
   while (next_frame()) {
     const std::string_view rest = std::string_view(current_).substr(written_);
     const std::size_t accepted = stream.write(rest);

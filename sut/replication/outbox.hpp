@@ -24,7 +24,7 @@ class Outbox {
   void push_preamble(std::string_view bytes);
 
   // Writes as much as the stream takes. True if all of it went.
-  bool flush(Stream& stream);
+  bool flush(seam::Stream& stream);
 
   std::size_t unsent_bytes() const { return unsent_bytes_; }
   // What streams have taken so far.

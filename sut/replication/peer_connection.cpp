@@ -33,16 +33,16 @@ bool is_state(FrameType type) {
   }
 }
 
-LinkLoss loss_of(StreamError error) {
+LinkLoss loss_of(seam::StreamError error) {
   switch (error) {
-    case StreamError::refused:
+    case seam::StreamError::refused:
       return LinkLoss::refused;
-    case StreamError::unreachable:
+    case seam::StreamError::unreachable:
       return LinkLoss::unreachable;
-    case StreamError::timed_out:
+    case seam::StreamError::timed_out:
       return LinkLoss::timed_out;
-    case StreamError::none:
-    case StreamError::reset:
+    case seam::StreamError::none:
+    case seam::StreamError::reset:
       break;
   }
   return LinkLoss::reset;
@@ -80,8 +80,8 @@ std::string_view to_string(LinkLoss loss) {
   return "unknown";
 }
 
-PeerConnection::PeerConnection(Runtime& runtime, const ReplicationOptions& options, Owner& owner,
-                               std::uint32_t generation, const Address& upstream)
+PeerConnection::PeerConnection(seam::Runtime& runtime, const ReplicationOptions& options, Owner& owner,
+                               std::uint32_t generation, const seam::Address& upstream)
     : runtime_(runtime),
       options_(options),
       owner_(owner),
@@ -95,8 +95,8 @@ PeerConnection::PeerConnection(Runtime& runtime, const ReplicationOptions& optio
   arm_window();
 }
 
-PeerConnection::PeerConnection(Runtime& runtime, const ReplicationOptions& options, Owner& owner,
-                               std::uint32_t generation, std::unique_ptr<Stream> stream, std::string_view rest)
+PeerConnection::PeerConnection(seam::Runtime& runtime, const ReplicationOptions& options, Owner& owner,
+                               std::uint32_t generation, std::unique_ptr<seam::Stream> stream, std::string_view rest)
     : runtime_(runtime),
       options_(options),
       owner_(owner),
@@ -164,10 +164,10 @@ void PeerConnection::on_writable() {
   if (const auto loss = owner_.on_drained()) return lose(*loss);
 }
 
-void PeerConnection::on_error(StreamError error) {
+void PeerConnection::on_error(seam::StreamError error) {
   // Frames that arrived whole before a reset still count, as they do for a plain socket.
   // No more of them come, so this ends.
-  if (connected_ && error == StreamError::reset) {
+  if (connected_ && error == seam::StreamError::reset) {
     constexpr auto all = static_cast<std::size_t>(-1);
     if (const auto loss = read_at_most(all); loss && *loss != LinkLoss::reset) return lose(*loss);
   }
@@ -177,15 +177,15 @@ void PeerConnection::on_error(StreamError error) {
 std::optional<LinkLoss> PeerConnection::read_at_most(std::size_t bytes) {
   std::array<char, read_chunk_bytes> chunk;  // NOLINT: filled by read()
   for (std::size_t taken = 0; taken < bytes;) {
-    const ReadResult result = stream_->read(chunk);
+    const seam::ReadResult result = stream_->read(chunk);
     switch (result.status) {
-      case ReadStatus::data:
+      case seam::ReadStatus::data:
         break;
-      case ReadStatus::would_block:
+      case seam::ReadStatus::would_block:
         return std::nullopt;
-      case ReadStatus::end_of_stream:
+      case seam::ReadStatus::end_of_stream:
         return LinkLoss::end_of_stream;
-      case ReadStatus::error:
+      case seam::ReadStatus::error:
         return LinkLoss::reset;
     }
     taken += result.bytes;
@@ -197,7 +197,7 @@ std::optional<LinkLoss> PeerConnection::read_at_most(std::size_t bytes) {
     const auto begun = reader_.begun();
     if (side_ == Side::replica && begun && is_state(*begun)) note_evidence();
   }
-  turn_timer_ = runtime_.start_timer(Duration::zero(), [this] { on_readable(); });
+  turn_timer_ = runtime_.start_timer(seam::Duration::zero(), [this] { on_readable(); });
   return std::nullopt;
 }
 
@@ -282,7 +282,7 @@ void PeerConnection::note_evidence() {
 }
 
 void PeerConnection::arm_window() {
-  const Duration left = detector_.window_end() - runtime_.monotonic_now();
+  const seam::Duration left = detector_.window_end() - runtime_.monotonic_now();
   window_timer_ = runtime_.start_timer(left, [this] { on_window_end(); });
 }
 
@@ -302,9 +302,9 @@ void PeerConnection::on_window_end() {
 
 void PeerConnection::announce_down() {
   const std::string peer_name = to_string(peer());
-  announce(runtime_, Severity::warning, event::peer_declared_down,
-           {Field::of_id("connection", static_cast<std::uint64_t>(id())), Field::of_text("peer", peer_name),
-            Field::of_number("misses", detector_.misses_in_a_row())});
+  announce(runtime_, seam::Severity::warning, event::peer_declared_down,
+           {seam::Field::of_id("connection", static_cast<std::uint64_t>(id())), seam::Field::of_text("peer", peer_name),
+            seam::Field::of_number("misses", detector_.misses_in_a_row())});
 }
 
 }  // namespace burrow

@@ -34,7 +34,7 @@ enum class LinkLoss : std::uint8_t {
 
 std::string_view to_string(LinkLoss loss);
 
-class PeerConnection final : private StreamEvents {
+class PeerConnection final : private seam::StreamEvents {
  public:
   // Which end we are: decides what counts as evidence (replication.md, rule 7).
   enum class Side : std::uint8_t { primary, replica };
@@ -62,12 +62,12 @@ class PeerConnection final : private StreamEvents {
   };
 
   // Connects, and logs in if options say so. `generation` is different for every connection of this process.
-  PeerConnection(Runtime& runtime, const ReplicationOptions& options, Owner& owner, std::uint32_t generation,
-                 const Address& upstream);
+  PeerConnection(seam::Runtime& runtime, const ReplicationOptions& options, Owner& owner, std::uint32_t generation,
+                 const seam::Address& upstream);
   // Takes over an accepted stream on which hello, sequence number 1, was read already, and `rest` behind it. Call
   // resume() when the owner is ready for frames.
-  PeerConnection(Runtime& runtime, const ReplicationOptions& options, Owner& owner, std::uint32_t generation,
-                 std::unique_ptr<Stream> stream, std::string_view rest);
+  PeerConnection(seam::Runtime& runtime, const ReplicationOptions& options, Owner& owner, std::uint32_t generation,
+                 std::unique_ptr<seam::Stream> stream, std::string_view rest);
 
   // Handles what had arrived before. The connection may be lost inside.
   void resume();
@@ -85,17 +85,17 @@ class PeerConnection final : private StreamEvents {
   // Drops unsent bytes and tells the peer's kernel at once.
   void abort() { stream_->abort(); }
 
-  StreamId id() const { return stream_->id(); }
-  Address peer() const { return stream_->peer(); }
+  seam::StreamId id() const { return stream_->id(); }
+  seam::Address peer() const { return stream_->peer(); }
   // What an upstream said that would not talk to us; empty if it did not say anything.
   std::string_view refusal() const { return login_ ? login_->answer() : std::string_view(); }
-  MonotonicTime last_evidence() const { return last_evidence_; }
+  seam::MonotonicTime last_evidence() const { return last_evidence_; }
 
  private:
   void on_connected() override;
   void on_readable() override;
   void on_writable() override;
-  void on_error(StreamError error) override;
+  void on_error(seam::StreamError error) override;
 
   // The connection stands, and the peer takes frames.
   void enter();
@@ -115,7 +115,7 @@ class PeerConnection final : private StreamEvents {
   void announce_down();
   void lose(LinkLoss loss) { owner_.on_lost(loss); }
 
-  Runtime& runtime_;
+  seam::Runtime& runtime_;
   const ReplicationOptions& options_;
   Owner& owner_;
   Side side_;
@@ -130,10 +130,10 @@ class PeerConnection final : private StreamEvents {
   std::uint64_t received_sequence_ = 0;
   std::uint64_t received_bytes_ = 0;
   std::uint64_t peer_received_bytes_ = 0;  // as its last PING said
-  MonotonicTime last_evidence_;
-  std::unique_ptr<Stream> stream_;
-  Timer window_timer_;
-  Timer turn_timer_;
+  seam::MonotonicTime last_evidence_;
+  std::unique_ptr<seam::Stream> stream_;
+  seam::Timer window_timer_;
+  seam::Timer turn_timer_;
 };
 
 }  // namespace burrow

@@ -13,8 +13,8 @@ constexpr std::size_t stream_turn_bytes = 256 * 1024;
 
 }  // namespace
 
-ReplicaSession::ReplicaSession(Runtime& runtime, const ReplicationOptions& options, Host& host,
-                               std::uint32_t generation, std::unique_ptr<Stream> stream, const HelloFrame& hello,
+ReplicaSession::ReplicaSession(seam::Runtime& runtime, const ReplicationOptions& options, Host& host,
+                               std::uint32_t generation, std::unique_ptr<seam::Stream> stream, const HelloFrame& hello,
                                std::string_view rest)
     : runtime_(runtime),
       options_(options),
@@ -69,7 +69,7 @@ std::optional<LinkLoss> ReplicaSession::pump() {
     connection_.flush();
     ping_for_waiters();
   }
-  turn_timer_ = runtime_.start_timer(Duration::zero(), [this] {
+  turn_timer_ = runtime_.start_timer(seam::Duration::zero(), [this] {
     if (const auto loss = pump()) host_.on_session_lost(*this, *loss);
   });
   return std::nullopt;
@@ -132,9 +132,9 @@ void ReplicaSession::send_snapshot_end() {
   phase_ = Phase::streaming;
   const Offset end = host_.log_to_serve()->backlog().end();
   if (end < next_) return;
-  announce(runtime_, Severity::debug, event::snapshot_outrun,
-           {Field::of_text("replica", to_string(peer())),
-            Field::of_number("entries", static_cast<std::int64_t>(end - next_ + 1))});
+  announce(runtime_, seam::Severity::debug, event::snapshot_outrun,
+           {seam::Field::of_text("replica", to_string(peer())),
+            seam::Field::of_number("entries", static_cast<std::int64_t>(end - next_ + 1))});
 }
 
 std::optional<Offset> ReplicaSession::pinned() const {

@@ -36,8 +36,8 @@ class ReplicaSession final : private PeerConnection::Owner {
     ~Host() = default;
   };
 
-  ReplicaSession(Runtime& runtime, const ReplicationOptions& options, Host& host, std::uint32_t generation,
-                 std::unique_ptr<Stream> stream, const HelloFrame& hello, std::string_view rest);
+  ReplicaSession(seam::Runtime& runtime, const ReplicationOptions& options, Host& host, std::uint32_t generation,
+                 std::unique_ptr<seam::Stream> stream, const HelloFrame& hello, std::string_view rest);
 
   // Answers the hello and handles what had arrived behind it. The session may be lost inside.
   void start();
@@ -55,9 +55,9 @@ class ReplicaSession final : private PeerConnection::Owner {
   Phase phase() const { return phase_; }
   // Of this node's present history; 0 before the replica has said that it streams.
   Offset applied() const { return applied_; }
-  Address peer() const { return connection_.peer(); }
-  StreamId connection() const { return connection_.id(); }
-  MonotonicTime last_evidence() const { return connection_.last_evidence(); }
+  seam::Address peer() const { return connection_.peer(); }
+  seam::StreamId connection() const { return connection_.id(); }
+  seam::MonotonicTime last_evidence() const { return connection_.last_evidence(); }
   // From the start of a full synchronisation until the replica has been sent the whole log behind its snapshot: the
   // entry that it needs next.
   std::optional<Offset> pinned() const;
@@ -82,7 +82,7 @@ class ReplicaSession final : private PeerConnection::Owner {
   // For our own PONGs: this end applies nothing of its replica's.
   Offset applied_for_pong() const override { return 0; }
 
-  Runtime& runtime_;
+  seam::Runtime& runtime_;
   const ReplicationOptions& options_;
   Host& host_;
   ProcessId process_;
@@ -96,7 +96,7 @@ class ReplicaSession final : private PeerConnection::Owner {
   Offset next_ = 0;           // the entry to send next
   Offset applied_ = 0;
   std::set<Offset> waited_for_;  // not sent yet; clients that wait for them are owed a ping
-  Timer turn_timer_;
+  seam::Timer turn_timer_;
   PeerConnection connection_;
 };
 

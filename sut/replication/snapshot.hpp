@@ -39,10 +39,10 @@ class Snapshot {
 
   // `index` goes up by one from call to call of one reader and stays below head.key_count.
   const SnapshotEntry& entry(std::size_t index) {
-    BURROW_ASSERT(index <= entries_.size() && index < head.key_count);
+    SEAM_ASSERT(index <= entries_.size() && index < head.key_count);
     if (index == entries_.size()) {
       auto copied = copy_next_();
-      BURROW_ASSERT(copied.has_value());
+      SEAM_ASSERT(copied.has_value());
       entries_.push_back(std::move(*copied));
     }
     return entries_[index];

@@ -23,8 +23,8 @@ std::string_view to_string(UpstreamLink::Phase phase) {
   return "unknown";
 }
 
-UpstreamLink::UpstreamLink(Runtime& runtime, const ReplicationOptions& options, Host& host, Address upstream,
-                           bool accept_any_history)
+UpstreamLink::UpstreamLink(seam::Runtime& runtime, const ReplicationOptions& options, Host& host,
+                           seam::Address upstream, bool accept_any_history)
     : runtime_(runtime),
       options_(options),
       host_(host),
@@ -34,7 +34,7 @@ UpstreamLink::UpstreamLink(Runtime& runtime, const ReplicationOptions& options, 
   connect();
 }
 
-std::optional<MonotonicTime> UpstreamLink::last_evidence() const {
+std::optional<seam::MonotonicTime> UpstreamLink::last_evidence() const {
   if (!connection_) return std::nullopt;
   return connection_->last_evidence();
 }
@@ -46,7 +46,7 @@ void UpstreamLink::connect() {
   connection_ = std::make_unique<PeerConnection>(runtime_, options_, owner, generation_, upstream_);
 }
 
-void UpstreamLink::retry_after(Duration wait) {
+void UpstreamLink::retry_after(seam::Duration wait) {
   phase_ = Phase::waiting;
   retry_timer_ = runtime_.start_timer(wait, [this] { connect(); });
 }
@@ -100,9 +100,10 @@ std::optional<LinkLoss> UpstreamLink::on_continue(const ContinueFrame& frame) {
   if (!frame.history.contains(place.history, place.offset)) return LinkLoss::damaged;
   host_.on_resumed(frame.history);
   become_streaming();
-  announce(runtime_, Severity::info, event::sync_partial,
-           {Field::of_text("upstream", to_string(upstream_)), Field::of_id("history", raw(frame.history.id)),
-            Field::of_number("offset", static_cast<std::int64_t>(place.offset))});
+  announce(
+      runtime_, seam::Severity::info, event::sync_partial,
+      {seam::Field::of_text("upstream", to_string(upstream_)), seam::Field::of_id("history", raw(frame.history.id)),
+       seam::Field::of_number("offset", static_cast<std::int64_t>(place.offset))});
   return std::nullopt;
 }
 
@@ -133,10 +134,10 @@ std::optional<LinkLoss> UpstreamLink::on_snapshot_end(const SnapshotEndFrame& fr
   load_.reset();
   host_.on_loaded(head);
   become_streaming();
-  announce(runtime_, Severity::info, event::sync_full,
-           {Field::of_text("upstream", to_string(upstream_)), Field::of_id("history", raw(head.history.id)),
-            Field::of_number("offset", static_cast<std::int64_t>(head.offset)),
-            Field::of_number("keys", static_cast<std::int64_t>(head.key_count))});
+  announce(runtime_, seam::Severity::info, event::sync_full,
+           {seam::Field::of_text("upstream", to_string(upstream_)), seam::Field::of_id("history", raw(head.history.id)),
+            seam::Field::of_number("offset", static_cast<std::int64_t>(head.offset)),
+            seam::Field::of_number("keys", static_cast<std::int64_t>(head.key_count))});
   return std::nullopt;
 }
 
@@ -200,11 +201,11 @@ bool UpstreamLink::must_hold(const History& offered) {
     hold_.reset();
     return false;
   }
-  const MonotonicTime now = runtime_.monotonic_now();
+  const seam::MonotonicTime now = runtime_.monotonic_now();
   if (!hold_ || hold_->offered != offered.id) {
     hold_ = Hold{offered.id, now};
-    announce(runtime_, Severity::warning, event::sync_held,
-             {Field::of_text("upstream", to_string(upstream_)), Field::of_id("offered", raw(offered.id))});
+    announce(runtime_, seam::Severity::warning, event::sync_held,
+             {seam::Field::of_text("upstream", to_string(upstream_)), seam::Field::of_id("offered", raw(offered.id))});
   }
   return now - hold_->since < options_.empty_primary_hold;
 }
@@ -216,7 +217,7 @@ void UpstreamLink::become_streaming() {
   holding_ = false;
   accept_any_history_ = false;
   last_reason_.clear();
-  announce(runtime_, Severity::info, event::link_up, {Field::of_text("upstream", to_string(upstream_))});
+  announce(runtime_, seam::Severity::info, event::link_up, {seam::Field::of_text("upstream", to_string(upstream_))});
 }
 
 Offset UpstreamLink::applied_for_pong() const {
@@ -229,14 +230,14 @@ void UpstreamLink::announce_loss(LinkLoss loss, bool was_loading) {
   const std::string_view refusal = connection_->refusal();
   const std::string reason(refusal.empty() ? to_string(loss) : refusal);
   const bool is_news = phase_ == Phase::streaming || reason != last_reason_;
-  const Severity severity = is_news ? Severity::warning : Severity::debug;
+  const seam::Severity severity = is_news ? seam::Severity::warning : seam::Severity::debug;
   last_reason_ = reason;
   announce(runtime_, severity, event::link_down,
-           {Field::of_text("upstream", to_string(upstream_)), Field::of_text("reason", reason),
-            Field::of_text("phase", to_string(phase_))});
+           {seam::Field::of_text("upstream", to_string(upstream_)), seam::Field::of_text("reason", reason),
+            seam::Field::of_text("phase", to_string(phase_))});
   if (!was_loading) return;
   announce(runtime_, severity, event::sync_failed,
-           {Field::of_text("upstream", to_string(upstream_)), Field::of_text("reason", to_string(loss))});
+           {seam::Field::of_text("upstream", to_string(upstream_)), seam::Field::of_text("reason", to_string(loss))});
 }
 
 void UpstreamLink::on_lost(LinkLoss loss) {
@@ -253,11 +254,11 @@ void UpstreamLink::on_lost(LinkLoss loss) {
   const bool was_good =
       phase_ == Phase::streaming && runtime_.monotonic_now() - streaming_since_ >= options_.detector().window;
   if (was_good) backoff_.reset();
-  Duration wait = backoff_.next();
+  seam::Duration wait = backoff_.next();
   if (loss == LinkLoss::held) {
     // No later than the end of the hold, or the wait would add to it.
-    const Duration left = hold_->since + options_.empty_primary_hold - runtime_.monotonic_now();
-    wait = std::min(wait, std::max(left, Duration{std::chrono::milliseconds(1)}));
+    const seam::Duration left = hold_->since + options_.empty_primary_hold - runtime_.monotonic_now();
+    wait = std::min(wait, std::max(left, seam::Duration{std::chrono::milliseconds(1)}));
   }
   retry_after(wait);
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sut/cache/deadline.hpp"
 #include "sut/replication/log.hpp"
 #include "sut/replication/peer_connection.hpp"
 #include "sut/replication/snapshot.hpp"
@@ -45,22 +46,22 @@ class UpstreamLink final : private PeerConnection::Owner {
   };
 
   // Connects at once. `accept_any_history`: the operator said REPLICAOF, so an empty primary is not held off.
-  UpstreamLink(Runtime& runtime, const ReplicationOptions& options, Host& host, Address upstream,
+  UpstreamLink(seam::Runtime& runtime, const ReplicationOptions& options, Host& host, seam::Address upstream,
                bool accept_any_history);
 
-  const Address& upstream() const { return upstream_; }
+  const seam::Address& upstream() const { return upstream_; }
   Phase phase() const { return phase_; }
   bool is_up() const { return phase_ == Phase::streaming; }
   bool is_holding() const { return holding_; }
   // Processes from the sequencer down to our upstream, as it last said; empty while unknown.
   const Chain& upstream_chain() const { return upstream_chain_; }
-  std::optional<MonotonicTime> last_evidence() const;
+  std::optional<seam::MonotonicTime> last_evidence() const;
 
  private:
   // An offer of another history, from a primary that began empty, that we do not take yet.
   struct Hold {
     ReplicationId offered;
-    MonotonicTime since;
+    seam::MonotonicTime since;
   };
   // A snapshot on its way in.
   struct Load {
@@ -88,7 +89,7 @@ class UpstreamLink final : private PeerConnection::Owner {
   };
 
   void connect();
-  void retry_after(Duration wait);
+  void retry_after(seam::Duration wait);
 
   void on_established() override;
   std::optional<LinkLoss> on_frame(const FrameView& frame) override;
@@ -112,10 +113,10 @@ class UpstreamLink final : private PeerConnection::Owner {
   void become_streaming();
   void announce_loss(LinkLoss loss, bool was_loading);
 
-  Runtime& runtime_;
+  seam::Runtime& runtime_;
   const ReplicationOptions& options_;
   Host& host_;
-  Address upstream_;
+  seam::Address upstream_;
   bool accept_any_history_;
   Phase phase_ = Phase::waiting;
   Backoff backoff_;
@@ -125,12 +126,12 @@ class UpstreamLink final : private PeerConnection::Owner {
   std::vector<StepEntry> step_;  // entries of one command, until the last of them is here
   Place step_end_;               // where the log will be behind them
   std::size_t step_bytes_ = 0;
-  MonotonicTime streaming_since_{};
+  seam::MonotonicTime streaming_since_{};
   Chain upstream_chain_;
   std::string last_reason_;       // why the last connection was lost; empty since the link was up
   std::uint32_t generation_ = 0;  // of the present connection
   std::unique_ptr<PeerConnection> connection_;
-  Timer retry_timer_;
+  seam::Timer retry_timer_;
 };
 
 std::string_view to_string(UpstreamLink::Phase phase);

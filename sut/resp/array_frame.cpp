@@ -52,7 +52,7 @@ FrameScan ArrayFrameScanner::advance(std::string_view bytes) {
 
 BulkCursor::BulkCursor(std::string_view frame) {
   const Header array = read_header(frame, '*');
-  BURROW_ASSERT(array.status == Header::Status::complete && array.value >= 0);
+  SEAM_ASSERT(array.status == Header::Status::complete && array.value >= 0);
   rest_ = frame.substr(array.size);
   remaining_ = static_cast<std::size_t>(array.value);
 }
@@ -60,9 +60,9 @@ BulkCursor::BulkCursor(std::string_view frame) {
 bool BulkCursor::next(std::string_view& element) {
   if (remaining_ == 0) return false;
   const Header bulk = read_header(rest_, '$');
-  BURROW_ASSERT(bulk.status == Header::Status::complete && bulk.value >= 0);
+  SEAM_ASSERT(bulk.status == Header::Status::complete && bulk.value >= 0);
   const auto length = static_cast<std::size_t>(bulk.value);
-  BURROW_ASSERT(rest_.size() >= bulk.size + length + terminator.size());
+  SEAM_ASSERT(rest_.size() >= bulk.size + length + terminator.size());
   element = rest_.substr(bulk.size, length);
   rest_.remove_prefix(bulk.size + length + terminator.size());
   --remaining_;

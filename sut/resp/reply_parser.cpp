@@ -48,7 +48,7 @@ Status ReplyDecoder::decode(std::string_view bytes) {
 }
 
 ParsedReply ReplyDecoder::take() {
-  BURROW_ASSERT(complete_);
+  SEAM_ASSERT(complete_);
   complete_ = false;
   return {Status::complete, std::exchange(reply_, {}), std::exchange(at_, 0)};
 }

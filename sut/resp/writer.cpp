@@ -29,7 +29,7 @@ bool ReplyWriter::admits(std::size_t payload_bytes) {
 
 void ReplyWriter::status(std::string_view text) {
   if (!admits(text.size())) return;
-  BURROW_ASSERT(std::none_of(text.begin(), text.end(), is_line_break));
+  SEAM_ASSERT(std::none_of(text.begin(), text.end(), is_line_break));
   out_.push_back('+');
   out_.append(text);
   out_.append(terminator);

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace burrow {
+namespace seam {
 
 struct Address {
   std::string host;  // a name or a numeric address; the runtime resolves it
@@ -24,4 +24,4 @@ inline bool is_any_address(std::string_view host) { return host.empty() || host 
 
 inline std::string to_string(const Address& address) { return address.host + ":" + std::to_string(address.port); }
 
-}  // namespace burrow
+}  // namespace seam

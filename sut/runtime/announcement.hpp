@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-namespace burrow {
+namespace seam {
 
 enum class Severity : std::uint8_t { trace, debug, info, warning, error };
 
@@ -41,4 +41,4 @@ struct Announcement {
   std::span<const Field> fields;
 };
 
-}  // namespace burrow
+}  // namespace seam

@@ -4,14 +4,14 @@
 #include <cstdio>
 #include <cstdlib>
 
-namespace burrow::detail {
+namespace seam::detail {
 
 [[noreturn]] inline void assertion_failed(const char* condition, const char* file, int line) {
   std::fprintf(stderr, "%s:%d: assertion failed: %s\n", file, line, condition);
   std::abort();
 }
 
-}  // namespace burrow::detail
+}  // namespace seam::detail
 
-#define BURROW_ASSERT(condition) \
-  (static_cast<bool>(condition) ? void(0) : ::burrow::detail::assertion_failed(#condition, __FILE__, __LINE__))
+#define SEAM_ASSERT(condition) \
+  (static_cast<bool>(condition) ? void(0) : ::seam::detail::assertion_failed(#condition, __FILE__, __LINE__))

@@ -17,7 +17,7 @@
 #include "sut/runtime/time.hpp"
 #include "sut/runtime/timer.hpp"
 
-namespace burrow {
+namespace seam {
 
 struct ListenError {
   std::string message;  // names the address and the reason, for people
@@ -50,4 +50,4 @@ class Runtime {
   virtual void announce(const Announcement& announcement) = 0;
 };
 
-}  // namespace burrow
+}  // namespace seam

@@ -8,7 +8,7 @@
 #include <limits>
 #include <utility>
 
-namespace burrow {
+namespace seam {
 
 template <std::integral T>
 constexpr T saturating_add(T left, T right) {
@@ -63,4 +63,4 @@ constexpr Unit saturating_sub(std::chrono::time_point<Clock, Unit> to, std::chro
   return Unit(saturating_sub(to.time_since_epoch().count(), from.time_since_epoch().count()));
 }
 
-}  // namespace burrow
+}  // namespace seam

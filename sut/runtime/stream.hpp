@@ -16,7 +16,7 @@
 
 #include "sut/runtime/address.hpp"
 
-namespace burrow {
+namespace seam {
 
 enum class StreamError : std::uint8_t {
   none,
@@ -111,4 +111,4 @@ class Listener {
   virtual Address local() const = 0;
 };
 
-}  // namespace burrow
+}  // namespace seam

@@ -6,7 +6,7 @@
 
 #include "sut/runtime/time.hpp"
 
-namespace burrow {
+namespace seam {
 
 // A wait that is longer (36 years) ends never: it is cut to this, which keeps sums far from overflow.
 inline constexpr Duration longest_wait{std::int64_t{1} << 60};
@@ -51,4 +51,4 @@ class Timer {
   TimerId id_ = TimerId::none;
 };
 
-}  // namespace burrow
+}  // namespace seam

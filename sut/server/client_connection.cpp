@@ -22,7 +22,7 @@ constexpr std::size_t idle_capacity_bytes = 256 * 1024;
 
 // A close with unread input would be a reset, and the peer might lose our last reply to it. So what comes in late is
 // read, up to a bound.
-constexpr Duration linger_time = std::chrono::seconds(1);
+constexpr seam::Duration linger_time = std::chrono::seconds(1);
 constexpr std::size_t linger_bytes = 1024 * 1024;
 
 resp::RequestLimits request_limits(const NodeOptions& options) {
@@ -59,8 +59,8 @@ std::string_view to_string(ClientEnd end) {
   return "unknown";
 }
 
-ClientConnection::ClientConnection(Runtime& runtime, const NodeOptions& options, Host& host,
-                                   std::unique_ptr<Stream> stream)
+ClientConnection::ClientConnection(seam::Runtime& runtime, const NodeOptions& options, Host& host,
+                                   std::unique_ptr<seam::Stream> stream)
     : runtime_(runtime),
       options_(options),
       host_(host),
@@ -69,7 +69,7 @@ ClientConnection::ClientConnection(Runtime& runtime, const NodeOptions& options,
       writer_(output_, options.client_output_limit_bytes),
       stream_(std::move(stream)) {
   open_limits();
-  if (options_.client_idle_timeout > Duration::zero()) {
+  if (options_.client_idle_timeout > seam::Duration::zero()) {
     note_activity();
     watch_idleness();
   }
@@ -110,7 +110,7 @@ void ClientConnection::proceed() {
     if (finishing_ && !has_unsent_replies()) return linger();
     if (is_turn_over()) {
       resting_ = true;
-      turn_timer_ = runtime_.start_timer(Duration::zero(), [this] {
+      turn_timer_ = runtime_.start_timer(seam::Duration::zero(), [this] {
         resting_ = false;
         proceed();
       });
@@ -168,18 +168,18 @@ ClientConnection::Progress ClientConnection::run(std::span<const std::string_vie
 
 ClientConnection::Input ClientConnection::read_more() {
   std::array<char, read_chunk_bytes> chunk;  // NOLINT: filled by read()
-  const ReadResult result = stream_->read(chunk);
+  const seam::ReadResult result = stream_->read(chunk);
   switch (result.status) {
-    case ReadStatus::data:
+    case seam::ReadStatus::data:
       note_activity();
       turn_cost_ += result.bytes;
       parser_.feed({chunk.data(), result.bytes});
       return Input::more;
-    case ReadStatus::would_block:
+    case seam::ReadStatus::would_block:
       return Input::none_now;
-    case ReadStatus::end_of_stream:
+    case seam::ReadStatus::end_of_stream:
       return Input::ended;
-    case ReadStatus::error:
+    case seam::ReadStatus::error:
       return Input::broken;
   }
   return Input::broken;
@@ -204,12 +204,12 @@ void ClientConnection::flush() {
 
 // Begins when replies wait, and again whenever some of them have left.
 void ClientConnection::watch_output(bool moved) {
-  if (options_.client_output_timeout <= Duration::zero()) return;
+  if (options_.client_output_timeout <= seam::Duration::zero()) return;
   const bool waits = has_unsent_replies();
   if (waits && watches_output_ && !moved) return;
   watches_output_ = waits;
   output_timer_ =
-      waits ? runtime_.start_timer(options_.client_output_timeout, [this] { on_output_stands(); }) : Timer();
+      waits ? runtime_.start_timer(options_.client_output_timeout, [this] { on_output_stands(); }) : seam::Timer();
 }
 
 // A stream says that there is room when there is much; somebody who reads slowly makes a little.
@@ -236,9 +236,9 @@ void ClientConnection::linger() {
 void ClientConnection::discard_input() {
   std::array<char, read_chunk_bytes> chunk;  // NOLINT: filled by read()
   while (discarded_bytes_ < linger_bytes) {
-    const ReadResult result = stream_->read(chunk);
-    if (result.status == ReadStatus::would_block) return;
-    if (result.status != ReadStatus::data) break;
+    const seam::ReadResult result = stream_->read(chunk);
+    if (result.status == seam::ReadStatus::would_block) return;
+    if (result.status != seam::ReadStatus::data) break;
     discarded_bytes_ += result.bytes;
   }
   host_.on_client_closed(*this, end_);
@@ -250,15 +250,15 @@ void ClientConnection::open_limits() {
 }
 
 void ClientConnection::note_activity() {
-  if (options_.client_idle_timeout > Duration::zero()) last_activity_ = runtime_.monotonic_now();
+  if (options_.client_idle_timeout > seam::Duration::zero()) last_activity_ = runtime_.monotonic_now();
 }
 
 // The timer is not moved with every byte: it looks again when it has fired.
 void ClientConnection::watch_idleness() {
-  const MonotonicTime now = runtime_.monotonic_now();
+  const seam::MonotonicTime now = runtime_.monotonic_now();
   if (blocked_ || resting_) last_activity_ = now;  // it waits for us
-  const Duration left = last_activity_ + options_.client_idle_timeout - now;
-  if (left <= Duration::zero()) return host_.on_client_closed(*this, ClientEnd::idle);
+  const seam::Duration left = last_activity_ + options_.client_idle_timeout - now;
+  if (left <= seam::Duration::zero()) return host_.on_client_closed(*this, ClientEnd::idle);
   idle_timer_ = runtime_.start_timer(left, [this] { watch_idleness(); });
 }
 

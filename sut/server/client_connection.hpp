@@ -32,7 +32,7 @@ enum class ClientEnd : std::uint8_t {
 
 std::string_view to_string(ClientEnd end);
 
-class ClientConnection final : private StreamEvents {
+class ClientConnection final : private seam::StreamEvents {
  public:
   // What became of a command.
   enum class Disposition : std::uint8_t {
@@ -52,7 +52,8 @@ class ClientConnection final : private StreamEvents {
     ~Host() = default;
   };
 
-  ClientConnection(Runtime& runtime, const NodeOptions& options, Host& host, std::unique_ptr<Stream> stream);
+  ClientConnection(seam::Runtime& runtime, const NodeOptions& options, Host& host,
+                   std::unique_ptr<seam::Stream> stream);
 
   // Replies go here, from within on_command() and before unblock().
   resp::ReplyWriter& reply() { return writer_; }
@@ -68,12 +69,12 @@ class ClientConnection final : private StreamEvents {
 
   // Gives the stream away, and what was read behind the present command.
   struct Released {
-    std::unique_ptr<Stream> stream;
+    std::unique_ptr<seam::Stream> stream;
     std::string rest;
   };
   Released release();
 
-  StreamId id() const { return session_.id; }
+  seam::StreamId id() const { return session_.id; }
   ClientSession& session() { return session_; }
   const ClientSession& session() const { return session_; }
   bool has_unsent_replies() const { return written_ < output_.size(); }
@@ -90,7 +91,7 @@ class ClientConnection final : private StreamEvents {
  private:
   void on_readable() override { take_turn(); }
   void on_writable() override { take_turn(); }
-  void on_error(StreamError) override { host_.on_client_closed(*this, end_); }
+  void on_error(seam::StreamError) override { host_.on_client_closed(*this, end_); }
 
   enum class Progress : std::uint8_t { waiting, finished, gone };
   enum class Input : std::uint8_t { more, none_now, ended, broken };
@@ -115,7 +116,7 @@ class ClientConnection final : private StreamEvents {
   bool is_clogged() const { return unsent_bytes() > options_.client_output_bytes; }
   bool is_turn_over() const;
 
-  Runtime& runtime_;
+  seam::Runtime& runtime_;
   const NodeOptions& options_;
   Host& host_;
   ClientSession session_;
@@ -135,13 +136,13 @@ class ClientConnection final : private StreamEvents {
   bool input_ended_ = false;
   ClientEnd end_ = ClientEnd::closed;
   std::size_t discarded_bytes_ = 0;
-  MonotonicTime last_activity_{};
-  std::unique_ptr<Stream> stream_;
-  Timer turn_timer_;
+  seam::MonotonicTime last_activity_{};
+  std::unique_ptr<seam::Stream> stream_;
+  seam::Timer turn_timer_;
   bool watches_output_ = false;
-  Timer output_timer_;
-  Timer idle_timer_;
-  Timer linger_timer_;
+  seam::Timer output_timer_;
+  seam::Timer idle_timer_;
+  seam::Timer linger_timer_;
 };
 
 }  // namespace burrow

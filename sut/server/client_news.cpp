@@ -8,11 +8,11 @@ namespace burrow {
 
 namespace {
 
-constexpr Duration rest = std::chrono::seconds(1);
+constexpr seam::Duration rest = std::chrono::seconds(1);
 
 }  // namespace
 
-void ClientNews::tell(const Address& client, std::string_view reason) {
+void ClientNews::tell(const seam::Address& client, std::string_view reason) {
   client_ = to_string(client);
   reason_ = reason;
   ++untold_;
@@ -21,8 +21,8 @@ void ClientNews::tell(const Address& client, std::string_view reason) {
 
 void ClientNews::say() {
   announce(runtime_, severity_, event_,
-           {Field::of_text("client", client_), Field::of_text("reason", reason_),
-            Field::of_number("count", std::exchange(untold_, 0))});
+           {seam::Field::of_text("client", client_), seam::Field::of_text("reason", reason_),
+            seam::Field::of_number("count", std::exchange(untold_, 0))});
   resting_ = true;
   rest_ = runtime_.start_timer(rest, [this] {
     resting_ = false;

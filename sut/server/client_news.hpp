@@ -11,23 +11,23 @@ namespace burrow {
 
 class ClientNews {
  public:
-  ClientNews(Runtime& runtime, Severity severity, std::string_view event)
+  ClientNews(seam::Runtime& runtime, seam::Severity severity, std::string_view event)
       : runtime_(runtime), severity_(severity), event_(event) {}
 
   // Said at once after a second of silence; else the last one is said when the second is over, with their number.
-  void tell(const Address& client, std::string_view reason);
+  void tell(const seam::Address& client, std::string_view reason);
 
  private:
   void say();
 
-  Runtime& runtime_;
-  Severity severity_;
+  seam::Runtime& runtime_;
+  seam::Severity severity_;
   std::string_view event_;
   std::string client_;
   std::string reason_;
   std::int64_t untold_ = 0;
   bool resting_ = false;
-  Timer rest_;
+  seam::Timer rest_;
 };
 
 }  // namespace burrow

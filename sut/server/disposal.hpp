@@ -14,7 +14,7 @@ class Disposal {
   // Entries of about one allocation each: well under a millisecond.
   static constexpr std::size_t slice = 4096;
 
-  explicit Disposal(Runtime& runtime) : runtime_(runtime) {}
+  explicit Disposal(seam::Runtime& runtime) : runtime_(runtime) {}
 
   // `free_slice` owns the thing and is called until it returns false: nothing is left. The first slice is freed at
   // once.
@@ -23,9 +23,9 @@ class Disposal {
  private:
   void go_on();
 
-  Runtime& runtime_;
+  seam::Runtime& runtime_;
   std::deque<std::function<bool()>> things_;
-  Timer timer_;
+  seam::Timer timer_;
 };
 
 }  // namespace burrow

@@ -18,14 +18,14 @@ constexpr std::size_t batch_entries = 16;
 
 }  // namespace
 
-void KeyListings::add(StreamId client, std::string_view pattern) {
+void KeyListings::add(seam::StreamId client, std::string_view pattern) {
   requests_.push_back({client, std::string(pattern)});
   if (requests_.size() > 1) return;
   begin();
   schedule();
 }
 
-void KeyListings::remove(StreamId client) {
+void KeyListings::remove(seam::StreamId client) {
   const auto found =
       std::find_if(requests_.begin(), requests_.end(), [client](const Request& each) { return each.client == client; });
   if (found == requests_.end()) return;
@@ -51,7 +51,7 @@ void KeyListings::advance() {
   const bool is_done = !advance_slice() || result_.encoded.size() > limit_bytes_;
   if (is_done) {
     cache_.end_listing();
-    const StreamId client = requests_.front().client;
+    const seam::StreamId client = requests_.front().client;
     requests_.pop_front();
     done_(client, std::exchange(result_, {}));
   }
@@ -69,7 +69,7 @@ bool KeyListings::advance_slice() {
 
 void KeyListings::schedule() {
   if (requests_.empty()) return;
-  turn_timer_ = runtime_.start_timer(Duration::zero(), [this] { advance(); });
+  turn_timer_ = runtime_.start_timer(seam::Duration::zero(), [this] { advance(); });
 }
 
 }  // namespace burrow

@@ -19,19 +19,19 @@ class KeyListings {
     std::size_t keys = 0;
     std::string encoded;
   };
-  using Done = std::function<void(StreamId client, const Result& result)>;
+  using Done = std::function<void(seam::StreamId client, const Result& result)>;
 
   // A result of more than `limit_bytes` is not completed: nobody will take it.
-  KeyListings(Runtime& runtime, StringCache& cache, std::size_t limit_bytes, Done done)
+  KeyListings(seam::Runtime& runtime, StringCache& cache, std::size_t limit_bytes, Done done)
       : runtime_(runtime), cache_(cache), limit_bytes_(limit_bytes), done_(std::move(done)) {}
 
   // The state of the present instant if nobody is before it, of the instant when its turn comes otherwise.
-  void add(StreamId client, std::string_view pattern);
-  void remove(StreamId client);
+  void add(seam::StreamId client, std::string_view pattern);
+  void remove(seam::StreamId client);
 
  private:
   struct Request {
-    StreamId client;
+    seam::StreamId client;
     std::string pattern;
     bool begun = false;
   };
@@ -41,14 +41,14 @@ class KeyListings {
   bool advance_slice();
   void schedule();
 
-  Runtime& runtime_;
+  seam::Runtime& runtime_;
   StringCache& cache_;
   std::size_t limit_bytes_;
   Done done_;
   std::deque<Request> requests_;  // the first one is being served
   Result result_;
   std::size_t steps_ = 0;  // of comparing, in the present slice
-  Timer turn_timer_;
+  seam::Timer turn_timer_;
 };
 
 }  // namespace burrow

@@ -31,24 +31,26 @@ void LogWriter::append_staged(bool more) {
   const Effect effect{staged_->kind, staged_->key, staged_->value, staged_->deadline, staged_->cause};
   announce_append(effect, log_.append(effect, hooks_.pinned(), more));
   if (effect.cause == DelCause::expire) {
-    announce(runtime_, Severity::debug, event::key_expired, {Field::of_text("key", effect.key)});
+    announce(runtime_, seam::Severity::debug, event::key_expired, {seam::Field::of_text("key", effect.key)});
   }
   if (effect.cause == DelCause::evict) {
-    announce(runtime_, Severity::debug, event::key_evicted, {Field::of_text("key", effect.key)});
+    announce(runtime_, seam::Severity::debug, event::key_evicted, {seam::Field::of_text("key", effect.key)});
   }
   staged_.reset();
 }
 
 void LogWriter::announce_append(const Effect& effect, Offset offset) {
-  const Field deadline = effect.deadline ? Field::of_number("deadline_ms", effect.deadline->time_since_epoch().count())
-                                         : Field::of_none("deadline_ms");
+  const seam::Field deadline = effect.deadline
+                                   ? seam::Field::of_number("deadline_ms", effect.deadline->time_since_epoch().count())
+                                   : seam::Field::of_none("deadline_ms");
   announce(
-      runtime_, Severity::trace, event::log_append,
-      {Field::of_id("history", raw(log_.history().id)), Field::of_number("offset", static_cast<std::int64_t>(offset)),
-       Field::of_text("kind", to_string(effect.kind)), Field::of_text("key", effect.key),
-       Field::of_text("value", effect.value), deadline, Field::of_text("cause", to_string(effect.cause)),
-       Field::of_id("connection", static_cast<std::uint64_t>(origin_.connection)),
-       Field::of_number("command", static_cast<std::int64_t>(origin_.command))});
+      runtime_, seam::Severity::trace, event::log_append,
+      {seam::Field::of_id("history", raw(log_.history().id)),
+       seam::Field::of_number("offset", static_cast<std::int64_t>(offset)),
+       seam::Field::of_text("kind", to_string(effect.kind)), seam::Field::of_text("key", effect.key),
+       seam::Field::of_text("value", effect.value), deadline, seam::Field::of_text("cause", to_string(effect.cause)),
+       seam::Field::of_id("connection", static_cast<std::uint64_t>(origin_.connection)),
+       seam::Field::of_number("command", static_cast<std::int64_t>(origin_.command))});
 }
 
 }  // namespace burrow

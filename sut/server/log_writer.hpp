@@ -16,7 +16,7 @@ class LogWriter final : public CacheObserver<std::string, std::string> {
  public:
   // Whose doing an entry is: a command of a connection, or nobody's (the janitor, a promotion).
   struct Origin {
-    StreamId connection{0};
+    seam::StreamId connection{0};
     std::uint64_t command = 0;
   };
 
@@ -25,7 +25,7 @@ class LogWriter final : public CacheObserver<std::string, std::string> {
     std::function<void()> on_committed;             // entries wait to be sent
   };
 
-  LogWriter(Runtime& runtime, ReplicationLog& log, Hooks hooks)
+  LogWriter(seam::Runtime& runtime, ReplicationLog& log, Hooks hooks)
       : runtime_(runtime), log_(log), hooks_(std::move(hooks)) {}
 
   // Entries are this command's until the next call.
@@ -52,7 +52,7 @@ class LogWriter final : public CacheObserver<std::string, std::string> {
   void append_staged(bool more);
   void announce_append(const Effect& effect, Offset offset);
 
-  Runtime& runtime_;
+  seam::Runtime& runtime_;
   ReplicationLog& log_;
   Hooks hooks_;
   Origin origin_;

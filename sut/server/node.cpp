@@ -18,7 +18,7 @@ NodeOptions with_matching_limits(NodeOptions options) {
 
 }  // namespace
 
-Node::Node(Runtime& runtime, NodeOptions options, Address listen, std::optional<Address> upstream)
+Node::Node(seam::Runtime& runtime, NodeOptions options, seam::Address listen, std::optional<seam::Address> upstream)
     : runtime_(runtime),
       options_(with_matching_limits(options)),
       listen_(std::move(listen)),
@@ -32,12 +32,12 @@ Node::Node(Runtime& runtime, NodeOptions options, Address listen, std::optional<
       disposal_(runtime),
       waiters_(
           runtime, [this](Offset offset) { return replicas_.count_applied(offset); },
-          [this](StreamId client, std::size_t replicas) { finish_wait(client, replicas); }),
+          [this](seam::StreamId client, std::size_t replicas) { finish_wait(client, replicas); }),
       key_listings_(runtime, cache_, options.client_output_limit_bytes,
-                    [this](StreamId client, const KeyListings::Result& result) { finish_keys(client, result); }),
+                    [this](seam::StreamId client, const KeyListings::Result& result) { finish_keys(client, result); }),
       replicas_(runtime, options_.replication, *this),
-      dropped_clients_(runtime, Severity::info, event::client_dropped),
-      failed_logins_(runtime, Severity::warning, event::login_failed) {
+      dropped_clients_(runtime, seam::Severity::info, event::client_dropped),
+      failed_logins_(runtime, seam::Severity::warning, event::login_failed) {
   cache_.set_observer(&log_writer_);
 }
 
@@ -45,15 +45,16 @@ Node::~Node() = default;
 
 tl::expected<void, std::string> Node::start() {
   process_ = ProcessId{runtime_.random_u64("process-id")};
-  auto listener = runtime_.listen(listen_, [this](std::unique_ptr<Stream> stream) { accept(std::move(stream)); });
+  auto listener = runtime_.listen(listen_, [this](std::unique_ptr<seam::Stream> stream) { accept(std::move(stream)); });
   if (!listener) return tl::make_unexpected(listener.error().message);
   listener_ = std::move(*listener);
   local_ = listener_->local();
   if (initial_upstream_ && is_own_address(*initial_upstream_)) {
     return tl::make_unexpected("replicaof " + to_string(*initial_upstream_) + ": a node cannot replicate itself");
   }
-  announce(runtime_, Severity::info, event::node_started,
-           {Field::of_id("process", raw(process_)), Field::of_text("role", initial_upstream_ ? "replica" : "primary")});
+  announce(runtime_, seam::Severity::info, event::node_started,
+           {seam::Field::of_id("process", raw(process_)),
+            seam::Field::of_text("role", initial_upstream_ ? "replica" : "primary")});
 
   if (!initial_upstream_) {
     begin_own_history();
@@ -80,25 +81,25 @@ void Node::promote() {
   } else {
     begin_own_history();
   }
-  announce(runtime_, Severity::info, event::node_promoted,
-           {Field::of_id("history", raw(log_.history().id)),
-            Field::of_number("switch", static_cast<std::int64_t>(log_.history().switch_offset))});
+  announce(runtime_, seam::Severity::info, event::node_promoted,
+           {seam::Field::of_id("history", raw(log_.history().id)),
+            seam::Field::of_number("switch", static_cast<std::int64_t>(log_.history().switch_offset))});
   log_writer_.attribute_to({});
   cache_.set_authority(Authority::owner);  // evicts down to its limits, into the new history
 }
 
-void Node::follow(const Address& upstream) {
+void Node::follow(const seam::Address& upstream) {
   const bool was_primary = !upstream_;
   leave_upstream();
   if (was_primary) {
     cache_.set_authority(Authority::follower);
     release_waiters();
-    announce(runtime_, Severity::info, event::node_demoted, {Field::of_text("upstream", upstream.host)});
+    announce(runtime_, seam::Severity::info, event::node_demoted, {seam::Field::of_text("upstream", upstream.host)});
   }
   connect_upstream(upstream, true);
 }
 
-void Node::connect_upstream(const Address& upstream, bool accept_any_history) {
+void Node::connect_upstream(const seam::Address& upstream, bool accept_any_history) {
   follows_itself_ = false;
   UpstreamLink::Host& host = *this;
   upstream_ = std::make_unique<UpstreamLink>(runtime_, options_.replication, host, upstream, accept_any_history);
@@ -111,10 +112,10 @@ void Node::leave_upstream() {
 
 void Node::announce_history() const {
   const History& history = log_.history();
-  announce(runtime_, Severity::info, event::history_began,
-           {Field::of_id("history", raw(history.id)), Field::of_text("origin", to_string(history.origin)),
-            Field::of_id("parent", raw(history.parent)),
-            Field::of_number("switch", static_cast<std::int64_t>(history.switch_offset))});
+  announce(runtime_, seam::Severity::info, event::history_began,
+           {seam::Field::of_id("history", raw(history.id)), seam::Field::of_text("origin", to_string(history.origin)),
+            seam::Field::of_id("parent", raw(history.parent)),
+            seam::Field::of_number("switch", static_cast<std::int64_t>(history.switch_offset))});
 }
 
 CacheOptions Node::cache_options() const {
@@ -132,12 +133,12 @@ Chain Node::chain() const {
   return chain;
 }
 
-bool Node::is_own_address(const Address& address) const {
+bool Node::is_own_address(const seam::Address& address) const {
   if (address.port != local_.port) return false;
   if (address.host == listen_.host || address.host == local_.host) return true;
-  const bool is_this_machine = is_loopback(address.host) || is_any_address(address.host);
-  if (is_any_address(local_.host)) return is_this_machine;
-  return is_loopback(local_.host) && (address.host == "localhost" || is_any_address(address.host));
+  const bool is_this_machine = seam::is_loopback(address.host) || seam::is_any_address(address.host);
+  if (seam::is_any_address(local_.host)) return is_this_machine;
+  return seam::is_loopback(local_.host) && (address.host == "localhost" || seam::is_any_address(address.host));
 }
 
 void Node::on_resumed(const History& history) {

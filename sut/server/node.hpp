@@ -41,7 +41,7 @@ class Node final : private ClientConnection::Host,
   enum class Role : std::uint8_t { primary, replica };
 
   // With an upstream it is a replica of it from the beginning.
-  Node(Runtime& runtime, NodeOptions options, Address listen, std::optional<Address> upstream);
+  Node(seam::Runtime& runtime, NodeOptions options, seam::Address listen, std::optional<seam::Address> upstream);
   ~Node();
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
@@ -59,7 +59,7 @@ class Node final : private ClientConnection::Host,
   const Replicas& replicas() const { return replicas_; }
   const StringCache& cache() const { return cache_; }
   // Where it listens, with the port that the runtime chose for a 0.
-  Address local() const { return local_; }
+  seam::Address local() const { return local_; }
 
   // Takes no more connections, runs what clients have sent, replies and closes them, and brings its replicas up to
   // date; then calls `done`, once. Whoever does not read his replies is waited for.
@@ -69,21 +69,21 @@ class Node final : private ClientConnection::Host,
   // node.cpp: roles and state
   void begin_own_history();
   void promote();
-  void follow(const Address& upstream);
-  void connect_upstream(const Address& upstream, bool accept_any_history);
+  void follow(const seam::Address& upstream);
+  void connect_upstream(const seam::Address& upstream, bool accept_any_history);
   void leave_upstream();
   void announce_history() const;
   CacheOptions cache_options() const;
   // By another name of this machine the end of a link shows it: see adopt_replica().
-  bool is_own_address(const Address& address) const;
+  bool is_own_address(const seam::Address& address) const;
 
   // node_clients.cpp: connections and commands
-  void accept(std::unique_ptr<Stream> stream);
+  void accept(std::unique_ptr<seam::Stream> stream);
   ClientConnection::Disposition on_command(ClientConnection& client,
                                            std::span<const std::string_view> arguments) override;
   void on_client_closed(ClientConnection& client, ClientEnd end) override;
-  ClientConnection& add_client(std::unique_ptr<Stream> stream);
-  void turn_away(std::unique_ptr<Stream> stream);
+  ClientConnection& add_client(std::unique_ptr<seam::Stream> stream);
+  void turn_away(std::unique_ptr<seam::Stream> stream);
   std::size_t served_clients() const { return clients_.size() - dismissed_clients_; }
   ClientConnection::Disposition run(ClientConnection& client, const CommandSpec& command,
                                     std::span<const std::string_view> arguments);
@@ -95,16 +95,16 @@ class Node final : private ClientConnection::Host,
   void schedule_pump();
   void pump();
   void schedule_wait_check();
-  void finish_wait(StreamId client, std::size_t replicas);
+  void finish_wait(seam::StreamId client, std::size_t replicas);
   void release_waiters();
-  void finish_keys(StreamId client, const KeyListings::Result& result);
+  void finish_keys(seam::StreamId client, const KeyListings::Result& result);
   void check_drained();
 
   // node_info.cpp and node_clients.cpp: commands about the node
   void role(resp::ReplyWriter& reply) override;
   void info(std::span<const std::string_view> sections, resp::ReplyWriter& reply) override;
-  void replicaof(std::optional<Address> upstream, resp::ReplyWriter& reply) override;
-  void wait(std::int64_t replicas, Duration timeout) override;
+  void replicaof(std::optional<seam::Address> upstream, resp::ReplyWriter& reply) override;
+  void wait(std::int64_t replicas, seam::Duration timeout) override;
   void list_keys(std::string_view pattern) override;
   void digest(resp::ReplyWriter& reply) override;
   void list_clients(resp::ReplyWriter& reply) override;
@@ -134,11 +134,11 @@ class Node final : private ClientConnection::Host,
   void on_loaded(const SnapshotHead& head) override;
   bool on_entry(const LogEntryFrame& entry) override;
 
-  Runtime& runtime_;
+  seam::Runtime& runtime_;
   NodeOptions options_;
-  Address listen_;
-  Address local_;
-  std::optional<Address> initial_upstream_;
+  seam::Address listen_;
+  seam::Address local_;
+  std::optional<seam::Address> initial_upstream_;
   ProcessId process_ = ProcessId::none;
   bool complete_ = false;
   std::uint32_t generation_ = 0;
@@ -151,19 +151,19 @@ class Node final : private ClientConnection::Host,
   std::unique_ptr<StringCache::Image> image_;  // a state on its way in
   Disposal disposal_;
 
-  std::unique_ptr<Listener> listener_;
-  std::map<StreamId, std::unique_ptr<ClientConnection>> clients_;
+  std::unique_ptr<seam::Listener> listener_;
+  std::map<seam::StreamId, std::unique_ptr<ClientConnection>> clients_;
   ClientConnection* current_client_ = nullptr;  // whose command runs
   bool current_blocks_ = false;                 // the running command called wait()
   WaitQueue waiters_;
   KeyListings key_listings_;
   Replicas replicas_;
   std::unique_ptr<UpstreamLink> upstream_;
-  Timer pump_timer_;
-  Timer wait_timer_;
-  Timer release_timer_;
-  std::vector<StreamId> released_;  // whose wait a demotion ended
-  Timer drain_timer_;
+  seam::Timer pump_timer_;
+  seam::Timer wait_timer_;
+  seam::Timer release_timer_;
+  std::vector<seam::StreamId> released_;  // whose wait a demotion ended
+  seam::Timer drain_timer_;
   std::function<void()> on_drained_;  // while it drains
   ClientNews dropped_clients_;
   ClientNews failed_logins_;

@@ -44,26 +44,26 @@ std::size_t bytes_of(std::span<const std::string_view> arguments) {
 
 }  // namespace
 
-void Node::accept(std::unique_ptr<Stream> stream) {
+void Node::accept(std::unique_ptr<seam::Stream> stream) {
   const bool is_full = served_clients() + replicas_.sessions().size() >= options_.max_clients;
   if (is_full) return turn_away(std::move(stream));
   turns_away_ = false;
   add_client(std::move(stream));
 }
 
-ClientConnection& Node::add_client(std::unique_ptr<Stream> stream) {
-  const StreamId id = stream->id();
+ClientConnection& Node::add_client(std::unique_ptr<seam::Stream> stream) {
+  const seam::StreamId id = stream->id();
   ClientConnection::Host& host = *this;
   auto& client = clients_[id] = std::make_unique<ClientConnection>(runtime_, options_, host, std::move(stream));
   return *client;
 }
 
 // Says why, if there are not too many already to whom that is being said. Those take nobody's place.
-void Node::turn_away(std::unique_ptr<Stream> stream) {
+void Node::turn_away(std::unique_ptr<seam::Stream> stream) {
   constexpr std::size_t most_at_a_time = 64;
   if (!std::exchange(turns_away_, true)) {
-    announce(runtime_, Severity::warning, event::client_refused,
-             {Field::of_number("max_clients", static_cast<std::int64_t>(options_.max_clients))});
+    announce(runtime_, seam::Severity::warning, event::client_refused,
+             {seam::Field::of_number("max_clients", static_cast<std::int64_t>(options_.max_clients))});
   }
   if (dismissed_clients_ >= most_at_a_time) return stream->abort();
   ++dismissed_clients_;
@@ -135,9 +135,9 @@ Disposition Node::adopt_replica(ClientConnection& client, std::span<const std::s
 // It goes on trying: the name of its upstream may come to mean another machine.
 Disposition Node::refuse_itself(ClientConnection& client) {
   if (upstream_ && !std::exchange(follows_itself_, true)) {
-    announce(
-        runtime_, Severity::error, event::link_down,
-        {Field::of_text("upstream", to_string(upstream_->upstream())), Field::of_text("reason", "it is this node")});
+    announce(runtime_, seam::Severity::error, event::link_down,
+             {seam::Field::of_text("upstream", to_string(upstream_->upstream())),
+              seam::Field::of_text("reason", "it is this node")});
   }
   client.reply().error("ERR a node cannot replicate itself");
   client.session().closing = true;
@@ -156,7 +156,7 @@ void Node::on_client_closed(ClientConnection& client, ClientEnd end) {
 void Node::schedule_pump() {
   if (std::exchange(pump_scheduled_, true)) return;
   // Not at once: the entry may have been appended from within a callback of one of the sessions.
-  pump_timer_ = runtime_.start_timer(Duration::zero(), [this] {
+  pump_timer_ = runtime_.start_timer(seam::Duration::zero(), [this] {
     pump_scheduled_ = false;
     pump();
   });
@@ -169,14 +169,14 @@ void Node::pump() {
 
 void Node::schedule_wait_check() {
   if (std::exchange(wait_check_scheduled_, true)) return;
-  wait_timer_ = runtime_.start_timer(Duration::zero(), [this] {
+  wait_timer_ = runtime_.start_timer(seam::Duration::zero(), [this] {
     wait_check_scheduled_ = false;
     waiters_.check();
   });
 }
 
-void Node::wait(std::int64_t replicas, Duration timeout) {
-  BURROW_ASSERT(current_client_ != nullptr);
+void Node::wait(std::int64_t replicas, seam::Duration timeout) {
+  SEAM_ASSERT(current_client_ != nullptr);
   if (role() == Role::replica) {
     return current_client_->reply().error(
         "ERR WAIT cannot be used with replica instances. Please also note that since "
@@ -197,32 +197,32 @@ void Node::wait(std::int64_t replicas, Duration timeout) {
   replicas_.ping_behind(target);
 }
 
-void Node::finish_wait(StreamId client, std::size_t replicas) {
+void Node::finish_wait(seam::StreamId client, std::size_t replicas) {
   const auto it = clients_.find(client);
-  BURROW_ASSERT(it != clients_.end());
+  SEAM_ASSERT(it != clients_.end());
   it->second->reply().integer(static_cast<std::int64_t>(replicas));
   it->second->unblock();
 }
 
 void Node::list_keys(std::string_view pattern) {
-  BURROW_ASSERT(current_client_ != nullptr);
+  SEAM_ASSERT(current_client_ != nullptr);
   current_blocks_ = true;
   key_listings_.add(current_client_->id(), pattern);
 }
 
-void Node::finish_keys(StreamId client, const KeyListings::Result& result) {
+void Node::finish_keys(seam::StreamId client, const KeyListings::Result& result) {
   const auto it = clients_.find(client);
-  BURROW_ASSERT(it != clients_.end());
+  SEAM_ASSERT(it != clients_.end());
   it->second->reply().array(result.keys);
   it->second->reply().encoded(result.encoded);
   it->second->unblock();
 }
 
 void Node::release_waiters() {
-  for (const StreamId id : waiters_.take_all()) released_.push_back(id);
+  for (const seam::StreamId id : waiters_.take_all()) released_.push_back(id);
   // Not at once: a released client goes on with its next command, and one of another client is running now.
-  release_timer_ = runtime_.start_timer(Duration::zero(), [this] {
-    for (const StreamId id : std::exchange(released_, {})) {
+  release_timer_ = runtime_.start_timer(seam::Duration::zero(), [this] {
+    for (const seam::StreamId id : std::exchange(released_, {})) {
       const auto it = clients_.find(id);
       if (it == clients_.end()) continue;
       it->second->reply().error(
@@ -236,7 +236,7 @@ void Node::on_login_failed(const ClientSession& session) {
   failed_logins_.tell(session.peer, "wrong user or password");
 }
 
-void Node::replicaof(std::optional<Address> upstream, resp::ReplyWriter& reply) {
+void Node::replicaof(std::optional<seam::Address> upstream, resp::ReplyWriter& reply) {
   if (!upstream) {
     if (role() == Role::replica) promote();
     return reply.status("OK");

@@ -9,16 +9,16 @@ namespace burrow {
 
 namespace {
 
-constexpr Duration check_interval = std::chrono::milliseconds(10);
+constexpr seam::Duration check_interval = std::chrono::milliseconds(10);
 
 }  // namespace
 
 void Node::drain(std::function<void()> done) {
   on_drained_ = std::move(done);
   listener_.reset();
-  std::vector<StreamId> ids;  // a connection that is done leaves the map
+  std::vector<seam::StreamId> ids;  // a connection that is done leaves the map
   for (const auto& [id, client] : clients_) ids.push_back(id);
-  for (const StreamId id : ids) {
+  for (const seam::StreamId id : ids) {
     if (const auto it = clients_.find(id); it != clients_.end()) it->second->drain();
   }
   check_drained();

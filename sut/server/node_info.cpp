@@ -76,11 +76,11 @@ std::string_view role_state(const UpstreamLink& upstream) {
   return "unknown";
 }
 
-std::uint64_t seconds_since(MonotonicTime then, MonotonicTime now) {
+std::uint64_t seconds_since(seam::MonotonicTime then, seam::MonotonicTime now) {
   return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(now - then).count());
 }
 
-void describe_upstream(InfoText& info, const UpstreamLink& upstream, MonotonicTime now) {
+void describe_upstream(InfoText& info, const UpstreamLink& upstream, seam::MonotonicTime now) {
   info.line("master_host", upstream.upstream().host);
   info.line("master_port", upstream.upstream().port);
   info.line("master_link_status", upstream.is_up() ? "up" : "down");
@@ -90,7 +90,8 @@ void describe_upstream(InfoText& info, const UpstreamLink& upstream, MonotonicTi
   if (const auto heard = upstream.last_evidence()) info.line("master_last_io_seconds_ago", seconds_since(*heard, now));
 }
 
-void describe_session(InfoText& info, std::size_t index, const ReplicaSession& session, Offset end, MonotonicTime now) {
+void describe_session(InfoText& info, std::size_t index, const ReplicaSession& session, Offset end,
+                      seam::MonotonicTime now) {
   const std::string text = "addr=" + to_string(session.peer()) + ",state=" + std::string(phase_name(session.phase())) +
                            ",offset=" + std::to_string(session.applied()) +
                            ",lag_entries=" + std::to_string(end - std::min(end, session.applied())) +
@@ -115,7 +116,7 @@ void Node::role(resp::ReplyWriter& reply) {
   reply.integer(offset);
   reply.array(replicas_.sessions().size());
   for (const auto& session : replicas_.sessions()) {
-    const Address peer = session->peer();
+    const seam::Address peer = session->peer();
     reply.array(3);
     reply.bulk(peer.host);
     reply.bulk(std::to_string(peer.port));
@@ -124,7 +125,7 @@ void Node::role(resp::ReplyWriter& reply) {
 }
 
 void Node::info(std::span<const std::string_view> sections, resp::ReplyWriter& reply) {
-  const MonotonicTime now = runtime_.monotonic_now();
+  const seam::MonotonicTime now = runtime_.monotonic_now();
   const CacheStatistics& counts = cache_.statistics();
   InfoText info(sections);
   if (info.section("server", "Server")) {

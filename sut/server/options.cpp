@@ -16,14 +16,16 @@ using Kind = OptionSpec::Kind;
 using N = NodeOptions;
 using R = ReplicationOptions;
 
-void assign(Duration& into, std::uint64_t nanoseconds) { into = Duration(static_cast<std::int64_t>(nanoseconds)); }
+void assign(seam::Duration& into, std::uint64_t nanoseconds) {
+  into = seam::Duration(static_cast<std::int64_t>(nanoseconds));
+}
 void assign(std::size_t& into, std::uint64_t amount) { into = amount; }
 void assign(std::uint32_t& into, std::uint64_t amount) { into = static_cast<std::uint32_t>(amount); }
 
-std::uint64_t amount_of(Duration duration) { return static_cast<std::uint64_t>(duration.count()); }
+std::uint64_t amount_of(seam::Duration duration) { return static_cast<std::uint64_t>(duration.count()); }
 std::uint64_t amount_of(std::uint64_t amount) { return amount; }
 
-constexpr std::uint64_t most_of(Duration) { return static_cast<std::uint64_t>(longest_option.count()); }
+constexpr std::uint64_t most_of(seam::Duration) { return static_cast<std::uint64_t>(longest_option.count()); }
 // Announcements and replies count in signed 64 bits.
 constexpr std::uint64_t most_of(std::unsigned_integral auto amount) {
   constexpr std::uint64_t most_announced = std::numeric_limits<std::int64_t>::max();

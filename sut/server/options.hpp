@@ -16,21 +16,22 @@
 namespace burrow {
 
 // Ten years: as good as never, and what is added to it or counted in it stays far from overflow.
-inline constexpr Duration longest_option = std::chrono::hours(87'600);
+inline constexpr seam::Duration longest_option = std::chrono::hours(87'600);
 
 struct NodeOptions {
   ReplicationOptions replication;
 
-  Duration janitor_interval = std::chrono::milliseconds(100);  // 0: no janitor, dead keys leave when they are touched
-  std::size_t janitor_batch = 64;                              // keys removed at once at most
-  std::size_t capacity = 0;                                    // keys; 0: no limit
-  std::size_t maxmemory_bytes = 0;                             // key + value + a constant per key; 0: no limit
+  seam::Duration janitor_interval =
+      std::chrono::milliseconds(100);  // 0: no janitor, dead keys leave when they are touched
+  std::size_t janitor_batch = 64;      // keys removed at once at most
+  std::size_t capacity = 0;            // keys; 0: no limit
+  std::size_t maxmemory_bytes = 0;     // key + value + a constant per key; 0: no limit
 
   std::size_t max_argument_bytes = 128 * 1024 * 1024;  // of one key or value
 
   // -- at the door; see docs/server.md
   std::size_t max_clients = 10'000;
-  Duration client_idle_timeout{0};  // without a byte in either direction; 0: never
+  seam::Duration client_idle_timeout{0};  // without a byte in either direction; 0: never
   // One request, while it is incomplete.
   std::size_t client_query_bytes = 1024 * 1024 * 1024;
   // Replies that wait for a client which does not read; above it no further command of that client runs.
@@ -38,7 +39,7 @@ struct NodeOptions {
   // The same with the reply of one command on top: above it the connection is closed.
   std::size_t client_output_limit_bytes = 256 * 1024 * 1024;
   // Replies that wait and of which nothing leaves: then the connection is closed. 0: never.
-  Duration client_output_timeout = std::chrono::seconds(60);
+  seam::Duration client_output_timeout = std::chrono::seconds(60);
   // What AUTH must say before anything else is served; empty: nothing. Not in the table: it must not be shown.
   std::string password;
 };

@@ -51,7 +51,7 @@ std::optional<std::uint64_t> parse_with_unit(std::string_view text, std::span<co
   for (const Unit& unit : units) {
     if (rest != unit.name) continue;
     if (thousandths * unit.factor % 1000 != 0) return std::nullopt;  // half a nanosecond, a third of a byte
-    return saturating_add(saturating_mul(*whole, unit.factor), thousandths * unit.factor / 1000);
+    return seam::saturating_add(seam::saturating_mul(*whole, unit.factor), thousandths * unit.factor / 1000);
   }
   return std::nullopt;
 }

@@ -8,7 +8,7 @@
 
 namespace burrow {
 
-void Replicas::adopt(std::unique_ptr<Stream> stream, const HelloFrame& hello, std::string_view rest) {
+void Replicas::adopt(std::unique_ptr<seam::Stream> stream, const HelloFrame& hello, std::string_view rest) {
   for (std::size_t i = 0; i < sessions_.size(); ++i) {
     if (sessions_[i]->process() != hello.process) continue;
     if (sessions_[i]->peer_generation() > hello.generation) return stream->abort();
@@ -19,10 +19,10 @@ void Replicas::adopt(std::unique_ptr<Stream> stream, const HelloFrame& hello, st
   sessions_.push_back(std::make_unique<ReplicaSession>(runtime_, options_, host, host_.next_connection_generation(),
                                                        std::move(stream), hello, rest));
   ReplicaSession& session = *sessions_.back();
-  announce(runtime_, Severity::info, event::replica_joined,
-           {Field::of_text("replica", to_string(session.peer())),
-            Field::of_id("connection", static_cast<std::uint64_t>(session.connection())),
-            Field::of_number("offset", static_cast<std::int64_t>(hello.place.offset))});
+  announce(runtime_, seam::Severity::info, event::replica_joined,
+           {seam::Field::of_text("replica", to_string(session.peer())),
+            seam::Field::of_id("connection", static_cast<std::uint64_t>(session.connection())),
+            seam::Field::of_number("offset", static_cast<std::int64_t>(hello.place.offset))});
   session.start();
 }
 
@@ -68,12 +68,12 @@ std::shared_ptr<Snapshot> Replicas::snapshot() {
   if (shared && shared->head.history == log.history() && log.backlog().checksum_at(shared->head.offset)) return shared;
 
   const Place place = log.place();
-  announce(runtime_, Severity::info, event::snapshot_started,
-           {Field::of_id("history", raw(place.history)),
-            Field::of_number("offset", static_cast<std::int64_t>(place.offset))});
+  announce(runtime_, seam::Severity::info, event::snapshot_started,
+           {seam::Field::of_id("history", raw(place.history)),
+            seam::Field::of_number("offset", static_cast<std::int64_t>(place.offset))});
   const SnapshotHead head{log.history(), place.offset, place.checksum, host_.begin_copy()};
   auto* const snapshot = new Snapshot(head, [this, offset = head.offset] {
-    BURROW_ASSERT(copying_ != nullptr && copying_->head.offset == offset);
+    SEAM_ASSERT(copying_ != nullptr && copying_->head.offset == offset);
     return host_.copy_next();
   });
   const std::shared_ptr<Snapshot> fresh(snapshot, [this](Snapshot* done) { retire(done); });
@@ -93,17 +93,17 @@ void Replicas::retire(Snapshot* snapshot) {
 void Replicas::on_session_lost(ReplicaSession& session, LinkLoss loss) {
   const auto it =
       std::find_if(sessions_.begin(), sessions_.end(), [&](const auto& each) { return each.get() == &session; });
-  BURROW_ASSERT(it != sessions_.end());
+  SEAM_ASSERT(it != sessions_.end());
   drop(static_cast<std::size_t>(it - sessions_.begin()), to_string(loss));
 }
 
 void Replicas::drop(std::size_t index, std::string_view reason) {
   const std::unique_ptr<ReplicaSession> session = std::move(sessions_[index]);
   sessions_.erase(sessions_.begin() + static_cast<std::ptrdiff_t>(index));
-  announce(runtime_, Severity::info, event::replica_left,
-           {Field::of_text("replica", to_string(session->peer())),
-            Field::of_id("connection", static_cast<std::uint64_t>(session->connection())),
-            Field::of_text("reason", reason)});
+  announce(runtime_, seam::Severity::info, event::replica_left,
+           {seam::Field::of_text("replica", to_string(session->peer())),
+            seam::Field::of_id("connection", static_cast<std::uint64_t>(session->connection())),
+            seam::Field::of_text("reason", reason)});
   session->abort();
 }
 

@@ -33,12 +33,12 @@ class Replicas final : private ReplicaSession::Host {
     ~Host() = default;
   };
 
-  Replicas(Runtime& runtime, const ReplicationOptions& options, Host& host)
+  Replicas(seam::Runtime& runtime, const ReplicationOptions& options, Host& host)
       : runtime_(runtime), options_(options), host_(host), disposal_(runtime) {}
 
   // A client said hello. An older connection of the same process gives way; one that comes late, after a newer one, is
   // closed.
-  void adopt(std::unique_ptr<Stream> stream, const HelloFrame& hello, std::string_view rest);
+  void adopt(std::unique_ptr<seam::Stream> stream, const HelloFrame& hello, std::string_view rest);
 
   // Sends what was appended since, as far as each replica takes it. Not to be called from a callback of a session.
   void pump();
@@ -65,7 +65,7 @@ class Replicas final : private ReplicaSession::Host {
   // The last session that read it is done.
   void retire(Snapshot* snapshot);
 
-  Runtime& runtime_;
+  seam::Runtime& runtime_;
   const ReplicationOptions& options_;
   Host& host_;
   Disposal disposal_;

@@ -9,8 +9,8 @@
 namespace burrow {
 
 struct ClientSession {
-  StreamId id{0};
-  Address peer = {};
+  seam::StreamId id{0};
+  seam::Address peer = {};
   std::string name = {};       // CLIENT SETNAME
   bool authenticated = false;  // or no password is wanted
   int wrong_passwords = 0;     // since the last right one

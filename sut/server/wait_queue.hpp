@@ -15,14 +15,14 @@ class WaitQueue {
  public:
   using CountApplied = std::function<std::size_t(Offset)>;
   // The wait of this client is over, with so many replicas.
-  using Done = std::function<void(StreamId client, std::size_t replicas)>;
+  using Done = std::function<void(seam::StreamId client, std::size_t replicas)>;
 
-  WaitQueue(Runtime& runtime, CountApplied count_applied, Done done)
+  WaitQueue(seam::Runtime& runtime, CountApplied count_applied, Done done)
       : runtime_(runtime), count_applied_(std::move(count_applied)), done_(std::move(done)) {}
 
   // A timeout of 0 waits for ever. The client must not be waiting already.
-  void add(StreamId client, std::size_t replicas, Offset target, Duration timeout);
-  void remove(StreamId client) { waiters_.erase(client); }
+  void add(seam::StreamId client, std::size_t replicas, Offset target, seam::Duration timeout);
+  void remove(seam::StreamId client) { waiters_.erase(client); }
 
   // Some replica went on.
   void check();
@@ -31,22 +31,22 @@ class WaitQueue {
   void finish_all();
 
   // All who wait, who wait no longer.
-  std::vector<StreamId> take_all();
+  std::vector<seam::StreamId> take_all();
 
  private:
   struct Waiter {
     std::size_t replicas;
     Offset target;
-    Timer timeout;
+    seam::Timer timeout;
   };
 
-  void finish(StreamId client);
-  std::vector<StreamId> clients() const;
+  void finish(seam::StreamId client);
+  std::vector<seam::StreamId> clients() const;
 
-  Runtime& runtime_;
+  seam::Runtime& runtime_;
   CountApplied count_applied_;
   Done done_;
-  std::map<StreamId, Waiter> waiters_;
+  std::map<seam::StreamId, Waiter> waiters_;
 };
 
 }  // namespace burrow

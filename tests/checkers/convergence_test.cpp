@@ -283,7 +283,7 @@ TEST(Convergence, FollowsACommandThatTheOperatorHadToRepeat) {
 TEST(Convergence, GivesTheLogThatWaitsItsTime) {
   for (const std::int64_t end : {6999, 7000}) {
     RunInfo info = usual_run();
-    info.round_trip = burrow::Milliseconds(1000);
+    info.round_trip = seam::Milliseconds(1000);
     info.window_bytes = 1000;
     Story story(info);
     story.cluster().at(10);
@@ -334,11 +334,11 @@ TEST(Convergence, JudgesAKeyByTheJanitorOfItsPrimary) {
   none.knobs[0].janitor_interval = Duration(0);
   expect_accepted(with_leftover(1000, none));
   RunInfo slow = usual_run();
-  slow.knobs[0].janitor_interval = burrow::Milliseconds(200);
+  slow.knobs[0].janitor_interval = seam::Milliseconds(200);
   expect_accepted(with_leftover(4600, slow));
   expect_rejected(with_leftover(4599, slow), "replica.convergence", 5000, "n1", "k");
   RunInfo others = usual_run();
-  others.knobs[1].janitor_interval = others.knobs[2].janitor_interval = burrow::Milliseconds(2000);
+  others.knobs[1].janitor_interval = others.knobs[2].janitor_interval = seam::Milliseconds(2000);
   expect_rejected(with_leftover(4899, others), "replica.convergence", 5000, "n1", "k");
 }
 

@@ -255,7 +255,7 @@ TEST(FailureDetector, APartOfAFrameThatIsNoEvidenceWasNone) {
 struct UnlikeLink : Link {
   static RunInfo run() {
     RunInfo run = usual_run();
-    run.knobs[0].heartbeat_window = burrow::Milliseconds(200);
+    run.knobs[0].heartbeat_window = seam::Milliseconds(200);
     run.knobs[0].heartbeat_misses = 2;
     run.knobs[1].heartbeat_misses = 1;
     return run;
@@ -288,7 +288,7 @@ TEST(FailureDetector, EachEndIsJudgedByItsOwnKnobs) {
 
 TEST(FailureDetector, HugeKnobsAllowAnySilence) {
   RunInfo run = usual_run();
-  run.knobs[0].heartbeat_window = burrow::Duration::max() / 2;
+  run.knobs[0].heartbeat_window = seam::Duration::max() / 2;
   run.knobs[0].heartbeat_misses = 4'000'000'000;
   Link link(run);
   link.alive(1200).story.closed(link.id, "n2").at(1'000'000).end();

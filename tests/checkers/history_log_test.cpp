@@ -24,7 +24,7 @@ RandomEffect random_effect() {
       {{8, EffectKind::set}, {3, EffectKind::deadline}, {4, EffectKind::del}, {1, EffectKind::flush}});
   const std::string key(1, *rc::gen::inRange('a', 'e'));
   const int ms = *rc::gen::inRange(0, 4);
-  return {kind, key, ms == 0 ? Deadline{} : Deadline(ExpiryTime(burrow::Milliseconds(ms)))};
+  return {kind, key, ms == 0 ? Deadline{} : Deadline(ExpiryTime(seam::Milliseconds(ms)))};
 }
 
 void apply(NaiveState& state, const RandomEffect& effect, const std::string& value) {

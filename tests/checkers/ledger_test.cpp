@@ -9,7 +9,7 @@ namespace groundhog::test {
 using namespace checkers;
 namespace {
 
-using burrow::Milliseconds;
+using seam::Milliseconds;
 
 ClockReading reading(std::int64_t wall_ms, std::int64_t monotonic_ms) {
   return {WallTime(Milliseconds(wall_ms)), MonotonicTime(Milliseconds(monotonic_ms))};

@@ -11,9 +11,9 @@ class Callbacks : public Conformance<World> {
  protected:
   // Connects `end`, which is then destroyed in the callback named `when`, whatever happens around it.
   void live_until(const std::string& when, RecordingStream& end) {
-    std::unique_ptr<burrow::Stream> other;
+    std::unique_ptr<seam::Stream> other;
     auto listening = this->world.server().listen(
-        this->world.any_port(), [&](std::unique_ptr<burrow::Stream> stream) { other = std::move(stream); });
+        this->world.any_port(), [&](std::unique_ptr<seam::Stream> stream) { other = std::move(stream); });
     ASSERT_TRUE(listening);
     end.connect(this->world.client(), when == "refused" ? this->world.nobody_there() : (*listening)->local());
     if (when == "refused" || when == "connected") return this->run_until_heard(end, when);
@@ -68,13 +68,13 @@ TYPED_TEST(Callbacks, AStreamMayBeAbortedInAnyOfItsOwn) {
 TYPED_TEST(Callbacks, NeverComeInsideACallOrInsideOneAnother) {
   int depth = 0;
   int deepest = 0;
-  std::vector<burrow::Timer> timers;
-  std::vector<std::unique_ptr<burrow::Stream>> others;
+  std::vector<seam::Timer> timers;
+  std::vector<std::unique_ptr<seam::Stream>> others;
   RecordingStream outcome;
   RecordingStream* self = nullptr;
   RecordingStream busy([&](std::string_view) {
     deepest = std::max(deepest, ++depth);
-    burrow::Runtime& runtime = this->world.client();
+    seam::Runtime& runtime = this->world.client();
     timers.push_back(runtime.start_timer(0ns, [&] {
       deepest = std::max(deepest, ++depth);
       --depth;

@@ -27,7 +27,7 @@ struct WorldNames {
 };
 
 using Heard = std::vector<std::string>;
-using ReadStatus = burrow::ReadStatus;
+using ReadStatus = seam::ReadStatus;
 
 // Many different bytes: a lost, repeated or displaced one shows.
 inline std::string numbered_bytes(std::size_t size) {
@@ -44,7 +44,7 @@ class Conformance : public ::testing::Test {
 
   // The first connection is the server's end, the others gather.
   void listen() {
-    auto listening = world.server().listen(world.any_port(), [this](std::unique_ptr<burrow::Stream> stream) {
+    auto listening = world.server().listen(world.any_port(), [this](std::unique_ptr<seam::Stream> stream) {
       if (adopts && !server.has_stream()) {
         server.adopt(std::move(stream));
       } else {
@@ -97,8 +97,8 @@ class Conformance : public ::testing::Test {
 
   World world;
   bool adopts = true;
-  std::unique_ptr<burrow::Listener> listener;
-  std::vector<std::unique_ptr<burrow::Stream>> accepted;
+  std::unique_ptr<seam::Listener> listener;
+  std::vector<std::unique_ptr<seam::Stream>> accepted;
   RecordingStream client;
   RecordingStream server;
 };

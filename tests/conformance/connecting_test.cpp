@@ -127,7 +127,7 @@ TYPED_TEST(Connecting, AConnectionThatWasClosedBeforeItWasAcceptedIsAcceptedAndE
 // ---- listeners ----------------------------------------------------------------------------------------------------
 
 TYPED_TEST(Connecting, AListenerTellsThePortThatItWasGiven) {
-  const auto ignore = [](std::unique_ptr<burrow::Stream>) {};
+  const auto ignore = [](std::unique_ptr<seam::Stream>) {};
   auto second = this->world.server().listen(this->world.any_port(), ignore);
   ASSERT_TRUE(second);
   EXPECT_NE(this->listener->local().port, 0);
@@ -136,8 +136,8 @@ TYPED_TEST(Connecting, AListenerTellsThePortThatItWasGiven) {
 }
 
 TYPED_TEST(Connecting, APortIsTakenOnceAndFreeAgainAfterwards) {
-  const auto ignore = [](std::unique_ptr<burrow::Stream>) {};
-  const burrow::Address taken = this->listener->local();
+  const auto ignore = [](std::unique_ptr<seam::Stream>) {};
+  const seam::Address taken = this->listener->local();
   const auto second = this->world.server().listen(taken, ignore);
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().message, "cannot listen on " + to_string(taken) + ": address already in use");
@@ -147,17 +147,16 @@ TYPED_TEST(Connecting, APortIsTakenOnceAndFreeAgainAfterwards) {
 
 TYPED_TEST(Connecting, APortIsFreeAgainWhileItsConnectionsLiveOn) {
   this->establish();
-  const burrow::Address port = this->listener->local();
+  const seam::Address port = this->listener->local();
   this->listener.reset();
-  const auto again = this->world.server().listen(port, [](std::unique_ptr<burrow::Stream>) {});
+  const auto again = this->world.server().listen(port, [](std::unique_ptr<seam::Stream>) {});
   EXPECT_TRUE(again) << again.error().message;
   this->client.write("still here");
   EXPECT_TRUE(this->world.run_until([&] { return this->server.received == "still here"; }));
 }
 
 TYPED_TEST(Connecting, AnAddressOfNobodyCannotBeListenedOn) {
-  const auto listening =
-      this->world.server().listen(this->world.no_such_name(), [](std::unique_ptr<burrow::Stream>) {});
+  const auto listening = this->world.server().listen(this->world.no_such_name(), [](std::unique_ptr<seam::Stream>) {});
   ASSERT_FALSE(listening);
   EXPECT_TRUE(listening.error().message.starts_with("cannot listen on no.such.name.invalid:7000: "));
 }
@@ -174,7 +173,7 @@ TYPED_TEST(Connecting, ConnectionsThatNobodyAcceptedAreResetWithTheListener) {
 }
 
 TYPED_TEST(Connecting, IsRefusedOnceTheListenerIsGone) {
-  const burrow::Address port = this->listener->local();
+  const seam::Address port = this->listener->local();
   this->listener.reset();
   this->client.connect(this->world.client(), port);
   this->run_until_heard(this->client, "refused");
@@ -182,8 +181,8 @@ TYPED_TEST(Connecting, IsRefusedOnceTheListenerIsGone) {
 
 TYPED_TEST(Connecting, AListenerMayBeDestroyedInsideItsHandler) {
   int handled = 0;
-  std::unique_ptr<burrow::Listener> doomed;
-  auto listening = this->world.server().listen(this->world.any_port(), [&](std::unique_ptr<burrow::Stream>) {
+  std::unique_ptr<seam::Listener> doomed;
+  auto listening = this->world.server().listen(this->world.any_port(), [&](std::unique_ptr<seam::Stream>) {
     ++handled;
     doomed.reset();
     ++handled;

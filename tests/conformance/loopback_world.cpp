@@ -11,8 +11,8 @@ namespace groundhog::test {
 namespace {
 
 using namespace std::chrono_literals;
-using burrow::Descriptor;
-using burrow::SocketAddress;
+using seam::Descriptor;
+using seam::SocketAddress;
 using Clock = std::chrono::steady_clock;
 
 constexpr auto longest_test = 20s;
@@ -22,7 +22,7 @@ Descriptor new_socket() { return Descriptor(socket(AF_INET, SOCK_STREAM | SOCK_C
 
 // Bound to a port that nobody has.
 SocketAddress bind_somewhere(const Descriptor& socket) {
-  SocketAddress address = burrow::known_addresses({"127.0.0.1", 0}).front();
+  SocketAddress address = seam::known_addresses({"127.0.0.1", 0}).front();
   if (bind(socket.get(), address.data(), address.size) != 0) throw std::runtime_error("cannot bind a socket");
   getsockname(socket.get(), address.data(), &address.size);
   return address;
@@ -30,20 +30,20 @@ SocketAddress bind_somewhere(const Descriptor& socket) {
 
 }  // namespace
 
-burrow::AsioRuntimeOptions LoopbackWorld::small_buffers() {
-  burrow::AsioRuntimeOptions options;
+seam::AsioRuntimeOptions LoopbackWorld::small_buffers() {
+  seam::AsioRuntimeOptions options;
   options.send_buffer_bytes = 16 << 10;
   options.receive_buffer_bytes = 16 << 10;
   return options;
 }
 
 // Bound for as long as the world lives, but not listening: nobody else can take the port.
-burrow::Address LoopbackWorld::nobody_there() {
+seam::Address LoopbackWorld::nobody_there() {
   black_hole_.push_back(new_socket());
-  return burrow::to_address(bind_somewhere(black_hole_.back()));
+  return seam::to_address(bind_somewhere(black_hole_.back()));
 }
 
-burrow::Address LoopbackWorld::black_hole() {
+seam::Address LoopbackWorld::black_hole() {
   black_hole_.push_back(new_socket());
   const SocketAddress address = bind_somewhere(black_hole_.back());
   if (listen(black_hole_.back().get(), 0) != 0) throw std::runtime_error("cannot listen");
@@ -52,11 +52,11 @@ burrow::Address LoopbackWorld::black_hole() {
     black_hole_.push_back(new_socket());
     connect(black_hole_.back().get(), address.data(), address.size);
   }
-  return burrow::to_address(address);
+  return seam::to_address(address);
 }
 
 // Either runtime gets its turn; only if neither has anything to do is one of them waited for.
-bool LoopbackWorld::run_once(burrow::Duration at_most) {
+bool LoopbackWorld::run_once(seam::Duration at_most) {
   bool ran = client_.run_once(0ns);
   if (server_runs_) ran = server_.run_once(0ns) || ran;
   return ran || client_.run_once(at_most);

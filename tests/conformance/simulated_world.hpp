@@ -9,15 +9,15 @@ namespace groundhog::test {
 
 class SimulatedWorld {
  public:
-  burrow::Runtime& client() { return world_.runtime(world_.a()); }
-  burrow::Runtime& server() { return world_.runtime(world_.b()); }
+  seam::Runtime& client() { return world_.runtime(world_.a()); }
+  seam::Runtime& server() { return world_.runtime(world_.b()); }
 
   // Where a server listens, on a port of the runtime's choice.
-  burrow::Address any_port() { return {world_.b().name(), 0}; }
-  burrow::Address nobody_there() { return {world_.b().name(), 9}; }
-  burrow::Address no_such_name() { return {"no.such.name.invalid", 7000}; }
+  seam::Address any_port() { return {world_.b().name(), 0}; }
+  seam::Address nobody_there() { return {world_.b().name(), 9}; }
+  seam::Address no_such_name() { return {"no.such.name.invalid", 7000}; }
   // A connect to it stays without an answer.
-  burrow::Address black_hole() {
+  seam::Address black_hole() {
     world_.network.cut(world_.a().id(), HostId{2}, 0);
     return {world_.network.name(HostId{2}), 7000};
   }

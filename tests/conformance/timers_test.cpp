@@ -8,12 +8,12 @@ namespace groundhog::test {
 namespace {
 
 using namespace std::chrono_literals;
-using burrow::Timer;
+using seam::Timer;
 
 template <class World>
 class Timers : public Conformance<World> {
  protected:
-  burrow::Runtime& runtime() { return this->world.client(); }
+  seam::Runtime& runtime() { return this->world.client(); }
   std::function<void()> note(std::string text) {
     return [this, text] { fired.push_back(text); };
   }
@@ -45,9 +45,9 @@ TYPED_TEST(Timers, OfTheSameDelayFireInTheOrderOfTheirStart) {
 }
 
 TYPED_TEST(Timers, AreNeverEarly) {
-  for (const burrow::Duration after : {burrow::Duration(0), burrow::Duration(1), burrow::Duration(700us)}) {
-    const burrow::MonotonicTime start = this->runtime().monotonic_now();
-    burrow::MonotonicTime end{};
+  for (const seam::Duration after : {seam::Duration(0), seam::Duration(1), seam::Duration(700us)}) {
+    const seam::MonotonicTime start = this->runtime().monotonic_now();
+    seam::MonotonicTime end{};
     bool done = false;
     const Timer timer = this->runtime().start_timer(after, [&] {
       end = this->runtime().monotonic_now();
@@ -67,7 +67,7 @@ TYPED_TEST(Timers, OfNoOrNegativeDelayFireSoonButNotInsideTheCall) {
 }
 
 TYPED_TEST(Timers, OfNearlyEndlessDelayDoNotFire) {
-  const Timer timer = this->runtime().start_timer(burrow::Duration::max(), this->note("the end of time"));
+  const Timer timer = this->runtime().start_timer(seam::Duration::max(), this->note("the end of time"));
   this->world.settle();
   EXPECT_EQ(this->fired, Heard{});
 }
@@ -155,8 +155,8 @@ TYPED_TEST(Timers, InGreatNumbersFireInOrderExceptTheCancelled) {
 }
 
 TYPED_TEST(Timers, ClocksGoForwardAndRandomNumbersDiffer) {
-  const burrow::MonotonicTime before = this->runtime().monotonic_now();
-  const burrow::WallTime date = this->runtime().wall_now();
+  const seam::MonotonicTime before = this->runtime().monotonic_now();
+  const seam::WallTime date = this->runtime().wall_now();
   const Timer timer = this->runtime().start_timer(1ms, this->note("later"));
   this->run_until_fired(1);
   EXPECT_GE(this->runtime().monotonic_now() - before, 1ms);

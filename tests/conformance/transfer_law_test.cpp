@@ -37,7 +37,7 @@ class Exchange {
  public:
   Exchange() {
     auto listening = world_.server().listen(
-        world_.any_port(), [this](std::unique_ptr<burrow::Stream> stream) { server_.adopt(std::move(stream)); });
+        world_.any_port(), [this](std::unique_ptr<seam::Stream> stream) { server_.adopt(std::move(stream)); });
     listener_ = std::move(*listening);
     client_.connect(world_.client(), listener_->local());
     RC_ASSERT(world_.run_until([this] { return client_.has_heard("connected") && server_.has_stream(); }));
@@ -73,7 +73,7 @@ class Exchange {
   World world_;
   RecordingStream client_;
   RecordingStream server_;
-  std::unique_ptr<burrow::Listener> listener_;
+  std::unique_ptr<seam::Listener> listener_;
   Direction there_{client_, server_};
   Direction back_{server_, client_};
 };

@@ -103,7 +103,7 @@ TYPED_TEST(Transfer, ASlowReaderGetsAll) {
   this->server.reads = false;
   const std::string all = numbered_bytes(80'000);
   std::size_t sent = this->client.write(all);
-  burrow::Timer tick;
+  seam::Timer tick;
   std::function<void()> read_some = [&] {
     this->server.drain(3000);
     tick = this->world.server().start_timer(100us, read_some);

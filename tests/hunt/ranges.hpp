@@ -10,7 +10,7 @@
 namespace groundhog::hunt {
 
 using namespace std::chrono_literals;
-using burrow::Duration;
+using seam::Duration;
 
 // ---- clocks: wall clocks stay between the years 1900 and 2200 -------------------------------------------------------
 

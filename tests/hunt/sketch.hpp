@@ -10,7 +10,7 @@
 
 namespace groundhog::hunt {
 
-using burrow::Duration;
+using seam::Duration;
 
 struct Sketch {
   const LoaderContext& language;

@@ -27,15 +27,15 @@ class TestDissector final : public Dissector {
 // Names only; it can run nothing.
 class TestGuest final : public Guest {
  public:
-  std::unique_ptr<Process> start(burrow::Runtime&, const ProcessSpec&) const override { return nullptr; }
+  std::unique_ptr<Process> start(seam::Runtime&, const ProcessSpec&) const override { return nullptr; }
   const Dissector& dissector() const override { return dissector_; }
   const ClientProtocol& client_protocol() const override { std::abort(); }
   std::span<const std::string_view> announced_events() const override { return events; }
   std::span<const KnobSpec> knobs() const override { return knob_table; }
-  std::optional<LogAppended> decode_append(const burrow::Announcement&) const override { return std::nullopt; }
-  std::optional<HistoryBegan> decode_history(const burrow::Announcement&) const override { return std::nullopt; }
+  std::optional<LogAppended> decode_append(const seam::Announcement&) const override { return std::nullopt; }
+  std::optional<HistoryBegan> decode_history(const seam::Announcement&) const override { return std::nullopt; }
   std::vector<std::string> promote_command() const override { return {}; }
-  std::vector<std::string> follow_command(const burrow::Address&) const override { return {}; }
+  std::vector<std::string> follow_command(const seam::Address&) const override { return {}; }
 
   // Any cluster may take three seconds to converge.
   GuestTiming timing(const Plan&) const override {

@@ -13,21 +13,21 @@ namespace groundhog::test {
 
 class DisguisedBurrow : public Guest {
  public:
-  std::unique_ptr<Process> start(burrow::Runtime& runtime, const ProcessSpec& spec) const override {
+  std::unique_ptr<Process> start(seam::Runtime& runtime, const ProcessSpec& spec) const override {
     return burrow_->start(runtime, spec);
   }
   const Dissector& dissector() const override { return burrow_->dissector(); }
   const ClientProtocol& client_protocol() const override { return burrow_->client_protocol(); }
   std::span<const std::string_view> announced_events() const override { return burrow_->announced_events(); }
   std::span<const KnobSpec> knobs() const override { return burrow_->knobs(); }
-  std::optional<LogAppended> decode_append(const burrow::Announcement& announcement) const override {
+  std::optional<LogAppended> decode_append(const seam::Announcement& announcement) const override {
     return burrow_->decode_append(announcement);
   }
-  std::optional<HistoryBegan> decode_history(const burrow::Announcement& announcement) const override {
+  std::optional<HistoryBegan> decode_history(const seam::Announcement& announcement) const override {
     return burrow_->decode_history(announcement);
   }
   std::vector<std::string> promote_command() const override { return burrow_->promote_command(); }
-  std::vector<std::string> follow_command(const burrow::Address& upstream) const override {
+  std::vector<std::string> follow_command(const seam::Address& upstream) const override {
     return burrow_->follow_command(upstream);
   }
   GuestTiming timing(const Plan& plan) const override { return burrow_->timing(plan); }

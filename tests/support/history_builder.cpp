@@ -39,14 +39,14 @@ RunInfo usual_run() {
   RunInfo run;
   run.hosts = {"n1", "n2", "n3", "c1", "c2"};
   run.node_count = node_count;
-  const NodeKnobs knobs{.heartbeat_window = burrow::Milliseconds(100),
+  const NodeKnobs knobs{.heartbeat_window = seam::Milliseconds(100),
                         .heartbeat_misses = 3,
-                        .janitor_interval = burrow::Milliseconds(50),
+                        .janitor_interval = seam::Milliseconds(50),
                         .janitor_batch = 64,
                         .sync_buffer_bytes = 64 * 1024};
   run.knobs.assign(node_count, knobs);
   run.upstreams = {std::nullopt, HostId{0}, HostId{0}};
-  run.convergence_bound = burrow::Milliseconds(1000);
+  run.convergence_bound = seam::Milliseconds(1000);
   return run;
 }
 
@@ -59,7 +59,7 @@ Story& Story::at(std::int64_t ms) {
 
 ClockReading Story::clocks(HostId node) const {
   const std::int64_t skew = index(node) < node_count ? wall_skew_ms_[index(node)] : 0;
-  return {WallTime(burrow::Milliseconds(now_ms_ + skew)), monotonic()};
+  return {WallTime(seam::Milliseconds(now_ms_ + skew)), monotonic()};
 }
 
 Story& Story::start(std::string_view node, std::uint32_t incarnation) {
@@ -264,8 +264,8 @@ Story& Story::part_delivered(ConnectionId connection, std::string_view to) {
 }
 
 Story& Story::declares_down(std::string_view node, ConnectionId connection) {
-  const std::array<burrow::Field, 1> fields = {burrow::Field::of_id("connection", index(connection))};
-  observer().on(Announced{now(), host(node), monotonic(), burrow::Severity::warning, "peer.declared_down", fields});
+  const std::array<seam::Field, 1> fields = {seam::Field::of_id("connection", index(connection))};
+  observer().on(Announced{now(), host(node), monotonic(), seam::Severity::warning, "peer.declared_down", fields});
   return *this;
 }
 
@@ -298,7 +298,7 @@ void expect_rejected(const Story& story, std::string_view check, std::int64_t at
                      std::string_view key) {
   for (const Violation& violation : story.verdicts().first_of_each()) {
     if (violation.check != check) continue;
-    EXPECT_EQ(violation.at, VirtualTime(burrow::Milliseconds(at_ms))) << violation.message;
+    EXPECT_EQ(violation.at, VirtualTime(seam::Milliseconds(at_ms))) << violation.message;
     EXPECT_EQ(name_of(violation.node), node) << violation.message;
     EXPECT_EQ(violation.key, key) << violation.message;
     EXPECT_NE(violation.message.find(node), std::string::npos) << violation.message;

@@ -31,7 +31,7 @@ struct LoggedEffect {
   DelCause cause = DelCause::none;
 };
 
-constexpr Deadline until(std::int64_t ms) { return ExpiryTime(burrow::Milliseconds(ms)); }
+constexpr Deadline until(std::int64_t ms) { return ExpiryTime(seam::Milliseconds(ms)); }
 constexpr Deadline forever = std::nullopt;
 
 inline LoggedEffect set(std::string key, std::string value, Deadline deadline = forever) {
@@ -162,8 +162,8 @@ class Story {
     HostId to;
   };
 
-  VirtualTime now() const { return VirtualTime(burrow::Milliseconds(now_ms_)); }
-  MonotonicTime monotonic() const { return MonotonicTime(burrow::Milliseconds(now_ms_)); }
+  VirtualTime now() const { return VirtualTime(seam::Milliseconds(now_ms_)); }
+  MonotonicTime monotonic() const { return MonotonicTime(seam::Milliseconds(now_ms_)); }
   ClockReading clocks(HostId node) const;
   void append(HostId node, const LoggedEffect& effect, ConnectionId connection, std::uint64_t command);
   HostId other_end(ConnectionId connection, HostId host) const;

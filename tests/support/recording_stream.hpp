@@ -16,15 +16,15 @@
 
 namespace groundhog::test {
 
-class RecordingStream final : public burrow::StreamEvents {
+class RecordingStream final : public seam::StreamEvents {
  public:
   // Called with "connected", "readable", "writable", "end", or the name of the error.
   using Listener = std::function<void(std::string_view event)>;
 
   explicit RecordingStream(Listener listener = [](std::string_view) {}) : listener_(std::move(listener)) {}
 
-  void connect(burrow::Runtime& runtime, const burrow::Address& to) { stream_ = runtime.connect(to, *this); }
-  void adopt(std::unique_ptr<burrow::Stream> stream) {
+  void connect(seam::Runtime& runtime, const seam::Address& to) { stream_ = runtime.connect(to, *this); }
+  void adopt(std::unique_ptr<seam::Stream> stream) {
     stream_ = std::move(stream);
     stream_->subscribe(*this);
   }
@@ -34,31 +34,31 @@ class RecordingStream final : public burrow::StreamEvents {
   std::vector<std::string> heard;
 
   bool has_heard(std::string_view event) const { return std::find(heard.begin(), heard.end(), event) != heard.end(); }
-  burrow::Stream& stream() { return *stream_; }
+  seam::Stream& stream() { return *stream_; }
   bool has_stream() const { return stream_ != nullptr; }
   void close() { stream_.reset(); }
   std::size_t write(std::string_view bytes) { return stream_->write(bytes); }
 
   // Reads what there is, at most `limit` bytes; the status of the last read.
-  burrow::ReadStatus drain(std::size_t limit = static_cast<std::size_t>(-1)) {
+  seam::ReadStatus drain(std::size_t limit = static_cast<std::size_t>(-1)) {
     std::array<char, 4096> buffer{};
     while (limit > 0) {
       const auto result = stream_->read({buffer.data(), std::min(limit, buffer.size())});
-      if (result.status != burrow::ReadStatus::data) return result.status;
+      if (result.status != seam::ReadStatus::data) return result.status;
       received.append(buffer.data(), result.bytes);
       limit -= result.bytes;
     }
-    return burrow::ReadStatus::data;
+    return seam::ReadStatus::data;
   }
 
   void on_connected() override { hear("connected"); }
   void on_readable() override {
     hear("readable");
     if (stream_ == nullptr || !reads) return;
-    if (drain() == burrow::ReadStatus::end_of_stream) hear("end");
+    if (drain() == seam::ReadStatus::end_of_stream) hear("end");
   }
   void on_writable() override { hear("writable"); }
-  void on_error(burrow::StreamError error) override { hear(to_string(error)); }
+  void on_error(seam::StreamError error) override { hear(to_string(error)); }
 
  private:
   void hear(std::string_view event) {
@@ -67,7 +67,7 @@ class RecordingStream final : public burrow::StreamEvents {
   }
 
   Listener listener_;
-  std::unique_ptr<burrow::Stream> stream_;
+  std::unique_ptr<seam::Stream> stream_;
 };
 
 }  // namespace groundhog::test

@@ -9,7 +9,7 @@
 
 namespace burrow::test {
 
-class ScriptedStream final : public Stream {
+class ScriptedStream final : public seam::Stream {
  public:
   // What a test looks at or sets. It outlives the stream, which its owner may destroy.
   struct Script {
@@ -19,29 +19,29 @@ class ScriptedStream final : public Stream {
     bool ended = false;                               // the peer finished writing
     bool shut = false;                                // so did we
     bool aborted = false;
-    StreamEvents* events = nullptr;
+    seam::StreamEvents* events = nullptr;
   };
 
   explicit ScriptedStream(Script& script) : script_(script) {}
 
-  void subscribe(StreamEvents& events) override { script_.events = &events; }
+  void subscribe(seam::StreamEvents& events) override { script_.events = &events; }
   std::size_t write(std::string_view bytes) override {
     const std::size_t accepted = std::min(script_.room, bytes.size());
     script_.written.append(bytes.substr(0, accepted));
     script_.room -= accepted;
     return accepted;
   }
-  ReadResult read(std::span<char> into) override {
-    if (script_.input.empty()) return {script_.ended ? ReadStatus::end_of_stream : ReadStatus::would_block};
+  seam::ReadResult read(std::span<char> into) override {
+    if (script_.input.empty()) return {script_.ended ? seam::ReadStatus::end_of_stream : seam::ReadStatus::would_block};
     const std::size_t bytes = std::min(into.size(), script_.input.size());
     std::memcpy(into.data(), script_.input.data(), bytes);
     script_.input.erase(0, bytes);
-    return {ReadStatus::data, bytes};
+    return {seam::ReadStatus::data, bytes};
   }
   void shutdown_write() override { script_.shut = true; }
   void abort() override { script_.aborted = true; }
-  StreamId id() const override { return StreamId{1}; }
-  Address peer() const override { return {"peer", 1}; }
+  seam::StreamId id() const override { return seam::StreamId{1}; }
+  seam::Address peer() const override { return {"peer", 1}; }
 
  private:
   Script& script_;

@@ -92,7 +92,7 @@ class SmallWorld : public HostHooks, public LinkWatcher {
     for (const auto& host : hosts) host->kill(false);
   }
 
-  burrow::Runtime& boot(Host& host) {
+  seam::Runtime& boot(Host& host) {
     runtimes_[index(host.id())] = &host.boot();
     return runtime(host);
   }
@@ -100,7 +100,7 @@ class SmallWorld : public HostHooks, public LinkWatcher {
   Host& a() { return *hosts[0]; }
   Host& b() { return *hosts[1]; }
   Host& client() { return *hosts[3]; }
-  burrow::Runtime& runtime(Host& host) { return *runtimes_[index(host.id())]; }
+  seam::Runtime& runtime(Host& host) { return *runtimes_[index(host.id())]; }
 
   void run_until(Duration at) {
     while (engine.step(VirtualTime(at))) {
@@ -110,7 +110,7 @@ class SmallWorld : public HostHooks, public LinkWatcher {
   Duration now() const { return engine.now().time_since_epoch(); }
 
   void after_callback(HostId) override { ++callbacks; }
-  void on_announcement(HostId, const burrow::Announcement& announcement) override {
+  void on_announcement(HostId, const seam::Announcement& announcement) override {
     announced.emplace_back(announcement.event);
   }
   void fault_met(std::uint32_t fault) override { faults_met.push_back(fault); }
@@ -126,7 +126,7 @@ class SmallWorld : public HostHooks, public LinkWatcher {
   std::vector<std::uint32_t> faults_met;
 
  private:
-  std::array<burrow::Runtime*, 4> runtimes_{};
+  std::array<seam::Runtime*, 4> runtimes_{};
 };
 
 // A listener at `server` and a connection of `client` to it. They come up three milliseconds later.
@@ -158,7 +158,7 @@ class Connected {
  public:
   RecordingStream client;
   RecordingStream server;
-  std::unique_ptr<burrow::Listener> listener;
+  std::unique_ptr<seam::Listener> listener;
 };
 
 }  // namespace groundhog::test

@@ -8,7 +8,7 @@
 
 namespace groundhog::harness {
 
-using burrow::Duration;
+using seam::Duration;
 
 // Values worth trying instead of this one, the simplest first: 0, the series 1, 2, 5, 10, 20 … below it, then the
 // value with fewer digits, rounded down and up. Each is simpler, so that taking one, again and again, ends. The sign

@@ -22,7 +22,7 @@
 #include "sut/runtime/assert.hpp"
 #include "sut/runtime/saturating.hpp"
 
-namespace burrow {
+namespace seam {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
@@ -59,7 +59,7 @@ class AsioRuntime::Loop final : public TimerService, public NameService {
   }
   // Both own the descriptor: the wait lets go first.
   ~Loop() {
-    BURROW_ASSERT(readiness.size() == 0);
+    SEAM_ASSERT(readiness.size() == 0);
     readiness_wait_.release();
   }
 
@@ -221,10 +221,10 @@ std::unique_ptr<Stream> AsioRuntime::connect(const Address& to, StreamEvents& ev
 std::uint64_t AsioRuntime::random_u64(std::string_view) {
   std::uint64_t value = 0;
   const ssize_t filled = getrandom(&value, sizeof value, 0);  // whole, and not interrupted, up to 256 bytes
-  BURROW_ASSERT(filled == sizeof value);
+  SEAM_ASSERT(filled == sizeof value);
   return value;
 }
 
 void AsioRuntime::announce(const Announcement& announcement) { loop_->announce(announcement); }
 
-}  // namespace burrow
+}  // namespace seam

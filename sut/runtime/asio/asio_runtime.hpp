@@ -1,4 +1,4 @@
-// The seam in production: burrow::Runtime on standalone Asio, the one place with real sockets, clocks and threads.
+// The seam in production: seam::Runtime on standalone Asio, the one place with real sockets, clocks and threads.
 //
 // Contract
 //  - One thread calls run(); every callback (timers, streams, accepts, signals) runs on it, one after another.
@@ -19,7 +19,7 @@
 
 #include "sut/runtime/runtime.hpp"
 
-namespace burrow {
+namespace seam {
 
 struct AsioRuntimeOptions {
   // Connections that one listener accepts before others get their turn.
@@ -75,4 +75,4 @@ class AsioRuntime final : public Runtime {
   std::unique_ptr<Loop> loop_;
 };
 
-}  // namespace burrow
+}  // namespace seam

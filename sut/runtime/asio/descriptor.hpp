@@ -4,7 +4,7 @@
 #include <unistd.h>
 #include <utility>
 
-namespace burrow {
+namespace seam {
 
 class Descriptor {
  public:
@@ -32,4 +32,4 @@ class Descriptor {
   int value_ = none;
 };
 
-}  // namespace burrow
+}  // namespace seam

@@ -6,7 +6,7 @@
 
 #include "sut/runtime/assert.hpp"
 
-namespace burrow {
+namespace seam {
 namespace {
 
 constexpr std::size_t events_per_turn = 256;
@@ -26,7 +26,7 @@ epoll_event request(std::uint32_t events, Readiness::Key key) {
 
 }  // namespace
 
-Readiness::Readiness() : epoll_(epoll_create1(EPOLL_CLOEXEC)) { BURROW_ASSERT(epoll_.is_open()); }
+Readiness::Readiness() : epoll_(epoll_create1(EPOLL_CLOEXEC)) { SEAM_ASSERT(epoll_.is_open()); }
 
 Readiness::Key Readiness::add(int socket, std::uint32_t events, Watcher& watcher) {
   if (free_.empty()) {
@@ -47,7 +47,7 @@ Readiness::Key Readiness::add(int socket, std::uint32_t events, Watcher& watcher
 void Readiness::change(int socket, Key key, std::uint32_t events) {
   epoll_event wanted = request(events, key);
   const int result = epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, socket, &wanted);
-  BURROW_ASSERT(result == 0);
+  SEAM_ASSERT(result == 0);
 }
 
 // Closing would end the registration too, but not while a child process shares the socket.
@@ -60,7 +60,7 @@ void Readiness::remove(int socket, Key key) {
 void Readiness::dispatch() {
   std::array<epoll_event, events_per_turn> events;
   const int count = epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), 0);
-  BURROW_ASSERT(count >= 0 || errno == EINTR);
+  SEAM_ASSERT(count >= 0 || errno == EINTR);
   for (int i = 0; i < count; ++i) {
     const epoll_event& event = events[static_cast<std::size_t>(i)];
     if (Watcher* watcher = find(Key{event.data.u64})) watcher->on_ready(event.events);
@@ -78,4 +78,4 @@ void Readiness::release(Key key) {
   free_.push_back(slot_of(key));
 }
 
-}  // namespace burrow
+}  // namespace seam

@@ -11,7 +11,7 @@
 
 #include "sut/runtime/asio/descriptor.hpp"
 
-namespace burrow {
+namespace seam {
 
 class Watcher {
  public:
@@ -57,4 +57,4 @@ class Readiness {
   std::vector<std::uint32_t> free_;
 };
 
-}  // namespace burrow
+}  // namespace seam

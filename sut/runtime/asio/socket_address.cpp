@@ -10,7 +10,7 @@
 
 #include "sut/runtime/assert.hpp"
 
-namespace burrow {
+namespace seam {
 namespace {
 
 SocketAddress copy_of(const addrinfo& entry) {
@@ -66,8 +66,8 @@ tl::expected<SocketAddress, std::string> resolve_to_listen(const Address& addres
 Address to_address(const SocketAddress& address) {
   std::array<char, NI_MAXHOST> host{};
   const int failure = getnameinfo(address.data(), address.size, host.data(), host.size(), nullptr, 0, NI_NUMERICHOST);
-  BURROW_ASSERT(failure == 0);
+  SEAM_ASSERT(failure == 0);
   return {host.data(), port_of(address)};
 }
 
-}  // namespace burrow
+}  // namespace seam

@@ -9,7 +9,7 @@
 
 #include "sut/runtime/address.hpp"
 
-namespace burrow {
+namespace seam {
 
 struct SocketAddress {
   sockaddr_storage storage{};
@@ -30,4 +30,4 @@ tl::expected<SocketAddress, std::string> resolve_to_listen(const Address& addres
 // Numeric.
 Address to_address(const SocketAddress& address);
 
-}  // namespace burrow
+}  // namespace seam

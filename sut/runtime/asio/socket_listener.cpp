@@ -10,7 +10,7 @@
 
 #include "sut/runtime/asio/socket_stream.hpp"
 
-namespace burrow {
+namespace seam {
 namespace {
 
 std::string reason(int error) {
@@ -108,4 +108,4 @@ void SocketListener::end_rest() {
   services_.runtime.announce({Severity::info, "listener.recovered", fields});
 }
 
-}  // namespace burrow
+}  // namespace seam

@@ -7,7 +7,7 @@
 #include "sut/runtime/asio/descriptor.hpp"
 #include "sut/runtime/asio/socket_services.hpp"
 
-namespace burrow {
+namespace seam {
 
 class SocketListener final : public Listener, private Watcher {
  public:
@@ -39,4 +39,4 @@ class SocketListener final : public Listener, private Watcher {
   bool* destroyed_ = nullptr;  // set while the handler runs
 };
 
-}  // namespace burrow
+}  // namespace seam

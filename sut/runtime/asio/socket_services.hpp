@@ -12,7 +12,7 @@
 #include "sut/runtime/asio/readiness.hpp"
 #include "sut/runtime/asio/socket_address.hpp"
 
-namespace burrow {
+namespace seam {
 
 // Resolves names beside the loop.
 class NameService {
@@ -44,4 +44,4 @@ struct SocketServices {
 // SO_SNDBUF and SO_RCVBUF as the options say; before connect or listen.
 void set_buffer_sizes(int socket, const AsioRuntimeOptions& options);
 
-}  // namespace burrow
+}  // namespace seam

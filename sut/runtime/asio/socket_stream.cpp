@@ -9,7 +9,7 @@
 
 #include "sut/runtime/assert.hpp"
 
-namespace burrow {
+namespace seam {
 namespace {
 
 constexpr std::uint32_t all_edges = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
@@ -193,7 +193,7 @@ ReadResult SocketStream::read(std::span<char> into) {
     drained_ = true;
     return {ReadStatus::would_block};
   }
-  BURROW_ASSERT(!into.empty());
+  SEAM_ASSERT(!into.empty());
   const ssize_t received = ::recv(socket_.get(), into.data(), into.size(), 0);
   if (received > 0) {
     const auto bytes = static_cast<std::size_t>(received);
@@ -269,4 +269,4 @@ bool SocketStream::note_failure() {
   return received > 0 || ended;
 }
 
-}  // namespace burrow
+}  // namespace seam

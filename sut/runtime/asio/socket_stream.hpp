@@ -9,7 +9,7 @@
 #include "sut/runtime/asio/descriptor.hpp"
 #include "sut/runtime/asio/socket_services.hpp"
 
-namespace burrow {
+namespace seam {
 
 class SocketStream final : public Stream, private Watcher {
  public:
@@ -82,4 +82,4 @@ class SocketStream final : public Stream, private Watcher {
   bool* destroyed_ = nullptr;  // set while a callback runs
 };
 
-}  // namespace burrow
+}  // namespace seam

@@ -3,7 +3,7 @@
 #include <tuple>
 #include <utility>
 
-namespace burrow {
+namespace seam {
 namespace {
 
 TimerId make_id(std::uint32_t slot, std::uint32_t generation) {
@@ -100,4 +100,4 @@ void TimerQueue::sift_down(std::size_t position) {
   place(slot, position);
 }
 
-}  // namespace burrow
+}  // namespace seam

@@ -12,7 +12,7 @@
 #include "sut/runtime/time.hpp"
 #include "sut/runtime/timer.hpp"
 
-namespace burrow {
+namespace seam {
 
 class TimerQueue {
  public:
@@ -53,4 +53,4 @@ class TimerQueue {
   std::uint64_t started_ = 0;
 };
 
-}  // namespace burrow
+}  // namespace seam

@@ -1,6 +1,7 @@
 // EXPIRE, PEXPIRE, EXPIREAT, PEXPIREAT, PERSIST.
 #include <string>
 
+#include "sut/cache/deadline.hpp"
 #include "sut/server/commands/expiry_argument.hpp"
 #include "sut/server/commands/handlers.hpp"
 #include "sut/server/commands/text.hpp"

@@ -21,10 +21,10 @@ class NodeControl {
   // Writes the whole reply of INFO; no sections are the default ones.
   virtual void info(std::span<const std::string_view> sections, resp::ReplyWriter& reply) = 0;
   // Follows `upstream`, or becomes a primary (nullopt). Writes the reply, "OK" or why not.
-  virtual void replicaof(std::optional<Address> upstream, resp::ReplyWriter& reply) = 0;
+  virtual void replicaof(std::optional<seam::Address> upstream, resp::ReplyWriter& reply) = 0;
   // Until so many replicas have applied what this connection wrote; a timeout of 0 waits for ever. Replies later, by
   // itself.
-  virtual void wait(std::int64_t replicas, Duration timeout) = 0;
+  virtual void wait(std::int64_t replicas, seam::Duration timeout) = 0;
   // Replies later, by itself, with the keys that match now: they are too many for one turn.
   virtual void list_keys(std::string_view pattern) = 0;
   // Writes the whole reply of DEBUG DIGEST: [history, offset, keys, digest], at one instant.

@@ -28,7 +28,7 @@ void replicaof(CommandCall& call) {
   if (is_word(host, "no") && is_word(call.arguments[2], "one")) return call.node.replicaof(std::nullopt, call.reply);
   const auto port = parse_port(call.arguments[2]);
   if (!port) return call.reply.error("ERR Invalid master port");
-  call.node.replicaof(Address{std::string(host), *port}, call.reply);
+  call.node.replicaof(seam::Address{std::string(host), *port}, call.reply);
 }
 
 void wait(CommandCall& call) {
@@ -37,9 +37,9 @@ void wait(CommandCall& call) {
   const auto timeout = resp::parse_integer(call.arguments[2]);
   if (!timeout) return call.reply.error("ERR timeout is not an integer or out of range");
   if (*timeout < 0) return call.reply.error("ERR timeout is negative");
-  constexpr std::int64_t longest = std::chrono::duration_cast<Milliseconds>(Duration::max()).count();
+  constexpr std::int64_t longest = std::chrono::duration_cast<seam::Milliseconds>(seam::Duration::max()).count();
   if (*timeout > longest) return call.reply.error("ERR timeout is out of range");
-  call.node.wait(*replicas, Milliseconds(*timeout));
+  call.node.wait(*replicas, seam::Milliseconds(*timeout));
 }
 
 }  // namespace burrow::commands

@@ -1,4 +1,5 @@
 // SET, SETEX, PSETEX, SETNX.
+#include "sut/cache/deadline.hpp"
 #include "sut/runtime/assert.hpp"
 #include "sut/server/commands/handlers.hpp"
 #include "sut/server/commands/reply_value.hpp"
@@ -39,7 +40,7 @@ void store_in_step(CommandCall& call, StringTransaction& step, const StringOptio
     call.reply.status("OK");
   }
   const auto stored = step.put(key, value, deadline);
-  BURROW_ASSERT(stored.has_value());
+  SEAM_ASSERT(stored.has_value());
 }
 
 // <name> key time value

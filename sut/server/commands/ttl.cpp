@@ -1,4 +1,5 @@
 // TTL, PTTL, EXPIRETIME, PEXPIRETIME.
+#include "sut/cache/deadline.hpp"
 #include "sut/server/commands/handlers.hpp"
 
 namespace burrow::commands {
@@ -9,7 +10,7 @@ constexpr std::int64_t absent = -2;
 constexpr std::int64_t without_ttl = -1;
 
 // To the nearest second, half a second up, as Redis does; before 1970, too, and without overflow at the ends of time.
-std::int64_t to_seconds(Milliseconds time) {
+std::int64_t to_seconds(seam::Milliseconds time) {
   const std::int64_t past_the_second = (time.count() % 1000 + 1000) % 1000;
   return std::chrono::floor<std::chrono::seconds>(time).count() + (past_the_second >= 500 ? 1 : 0);
 }
@@ -25,13 +26,13 @@ std::int64_t look_up(CommandCall& call, TtlUnit unit, Measure&& measure) {
       answer = without_ttl;
       return;
     }
-    const Milliseconds time = measure(*entry->deadline, reader.now());
+    const seam::Milliseconds time = measure(*entry->deadline, reader.now());
     answer = unit == TtlUnit::seconds ? to_seconds(time) : time.count();
   });
   return answer;
 }
 
-Milliseconds since_epoch(ExpiryTime deadline, ExpiryTime) { return deadline.time_since_epoch(); }
+seam::Milliseconds since_epoch(ExpiryTime deadline, ExpiryTime) { return deadline.time_since_epoch(); }
 
 }  // namespace
 

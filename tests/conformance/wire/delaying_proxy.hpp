@@ -13,15 +13,15 @@ namespace groundhog::test {
 class DelayingProxy {
  public:
   // Listens beside the client, and connects to `target` when somebody comes.
-  DelayingProxy(burrow::Runtime& runtime, burrow::Address target, burrow::Duration one_way)
+  DelayingProxy(seam::Runtime& runtime, seam::Address target, seam::Duration one_way)
       : runtime_(runtime), target_(std::move(target)), one_way_(one_way) {
-    listener_ = std::move(*runtime_.listen({"127.0.0.1", 0}, [this](std::unique_ptr<burrow::Stream> stream) {
+    listener_ = std::move(*runtime_.listen({"127.0.0.1", 0}, [this](std::unique_ptr<seam::Stream> stream) {
       near_.adopt(std::move(stream));
       far_.connect(runtime_, target_);
     }));
   }
 
-  burrow::Address address() const { return listener_->local(); }
+  seam::Address address() const { return listener_->local(); }
 
  private:
   void on_event(std::string_view event, RecordingStream& from, RecordingStream& to) {
@@ -32,13 +32,13 @@ class DelayingProxy {
     }));
   }
 
-  burrow::Runtime& runtime_;
-  burrow::Address target_;
-  burrow::Duration one_way_;
+  seam::Runtime& runtime_;
+  seam::Address target_;
+  seam::Duration one_way_;
   RecordingStream near_{[this](std::string_view event) { on_event(event, near_, far_); }};
   RecordingStream far_{[this](std::string_view event) { on_event(event, far_, near_); }};
-  std::deque<burrow::Timer> timers_;
-  std::unique_ptr<burrow::Listener> listener_;
+  std::deque<seam::Timer> timers_;
+  std::unique_ptr<seam::Listener> listener_;
 };
 
 }  // namespace groundhog::test

@@ -31,16 +31,16 @@ class Visit {
   Visit& operator=(const Visit&) = delete;
 
  private:
-  static burrow::Descriptor open_namespace(const std::string& path) {
-    return burrow::Descriptor(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  static seam::Descriptor open_namespace(const std::string& path) {
+    return seam::Descriptor(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   }
-  static void enter(const burrow::Descriptor& network) {
+  static void enter(const seam::Descriptor& network) {
     if (setns(network.get(), CLONE_NEWNET) == 0) return;
     std::perror("setns");
     std::abort();
   }
 
-  burrow::Descriptor home_;
+  seam::Descriptor home_;
 };
 
 }  // namespace
@@ -56,7 +56,7 @@ NamespacesWire::~NamespacesWire() {
   set_link(Way::to_client, true);
 }
 
-std::unique_ptr<burrow::Listener> NamespacesWire::listen(burrow::AcceptHandler on_accept) {
+std::unique_ptr<seam::Listener> NamespacesWire::listen(seam::AcceptHandler on_accept) {
   const Visit visit(setup_.server_namespace);
   auto listening = server_.listen({setup_.server_address, 0}, std::move(on_accept));
   if (!listening) throw std::runtime_error(listening.error().message);
@@ -71,13 +71,13 @@ void NamespacesWire::set_link(Way way, bool carries) {
   std::abort();
 }
 
-burrow::Address NamespacesWire::delayed(const burrow::Address& address, burrow::Duration by) {
+seam::Address NamespacesWire::delayed(const seam::Address& address, seam::Duration by) {
   proxy_ = std::make_unique<DelayingProxy>(client_, address, by);
   return proxy_->address();
 }
 
-void NamespacesWire::run_until(const std::function<bool()>& done, burrow::Duration at_most) {
-  const burrow::MonotonicTime deadline = client_.monotonic_now() + at_most;
+void NamespacesWire::run_until(const std::function<bool()>& done, seam::Duration at_most) {
+  const seam::MonotonicTime deadline = client_.monotonic_now() + at_most;
   while (!done() && client_.monotonic_now() < deadline) {
     const bool ran = client_.run_once(0ns);
     if (!server_.run_once(0ns) && !ran) client_.run_once(100us);

@@ -28,18 +28,18 @@ class NamespacesWire {
   NamespacesWire();
   ~NamespacesWire();
 
-  burrow::Runtime& client() { return client_; }
-  burrow::Runtime& server() { return server_; }
+  seam::Runtime& client() { return client_; }
+  seam::Runtime& server() { return server_; }
 
-  std::unique_ptr<burrow::Listener> listen(burrow::AcceptHandler on_accept);
+  std::unique_ptr<seam::Listener> listen(seam::AcceptHandler on_accept);
   void set_link(Way way, bool carries);
-  burrow::Address delayed(const burrow::Address& address, burrow::Duration by);
-  void run_until(const std::function<bool()>& done, burrow::Duration at_most);
+  seam::Address delayed(const seam::Address& address, seam::Duration by);
+  void run_until(const std::function<bool()>& done, seam::Duration at_most);
 
  private:
   NamespacesSetup setup_;
-  burrow::AsioRuntime client_{[](const burrow::Announcement&) {}};
-  burrow::AsioRuntime server_{[](const burrow::Announcement&) {}};
+  seam::AsioRuntime client_{[](const seam::Announcement&) {}};
+  seam::AsioRuntime server_{[](const seam::Announcement&) {}};
   std::unique_ptr<DelayingProxy> proxy_;
 };
 

@@ -73,15 +73,15 @@ class Outcomes {
 
   void delay() {
     using namespace std::chrono_literals;
-    constexpr burrow::Duration one_way = 150ms;
+    constexpr seam::Duration one_way = 150ms;
     Session session(*this, "delay");
     session.establish(one_way);
-    const burrow::MonotonicTime sent = session.wire.client().monotonic_now();
+    const seam::MonotonicTime sent = session.wire.client().monotonic_now();
     session.client.write("question");
     session.wait_until([&] { return session.server.received == "question"; });
     session.server.write("answer");
     session.wait_until([&] { return session.client.received == "answer"; });
-    const burrow::Duration taken = session.wire.client().monotonic_now() - sent;
+    const seam::Duration taken = session.wire.client().monotonic_now() - sent;
     session.observe("later");
     session.note(std::string("the round trip took ") + (taken < 2 * one_way    ? "less than it may"
                                                         : taken < 10 * one_way ? "what the delay says"
@@ -136,8 +136,8 @@ class Outcomes {
   struct Session {
     Session(Outcomes& outcomes, const std::string& name) : out(outcomes.out_) { out << "# " << name << "\n"; }
 
-    void establish(burrow::Duration delay = {}) {
-      listener = wire.listen([this](std::unique_ptr<burrow::Stream> stream) {
+    void establish(seam::Duration delay = {}) {
+      listener = wire.listen([this](std::unique_ptr<seam::Stream> stream) {
         if (server.has_stream()) {
           others.push_back(std::move(stream));
         } else {
@@ -172,10 +172,10 @@ class Outcomes {
 
     std::ostream& out;
     Wire wire;
-    std::unique_ptr<burrow::Listener> listener;
+    std::unique_ptr<seam::Listener> listener;
     RecordingStream client;
     RecordingStream server;
-    std::vector<std::unique_ptr<burrow::Stream>> others;  // later connections
+    std::vector<std::unique_ptr<seam::Stream>> others;  // later connections
   };
 
   std::ostream& out_;

@@ -11,10 +11,10 @@ namespace groundhog::test {
 
 class SimulatedWire {
  public:
-  burrow::Runtime& client() { return world_.runtime(world_.a()); }
-  burrow::Runtime& server() { return world_.runtime(world_.b()); }
+  seam::Runtime& client() { return world_.runtime(world_.a()); }
+  seam::Runtime& server() { return world_.runtime(world_.b()); }
 
-  std::unique_ptr<burrow::Listener> listen(burrow::AcceptHandler on_accept) {
+  std::unique_ptr<seam::Listener> listen(seam::AcceptHandler on_accept) {
     return std::move(*server().listen({world_.b().name(), 0}, std::move(on_accept)));
   }
   void set_link(Way way, bool carries) {
@@ -22,12 +22,12 @@ class SimulatedWire {
     const HostId to = way == Way::to_server ? world_.b().id() : world_.a().id();
     carries ? world_.network.heal(from, to, 0) : world_.network.cut(from, to, 0);
   }
-  burrow::Address delayed(const burrow::Address& address, burrow::Duration by) {
+  seam::Address delayed(const seam::Address& address, seam::Duration by) {
     world_.network.override_link(world_.a().id(), world_.b().id(), with_delay(by), 0);
     world_.network.override_link(world_.b().id(), world_.a().id(), with_delay(by), 0);
     return address;
   }
-  void run_until(const std::function<bool()>& done, burrow::Duration at_most) {
+  void run_until(const std::function<bool()>& done, seam::Duration at_most) {
     const VirtualTime deadline = world_.engine.now() + at_most;
     while (!done() && world_.engine.step(deadline)) {
     }

@@ -12,7 +12,7 @@ using namespace harness;
 
 class HastyGuest final : public DisguisedBurrow {
  public:
-  std::unique_ptr<Process> start(burrow::Runtime& runtime, const ProcessSpec& spec) const override {
+  std::unique_ptr<Process> start(seam::Runtime& runtime, const ProcessSpec& spec) const override {
     ProcessSpec hasty = spec;
     hasty.config["heartbeat-misses"] = "1";
     return DisguisedBurrow::start(runtime, hasty);

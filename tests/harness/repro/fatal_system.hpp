@@ -14,7 +14,7 @@ class FatalGuest final : public DisguisedBurrow {
   // What happens there: it may end the process, or never come back.
   FatalGuest(int starts, void (*fate)()) : left_(starts), fate_(fate) {}
 
-  std::unique_ptr<Process> start(burrow::Runtime& runtime, const ProcessSpec& spec) const override {
+  std::unique_ptr<Process> start(seam::Runtime& runtime, const ProcessSpec& spec) const override {
     if (left_-- == 0) fate_();
     return DisguisedBurrow::start(runtime, spec);
   }

@@ -59,7 +59,7 @@ TEST(Disagreements, SayWhyASeedCouldNotBeRecorded) {
 // A Burrow that peeks at something outside the simulation: each start after the first takes its knobs from a counter.
 class Peeking final : public test::DisguisedBurrow {
  public:
-  std::unique_ptr<Process> start(burrow::Runtime& runtime, const ProcessSpec& spec) const override {
+  std::unique_ptr<Process> start(seam::Runtime& runtime, const ProcessSpec& spec) const override {
     ProcessSpec changed = spec;
     changed.config["janitor-interval"] = std::to_string(100 + starts_++ / 2) + "ms";
     return DisguisedBurrow::start(runtime, changed);

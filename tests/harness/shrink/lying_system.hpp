@@ -17,7 +17,7 @@ class LyingGuest : public DisguisedBurrow {
  public:
   static constexpr std::uint64_t first_lie = 3;  // offset
 
-  std::optional<LogAppended> decode_append(const burrow::Announcement& announcement) const override {
+  std::optional<LogAppended> decode_append(const seam::Announcement& announcement) const override {
     auto append = DisguisedBurrow::decode_append(announcement);
     if (append && append->offset >= first_lie && append->effect.deadline) {
       *append->effect.deadline += std::chrono::milliseconds(1);

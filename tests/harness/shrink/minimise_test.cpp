@@ -145,7 +145,7 @@ TEST_F(Minimise, WhatCannotBeShownAgainIsNotTold) {
   class Whim final : public LyingGuest {
    public:
     explicit Whim(std::string file) : file_(std::move(file)) {}
-    std::optional<LogAppended> decode_append(const burrow::Announcement& announcement) const override {
+    std::optional<LogAppended> decode_append(const seam::Announcement& announcement) const override {
       return std::filesystem::exists(file_) ? LyingGuest::decode_append(announcement) : std::nullopt;
     }
 

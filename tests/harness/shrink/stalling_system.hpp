@@ -15,7 +15,7 @@ class Stalling final : public LyingGuest {
  public:
   explicit Stalling(int signal = 0) : signal_(signal) {}
 
-  std::unique_ptr<Process> start(burrow::Runtime& runtime, const ProcessSpec& spec) const override {
+  std::unique_ptr<Process> start(seam::Runtime& runtime, const ProcessSpec& spec) const override {
     if (::getpid() == home_) return LyingGuest::start(runtime, spec);
     ::kill(home_, signal_);
     while (true) ::pause();

@@ -38,13 +38,13 @@ class ClientConnectionTest : public testing::Test, private ClientConnection::Own
 
 TEST_F(ClientConnectionTest, a_reply_that_arrived_before_a_reset_counts) {
   script_.input = "$v\n";
-  script_.events->on_error(burrow::StreamError::reset);
+  script_.events->on_error(seam::StreamError::reset);
   EXPECT_EQ(heard_, (std::vector<std::string>{"v, over", "cut"}));
 }
 
 TEST_F(ClientConnectionTest, half_a_reply_before_a_reset_does_not) {
   script_.input = "$v";
-  script_.events->on_error(burrow::StreamError::reset);
+  script_.events->on_error(seam::StreamError::reset);
   EXPECT_EQ(heard_, std::vector<std::string>{"cut"});
 }
 

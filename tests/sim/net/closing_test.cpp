@@ -7,7 +7,7 @@ namespace groundhog::test {
 namespace {
 
 using namespace std::chrono_literals;
-using burrow::ReadStatus;
+using seam::ReadStatus;
 using Heard = std::vector<std::string>;
 
 TEST(Closing, BytesBeforeAFinAreReadThenTheStreamEnds) {

@@ -20,7 +20,7 @@ TEST(Handshake, TheConnectingEndKnowsAfterOneRoundTripTheOtherAfterOneAndAHalf) 
   world.run_until(3ms);
   ASSERT_TRUE(pair.server.has_stream());
   EXPECT_EQ(pair.client.stream().id(), pair.server.stream().id());
-  EXPECT_EQ(pair.client.stream().peer(), (burrow::Address{"b", 7000}));
+  EXPECT_EQ(pair.client.stream().peer(), (seam::Address{"b", 7000}));
   EXPECT_EQ(pair.server.stream().peer().host, "a");
   EXPECT_EQ(world.events.texts(), (Heard{"opened", "established #0", "established #1"}));
 }
@@ -33,7 +33,7 @@ TEST(Handshake, NobodyListeningRefusesAfterOneRoundTrip) {
   EXPECT_EQ(client.heard, Heard{});
   world.run_until(2ms);
   EXPECT_EQ(client.heard, Heard{"refused"});
-  EXPECT_EQ(client.drain(), burrow::ReadStatus::error);
+  EXPECT_EQ(client.drain(), seam::ReadStatus::error);
   EXPECT_EQ(world.events.count("refused #0"), 1U);
 }
 

@@ -126,7 +126,7 @@ TEST(Transmission, LongSilenceTimesOutAndNextOperationsFail) {
   world.run_until(up + 924600ms);
   EXPECT_TRUE(pair.client.has_heard("timed_out"));
   EXPECT_EQ(pair.client.write("ping:2\n"), 0U);
-  EXPECT_EQ(pair.client.drain(), burrow::ReadStatus::error);
+  EXPECT_EQ(pair.client.drain(), seam::ReadStatus::error);
   EXPECT_EQ(world.events.count("timed out #0"), 1U);
   EXPECT_EQ(pair.server.heard, Heard{});  // half-open: nobody told it
 }
@@ -204,7 +204,7 @@ TEST(Transmission, AReaderThatStopsStopsTheSenderAndReadingReopens) {
   world.run_for(60s);
   EXPECT_EQ(pair.client.heard, (Heard{"connected", "writable"}));
 
-  EXPECT_EQ(pair.server.drain(), burrow::ReadStatus::would_block);
+  EXPECT_EQ(pair.server.drain(), seam::ReadStatus::would_block);
   EXPECT_EQ(pair.server.received.size(), 1000U);
   pair.server.reads = true;
   world.run_for(100ms);

@@ -11,16 +11,16 @@
 
 namespace groundhog::test {
 
-class LineStream final : private burrow::StreamEvents {
+class LineStream final : private seam::StreamEvents {
  public:
   using OnLine = std::function<void(LineStream&, std::string_view line)>;
   using OnOpen = std::function<void(LineStream&)>;
 
-  LineStream(std::unique_ptr<burrow::Stream> accepted, OnLine on_line) : on_line_(std::move(on_line)), open_(true) {
+  LineStream(std::unique_ptr<seam::Stream> accepted, OnLine on_line) : on_line_(std::move(on_line)), open_(true) {
     stream_ = std::move(accepted);
     stream_->subscribe(*this);
   }
-  LineStream(burrow::Runtime& runtime, const burrow::Address& to, OnOpen on_open, OnLine on_line)
+  LineStream(seam::Runtime& runtime, const seam::Address& to, OnOpen on_open, OnLine on_line)
       : on_open_(std::move(on_open)), on_line_(std::move(on_line)) {
     stream_ = runtime.connect(to, *this);
   }
@@ -51,13 +51,13 @@ class LineStream final : private burrow::StreamEvents {
     on_open_(*this);
   }
   void on_writable() override { flush(); }
-  void on_error(burrow::StreamError) override { close(); }
+  void on_error(seam::StreamError) override { close(); }
   void on_readable() override {
     std::array<char, 512> buffer;
     while (!closed()) {
-      const burrow::ReadResult result = stream_->read(buffer);
-      if (result.status == burrow::ReadStatus::end_of_stream) return close();
-      if (result.status != burrow::ReadStatus::data) return;
+      const seam::ReadResult result = stream_->read(buffer);
+      if (result.status == seam::ReadStatus::end_of_stream) return close();
+      if (result.status != seam::ReadStatus::data) return;
       received_.append(buffer.data(), result.bytes);
       hand_over_lines();
     }
@@ -73,7 +73,7 @@ class LineStream final : private burrow::StreamEvents {
 
   OnOpen on_open_;
   OnLine on_line_;
-  std::unique_ptr<burrow::Stream> stream_;
+  std::unique_ptr<seam::Stream> stream_;
   bool open_ = false;
   std::string unsent_;
   std::string received_;

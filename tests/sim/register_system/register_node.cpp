@@ -21,9 +21,9 @@ bool is_replication(std::string_view word) {
 
 }  // namespace
 
-RegisterNode::RegisterNode(burrow::Runtime& runtime, const ProcessSpec& spec, RegisterOptions options)
+RegisterNode::RegisterNode(seam::Runtime& runtime, const ProcessSpec& spec, RegisterOptions options)
     : runtime_(runtime), options_(options), upstream_(spec.upstream) {
-  listener_ = std::move(*runtime.listen(spec.listen, [this](std::unique_ptr<burrow::Stream> stream) {
+  listener_ = std::move(*runtime.listen(spec.listen, [this](std::unique_ptr<seam::Stream> stream) {
     std::erase_if(accepted_, [](const auto& each) { return each->closed(); });
     accepted_.push_back(std::make_unique<LineStream>(
         std::move(stream), [this](LineStream& from, std::string_view line) { on_line(from, line); }));
@@ -92,11 +92,11 @@ void RegisterNode::on_request(LineStream& from, const Words& words) {
 void RegisterNode::set(LineStream& from, const std::string& key, const std::string& value) {
   registers_[key] = value;
   ++version_;
-  announce("register.set", {burrow::Field::of_id("history", history_),
-                            burrow::Field::of_number("version", static_cast<std::int64_t>(version_)),
-                            burrow::Field::of_text("key", key), burrow::Field::of_text("value", value),
-                            burrow::Field::of_id("connection", from.id()),
-                            burrow::Field::of_number("command", static_cast<std::int64_t>(from.lines_received()))});
+  announce("register.set",
+           {seam::Field::of_id("history", history_),
+            seam::Field::of_number("version", static_cast<std::int64_t>(version_)), seam::Field::of_text("key", key),
+            seam::Field::of_text("value", value), seam::Field::of_id("connection", from.id()),
+            seam::Field::of_number("command", static_cast<std::int64_t>(from.lines_received()))});
   for (const auto& each : accepted_) {
     if (each->is_replica) each->send("set " + std::to_string(version_) + ' ' + key + ' ' + value);
   }
@@ -129,7 +129,7 @@ void RegisterNode::load(const Words& words) {
   ++generation_;
   complete_ = true;
   streaming_ = true;
-  announce("register.loaded", {burrow::Field::of_number("version", static_cast<std::int64_t>(version_))});
+  announce("register.loaded", {seam::Field::of_number("version", static_cast<std::int64_t>(version_))});
 }
 
 void RegisterNode::apply(const Words& words) {
@@ -150,7 +150,7 @@ void RegisterNode::tick() {
   timer_ = runtime_.start_timer(ping_interval, [this] { tick(); });
   if (link_ == nullptr || link_->closed()) return connect();
   if (unanswered_ >= silent_pings) {
-    announce("peer.declared_down", {burrow::Field::of_id("connection", link_->id())});
+    announce("peer.declared_down", {seam::Field::of_id("connection", link_->id())});
     return connect();
   }
   if (!link_->open()) return;
@@ -168,7 +168,7 @@ void RegisterNode::connect() {
 }
 
 void RegisterNode::resynchronise(std::string_view why) {
-  announce("register.resync", {burrow::Field::of_text("why", why)});
+  announce("register.resync", {seam::Field::of_text("why", why)});
   streaming_ = false;
   link_->close();
 }
@@ -183,7 +183,7 @@ void RegisterNode::promote() {
   begin_history(HistoryOrigin::promotion);
 }
 
-void RegisterNode::follow(burrow::Address upstream) {
+void RegisterNode::follow(seam::Address upstream) {
   upstream_ = std::move(upstream);
   for (const auto& each : accepted_) {
     if (each->is_replica) each->close();
@@ -196,13 +196,13 @@ void RegisterNode::begin_history(HistoryOrigin origin) {
   const std::uint64_t parent = history_;
   history_ = runtime_.random_u64("history");
   complete_ = true;
-  announce("register.history", {burrow::Field::of_id("history", history_), burrow::Field::of_id("parent", parent),
-                                burrow::Field::of_number("switch", static_cast<std::int64_t>(version_)),
-                                burrow::Field::of_number("promotion", origin == HistoryOrigin::promotion ? 1 : 0)});
+  announce("register.history", {seam::Field::of_id("history", history_), seam::Field::of_id("parent", parent),
+                                seam::Field::of_number("switch", static_cast<std::int64_t>(version_)),
+                                seam::Field::of_number("promotion", origin == HistoryOrigin::promotion ? 1 : 0)});
 }
 
-void RegisterNode::announce(std::string_view event, std::initializer_list<burrow::Field> fields) {
-  runtime_.announce({burrow::Severity::info, event, {fields.begin(), fields.size()}});
+void RegisterNode::announce(std::string_view event, std::initializer_list<seam::Field> fields) {
+  runtime_.announce({seam::Severity::info, event, {fields.begin(), fields.size()}});
 }
 
 }  // namespace groundhog::test

@@ -16,7 +16,7 @@ class RegisterNode final : public Process {
   static constexpr Duration ping_interval = std::chrono::milliseconds(100);
   static constexpr int silent_pings = 3;
 
-  RegisterNode(burrow::Runtime& runtime, const ProcessSpec& spec, RegisterOptions options);
+  RegisterNode(seam::Runtime& runtime, const ProcessSpec& spec, RegisterOptions options);
 
   ProcessView view() const override;
   void dump(std::vector<KeyState>& into) const override;
@@ -30,7 +30,7 @@ class RegisterNode final : public Process {
 
   void set(LineStream& from, const std::string& key, const std::string& value);
   void promote();
-  void follow(burrow::Address upstream);
+  void follow(seam::Address upstream);
   void send_state(LineStream& replica);
 
   void load(const Words& words);
@@ -41,11 +41,11 @@ class RegisterNode final : public Process {
   void connect();
   void resynchronise(std::string_view why);
   void begin_history(HistoryOrigin origin);
-  void announce(std::string_view event, std::initializer_list<burrow::Field> fields);
+  void announce(std::string_view event, std::initializer_list<seam::Field> fields);
 
-  burrow::Runtime& runtime_;
+  seam::Runtime& runtime_;
   RegisterOptions options_;
-  std::optional<burrow::Address> upstream_;
+  std::optional<seam::Address> upstream_;
 
   std::map<std::string, std::string> registers_;
   std::uint64_t version_ = 0;
@@ -53,13 +53,13 @@ class RegisterNode final : public Process {
   std::uint64_t generation_ = 0;
   bool complete_ = false;
 
-  std::unique_ptr<burrow::Listener> listener_;
+  std::unique_ptr<seam::Listener> listener_;
   std::vector<std::unique_ptr<LineStream>> accepted_;
   std::unique_ptr<LineStream> link_;  // to upstream
   bool streaming_ = false;
   int unanswered_ = 0;
   std::uint64_t pings_ = 0;
-  burrow::Timer timer_;
+  seam::Timer timer_;
 };
 
 }  // namespace groundhog::test

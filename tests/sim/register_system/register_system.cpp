@@ -83,7 +83,7 @@ class RegisterGuest final : public Guest {
  public:
   explicit RegisterGuest(RegisterOptions options) : options_(options) {}
 
-  std::unique_ptr<Process> start(burrow::Runtime& runtime, const ProcessSpec& spec) const override {
+  std::unique_ptr<Process> start(seam::Runtime& runtime, const ProcessSpec& spec) const override {
     return std::make_unique<RegisterNode>(runtime, spec, options_);
   }
   const Dissector& dissector() const override { return dissector_; }
@@ -91,7 +91,7 @@ class RegisterGuest final : public Guest {
   std::span<const std::string_view> announced_events() const override { return events; }
   std::span<const KnobSpec> knobs() const override { return {}; }
 
-  std::optional<LogAppended> decode_append(const burrow::Announcement& announcement) const override {
+  std::optional<LogAppended> decode_append(const seam::Announcement& announcement) const override {
     if (announcement.event != "register.set") return std::nullopt;
     const auto fields = announcement.fields;
     LogAppended appended{};
@@ -103,7 +103,7 @@ class RegisterGuest final : public Guest {
     appended.command = static_cast<std::uint64_t>(fields[5].number);
     return appended;
   }
-  std::optional<HistoryBegan> decode_history(const burrow::Announcement& announcement) const override {
+  std::optional<HistoryBegan> decode_history(const seam::Announcement& announcement) const override {
     if (announcement.event != "register.history") return std::nullopt;
     const auto fields = announcement.fields;
     HistoryBegan began{};
@@ -117,7 +117,7 @@ class RegisterGuest final : public Guest {
   }
 
   std::vector<std::string> promote_command() const override { return {"PROMOTE"}; }
-  std::vector<std::string> follow_command(const burrow::Address& upstream) const override {
+  std::vector<std::string> follow_command(const seam::Address& upstream) const override {
     return {"FOLLOW", upstream.host, std::to_string(upstream.port)};
   }
 

@@ -16,13 +16,13 @@ using Heard = std::vector<std::string>;
 
 TEST(Timers, FireOnceAtTheirTimeAndNotAfterCancelling) {
   SmallWorld world;
-  burrow::Runtime& runtime = world.runtime(world.a());
+  seam::Runtime& runtime = world.runtime(world.a());
   int fired = 0;
-  burrow::Timer kept = runtime.start_timer(5ms, [&] { ++fired; });
-  burrow::Timer negative = runtime.start_timer(-5ms, [&] { fired += 100; });
-  burrow::Timer cancelled = runtime.start_timer(5ms, [&] { fired += 1000; });
+  seam::Timer kept = runtime.start_timer(5ms, [&] { ++fired; });
+  seam::Timer negative = runtime.start_timer(-5ms, [&] { fired += 100; });
+  seam::Timer cancelled = runtime.start_timer(5ms, [&] { fired += 1000; });
   cancelled.cancel();
-  burrow::Timer never = runtime.start_timer(Duration::max(), [&] { fired += 10000; });
+  seam::Timer never = runtime.start_timer(Duration::max(), [&] { fired += 10000; });
   EXPECT_EQ(fired, 0);
   world.run_until(5ms - 1ns);
   EXPECT_EQ(fired, 100);
@@ -36,22 +36,22 @@ TEST(Timers, NeverIsNeverOnASlowClockToo) {
   SmallWorld world;
   int fired = 0;
   world.a().set_clock_drift(-999'999);
-  burrow::Timer slow = world.runtime(world.a()).start_timer(Duration::max(), [&] { ++fired; });
-  burrow::Timer slowed = world.runtime(world.b()).start_timer(Duration::max(), [&] { ++fired; });
+  seam::Timer slow = world.runtime(world.a()).start_timer(Duration::max(), [&] { ++fired; });
+  seam::Timer slowed = world.runtime(world.b()).start_timer(Duration::max(), [&] { ++fired; });
   world.b().set_clock_drift(-999'999);
   world.run_until(1h);
   EXPECT_EQ(fired, 0);
   world.b().set_clock_drift(0);
-  world.run_until(burrow::longest_wait);
+  world.run_until(seam::longest_wait);
   EXPECT_EQ(fired, 0) << "an hour stood nearly still";
-  world.run_until(burrow::longest_wait + 1h);
+  world.run_until(seam::longest_wait + 1h);
   EXPECT_EQ(fired, 1);
 }
 
 TEST(Timers, MayRearmAndCancelThemselvesInTheirCallback) {
   SmallWorld world;
-  burrow::Runtime& runtime = world.runtime(world.a());
-  burrow::Timer timer;
+  seam::Runtime& runtime = world.runtime(world.a());
+  seam::Timer timer;
   int fired = 0;
   std::function<void()> tick = [&] {
     timer.cancel();
@@ -66,11 +66,11 @@ TEST(Timers, RunOnTheMonotonicClockAlsoWhenItsDriftChanges) {
   SmallWorld world;
   Duration fired_at{0};
   world.a().set_clock_drift(100'000);  // ten percent fast
-  burrow::Timer first = world.runtime(world.a()).start_timer(11ms, [&] { fired_at = world.now(); });
+  seam::Timer first = world.runtime(world.a()).start_timer(11ms, [&] { fired_at = world.now(); });
   world.run_until(20ms);
   EXPECT_EQ(fired_at, 10ms);
 
-  burrow::Timer second = world.runtime(world.a()).start_timer(22ms, [&] { fired_at = world.now(); });
+  seam::Timer second = world.runtime(world.a()).start_timer(22ms, [&] { fired_at = world.now(); });
   world.run_until(30ms);  // half of it has passed
   world.a().set_clock_drift(-500'000);
   world.run_until(1s);
@@ -81,8 +81,8 @@ TEST(Timers, RunOnTheMonotonicClockAlsoWhenItsDriftChanges) {
 TEST(Timers, OfTheSameInstantKeepTheOrderOfTheirStartWhenTheDriftChanges) {
   SmallWorld world;
   std::vector<int> fired;
-  std::vector<burrow::Timer> timers;
-  burrow::Timer gone = world.runtime(world.a()).start_timer(20ms, [] {});
+  std::vector<seam::Timer> timers;
+  seam::Timer gone = world.runtime(world.a()).start_timer(20ms, [] {});
   for (int i = 0; i < 20; ++i) {
     if (i == 10) gone.cancel();
     timers.push_back(world.runtime(world.a()).start_timer(20ms, [&fired, i] { fired.push_back(i); }));
@@ -98,7 +98,7 @@ TEST(Timers, OfTheSameInstantKeepTheOrderOfTheirStartWhenTheDriftChanges) {
 TEST(Timers, AWallClockStepMovesNone) {
   SmallWorld world;
   Duration fired_at{0};
-  burrow::Timer timer = world.runtime(world.a()).start_timer(10ms, [&] { fired_at = world.now(); });
+  seam::Timer timer = world.runtime(world.a()).start_timer(10ms, [&] { fired_at = world.now(); });
   world.a().jump_wall_clock(1h);
   world.run_until(5ms);
   world.a().jump_wall_clock(-2h);
@@ -118,7 +118,7 @@ TEST(Pause, HoldsCallbacksWhileTheKernelBuffersAndDeliversThemAllOnResume) {
   SmallWorld world;
   Connected pair(world, world.a(), world.b(), up);
   int fired = 0;
-  burrow::Timer timer = world.runtime(world.b()).start_timer(1ms, [&] { ++fired; });
+  seam::Timer timer = world.runtime(world.b()).start_timer(1ms, [&] { ++fired; });
   world.b().pause();
   pair.client.write("ping:1\n");
   pair.client.write("ping:2\n");
@@ -139,8 +139,8 @@ TEST(Pause, TheOrderOfTimersAgainstInputIsTheSeeds) {
   for (std::uint64_t seed = 0; seed < 32; ++seed) {
     SmallWorld world({}, {}, seed);
     Connected pair(world, world.a(), world.b(), up);
-    burrow::Timer later = world.runtime(world.b()).start_timer(6ms, [&] { pair.server.heard.emplace_back("later"); });
-    burrow::Timer first = world.runtime(world.b()).start_timer(5ms, [&] { pair.server.heard.emplace_back("first"); });
+    seam::Timer later = world.runtime(world.b()).start_timer(6ms, [&] { pair.server.heard.emplace_back("later"); });
+    seam::Timer first = world.runtime(world.b()).start_timer(5ms, [&] { pair.server.heard.emplace_back("first"); });
     world.b().pause();
     pair.client.write("ping:1\n");
     world.run_for(1s);
@@ -156,13 +156,13 @@ TEST(Pause, TheOrderOfTimersAgainstInputIsTheSeeds) {
 
 TEST(Pause, BeginsAfterTheRunningCallbackAndASecondOneKeepsWhatIsStillPending) {
   SmallWorld world;
-  burrow::Runtime& runtime = world.runtime(world.a());
+  seam::Runtime& runtime = world.runtime(world.a());
   Heard heard;
-  burrow::Timer first = runtime.start_timer(1ms, [&] {
+  seam::Timer first = runtime.start_timer(1ms, [&] {
     world.a().pause();
     heard.emplace_back("first, to its end");
   });
-  burrow::Timer second = runtime.start_timer(2ms, [&] { heard.emplace_back("second"); });
+  seam::Timer second = runtime.start_timer(2ms, [&] { heard.emplace_back("second"); });
   world.run_for(1s);
   EXPECT_EQ(heard, Heard{"first, to its end"});
   world.a().resume();
@@ -177,7 +177,7 @@ TEST(Pause, BeginsAfterTheRunningCallbackAndASecondOneKeepsWhatIsStillPending) {
 TEST(Pause, ATimerCancelledBeforeItsTurnDoesNotFire) {
   SmallWorld world;
   int fired = 0;
-  burrow::Timer timer = world.runtime(world.a()).start_timer(1ms, [&] { ++fired; });
+  seam::Timer timer = world.runtime(world.a()).start_timer(1ms, [&] { ++fired; });
   world.a().pause();
   world.run_for(1s);
   world.a().resume();
@@ -189,21 +189,21 @@ TEST(Pause, ATimerCancelledBeforeItsTurnDoesNotFire) {
 TEST(Kill, CutsTheSeamAndObjectsOfTheDeadMayGoInAnyOrder) {
   SmallWorld world;
   auto pair = std::make_unique<Connected>(world, world.a(), world.b(), up);
-  burrow::Runtime& dead = world.runtime(world.b());
+  seam::Runtime& dead = world.runtime(world.b());
   int fired = 0;
-  burrow::Timer timer = dead.start_timer(1ms, [&] { ++fired; });
+  seam::Timer timer = dead.start_timer(1ms, [&] { ++fired; });
   world.b().kill(false);
   const std::size_t lines = world.events.lines.size();
 
   EXPECT_EQ(pair->server.write("goodbye\n"), 0U);
-  EXPECT_EQ(pair->server.drain(), burrow::ReadStatus::error);
+  EXPECT_EQ(pair->server.drain(), seam::ReadStatus::error);
   pair->server.stream().shutdown_write();
   pair->server.stream().abort();
-  burrow::Timer late = dead.start_timer(0ms, [&] { ++fired; });
+  seam::Timer late = dead.start_timer(0ms, [&] { ++fired; });
   EXPECT_TRUE(dead.listen({"b", 7001}, [](auto) {}));
   RecordingStream stillborn;
   stillborn.connect(dead, {"a", 1});
-  dead.announce({burrow::Severity::info, "too.late", {}});
+  dead.announce({seam::Severity::info, "too.late", {}});
   dead.wall_now();
   pair->listener.reset();
   pair->server.close();
@@ -233,7 +233,7 @@ TEST(Kill, ANewIncarnationHearsNothingOfTheOldOnes) {
 TEST(Kill, FromACallbackWaitsUntilItHasReturned) {
   SmallWorld world;
   Heard heard;
-  burrow::Timer timer = world.runtime(world.a()).start_timer(1ms, [&] {
+  seam::Timer timer = world.runtime(world.a()).start_timer(1ms, [&] {
     world.a().when_idle([&world, &heard] {
       heard.emplace_back("killed");
       world.a().kill(false);
@@ -257,7 +257,7 @@ TEST(KillDeathTest, InsideACallbackIsAMistakeOfTheHarness) {
 
 TEST(RandomU64, IsKeyedByNodePurposeAndOrdinalOverAllIncarnations) {
   SmallWorld world;
-  burrow::Runtime& a = world.runtime(world.a());
+  seam::Runtime& a = world.runtime(world.a());
   const std::uint64_t first = a.random_u64("replication-id");
   EXPECT_NE(first, a.random_u64("replication-id"));
   EXPECT_NE(first, world.runtime(world.b()).random_u64("replication-id"));
@@ -271,7 +271,7 @@ TEST(RandomU64, IsKeyedByNodePurposeAndOrdinalOverAllIncarnations) {
 
 TEST(Announcements, ReachTheHooks) {
   SmallWorld world;
-  world.runtime(world.a()).announce({burrow::Severity::info, "node.started", {}});
+  world.runtime(world.a()).announce({seam::Severity::info, "node.started", {}});
   EXPECT_EQ(world.announced, Heard{"node.started"});
 }
 

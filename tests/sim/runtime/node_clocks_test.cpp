@@ -106,7 +106,7 @@ TEST(NodeClocks, StayAtTheEndBeyondTheLimits) {
   const NodeClocks wild({.drift_ppm = std::numeric_limits<std::int64_t>::max()});
   EXPECT_EQ(wild.monotonic(at(1s)), MonotonicTime::max());
   const NodeClocks crawling({.drift_ppm = -999'999});
-  EXPECT_EQ(crawling.when(MonotonicTime(burrow::longest_wait), at(0s)), VirtualTime::max());
+  EXPECT_EQ(crawling.when(MonotonicTime(seam::longest_wait), at(0s)), VirtualTime::max());
 }
 
 TEST(NodeClocks, TheWhenOfThePastIsNow) {

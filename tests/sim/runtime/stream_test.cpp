@@ -7,7 +7,7 @@ namespace groundhog::test {
 namespace {
 
 using namespace std::chrono_literals;
-using burrow::ReadStatus;
+using seam::ReadStatus;
 using Heard = std::vector<std::string>;
 
 TEST(Stream, AcceptsNothingBeforeTheConnectionStands) {
@@ -39,7 +39,7 @@ TEST(Stream, IsEdgeTriggered) {
 
 TEST(Stream, ALateSubscriberHearsOfWaitingInputButNotInsideTheCall) {
   SmallWorld world;
-  std::unique_ptr<burrow::Stream> accepted;
+  std::unique_ptr<seam::Stream> accepted;
   auto listener = world.runtime(world.b()).listen({"b", 7000}, [&](auto stream) { accepted = std::move(stream); });
   RecordingStream client;
   client.connect(world.runtime(world.a()), {"b", 7000});
@@ -57,7 +57,7 @@ TEST(Stream, ALateSubscriberHearsOfWaitingInputButNotInsideTheCall) {
 
 TEST(Stream, ALateSubscriberHearsOfAnEarlierReset) {
   SmallWorld world;
-  std::unique_ptr<burrow::Stream> accepted;
+  std::unique_ptr<seam::Stream> accepted;
   auto listener = world.runtime(world.b()).listen({"b", 7000}, [&](auto stream) { accepted = std::move(stream); });
   RecordingStream client;
   client.connect(world.runtime(world.a()), {"b", 7000});
@@ -84,7 +84,7 @@ TEST(Stream, AnErrorIsToldOnce) {
 TEST(Stream, MayBeDestroyedInsideAnyOfItsCallbacks) {
   for (const std::string when : {"connected", "readable", "writable", "reset", "refused"}) {
     SmallWorld world(TcpOptions{.send_buffer_bytes = 10});
-    std::unique_ptr<burrow::Stream> accepted;
+    std::unique_ptr<seam::Stream> accepted;
     auto listener = world.runtime(world.b()).listen({"b", 7000}, [&](auto stream) { accepted = std::move(stream); });
     RecordingStream* self = nullptr;
     RecordingStream client([&](std::string_view event) {
@@ -117,10 +117,10 @@ TEST(Stream, NothingFollowsAnAbort) {
 
 TEST(Listener, APortIsTakenOnceAndFreeAgainAfterwards) {
   SmallWorld world;
-  const auto ignore = [](std::unique_ptr<burrow::Stream>) {};
+  const auto ignore = [](std::unique_ptr<seam::Stream>) {};
   auto first = world.runtime(world.b()).listen({"b", 7000}, ignore);
   ASSERT_TRUE(first);
-  EXPECT_EQ((*first)->local(), (burrow::Address{"b", 7000}));
+  EXPECT_EQ((*first)->local(), (seam::Address{"b", 7000}));
   const auto second = world.runtime(world.b()).listen({"b", 7000}, ignore);
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().message, "cannot listen on b:7000: address already in use");
@@ -132,9 +132,9 @@ TEST(Listener, APortIsTakenOnceAndFreeAgainAfterwards) {
 
 TEST(Listener, MayBeDestroyedInsideItsHandler) {
   SmallWorld world;
-  std::unique_ptr<burrow::Listener> listener;
+  std::unique_ptr<seam::Listener> listener;
   int accepted = 0;
-  listener = *world.runtime(world.b()).listen({"b", 7000}, [&](std::unique_ptr<burrow::Stream>) {
+  listener = *world.runtime(world.b()).listen({"b", 7000}, [&](std::unique_ptr<seam::Stream>) {
     ++accepted;
     listener.reset();
     ++accepted;

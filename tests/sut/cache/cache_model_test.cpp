@@ -91,7 +91,7 @@ class Twins {
  public:
   Twins(std::size_t capacity, std::size_t max_memory_bytes) {
     CacheOptions options;
-    options.janitor_interval = Duration::zero();
+    options.janitor_interval = seam::Duration::zero();
     options.capacity = model_.capacity = capacity;
     options.max_memory_bytes = model_.max_memory_bytes = max_memory_bytes;
     cache_.configure(options);
@@ -110,7 +110,7 @@ class Twins {
   std::string new_value(int number) {
     return "v" + std::to_string(++writes_) + std::string(static_cast<std::size_t>(number + 2) * 16, '.');
   }
-  ExpiryTime instant(long milliseconds) const { return ExpiryTime(Milliseconds(milliseconds)); }
+  ExpiryTime instant(long milliseconds) const { return ExpiryTime(seam::Milliseconds(milliseconds)); }
 
   void apply(Verb verb, const std::string& key, int number) {
     switch (verb) {
@@ -127,7 +127,7 @@ class Twins {
       case Verb::pop:
         return RC_ASSERT(cache_.pop(key).has_value() == model_.remove(key));
       case Verb::expire:
-        return RC_ASSERT(cache_.expire(key, Milliseconds(number)) == model_.expire(key, number));
+        return RC_ASSERT(cache_.expire(key, seam::Milliseconds(number)) == model_.expire(key, number));
       case Verb::persist:
         return RC_ASSERT(cache_.persist(key) == model_.persist(key));
       case Verb::flush:
@@ -162,7 +162,7 @@ class Twins {
 
   void set(const std::string& key, int number, std::optional<long> ttl) {
     const std::string value = new_value(number);
-    const std::optional<Milliseconds> duration = ttl ? std::optional(Milliseconds(*ttl)) : std::nullopt;
+    const std::optional<seam::Milliseconds> duration = ttl ? std::optional(seam::Milliseconds(*ttl)) : std::nullopt;
     RC_ASSERT(cache_.set(key, value, duration).has_value() == model_.set(key, value, ttl));
   }
 

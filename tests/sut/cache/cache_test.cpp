@@ -33,7 +33,7 @@ class CacheTest : public testing::Test {
     change(options);
     cache_.configure(options);
   }
-  void set(std::string_view key, std::string_view value, std::optional<Milliseconds> ttl = {}) {
+  void set(std::string_view key, std::string_view value, std::optional<seam::Milliseconds> ttl = {}) {
     ASSERT_TRUE(cache_.set(key, value, ttl));
   }
   // Forgets what was heard so far.
@@ -44,7 +44,7 @@ class CacheTest : public testing::Test {
     cache_.inspect([&](const StringEntry& entry) { keys.push_back(entry.key); });
     return keys;
   }
-  ExpiryTime after(Milliseconds duration) const { return start_ + duration; }
+  ExpiryTime after(seam::Milliseconds duration) const { return start_ + duration; }
 
   ManualRuntime runtime_;
   ExpiryClock clock_{runtime_};
@@ -73,8 +73,8 @@ TEST_F(CacheTest, SetUsesTheDefaultTtl) {
 TEST_F(CacheTest, OverflowIsAnErrorAndChangesNothing) {
   set("k", "v", 10ms);
   ignore_events();
-  EXPECT_EQ(cache_.set("k", "w", Milliseconds::max()).error(), CacheError::deadline_overflow);
-  EXPECT_EQ(cache_.expire("k", Milliseconds::max()).error(), CacheError::deadline_overflow);
+  EXPECT_EQ(cache_.set("k", "w", seam::Milliseconds::max()).error(), CacheError::deadline_overflow);
+  EXPECT_EQ(cache_.expire("k", seam::Milliseconds::max()).error(), CacheError::deadline_overflow);
   EXPECT_EQ(cache_.get_with_ttl("k")->ttl, 10ms);
   EXPECT_EQ(log_.take(), Events{});
 }

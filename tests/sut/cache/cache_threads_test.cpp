@@ -20,7 +20,9 @@ constexpr int rounds = 2000;
 // Milliseconds that go on a little with each reading.
 class TickingClock {
  public:
-  ExpiryTime operator()() { return ExpiryTime(Milliseconds(ticks_.fetch_add(1, std::memory_order_relaxed) / 16)); }
+  ExpiryTime operator()() {
+    return ExpiryTime(seam::Milliseconds(ticks_.fetch_add(1, std::memory_order_relaxed) / 16));
+  }
 
  private:
   std::atomic<std::int64_t> ticks_{0};
@@ -79,13 +81,13 @@ TEST(CacheThreads, WhatTheObserverHearsIsWhatHappenedInThatOrder) {
           EXPECT_TRUE(cache.set(key, value));
           break;
         case 1:
-          EXPECT_TRUE(cache.set(key, value, Milliseconds(20)));
+          EXPECT_TRUE(cache.set(key, value, seam::Milliseconds(20)));
           break;
         case 2:
           cache.get(key);
           break;
         case 3:
-          cache.expire(key, Milliseconds(50)).value();
+          cache.expire(key, seam::Milliseconds(50)).value();
           break;
         case 4:
           cache.persist(key);
@@ -135,9 +137,9 @@ TEST(CacheThreads, AComposedStepIsAtomic) {
 
 TEST(CacheThreads, SharedReadersOfADeadKeyRemoveItOnce) {
   std::atomic<std::int64_t> now{0};
-  StringCache cache(nullptr, [&now] { return ExpiryTime(Milliseconds(now.load())); });
+  StringCache cache(nullptr, [&now] { return ExpiryTime(seam::Milliseconds(now.load())); });
   for (int round = 1; round <= 200; ++round) {
-    ASSERT_TRUE(cache.set("k", "v", Milliseconds(1)));
+    ASSERT_TRUE(cache.set("k", "v", seam::Milliseconds(1)));
     ++now;
     run_in_threads([&cache](int) { EXPECT_EQ(cache.get("k"), std::nullopt); });
     ASSERT_EQ(cache.statistics().expired.value(), static_cast<std::uint64_t>(round));

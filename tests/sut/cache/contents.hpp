@@ -27,7 +27,7 @@ inline void replace_all(StringCache& cache, const std::vector<StringItem>& items
   StringCache::Image image;
   for (const StringItem& item : items) {
     const bool is_new = image.load(item.key, item.value, item.deadline);
-    BURROW_ASSERT(is_new);
+    SEAM_ASSERT(is_new);
   }
   cache.replace_all(image);
 }

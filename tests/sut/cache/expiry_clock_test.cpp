@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 class ExpiryClockTest : public testing::Test {
  protected:
   // What the clock shows beyond its first reading.
-  Milliseconds elapsed() { return clock_.now() - start_; }
+  seam::Milliseconds elapsed() { return clock_.now() - start_; }
 
   ManualRuntime runtime_;
   ExpiryClock clock_{runtime_};
@@ -61,10 +61,10 @@ TEST_F(ExpiryClockTest, HalvesElapsedTimeAtEachReading) {
 }
 
 TEST(ExpiryClockLimits, StaysAtTheEndOfTheWall) {
-  ManualRuntime runtime(WallTime::max() - 1s);
+  ManualRuntime runtime(seam::WallTime::max() - 1s);
   ExpiryClock clock(runtime);
   runtime.freeze_wall(true);
-  const ExpiryTime last(std::chrono::floor<Milliseconds>(WallTime::max().time_since_epoch()));
+  const ExpiryTime last(std::chrono::floor<seam::Milliseconds>(seam::WallTime::max().time_since_epoch()));
   runtime.advance(2s - 2ms);
   EXPECT_EQ(clock.now(), last - 1ms);
   runtime.advance(2ms);
@@ -74,13 +74,13 @@ TEST(ExpiryClockLimits, StaysAtTheEndOfTheWall) {
 }
 
 TEST(ExpiryClockLimits, BeforeTheEpochIsFlooredToo) {
-  ManualRuntime runtime(WallTime(-1ns));
+  ManualRuntime runtime(seam::WallTime(-1ns));
   ExpiryClock clock(runtime);
   EXPECT_EQ(clock.now(), ExpiryTime(-1ms));
   runtime.advance(1ns);
   EXPECT_EQ(clock.now(), ExpiryTime(0ms));
 
-  ManualRuntime first(WallTime::min());
+  ManualRuntime first(seam::WallTime::min());
   EXPECT_EQ(ExpiryClock(first).now(), ExpiryTime(-9'223'372'036'855ms));
 }
 

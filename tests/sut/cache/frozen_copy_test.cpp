@@ -24,7 +24,7 @@ class CopiedCache {
 
   StringCache& operator*() { return cache_; }
   StringCache* operator->() { return &cache_; }
-  void wait(Milliseconds time) { runtime_.advance(time); }
+  void wait(seam::Milliseconds time) { runtime_.advance(time); }
 
   std::string next() {
     const auto item = cache_.copy_next();
@@ -85,13 +85,13 @@ RC_GTEST_PROP(FrozenCopyLaw, IsTheStateInWhichItBegan, ()) {
         cache->get(name);
         break;
       case 2:
-        RC_ASSERT(cache->expire(name, Milliseconds(*rc::gen::inRange(1, 10))));
+        RC_ASSERT(cache->expire(name, seam::Milliseconds(*rc::gen::inRange(1, 10))));
         break;
       case 3:
         cache->persist(name);
         break;
       case 4:
-        cache.wait(Milliseconds(*rc::gen::inRange(0, 5)));
+        cache.wait(seam::Milliseconds(*rc::gen::inRange(0, 5)));
         break;
       case 5:
         if (*rc::gen::inRange(0, 5) == 0) cache->flush();

@@ -29,7 +29,7 @@ class ListedCache {
 
   StringCache& operator*() { return cache_; }
   StringCache* operator->() { return &cache_; }
-  void wait(Duration time) { runtime_.advance(time); }
+  void wait(seam::Duration time) { runtime_.advance(time); }
 
   void begin() {
     cache_.begin_listing([this](const StringEntry& entry) { listed.insert(entry.key); });
@@ -106,10 +106,10 @@ RC_GTEST_PROP(ListingLaw, IsTheStateInWhichItBegan, ()) {
         cache->get(name);
         break;
       case 2:
-        RC_ASSERT(cache->expire(name, Milliseconds(*rc::gen::inRange(1, 10))));
+        RC_ASSERT(cache->expire(name, seam::Milliseconds(*rc::gen::inRange(1, 10))));
         break;
       case 3:
-        cache.wait(Milliseconds(*rc::gen::inRange(0, 5)));
+        cache.wait(seam::Milliseconds(*rc::gen::inRange(0, 5)));
         break;
       case 4:
         if (*rc::gen::inRange(0, 5) == 0) cache->flush();

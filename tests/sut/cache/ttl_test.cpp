@@ -9,9 +9,9 @@ namespace {
 
 constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t smallest = std::numeric_limits<std::int64_t>::min();
-constexpr ExpiryTime now{Milliseconds(1'700'000'000'000)};
+constexpr ExpiryTime now{seam::Milliseconds(1'700'000'000'000)};
 
-ExpiryTime at(std::int64_t milliseconds) { return ExpiryTime(Milliseconds(milliseconds)); }
+ExpiryTime at(std::int64_t milliseconds) { return ExpiryTime(seam::Milliseconds(milliseconds)); }
 
 TEST(Ttl, AddsSecondsAndMilliseconds) {
   EXPECT_EQ(deadline_after(now, 5, TtlUnit::seconds), at(1'700'000'005'000));

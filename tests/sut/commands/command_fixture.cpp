@@ -8,7 +8,7 @@ namespace {
 
 CacheOptions without_janitor() {
   CacheOptions options;
-  options.janitor_interval = Duration::zero();
+  options.janitor_interval = seam::Duration::zero();
   return options;
 }
 
@@ -45,7 +45,7 @@ std::string to_text(const resp::Reply& reply) {
 
 }  // namespace
 
-CommandTest::CommandTest(WallTime wall)
+CommandTest::CommandTest(seam::WallTime wall)
     : runtime_(wall),
       cache_(
           &runtime_, [this] { return clock_.now(); }, without_janitor()) {

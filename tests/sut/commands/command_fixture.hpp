@@ -25,11 +25,11 @@ class RecordingNode final : public NodeControl {
     for (const std::string_view section : sections) text.append(":").append(section);
     reply.bulk(text);
   }
-  void replicaof(std::optional<Address> upstream, resp::ReplyWriter& reply) override {
+  void replicaof(std::optional<seam::Address> upstream, resp::ReplyWriter& reply) override {
     orders.push_back("replicaof " + (upstream ? to_string(*upstream) : "nobody"));
     reply.status("OK");
   }
-  void wait(std::int64_t replicas, Duration timeout) override {
+  void wait(std::int64_t replicas, seam::Duration timeout) override {
     orders.push_back("wait " + std::to_string(replicas) + " " + std::to_string(timeout.count()) + "ns");
   }
 
@@ -49,8 +49,8 @@ class CommandTest : public testing::Test {
  protected:
   using Effects = std::vector<std::string>;
 
-  CommandTest() : CommandTest(WallTime(std::chrono::seconds(1'700'000'000))) {}
-  explicit CommandTest(WallTime wall);
+  CommandTest() : CommandTest(seam::WallTime(std::chrono::seconds(1'700'000'000))) {}
+  explicit CommandTest(seam::WallTime wall);
   ~CommandTest() override { cache_.check_invariants(); }
 
   // The reply to words separated by single spaces: "OK", "(nil)", "3", "\"text\"", "-ERR …", "[…, …]"; "" if there was
@@ -70,7 +70,9 @@ class CommandTest : public testing::Test {
   // Held keys from the least to the most recent.
   std::string order() const;
   // Milliseconds since the epoch at `after` the start of the test, for EXPIREAT and its kin.
-  std::string instant(Milliseconds after) const { return std::to_string((start_ + after).time_since_epoch().count()); }
+  std::string instant(seam::Milliseconds after) const {
+    return std::to_string((start_ + after).time_since_epoch().count());
+  }
   void set_limits(std::size_t capacity, std::size_t max_memory_bytes);
 
   ManualRuntime runtime_;
@@ -78,7 +80,7 @@ class CommandTest : public testing::Test {
   ExpiryTime start_ = clock_.now();
   EventLog log_{start_};
   RecordingNode node_;
-  ClientSession session_{.id = StreamId{7}, .peer = {"127.0.0.1", 50000}, .authenticated = true};
+  ClientSession session_{.id = seam::StreamId{7}, .peer = {"127.0.0.1", 50000}, .authenticated = true};
   StringCache cache_;
 };
 

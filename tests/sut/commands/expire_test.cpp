@@ -118,7 +118,7 @@ TEST_F(ExpireCommand, TheLastDeadlineThatFitsDoesNotWrap) {
 // Ten seconds before 1970.
 class BeforeTheEpoch : public CommandTest {
  protected:
-  BeforeTheEpoch() : CommandTest(WallTime(-10s)) {}
+  BeforeTheEpoch() : CommandTest(seam::WallTime(-10s)) {}
 };
 
 TEST_F(BeforeTheEpoch, ADeadlineIsAsFarAsItsTtl) {
@@ -168,7 +168,7 @@ TEST_F(BeforeTheEpoch, WhatIsLeftDoesNotWrap) {
   run("SET k v PXAT " + largest);
   EXPECT_EQ(run("PTTL k"), largest);
   EXPECT_EQ(run("TTL k"), "9223372036854776");
-  EXPECT_EQ(cache_.get_with_ttl("k")->ttl, Milliseconds::max());
+  EXPECT_EQ(cache_.get_with_ttl("k")->ttl, seam::Milliseconds::max());
 }
 
 TEST_F(BeforeTheEpoch, TheLongestTtlFits) {
@@ -182,7 +182,7 @@ TEST_F(BeforeTheEpoch, TheLongestTtlFits) {
 // The last year in which nanoseconds fit into 64 bits, 2262.
 class AtTheEndOfTheWall : public CommandTest {
  protected:
-  AtTheEndOfTheWall() : CommandTest(WallTime::max() - 2s) {}
+  AtTheEndOfTheWall() : CommandTest(seam::WallTime::max() - 2s) {}
 };
 
 TEST_F(AtTheEndOfTheWall, DeadlinesGoOnBeyondIt) {

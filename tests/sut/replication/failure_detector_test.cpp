@@ -11,8 +11,8 @@ namespace {
 using namespace std::chrono_literals;
 using Verdict = FailureDetector::Verdict;
 
-constexpr Duration watch = 100ms;
-constexpr MonotonicTime start{5s};
+constexpr seam::Duration watch = 100ms;
+constexpr seam::MonotonicTime start{5s};
 
 FailureDetector detector() { return FailureDetector({.window = watch, .misses = 3}, start); }
 
@@ -47,7 +47,7 @@ TEST(FailureDetector, ATickMoreThanAWindowLateCountsNothing) {
   FailureDetector paused = detector();
   EXPECT_EQ(paused.tick(start + 1 * watch), Verdict::missed);
   EXPECT_EQ(paused.tick(start + 2 * watch), Verdict::missed);
-  const MonotonicTime woke = start + 4 * watch + 1ns;  // due at 3 windows: late by one and a nanosecond
+  const seam::MonotonicTime woke = start + 4 * watch + 1ns;  // due at 3 windows: late by one and a nanosecond
   EXPECT_EQ(paused.tick(woke), Verdict::paused);
   EXPECT_EQ(paused.misses_in_a_row(), 2U);
   EXPECT_EQ(paused.window_end(), woke + watch);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "sut/cache/deadline.hpp"
 #include "sut/replication/frame_reader.hpp"
 #include "sut/replication/outbox.hpp"
 #include "sut/resp/request_parser.hpp"
@@ -132,7 +133,7 @@ RC_GTEST_PROP(FrameLaws, AnyEffectSurvivesAnySplit, ()) {
   const auto value = *rc::gen::arbitrary<std::string>();
   const auto deadline_ms = *rc::gen::arbitrary<std::int64_t>();
   const bool has_deadline = *rc::gen::arbitrary<bool>();
-  const Deadline deadline = has_deadline ? Deadline{ExpiryTime{Milliseconds{deadline_ms}}} : std::nullopt;
+  const Deadline deadline = has_deadline ? Deadline{ExpiryTime{seam::Milliseconds{deadline_ms}}} : std::nullopt;
   const bool more = *rc::gen::arbitrary<bool>();
   const std::string body = encode_body(Effect::set(key, value, deadline), more);
   const std::string bytes = encode_log_entry(3, 12, Checksum{5}, body);
@@ -154,7 +155,8 @@ RC_GTEST_PROP(FrameLaws, AnyEffectSurvivesAnySplit, ()) {
 }
 
 RC_GTEST_PROP(FrameLaws, NoDamagedByteGoesUnnoticed, ()) {
-  std::string bytes = encode(PongFrame{77, 5}) + log_entry(1, Effect::set("key", "value", ExpiryTime{Milliseconds{9}}));
+  std::string bytes =
+      encode(PongFrame{77, 5}) + log_entry(1, Effect::set("key", "value", ExpiryTime{seam::Milliseconds{9}}));
   const auto position = *rc::gen::inRange<std::size_t>(0, bytes.size());
   const auto flip = *rc::gen::inRange(1, 256);
   bytes[position] = static_cast<char>(bytes[position] ^ flip);

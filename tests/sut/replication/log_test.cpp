@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sut/cache/deadline.hpp"
 #include "sut/replication/frame.hpp"
 
 namespace burrow::test {
@@ -136,7 +137,7 @@ TEST(Backlog, PinnedEntriesStayUntilTheSyncBufferIsFull) {
 }
 
 TEST(StateDigest, DoesNotDependOnOrderAndSeesEveryField) {
-  const Deadline soon = ExpiryTime{Milliseconds{5}};
+  const Deadline soon = ExpiryTime{seam::Milliseconds{5}};
   const auto digest = [](std::initializer_list<std::tuple<std::string, std::string, Deadline>> entries) {
     StateDigest sum;
     for (const auto& [key, value, deadline] : entries) sum.add(key, value, deadline);
@@ -147,7 +148,7 @@ TEST(StateDigest, DoesNotDependOnOrderAndSeesEveryField) {
   EXPECT_NE(both, digest({{"a", "2", soon}, {"b", "1", std::nullopt}}));
   EXPECT_NE(both, digest({{"a", "1", std::nullopt}, {"b", "2", std::nullopt}}));
   EXPECT_NE(both, digest({{"a", "1", soon}}));
-  const Deadline epoch = ExpiryTime{Milliseconds{0}};
+  const Deadline epoch = ExpiryTime{seam::Milliseconds{0}};
   EXPECT_NE(digest({{"a", "1", epoch}}), digest({{"a", "1", std::nullopt}})) << "a deadline of 0 is not 'no TTL'";
 }
 

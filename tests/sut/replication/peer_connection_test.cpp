@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration window = 100ms;
+constexpr seam::Duration window = 100ms;
 constexpr std::size_t turn_bytes = 256 * 1024;  // as the connection has it
 
 ReplicationOptions options() {
@@ -142,7 +142,7 @@ TEST_F(PeerConnectionTest, ATickTakesNoMoreThanATurnOfAFlood) {
   while (script_.input.size() < 4 * turn_bytes) script_.input += pong;
   const std::size_t flood = script_.input.size();
   std::size_t left = 0;
-  const Timer behind_the_tick = runtime_.start_timer(window, [&] { left = script_.input.size(); });
+  const seam::Timer behind_the_tick = runtime_.start_timer(window, [&] { left = script_.input.size(); });
   runtime_.advance(window);
   EXPECT_GE(left, flood - 2 * turn_bytes);
   EXPECT_LT(left, flood) << "input that waits when a tick fires counts";

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sut/cache/deadline.hpp"
 #include "tests/support/manual_runtime.hpp"
 #include "tests/support/scripted_stream.hpp"
 

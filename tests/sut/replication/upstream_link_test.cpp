@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sut/cache/deadline.hpp"
 #include "tests/support/manual_runtime.hpp"
 #include "tests/support/scripted_stream.hpp"
 
@@ -22,7 +23,7 @@ class UpstreamLinkTest : public ::testing::Test, private UpstreamLink::Host {
   UpstreamLinkTest() {
     runtime_.connects_to(script_);
     link_ = std::make_unique<UpstreamLink>(runtime_, options_, static_cast<UpstreamLink::Host&>(*this),
-                                           Address{"n2", 6379}, false);
+                                           seam::Address{"n2", 6379}, false);
     script_.events->on_connected();
   }
 
@@ -60,7 +61,7 @@ class UpstreamLinkTest : public ::testing::Test, private UpstreamLink::Host {
   int applied_ = 0;
   std::set<std::string> loading_;
   std::uint32_t generation_ = 0;
-  MonotonicTime began_ = runtime_.monotonic_now();
+  seam::MonotonicTime began_ = runtime_.monotonic_now();
 
  private:
   ProcessId process() const override { return self; }
@@ -108,7 +109,7 @@ TEST_F(UpstreamLinkTest, WhoeverRefusedIsHandedOnUntilItSaysOtherwise) {
 TEST_F(UpstreamLinkTest, AnUpstreamThatIsGoneIsForgotten) {
   is_refused({upstream});
   runtime_.advance(1s);
-  script_.events->on_error(StreamError::refused);
+  script_.events->on_error(seam::StreamError::refused);
   EXPECT_EQ(link_->upstream_chain(), Chain{});
 }
 
@@ -176,11 +177,11 @@ TEST_F(UpstreamLinkTest, AStepEnds) {
 }
 
 TEST_F(UpstreamLinkTest, SaysWhatTheNetworkSaid) {
-  script_.events->on_error(StreamError::unreachable);
+  script_.events->on_error(seam::StreamError::unreachable);
   EXPECT_EQ(last_reason(), "unreachable");
   EXPECT_EQ(runtime_.last_text("upstream"), "n2:6379");
   runtime_.advance(1s);
-  script_.events->on_error(StreamError::timed_out);
+  script_.events->on_error(seam::StreamError::timed_out);
   EXPECT_EQ(last_reason(), "timed out");
 }
 
@@ -207,7 +208,7 @@ TEST_F(UpstreamLinkTest, ALinkThatWasGoodIsTriedAgainSoon) {
       runtime_.advance(options_.heartbeat_interval / 2);
       arrives(encode(PongFrame{(std::uint64_t{generation_} << 32) + 1, 0}));
     }
-    script_.events->on_error(StreamError::reset);
+    script_.events->on_error(seam::StreamError::reset);
     ASSERT_TRUE(is_lost());
     runtime_.advance(options_.reconnect.initial);
     ASSERT_FALSE(is_lost());

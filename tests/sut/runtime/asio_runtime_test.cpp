@@ -28,7 +28,7 @@ using Texts = std::vector<std::string>;
 class AsioRuntimeTest : public ::testing::Test {
  protected:
   bool run_until(const std::function<bool()>& done) {
-    const MonotonicTime deadline = runtime.monotonic_now() + 5s;
+    const seam::MonotonicTime deadline = runtime.monotonic_now() + 5s;
     while (!done()) {
       if (runtime.monotonic_now() > deadline) return false;
       runtime.run_once(1ms);
@@ -37,19 +37,20 @@ class AsioRuntimeTest : public ::testing::Test {
   }
 
   Texts announced;
-  AsioRuntime runtime{[this](const Announcement& announcement) { announced.emplace_back(announcement.event); },
-                      {.accept_retry = 5ms}};
+  seam::AsioRuntime runtime{
+      [this](const seam::Announcement& announcement) { announced.emplace_back(announcement.event); },
+      {.accept_retry = 5ms}};
 };
 
 // Of the connection that was accepted at `local`.
 template <class Value>
-std::optional<Value> option_of_accepted(const Address& local, int level, int name) {
+std::optional<Value> option_of_accepted(const seam::Address& local, int level, int name) {
   for (int socket = 3; socket < 1024; ++socket) {
-    SocketAddress bound;
-    SocketAddress peer;
+    seam::SocketAddress bound;
+    seam::SocketAddress peer;
     const bool is_connected =
         getsockname(socket, bound.data(), &bound.size) == 0 && getpeername(socket, peer.data(), &peer.size) == 0;
-    if (!is_connected || to_address(bound) != local) continue;
+    if (!is_connected || seam::to_address(bound) != local) continue;
     Value value{};
     socklen_t size = sizeof value;
     if (getsockopt(socket, level, name, &value, &size) == 0) return value;
@@ -67,7 +68,7 @@ TEST_F(AsioRuntimeTest, RunsUntilAnotherThreadStopsIt) {
 
 TEST_F(AsioRuntimeTest, AStopBeforeTheRunCountsAndTheNextRunGoesOn) {
   bool fired = false;
-  const Timer timer = runtime.start_timer(0ns, [&] {
+  const seam::Timer timer = runtime.start_timer(0ns, [&] {
     fired = true;
     runtime.stop();
   });
@@ -80,7 +81,7 @@ TEST_F(AsioRuntimeTest, AStopBeforeTheRunCountsAndTheNextRunGoesOn) {
 
 TEST_F(AsioRuntimeTest, CallbacksRunOnTheThreadThatRuns) {
   std::thread::id callback_thread;
-  const Timer timer = runtime.start_timer(0ns, [&] {
+  const seam::Timer timer = runtime.start_timer(0ns, [&] {
     callback_thread = std::this_thread::get_id();
     runtime.stop();
   });
@@ -91,7 +92,7 @@ TEST_F(AsioRuntimeTest, CallbacksRunOnTheThreadThatRuns) {
 }
 
 TEST_F(AsioRuntimeTest, TimersThatStartOneAnotherWithoutDelayLeaveTimeForSockets) {
-  Timer busy;
+  seam::Timer busy;
   std::function<void()> again = [&] { busy = runtime.start_timer(0ns, again); };
   again();
   RecordingStream accepted;
@@ -160,7 +161,7 @@ TEST_F(AsioRuntimeTest, OtherEventsGoOnWhileANameIsResolved) {
   RecordingStream client;
   client.connect(runtime, {"no.such.name.invalid", 7000});
   bool fired = false;
-  const Timer timer = runtime.start_timer(0ns, [&] { fired = true; });
+  const seam::Timer timer = runtime.start_timer(0ns, [&] { fired = true; });
   EXPECT_TRUE(run_until([&] { return fired || client.has_heard("unreachable"); }));
   EXPECT_TRUE(fired);
 }
@@ -168,11 +169,11 @@ TEST_F(AsioRuntimeTest, OtherEventsGoOnWhileANameIsResolved) {
 // ---- descriptors --------------------------------------------------------------------------------------------------
 
 TEST_F(AsioRuntimeTest, AcceptedPeersThatVanishAreNoticed) {
-  std::unique_ptr<Stream> accepted;
+  std::unique_ptr<seam::Stream> accepted;
   auto listening =
-      runtime.listen({"127.0.0.1", 0}, [&](std::unique_ptr<Stream> stream) { accepted = std::move(stream); });
+      runtime.listen({"127.0.0.1", 0}, [&](std::unique_ptr<seam::Stream> stream) { accepted = std::move(stream); });
   ASSERT_TRUE(listening);
-  const Address local = (*listening)->local();
+  const seam::Address local = (*listening)->local();
   RecordingStream client;
   client.connect(runtime, local);
   ASSERT_TRUE(run_until([&] { return accepted != nullptr; }));
@@ -212,7 +213,7 @@ class NoMoreDescriptors {
 };
 
 TEST_F(AsioRuntimeTest, AListenerWithoutDescriptorsRestsAndRecovers) {
-  std::vector<std::unique_ptr<Stream>> accepted;
+  std::vector<std::unique_ptr<seam::Stream>> accepted;
   auto listener = *runtime.listen({"127.0.0.1", 0}, [&](auto stream) { accepted.push_back(std::move(stream)); });
   RecordingStream one;
   RecordingStream two;
@@ -221,7 +222,7 @@ TEST_F(AsioRuntimeTest, AListenerWithoutDescriptorsRestsAndRecovers) {
   {
     const NoMoreDescriptors shortage;
     int turns = 0;
-    const MonotonicTime end = runtime.monotonic_now() + 50ms;  // ten attempts
+    const seam::MonotonicTime end = runtime.monotonic_now() + 50ms;  // ten attempts
     while (runtime.monotonic_now() < end) turns += runtime.run_once(1ms) ? 1 : 0;
     EXPECT_TRUE(one.has_heard("connected"));
     EXPECT_TRUE(accepted.empty());

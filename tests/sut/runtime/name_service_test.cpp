@@ -71,7 +71,7 @@ class NameServiceTest : public ::testing::Test {
   ~NameServiceTest() override { slow_.release(); }
 
   bool run_until(const std::function<bool()>& done) {
-    const MonotonicTime deadline = runtime_.monotonic_now() + 20s;
+    const seam::MonotonicTime deadline = runtime_.monotonic_now() + 20s;
     while (!done()) {
       if (runtime_.monotonic_now() > deadline) return false;
       runtime_.run_once(1ms);
@@ -80,7 +80,7 @@ class NameServiceTest : public ::testing::Test {
   }
 
   SlowNames slow_;  // outlives the thread that asks
-  AsioRuntime runtime_{[](const Announcement&) {}};
+  seam::AsioRuntime runtime_{[](const seam::Announcement&) {}};
 };
 
 TEST_F(NameServiceTest, ANameIsAskedForOnceAtATime) {
@@ -102,10 +102,10 @@ TEST_F(NameServiceTest, ANameIsAskedForOnceAtATime) {
 // A socket that listens, with a full queue: the kernel leaves further connects without an answer.
 class SilentListener {
  public:
-  explicit SilentListener(const Address& at) {
-    SocketAddress address = known_addresses(at).front();
-    for (Descriptor& socket : sockets_)
-      socket = Descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  explicit SilentListener(const seam::Address& at) {
+    seam::SocketAddress address = seam::known_addresses(at).front();
+    for (seam::Descriptor& socket : sockets_)
+      socket = seam::Descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     EXPECT_EQ(::bind(sockets_[0].get(), address.data(), address.size), 0);
     EXPECT_EQ(::listen(sockets_[0].get(), 0), 0);
     // A backlog of 0 has room for one.
@@ -113,11 +113,11 @@ class SilentListener {
   }
 
  private:
-  std::array<Descriptor, 3> sockets_;
+  std::array<seam::Descriptor, 3> sockets_;
 };
 
 TEST_F(NameServiceTest, AnAddressThatDoesNotAnswerIsNotTheOnlyOneThatIsTried) {
-  auto listening = runtime_.listen({"127.0.0.1", 0}, [](std::unique_ptr<Stream>) {});
+  auto listening = runtime_.listen({"127.0.0.1", 0}, [](std::unique_ptr<seam::Stream>) {});
   ASSERT_TRUE(listening);
   const std::uint16_t port = (*listening)->local().port;
   const SilentListener silent({"127.0.0.2", port});
@@ -132,7 +132,7 @@ TEST_F(NameServiceTest, AnAddressThatDoesNotAnswerIsNotTheOnlyOneThatIsTried) {
 }
 
 TEST_F(NameServiceTest, WhatAnsweredIsTriedFirstTheNextTime) {
-  auto listening = runtime_.listen({"127.0.0.1", 0}, [](std::unique_ptr<Stream>) {});
+  auto listening = runtime_.listen({"127.0.0.1", 0}, [](std::unique_ptr<seam::Stream>) {});
   ASSERT_TRUE(listening);
   const std::uint16_t port = (*listening)->local().port;
   const SilentListener silent({"127.0.0.2", port});

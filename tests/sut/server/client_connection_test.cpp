@@ -231,7 +231,7 @@ TEST_F(ClientConnectionTest, AHalfClosedClientGetsTheReplyThatItWaitsFor) {
 TEST_F(ClientConnectionTest, ABrokenConnectionIsOverAtOnce) {
   connect();
   arrives("block\n");
-  script_.events->on_error(StreamError::reset);
+  script_.events->on_error(seam::StreamError::reset);
   EXPECT_EQ(ended_, ClientEnd::closed);
 }
 

@@ -19,13 +19,14 @@ class DoorTest : public ::testing::Test {
   static constexpr std::uint16_t port = 7000;
 
   void start_primary() {
-    primary_ = std::make_unique<Node>(world_.runtime(world_.a()), options_, Address{"a", port}, std::nullopt);
+    primary_ = std::make_unique<Node>(world_.runtime(world_.a()), options_, seam::Address{"a", port}, std::nullopt);
     ASSERT_TRUE(primary_->start());
   }
   void start_replica(const std::string& upstream_password) {
     NodeOptions options = options_;
     options.replication.upstream_password = upstream_password;
-    replica_ = std::make_unique<Node>(world_.runtime(world_.b()), options, Address{"b", port}, Address{"a", port});
+    replica_ =
+        std::make_unique<Node>(world_.runtime(world_.b()), options, seam::Address{"b", port}, seam::Address{"a", port});
     ASSERT_TRUE(replica_->start());
   }
   void connect(RecordingStream& client) {

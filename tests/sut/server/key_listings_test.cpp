@@ -13,8 +13,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr StreamId first{1};
-constexpr StreamId second{2};
+constexpr seam::StreamId first{1};
+constexpr seam::StreamId second{2};
 constexpr int keys = 10'000;
 
 class KeyListingsTest : public ::testing::Test {
@@ -26,10 +26,11 @@ class KeyListingsTest : public ::testing::Test {
   ManualRuntime runtime_;
   ExpiryClock clock_{runtime_};
   StringCache cache_{nullptr, [this] { return clock_.now(); }};
-  std::map<StreamId, KeyListings::Result> results_;
-  Timer timer_;
-  KeyListings listings_{runtime_, cache_, 1'000'000,
-                        [this](StreamId client, const KeyListings::Result& result) { results_[client] = result; }};
+  std::map<seam::StreamId, KeyListings::Result> results_;
+  seam::Timer timer_;
+  KeyListings listings_{runtime_, cache_, 1'000'000, [this](seam::StreamId client, const KeyListings::Result& result) {
+                          results_[client] = result;
+                        }};
 };
 
 TEST_F(KeyListingsTest, OthersGetTheirTurnMeanwhile) {
@@ -54,7 +55,7 @@ TEST_F(KeyListingsTest, LongKeysAndPatternsTakeMoreTurns) {
   StringCache cache(nullptr, [this] { return clock_.now(); });
   for (int i = 0; i < 512; ++i) ASSERT_TRUE(cache.set(std::string(10'000, 'k') + std::to_string(i), "v"));
   KeyListings listings(runtime_, cache, 1'000'000,
-                       [this](StreamId client, const KeyListings::Result& result) { results_[client] = result; });
+                       [this](seam::StreamId client, const KeyListings::Result& result) { results_[client] = result; });
   int turns = 0;
   std::function<void()> other = [&] {
     ++turns;
@@ -86,7 +87,7 @@ TEST_F(KeyListingsTest, AClientThatLeavesIsForgotten) {
 
 TEST_F(KeyListingsTest, AResultBeyondTheLimitIsNotCompleted) {
   KeyListings small(runtime_, cache_, 1000,
-                    [this](StreamId client, const KeyListings::Result& result) { results_[client] = result; });
+                    [this](seam::StreamId client, const KeyListings::Result& result) { results_[client] = result; });
   small.add(first, "*");
   runtime_.advance(0ns);
   EXPECT_GT(results_[first].encoded.size(), 1000u) << "so that the client is disconnected";

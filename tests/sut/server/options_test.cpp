@@ -89,12 +89,12 @@ TEST(SetOption, RefusesWhatWouldOverflowWhereItIsAdded) {
 
 // For a host that has run for two centuries.
 TEST(ReplicationOptions, TheLongestWindowsAndBackoffsDoNotWrap) {
-  constexpr MonotonicTime start{std::chrono::hours(200 * 8760)};
+  constexpr seam::MonotonicTime start{std::chrono::hours(200 * 8760)};
   FailureDetector silent({.window = longest_option, .misses = 2}, start);
   EXPECT_EQ(silent.window_end(), start + longest_option);
   EXPECT_EQ(silent.tick(start + longest_option), FailureDetector::Verdict::missed);
   EXPECT_EQ(silent.tick(start + 3 * longest_option), FailureDetector::Verdict::down);
-  EXPECT_EQ(silent.tick(start + 5 * longest_option + Duration(1)), FailureDetector::Verdict::paused);
+  EXPECT_EQ(silent.tick(start + 5 * longest_option + seam::Duration(1)), FailureDetector::Verdict::paused);
   Backoff backoff({.initial = longest_option, .maximum = longest_option});
   EXPECT_EQ(backoff.next(), longest_option);
   EXPECT_EQ(backoff.next(), longest_option);

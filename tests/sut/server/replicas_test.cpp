@@ -55,7 +55,7 @@ TEST_F(ReplicasTest, ThoseThatJoinTogetherShareOneCopy) {
   joins(fast);
   slow.room = 1 << 24;
   slow.events->on_writable();
-  runtime_.advance(Duration::zero());
+  runtime_.advance(seam::Duration::zero());
   EXPECT_EQ(copied_, keys_held);
   ASSERT_EQ(replicas_.sessions().size(), 2u);
   for (const auto& session : replicas_.sessions()) EXPECT_EQ(session->phase(), ReplicaSession::Phase::streaming);
@@ -64,7 +64,7 @@ TEST_F(ReplicasTest, ThoseThatJoinTogetherShareOneCopy) {
 TEST_F(ReplicasTest, OneThatDoesNotReadCostsNoCopy) {
   ScriptedStream::Script deaf{.room = 1000};
   joins(deaf);
-  runtime_.advance(Duration::zero());
+  runtime_.advance(seam::Duration::zero());
   EXPECT_LT(copied_, keys_held / 4);
 }
 
@@ -86,7 +86,7 @@ TEST_F(ReplicasTest, OneThatJoinsLateHasACopyOfItsOwn) {
   ScriptedStream::Script late;
   joins(late);
   replicas_.pump();
-  runtime_.advance(Duration::zero());
+  runtime_.advance(seam::Duration::zero());
   EXPECT_EQ(copied_, keys_held);
   ASSERT_EQ(replicas_.sessions().size(), 1u);
   EXPECT_EQ(replicas_.sessions().front()->phase(), ReplicaSession::Phase::streaming);
@@ -101,7 +101,7 @@ TEST(Disposal, FreesInSlices) {
   disposal.take([&] { return false; });
   EXPECT_EQ(slices, 1);
   EXPECT_EQ(large.use_count(), 2);
-  runtime.advance(Duration::zero());
+  runtime.advance(seam::Duration::zero());
   EXPECT_EQ(slices, 3);
   EXPECT_EQ(large.use_count(), 1);
 }
