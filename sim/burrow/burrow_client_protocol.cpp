@@ -1,8 +1,8 @@
 #include "sim/burrow/burrow_client_protocol.hpp"
 
-#include "sut/resp/integer.hpp"
-#include "sut/resp/reply_frame.hpp"
+#include "sut/resp/array_frame.hpp"
 #include "sut/resp/reply_parser.hpp"
+#include "sut/resp/wire.hpp"
 #include "sut/resp/writer.hpp"
 
 namespace groundhog {

@@ -2,7 +2,6 @@
 
 #include "sut/replication/frame.hpp"
 #include "sut/resp/array_frame.hpp"
-#include "sut/resp/reply_frame.hpp"
 
 namespace groundhog {
 

@@ -7,11 +7,8 @@
 #include <string>
 #include <utility>
 
-#include "sut/burrow_server/config_file.hpp"
-#include "sut/burrow_server/descriptors.hpp"
 #include "sut/burrow_server/flags.hpp"
 #include "sut/burrow_server/log.hpp"
-#include "sut/burrow_server/password_file.hpp"
 #include "sut/burrow_server/server.hpp"
 #include "sut/burrow_server/settings.hpp"
 

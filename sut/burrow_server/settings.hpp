@@ -57,4 +57,12 @@ struct WrittenSetting {
 // "HOST:PORT", "[::1]:PORT".
 std::optional<seam::Address> parse_address(std::string_view text);
 
+// The file of --config is YAML, one mapping of setting to value. What it says, as text, each with its place. The error
+// is "file:line:column: …".
+[[nodiscard]] tl::expected<std::vector<WrittenSetting>, std::string> read_config_file(const std::string& path);
+
+// Passwords come from files: a command line shows in the list of processes. The first line. The error names the file
+// and the remedy.
+[[nodiscard]] tl::expected<std::string, std::string> read_password_file(const std::string& path);
+
 }  // namespace burrow

@@ -22,12 +22,12 @@
 
 #include <tl/expected.hpp>
 
+#include "sut/cache/deadline.hpp"
 #include "sut/cache/janitor.hpp"
 #include "sut/cache/lock.hpp"
 #include "sut/cache/reader.hpp"
 #include "sut/cache/store.hpp"
 #include "sut/cache/transaction.hpp"
-#include "sut/cache/ttl.hpp"
 
 namespace burrow {
 

@@ -13,7 +13,7 @@
 
 #include "sut/replication/checksum.hpp"
 #include "sut/replication/effect.hpp"
-#include "sut/replication/ids.hpp"
+#include "sut/replication/history.hpp"
 
 namespace burrow {
 

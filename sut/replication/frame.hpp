@@ -21,7 +21,7 @@
 #include "sut/replication/checksum.hpp"
 #include "sut/replication/effect.hpp"
 #include "sut/replication/history.hpp"
-#include "sut/replication/ids.hpp"
+#include "sut/runtime/time.hpp"
 
 namespace burrow {
 
@@ -159,5 +159,21 @@ class FrameView {
 
 // A hello that arrived as a command of the client port: its elements, tag and checksum included.
 std::optional<HelloFrame> decode_hello(std::span<const std::string_view> elements);
+
+// ---- How numbers, ids and deadlines are spelled inside frames. Every spelling has one meaning and every meaning one
+// spelling.
+
+// Decimal, no sign, no leading zero.
+void append_number(std::string& out, std::uint64_t value);
+std::optional<std::uint64_t> parse_number(std::string_view text);
+
+// 16 lower-case hexadecimal digits.
+void append_hex(std::string& out, std::uint64_t value);
+std::optional<std::uint64_t> parse_hex(std::string_view text);
+
+// Milliseconds since the epoch, with a sign; "-" is "no TTL".
+void append_deadline(std::string& out, const Deadline& deadline);
+// The outer optional says whether it parsed.
+std::optional<Deadline> parse_deadline(std::string_view text);
 
 }  // namespace burrow

@@ -3,8 +3,8 @@
 #include <limits>
 #include <utility>
 
-#include "sut/replication/frame_text.hpp"
-#include "sut/resp/header.hpp"
+#include "sut/replication/frame.hpp"
+#include "sut/resp/wire.hpp"
 
 namespace burrow {
 

@@ -2,12 +2,26 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "sut/replication/checksum.hpp"
-#include "sut/replication/ids.hpp"
 
 namespace burrow {
+
+// Identities: random 64 bits each, drawn through the seam.
+
+// One running process; new at every start. Two nodes that name the same one are in a cycle.
+enum class ProcessId : std::uint64_t { none = 0 };
+
+// What one history is called. New at process start and at promotion.
+enum class ReplicationId : std::uint64_t { none = 0 };
+
+constexpr std::uint64_t raw(ProcessId id) { return static_cast<std::uint64_t>(id); }
+constexpr std::uint64_t raw(ReplicationId id) { return static_cast<std::uint64_t>(id); }
+
+// The place of an entry in a history's log. The first entry of a process's own history has offset 1.
+using Offset = std::uint64_t;
 
 enum class HistoryOrigin : std::uint8_t { process_start, promotion };
 

@@ -13,12 +13,12 @@ constexpr std::size_t stream_turn_bytes = 256 * 1024;
 
 }  // namespace
 
-ReplicaSession::ReplicaSession(seam::Runtime& runtime, const ReplicationOptions& options, Host& host,
+ReplicaSession::ReplicaSession(seam::Runtime& runtime, const ReplicationOptions& options, Owner& owner,
                                std::uint32_t generation, std::unique_ptr<seam::Stream> stream, const HelloFrame& hello,
                                std::string_view rest)
     : runtime_(runtime),
       options_(options),
-      host_(host),
+      owner_(owner),
       process_(hello.process),
       peer_generation_(hello.generation),
       asked_(hello.place),
@@ -26,28 +26,28 @@ ReplicaSession::ReplicaSession(seam::Runtime& runtime, const ReplicationOptions&
 
 void ReplicaSession::start() {
   answer();
-  if (const auto loss = pump()) return host_.on_session_lost(*this, *loss);
+  if (const auto loss = pump()) return owner_.on_session_lost(*this, *loss);
   connection_.resume();
 }
 
 void ReplicaSession::answer() {
-  const ReplicationLog* const log = host_.log_to_serve();
+  const ReplicationLog* const log = owner_.log_to_serve();
   if (log == nullptr) {
-    connection_.send(encode(RefuseFrame{connection_.next_sequence(), host_.chain(), "LOADING"}));
+    connection_.send(encode(RefuseFrame{connection_.next_sequence(), owner_.chain(), "LOADING"}));
     return;
   }
   if (log->can_resume(asked_)) {
     phase_ = Phase::streaming;
     next_ = asked_.offset + 1;
-    connection_.send(encode(ContinueFrame{connection_.next_sequence(), host_.chain(), log->history()}));
+    connection_.send(encode(ContinueFrame{connection_.next_sequence(), owner_.chain(), log->history()}));
     return;
   }
   phase_ = Phase::loading;
   catching_up_ = true;
-  snapshot_ = host_.snapshot();
+  snapshot_ = owner_.snapshot();
   const SnapshotHead& head = snapshot_->head;
   next_ = head.offset + 1;
-  connection_.send(encode(FullFrame{connection_.next_sequence(), host_.chain(), head.history, head.offset,
+  connection_.send(encode(FullFrame{connection_.next_sequence(), owner_.chain(), head.history, head.offset,
                                     head.log_checksum, head.key_count}));
 }
 
@@ -70,7 +70,7 @@ std::optional<LinkLoss> ReplicaSession::pump() {
     ping_for_waiters();
   }
   turn_timer_ = runtime_.start_timer(seam::Duration::zero(), [this] {
-    if (const auto loss = pump()) host_.on_session_lost(*this, *loss);
+    if (const auto loss = pump()) owner_.on_session_lost(*this, *loss);
   });
   return std::nullopt;
 }
@@ -90,16 +90,16 @@ void ReplicaSession::ping_for_waiters() {
 }
 
 bool ReplicaSession::has_sent_all() const {
-  return phase_ == Phase::streaming && next_ > host_.log_to_serve()->backlog().end();
+  return phase_ == Phase::streaming && next_ > owner_.log_to_serve()->backlog().end();
 }
 
 bool ReplicaSession::has_fallen_behind() const {
   // While it loads, too: the rest of the snapshot would be sent for nothing, and kept for as long.
-  return next_ < host_.log_to_serve()->backlog().first();
+  return next_ < owner_.log_to_serve()->backlog().first();
 }
 
 std::size_t ReplicaSession::send_entry() {
-  const Backlog::Entry& entry = host_.log_to_serve()->backlog().at(next_);
+  const Backlog::Entry& entry = owner_.log_to_serve()->backlog().at(next_);
   connection_.send(encode_log_entry(connection_.next_sequence(), next_, entry.checksum, entry.body));
   ++next_;
   return entry.body.size();
@@ -130,7 +130,7 @@ void ReplicaSession::send_snapshot_end() {
   connection_.send(encode(SnapshotEndFrame{connection_.next_sequence(), snapshot_digest_.value()}));
   snapshot_.reset();
   phase_ = Phase::streaming;
-  const Offset end = host_.log_to_serve()->backlog().end();
+  const Offset end = owner_.log_to_serve()->backlog().end();
   if (end < next_) return;
   announce(runtime_, seam::Severity::debug, event::snapshot_outrun,
            {seam::Field::of_text("replica", to_string(peer())),
@@ -148,7 +148,7 @@ std::optional<LinkLoss> ReplicaSession::on_frame(const FrameView&) {
 
 void ReplicaSession::on_peer_applied(Offset applied) {
   applied_ = applied;
-  host_.on_replica_applied();
+  owner_.on_replica_applied();
 }
 
 }  // namespace burrow

@@ -20,7 +20,7 @@ class ReplicaSession final : private PeerConnection::Owner {
   enum class Phase : std::uint8_t { refused, loading, streaming };
 
   // What a session needs of its node.
-  class Host {
+  class Owner {
    public:
     // nullptr while this node holds no complete state: replicas are told to come back.
     virtual const ReplicationLog* log_to_serve() const = 0;
@@ -33,10 +33,10 @@ class ReplicaSession final : private PeerConnection::Owner {
     virtual void on_session_lost(ReplicaSession& session, LinkLoss loss) = 0;
 
    protected:
-    ~Host() = default;
+    ~Owner() = default;
   };
 
-  ReplicaSession(seam::Runtime& runtime, const ReplicationOptions& options, Host& host, std::uint32_t generation,
+  ReplicaSession(seam::Runtime& runtime, const ReplicationOptions& options, Owner& owner, std::uint32_t generation,
                  std::unique_ptr<seam::Stream> stream, const HelloFrame& hello, std::string_view rest);
 
   // Answers the hello and handles what had arrived behind it. The session may be lost inside.
@@ -77,14 +77,14 @@ class ReplicaSession final : private PeerConnection::Owner {
   std::optional<LinkLoss> on_frame(const FrameView& frame) override;
   void on_peer_applied(Offset applied) override;
   std::optional<LinkLoss> on_drained() override { return pump(); }
-  void on_lost(LinkLoss loss) override { host_.on_session_lost(*this, loss); }
-  Chain chain() const override { return host_.chain(); }
+  void on_lost(LinkLoss loss) override { owner_.on_session_lost(*this, loss); }
+  Chain chain() const override { return owner_.chain(); }
   // For our own PONGs: this end applies nothing of its replica's.
   Offset applied_for_pong() const override { return 0; }
 
   seam::Runtime& runtime_;
   const ReplicationOptions& options_;
-  Host& host_;
+  Owner& owner_;
   ProcessId process_;
   std::uint32_t peer_generation_;
   Place asked_;

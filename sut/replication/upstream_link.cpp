@@ -23,11 +23,11 @@ std::string_view to_string(UpstreamLink::Phase phase) {
   return "unknown";
 }
 
-UpstreamLink::UpstreamLink(seam::Runtime& runtime, const ReplicationOptions& options, Host& host,
+UpstreamLink::UpstreamLink(seam::Runtime& runtime, const ReplicationOptions& options, Owner& owner,
                            seam::Address upstream, bool accept_any_history)
     : runtime_(runtime),
       options_(options),
-      host_(host),
+      owner_(owner),
       upstream_(std::move(upstream)),
       accept_any_history_(accept_any_history),
       backoff_(options.reconnect) {
@@ -41,7 +41,7 @@ std::optional<seam::MonotonicTime> UpstreamLink::last_evidence() const {
 
 void UpstreamLink::connect() {
   phase_ = Phase::connecting;
-  generation_ = host_.next_connection_generation();
+  generation_ = owner_.next_connection_generation();
   PeerConnection::Owner& owner = *this;
   connection_ = std::make_unique<PeerConnection>(runtime_, options_, owner, generation_, upstream_);
 }
@@ -53,7 +53,7 @@ void UpstreamLink::retry_after(seam::Duration wait) {
 
 void UpstreamLink::on_established() {
   phase_ = Phase::handshake;
-  connection_->send(encode(HelloFrame{connection_->next_sequence(), host_.process(), generation_, host_.place()}));
+  connection_->send(encode(HelloFrame{connection_->next_sequence(), owner_.process(), generation_, owner_.place()}));
   connection_->flush();
 }
 
@@ -96,9 +96,9 @@ LinkLoss UpstreamLink::on_refuse(const RefuseFrame& frame) {
 std::optional<LinkLoss> UpstreamLink::on_continue(const ContinueFrame& frame) {
   if (phase_ != Phase::handshake) return LinkLoss::damaged;
   if (!accepts_chain(frame.chain)) return LinkLoss::cycle;
-  const Place place = host_.place();
+  const Place place = owner_.place();
   if (!frame.history.contains(place.history, place.offset)) return LinkLoss::damaged;
-  host_.on_resumed(frame.history);
+  owner_.on_resumed(frame.history);
   become_streaming();
   announce(
       runtime_, seam::Severity::info, event::sync_partial,
@@ -114,14 +114,14 @@ std::optional<LinkLoss> UpstreamLink::on_full(const FullFrame& frame) {
   if (holding_) return LinkLoss::held;
   phase_ = Phase::loading;
   load_.emplace(Load{SnapshotHead{frame.history, frame.offset, frame.checksum, frame.key_count}, {}});
-  host_.begin_load();
+  owner_.begin_load();
   return std::nullopt;
 }
 
 std::optional<LinkLoss> UpstreamLink::on_snapshot_part(const SnapshotPartFrame& frame) {
   if (phase_ != Phase::loading) return LinkLoss::damaged;
   for (const SnapshotItem& item : frame.items) {
-    if (++load_->keys > load_->head.key_count || !host_.load(item)) return LinkLoss::damaged;
+    if (++load_->keys > load_->head.key_count || !owner_.load(item)) return LinkLoss::damaged;
     load_->digest.add(item.key, item.value, item.deadline);
   }
   return std::nullopt;
@@ -132,7 +132,7 @@ std::optional<LinkLoss> UpstreamLink::on_snapshot_end(const SnapshotEndFrame& fr
   const SnapshotHead head = load_->head;
   if (load_->digest.value() != frame.digest || load_->keys != head.key_count) return LinkLoss::damaged;
   load_.reset();
-  host_.on_loaded(head);
+  owner_.on_loaded(head);
   become_streaming();
   announce(runtime_, seam::Severity::info, event::sync_full,
            {seam::Field::of_text("upstream", to_string(upstream_)), seam::Field::of_id("history", raw(head.history.id)),
@@ -145,17 +145,17 @@ std::optional<LinkLoss> UpstreamLink::on_log_entry(const LogEntryFrame& frame) {
   if (phase_ != Phase::streaming) return LinkLoss::damaged;
   if (frame.more) return stage(frame);
   for (const StepEntry& entry : step_) {
-    if (!host_.on_entry(entry.frame())) return LinkLoss::damaged;
+    if (!owner_.on_entry(entry.frame())) return LinkLoss::damaged;
   }
   drop_step();
-  if (!host_.on_entry(frame)) return LinkLoss::damaged;
+  if (!owner_.on_entry(frame)) return LinkLoss::damaged;
   return std::nullopt;
 }
 
 // What does not continue the log is not worth keeping until the end of its step, and a step that no backlog of ours
 // could have held has no end.
 std::optional<LinkLoss> UpstreamLink::stage(const LogEntryFrame& frame) {
-  if (step_.empty()) step_end_ = host_.place();
+  if (step_.empty()) step_end_ = owner_.place();
   if (frame.offset != step_end_.offset + 1) return LinkLoss::damaged;
   if (extend(step_end_.checksum, frame.body) != frame.checksum) return LinkLoss::damaged;
   step_end_ = {step_end_.history, frame.offset, frame.checksum};
@@ -174,14 +174,10 @@ UpstreamLink::StepEntry::StepEntry(const LogEntryFrame& frame)
       offset_(frame.offset),
       checksum_(frame.checksum),
       body_(frame.body),
-      kind_(frame.effect.kind),
-      key_(frame.effect.key),
-      value_(frame.effect.value),
-      deadline_(frame.effect.deadline),
-      cause_(frame.effect.cause) {}
+      effect_(frame.effect) {}
 
 LogEntryFrame UpstreamLink::StepEntry::frame() const {
-  return {sequence_, offset_, checksum_, body_, Effect{kind_, key_, value_, deadline_, cause_}, true};
+  return {sequence_, offset_, checksum_, body_, effect_.view(), true};
 }
 
 std::optional<LinkLoss> UpstreamLink::on_peer_chain(const Chain& chain) {
@@ -190,14 +186,14 @@ std::optional<LinkLoss> UpstreamLink::on_peer_chain(const Chain& chain) {
 }
 
 bool UpstreamLink::accepts_chain(const Chain& chain) {
-  if (std::find(chain.begin(), chain.end(), host_.process()) != chain.end()) return false;
+  if (std::find(chain.begin(), chain.end(), owner_.process()) != chain.end()) return false;
   upstream_chain_ = chain;
   return true;
 }
 
 bool UpstreamLink::must_hold(const History& offered) {
-  const bool began_elsewhere = offered.origin == HistoryOrigin::process_start && offered.id != host_.history().id;
-  if (!began_elsewhere || accept_any_history_ || !host_.holds_data()) {
+  const bool began_elsewhere = offered.origin == HistoryOrigin::process_start && offered.id != owner_.history().id;
+  if (!began_elsewhere || accept_any_history_ || !owner_.holds_data()) {
     hold_.reset();
     return false;
   }
@@ -222,7 +218,7 @@ void UpstreamLink::become_streaming() {
 
 Offset UpstreamLink::applied_for_pong() const {
   // An offset of another history, or of a state about to be replaced, would be taken for progress in the upstream's.
-  return phase_ == Phase::streaming ? host_.place().offset : 0;
+  return phase_ == Phase::streaming ? owner_.place().offset : 0;
 }
 
 // A link that stays down for the same reason is news once, not at each try.
@@ -243,7 +239,7 @@ void UpstreamLink::announce_loss(LinkLoss loss, bool was_loading) {
 void UpstreamLink::on_lost(LinkLoss loss) {
   const bool was_loading = load_.has_value();
   announce_loss(loss, was_loading);
-  if (was_loading) host_.drop_load();
+  if (was_loading) owner_.drop_load();
   load_.reset();
   drop_step();
   // Who refuses has nothing yet, perhaps because it follows us: its own callers learn of the chain from us meanwhile.

@@ -21,7 +21,7 @@ class UpstreamLink final : private PeerConnection::Owner {
   enum class Phase : std::uint8_t { waiting, connecting, handshake, loading, streaming };
 
   // What a link needs of its node. No call may destroy the link.
-  class Host {
+  class Owner {
    public:
     virtual ProcessId process() const = 0;
     // Our place; history none while we hold no complete state.
@@ -42,11 +42,11 @@ class UpstreamLink final : private PeerConnection::Owner {
     [[nodiscard]] virtual bool on_entry(const LogEntryFrame& entry) = 0;
 
    protected:
-    ~Host() = default;
+    ~Owner() = default;
   };
 
   // Connects at once. `accept_any_history`: the operator said REPLICAOF, so an empty primary is not held off.
-  UpstreamLink(seam::Runtime& runtime, const ReplicationOptions& options, Host& host, seam::Address upstream,
+  UpstreamLink(seam::Runtime& runtime, const ReplicationOptions& options, Owner& owner, seam::Address upstream,
                bool accept_any_history);
 
   const seam::Address& upstream() const { return upstream_; }
@@ -81,11 +81,7 @@ class UpstreamLink final : private PeerConnection::Owner {
     Offset offset_;
     Checksum checksum_;
     std::string body_;
-    EffectKind kind_;
-    std::string key_;
-    std::string value_;
-    Deadline deadline_;
-    DelCause cause_;
+    OwnedEffect effect_;
   };
 
   void connect();
@@ -115,7 +111,7 @@ class UpstreamLink final : private PeerConnection::Owner {
 
   seam::Runtime& runtime_;
   const ReplicationOptions& options_;
-  Host& host_;
+  Owner& owner_;
   seam::Address upstream_;
   bool accept_any_history_;
   Phase phase_ = Phase::waiting;

@@ -63,4 +63,7 @@ class BulkCursor {
   std::size_t remaining_ = 0;
 };
 
+// The extent of one reply, without decoding or copying it.
+FrameScan reply_frame_size(std::string_view bytes);
+
 }  // namespace burrow::resp

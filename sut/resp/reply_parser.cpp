@@ -3,10 +3,7 @@
 #include <optional>
 #include <utility>
 
-#include "sut/resp/compaction.hpp"
-#include "sut/resp/header.hpp"
-#include "sut/resp/integer.hpp"
-#include "sut/resp/terminator.hpp"
+#include "sut/resp/wire.hpp"
 #include "sut/runtime/assert.hpp"
 
 namespace burrow::resp {

@@ -12,9 +12,19 @@
 #include <string_view>
 #include <vector>
 
-#include "sut/resp/words.hpp"
-
 namespace burrow::resp {
+
+// Where one word of a request lies in some buffer.
+struct Word {
+  std::size_t offset;
+  std::size_t size;
+};
+
+// Splits an inline command into words, with the quoting rules of Redis' sdssplitargs: "…" knows \n \r \t \b \a \xHH and
+// backslash escapes, '…' knows only \', and a closing quote must be followed by a space or the end.
+//
+// Appends the unquoted bytes of all words to `bytes` and one entry for each to `words`. False for unbalanced quotes.
+bool split_inline(std::string_view line, std::string& bytes, std::vector<Word>& words);
 
 struct RequestLimits {
   std::int64_t max_arguments = 1024 * 1024;

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include "sut/resp/integer.hpp"
-#include "sut/resp/terminator.hpp"
+#include "sut/resp/wire.hpp"
 #include "sut/runtime/assert.hpp"
 
 namespace burrow::resp {

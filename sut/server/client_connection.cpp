@@ -59,11 +59,11 @@ std::string_view to_string(ClientEnd end) {
   return "unknown";
 }
 
-ClientConnection::ClientConnection(seam::Runtime& runtime, const NodeOptions& options, Host& host,
+ClientConnection::ClientConnection(seam::Runtime& runtime, const NodeOptions& options, Owner& owner,
                                    std::unique_ptr<seam::Stream> stream)
     : runtime_(runtime),
       options_(options),
-      host_(host),
+      owner_(owner),
       session_{.id = stream->id(), .peer = stream->peer(), .authenticated = options.password.empty()},
       parser_(stranger_limits),
       writer_(output_, options.client_output_limit_bytes),
@@ -106,7 +106,7 @@ void ClientConnection::proceed() {
     const Progress commands = run_commands();
     if (commands == Progress::gone) return;
     flush();
-    if (writer_.overflowed()) return host_.on_client_closed(*this, ClientEnd::output_limit);
+    if (writer_.overflowed()) return owner_.on_client_closed(*this, ClientEnd::output_limit);
     if (finishing_ && !has_unsent_replies()) return linger();
     if (is_turn_over()) {
       resting_ = true;
@@ -120,7 +120,7 @@ void ClientConnection::proceed() {
     const bool reads_ahead = blocked_ && !input_ended_ && parser_.buffered_bytes() < read_ahead_bytes;
     if (commands == Progress::waiting && !reads_ahead) return;
     const Input input = read_more();
-    if (input == Input::broken) return host_.on_client_closed(*this, end_);
+    if (input == Input::broken) return owner_.on_client_closed(*this, end_);
     if (input == Input::ended) input_ended_ = true;
     if (input == Input::more) continue;
     // It may have finished writing only, and still read: what it has asked is answered.
@@ -154,7 +154,7 @@ ClientConnection::Progress ClientConnection::run_commands() {
 ClientConnection::Progress ClientConnection::run(std::span<const std::string_view> arguments) {
   ++commands_;
   const std::size_t before = output_.size();
-  const Disposition disposition = host_.on_command(*this, arguments);
+  const Disposition disposition = owner_.on_command(*this, arguments);
   if (disposition == Disposition::adopted) return Progress::gone;
   note_activity();
   const std::size_t entries = arguments.size() + std::exchange(session_.visited, 0);
@@ -216,7 +216,7 @@ void ClientConnection::watch_output(bool moved) {
 void ClientConnection::on_output_stands() {
   const std::size_t before = unsent_bytes();
   flush();
-  if (unsent_bytes() == before) return host_.on_client_closed(*this, ClientEnd::output_timeout);
+  if (unsent_bytes() == before) return owner_.on_client_closed(*this, ClientEnd::output_timeout);
   if (!resting_) proceed();
 }
 
@@ -226,10 +226,10 @@ void ClientConnection::finish(ClientEnd end) {
 }
 
 void ClientConnection::linger() {
-  if (input_ended_) return host_.on_client_closed(*this, end_);
+  if (input_ended_) return owner_.on_client_closed(*this, end_);
   lingering_ = true;
   stream_->shutdown_write();
-  linger_timer_ = runtime_.start_timer(linger_time, [this] { host_.on_client_closed(*this, end_); });
+  linger_timer_ = runtime_.start_timer(linger_time, [this] { owner_.on_client_closed(*this, end_); });
   discard_input();
 }
 
@@ -241,7 +241,7 @@ void ClientConnection::discard_input() {
     if (result.status != seam::ReadStatus::data) break;
     discarded_bytes_ += result.bytes;
   }
-  host_.on_client_closed(*this, end_);
+  owner_.on_client_closed(*this, end_);
 }
 
 void ClientConnection::open_limits() {
@@ -258,7 +258,7 @@ void ClientConnection::watch_idleness() {
   const seam::MonotonicTime now = runtime_.monotonic_now();
   if (blocked_ || resting_) last_activity_ = now;  // it waits for us
   const seam::Duration left = last_activity_ + options_.client_idle_timeout - now;
-  if (left <= seam::Duration::zero()) return host_.on_client_closed(*this, ClientEnd::idle);
+  if (left <= seam::Duration::zero()) return owner_.on_client_closed(*this, ClientEnd::idle);
   idle_timer_ = runtime_.start_timer(left, [this] { watch_idleness(); });
 }
 

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "sut/replication/ids.hpp"
+#include "sut/replication/history.hpp"
 #include "sut/resp/request_parser.hpp"
 #include "sut/resp/writer.hpp"
 #include "sut/runtime/runtime.hpp"
@@ -42,17 +42,17 @@ class ClientConnection final : private seam::StreamEvents {
     adopted,  // the stream was taken away (release()); this connection is no more
   };
 
-  class Host {
+  class Owner {
    public:
     virtual Disposition on_command(ClientConnection& client, std::span<const std::string_view> arguments) = 0;
     // The connection is over: the host destroys it before it returns.
     virtual void on_client_closed(ClientConnection& client, ClientEnd end) = 0;
 
    protected:
-    ~Host() = default;
+    ~Owner() = default;
   };
 
-  ClientConnection(seam::Runtime& runtime, const NodeOptions& options, Host& host,
+  ClientConnection(seam::Runtime& runtime, const NodeOptions& options, Owner& owner,
                    std::unique_ptr<seam::Stream> stream);
 
   // Replies go here, from within on_command() and before unblock().
@@ -91,7 +91,7 @@ class ClientConnection final : private seam::StreamEvents {
  private:
   void on_readable() override { take_turn(); }
   void on_writable() override { take_turn(); }
-  void on_error(seam::StreamError) override { host_.on_client_closed(*this, end_); }
+  void on_error(seam::StreamError) override { owner_.on_client_closed(*this, end_); }
 
   enum class Progress : std::uint8_t { waiting, finished, gone };
   enum class Input : std::uint8_t { more, none_now, ended, broken };
@@ -118,7 +118,7 @@ class ClientConnection final : private seam::StreamEvents {
 
   seam::Runtime& runtime_;
   const NodeOptions& options_;
-  Host& host_;
+  Owner& owner_;
   ClientSession session_;
   resp::RequestParser parser_;
   bool limits_are_open_ = false;

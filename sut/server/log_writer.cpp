@@ -1,7 +1,7 @@
 #include "sut/server/log_writer.hpp"
 
 #include "sut/replication/announcements.hpp"
-#include "sut/server/causes.hpp"
+#include "sut/replication/effect.hpp"
 
 namespace burrow {
 
@@ -24,11 +24,11 @@ void LogWriter::on_committed() {
 
 void LogWriter::stage(const Effect& effect) {
   if (staged_) append_staged(true);
-  staged_ = Staged{effect.kind, std::string(effect.key), std::string(effect.value), effect.deadline, effect.cause};
+  staged_.emplace(effect);
 }
 
 void LogWriter::append_staged(bool more) {
-  const Effect effect{staged_->kind, staged_->key, staged_->value, staged_->deadline, staged_->cause};
+  const Effect effect = staged_->view();
   announce_append(effect, log_.append(effect, hooks_.pinned(), more));
   if (effect.cause == DelCause::expire) {
     announce(runtime_, seam::Severity::debug, event::key_expired, {seam::Field::of_text("key", effect.key)});

@@ -40,14 +40,6 @@ class LogWriter final : public CacheObserver<std::string, std::string> {
 
   // An effect that owns its text. It waits for the next change or the end of the step: only then is it known whether
   // more of the same step follows.
-  struct Staged {
-    EffectKind kind;
-    std::string key;
-    std::string value;
-    Deadline deadline;
-    DelCause cause;
-  };
-
   void stage(const Effect& effect);
   void append_staged(bool more);
   void announce_append(const Effect& effect, Offset offset);
@@ -56,7 +48,7 @@ class LogWriter final : public CacheObserver<std::string, std::string> {
   ReplicationLog& log_;
   Hooks hooks_;
   Origin origin_;
-  std::optional<Staged> staged_;
+  std::optional<OwnedEffect> staged_;
 };
 
 }  // namespace burrow

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "sut/replication/announcements.hpp"
-#include "sut/server/causes.hpp"
+#include "sut/replication/effect.hpp"
 
 namespace burrow {
 
@@ -101,8 +101,8 @@ void Node::follow(const seam::Address& upstream) {
 
 void Node::connect_upstream(const seam::Address& upstream, bool accept_any_history) {
   follows_itself_ = false;
-  UpstreamLink::Host& host = *this;
-  upstream_ = std::make_unique<UpstreamLink>(runtime_, options_.replication, host, upstream, accept_any_history);
+  UpstreamLink::Owner& owner = *this;
+  upstream_ = std::make_unique<UpstreamLink>(runtime_, options_.replication, owner, upstream, accept_any_history);
 }
 
 void Node::leave_upstream() {

@@ -33,9 +33,9 @@
 
 namespace burrow {
 
-class Node final : private ClientConnection::Host,
-                   private Replicas::Host,
-                   private UpstreamLink::Host,
+class Node final : private ClientConnection::Owner,
+                   private Replicas::Owner,
+                   private UpstreamLink::Owner,
                    private NodeControl {
  public:
   enum class Role : std::uint8_t { primary, replica };
@@ -113,7 +113,7 @@ class Node final : private ClientConnection::Host,
   bool is_primary() const override { return role() == Role::primary; }
   std::string_view version() const override { return burrow_version; }
 
-  // Replicas::Host
+  // Replicas::Owner
   const ReplicationLog* log_to_serve() const override { return complete_ ? &log_ : nullptr; }
   std::size_t begin_copy() override { return cache_.begin_copy(); }
   std::optional<SnapshotEntry> copy_next() override { return cache_.copy_next(); }
@@ -122,7 +122,7 @@ class Node final : private ClientConnection::Host,
   std::uint32_t next_connection_generation() override { return ++connection_generation_; }
   void on_replica_applied() override { schedule_wait_check(); }
 
-  // UpstreamLink::Host
+  // UpstreamLink::Owner
   ProcessId process() const override { return process_; }
   Place place() const override { return complete_ ? log_.place() : Place{}; }
   const History& history() const override { return log_.history(); }

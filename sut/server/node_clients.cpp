@@ -53,8 +53,8 @@ void Node::accept(std::unique_ptr<seam::Stream> stream) {
 
 ClientConnection& Node::add_client(std::unique_ptr<seam::Stream> stream) {
   const seam::StreamId id = stream->id();
-  ClientConnection::Host& host = *this;
-  auto& client = clients_[id] = std::make_unique<ClientConnection>(runtime_, options_, host, std::move(stream));
+  ClientConnection::Owner& owner = *this;
+  auto& client = clients_[id] = std::make_unique<ClientConnection>(runtime_, options_, owner, std::move(stream));
   return *client;
 }
 

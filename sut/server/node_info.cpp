@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "sut/replication/frame_text.hpp"
+#include "sut/replication/frame.hpp"
 #include "sut/server/commands/text.hpp"
 #include "sut/server/node.hpp"
 

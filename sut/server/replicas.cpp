@@ -15,8 +15,8 @@ void Replicas::adopt(std::unique_ptr<seam::Stream> stream, const HelloFrame& hel
     drop(i, "replaced by a newer connection");
     break;
   }
-  ReplicaSession::Host& host = *this;
-  sessions_.push_back(std::make_unique<ReplicaSession>(runtime_, options_, host, host_.next_connection_generation(),
+  ReplicaSession::Owner& owner = *this;
+  sessions_.push_back(std::make_unique<ReplicaSession>(runtime_, options_, owner, owner_.next_connection_generation(),
                                                        std::move(stream), hello, rest));
   ReplicaSession& session = *sessions_.back();
   announce(runtime_, seam::Severity::info, event::replica_joined,
@@ -61,7 +61,7 @@ std::size_t Replicas::count_applied(Offset offset) const {
 }
 
 std::shared_ptr<Snapshot> Replicas::snapshot() {
-  const ReplicationLog& log = *host_.log_to_serve();
+  const ReplicationLog& log = *owner_.log_to_serve();
   // Still good if the log continues right behind it. If not, whoever still reads it has fallen behind, or was dropped
   // with its history: none of its entries will be copied any more.
   auto shared = shared_snapshot_.lock();
@@ -71,10 +71,10 @@ std::shared_ptr<Snapshot> Replicas::snapshot() {
   announce(runtime_, seam::Severity::info, event::snapshot_started,
            {seam::Field::of_id("history", raw(place.history)),
             seam::Field::of_number("offset", static_cast<std::int64_t>(place.offset))});
-  const SnapshotHead head{log.history(), place.offset, place.checksum, host_.begin_copy()};
+  const SnapshotHead head{log.history(), place.offset, place.checksum, owner_.begin_copy()};
   auto* const snapshot = new Snapshot(head, [this, offset = head.offset] {
     SEAM_ASSERT(copying_ != nullptr && copying_->head.offset == offset);
-    return host_.copy_next();
+    return owner_.copy_next();
   });
   const std::shared_ptr<Snapshot> fresh(snapshot, [this](Snapshot* done) { retire(done); });
   copying_ = snapshot;
@@ -84,7 +84,7 @@ std::shared_ptr<Snapshot> Replicas::snapshot() {
 
 void Replicas::retire(Snapshot* snapshot) {
   if (copying_ == snapshot) {
-    host_.end_copy();
+    owner_.end_copy();
     copying_ = nullptr;
   }
   disposal_.take([owned = std::shared_ptr<Snapshot>(snapshot)] { return owned->free_some(Disposal::slice); });

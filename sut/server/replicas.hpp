@@ -14,10 +14,10 @@
 
 namespace burrow {
 
-class Replicas final : private ReplicaSession::Host {
+class Replicas final : private ReplicaSession::Owner {
  public:
   // What the replicas need of their node.
-  class Host {
+  class Owner {
    public:
     // nullptr while this node holds no complete state.
     virtual const ReplicationLog* log_to_serve() const = 0;
@@ -30,11 +30,11 @@ class Replicas final : private ReplicaSession::Host {
     virtual void on_replica_applied() = 0;
 
    protected:
-    ~Host() = default;
+    ~Owner() = default;
   };
 
-  Replicas(seam::Runtime& runtime, const ReplicationOptions& options, Host& host)
-      : runtime_(runtime), options_(options), host_(host), disposal_(runtime) {}
+  Replicas(seam::Runtime& runtime, const ReplicationOptions& options, Owner& owner)
+      : runtime_(runtime), options_(options), owner_(owner), disposal_(runtime) {}
 
   // A client said hello. An older connection of the same process gives way; one that comes late, after a newer one, is
   // closed.
@@ -55,10 +55,10 @@ class Replicas final : private ReplicaSession::Host {
   const std::vector<std::unique_ptr<ReplicaSession>>& sessions() const { return sessions_; }
 
  private:
-  const ReplicationLog* log_to_serve() const override { return host_.log_to_serve(); }
+  const ReplicationLog* log_to_serve() const override { return owner_.log_to_serve(); }
   std::shared_ptr<Snapshot> snapshot() override;
-  Chain chain() const override { return host_.chain(); }
-  void on_replica_applied() override { host_.on_replica_applied(); }
+  Chain chain() const override { return owner_.chain(); }
+  void on_replica_applied() override { owner_.on_replica_applied(); }
   void on_session_lost(ReplicaSession& session, LinkLoss loss) override;
 
   void drop(std::size_t index, std::string_view reason);
@@ -67,7 +67,7 @@ class Replicas final : private ReplicaSession::Host {
 
   seam::Runtime& runtime_;
   const ReplicationOptions& options_;
-  Host& host_;
+  Owner& owner_;
   Disposal disposal_;
   const Snapshot* copying_ = nullptr;  // whose entries are copied from the present state
   std::weak_ptr<Snapshot> shared_snapshot_;

@@ -6,7 +6,7 @@
 #include <map>
 #include <vector>
 
-#include "sut/replication/ids.hpp"
+#include "sut/replication/history.hpp"
 #include "sut/runtime/runtime.hpp"
 
 namespace burrow {

@@ -1,7 +1,7 @@
 // PING, ECHO, TIME, SELECT.
 #include <string>
 
-#include "sut/resp/integer.hpp"
+#include "sut/resp/wire.hpp"
 #include "sut/server/commands/handlers.hpp"
 #include "sut/server/commands/text.hpp"
 

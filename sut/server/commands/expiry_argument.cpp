@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "sut/resp/integer.hpp"
+#include "sut/resp/wire.hpp"
 #include "sut/server/commands/text.hpp"
 
 namespace burrow::commands {

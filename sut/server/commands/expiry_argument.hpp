@@ -6,7 +6,7 @@
 
 #include <tl/expected.hpp>
 
-#include "sut/cache/ttl.hpp"
+#include "sut/cache/deadline.hpp"
 #include "sut/resp/writer.hpp"
 
 namespace burrow::commands {

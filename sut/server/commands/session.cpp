@@ -2,7 +2,7 @@
 #include <optional>
 #include <string>
 
-#include "sut/resp/integer.hpp"
+#include "sut/resp/wire.hpp"
 #include "sut/server/commands/handlers.hpp"
 #include "sut/server/commands/secret.hpp"
 #include "sut/server/commands/text.hpp"

@@ -1,8 +1,8 @@
-#include "sut/cache/ttl.hpp"
-
 #include <limits>
 
 #include <gtest/gtest.h>
+
+#include "sut/cache/deadline.hpp"
 
 namespace burrow::test {
 namespace {

@@ -1,6 +1,6 @@
 #include "tests/sut/commands/command_fixture.hpp"
 
-#include "sut/resp/reply.hpp"
+#include "sut/resp/reply_parser.hpp"
 
 namespace burrow::test {
 

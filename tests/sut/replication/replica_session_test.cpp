@@ -12,14 +12,14 @@
 namespace burrow::test {
 namespace {
 
-class ReplicaSessionTest : public ::testing::Test, private ReplicaSession::Host {
+class ReplicaSessionTest : public ::testing::Test, private ReplicaSession::Owner {
  protected:
   explicit ReplicaSessionTest(std::uint64_t keys = 100) : keys_(keys) {
     options_.backlog.limit_bytes = 1;  // the newest entry only, unless pinned
     log_.begin(ReplicationId{7});
     script_.room = 100;
     const HelloFrame hello{1, ProcessId{2}, 1, Place{}};
-    session_ = std::make_unique<ReplicaSession>(runtime_, options_, static_cast<ReplicaSession::Host&>(*this), 1,
+    session_ = std::make_unique<ReplicaSession>(runtime_, options_, static_cast<ReplicaSession::Owner&>(*this), 1,
                                                 std::make_unique<ScriptedStream>(script_), hello, "");
     session_->start();
   }

@@ -18,11 +18,11 @@ constexpr ProcessId self{1};
 constexpr ProcessId upstream{2};
 constexpr ProcessId beyond{3};
 
-class UpstreamLinkTest : public ::testing::Test, private UpstreamLink::Host {
+class UpstreamLinkTest : public ::testing::Test, private UpstreamLink::Owner {
  protected:
   UpstreamLinkTest() {
     runtime_.connects_to(script_);
-    link_ = std::make_unique<UpstreamLink>(runtime_, options_, static_cast<UpstreamLink::Host&>(*this),
+    link_ = std::make_unique<UpstreamLink>(runtime_, options_, static_cast<UpstreamLink::Owner&>(*this),
                                            seam::Address{"n2", 6379}, false);
     script_.events->on_connected();
   }

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "sut/resp/integer.hpp"
 #include "sut/resp/reply_parser.hpp"
+#include "sut/resp/wire.hpp"
 #include "sut/resp/writer.hpp"
 
 namespace burrow::resp {

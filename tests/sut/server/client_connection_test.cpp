@@ -15,10 +15,10 @@ using namespace std::chrono_literals;
 using Disposition = ClientConnection::Disposition;
 
 // Commands: "say TEXT", "fill BYTES", "visit ENTRIES", "block", "bye", "login"; anything else is echoed.
-class ClientConnectionTest : public ::testing::Test, private ClientConnection::Host {
+class ClientConnectionTest : public ::testing::Test, private ClientConnection::Owner {
  protected:
   void connect() {
-    ClientConnection::Host& host = *this;
+    ClientConnection::Owner& owner = *this;
     client_ = std::make_unique<ClientConnection>(runtime_, options_, host, std::make_unique<ScriptedStream>(script_));
   }
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t keys_held = 20'000;
 
-class ReplicasTest : public ::testing::Test, private Replicas::Host {
+class ReplicasTest : public ::testing::Test, private Replicas::Owner {
  protected:
   ReplicasTest() {
     log_.begin(ReplicationId{7});
@@ -33,7 +33,7 @@ class ReplicasTest : public ::testing::Test, private Replicas::Host {
   StringCache cache_{nullptr, [] { return ExpiryTime{}; }};
   std::size_t copied_ = 0;
   std::uint64_t joined_ = 0;
-  Replicas replicas_{runtime_, options_, static_cast<Replicas::Host&>(*this)};
+  Replicas replicas_{runtime_, options_, static_cast<Replicas::Owner&>(*this)};
 
  private:
   const ReplicationLog* log_to_serve() const override { return &log_; }

@@ -1,4 +1,4 @@
-#include "sut/cache/ttl.hpp"
+#include "sut/cache/deadline.hpp"
 
 #include "sut/runtime/saturating.hpp"
 
