@@ -15,6 +15,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/faults/role_commands.hpp"
@@ -74,11 +75,17 @@ class Verdicts {
 
 class Ledger;
 
-// Shared by all checkers of a run; outlives them.
+// What one checker works with; the references outlive it.
 struct CheckContext {
   const RunInfo& run;
   const Ledger& ledger;  // sees each event before the checkers do
   Verdicts& verdicts;
+  std::string_view check;  // its name in the table
+
+  void violated(VirtualTime at, std::string message, std::optional<HostId> node, std::string_view key) const {
+    verdicts.violated({check, at, std::move(message), node, std::string(key)});
+  }
+  void gave_up(std::string reason) const { verdicts.gave_up(check, std::move(reason)); }
 };
 
 class Checker : public Observer {};

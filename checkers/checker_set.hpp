@@ -11,7 +11,7 @@
 
 namespace groundhog::checkers {
 
-class CheckerSet final : public Observer {
+class CheckerSet final : public EachEvent<CheckerSet> {
  public:
   // `names` are words of the checker table; none, or "all", is all of them. An unknown name is a programming error: the
   // scenario loader has refused it.
@@ -20,41 +20,17 @@ class CheckerSet final : public Observer {
 
   const Verdicts& verdicts() const { return verdicts_; }
 
-  void on(const PhaseStarted& event) override;
-  void on(const NodeStarted& event) override;
-  void on(const NodeStopped& event) override;
-  void on(const NodePaused& event) override;
-  void on(const NodeResumed& event) override;
-  void on(const ClockRead& event) override;
-  void on(const OperationInvoked& event) override;
-  void on(const OperationDelivered& event) override;
-  void on(const ReplyAccepted& event) override;
-  void on(const OperationCompleted& event) override;
-  void on(const HistoryBegan& event) override;
-  void on(const LogAppended& event) override;
-  void on(const NodePosition& event) override;
-  void on(const StateSampled& event) override;
-  void on(const ConnectionOpened& event) override;
-  void on(const ConnectionEstablished& event) override;
-  void on(const ConnectionClosed& event) override;
-  void on(const FrameSent& event) override;
-  void on(const FrameDelivered& event) override;
-  void on(const FramePartDelivered& event) override;
-  void on(const FrameDropped& event) override;
-  void on(const FaultStarted& event) override;
-  void on(const FaultStopped& event) override;
-  void on(const FaultEffective& event) override;
-  void on(const Announced& event) override;
-  void on(const TimerFired& event) override;
-  void on(const RunEnded& event) override;
+  template <typename Event>
+  void each(const Event& event) {
+    first_->on(event);
+    for (const auto& checker : checkers_) static_cast<Observer&>(*checker).on(event);
+  }
 
  private:
-  template <typename Event>
-  void forward(const Event& event);
-
   RunInfo run_;
   Verdicts verdicts_;
   std::unique_ptr<Ledger> ledger_;
+  Observer* first_;  // the ledger, through its base: a class that overrides some of the overloads hides the others
   std::vector<std::unique_ptr<Checker>> checkers_;
 };
 

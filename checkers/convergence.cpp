@@ -211,9 +211,8 @@ class Convergence : public Checker {
 
   void give_up(VirtualTime at) {
     const VirtualTime settle = *context_.ledger.settle_began();
-    context_.verdicts.gave_up("replica.convergence",
-                              "settle lasts " + in_seconds(at - settle) + ", and this run may take " +
-                                  in_seconds(violated_from_ - settle) + " to converge: make settle longer");
+    context_.gave_up("settle lasts " + in_seconds(at - settle) + ", and this run may take " +
+                     in_seconds(violated_from_ - settle) + " to converge: make settle longer");
   }
 
   const Topology& topology() const { return context_.ledger.topology(); }
@@ -326,7 +325,7 @@ class Convergence : public Checker {
   std::string name(HostId host) const { return std::string(context_.run.name_of(host)); }
 
   void report(VirtualTime at, HostId node, std::string_view key, std::string message) {
-    context_.verdicts.violated({"replica.convergence", at, std::move(message), node, std::string(key)});
+    context_.violated(at, std::move(message), node, key);
   }
 
   CheckContext context_;

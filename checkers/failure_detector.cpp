@@ -167,7 +167,7 @@ class FailureDetector : public Checker {
   std::string name(HostId host) const { return std::string(context_.run.name_of(host)); }
 
   void report(VirtualTime at, const Watch& end, std::string message) {
-    context_.verdicts.violated({"failure_detector", at, std::move(message), end.observer, {}});
+    context_.violated(at, std::move(message), end.observer, {});
   }
 
   CheckContext context_;

@@ -262,7 +262,7 @@ class SnapshotAtomic : public Checker {
   }
 
   void violated(VirtualTime at, HostId node, std::string_view key, std::string message) {
-    context_.verdicts.violated({"snapshot.atomic", at, std::move(message), node, std::string(key)});
+    context_.violated(at, std::move(message), node, key);
   }
 
   std::string name(HostId host) const { return std::string(context_.run.name_of(host)); }

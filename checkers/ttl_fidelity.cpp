@@ -123,7 +123,7 @@ class TtlFidelity : public Checker {
   std::string name(HostId host) const { return std::string(context_.run.name_of(host)); }
 
   void report(VirtualTime at, HostId node, std::string_view key, std::string message) {
-    context_.verdicts.violated({"ttl.fidelity", at, std::move(message), node, std::string(key)});
+    context_.violated(at, std::move(message), node, key);
   }
 
   CheckContext context_;

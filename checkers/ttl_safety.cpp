@@ -36,7 +36,7 @@ class TtlSafety : public Checker {
     if (!finding.shown.empty()) message += " = " + quoted(finding.shown);
     message += late.count() == 0 ? " exactly at its deadline" : " " + in_milliseconds(late) + " past its deadline";
     message += " by its own clock";
-    context_.verdicts.violated({"ttl.safety", event.at, std::move(message), operation.node, key});
+    context_.violated(event.at, std::move(message), operation.node, key);
   }
 
   CheckContext context_;

@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "checkers/model/key_table.hpp"
-#include "checkers/model/text_arena.hpp"
 #include "sim/history/history.hpp"
 
 namespace groundhog::checkers {

@@ -1,14 +1,25 @@
 // Names keys by small numbers: every key that a client, a log or a node ever mentioned.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
 
-#include "checkers/model/text_arena.hpp"
-
 namespace groundhog::checkers {
+
+// Keeps text for the length of a run: views that it returns stay valid as long as the arena lives.
+class TextArena {
+ public:
+  std::string_view keep(std::string_view text);
+
+ private:
+  std::vector<std::unique_ptr<char[]>> chunks_;
+  char* free_ = nullptr;
+  std::size_t left_ = 0;
+};
 
 enum class KeyId : std::uint32_t {};
 

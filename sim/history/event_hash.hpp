@@ -1,19 +1,24 @@
-// One number for a whole history: equal hashes mean that two runs went through the same events with the same bytes.
+// One number for all events of a run: equal hashes mean that two runs had the same events with the
+// same bytes.
 //
 // The hash rolls: after each event it covers everything up to there, so that the first event at which two runs differ
 // is the first index at which their running hashes do. Texts go through XXH3, numbers through a multiply-xor mix.
 #pragma once
 
+#include <chrono>
+#include <concepts>
 #include <cstdint>
-#include <initializer_list>
+#include <span>
+#include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "sim/history/history.hpp"
 
 namespace groundhog {
 
-class EventHash final : public Observer {
+class EventHash final : public EachEvent<EventHash> {
  public:
   EventHash() = default;
   // Appends the running hash to `trail` after each event: trail[i] covers events 0 … i. `trail` must outlive the
@@ -25,42 +30,43 @@ class EventHash final : public Observer {
   // Events so far.
   std::uint64_t count() const { return count_; }
 
-  using Observer::on;  // an event that is not listed here is not hashed
-  void on(const PhaseStarted& event) override;
-  void on(const NodeStarted& event) override;
-  void on(const NodeStopped& event) override;
-  void on(const NodePaused& event) override;
-  void on(const NodeResumed& event) override;
-  void on(const ClockRead& event) override;
-  void on(const OperationInvoked& event) override;
-  void on(const OperationDelivered& event) override;
-  void on(const ReplyAccepted& event) override;
-  void on(const OperationCompleted& event) override;
-  void on(const HistoryBegan& event) override;
-  void on(const LogAppended& event) override;
-  void on(const NodePosition& event) override;
-  void on(const StateSampled& event) override;
-  void on(const ConnectionOpened& event) override;
-  void on(const ConnectionEstablished& event) override;
-  void on(const ConnectionClosed& event) override;
-  void on(const FrameSent& event) override;
-  void on(const FrameDelivered& event) override;
-  void on(const FrameDropped& event) override;
-  void on(const FaultStarted& event) override;
-  void on(const FaultStopped& event) override;
-  void on(const FaultEffective& event) override;
-  void on(const Announced& event) override;
-  void on(const TimerFired& event) override;
-  void on(const RunEnded& event) override;
+  template <typename Event>
+  void each(const Event& event) {
+    if constexpr (HashedEvent<Event>) {
+      add(event_number<Event>);
+      add(event.at);
+      event.describe([this](std::string_view, const auto& value) { add(value); });
+      end();
+    }
+  }
 
  private:
-  void begin(std::uint64_t kind, VirtualTime at);
-  void numbers(std::initializer_list<std::uint64_t> values);
-  void text(std::string_view value);
-  void clocks(const ClockReading& reading);
-  void deadline(const Deadline& value);
-  void frame(const Frame& value);
-  void field(const seam::Field& value);
+  template <typename T>
+  requires(std::is_enum_v<T> || std::integral<T>) void add(T value) { mix(static_cast<std::uint64_t>(value)); }
+  template <typename Clock>
+  void add(std::chrono::time_point<Clock, Duration> instant) {
+    add(instant.time_since_epoch().count());
+  }
+  template <typename T>
+  void add(std::span<const T> values) {
+    add(values.size());
+    for (const T& value : values) add(value);
+  }
+  void add(std::string_view text);
+  void add(const std::string& text) { add(std::string_view(text)); }
+  void add(const ClockReading& reading);
+  void add(const Deadline& deadline);
+  void add(const Effect& effect);
+  void add(const Frame& frame);
+  void add(const KeyState& key);
+  void add(const Reply& reply);
+  void add(const seam::Field& field);
+
+  void mix(std::uint64_t value) {
+    constexpr std::uint64_t odd = 0x9fb21c651e98df25ULL;
+    const std::uint64_t product = (state_ ^ value) * odd;
+    state_ = product ^ (product >> 29U);
+  }
   void end();
 
   std::uint64_t state_ = 0x9ae16a3b2f90404fULL;

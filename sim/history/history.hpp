@@ -17,6 +17,7 @@
 #include "sim/core/ids.hpp"
 #include "sim/core/virtual_time.hpp"
 #include "sim/history/deadline.hpp"
+#include "sim/history/event_list.hpp"
 #include "sut/runtime/announcement.hpp"
 #include "sut/runtime/stream.hpp"
 #include "sut/runtime/time.hpp"
@@ -34,6 +35,8 @@ enum class Phase : std::uint8_t { warmup, chaos, settle, ended };
 struct PhaseStarted {
   VirtualTime at;
   Phase phase;
+
+  void describe(auto&& visit) const { visit("phase", phase); }
 };
 
 // ---- processes ----------------------------------------------------------------------------------------------------
@@ -49,21 +52,42 @@ struct NodeStarted {
   HostId node;
   std::uint32_t incarnation;  // 1, 2, … per node
   ClockReading clocks;
+
+  void describe(auto&& visit) const {
+    visit("node", node);
+    visit("incarnation", incarnation);
+    visit("clocks", clocks);
+  }
 };
 struct NodeStopped {
   VirtualTime at;
   HostId node;
   bool host_failed;  // the machine lost power: nothing more leaves it
+
+  void describe(auto&& visit) const {
+    visit("node", node);
+    visit("host_failed", host_failed);
+  }
 };
 struct NodePaused {
   VirtualTime at;
   HostId node;
   MonotonicTime monotonic;  // of the node
+
+  void describe(auto&& visit) const {
+    visit("node", node);
+    visit("monotonic", monotonic);
+  }
 };
 struct NodeResumed {
   VirtualTime at;
   HostId node;
   MonotonicTime monotonic;  // of the node
+
+  void describe(auto&& visit) const {
+    visit("node", node);
+    visit("monotonic", monotonic);
+  }
 };
 
 // The node asked for the wall time: the readings that its expiry clock is made of.
@@ -71,6 +95,11 @@ struct ClockRead {
   VirtualTime at;
   HostId node;
   ClockReading clocks;
+
+  void describe(auto&& visit) const {
+    visit("node", node);
+    visit("clocks", clocks);
+  }
 };
 
 // ---- client operations --------------------------------------------------------------------------------------------
@@ -83,6 +112,15 @@ struct OperationInvoked {
   ConnectionId connection;  // of this client to that node
   std::uint64_t command;    // 1-based ordinal of the command on its connection; matches LogAppended::command
   std::span<const std::string> arguments;  // "SET", "k", "v", "PX", "100"
+
+  void describe(auto&& visit) const {
+    visit("operation", operation);
+    visit("client", client);
+    visit("node", node);
+    visit("connection", connection);
+    visit("command", command);
+    visit("arguments", arguments);
+  }
 };
 // The last byte of the request is in the node's receive buffer: `inv` of P1–P5.
 struct OperationDelivered {
@@ -90,6 +128,12 @@ struct OperationDelivered {
   OperationId operation;
   HostId node;
   ClockReading clocks;  // of that node
+
+  void describe(auto&& visit) const {
+    visit("operation", operation);
+    visit("node", node);
+    visit("clocks", clocks);
+  }
 };
 // The node's stream accepted the first byte of the reply: `ret` of P1–P5.
 struct ReplyAccepted {
@@ -97,6 +141,12 @@ struct ReplyAccepted {
   OperationId operation;
   HostId node;
   ClockReading clocks;  // of that node
+
+  void describe(auto&& visit) const {
+    visit("operation", operation);
+    visit("node", node);
+    visit("clocks", clocks);
+  }
 };
 
 enum class Outcome : std::uint8_t {
@@ -120,6 +170,12 @@ struct OperationCompleted {
   OperationId operation;
   Outcome outcome;
   Reply reply;  // kind none unless outcome is ok or error
+
+  void describe(auto&& visit) const {
+    visit("operation", operation);
+    visit("outcome", outcome);
+    visit("reply", reply);
+  }
 };
 
 // ---- the effect log -----------------------------------------------------------------------------------------------
@@ -148,6 +204,14 @@ struct HistoryBegan {
   HistoryOrigin origin;
   HistoryId parent;             // none for process_start
   std::uint64_t switch_offset;  // 0 for process_start
+
+  void describe(auto&& visit) const {
+    visit("node", node);
+    visit("history", history);
+    visit("origin", origin);
+    visit("parent", parent);
+    visit("switch_offset", switch_offset);
+  }
 };
 
 // A primary appended one entry. Entries of one command share (connection, command); the janitor's have connection none.
@@ -160,6 +224,16 @@ struct LogAppended {
   std::uint64_t command;
   Effect effect;
   ClockReading clocks;
+
+  void describe(auto&& visit) const {
+    visit("node", node);
+    visit("history", history);
+    visit("offset", offset);
+    visit("connection", connection);
+    visit("command", command);
+    visit("effect", effect);
+    visit("clocks", clocks);
+  }
 };
 
 // ---- node state, inspected ----------------------------------------------------------------------------------------
@@ -181,6 +255,21 @@ struct NodePosition {
   HostId upstream;              // replica: whom it follows
   std::uint64_t backlog_first;  // offsets that it could serve a partial resynchronisation from: first - 1 .. offset
   std::size_t connected_replicas;
+
+  void describe(auto&& visit) const {
+    visit("node", node);
+    visit("incarnation", incarnation);
+    visit("generation", generation);
+    visit("role", role);
+    visit("complete", complete);
+    visit("link_up", link_up);
+    visit("holding", holding);
+    visit("history", history);
+    visit("offset", offset);
+    visit("upstream", upstream);
+    visit("backlog_first", backlog_first);
+    visit("connected_replicas", connected_replicas);
+  }
 };
 
 struct KeyState {
@@ -199,6 +288,14 @@ struct StateSampled {
   HistoryId history;
   std::uint64_t offset;
   std::span<const KeyState> keys;
+
+  void describe(auto&& visit) const {
+    visit("node", node);
+    visit("reason", reason);
+    visit("history", history);
+    visit("offset", offset);
+    visit("keys", keys);
+  }
 };
 
 // ---- the wire -----------------------------------------------------------------------------------------------------
@@ -213,6 +310,15 @@ struct ConnectionOpened {
   HostId to;
   ConnectionKind kind;
   MonotonicTime monotonic;  // of `from`
+
+  ConnectionId on_connection() const { return connection; }
+  void describe(auto&& visit) const {
+    visit("connection", connection);
+    visit("from", from);
+    visit("to", to);
+    visit("kind", kind);
+    visit("monotonic", monotonic);
+  }
 };
 // One end learned that the connection stands: `side` is `from` when connect succeeded, `to` when it accepted.
 struct ConnectionEstablished {
@@ -220,6 +326,13 @@ struct ConnectionEstablished {
   ConnectionId connection;
   HostId side;
   MonotonicTime monotonic;  // of `side`
+
+  ConnectionId on_connection() const { return connection; }
+  void describe(auto&& visit) const {
+    visit("connection", connection);
+    visit("side", side);
+    visit("monotonic", monotonic);
+  }
 };
 enum class CloseReason : std::uint8_t {
   closed_by_process,
@@ -236,6 +349,14 @@ struct ConnectionClosed {
   HostId side;
   CloseReason reason;
   MonotonicTime monotonic;  // of `side`
+
+  ConnectionId on_connection() const { return connection; }
+  void describe(auto&& visit) const {
+    visit("connection", connection);
+    visit("side", side);
+    visit("reason", reason);
+    visit("monotonic", monotonic);
+  }
 };
 
 // One field of a dissected frame, as text ("offset" = "812"). Binary text is raw.
@@ -259,12 +380,21 @@ struct Frame {
 struct FrameSent {
   VirtualTime at;
   Frame frame;
+
+  ConnectionId on_connection() const { return frame.connection; }
+  void describe(auto&& visit) const { visit("frame", frame); }
 };
 // Its last byte is in the receiver's receive buffer.
 struct FrameDelivered {
   VirtualTime at;
   Frame frame;
   MonotonicTime monotonic;  // of `frame.to`
+
+  ConnectionId on_connection() const { return frame.connection; }
+  void describe(auto&& visit) const {
+    visit("frame", frame);
+    visit("monotonic", monotonic);
+  }
 };
 // Bytes of a replication connection arrived that end in the middle of a frame: its beginning is in the receiver's
 // receive buffer. Not part of the event hash.
@@ -273,12 +403,21 @@ struct FramePartDelivered {
   ConnectionId connection;
   HostId to;
   MonotonicTime monotonic;  // of `to`
+
+  static constexpr bool hashed = false;
+  ConnectionId on_connection() const { return connection; }
 };
 // A message fault removed it (never the link: TCP retransmits).
 struct FrameDropped {
   VirtualTime at;
   Frame frame;
   std::uint32_t fault;  // index in the plan
+
+  ConnectionId on_connection() const { return frame.connection; }
+  void describe(auto&& visit) const {
+    visit("frame", frame);
+    visit("fault", fault);
+  }
 };
 
 // ---- faults and words ---------------------------------------------------------------------------------------------
@@ -286,15 +425,21 @@ struct FrameDropped {
 struct FaultStarted {
   VirtualTime at;
   std::uint32_t fault;
+
+  void describe(auto&& visit) const { visit("fault", fault); }
 };
 struct FaultStopped {
   VirtualTime at;
   std::uint32_t fault;
+
+  void describe(auto&& visit) const { visit("fault", fault); }
 };
 // It changed something at least this once (a frame dropped, a connection's bytes delayed, a process killed …).
 struct FaultEffective {
   VirtualTime at;
   std::uint32_t fault;
+
+  void describe(auto&& visit) const { visit("fault", fault); }
 };
 
 struct Announced {
@@ -304,53 +449,58 @@ struct Announced {
   seam::Severity severity;
   std::string_view event;
   std::span<const seam::Field> fields;
+
+  void describe(auto&& visit) const {
+    visit("node", node);
+    visit("monotonic", monotonic);
+    visit("severity", severity);
+    visit("event", event);
+    visit("fields", fields);
+  }
 };
 
 // A timer of a node fired (for the timeline).
 struct TimerFired {
   VirtualTime at;
   HostId node;
+
+  void describe(auto&& visit) const { visit("node", node); }
 };
 
 // The last event of every run, however it ended.
 struct RunEnded {
   VirtualTime at;
   std::span<const ClockReading> clocks;  // by node
+
+  void describe(auto&& visit) const {
+    for (const ClockReading& reading : clocks) visit("clocks", reading);  // their number is that of the nodes
+  }
 };
 
-// ---- observers ----------------------------------------------------------------------------------------------------
+// ---- all of them --------------------------------------------------------------------------------------------------
 
-// Receives every event of a run in order. Override what you need.
-class Observer {
- public:
-  virtual ~Observer() = default;
-  virtual void on(const PhaseStarted&) {}
-  virtual void on(const NodeStarted&) {}
-  virtual void on(const NodeStopped&) {}
-  virtual void on(const NodePaused&) {}
-  virtual void on(const NodeResumed&) {}
-  virtual void on(const ClockRead&) {}
-  virtual void on(const OperationInvoked&) {}
-  virtual void on(const OperationDelivered&) {}
-  virtual void on(const ReplyAccepted&) {}
-  virtual void on(const OperationCompleted&) {}
-  virtual void on(const HistoryBegan&) {}
-  virtual void on(const LogAppended&) {}
-  virtual void on(const NodePosition&) {}
-  virtual void on(const StateSampled&) {}
-  virtual void on(const ConnectionOpened&) {}
-  virtual void on(const ConnectionEstablished&) {}
-  virtual void on(const ConnectionClosed&) {}
-  virtual void on(const FrameSent&) {}
-  virtual void on(const FrameDelivered&) {}
-  virtual void on(const FramePartDelivered&) {}
-  virtual void on(const FrameDropped&) {}
-  virtual void on(const FaultStarted&) {}
-  virtual void on(const FaultStopped&) {}
-  virtual void on(const FaultEffective&) {}
-  virtual void on(const Announced&) {}
-  virtual void on(const TimerFired&) {}
-  virtual void on(const RunEnded&) {}
+// The number of an event, from 1, is its place here and part of every hash: append, never reorder. What goes through
+// observers, hash and timeline follows from this list. An event has a time `at` and a `describe` that visits what it
+// says, in the order of the hash; one that is `hashed = false` is for checkers alone.
+using AllEvents = EventList<PhaseStarted, NodeStarted, NodeStopped, NodePaused, NodeResumed, ClockRead,
+                            OperationInvoked, OperationDelivered, ReplyAccepted, OperationCompleted, HistoryBegan,
+                            LogAppended, NodePosition, StateSampled, ConnectionOpened, ConnectionEstablished,
+                            ConnectionClosed, FrameSent, FrameDelivered, FrameDropped, FaultStarted, FaultStopped,
+                            FaultEffective, Announced, TimerFired, RunEnded, FramePartDelivered>;
+
+// Receives every event of a run in order. Override on(const NodeStarted&) and what else you need.
+using Observer = ObserverOf<AllEvents>;
+
+// An observer that takes all events alike: `Derived` has a public template `each(const Event&)`.
+template <typename Derived>
+using EachEvent = EachOf<Derived, Observer, AllEvents>;
+
+template <typename Event>
+inline constexpr std::uint64_t event_number = AllEvents::number_of<Event>();
+
+template <typename Event>
+concept HashedEvent = !requires {
+  requires !Event::hashed;
 };
 
 }  // namespace groundhog

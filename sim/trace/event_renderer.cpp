@@ -46,78 +46,54 @@ std::string_view EventRenderer::name_of(HostId host) const {
 
 std::string_view EventRenderer::fault_name(std::uint32_t fault) const { return faults_[fault]; }
 
-void EventRenderer::start(VirtualTime at, std::optional<HostId> node, std::string_view what) {
-  text_.clear();
-  line_ = {.at = at, .node = node, .peer = std::nullopt, .type = {}, .key = {}, .more_keys = {}, .text = {}};
+void EventRenderer::append(std::string_view name, std::string_view value) { append_pair(text_, name, value); }
+
+void EventRenderer::begin(std::optional<HostId> node, std::string_view what) {
+  line_.node = node;
   append_padded(text_, what, what_width);
 }
 
-void EventRenderer::finish() {
-  line_.text = text_;
-  line(line_);
-}
-
-void EventRenderer::on(const PhaseStarted& event) {
-  if (!wanted()) return;
-  start(event.at, std::nullopt, "phase");
+void EventRenderer::render(const PhaseStarted& event) {
+  begin(std::nullopt, "phase");
   text_ += ' ';
   text_ += to_string(event.phase);
-  finish();
 }
 
 // ---- processes
 
-void EventRenderer::on(const NodeStarted& event) {
-  if (!wanted()) return;
-  start(event.at, event.node, "started");
+void EventRenderer::render(const NodeStarted& event) {
+  begin(event.node, "started");
   append_number(text_, "incarnation", event.incarnation);
-  finish();
 }
 
-void EventRenderer::on(const NodeStopped& event) {
-  if (!wanted()) return;
-  start(event.at, event.node, "crashed");
+void EventRenderer::render(const NodeStopped& event) {
+  begin(event.node, "crashed");
   if (event.host_failed) text_ += " with its host";
-  finish();
 }
 
-void EventRenderer::on(const NodePaused& event) {
-  if (!wanted()) return;
-  start(event.at, event.node, "paused");
-  finish();
-}
+void EventRenderer::render(const NodePaused& event) { begin(event.node, "paused"); }
 
-void EventRenderer::on(const NodeResumed& event) {
-  if (!wanted()) return;
-  start(event.at, event.node, "resumed");
-  finish();
-}
+void EventRenderer::render(const NodeResumed& event) { begin(event.node, "resumed"); }
 
-void EventRenderer::on(const ClockRead& event) {
-  if (!wanted()) return;
-  start(event.at, event.node, "clock");
+void EventRenderer::render(const ClockRead& event) {
+  begin(event.node, "clock");
   line_.detail = true;
   text_ += " wall=";
   append_seconds(text_, event.clocks.wall.time_since_epoch());
-  finish();
 }
 
-void EventRenderer::on(const TimerFired& event) {
-  if (!wanted()) return;
-  start(event.at, event.node, "timer");
+void EventRenderer::render(const TimerFired& event) {
+  begin(event.node, "timer");
   line_.detail = true;
-  finish();
 }
 
-void EventRenderer::on(const Announced& event) {
-  if (!wanted()) return;
-  start(event.at, event.node, to_string(event.severity));
+void EventRenderer::render(const Announced& event) {
+  begin(event.node, to_string(event.severity));
   line_.type = event.event;
   line_.key = key_of(event.fields);
   text_ += ' ';
   text_ += event.event;
   for (const seam::Field& field : event.fields) append_field(text_, field);
-  finish();
 }
 
 // ---- client operations
@@ -134,10 +110,18 @@ void EventRenderer::name_keys(OperationId operation) {
   line_.more_keys = std::span(keys).subspan(1);
 }
 
-void EventRenderer::on(const OperationInvoked& event) {
+void EventRenderer::note(const OperationInvoked& event) {
   sent(event.operation) = {event.at, event.client, event.node, keys_of(event.arguments)};
-  if (!wanted()) return;
-  start(event.at, event.client, "asks");
+}
+
+void EventRenderer::about_operation(HostId host, std::string_view what, OperationId operation) {
+  begin(host, what);
+  name_keys(operation);
+  append_number(text_, "op", index(operation));
+}
+
+void EventRenderer::render(const OperationInvoked& event) {
+  begin(event.client, "asks");
   line_.peer = event.node;
   name_keys(event.operation);
   text_ += ' ';
@@ -145,31 +129,21 @@ void EventRenderer::on(const OperationInvoked& event) {
   append_number(text_, "op", index(event.operation));
   text_ += "  ";
   append_command(text_, event.arguments);
-  finish();
 }
 
-void EventRenderer::on(const OperationDelivered& event) {
-  if (!wanted()) return;
-  start(event.at, event.node, "inv");
-  name_keys(event.operation);
+void EventRenderer::render(const OperationDelivered& event) {
+  about_operation(event.node, "inv", event.operation);
   line_.detail = true;
-  append_number(text_, "op", index(event.operation));
-  finish();
 }
 
-void EventRenderer::on(const ReplyAccepted& event) {
-  if (!wanted()) return;
-  start(event.at, event.node, "ret");
-  name_keys(event.operation);
+void EventRenderer::render(const ReplyAccepted& event) {
+  about_operation(event.node, "ret", event.operation);
   line_.detail = true;
-  append_number(text_, "op", index(event.operation));
-  finish();
 }
 
-void EventRenderer::on(const OperationCompleted& event) {
-  if (!wanted()) return;
+void EventRenderer::render(const OperationCompleted& event) {
   const Sent& asked = sent(event.operation);
-  start(event.at, asked.client == no_host ? std::nullopt : std::optional(asked.client), to_string(event.outcome));
+  begin(asked.client == no_host ? std::nullopt : std::optional(asked.client), to_string(event.outcome));
   name_keys(event.operation);
   if (asked.client != no_host) {
     line_.peer = asked.node;
@@ -183,25 +157,21 @@ void EventRenderer::on(const OperationCompleted& event) {
     text_ += " after ";
     append_duration(text_, event.at - asked.at);
   }
-  finish();
 }
 
 // ---- log and state
 
-void EventRenderer::on(const HistoryBegan& event) {
-  if (!wanted()) return;
-  start(event.at, event.node, "history");
+void EventRenderer::render(const HistoryBegan& event) {
+  begin(event.node, "history");
   append_id(text_, "id", static_cast<std::uint64_t>(event.history));
   if (event.origin == HistoryOrigin::promotion) {
     append_id(text_, "parent", static_cast<std::uint64_t>(event.parent));
     append_number(text_, "switch_offset", event.switch_offset);
   }
-  finish();
 }
 
-void EventRenderer::on(const LogAppended& event) {
-  if (!wanted()) return;
-  start(event.at, event.node, "append");
+void EventRenderer::render(const LogAppended& event) {
+  begin(event.node, "append");
   line_.key = event.effect.key;
   line_.detail = true;
   append_number(text_, "offset", event.offset);
@@ -214,12 +184,10 @@ void EventRenderer::on(const LogAppended& event) {
     append_deadline(text_, "deadline", event.effect.deadline);
   }
   append_id(text_, "history", static_cast<std::uint64_t>(event.history));
-  finish();
 }
 
-void EventRenderer::on(const NodePosition& event) {
-  if (!wanted()) return;
-  start(event.at, event.node, event.role == Role::primary ? "primary" : "replica");
+void EventRenderer::render(const NodePosition& event) {
+  begin(event.node, event.role == Role::primary ? "primary" : "replica");
   line_.detail = true;
   append_number(text_, "offset", event.offset);
   append_id(text_, "history", static_cast<std::uint64_t>(event.history));
@@ -229,51 +197,42 @@ void EventRenderer::on(const NodePosition& event) {
   if (event.role == Role::replica) append_pair(text_, "link", event.link_up ? "up" : "down");
   if (!event.complete) text_ += " incomplete";
   if (event.holding) text_ += " holding";
-  finish();
 }
 
-void EventRenderer::on(const StateSampled& event) {
-  if (!wanted()) return;
-  start(event.at, event.node, "state");
+void EventRenderer::render(const StateSampled& event) {
+  begin(event.node, "state");
   line_.detail = true;
   append_pair(text_, "reason", to_string(event.reason));
   append_number(text_, "offset", event.offset);
   append_id(text_, "history", static_cast<std::uint64_t>(event.history));
   append_number(text_, "keys", event.keys.size());
-  finish();
 }
 
 // ---- the wire
 
-void EventRenderer::connection(VirtualTime at, HostId side, std::string_view what, ConnectionId id) {
-  start(at, side, what);
+void EventRenderer::about_connection(HostId side, std::string_view what, ConnectionId id) {
+  begin(side, what);
   append_id(text_, "connection", index(id));
 }
 
-void EventRenderer::on(const ConnectionOpened& event) {
-  if (!wanted()) return;
-  connection(event.at, event.from, "connect", event.connection);
+void EventRenderer::render(const ConnectionOpened& event) {
+  about_connection(event.from, "connect", event.connection);
   line_.peer = event.to;
   text_ += " to ";
   text_ += name_of(event.to);
-  finish();
 }
 
-void EventRenderer::on(const ConnectionEstablished& event) {
-  if (!wanted()) return;
-  connection(event.at, event.side, "open", event.connection);
-  finish();
+void EventRenderer::render(const ConnectionEstablished& event) {
+  about_connection(event.side, "open", event.connection);
 }
 
-void EventRenderer::on(const ConnectionClosed& event) {
-  if (!wanted()) return;
-  connection(event.at, event.side, "close", event.connection);
+void EventRenderer::render(const ConnectionClosed& event) {
+  about_connection(event.side, "close", event.connection);
   append_pair(text_, "reason", to_string(event.reason));
-  finish();
 }
 
-void EventRenderer::frame(VirtualTime at, HostId side, std::string_view what, const Frame& frame) {
-  start(at, side, what);
+void EventRenderer::about_frame(HostId side, std::string_view what, const Frame& frame) {
+  begin(side, what);
   const bool outgoing = side == frame.from;
   const HostId peer = outgoing ? frame.to : frame.from;
   line_.peer = peer;
@@ -291,60 +250,35 @@ void EventRenderer::frame(VirtualTime at, HostId side, std::string_view what, co
   if (shown < frame.fields.size()) text_ += " …";
 }
 
-void EventRenderer::on(const FrameSent& event) {
-  if (!wanted()) return;
-  frame(event.at, event.frame.from, "sent", event.frame);
-  finish();
-}
+void EventRenderer::render(const FrameSent& event) { about_frame(event.frame.from, "sent", event.frame); }
 
-void EventRenderer::on(const FrameDelivered& event) {
-  if (!wanted()) return;
-  frame(event.at, event.frame.to, "got", event.frame);
-  finish();
-}
+void EventRenderer::render(const FrameDelivered& event) { about_frame(event.frame.to, "got", event.frame); }
 
-void EventRenderer::on(const FrameDropped& event) {
-  if (!wanted()) return;
-  frame(event.at, event.frame.from, "dropped", event.frame);
+void EventRenderer::render(const FrameDropped& event) {
+  about_frame(event.frame.from, "dropped", event.frame);
   text_ += " by ";
   text_ += fault_name(event.fault);
-  finish();
 }
 
 // ---- faults
 
-void EventRenderer::on(const FaultStarted& event) {
-  if (!wanted()) return;
-  start(event.at, std::nullopt, "fault");
+void EventRenderer::about_fault(std::uint32_t fault, std::string_view what) {
+  begin(std::nullopt, "fault");
   text_ += ' ';
-  text_ += fault_name(event.fault);
-  text_ += " starts";
-  finish();
+  text_ += fault_name(fault);
+  text_ += ' ';
+  text_ += what;
 }
 
-void EventRenderer::on(const FaultStopped& event) {
-  if (!wanted()) return;
-  start(event.at, std::nullopt, "fault");
-  text_ += ' ';
-  text_ += fault_name(event.fault);
-  text_ += " stops";
-  finish();
-}
+void EventRenderer::render(const FaultStarted& event) { about_fault(event.fault, "starts"); }
 
-void EventRenderer::on(const FaultEffective& event) {
-  if (!wanted()) return;
-  start(event.at, std::nullopt, "fault");
+void EventRenderer::render(const FaultStopped& event) { about_fault(event.fault, "stops"); }
+
+void EventRenderer::render(const FaultEffective& event) {
+  about_fault(event.fault, "took effect");
   line_.detail = true;
-  text_ += ' ';
-  text_ += fault_name(event.fault);
-  text_ += " took effect";
-  finish();
 }
 
-void EventRenderer::on(const RunEnded& event) {
-  if (!wanted()) return;
-  start(event.at, std::nullopt, "end");
-  finish();
-}
+void EventRenderer::render(const RunEnded&) { begin(std::nullopt, "end"); }
 
 }  // namespace groundhog

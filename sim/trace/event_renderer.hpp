@@ -2,6 +2,7 @@
 // timeline filters and prints them, the recorder keeps a window of them.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -26,36 +27,33 @@ struct TraceLine {
   std::string_view text;
 };
 
-class EventRenderer : public Observer {
+class EventRenderer : public EachEvent<EventRenderer> {
  public:
   explicit EventRenderer(const Plan& plan);
 
-  void on(const PhaseStarted& event) override;
-  void on(const NodeStarted& event) final;
-  void on(const NodeStopped& event) final;
-  void on(const NodePaused& event) final;
-  void on(const NodeResumed& event) final;
-  void on(const ClockRead& event) final;
-  void on(const OperationInvoked& event) final;
-  void on(const OperationDelivered& event) final;
-  void on(const ReplyAccepted& event) final;
-  void on(const OperationCompleted& event) final;
-  void on(const HistoryBegan& event) final;
-  void on(const LogAppended& event) final;
-  void on(const NodePosition& event) final;
-  void on(const StateSampled& event) final;
-  void on(const ConnectionOpened& event) final;
-  void on(const ConnectionEstablished& event) final;
-  void on(const ConnectionClosed& event) final;
-  void on(const FrameSent& event) final;
-  void on(const FrameDelivered& event) final;
-  void on(const FrameDropped& event) final;
-  void on(const FaultStarted& event) final;
-  void on(const FaultStopped& event) final;
-  void on(const FaultEffective& event) final;
-  void on(const Announced& event) final;
-  void on(const TimerFired& event) final;
-  void on(const RunEnded& event) override;
+  // One line, unless the event is for checkers alone.
+  template <typename Event>
+  void each(const Event& event) {
+    if constexpr (HashedEvent<Event>) {
+      note(event);
+      if (!wanted()) return;
+      text_.clear();
+      line_ = {.at = event.at,
+               .node = std::nullopt,
+               .peer = std::nullopt,
+               .type = {},
+               .key = {},
+               .more_keys = {},
+               .text = {}};
+      if constexpr (requires { render(event); }) {
+        render(event);
+      } else {
+        render_plainly(event);
+      }
+      line_.text = text_;
+      line(line_);
+    }
+  }
 
  protected:
   // Asked once for each event, before it is rendered: false saves the work.
@@ -77,10 +75,55 @@ class EventRenderer : public Observer {
   Sent& sent(OperationId operation);
   void name_keys(OperationId operation);
   std::string_view fault_name(std::uint32_t fault) const;
-  void start(VirtualTime at, std::optional<HostId> node, std::string_view what);
-  void finish();
-  void frame(VirtualTime at, HostId side, std::string_view what, const Frame& frame);
-  void connection(VirtualTime at, HostId side, std::string_view what, ConnectionId id);
+  // What later lines need of an event, whether it is wanted or not.
+  void note(const auto&) {}
+  void note(const OperationInvoked& event);
+
+  void render(const PhaseStarted& event);
+  void render(const NodeStarted& event);
+  void render(const NodeStopped& event);
+  void render(const NodePaused& event);
+  void render(const NodeResumed& event);
+  void render(const ClockRead& event);
+  void render(const OperationInvoked& event);
+  void render(const OperationDelivered& event);
+  void render(const ReplyAccepted& event);
+  void render(const OperationCompleted& event);
+  void render(const HistoryBegan& event);
+  void render(const LogAppended& event);
+  void render(const NodePosition& event);
+  void render(const StateSampled& event);
+  void render(const ConnectionOpened& event);
+  void render(const ConnectionEstablished& event);
+  void render(const ConnectionClosed& event);
+  void render(const FrameSent& event);
+  void render(const FrameDelivered& event);
+  void render(const FrameDropped& event);
+  void render(const FaultStarted& event);
+  void render(const FaultStopped& event);
+  void render(const FaultEffective& event);
+  void render(const Announced& event);
+  void render(const TimerFired& event);
+  void render(const RunEnded& event);
+
+  // An event without a line of its own: its `word`, and what it says.
+  template <typename Event>
+  void render_plainly(const Event& event) {
+    begin(std::nullopt, Event::word);
+    event.describe([this](std::string_view name, const auto& value) { append(name, value); });
+  }
+  template <std::integral T>
+  void append(std::string_view name, T value) {
+    append(name, std::to_string(value));
+  }
+  void append(std::string_view name, std::string_view value);
+  void append(std::string_view name, HostId host) { append(name, name_of(host)); }
+
+  void begin(std::optional<HostId> node, std::string_view what);
+  void about_operation(HostId host, std::string_view what, OperationId operation);
+  void about_connection(HostId side, std::string_view what, ConnectionId id);
+  void about_frame(HostId side, std::string_view what, const Frame& frame);
+  void about_fault(std::uint32_t fault, std::string_view what);
 
   std::vector<std::string> names_;
   std::vector<std::string> faults_;
