@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "harness/promote/promotion.hpp"
+#include "harness/runner/scenario_report.hpp"
+
 namespace groundhog::cli {
 
 ExitCode worse_of(ExitCode a, ExitCode b) {

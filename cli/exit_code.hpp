@@ -1,8 +1,11 @@
 // Exit codes of the command `groundhog`. Scripts and CI systems build on them: they are part of its interface.
 #pragma once
 
-#include "harness/promote/promotion.hpp"
-#include "harness/runner/scenario_report.hpp"
+namespace groundhog::harness {
+struct Promotion;
+struct PromotionRefusal;
+struct ScenarioReport;
+}  // namespace groundhog::harness
 
 namespace groundhog::cli {
 

@@ -13,13 +13,13 @@ std::string attribute(std::string_view name, std::string_view value) {
   return " " + std::string(name) + "=\"" + xml_escaped(value) + "\"";
 }
 
-std::string time_attribute(Duration duration) {
+std::string time_attribute(harness::Duration duration) {
   std::string text = harness::seconds_text(duration);
   text.pop_back();
   return attribute("time", text);
 }
 
-std::string test_case(const harness::ScenarioReport& report, std::string_view name, Duration time,
+std::string test_case(const harness::ScenarioReport& report, std::string_view name, harness::Duration time,
                       const std::string& content) {
   return "    <testcase" + attribute("classname", report.name) + attribute("name", name) + time_attribute(time) +
          (content.empty() ? "/>\n" : ">\n" + content + "    </testcase>\n");

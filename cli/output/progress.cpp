@@ -9,7 +9,7 @@
 namespace groundhog::cli {
 namespace {
 
-std::optional<Duration> time_left(const harness::CampaignProgress& progress) {
+std::optional<harness::Duration> time_left(const harness::CampaignProgress& progress) {
   const double elapsed = harness::in_seconds(progress.elapsed);
   std::optional<double> left;
   if (progress.time_limit) left = harness::in_seconds(*progress.time_limit) - elapsed;
@@ -19,7 +19,7 @@ std::optional<Duration> time_left(const harness::CampaignProgress& progress) {
     left = left ? std::min(*left, by_count) : by_count;
   }
   if (!left) return std::nullopt;
-  return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(std::max(*left, 0.0)));
+  return std::chrono::duration_cast<harness::Duration>(std::chrono::duration<double>(std::max(*left, 0.0)));
 }
 
 }  // namespace

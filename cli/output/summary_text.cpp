@@ -10,7 +10,7 @@ namespace groundhog::cli {
 namespace {
 
 // Of a run that took no time, too.
-double at_least_a_moment(Duration duration) { return std::max(harness::in_seconds(duration), 1e-9); }
+double at_least_a_moment(harness::Duration duration) { return std::max(harness::in_seconds(duration), 1e-9); }
 
 std::string ratio_text(double ratio) {
   return ratio >= 10 ? harness::with_thousands(static_cast<std::uint64_t>(ratio)) : std::to_string(ratio).substr(0, 4);

@@ -14,6 +14,7 @@
 #include "cli/output/junit.hpp"
 #include "cli/output/progress.hpp"
 #include "cli/output/summary_text.hpp"
+#include "harness/promote/promotion.hpp"
 #include "harness/repro/command_lines.hpp"
 #include "harness/runner/scenario_report.hpp"
 #include "harness/text/json.hpp"

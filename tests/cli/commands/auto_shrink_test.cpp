@@ -1,5 +1,5 @@
 // Which failures of a campaign are shrunk, and that Ctrl-C is heard meanwhile.
-#include "cli/commands/auto_shrink.hpp"
+#include "cli/campaign/auto_shrink.hpp"
 
 #include <csignal>
 #include <filesystem>

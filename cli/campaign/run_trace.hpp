@@ -2,8 +2,8 @@
 // lines up to it.
 #pragma once
 
+#include "cli/campaign/run_options.hpp"
 #include "cli/exit_code.hpp"
-#include "cli/options.hpp"
 #include "cli/output/console.hpp"
 #include "sim/guest/guest.hpp"
 #include "sim/scenario/scenario.hpp"

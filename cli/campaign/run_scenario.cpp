@@ -1,4 +1,4 @@
-#include "cli/commands/run_scenario.hpp"
+#include "cli/campaign/run_scenario.hpp"
 
 #include <chrono>
 #include <optional>
@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "cli/commands/second_opinion.hpp"
+#include "cli/campaign/compare_processes.hpp"
 #include "cli/output/failure_text.hpp"
 #include "cli/output/json_report.hpp"
 #include "cli/output/progress.hpp"
@@ -57,7 +57,7 @@ class ScenarioCampaign {
 
   void run_seeds() {
     report_.jobs = options_.jobs;
-    report_.limits = {options_.seed_timeout, options_.memory_bytes};
+    report_.limits = options_.limits;
     harness::CampaignOptions campaign;
     campaign.jobs = options_.jobs;
     campaign.limits = report_.limits;
@@ -132,16 +132,18 @@ class ScenarioCampaign {
   }
 
   void compare() {
-    const SecondOpinion second = second_opinion(scenario_, guest_, hashes_, options_);
-    if (!second.problem.empty()) {
-      print_error("groundhog: " + second.problem + "\n");
+    if (hashes_.empty()) return;
+    const auto disagreements = compare_processes(scenario_, guest_, hashes_, options_);
+    if (!disagreements) {
+      print_error("groundhog: " + disagreements.error() + "\n");
       report_.internal_error = true;
+      return;
     }
-    report_.nondeterministic_seeds = second.disagreements.size();
-    for (const harness::Disagreement& disagreement : second.disagreements) {
+    report_.nondeterministic_seeds = disagreements->size();
+    for (const harness::Disagreement& disagreement : *disagreements) {
       print_error(harness::disagreement_text(scenario_.name, disagreement) + "\n");
     }
-    if (second.problem.empty() && second.disagreements.empty() && !hashes_.empty()) {
+    if (disagreements->empty()) {
       print_error(scenario_.name + ": " + harness::count_of(hashes_.size(), "seed") +
                   " ran twice, with the same history\n");
     }

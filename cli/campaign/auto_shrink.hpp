@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "cli/options.hpp"
+#include "cli/campaign/run_options.hpp"
 #include "cli/output/console.hpp"
 #include "harness/repro/signature.hpp"
 #include "harness/runner/scenario_report.hpp"

@@ -1,4 +1,4 @@
-#include "cli/commands/auto_shrink.hpp"
+#include "cli/campaign/auto_shrink.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -40,11 +40,11 @@ std::string by_hand(const std::string& folder) {
 }  // namespace
 
 bool AutoShrink::is_wanted(const harness::ScenarioReport& report) const {
-  return options_.shrink && options_.keep > 0 && !options_.check_determinism && !report.interrupted;
+  return !options_.no_shrink && options_.keep > 0 && !options_.check_determinism && !report.interrupted;
 }
 
 bool AutoShrink::will_follow(const harness::SeedResult& result) {
-  const bool shrinks = options_.shrink && !options_.check_determinism && spent_ < budget;
+  const bool shrinks = !options_.no_shrink && !options_.check_determinism && spent_ < budget;
   if (!shrinks || shrunk_ + expected_.size() >= most || result.end == harness::SeedEnd::timed_out) return false;
   const harness::FailureSignature kind = harness::signature_of(result);
   return !seen_.contains(kind) && expected_.insert(kind).second;

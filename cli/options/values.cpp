@@ -1,14 +1,17 @@
-#include "cli/arguments/values.hpp"
+#include "cli/options/values.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 
-#include "cli/arguments/option_set.hpp"
+#include "cli/options/command_line.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace groundhog::cli {
 namespace {
+
+constexpr std::uint64_t most_jobs = 1024;
 
 std::string content_of(const std::string& file) {
   if (file == "-") return {std::istreambuf_iterator<char>(std::cin), {}};
@@ -47,6 +50,10 @@ std::uint64_t positive_value(const std::string& text) {
   return count;
 }
 
+unsigned jobs_value(const std::string& text) {
+  return static_cast<unsigned>(std::min<std::uint64_t>(positive_value(text), most_jobs));
+}
+
 std::size_t size_value(const std::string& text) { return value_of(parse_size(text)); }
 
 std::chrono::nanoseconds time_value(const std::string& text) { return value_of(parse_duration(text)); }
@@ -61,6 +68,13 @@ std::chrono::milliseconds real_time_limit_value(const std::string& text) {
   const std::chrono::milliseconds limit = real_time_value(text);
   if (limit < std::chrono::milliseconds(1)) throw ValueError("must be at least 1ms");
   return limit;
+}
+
+std::string one_of(const std::string& text, const std::vector<std::string_view>& words) {
+  if (std::ranges::find(words, text) != words.end()) return text;
+  std::string list;
+  for (const std::string_view word : words) list += (list.empty() ? "" : ", ") + std::string(word);
+  throw ValueError("\"" + text + "\" is none of " + list);
 }
 
 }  // namespace groundhog::cli

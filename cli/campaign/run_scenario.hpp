@@ -1,8 +1,7 @@
 // The campaign of one scenario: runs its seeds, reports each failure as it is known, files it, compares hashes.
 #pragma once
 
-#include "cli/commands/auto_shrink.hpp"
-#include "cli/options.hpp"
+#include "cli/campaign/auto_shrink.hpp"
 #include "cli/output/console.hpp"
 #include "harness/runner/scenario_report.hpp"
 #include "sim/guest/guest.hpp"

@@ -1,13 +1,16 @@
 #include <sstream>
 
-#include "cli/arguments/arguments.hpp"
-#include "cli/arguments/grammar.hpp"
+#include "cli/commands/table.hpp"
 
 namespace groundhog::cli {
+namespace {
 
-std::string bash_completion() {
-  const Grammar grammar;
-  const CommandLine& line = grammar.command_line();
+std::string shell_value(const std::string& word) {
+  if (word != "bash") throw ValueError("\"" + word + "\" is no shell that is known: bash is");
+  return word;
+}
+
+std::string bash_completion(const CommandLine& line) {
   std::ostringstream out;
   out << "# bash completion for groundhog; load it with: source <(groundhog completions bash)\n"
          "_groundhog() {\n"
@@ -32,5 +35,24 @@ std::string bash_completion() {
          "complete -o filenames -F _groundhog groundhog\n";
   return out.str();
 }
+
+class Completions : public Command {
+  std::string help() const override { return "print a completion script"; }
+
+  void add_options(Options& options) override {
+    options.value("SHELL", shell_, shell_value, "bash", {.type = "WORD", .shows = shell_});
+  }
+
+  ExitCode run(const Session& session) override {
+    print_data(bash_completion(session.line));
+    return ExitCode::as_expected;
+  }
+
+  std::string shell_ = "bash";
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_completions() { return std::make_unique<Completions>(); }
 
 }  // namespace groundhog::cli

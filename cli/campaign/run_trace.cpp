@@ -1,10 +1,9 @@
-#include "cli/commands/run_trace.hpp"
+#include "cli/campaign/run_trace.hpp"
 
 #include <chrono>
 #include <string>
 #include <string_view>
 
-#include "cli/commands/trace_names.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/output/failure_text.hpp"
 #include "cli/output/summary_text.hpp"
@@ -17,13 +16,13 @@ namespace groundhog::cli {
 ExitCode run_trace(const Scenario& scenario, const Guest& guest, const RunOptions& options, const Console& console) {
   const auto start = std::chrono::steady_clock::now();
   const Plan plan = expand(scenario, options.seeds->at(0));
-  const std::string problems = unknown_names_in(options.trace.filter, plan, guest);
+  const std::string problems = options.filter.unknown_names(plan, guest);
   if (!problems.empty()) {
     print_error(problems);
     return ExitCode::usage;
   }
   bool shown = false;
-  Timeline timeline(plan, options.trace.filter, [&shown](std::string_view line) {
+  Timeline timeline(plan, options.filter.filter, [&shown](std::string_view line) {
     print_data(std::string(line) + "\n");
     shown = true;
   });
