@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "cli/output/failure_text.hpp"
 #include "cli/output/minimised_text.hpp"
-#include "cli/output/status_line.hpp"
+#include "cli/output/progress.hpp"
 #include "harness/repro/command_lines.hpp"
 #include "harness/repro/filing.hpp"
 #include "harness/repro/repro_file.hpp"
@@ -54,7 +53,7 @@ bool AutoShrink::shrink_failures_of(const Scenario& scenario, const harness::Sce
   expected_.clear();
   if (!is_wanted(report)) return false;
   const harness::Interruption interruption;
-  // Only what is filed: a minimal day belongs beside its full one.
+  // Only what is filed: a minimal repro belongs beside its full one.
   const std::size_t filed = std::min<std::uint64_t>(report.failures.size(), options_.keep);
   for (std::size_t i = 0; i < filed && shrunk_ < most && spent_ < budget; ++i) {
     const harness::SeedResult& result = report.failures[i];
@@ -70,8 +69,8 @@ bool AutoShrink::shrink_failures_of(const Scenario& scenario, const harness::Sce
 bool AutoShrink::shrink(const Scenario& scenario, const harness::SeedResult& result,
                         const harness::WorkerLimits& limits) {
   const std::string folder = harness::failure_folder(options_.out_folder, scenario.name, result.seed);
-  if (result.end ==
-      harness::SeedEnd::timed_out) {  // every day that is tried would take as long, and the budget with it
+  // Each candidate would take as long, and the budget with it.
+  if (result.end == harness::SeedEnd::timed_out) {
     note("what hangs is not shrunk by itself" + by_hand(folder));
     return false;
   }
@@ -97,11 +96,8 @@ bool AutoShrink::shrink(const Scenario& scenario, const harness::SeedResult& res
     note(nothing + by_hand(folder));
     return minimised.outcome.interrupted;
   }
-  const MinimisedText where{scenario.name, result.seed, write_minimal(folder, minimised),
-                            harness::same_seed_command(scenario.file, result.seed, limits)};
-  print_error(minimised_text(where, failure, minimised, console_) + last_events_text(minimised) + "\n");
-  told_.emplace(scenario.name, result.seed);
-  if (options_.json) print_data(minimised_json_line(where, failure, minimised));
+  reports_.on_minimised({scenario.name, result.seed, write_minimal(folder, minimised),
+                         harness::same_seed_command(scenario.file, result.seed, limits), failure, minimised});
   return minimised.outcome.interrupted;
 }
 

@@ -4,11 +4,9 @@
 
 #include <chrono>
 #include <set>
-#include <string>
-#include <utility>
-#include <vector>
 
 #include "cli/campaign/run_options.hpp"
+#include "cli/formats/format.hpp"
 #include "cli/output/console.hpp"
 #include "harness/repro/signature.hpp"
 #include "harness/runner/scenario_report.hpp"
@@ -22,16 +20,13 @@ class AutoShrink {
   static constexpr std::chrono::milliseconds budget = std::chrono::seconds(10);
   static constexpr std::size_t most = 3;
 
-  AutoShrink(const Guest& guest, const RunOptions& options, const Console& console)
-      : guest_(guest), options_(options), console_(console) {}
+  AutoShrink(const Guest& guest, const RunOptions& options, const Console& console, Format& reports)
+      : guest_(guest), options_(options), console_(console), reports_(reports) {}
 
   // Whether a failure that was filed just now is to be shrunk after its campaign, as far as is known: time may run out.
   bool will_follow(const harness::SeedResult& result);
-  // After a scenario's campaign. Prints a block for each failure that was shrunk. Whether it was interrupted.
+  // After a scenario's campaign. Reports each failure that was shrunk. Whether it was interrupted.
   bool shrink_failures_of(const Scenario& scenario, const harness::ScenarioReport& report);
-
-  // Whether its block was printed.
-  bool has_told(const Scenario& scenario, std::uint64_t seed) const { return told_.contains({scenario.name, seed}); }
 
  private:
   bool is_wanted(const harness::ScenarioReport& report) const;
@@ -40,9 +35,9 @@ class AutoShrink {
   const Guest& guest_;
   const RunOptions& options_;
   const Console& console_;
+  Format& reports_;
   std::set<harness::FailureSignature> seen_;
   std::set<harness::FailureSignature> expected_;  // of the campaign at work
-  std::set<std::pair<std::string, std::uint64_t>> told_;
   std::size_t shrunk_ = 0;
   std::chrono::steady_clock::duration spent_{0};
 };

@@ -25,8 +25,9 @@ struct RunOptions {
   std::optional<std::chrono::milliseconds> time_limit;
   std::optional<std::uint64_t> fail_fast;
   harness::WorkerLimits limits;
-  bool json = false;
-  std::string junit_file;  // empty: none
+  bool json = false;                 // on stdout
+  std::string junit_file;            // empty: none
+  std::vector<std::string> reports;  // further ones: FORMAT or FORMAT=FILE
   std::string out_folder = "groundhog-out";
   std::uint64_t keep = 10;  // failures filed per scenario
   bool no_shrink = false;   // leave failures as they are

@@ -7,10 +7,7 @@
 #include <vector>
 
 #include "cli/campaign/compare_processes.hpp"
-#include "cli/output/failure_text.hpp"
-#include "cli/output/json_report.hpp"
 #include "cli/output/progress.hpp"
-#include "cli/output/summary_text.hpp"
 #include "harness/repro/filing.hpp"
 #include "harness/repro/running_seeds.hpp"
 #include "harness/runner/campaign.hpp"
@@ -21,40 +18,42 @@
 namespace groundhog::cli {
 namespace {
 
-// Blocks of text on a terminal that is read by people; the rest is in the reports.
-constexpr std::uint64_t failures_shown = 20;
+// Before sharding.
+harness::SeedRanges chosen_seeds(const Scenario& scenario, const RunOptions& options) {
+  if (options.rerun_failed) return harness::filed_seeds(options.out_folder, scenario.name);
+  if (options.seeds) return *options.seeds;
+  harness::SeedRanges own = harness::full_set_of(scenario);
+  if (!options.time_limit || own.empty()) return own;
+  std::vector<harness::SeedRange> onwards(own.ranges().begin(), own.ranges().end());
+  const harness::SeedRanges beyond = harness::SeedRanges::from(own.ranges().back().last);
+  onwards.insert(onwards.end(), beyond.ranges().begin(), beyond.ranges().end());
+  return harness::SeedRanges(onwards);
+}
 
 class ScenarioCampaign {
  public:
   ScenarioCampaign(const Scenario& scenario, const Guest& guest, const RunOptions& options, const Console& console,
-                   AutoShrink& auto_shrink)
+                   Format& reports, AutoShrink& auto_shrink)
       : scenario_(scenario),
         guest_(guest),
         options_(options),
-        console_(console),
+        reports_(reports),
         auto_shrink_(auto_shrink),
-        progress_(console, scenario.name),
+        status_(console),
         report_(scenario) {}
 
-  // Makes failures small, too.
   harness::ScenarioReport run() {
-    run_campaign_and_compare();
+    const auto start = std::chrono::steady_clock::now();
+    run_seeds();
+    status_.clear();
+    report_.wall = std::chrono::steady_clock::now() - start;
+    if (options_.check_determinism && !report_.interrupted && !hashes_.empty()) compare();
     if (auto_shrink_.shrink_failures_of(scenario_, report_)) report_.interrupted = true;
-    tell_the_unshrunk();
+    reports_.on_scenario(report_);
     return std::move(report_);
   }
 
  private:
-  void run_campaign_and_compare() {
-    const auto start = std::chrono::steady_clock::now();
-    run_seeds();
-    progress_.clear();
-    report_.wall = std::chrono::steady_clock::now() - start;
-    mention_unshown();
-    if (options_.check_determinism && !report_.interrupted) compare();
-    if (options_.json) print_data(scenario_json_line(report_));
-  }
-
   void run_seeds() {
     report_.jobs = options_.jobs;
     report_.limits = options_.limits;
@@ -71,7 +70,9 @@ class ScenarioCampaign {
     };
     harness::CampaignReporter reporter;
     reporter.on_result = [this](const harness::SeedResult& result) { take(result); };
-    reporter.on_progress = [this](const harness::CampaignProgress& progress) { progress_.show(progress); };
+    reporter.on_progress = [this](const harness::CampaignProgress& progress) {
+      status_.show(progress.elapsed, [&] { return progress_text(scenario_.name, progress); });
+    };
     const harness::ShardedSeeds seeds(chosen_seeds(scenario_, options_), options_.shard);
     report_.interrupted = harness::run_campaign(seeds, run_seed, campaign, reporter).interrupted;
     if (report_.interrupted) mention_running();
@@ -80,7 +81,7 @@ class ScenarioCampaign {
 
   void mention_running() {
     if (!running_) return;
-    progress_.clear();
+    status_.clear();
     const std::vector<std::string> left = running_->keep();
     if (left.empty()) return;
     std::string text = "interrupted: what was running can be lived again with groundhog replay";
@@ -91,29 +92,12 @@ class ScenarioCampaign {
   void take(const harness::SeedResult& result) {
     report_.add(result);
     if (result.end == harness::SeedEnd::completed) hashes_[result.seed] = result.hash;
-    if (options_.json) print_data(seed_json_line(scenario_.name, result));
-    if (!result.failed()) return;
+    if (!result.failed()) return reports_.on_seed({report_, result});
 
-    progress_.clear();
+    status_.clear();
     if (running_ && result.end != harness::SeedEnd::completed) running_->forget_the_dead();
     const std::string filed_in = file(result);
-    const std::string repro = filed_in.empty() ? std::string() : harness::full_repro_in(filed_in);
-    if (report_.seeds_failed > failures_shown) return;
-    const FailureText text{scenario_.name, scenario_.file, filed_in, report_.limits, repro};
-    const std::string block = failure_text(text, result, console_) + "\n";
-    if (filed_in.empty() || !auto_shrink_.will_follow(result)) {
-      print_error(block);
-      return;
-    }
-    print_error(brief_failure_text(text, result, console_));
-    told_in_brief_.emplace_back(result.seed, block);
-  }
-
-  // Time ran out, or nothing smaller was found.
-  void tell_the_unshrunk() const {
-    for (const auto& [seed, block] : told_in_brief_) {
-      if (!auto_shrink_.has_told(scenario_, seed)) print_error(block);
-    }
+    reports_.on_seed({report_, result, filed_in, !filed_in.empty() && auto_shrink_.will_follow(result)});
   }
 
   // The folder, or nothing if this failure is not kept.
@@ -125,14 +109,7 @@ class ScenarioCampaign {
     return {};
   }
 
-  void mention_unshown() const {
-    if (report_.seeds_failed <= failures_shown) return;
-    print_error("… and " + harness::count_of(report_.seeds_failed - failures_shown, "more failed seed") + " of " +
-                scenario_.name + "\n\n");
-  }
-
   void compare() {
-    if (hashes_.empty()) return;
     const auto disagreements = compare_processes(scenario_, guest_, hashes_, options_);
     if (!disagreements) {
       print_error("groundhog: " + disagreements.error() + "\n");
@@ -152,33 +129,19 @@ class ScenarioCampaign {
   const Scenario& scenario_;
   const Guest& guest_;
   const RunOptions& options_;
-  const Console& console_;
+  Format& reports_;
   AutoShrink& auto_shrink_;
-  ProgressLine progress_;
+  StatusLine status_;
   harness::ScenarioReport report_;
   harness::SeedHashes hashes_;
-  std::vector<std::pair<std::uint64_t, std::string>> told_in_brief_;  // with their blocks
-  std::optional<harness::RunningSeeds> running_;                      // unless nothing is to be filed
+  std::optional<harness::RunningSeeds> running_;  // unless nothing is to be filed
 };
 
 }  // namespace
 
-harness::SeedRanges chosen_seeds(const Scenario& scenario, const RunOptions& options) {
-  if (options.rerun_failed) return harness::filed_seeds(options.out_folder, scenario.name);
-  if (options.seeds) return *options.seeds;
-  harness::SeedRanges own = harness::full_set_of(scenario);
-  if (!options.time_limit || own.empty()) return own;
-  std::vector<harness::SeedRange> onwards(own.ranges().begin(), own.ranges().end());
-  const harness::SeedRanges beyond = harness::SeedRanges::from(own.ranges().back().last);
-  onwards.insert(onwards.end(), beyond.ranges().begin(), beyond.ranges().end());
-  return harness::SeedRanges(onwards);
-}
-
 harness::ScenarioReport run_scenario(const Scenario& scenario, const Guest& guest, const RunOptions& options,
-                                     const Console& console, AutoShrink& auto_shrink, bool one_of_several) {
-  harness::ScenarioReport report = ScenarioCampaign(scenario, guest, options, console, auto_shrink).run();
-  print_error(one_of_several ? brief_summary(report, console) : scenario_summary(report, console));
-  return report;
+                                     const Console& console, Format& reports, AutoShrink& auto_shrink) {
+  return ScenarioCampaign(scenario, guest, options, console, reports, auto_shrink).run();
 }
 
 }  // namespace groundhog::cli

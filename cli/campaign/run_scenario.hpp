@@ -1,7 +1,10 @@
-// The campaign of one scenario: runs its seeds, reports each failure as it is known, files it, compares hashes.
+// The campaign of one scenario: runs its seeds, reports and files each failure as it is known, compares hashes, makes
+// failures small.
 #pragma once
 
 #include "cli/campaign/auto_shrink.hpp"
+#include "cli/campaign/run_options.hpp"
+#include "cli/formats/format.hpp"
 #include "cli/output/console.hpp"
 #include "harness/runner/scenario_report.hpp"
 #include "sim/guest/guest.hpp"
@@ -9,11 +12,7 @@
 
 namespace groundhog::cli {
 
-// One of several scenarios is summed up in a line. `auto_shrink` takes what failed.
 harness::ScenarioReport run_scenario(const Scenario& scenario, const Guest& guest, const RunOptions& options,
-                                     const Console& console, AutoShrink& auto_shrink, bool one_of_several);
-
-// The seeds that the options choose for this scenario, before sharding.
-harness::SeedRanges chosen_seeds(const Scenario& scenario, const RunOptions& options);
+                                     const Console& console, Format& reports, AutoShrink& auto_shrink);
 
 }  // namespace groundhog::cli

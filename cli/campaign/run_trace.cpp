@@ -36,7 +36,7 @@ ExitCode run_trace(const Scenario& scenario, const Guest& guest, const RunOption
   harness::ScenarioReport report(scenario);
   report.add(result);
   report.wall = result.wall;
-  if (result.failed()) print_error(failure_text({scenario.name, scenario.file, {}}, result, console) + "\n");
+  if (result.failed()) print_error(failure_text(report, result, {}, console) + "\n");
   print_error(scenario_summary(report, console));
   return exit_code_of(report);
 }

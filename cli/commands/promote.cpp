@@ -4,7 +4,7 @@
 #include "cli/commands/table.hpp"
 #include "cli/options/mutant.hpp"
 #include "cli/options/shared.hpp"
-#include "cli/output/status_line.hpp"
+#include "cli/output/progress.hpp"
 #include "cli/scenario_files.hpp"
 #include "harness/catalogue.hpp"
 #include "harness/promote/promotion.hpp"

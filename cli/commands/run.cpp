@@ -1,16 +1,11 @@
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <vector>
 
 #include "cli/campaign/run_scenario.hpp"
 #include "cli/campaign/run_trace.hpp"
 #include "cli/commands/table.hpp"
-#include "cli/output/github.hpp"
-#include "cli/output/json_report.hpp"
-#include "cli/output/junit.hpp"
-#include "cli/output/summary_text.hpp"
+#include "cli/formats/reports.hpp"
 #include "cli/scenario_files.hpp"
 #include "harness/catalogue.hpp"
 #include "harness/mutants/planted.hpp"
@@ -27,12 +22,6 @@ ExitCode code_of(std::span<const harness::ScenarioReport> reports) {
   ExitCode code = ExitCode::as_expected;
   for (const harness::ScenarioReport& report : reports) code = worse_of(code, exit_code_of(report));
   return code;
-}
-
-void tell_github(std::span<const harness::ScenarioReport> reports) {
-  print_error(github_annotations(reports));
-  const char* summary_file = std::getenv("GITHUB_STEP_SUMMARY");
-  if (summary_file != nullptr) std::ofstream(summary_file, std::ios::app) << github_job_summary(reports);
 }
 
 // Seeds that came from stdin are read already.
@@ -85,6 +74,9 @@ class Run : public Command {
   void add_reports(Options& options) {
     options.flag("--json", options_.json, "JSON Lines on stdout: one per seed, then a summary");
     options.text("--junit", options_.junit_file, "write a JUnit XML report", {.type = "FILE"});
+    options.texts("--report", options_.reports,
+                  "report as " + format_names() + ", to FILE or to stdout (may be repeated)",
+                  {.type = "FORMAT[=FILE]"});
     options.flag("--no-shrink", options_.no_shrink, "do not make the first failures of each kind small");
     options.text("--out", options_.out_folder, "where failures are filed",
                  {.type = "DIR", .shows = options_.out_folder});
@@ -118,6 +110,7 @@ class Run : public Command {
 
   void check(const Options& options) const {
     if (options_.scenarios.empty() && options_.mutant.empty()) throw OptionError("SCENARIO", "is required");
+    report_choices(options_.reports, options_.json, options_.junit_file);
     if (options_.trace) check_trace(options);
     options_.filter.check(options, options_.trace);
     if (options_.rerun_failed && options_.seeds) {
@@ -130,7 +123,7 @@ class Run : public Command {
     if (options_.json) throw OptionError("--trace", "and --json both want stdout: choose one");
     options.refuse_with("--trace", "runs one seed",
                         {"--shard", "--rerun-failed", "--for", "--seed-timeout", "--memory", "--fail-fast", "--junit",
-                         "--check-determinism"});
+                         "--report", "--check-determinism"});
   }
 
   // In a mutant's binary. Failures are filed apart from those of the true tree; without a scenario, scenario and seeds
@@ -149,25 +142,20 @@ class Run : public Command {
   }
 
   ExitCode run_campaigns(const std::vector<Scenario>& scenarios, const Guest& guest, const Console& console) const {
-    std::ofstream junit;
-    if (!options_.junit_file.empty()) {
-      junit.open(options_.junit_file);
-      if (!junit) return complain("cannot write " + options_.junit_file);
+    Reports out(console, scenarios.size() > 1);
+    for (const ReportChoice& choice : report_choices(options_.reports, options_.json, options_.junit_file)) {
+      if (!out.add(choice)) return complain("cannot write " + choice.file);
     }
     std::vector<harness::ScenarioReport> reports;
-    AutoShrink auto_shrink(guest, options_, console);
+    AutoShrink auto_shrink(guest, options_, console, out);
     for (const Scenario& scenario : scenarios) {
-      reports.push_back(run_scenario(scenario, guest, options_, console, auto_shrink, scenarios.size() > 1));
+      reports.push_back(run_scenario(scenario, guest, options_, console, out, auto_shrink));
       if (reports.back().interrupted) break;
     }
     const ExitCode code = code_of(reports);
-    if (options_.json) print_data(summary_json_line(reports, code));
-    print_error("\n" + closing_summary(reports, code, console));
-    if (console.github) tell_github(reports);
-    if (options_.junit_file.empty()) return code;
-    junit << junit_xml(reports);
-    junit.flush();
-    return junit ? code : complain("cannot write " + options_.junit_file, ExitCode::internal_error);
+    out.on_end(reports, code);
+    const std::string unwritten = out.unwritten();
+    return unwritten.empty() ? code : complain("cannot write " + unwritten, ExitCode::internal_error);
   }
 
   RunOptions options_;

@@ -10,7 +10,7 @@
 #include "cli/options/mutant.hpp"
 #include "cli/options/shared.hpp"
 #include "cli/output/minimised_text.hpp"
-#include "cli/output/status_line.hpp"
+#include "cli/output/progress.hpp"
 #include "harness/catalogue.hpp"
 #include "harness/mutants/planted.hpp"
 #include "harness/repro/recorded_failure.hpp"
@@ -200,7 +200,7 @@ class Shrinking {
     const auto file = write(minimised);
     if (!file) return complain("cannot write " + out_file_);
     if (minimised.outcome.shrunk.minimal) verdicts.remove_file();
-    tell(minimised, *file);
+    report(minimised, *file);
     return interrupted;
   }
 
@@ -214,10 +214,10 @@ class Shrinking {
     return harness::write_repro(out_file_, minimised.repro) ? std::optional(out_file_) : std::nullopt;
   }
 
-  void tell(const harness::Minimised& minimised, const std::string& file) const {
-    const MinimisedText where{failure_.plan.name, failure_.plan.seed, file, {}};
-    if (options_.json) print_data(minimised_json_line(where, failure_, minimised));
-    print_error(minimised_text(where, failure_, minimised, console_) + last_events_text(minimised));
+  void report(const harness::Minimised& minimised, const std::string& file) const {
+    const MinimisedFailure found{failure_.plan.name, failure_.plan.seed, file, {}, failure_, minimised};
+    if (options_.json) print_data(minimised_json_line(found));
+    print_error(minimised_text(found, console_) + last_events_text(minimised));
     if (!minimised.outcome.shrunk.minimal) print_error("groundhog: the same command goes on from here\n");
   }
 

@@ -1,27 +1,46 @@
-// The commands, in the order in which the help shows them: command(NAME) is made by make_NAME() in NAME.cpp.
+// The commands, in the order in which the help shows them. Each is one file of its name in this folder.
 #pragma once
 
 #include <memory>
 
 #include "cli/command.hpp"
 
-#define GROUNDHOG_COMMANDS(command)                                                                         \
-  command(run) command(replay) command(shrink) command(expand) command(lint) command(init) command(promote) \
-      command(schema) command(list) command(explain) command(hashes) command(completions)
-
 namespace groundhog::cli {
 
-#define GROUNDHOG_DECLARE(name) std::unique_ptr<Command> make_##name();
-GROUNDHOG_COMMANDS(GROUNDHOG_DECLARE)
-#undef GROUNDHOG_DECLARE
+std::unique_ptr<Command> make_run();
+std::unique_ptr<Command> make_replay();
+std::unique_ptr<Command> make_shrink();
+std::unique_ptr<Command> make_expand();
+std::unique_ptr<Command> make_lint();
+std::unique_ptr<Command> make_init();
+std::unique_ptr<Command> make_promote();
+std::unique_ptr<Command> make_schema();
+std::unique_ptr<Command> make_list();
+std::unique_ptr<Command> make_explain();
+std::unique_ptr<Command> make_hashes();
+std::unique_ptr<Command> make_completions();
 
 struct CommandEntry {
   const char* name;
   std::unique_ptr<Command> (*make)();
 };
 
-#define GROUNDHOG_ENTRY(name) {#name, make_##name},
-inline constexpr CommandEntry command_table[] = {GROUNDHOG_COMMANDS(GROUNDHOG_ENTRY)};
-#undef GROUNDHOG_ENTRY
+// A line each.
+// clang-format off
+inline constexpr CommandEntry command_table[] = {
+    {"run", make_run},
+    {"replay", make_replay},
+    {"shrink", make_shrink},
+    {"expand", make_expand},
+    {"lint", make_lint},
+    {"init", make_init},
+    {"promote", make_promote},
+    {"schema", make_schema},
+    {"list", make_list},
+    {"explain", make_explain},
+    {"hashes", make_hashes},
+    {"completions", make_completions},
+};
+// clang-format on
 
 }  // namespace groundhog::cli

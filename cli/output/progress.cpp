@@ -9,6 +9,8 @@
 namespace groundhog::cli {
 namespace {
 
+constexpr std::chrono::seconds period{10};
+
 std::optional<harness::Duration> time_left(const harness::CampaignProgress& progress) {
   const double elapsed = harness::in_seconds(progress.elapsed);
   std::optional<double> left;
@@ -39,8 +41,25 @@ std::string progress_text(const std::string& scenario, const harness::CampaignPr
   return text;
 }
 
-void ProgressLine::show(const harness::CampaignProgress& progress) {
-  line_.show(progress.elapsed, [&] { return progress_text(scenario_, progress); });
+void StatusLine::show(std::chrono::steady_clock::duration elapsed, const std::function<std::string()>& text) {
+  switch (console_.progress) {
+    case ProgressStyle::none:
+      return;
+    case ProgressStyle::live:
+      print_error("\r\x1b[K" + text());
+      drawn_ = true;
+      return;
+    case ProgressStyle::periodic:
+      if (elapsed - last_shown_ < period) return;
+      last_shown_ = elapsed;
+      print_error(text() + "\n");
+      return;
+  }
+}
+
+void StatusLine::clear() {
+  if (drawn_) print_error("\r\x1b[K");
+  drawn_ = false;
 }
 
 }  // namespace groundhog::cli

@@ -86,26 +86,6 @@ std::string expected_text(const harness::ScenarioReport& report, const Console& 
          harness::seed_text(expected.found->seed) + "\n";
 }
 
-std::string_view meaning_of(ExitCode code) {
-  switch (code) {
-    case ExitCode::as_expected:
-      return "as expected";
-    case ExitCode::violated:
-      return "a seed failed";
-    case ExitCode::usage:
-      return "a bad scenario";
-    case ExitCode::inconclusive:
-      return "inconclusive: nothing ran, a cover floor was missed, or a checker gave up";
-    case ExitCode::nondeterministic:
-      return "nondeterminism";
-    case ExitCode::internal_error:
-      return "an internal error of the harness";
-    case ExitCode::interrupted:
-      return "interrupted";
-  }
-  return "";
-}
-
 }  // namespace
 
 std::string scenario_summary(const harness::ScenarioReport& report, const Console& console) {

@@ -257,6 +257,27 @@ TEST_F(Command, JUnitNamesFailedSeeds) {
   EXPECT_TRUE(contains(xml, "message=\"event-limit\"")) << xml;
 }
 
+TEST_F(Command, AnyFormatGoesToAFileOrToStdout) {
+  const std::string table = folder_.path("table.md");
+  const Finished finished = run({quiet(), "--report", "markdown=" + table, "--report", "json", "--seed", "1"});
+  EXPECT_EQ(finished.code, 0) << finished.err;
+  EXPECT_TRUE(contains(content_of(table), "| quiet | 1 | 0 |")) << content_of(table);
+  EXPECT_EQ(lines_in(finished.out), 3U) << finished.out;
+
+  for (const std::vector<std::string>& wrong :
+       std::vector<std::vector<std::string>>{{"--report", "jnuit=x"},
+                                             {"--report", "junit="},
+                                             {"--report", "json", "--json"},
+                                             {"--report", "junit=" + folder_.path("nowhere/report.xml")}}) {
+    std::vector<std::string> words = {quiet()};
+    words.insert(words.end(), wrong.begin(), wrong.end());
+    EXPECT_EQ(run(words).code, 2) << wrong[1];
+  }
+  EXPECT_TRUE(contains(run({quiet(), "--report", "jnuit"}).err,
+                       "groundhog: --report: \"jnuit\" is none of json, junit, github, markdown"));
+  EXPECT_TRUE(contains(run({quiet(), "--report", "jnuit"}).err, "(did you mean junit?)"));
+}
+
 TEST_F(Command, ColorIsForTerminalsAndNeverWithNoColor) {
   const std::string escape = "\x1b[";
   EXPECT_FALSE(contains(run({quiet()}).err, escape));
@@ -314,6 +335,17 @@ TEST_F(Command, EverySeedGivesTheSameHistoryInAFreshProcess) {
   const Finished finished = run({quiet(), "--check-determinism"});
   EXPECT_EQ(finished.code, 0) << finished.err;
   EXPECT_TRUE(contains(finished.err, "4 seeds ran twice, with the same history")) << finished.err;
+}
+
+TEST_F(Command, HashesAreThoseOfTheRuns) {
+  const std::string file = quiet();
+  const std::string lines = run_binary({"hashes", file}).out;
+  EXPECT_EQ(lines_in(lines), 4U) << lines;
+  const std::string first = lines.substr(0, lines.find(' '));
+  EXPECT_TRUE(contains(run({file, "--seed", "1", "--json"}).out, "\"hash\":\"" + first + "\""));
+  const std::string events = run_binary({"hashes", file, "--seeds", "1", "--events"}).out;
+  EXPECT_GT(lines_in(events), 100U);
+  EXPECT_EQ(run_binary({"hashes", file, "--events"}).code, 2) << "of one seed only";
 }
 
 // ---- other commands -----------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "cli/exit_code.hpp"
-#include "cli/output/junit.hpp"
+#include "cli/formats/table.hpp"
 #include "cli/output/summary_text.hpp"
 #include "harness/mutants/planted.hpp"
 #include "harness/runner/scenario_report.hpp"
@@ -44,6 +44,13 @@ ScenarioReport report_of(const std::vector<std::string>& violated, std::optional
 
 std::optional<Expectation> expecting(std::string check, std::optional<std::uint64_t> within = std::nullopt) {
   return Expectation{.violates = std::move(check), .mutant = "lost-entries", .within_seeds = within};
+}
+
+std::string junit_xml(const std::vector<ScenarioReport>& reports) {
+  std::string out;
+  const auto junit = make_junit([&](std::string_view text) { out += text; });
+  junit->on_end(reports, exit_code_of(reports.front()));
+  return out;
 }
 
 TEST(Expectation, IsMetByTheNamedPropertyAlone) {
