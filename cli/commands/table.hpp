@@ -8,6 +8,7 @@
 namespace groundhog::cli {
 
 std::unique_ptr<Command> make_run();
+std::unique_ptr<Command> make_trace();
 std::unique_ptr<Command> make_replay();
 std::unique_ptr<Command> make_shrink();
 std::unique_ptr<Command> make_expand();
@@ -29,6 +30,7 @@ struct CommandEntry {
 // clang-format off
 inline constexpr CommandEntry command_table[] = {
     {"run", make_run},
+    {"trace", make_trace},
     {"replay", make_replay},
     {"shrink", make_shrink},
     {"expand", make_expand},

@@ -303,20 +303,21 @@ TEST_F(Command, GitHubGetsOneAnnotationForEachDistinctFailure) {
 
 TEST_F(Command, TheTraceIsDataAndCanBeFiltered) {
   const std::string file = quiet();
-  const Finished all = run({file, "--seed", "1", "--trace"});
+  const Finished all = run_binary({"trace", file, "--seed", "1"});
   EXPECT_EQ(all.code, 0) << all.err;
   EXPECT_TRUE(contains(all.out, "log_entry")) << all.err;
   EXPECT_TRUE(contains(all.out, "ping"));
-  const Finished some = run({file, "--seed", "1", "--trace", "--type", "log_entry", "--from", "0s", "--to", "500ms"});
+  const Finished some =
+      run_binary({"trace", file, "--seed", "1", "--type", "log_entry", "--from", "0s", "--to", "500ms"});
   EXPECT_TRUE(contains(some.out, "log_entry"));
   EXPECT_FALSE(contains(some.out, "ping"));
   EXPECT_LT(lines_in(some.out), lines_in(all.out));
 }
 
-TEST_F(Command, AMisspeltTraceFilterIsNotAnEmptyDay) {
+TEST_F(Command, AMisspeltTraceFilterIsNotAnEmptyTimeline) {
   const std::string file = quiet();
   const auto trace = [&](const std::string& filter, const std::string& value) {
-    return run({file, "--seed", "1", "--trace", filter, value});
+    return run_binary({"trace", file, "--seed", "1", filter, value});
   };
   EXPECT_EQ(trace("--node", "n22").code, 2);
   EXPECT_TRUE(contains(trace("--node", "n22").err, "unknown node or client \"n22\" (did you mean n2?)"));
@@ -329,6 +330,21 @@ TEST_F(Command, AMisspeltTraceFilterIsNotAnEmptyDay) {
   EXPECT_EQ(empty.code, 0);
   EXPECT_EQ(empty.out, "");
   EXPECT_TRUE(contains(empty.err, "no line of this trace passes the filters")) << empty.err;
+}
+
+TEST_F(Command, ATraceEndsWithTheVerdictOfItsRun) {
+  const Finished failed = run_binary({"trace", failing(), "--seed", "0x1f"});
+  EXPECT_EQ(failed.code, 1);
+  EXPECT_TRUE(contains(failed.err, "FAIL failing seed 0x1f: event-limit")) << failed.err;
+  EXPECT_FALSE(std::filesystem::exists(folder_.path("out"))) << "nothing is filed";
+}
+
+TEST_F(Command, ATraceIsOfOneRun) {
+  const std::string file = quiet();
+  EXPECT_TRUE(contains(run_binary({"trace", file}).err, "--seed is required"));
+  EXPECT_EQ(run_binary({"trace", file, file, "--seed", "1"}).code, 2);
+  EXPECT_EQ(run_binary({"trace", file, "--seed", "1", "--from", "6s", "--to", "5s"}).code, 2);
+  EXPECT_EQ(run_binary({"trace", file, "--seed", "1", "--mutant", "no-such-bug"}).code, 2);
 }
 
 TEST_F(Command, EverySeedGivesTheSameHistoryInAFreshProcess) {
