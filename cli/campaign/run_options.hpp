@@ -33,8 +33,6 @@ struct RunOptions {
   bool no_shrink = false;   // leave failures as they are
   bool rerun_failed = false;
   bool check_determinism = false;
-  bool trace = false;
-  TraceFilter filter;
 };
 
 }  // namespace groundhog::cli

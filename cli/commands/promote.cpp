@@ -166,7 +166,7 @@ class Promote : public Command {
     }
     // Only with the bug planted does the run fail again.
     if (is_elsewhere(options.mutant) && !museum.names().empty()) {
-      return go_on_in_mutant(options.mutant, session.words, museum, session.console);
+      return continue_in_mutant(options.mutant, session.words, museum, session.console);
     }
     StatusLine status(session.console);
     options.trials.on_progress = [&](const harness::TrialStatus& now) {

@@ -159,7 +159,8 @@ class Replay : public Command {
     const auto repro = harness::read_repro(options_.file);
     if (!repro) return complain(repro.error());
     if (is_elsewhere(options_.mutant)) {
-      return go_on_in_mutant(options_.mutant, session.words, harness::Museum(options_.mutants_folder), session.console);
+      return continue_in_mutant(options_.mutant, session.words, harness::Museum(options_.mutants_folder),
+                                session.console);
     }
     if (options_.gdb) return complain(harness::become_gdb(options_.file, options_.guided));
     const harness::Catalogue catalogue(session.guest);

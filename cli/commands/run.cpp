@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "cli/campaign/run_scenario.hpp"
-#include "cli/campaign/run_trace.hpp"
 #include "cli/commands/table.hpp"
 #include "cli/formats/reports.hpp"
 #include "cli/scenario_files.hpp"
@@ -34,6 +33,9 @@ std::vector<std::string> with_seeds_spelt_out(std::vector<std::string> words,
   return words;
 }
 
+// They were options of `run`: an old command line gets an answer that helps.
+constexpr const char* options_of_trace[] = {"--trace", "--node", "--type", "--key", "--from", "--to", "--verbose"};
+
 class Run : public Command {
   std::string help() const override { return "run scenarios over many seeds and check every property"; }
 
@@ -41,8 +43,7 @@ class Run : public Command {
     add_selection(options);
     add_limits_of_run(options);
     add_reports(options);
-    options.flag("--trace", options_.trace, "print the timeline of the one seed on stdout");
-    options_.filter.add_to(options);
+    for (const char* name : options_of_trace) options.flag(name, moved_, "", {.hidden = true});
   }
 
   void add_selection(Options& options) {
@@ -90,8 +91,8 @@ class Run : public Command {
     check(session.options);
     const harness::Museum museum(options_.mutants_folder);
     if (is_elsewhere(options_.mutant)) {
-      return go_on_in_mutant(options_.mutant, with_seeds_spelt_out(session.words, options_.seeds), museum,
-                             session.console);
+      return continue_in_mutant(options_.mutant, with_seeds_spelt_out(session.words, options_.seeds), museum,
+                                session.console);
     }
     const auto expects = use_planted_bug(museum, session.console);
     if (!expects) return refuse(expects.error());
@@ -101,29 +102,18 @@ class Run : public Command {
     if (*expects) scenarios->front().expect = *expects;
     std::erase_if(*scenarios, [&](const Scenario& scenario) { return !has_tags(scenario, options_.tags); });
     if (scenarios->empty()) return complain("no scenario has these tags: nothing ran", ExitCode::inconclusive);
-    if (options_.trace) {
-      if (scenarios->size() != 1) return complain("--trace needs one scenario");
-      return run_trace(scenarios->front(), session.guest, options_, session.console);
-    }
     return run_campaigns(*scenarios, session.guest, session.console);
   }
 
   void check(const Options& options) const {
+    for (const char* name : options_of_trace) {
+      if (options.has(name)) throw OptionError(name, "looks at one run: groundhog trace SCENARIO --seed N");
+    }
     if (options_.scenarios.empty() && options_.mutant.empty()) throw OptionError("SCENARIO", "is required");
     report_choices(options_.reports, options_.json, options_.junit_file);
-    if (options_.trace) check_trace(options);
-    options_.filter.check(options, options_.trace);
     if (options_.rerun_failed && options_.seeds) {
       throw OptionError("--rerun-failed", "chooses the seeds itself: leave out --seeds and --seed");
     }
-  }
-
-  void check_trace(const Options& options) const {
-    if (!options_.seeds || options_.seeds->size() != 1) throw OptionError("--trace", "needs one seed: add --seed N");
-    if (options_.json) throw OptionError("--trace", "and --json both want stdout: choose one");
-    options.refuse_with("--trace", "runs one seed",
-                        {"--shard", "--rerun-failed", "--for", "--seed-timeout", "--memory", "--fail-fast", "--junit",
-                         "--report", "--check-determinism"});
   }
 
   // In a mutant's binary. Failures are filed apart from those of the true tree; without a scenario, scenario and seeds
@@ -159,6 +149,7 @@ class Run : public Command {
   }
 
   RunOptions options_;
+  bool moved_ = false;  // one of options_of_trace
 };
 
 }  // namespace

@@ -87,7 +87,7 @@ class Shrinking {
     auto repro = harness::read_repro(options_.file);
     if (!repro) return complain(repro.error());
     const std::string mutant = options_.mutant.value_or(repro->build.mutant);
-    if (is_elsewhere(mutant)) return go_on_in_mutant(mutant, session_.words, museum_, console_);
+    if (is_elsewhere(mutant)) return continue_in_mutant(mutant, session_.words, museum_, console_);
     const auto scenario = load_scenario_text(repro->day, options_.file, catalogue_.loader());
     if (!scenario) {
       return complain("the day in " + options_.file + " is no scenario of this build:\n" +

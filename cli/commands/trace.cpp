@@ -28,7 +28,7 @@ class Trace : public Command {
   ExitCode run(const Session& session) override {
     filter_.check(session.options);
     const harness::Museum museum(mutants_folder_);
-    if (is_elsewhere(mutant_)) return go_on_in_mutant(mutant_, session.words, museum, session.console);
+    if (is_elsewhere(mutant_)) return continue_in_mutant(mutant_, session.words, museum, session.console);
     const harness::Catalogue catalogue(session.guest, museum.names());
     const auto scenarios = load_scenarios({{scenario_}}, catalogue, session.console);
     if (!scenarios) return refuse(scenarios.error());

@@ -19,8 +19,8 @@ void add_mutant_of_repro(Options& options, const std::string& purpose, std::opti
 
 bool is_elsewhere(const std::string& mutant) { return !mutant.empty() && mutant != harness::planted_mutant(); }
 
-ExitCode go_on_in_mutant(const std::string& mutant, std::vector<std::string> arguments, const harness::Museum& museum,
-                         const Console& console) {
+ExitCode continue_in_mutant(const std::string& mutant, std::vector<std::string> arguments,
+                            const harness::Museum& museum, const Console& console) {
   if (!harness::planted_mutant().empty()) {
     return complain("this binary has " + std::string(harness::planted_mutant()) +
                     " planted: start another mutant with the binary of the true tree");

@@ -1,4 +1,4 @@
-// The options that plant a bug, and how a command goes on in the binary that has it.
+// The options that plant a bug, and how a command continues in the binary that has it.
 #pragma once
 
 #include <optional>
@@ -21,8 +21,8 @@ void add_mutant_of_repro(Options& options, const std::string& purpose, std::opti
 // A bug that is to be planted, and is not in this binary.
 bool is_elsewhere(const std::string& mutant);
 
-// Builds the mutant and goes on in its binary with these arguments. Returns only if that fails.
-ExitCode go_on_in_mutant(const std::string& mutant, std::vector<std::string> arguments, const harness::Museum& museum,
-                         const Console& console);
+// Builds the mutant and continues in its binary with these arguments. Returns only if that fails.
+ExitCode continue_in_mutant(const std::string& mutant, std::vector<std::string> arguments,
+                            const harness::Museum& museum, const Console& console);
 
 }  // namespace groundhog::cli

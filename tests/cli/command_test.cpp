@@ -70,19 +70,6 @@ TEST_F(Command, WrongUseIsExitTwo) {
                                              {"--shard", "3/2"},
                                              {"--jobs", "0"},
                                              {"--for", "10"},
-                                             {"--trace"},
-                                             {"--node", "n1"},
-                                             {"--trace", "--json", "--seed", "1"},
-                                             {"--trace", "--seeds", "1..3"},
-                                             {"--trace", "--seed", "1", "--check-determinism"},
-                                             {"--trace", "--seed", "1", "--junit", folder_.path("report.xml")},
-                                             {"--trace", "--seed", "1", "--for", "1s"},
-                                             {"--trace", "--seed", "1", "--shard", "1/2"},
-                                             {"--trace", "--seed", "1", "--fail-fast"},
-                                             {"--trace", "--seed", "1", "--memory", "4GiB"},
-                                             {"--trace", "--seed", "1", "--seed-timeout", "5s"},
-                                             {"--trace", "--rerun-failed"},
-                                             {"--trace", "--seed", "1", "--from", "6s", "--to", "5s"},
                                              {"--fail-fast=0"},
                                              {"--keep", "-1"},
                                              {"--seed-timeout", "999us"},
@@ -100,6 +87,22 @@ TEST_F(Command, WrongUseIsExitTwo) {
   EXPECT_EQ(run({folder_.path("nowhere")}).code, 2);
   EXPECT_EQ(run_binary({"explain"}).code, 2);
   EXPECT_TRUE(run({file, "--fail-fast=0"}).err.starts_with("groundhog: --fail-fast: must be"));
+}
+
+TEST_F(Command, WhatLooksAtOneRunIsAnOptionOfTrace) {
+  for (const std::vector<std::string>& moved : std::vector<std::vector<std::string>>{
+           {"--trace"}, {"--trace", "--node", "n1"}, {"--node", "n1"}, {"--from", "1s"}, {"--verbose"}}) {
+    std::vector<std::string> words = {quiet(), "--seed", "1"};
+    words.insert(words.end(), moved.begin(), moved.end());
+    const Finished finished = run(words);
+    EXPECT_EQ(finished.code, 2);
+    EXPECT_TRUE(finished.err.starts_with("groundhog: " + moved.front() + ": looks at one run: groundhog trace "))
+        << finished.err;
+  }
+  const std::string help = run_binary({"run", "--help"}).out;
+  std::size_t options = 0;
+  for (std::size_t at = help.find("\n  -"); at != std::string::npos; at = help.find("\n  -", at + 1)) ++options;
+  EXPECT_LE(options, 20U) << help;
 }
 
 TEST_F(Command, ABrokenScenarioIsExitTwoWithItsPlace) {
