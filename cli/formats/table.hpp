@@ -12,6 +12,7 @@ std::unique_ptr<Format> make_json(const Sink& sink);
 std::unique_ptr<Format> make_junit(const Sink& sink);
 std::unique_ptr<Format> make_github(const Sink& sink);
 std::unique_ptr<Format> make_markdown(const Sink& sink);
+std::unique_ptr<Format> make_tap(const Sink& sink);
 
 struct FormatEntry {
   std::string_view name;
@@ -25,6 +26,7 @@ inline constexpr FormatEntry format_table[] = {
     {"junit", make_junit},
     {"github", make_github},
     {"markdown", make_markdown},
+    {"tap", make_tap},
 };
 // clang-format on
 

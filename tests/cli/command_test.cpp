@@ -277,7 +277,7 @@ TEST_F(Command, AnyFormatGoesToAFileOrToStdout) {
     EXPECT_EQ(run(words).code, 2) << wrong[1];
   }
   EXPECT_TRUE(contains(run({quiet(), "--report", "jnuit"}).err,
-                       "groundhog: --report: \"jnuit\" is none of json, junit, github, markdown"));
+                       "groundhog: --report: \"jnuit\" is none of json, junit, github, markdown, tap"));
   EXPECT_TRUE(contains(run({quiet(), "--report", "jnuit"}).err, "(did you mean junit?)"));
 }
 

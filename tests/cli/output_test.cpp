@@ -235,6 +235,42 @@ TEST(JUnit, NothingRunIsAFailure) {
   EXPECT_NE(end_in(make_junit, report_of({})).find("failures=\"1\""), std::string::npos);
 }
 
+TEST(Tap, HasAPointForEachSeedAndEachFloor) {
+  std::string out;
+  const auto tap = make_tap([&](std::string_view text) { out += text; });
+  const std::vector<SeedResult> results = {green(1), diverged(2), green(3)};
+  const ScenarioReport report = report_of(results);
+  for (const SeedResult& result : results) tap->on_seed({report, result});
+  tap->on_scenario(report);
+  tap->on_end(std::span(&report, 1), ExitCode::violated);
+  EXPECT_TRUE(
+      out.starts_with("TAP version 13\nok 1 - dropped-pongs seed 0x1\nnot ok 2 - dropped-pongs seed 0x2\n"
+                      "  ---\n  message: |\n    FAIL dropped-pongs seed 0x2: replica.convergence at t=30.000s\n"))
+      << out;
+  EXPECT_TRUE(
+      out.ends_with("\n  ...\nok 3 - dropped-pongs seed 0x3\n"
+                    "ok 4 - dropped-pongs cover ops.acknowledged 30 of 30\n1..4\n"))
+      << out;
+}
+
+TEST(Tap, WhatIsInconclusiveIsNotOk) {
+  const auto points = [](const ScenarioReport& report, ExitCode code) {
+    std::string out;
+    const auto tap = make_tap([&](std::string_view text) { out += text; });
+    tap->on_scenario(report);
+    tap->on_end(std::span(&report, 1), code);
+    return out;
+  };
+  const std::string undecided_points = points(report_of({undecided(2, "40 operations")}), ExitCode::inconclusive);
+  EXPECT_NE(undecided_points.find("not ok 1 - dropped-pongs client.linearizable judges every seed\n"),
+            std::string::npos)
+      << undecided_points;
+  EXPECT_NE(points(report_of({}), ExitCode::inconclusive).find("not ok 1 - dropped-pongs runs a seed\n"),
+            std::string::npos);
+  EXPECT_EQ(points(report_of({green(1)}), ExitCode::as_expected), "TAP version 13\n1..0\n") << "no floor is judged";
+  EXPECT_TRUE(points(report_of({green(1)}), ExitCode::interrupted).ends_with("Bail out! interrupted\n1..0\n"));
+}
+
 TEST(GitHub, ShowsEachDistinctFailureOnceAndAtMostTen) {
   std::vector<SeedResult> results;
   for (std::uint64_t seed = 1; seed <= 30; ++seed) {
