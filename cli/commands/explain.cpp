@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "checkers/checker.hpp"
@@ -19,39 +19,23 @@ namespace {
 
 constexpr std::string_view generated = "<!-- Written by `groundhog explain --all --markdown`. -->\n\n";
 
-// How a value of this kind is written in a scenario. Only kinds that a fault's parameter can have are told apart.
-std::string_view written_as(KeySpec::Kind kind) {
-  using Kind = KeySpec::Kind;
-  switch (kind) {
-    case Kind::flag:
-      return "true or false";
-    case Kind::count:
-      return "a number";
-    case Kind::ppm:
-      return "a whole number, with a sign";
-    case Kind::probability:
-      return "0..1 or N%";
-    case Kind::duration:
-      return "a duration, such as 250ms";
-    case Kind::offset:
-      return "a duration with a sign, such as -2s";
-    case Kind::fault_node:
-      return "a node, or one that is drawn: any, primary, replica";
-    case Kind::link:
-      return "a link, such as n1->n2 or n1<->n2";
-    case Kind::groups:
-      return "groups of hosts, such as [[n1], [n2, n3]]";
-    case Kind::mapping:
-      return "a mapping with";
-    case Kind::word:
-      return "one of";
-    default:
-      return "text";
-  }
-}
+// How a value of this kind is written in a scenario; of those that a fault's parameter can have.
+constexpr std::pair<KeySpec::Kind, std::string_view> written_as[] = {
+    {KeySpec::Kind::flag, "true or false"},
+    {KeySpec::Kind::count, "a number"},
+    {KeySpec::Kind::ppm, "a whole number, with a sign"},
+    {KeySpec::Kind::probability, "0..1 or N%"},
+    {KeySpec::Kind::duration, "a duration, such as 250ms"},
+    {KeySpec::Kind::offset, "a duration with a sign, such as -2s"},
+    {KeySpec::Kind::fault_node, "a node, or one that is drawn: any, primary, replica"},
+    {KeySpec::Kind::link, "a link, such as n1->n2 or n1<->n2"},
+    {KeySpec::Kind::groups, "groups of hosts, such as [[n1], [n2, n3]]"},
+    {KeySpec::Kind::mapping, "a mapping with"},
+    {KeySpec::Kind::word, "one of"}};
 
 std::string value_text(const KeySpec& key) {
-  std::string text(written_as(key.kind));
+  const auto* const found = std::ranges::find(written_as, key.kind, &std::pair<KeySpec::Kind, std::string_view>::first);
+  std::string text(found != std::end(written_as) ? found->second : "text");
   std::string_view separator = " ";
   const auto add = [&](std::string_view word) {
     text += std::string(separator) + std::string(word);
@@ -99,24 +83,19 @@ std::string cell(std::string_view text) {
   return out;
 }
 
-// A check by name or id ("ttl.safety", "P1"), or a fault by verb; nullopt if there is none.
-std::optional<std::string> explanation(std::string_view name) {
-  for (const checkers::CheckerEntry& entry : checkers::checker_table()) {
-    if (entry.name == name || entry.id == name) return explain_check(entry);
-  }
-  for (const FaultEntry& entry : fault_table()) {
-    if (entry.verb == name) return explain_fault(entry);
-  }
-  return std::nullopt;
-}
-
-// Everything that `explanation` knows.
-std::vector<std::string_view> explained_names() {
+struct Explained {
   std::vector<std::string_view> names;
-  for (const checkers::CheckerEntry& entry : checkers::checker_table())
-    names.insert(names.end(), {entry.name, entry.id});
-  for (const FaultEntry& entry : fault_table()) names.push_back(entry.verb);
-  return names;
+  std::string text;
+};
+
+// Every check, by name and id ("ttl.safety", "P1"), and every fault, by verb.
+std::vector<Explained> checks_and_faults() {
+  std::vector<Explained> all;
+  for (const checkers::CheckerEntry& entry : checkers::checker_table()) {
+    all.push_back({{entry.name, entry.id}, explain_check(entry)});
+  }
+  for (const FaultEntry& entry : fault_table()) all.push_back({{entry.verb}, explain_fault(entry)});
+  return all;
 }
 
 std::string checks_markdown(const Guest& /*guest*/) {
@@ -183,12 +162,19 @@ class Explain : public Command {
     if (name_.empty()) {
       return complain("explain what? Name a check, a fault or a mutant: groundhog list checks, faults or mutants");
     }
-    if (const auto text = explanation(name_)) {
-      print_data(*text);
-      return ExitCode::as_expected;
+    std::vector<std::string_view> names;
+    for (const Explained& each : checks_and_faults()) {
+      if (std::ranges::find(each.names, name_) != each.names.end()) {
+        print_data(each.text);
+        return ExitCode::as_expected;
+      }
+      names.insert(names.end(), each.names.begin(), each.names.end());
     }
     const harness::Museum museum(mutants_folder_);
-    if (!std::ranges::binary_search(museum.names(), name_)) return complain_of_unknown(museum);
+    if (!std::ranges::binary_search(museum.names(), name_)) {
+      names.insert(names.end(), museum.names().begin(), museum.names().end());
+      return complain("there is no check, fault or mutant called \"" + name_ + "\"" + did_you_mean(name_, names));
+    }
     const auto card = museum.card(name_, session.console.color);
     if (!card) return refuse(card.error());
     print_data(explain_mutant(*card));
@@ -207,17 +193,8 @@ class Explain : public Command {
   }
 
   static ExitCode print_everything() {
-    for (const std::string_view name : explained_names()) {
-      const bool is_id = name.starts_with('P');
-      if (!is_id) print_data(*explanation(name) + "\n");
-    }
+    for (const Explained& each : checks_and_faults()) print_data(each.text + "\n");
     return ExitCode::as_expected;
-  }
-
-  ExitCode complain_of_unknown(const harness::Museum& museum) const {
-    std::vector<std::string_view> names = explained_names();
-    names.insert(names.end(), museum.names().begin(), museum.names().end());
-    return complain("there is no check, fault or mutant called \"" + name_ + "\"" + did_you_mean(name_, names));
   }
 
   std::string name_;  // of a check, a fault or a mutant

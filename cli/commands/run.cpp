@@ -34,7 +34,14 @@ std::vector<std::string> with_seeds_spelt_out(std::vector<std::string> words,
 }
 
 // They were options of `run`: an old command line gets an answer that helps.
-constexpr const char* options_of_trace[] = {"--trace", "--node", "--type", "--key", "--from", "--to", "--verbose"};
+void refuse_options_of_trace(Options& options) {
+  const auto refuse = [](const std::string&) {
+    throw ValueError("looks at one run: groundhog trace SCENARIO --seed N");
+  };
+  for (const char* name : {"--trace", "--node", "--type", "--key", "--from", "--to", "--verbose"}) {
+    options.flag_or_value(name, "1", "", refuse, {.hidden = true});
+  }
+}
 
 class Run : public Command {
   std::string help() const override { return "run scenarios over many seeds and check every property"; }
@@ -43,7 +50,7 @@ class Run : public Command {
     add_selection(options);
     add_limits_of_run(options);
     add_reports(options);
-    for (const char* name : options_of_trace) options.flag(name, moved_, "", {.hidden = true});
+    refuse_options_of_trace(options);
   }
 
   void add_selection(Options& options) {
@@ -88,7 +95,7 @@ class Run : public Command {
   }
 
   ExitCode run(const Session& session) override {
-    check(session.options);
+    check();
     const harness::Museum museum(options_.mutants_folder);
     if (is_elsewhere(options_.mutant)) {
       return continue_in_mutant(options_.mutant, with_seeds_spelt_out(session.words, options_.seeds), museum,
@@ -105,10 +112,7 @@ class Run : public Command {
     return run_campaigns(*scenarios, session.guest, session.console);
   }
 
-  void check(const Options& options) const {
-    for (const char* name : options_of_trace) {
-      if (options.has(name)) throw OptionError(name, "looks at one run: groundhog trace SCENARIO --seed N");
-    }
+  void check() const {
     if (options_.scenarios.empty() && options_.mutant.empty()) throw OptionError("SCENARIO", "is required");
     report_choices(options_.reports, options_.json, options_.junit_file);
     if (options_.rerun_failed && options_.seeds) {
@@ -149,7 +153,6 @@ class Run : public Command {
   }
 
   RunOptions options_;
-  bool moved_ = false;  // one of options_of_trace
 };
 
 }  // namespace

@@ -48,9 +48,9 @@ void Options::flag(const std::string& name, bool& into, const std::string& help,
 }
 
 void Options::flag_or_value(const std::string& name, const std::string& usual, const std::string& help,
-                            const Parse& parse) {
+                            const Parse& parse, const Trait& trait) {
   const auto counted = [](std::int64_t) {};
-  app_->add_flag_function(name + "{" + usual + "}", counted, help)->each(named(name, parse));
+  apply(trait, *app_->add_flag_function(name + "{" + usual + "}", counted, help)->each(named(name, parse)));
 }
 
 bool Options::has(const std::string& name) const {

@@ -65,7 +65,8 @@ class Options {
   void texts(const std::string& name, std::vector<std::string>& into, const std::string& help, const Trait& trait = {});
   void flag(const std::string& name, bool& into, const std::string& help, const Trait& trait = {});
   // --name, or --name=VALUE; alone it stands for `usual`.
-  void flag_or_value(const std::string& name, const std::string& usual, const std::string& help, const Parse& parse);
+  void flag_or_value(const std::string& name, const std::string& usual, const std::string& help, const Parse& parse,
+                     const Trait& trait = {});
 
   // It stood on the command line.
   bool has(const std::string& name) const;
