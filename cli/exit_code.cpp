@@ -1,16 +1,36 @@
 #include "cli/exit_code.hpp"
 
 #include <algorithm>
-#include <array>
+
+#include "harness/promote/promotion.hpp"
+#include "harness/runner/scenario_report.hpp"
 
 namespace groundhog::cli {
 
+namespace {
+
+struct Meaning {
+  ExitCode code;
+  std::string_view text;
+};
+
+// The first counts.
+constexpr Meaning meanings[] = {
+    {ExitCode::interrupted, "interrupted"},
+    {ExitCode::internal_error, "an internal error of the harness"},
+    {ExitCode::nondeterministic, "nondeterminism"},
+    {ExitCode::violated, "a seed failed"},
+    {ExitCode::inconclusive, "inconclusive: nothing ran, a cover floor was missed, or a checker gave up"},
+    {ExitCode::usage, "a bad scenario"},
+    {ExitCode::as_expected, "as expected"}};
+
+}  // namespace
+
 ExitCode worse_of(ExitCode a, ExitCode b) {
-  constexpr std::array order = {ExitCode::interrupted, ExitCode::internal_error, ExitCode::nondeterministic,
-                                ExitCode::violated,    ExitCode::inconclusive,   ExitCode::usage,
-                                ExitCode::as_expected};
-  return *std::ranges::find_if(order, [&](ExitCode code) { return code == a || code == b; });
+  return std::ranges::find_if(meanings, [&](const Meaning& each) { return each.code == a || each.code == b; })->code;
 }
+
+std::string_view meaning_of(ExitCode code) { return std::ranges::find(meanings, code, &Meaning::code)->text; }
 
 ExitCode exit_code_of(const harness::ScenarioReport& report) {
   ExitCode code = ExitCode::as_expected;

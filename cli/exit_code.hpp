@@ -1,8 +1,13 @@
 // Exit codes of the command `groundhog`. Scripts and CI systems build on them: they are part of its interface.
 #pragma once
 
-#include "harness/promote/promotion.hpp"
-#include "harness/runner/scenario_report.hpp"
+#include <string_view>
+
+namespace groundhog::harness {
+struct Promotion;
+struct PromotionRefusal;
+struct ScenarioReport;
+}  // namespace groundhog::harness
 
 namespace groundhog::cli {
 
@@ -19,6 +24,9 @@ enum class ExitCode : int {
 // The one to exit with where both hold. The first of 130, 70, 4, 1, 3, 2, 0 counts: an interrupted campaign never looks
 // like a finished one.
 ExitCode worse_of(ExitCode a, ExitCode b);
+
+// "a seed failed"
+std::string_view meaning_of(ExitCode code);
 
 ExitCode exit_code_of(const harness::ScenarioReport& report);
 // `inconclusive` for one that is poor: it may be kept, but not relied on.

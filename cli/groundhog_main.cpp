@@ -2,47 +2,72 @@
 
 #include <cstdio>
 #include <exception>
+#include <map>
+#include <memory>
 #include <string>
-#include <variant>
 
-#include "cli/arguments/arguments.hpp"
-#include "cli/commands/commands.hpp"
+#include "cli/commands/table.hpp"
+#include "cli/options/values.hpp"
+#include "harness/repro/build_identity.hpp"
 
 namespace groundhog {
 namespace cli {
 namespace {
 
-struct Dispatch {
-  const Guest& guest;
-  const Console& console;
+constexpr const char* purpose =
+    "Relives the same day of a replicated cache from a seed number, until the bug is understood.";
+constexpr const char* footer =
+    "Exit codes: 0 as expected; 1 a seed failed; 2 usage or a bad scenario; 3 inconclusive;\n"
+    "4 nondeterminism; 70 internal error; 130 interrupted. Of several, the first of 130, 70, 4, 1, 3 counts.";
 
-  ExitCode operator()(const RunOptions& options) const { return run_command(options, guest, console); }
-  ExitCode operator()(const ReplayOptions& options) const { return replay_command(options, guest, console); }
-  ExitCode operator()(const ShrinkOptions& options) const { return shrink_command(options, guest, console); }
-  ExitCode operator()(const ExpandOptions& options) const { return expand_command(options, guest, console); }
-  ExitCode operator()(const LintOptions& options) const { return lint_command(options, guest, console); }
-  ExitCode operator()(const ListOptions& options) const { return list_command(options, guest, console); }
-  ExitCode operator()(const ExplainOptions& options) const { return explain_command(options, guest, console); }
-  ExitCode operator()(const InitOptions& options) const { return init_command(options); }
-  ExitCode operator()(const PromoteOptions& options) const { return promote_command(options, guest, console); }
-  ExitCode operator()(const SchemaOptions&) const { return schema_command(guest); }
-  ExitCode operator()(const CompletionsOptions&) const { return completions_command(); }
-  ExitCode operator()(const VersionOptions&) const { return version_command(); }
-};
+ColorChoice color_value(const std::string& text) {
+  const std::string word = one_of(text, {"auto", "always", "never"});
+  return word == "auto" ? ColorChoice::automatic : word == "always" ? ColorChoice::always : ColorChoice::never;
+}
+
+ExitCode print_version() {
+  const harness::BuildIdentity build = harness::build_identity();
+  print_data("groundhog " + std::string(build.version) + "\ncommit   " + std::string(build.commit) + "\ncompiler " +
+             std::string(build.compiler) + "\nflags    " + std::string(build.flags) + "\n");
+  if (!build.mutant.empty()) print_data("mutant   " + std::string(build.mutant) + "\n");
+  return ExitCode::as_expected;
+}
+
+ExitCode print(const CommandLine::Answer& answer) {
+  answer.code == ExitCode::as_expected ? print_data(answer.text) : print_error(answer.text);
+  return answer.code;
+}
 
 ExitCode execute(int argc, const char* const* argv, const Guest& guest) {
-  const auto parsed = parse_arguments(argc, argv);
-  if (const auto* refusal = std::get_if<Refusal>(&parsed)) {
-    if (refusal->code == ExitCode::as_expected) {
-      print_data(refusal->text);
-    } else {
-      print_error(refusal->text);
-    }
-    return refusal->code;
+  CommandLine line("groundhog", purpose, footer);
+  bool wants_version = false;
+  ColorChoice color = ColorChoice::automatic;
+  Options general = line.general();
+  general.flag("--version", wants_version, "print version, commit, compiler and flags");
+  general.value("--color", color, color_value, "auto, always or never; NO_COLOR is honoured", {.type = "WHEN"});
+
+  struct Entry {
+    std::unique_ptr<Command> command;
+    Options options;
+  };
+  std::map<std::string, Entry> commands;
+  for (const CommandEntry& known : command_table) {
+    std::unique_ptr<Command> command = known.make();
+    const Options options = line.add_command(known.name, command->help());
+    Entry& entry = commands.emplace(known.name, Entry{std::move(command), options}).first->second;
+    entry.command->add_options(entry.options);
   }
-  const Invocation& invocation = std::get<Invocation>(parsed);
-  const Console console = Console::detect(invocation.color);
-  return std::visit(Dispatch{guest, console}, invocation.request);
+
+  if (const auto answer = line.parse(argc, argv)) return print(*answer);
+  if (wants_version) return print_version();
+  if (line.chosen().empty()) return print({ExitCode::usage, line.help_of("")});
+  const Entry& chosen = commands.at(line.chosen());
+  const Console console = Console::detect(color);
+  try {
+    return chosen.command->run({guest, console, line, chosen.options, {argv + 1, argv + argc}});
+  } catch (const OptionError& error) {
+    return print(line.refusal(error.what()));
+  }
 }
 
 }  // namespace

@@ -7,7 +7,6 @@
 #include <system_error>
 
 #include "sim/scenario/diagnostics.hpp"
-#include "sim/scenario/suggest.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -30,11 +29,7 @@ std::vector<std::string> scenarios_in(const fs::path& folder) {
 std::string missing(const std::string& name) {
   const fs::path path(name);
   const std::vector<std::string> neighbours = scenarios_in(path.has_parent_path() ? path.parent_path() : fs::path("."));
-  const std::vector<std::string_view> views(neighbours.begin(), neighbours.end());
-  const std::string_view near = closest(path.lexically_normal().string(), views);
-  std::string message = "there is no scenario " + name;
-  if (!near.empty()) message += " (did you mean " + std::string(near) + "?)";
-  return message;
+  return "there is no scenario " + name + did_you_mean(path.lexically_normal().string(), neighbours);
 }
 
 // Failures are filed under the scenario's name: two of one name would overwrite each other's.

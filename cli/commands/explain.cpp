@@ -1,16 +1,134 @@
 #include <algorithm>
 #include <filesystem>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
-#include "cli/commands/commands.hpp"
-#include "cli/commands/complaint.hpp"
-#include "cli/reference.hpp"
-#include "harness/mutants/museum.hpp"
-#include "sim/scenario/suggest.hpp"
+#include "checkers/checker.hpp"
+#include "cli/commands/table.hpp"
+#include "cli/options/mutant.hpp"
+#include "harness/catalogue.hpp"
+#include "harness/text/text.hpp"
+#include "sim/faults/fault.hpp"
+#include "sim/scenario/json_schema.hpp"
+#include "sim/scenario/keys.hpp"
 
 namespace groundhog::cli {
 namespace {
+
+constexpr std::string_view generated = "<!-- Written by `groundhog explain --all --markdown`. -->\n\n";
+
+// How a value of this kind is written in a scenario; of those that a fault's parameter can have.
+constexpr std::pair<KeySpec::Kind, std::string_view> written_as[] = {
+    {KeySpec::Kind::flag, "true or false"},
+    {KeySpec::Kind::count, "a number"},
+    {KeySpec::Kind::ppm, "a whole number, with a sign"},
+    {KeySpec::Kind::probability, "0..1 or N%"},
+    {KeySpec::Kind::duration, "a duration, such as 250ms"},
+    {KeySpec::Kind::offset, "a duration with a sign, such as -2s"},
+    {KeySpec::Kind::fault_node, "a node, or one that is drawn: any, primary, replica"},
+    {KeySpec::Kind::link, "a link, such as n1->n2 or n1<->n2"},
+    {KeySpec::Kind::groups, "groups of hosts, such as [[n1], [n2, n3]]"},
+    {KeySpec::Kind::mapping, "a mapping with"},
+    {KeySpec::Kind::word, "one of"}};
+
+std::string value_text(const KeySpec& key) {
+  const auto* const found = std::ranges::find(written_as, key.kind, &std::pair<KeySpec::Kind, std::string_view>::first);
+  std::string text(found != std::end(written_as) ? found->second : "text");
+  std::string_view separator = " ";
+  const auto add = [&](std::string_view word) {
+    text += std::string(separator) + std::string(word);
+    separator = ", ";
+  };
+  for (const std::string_view word : key.words) add(word);
+  if (key.mapping == nullptr) return text;
+  for (const KeySpec& inner : key.mapping->keys) add(inner.name);
+  return text;
+}
+
+std::string_view shape_text(FaultEntry::Shape shape) {
+  return shape == FaultEntry::Shape::window ? "lasts for its `for`, else until the end of chaos"
+                                            : "happens at one instant";
+}
+
+std::string explain_check(const checkers::CheckerEntry& entry) {
+  std::string out = std::string(entry.name) + " (" + std::string(entry.id) + "): " + std::string(entry.title) + "\n\n";
+  out += "It is violated by: " + std::string(entry.statement) + "\n";
+  if (!entry.implies.empty()) out += "The same fault may also violate: " + std::string(entry.implies) + "\n";
+  return out;
+}
+
+std::string explain_fault(const FaultEntry& entry) {
+  std::string out = std::string(entry.verb) + ": " + std::string(entry.summary) + "\n\n" +
+                    std::string(entry.description) + "\nIt " + std::string(shape_text(entry.shape)) + ".\n";
+  const std::vector<KeySpec> parameters = parameter_keys(entry);
+  if (!parameters.empty()) out += "\nParameters:\n";
+  std::size_t width = 0;
+  for (const KeySpec& parameter : parameters) width = std::max(width, parameter.name.size());
+  for (const KeySpec& parameter : parameters) {
+    out += "  " + harness::padded_right(std::string(parameter.name), width + 2) + std::string(parameter.summary) +
+           " (" + value_text(parameter) + (parameter.required ? "; required" : "") + ")\n";
+  }
+  return out;
+}
+
+// Text in a cell of a table.
+std::string cell(std::string_view text) {
+  std::string out;
+  for (char c : text) {
+    if (c == '|') out += '\\';
+    out += c == '\n' ? ' ' : c;
+  }
+  return out;
+}
+
+struct Explained {
+  std::vector<std::string_view> names;
+  std::string text;
+};
+
+// Every check, by name and id ("ttl.safety", "P1"), and every fault, by verb.
+std::vector<Explained> checks_and_faults() {
+  std::vector<Explained> all;
+  for (const checkers::CheckerEntry& entry : checkers::checker_table()) {
+    all.push_back({{entry.name, entry.id}, explain_check(entry)});
+  }
+  for (const FaultEntry& entry : fault_table()) all.push_back({{entry.verb}, explain_fault(entry)});
+  return all;
+}
+
+std::string checks_markdown(const Guest& /*guest*/) {
+  std::string out = "# Checks\n\n" + std::string(generated) +
+                    "What `check:` may name. `check: [all]` is the default and what a scenario should have.\n\n"
+                    "| id | name | property | a violation is | may also violate |\n| --- | --- | --- | --- | --- |\n";
+  for (const checkers::CheckerEntry& entry : checkers::checker_table()) {
+    out += "| " + cell(entry.id) + " | `" + cell(entry.name) + "` | " + cell(entry.title) + " | " +
+           cell(entry.statement) + " | " + cell(entry.implies) + " |\n";
+  }
+  return out;
+}
+
+std::string faults_markdown(const Guest& /*guest*/) {
+  std::string out = "# Faults\n\n" + std::string(generated) + "What `do:` may name.\n";
+  for (const FaultEntry& entry : fault_table()) {
+    out += "\n## " + std::string(entry.verb) + "\n\n" + std::string(entry.summary) + "\n\n" +
+           std::string(entry.description) + "\n\nIt " + std::string(shape_text(entry.shape)) + ".\n";
+    const std::vector<KeySpec> parameters = parameter_keys(entry);
+    if (parameters.empty()) continue;
+    out += "\n| parameter | value | required | meaning |\n| --- | --- | --- | --- |\n";
+    for (const KeySpec& parameter : parameters) {
+      out += "| `" + cell(parameter.name) + "` | " + cell(value_text(parameter)) + " | " +
+             (parameter.required ? "yes" : "no") + " | " + cell(parameter.summary) + " |\n";
+    }
+  }
+  return out;
+}
+
+std::string scenario_markdown(const Guest& guest) {
+  const harness::Catalogue catalogue(guest);
+  return std::string(generated) + scenario_reference(catalogue.loader());
+}
 
 struct Topic {
   std::string_view name;
@@ -18,25 +136,6 @@ struct Topic {
 };
 
 constexpr Topic topics[] = {{"checks", checks_markdown}, {"faults", faults_markdown}, {"scenario", scenario_markdown}};
-
-ExitCode print_pages(const ExplainOptions& options, const Guest& guest) {
-  bool any = false;
-  for (const Topic& topic : topics) {
-    if (!options.topic.empty() && options.topic != topic.name) continue;
-    print_data(topic.markdown(guest));
-    any = true;
-  }
-  if (any) return ExitCode::as_expected;
-  return complain("unknown topic \"" + options.topic + "\": it is checks, faults or scenario");
-}
-
-ExitCode print_everything(const Console& console) {
-  for (std::string_view name : explained_names()) {
-    const bool is_id = name.starts_with('P');
-    if (!is_id) print_data(*explanation(name, console) + "\n");
-  }
-  return ExitCode::as_expected;
-}
 
 std::string explain_mutant(const harness::MutantCard& card) {
   std::string seen_in;
@@ -47,37 +146,66 @@ std::string explain_mutant(const harness::MutantCard& card) {
          "\nCatch it:  groundhog run --mutant " + card.name + "\n";
 }
 
-ExitCode complain_of_unknown(const ExplainOptions& options, const harness::Museum& museum) {
-  std::vector<std::string_view> names = explained_names();
-  names.insert(names.end(), museum.names().begin(), museum.names().end());
-  const std::string_view near = closest(options.name, names);
-  std::string message = "there is no check, fault or mutant called \"" + options.name + "\"";
-  if (!near.empty()) message += " (did you mean " + std::string(near) + "?)";
-  return complain(message);
-}
+class Explain : public Command {
+  std::string help() const override { return "explain a check, a fault or a mutant"; }
+
+  void add_options(Options& options) override {
+    options.text("NAME", name_, "a check such as ttl.safety or P1, a fault such as crash, or a mutant");
+    options.flag("--all", all_, "explain everything", {.excludes = "NAME"});
+    add_mutants_folder(options, mutants_folder_);
+    options.flag("--markdown", markdown_, "as the reference pages are written", {.needs = "--all"});
+    options.text("--topic", topic_, "checks, faults or scenario", {.type = "TOPIC", .needs = "--all"});
+  }
+
+  ExitCode run(const Session& session) override {
+    if (all_) return markdown_ ? print_pages(session.guest) : print_everything();
+    if (name_.empty()) {
+      return complain("explain what? Name a check, a fault or a mutant: groundhog list checks, faults or mutants");
+    }
+    std::vector<std::string_view> names;
+    for (const Explained& each : checks_and_faults()) {
+      if (std::ranges::find(each.names, name_) != each.names.end()) {
+        print_data(each.text);
+        return ExitCode::as_expected;
+      }
+      names.insert(names.end(), each.names.begin(), each.names.end());
+    }
+    const harness::Museum museum(mutants_folder_);
+    if (!std::ranges::binary_search(museum.names(), name_)) {
+      names.insert(names.end(), museum.names().begin(), museum.names().end());
+      return complain("there is no check, fault or mutant called \"" + name_ + "\"" + did_you_mean(name_, names));
+    }
+    const auto card = museum.card(name_, session.console.color);
+    if (!card) return refuse(card.error());
+    print_data(explain_mutant(*card));
+    return ExitCode::as_expected;
+  }
+
+  ExitCode print_pages(const Guest& guest) const {
+    bool any = false;
+    for (const Topic& topic : topics) {
+      if (!topic_.empty() && topic_ != topic.name) continue;
+      print_data(topic.markdown(guest));
+      any = true;
+    }
+    if (any) return ExitCode::as_expected;
+    return complain("unknown topic \"" + topic_ + "\": it is checks, faults or scenario");
+  }
+
+  static ExitCode print_everything() {
+    for (const Explained& each : checks_and_faults()) print_data(each.text + "\n");
+    return ExitCode::as_expected;
+  }
+
+  std::string name_;  // of a check, a fault or a mutant
+  std::string mutants_folder_ = default_mutants_folder;
+  bool all_ = false;
+  bool markdown_ = false;
+  std::string topic_;  // with `all` and `markdown`; empty: all of them
+};
 
 }  // namespace
 
-ExitCode explain_command(const ExplainOptions& options, const Guest& guest, const Console& console) {
-  Console for_stdout = console;
-  for_stdout.color = false;
-  if (options.all) return options.markdown ? print_pages(options, guest) : print_everything(for_stdout);
-  if (options.name.empty()) {
-    return complain("explain what? Name a check, a fault or a mutant: groundhog list checks, faults or mutants");
-  }
-  if (const auto text = explanation(options.name, for_stdout)) {
-    print_data(*text);
-    return ExitCode::as_expected;
-  }
-  const harness::Museum museum(options.mutants_folder);
-  if (!std::ranges::binary_search(museum.names(), options.name)) return complain_of_unknown(options, museum);
-  const auto card = museum.card(options.name, console.color);
-  if (!card) {
-    print_error(card.error());
-    return ExitCode::usage;
-  }
-  print_data(explain_mutant(*card));
-  return ExitCode::as_expected;
-}
+std::unique_ptr<Command> make_explain() { return std::make_unique<Explain>(); }
 
 }  // namespace groundhog::cli

@@ -3,10 +3,11 @@
 #include <vector>
 
 #include "checkers/checker.hpp"
-#include "cli/commands/commands.hpp"
+#include "cli/commands/table.hpp"
+#include "cli/options/mutant.hpp"
+#include "cli/options/values.hpp"
 #include "cli/scenario_files.hpp"
 #include "harness/catalogue.hpp"
-#include "harness/mutants/museum.hpp"
 #include "harness/runner/scenario_report.hpp"
 #include "harness/text/json.hpp"
 #include "harness/text/text.hpp"
@@ -50,19 +51,23 @@ harness::JsonArray array_of(const std::vector<std::string>& words) {
   return array;
 }
 
-Row scenario_row(const Scenario& scenario) {
-  const harness::SeedRanges seeds = harness::full_set_of(scenario);
-  harness::JsonObject object;
-  object.add("name", scenario.name)
-      .add("file", scenario.file)
-      .add("description", scenario.description)
-      .add("tags", array_of(scenario.tags))
-      .add("faults", array_of(scenario.verbs))
-      .add("checks", array_of(scenario.checks))
-      .add("seeds", seeds.text());
-  return {{scenario.name, joined(scenario.tags), joined(scenario.verbs),
-           scenario.checks_all ? "all" : joined(scenario.checks), harness::count_of(seeds.size(), "seed")},
-          object.text()};
+std::vector<Row> scenario_rows(const std::vector<Scenario>& scenarios) {
+  std::vector<Row> rows;
+  for (const Scenario& scenario : scenarios) {
+    const harness::SeedRanges seeds = harness::full_set_of(scenario);
+    harness::JsonObject object;
+    object.add("name", scenario.name)
+        .add("file", scenario.file)
+        .add("description", scenario.description)
+        .add("tags", array_of(scenario.tags))
+        .add("faults", array_of(scenario.verbs))
+        .add("checks", array_of(scenario.checks))
+        .add("seeds", seeds.text());
+    rows.push_back({{scenario.name, joined(scenario.tags), joined(scenario.verbs),
+                     scenario.checks_all ? "all" : joined(scenario.checks), harness::count_of(seeds.size(), "seed")},
+                    object.text()});
+  }
+  return rows;
 }
 
 std::vector<Row> check_rows() {
@@ -102,34 +107,44 @@ std::vector<Row> mutant_rows(const std::vector<harness::MutantCard>& cards) {
   return rows;
 }
 
-ExitCode list_mutants(const ListOptions& options, const Console& console) {
-  const auto cards = harness::Museum(options.mutants_folder).cards(console.color);
-  if (!cards) {
-    print_error(cards.error());
-    return ExitCode::usage;
+class List : public Command {
+  std::string help() const override { return "list scenarios, checks, faults or mutants"; }
+
+  void add_options(Options& options) override {
+    options.value("WHAT", what_, what_value, "scenarios (default), checks, faults or mutants", {.type = "WORD"});
+    options.texts("FOLDER", folders_, "scenario files or folders", {.shows = "[scenarios]"});
+    options.flag("--json", json_, "JSON Lines");
+    add_mutants_folder(options, mutants_folder_);
   }
-  print(mutant_rows(*cards), options.json);
-  return ExitCode::as_expected;
-}
+
+  ExitCode run(const Session& session) override {
+    const auto rows = rows_for(session);
+    if (!rows) return refuse(rows.error());
+    print(*rows, json_);
+    return ExitCode::as_expected;
+  }
+
+  static std::string what_value(const std::string& text) {
+    return one_of(text, {"scenarios", "checks", "faults", "mutants"});
+  }
+
+  tl::expected<std::vector<Row>, std::string> rows_for(const Session& session) const {
+    if (what_ == "checks") return check_rows();
+    if (what_ == "faults") return fault_rows();
+    const harness::Museum museum(mutants_folder_);
+    if (what_ == "mutants") return museum.cards(session.console.color).map(mutant_rows);
+    const harness::Catalogue catalogue(session.guest, museum.names());
+    return load_scenarios(folders_, catalogue, session.console).map(scenario_rows);
+  }
+
+  std::string what_ = "scenarios";
+  std::vector<std::string> folders_ = {"scenarios"};
+  std::string mutants_folder_ = default_mutants_folder;
+  bool json_ = false;
+};
 
 }  // namespace
 
-ExitCode list_command(const ListOptions& options, const Guest& guest, const Console& console) {
-  if (options.what == ListOptions::What::mutants) return list_mutants(options, console);
-  if (options.what != ListOptions::What::scenarios) {
-    print(options.what == ListOptions::What::checks ? check_rows() : fault_rows(), options.json);
-    return ExitCode::as_expected;
-  }
-  const harness::Catalogue catalogue(guest, harness::Museum(options.mutants_folder).names());
-  const auto scenarios = load_scenarios(options.folders, catalogue, console);
-  if (!scenarios) {
-    print_error(scenarios.error());
-    return ExitCode::usage;
-  }
-  std::vector<Row> rows;
-  for (const Scenario& scenario : *scenarios) rows.push_back(scenario_row(scenario));
-  print(rows, options.json);
-  return ExitCode::as_expected;
-}
+std::unique_ptr<Command> make_list() { return std::make_unique<List>(); }
 
 }  // namespace groundhog::cli

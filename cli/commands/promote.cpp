@@ -1,14 +1,12 @@
 #include <filesystem>
 #include <fstream>
 
-#include "cli/commands/commands.hpp"
-#include "cli/commands/complaint.hpp"
-#include "cli/commands/run_mutant.hpp"
-#include "cli/output/status_line.hpp"
+#include "cli/commands/table.hpp"
+#include "cli/options/mutant.hpp"
+#include "cli/options/shared.hpp"
+#include "cli/output/progress.hpp"
 #include "cli/scenario_files.hpp"
 #include "harness/catalogue.hpp"
-#include "harness/mutants/museum.hpp"
-#include "harness/mutants/planted.hpp"
 #include "harness/promote/promotion.hpp"
 #include "harness/repro/repro_file.hpp"
 #include "harness/repro/signature.hpp"
@@ -136,56 +134,92 @@ std::string report(const harness::Promotion& promotion, const std::string& file,
   return text + next_steps(file, options.mutant);
 }
 
-}  // namespace
+class Promote : public Command {
+  std::string help() const override { return "turn a .repro into a regression scenario"; }
 
-ExitCode promote_command(const PromoteOptions& choice, const Guest& guest, const Console& console) {
-  const auto repro = promotable(choice.file);
-  if (!repro) return complain(repro.error());
-
-  harness::PromotionOptions options;
-  options.name = choice.name.empty() ? made_name(*repro) : choice.name;
-  options.description = choice.description;
-  options.mutant = choice.mutant.value_or(repro->build.mutant);
-  options.gate = choice.gate;
-  options.schema = schema_from(choice.out_folder);
-  options.trials.limits = choice.limits.over(repro->limits);
-  options.trials.jobs = harness::available_processors();
-  if (!is_identifier(options.name)) {
-    return complain("\"" + options.name +
-                    "\" cannot be the name of a scenario: use letters, digits and . _ - (--name)");
+  void add_options(Options& options) override {
+    options.text("FILE", file_, "a .repro, best a minimal one", {.required = true});
+    options.text("--name", name_, "of the scenario (default: made from property and scenario)", {.type = "NAME"});
+    options.text("--out", out_folder_, "folder of the scenario", {.type = "DIR", .shows = out_folder_});
+    add_mutant_of_repro(options, "that it is about", mutant_);
+    add_mutants_folder(options, mutants_folder_);
+    options.text("--description", description_, "a true sentence for its head", {.type = "TEXT"});
+    options.flag("--gate", gate_, "tag it for the gate, too");
+    options.flag("--force", force_, "overwrite an existing file");
+    options.flag("--stdout", to_stdout_, "print the scenario, write no file", {.excludes = "--force"});
+    limits_.add_to(options);
   }
 
-  const harness::Museum museum(choice.mutants_folder);
-  const harness::Catalogue catalogue(guest, museum.names());
-  const fs::path file = fs::path(choice.out_folder) / (options.name + ".yaml");
-  if (!choice.to_stdout) {
-    if (fs::exists(file) && !choice.force) {
-      return complain(file.string() + " exists already; --force overwrites it, --name chooses another");
+  ExitCode run(const Session& session) override {
+    const auto repro = promotable(file_);
+    if (!repro) return complain(repro.error());
+    harness::PromotionOptions options = options_for(*repro);
+    if (!is_identifier(options.name)) {
+      return complain("\"" + options.name +
+                      "\" cannot be the name of a scenario: use letters, digits and . _ - (--name)");
     }
-    const std::string bearer = bearer_of(options.name, choice.out_folder, file, catalogue);
-    if (!bearer.empty())
-      return complain(bearer + " has the name " + options.name + " already: choose another with --name");
-  }
-
-  // Only with the bug planted can the failure be lived again.
-  const bool is_elsewhere = !options.mutant.empty() && options.mutant != harness::planted_mutant();
-  if (is_elsewhere && !museum.names().empty()) {
-    return go_on_in_mutant(options.mutant, choice.arguments, museum, console);
-  }
-  StatusLine status(console);
-  options.trials.on_progress = [&](const harness::TrialStatus& now) {
-    status.show(now.elapsed, [&] { return status_text(options.name, now); });
-  };
-  const auto promotion = promote(*repro, choice.file, options, catalogue.loader());
-  status.clear();
-  if (!promotion) return complain(promotion.error().message, exit_code_of(promotion.error()));
-  if (choice.to_stdout) {
-    print_data(promotion->text);
+    const harness::Museum museum(mutants_folder_);
+    const harness::Catalogue catalogue(session.guest, museum.names());
+    const fs::path file = fs::path(out_folder_) / (options.name + ".yaml");
+    if (const std::string problem = why_not_to(file, options.name, catalogue); !problem.empty()) {
+      return complain(problem);
+    }
+    // Only with the bug planted does the run fail again.
+    if (is_elsewhere(options.mutant) && !museum.names().empty()) {
+      return continue_in_mutant(options.mutant, session.words, museum, session.console);
+    }
+    StatusLine status(session.console);
+    options.trials.on_progress = [&](const harness::TrialStatus& now) {
+      status.show(now.elapsed, [&] { return status_text(options.name, now); });
+    };
+    const auto promotion = promote(*repro, file_, options, catalogue.loader());
+    status.clear();
+    if (!promotion) return complain(promotion.error().message, exit_code_of(promotion.error()));
+    if (to_stdout_) {
+      print_data(promotion->text);
+    } else {
+      if (!write(file, promotion->text)) return complain("cannot write " + file.string());
+      print_error(report(*promotion, file.string(), options, session.console));
+    }
     return exit_code_of(*promotion);
   }
-  if (!write(file, promotion->text)) return complain("cannot write " + file.string());
-  print_error(report(*promotion, file.string(), options, console));
-  return exit_code_of(*promotion);
-}
+
+  harness::PromotionOptions options_for(const harness::Repro& repro) const {
+    harness::PromotionOptions options;
+    options.name = name_.empty() ? made_name(repro) : name_;
+    options.description = description_;
+    options.mutant = mutant_.value_or(repro.build.mutant);
+    options.gate = gate_;
+    options.schema = schema_from(out_folder_);
+    options.trials.limits = limits_.over(repro.limits);
+    options.trials.jobs = harness::available_processors();
+    return options;
+  }
+
+  std::string why_not_to(const fs::path& file, const std::string& name, const harness::Catalogue& catalogue) const {
+    if (to_stdout_) return {};
+    if (fs::exists(file) && !force_) {
+      return file.string() + " exists already; --force overwrites it, --name chooses another";
+    }
+    const std::string bearer = bearer_of(name, out_folder_, file, catalogue);
+    if (bearer.empty()) return {};
+    return bearer + " has the name " + name + " already: choose another with --name";
+  }
+
+  std::string file_;  // a .repro
+  std::string name_;  // of the scenario; empty: made from property and scenario
+  std::string out_folder_ = "scenarios/regressions";
+  std::optional<std::string> mutant_;
+  std::string mutants_folder_ = default_mutants_folder;
+  std::string description_;  // empty: one is made
+  bool gate_ = false;
+  bool force_ = false;
+  bool to_stdout_ = false;
+  RecordedLimits limits_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_promote() { return std::make_unique<Promote>(); }
 
 }  // namespace groundhog::cli

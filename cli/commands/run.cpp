@@ -1,19 +1,10 @@
 #include <algorithm>
-#include <cstdlib>
-#include <fstream>
-#include <memory>
+#include <filesystem>
 #include <vector>
 
-#include "cli/commands/commands.hpp"
-#include "cli/commands/complaint.hpp"
-#include "cli/commands/run_confession.hpp"
-#include "cli/commands/run_mutant.hpp"
-#include "cli/commands/run_scenario.hpp"
-#include "cli/commands/run_trace.hpp"
-#include "cli/output/github.hpp"
-#include "cli/output/json_report.hpp"
-#include "cli/output/junit.hpp"
-#include "cli/output/summary_text.hpp"
+#include "cli/campaign/run_scenario.hpp"
+#include "cli/commands/table.hpp"
+#include "cli/formats/reports.hpp"
 #include "cli/scenario_files.hpp"
 #include "harness/catalogue.hpp"
 #include "harness/mutants/planted.hpp"
@@ -32,63 +23,140 @@ ExitCode code_of(std::span<const harness::ScenarioReport> reports) {
   return code;
 }
 
-void tell_github(std::span<const harness::ScenarioReport> reports) {
-  print_error(github_annotations(reports));
-  const char* summary_file = std::getenv("GITHUB_STEP_SUMMARY");
-  if (summary_file != nullptr) std::ofstream(summary_file, std::ios::app) << github_job_summary(reports);
+// Seeds that came from stdin are read already.
+std::vector<std::string> with_seeds_spelt_out(std::vector<std::string> words,
+                                              const std::optional<harness::SeedRanges>& seeds) {
+  for (std::string& word : words) {
+    if (seeds && word == "@-") word = seeds->text();
+    if (seeds && word == "--seeds=@-") word = "--seeds=" + seeds->text();
+  }
+  return words;
 }
 
-ExitCode run_campaigns(const std::vector<Scenario>& scenarios, const harness::Catalogue& catalogue,
-                       const RunOptions& options, const Console& console) {
-  std::ofstream junit;
-  if (!options.junit_file.empty()) {
-    junit.open(options.junit_file);
-    if (!junit) return complain("cannot write " + options.junit_file);
+// They were options of `run`: an old command line gets an answer that helps.
+void refuse_options_of_trace(Options& options) {
+  const auto refuse = [](const std::string&) {
+    throw ValueError("looks at one run: groundhog trace SCENARIO --seed N");
+  };
+  for (const char* name : {"--trace", "--node", "--type", "--key", "--from", "--to", "--verbose"}) {
+    options.flag_or_value(name, "1", "", refuse, {.hidden = true});
   }
-  std::vector<harness::ScenarioReport> reports;
-  AutoShrink auto_shrink(catalogue.guest(), options, console);
-  for (const Scenario& scenario : scenarios) {
-    reports.push_back(run_scenario(scenario, catalogue.guest(), options, console, auto_shrink, scenarios.size() > 1));
-    if (reports.back().interrupted) break;
-  }
-  const ExitCode code = code_of(reports);
-  if (options.json) print_data(summary_json_line(reports, code));
-  print_error("\n" + closing_summary(reports, code, console));
-  if (console.github) tell_github(reports);
-  if (options.junit_file.empty()) return code;
-  junit << junit_xml(reports);
-  junit.flush();
-  return junit ? code : complain("cannot write " + options.junit_file, ExitCode::internal_error);
 }
+
+class Run : public Command {
+  std::string help() const override { return "run scenarios over many seeds and check every property"; }
+
+  void add_options(Options& options) override {
+    add_selection(options);
+    add_limits_of_run(options);
+    add_reports(options);
+    refuse_options_of_trace(options);
+  }
+
+  void add_selection(Options& options) {
+    options.texts("SCENARIO", options_.scenarios, "scenario files, or folders of them");
+    options.text("--mutant", options_.mutant,
+                 "with this bug planted; without a scenario, run its own and expect it to be caught", {.type = "NAME"});
+    add_mutants_folder(options, options_.mutants_folder);
+    options.texts("--tag", options_.tags, "only scenarios that have this tag (may be repeated)", {.type = "TAG"});
+    options.value("--seeds", options_.seeds, seeds_value,
+                  "seeds to run: 1..200, 7, 0x5f1c9a, lists of these, @FILE or @- for stdin", {.type = "A..B"});
+    options.parsed("--seed", "one seed, decimal or 0x hexadecimal",
+                   [this](const std::string& text) { options_.seeds = harness::SeedRanges::single(seed_value(text)); },
+                   {.type = "N", .excludes = "--seeds"});
+    options.value("--shard", options_.shard, shard_value, "run the i-th of n equal parts of the seeds",
+                  {.type = "i/n"});
+    options.flag("--rerun-failed", options_.rerun_failed, "run the seeds whose failures are filed under --out");
+  }
+
+  void add_limits_of_run(Options& options) {
+    add_jobs(options, options_.jobs);
+    add_limits(options, options_.limits);
+    options.value("--for", options_.time_limit, real_time_value,
+                  "stop after this time, such as 10min; without --seeds, go on past the scenario's own seeds",
+                  {.type = "TIME"});
+    options.flag_or_value("--fail-fast", "1", "stop after the first failed seed, or after N of them: --fail-fast=N",
+                          [this](const std::string& text) { options_.fail_fast = positive_value(text); });
+  }
+
+  void add_reports(Options& options) {
+    options.flag("--json", options_.json, "JSON Lines on stdout: one per seed, then a summary");
+    options.text("--junit", options_.junit_file, "write a JUnit XML report", {.type = "FILE"});
+    options.texts("--report", options_.reports,
+                  "report as " + format_names() + ", to FILE or to stdout (may be repeated)",
+                  {.type = "FORMAT[=FILE]"});
+    options.flag("--no-shrink", options_.no_shrink, "do not make the first failures of each kind small");
+    options.text("--out", options_.out_folder, "where failures are filed",
+                 {.type = "DIR", .shows = options_.out_folder});
+    options.value("--keep", options_.keep, count_value, "failures filed per scenario; 0: none",
+                  {.type = "N", .shows = std::to_string(options_.keep)});
+    options.flag("--check-determinism", options_.check_determinism,
+                 "run every seed again in a fresh process with another memory layout, and compare");
+  }
+
+  ExitCode run(const Session& session) override {
+    check();
+    const harness::Museum museum(options_.mutants_folder);
+    if (is_elsewhere(options_.mutant)) {
+      return continue_in_mutant(options_.mutant, with_seeds_spelt_out(session.words, options_.seeds), museum,
+                                session.console);
+    }
+    const auto expects = use_planted_bug(museum, session.console);
+    if (!expects) return refuse(expects.error());
+    const harness::Catalogue catalogue(session.guest, museum.names());
+    auto scenarios = load_scenarios(options_.scenarios, catalogue, session.console);
+    if (!scenarios) return refuse(scenarios.error());
+    if (*expects) scenarios->front().expect = *expects;
+    std::erase_if(*scenarios, [&](const Scenario& scenario) { return !has_tags(scenario, options_.tags); });
+    if (scenarios->empty()) return complain("no scenario has these tags: nothing ran", ExitCode::inconclusive);
+    return run_campaigns(*scenarios, session.guest, session.console);
+  }
+
+  void check() const {
+    if (options_.scenarios.empty() && options_.mutant.empty()) throw OptionError("SCENARIO", "is required");
+    report_choices(options_.reports, options_.json, options_.junit_file);
+    if (options_.rerun_failed && options_.seeds) {
+      throw OptionError("--rerun-failed", "chooses the seeds itself: leave out --seeds and --seed");
+    }
+  }
+
+  // In a mutant's binary. Failures are filed apart from those of the true tree; without a scenario, scenario and seeds
+  // are those of the card, and what it expects is the answer.
+  tl::expected<std::optional<Expectation>, std::string> use_planted_bug(const harness::Museum& museum,
+                                                                        const Console& console) {
+    const std::string mutant(harness::planted_mutant());
+    if (mutant.empty()) return std::nullopt;
+    options_.out_folder = (std::filesystem::path(options_.out_folder) / "mutants" / mutant).string();
+    if (!options_.scenarios.empty()) return std::nullopt;
+    auto card = museum.card(mutant, console.color);
+    if (!card) return tl::unexpected(std::move(card.error()));
+    options_.scenarios = {card->scenario};
+    if (!options_.seeds && !options_.rerun_failed) options_.seeds = card->seeds;
+    return Expectation{.violates = card->violates, .mutant = mutant, .within_seeds = {}};
+  }
+
+  ExitCode run_campaigns(const std::vector<Scenario>& scenarios, const Guest& guest, const Console& console) const {
+    Reports out(console, scenarios.size() > 1);
+    for (const ReportChoice& choice : report_choices(options_.reports, options_.json, options_.junit_file)) {
+      if (!out.add(choice)) return complain("cannot write " + choice.file);
+    }
+    std::vector<harness::ScenarioReport> reports;
+    AutoShrink auto_shrink(guest, options_, console, out);
+    for (const Scenario& scenario : scenarios) {
+      reports.push_back(run_scenario(scenario, guest, options_, console, out, auto_shrink));
+      if (reports.back().interrupted) break;
+    }
+    const ExitCode code = code_of(reports);
+    out.on_end(reports, code);
+    const std::string unwritten = out.unwritten();
+    return unwritten.empty() ? code : complain("cannot write " + unwritten, ExitCode::internal_error);
+  }
+
+  RunOptions options_;
+};
 
 }  // namespace
 
-ExitCode run_command(const RunOptions& asked, const Guest& guest, const Console& console) {
-  // Held to the end: every later allocation lies elsewhere than in the process that it is compared with.
-  const std::unique_ptr<char[]> padding = std::make_unique<char[]>(asked.heap_padding_bytes);
-  const harness::Museum museum(asked.mutants_folder);
-  if (!asked.mutant.empty() && asked.mutant != harness::planted_mutant()) return run_in_mutant(asked, museum, console);
-  const auto chosen = chosen_run(asked, museum, console);
-  if (!chosen) {
-    print_error(chosen.error());
-    return ExitCode::usage;
-  }
-  const RunOptions& options = chosen->options;
-  const harness::Catalogue catalogue(guest, museum.names());
-  auto scenarios = load_scenarios(options.scenarios, catalogue, console);
-  if (!scenarios) {
-    print_error(scenarios.error());
-    return ExitCode::usage;
-  }
-  if (chosen->expects) scenarios->front().expect = chosen->expects;
-  std::erase_if(*scenarios, [&](const Scenario& scenario) { return !has_tags(scenario, options.tags); });
-  if (scenarios->empty()) return complain("no scenario has these tags: nothing ran", ExitCode::inconclusive);
-
-  const bool one_only = options.trace.wanted || options.confession != Confession::none;
-  if (one_only && scenarios->size() != 1) return complain("--trace needs one scenario");
-  if (options.confession != Confession::none) return confess(scenarios->front(), catalogue.guest(), options);
-  if (options.trace.wanted) return run_trace(scenarios->front(), catalogue.guest(), options, console);
-  return run_campaigns(*scenarios, catalogue, options, console);
-}
+std::unique_ptr<Command> make_run() { return std::make_unique<Run>(); }
 
 }  // namespace groundhog::cli

@@ -6,13 +6,12 @@
 #include <vector>
 
 #include "checkers/checker.hpp"
-#include "cli/commands/commands.hpp"
-#include "cli/commands/complaint.hpp"
-#include "cli/commands/run_mutant.hpp"
+#include "cli/commands/table.hpp"
+#include "cli/options/mutant.hpp"
+#include "cli/options/shared.hpp"
 #include "cli/output/minimised_text.hpp"
-#include "cli/output/status_line.hpp"
+#include "cli/output/progress.hpp"
 #include "harness/catalogue.hpp"
-#include "harness/mutants/museum.hpp"
 #include "harness/mutants/planted.hpp"
 #include "harness/repro/recorded_failure.hpp"
 #include "harness/repro/repro_file.hpp"
@@ -25,6 +24,19 @@
 
 namespace groundhog::cli {
 namespace {
+
+struct ShrinkOptions {
+  std::string file;                   // a .repro
+  std::string check;                  // the property to keep; empty: the one that the file is about
+  std::string out_file;               // empty: min.repro beside the file
+  std::optional<std::string> mutant;  // nullopt: what the repro was recorded with
+  std::string mutants_folder = default_mutants_folder;
+  bool force = false;
+  bool json = false;
+  unsigned jobs = 1;
+  std::chrono::milliseconds budget = std::chrono::seconds(60);
+  RecordedLimits limits;
+};
 
 std::string out_file_of(const ShrinkOptions& options) {
   if (!options.out_file.empty()) return options.out_file;
@@ -63,19 +75,19 @@ std::string causes_text(const harness::SeedResult& result) {
 
 class Shrinking {
  public:
-  Shrinking(const ShrinkOptions& options, const Guest& guest, const Console& console)
+  Shrinking(const ShrinkOptions& options, const Session& session)
       : options_(options),
-        console_(console),
+        session_(session),
+        console_(session.console),
         out_file_(out_file_of(options)),
         museum_(options.mutants_folder),
-        catalogue_(guest, museum_.names()) {}
+        catalogue_(session.guest, museum_.names()) {}
 
   ExitCode run() {
     auto repro = harness::read_repro(options_.file);
     if (!repro) return complain(repro.error());
     const std::string mutant = options_.mutant.value_or(repro->build.mutant);
-    const bool is_elsewhere = !mutant.empty() && mutant != harness::planted_mutant();
-    if (is_elsewhere) return go_on_in_mutant(mutant, options_.arguments, museum_, console_);
+    if (is_elsewhere(mutant)) return continue_in_mutant(mutant, session_.words, museum_, console_);
     const auto scenario = load_scenario_text(repro->day, options_.file, catalogue_.loader());
     if (!scenario) {
       return complain("the day in " + options_.file + " is no scenario of this build:\n" +
@@ -188,7 +200,7 @@ class Shrinking {
     const auto file = write(minimised);
     if (!file) return complain("cannot write " + out_file_);
     if (minimised.outcome.shrunk.minimal) verdicts.remove_file();
-    tell(minimised, *file);
+    report(minimised, *file);
     return interrupted;
   }
 
@@ -202,14 +214,15 @@ class Shrinking {
     return harness::write_repro(out_file_, minimised.repro) ? std::optional(out_file_) : std::nullopt;
   }
 
-  void tell(const harness::Minimised& minimised, const std::string& file) const {
-    const MinimisedText where{failure_.plan.name, failure_.plan.seed, file, {}};
-    if (options_.json) print_data(minimised_json_line(where, failure_, minimised));
-    print_error(minimised_text(where, failure_, minimised, console_) + last_events_text(minimised));
+  void report(const harness::Minimised& minimised, const std::string& file) const {
+    const MinimisedFailure found{failure_.plan.name, failure_.plan.seed, file, {}, failure_, minimised};
+    if (options_.json) print_data(minimised_json_line(found));
+    print_error(minimised_text(found, console_) + last_events_text(minimised));
     if (!minimised.outcome.shrunk.minimal) print_error("groundhog: the same command goes on from here\n");
   }
 
   const ShrinkOptions& options_;
+  const Session& session_;
   const Console& console_;
   std::string out_file_;
   const harness::Museum museum_;
@@ -219,10 +232,31 @@ class Shrinking {
   bool overwrites_ = false;  // whatever is there: it was asked for, or is the best so far of this very shrinking
 };
 
+class Shrink : public Command {
+  std::string help() const override { return "make a failure small: the least day that still shows it"; }
+
+  void add_options(Options& options) override {
+    options.text("FILE", options_.file, "a .repro, such as full.repro of a filed failure", {.required = true});
+    options.text("--check", options_.check, "the property that must stay violated (default: the one it is about)",
+                 {.type = "NAME"});
+    add_mutant_of_repro(options, "to live it with", options_.mutant);
+    add_mutants_folder(options, options_.mutants_folder);
+    options.text("--out", options_.out_file, "where to (default: min.repro beside it)", {.type = "FILE"});
+    options.flag("--force", options_.force, "overwrite an existing file");
+    options.value("--budget", options_.budget, real_time_limit_value,
+                  "real time after which the best so far is good enough (default: 60s)", {.type = "TIME"});
+    add_jobs(options, options_.jobs);
+    options_.limits.add_to(options);
+    options.flag("--json", options_.json, "the result as a line of JSON on stdout");
+  }
+
+  ExitCode run(const Session& session) override { return Shrinking(options_, session).run(); }
+
+  ShrinkOptions options_;
+};
+
 }  // namespace
 
-ExitCode shrink_command(const ShrinkOptions& options, const Guest& guest, const Console& console) {
-  return Shrinking(options, guest, console).run();
-}
+std::unique_ptr<Command> make_shrink() { return std::make_unique<Shrink>(); }
 
 }  // namespace groundhog::cli

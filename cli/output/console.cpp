@@ -49,4 +49,14 @@ void print_error(std::string_view text) {
 
 void print_data(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
+ExitCode complain(const std::string& text, ExitCode code) {
+  print_error("groundhog: " + text + "\n");
+  return code;
+}
+
+ExitCode refuse(const std::string& lines) {
+  print_error(lines);
+  return ExitCode::usage;
+}
+
 }  // namespace groundhog::cli

@@ -1,14 +1,17 @@
-// How the terminal looks: colour or not, and what kind of reader sits behind stderr.
+// How the terminal looks: colour or not, and what kind of reader sits behind stderr; how a command refuses.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "cli/options.hpp"
+#include "cli/exit_code.hpp"
+#include "sim/scenario/suggest.hpp"
 
 namespace groundhog::cli {
 
+enum class ColorChoice : std::uint8_t { automatic, always, never };
 enum class ProgressStyle : std::uint8_t { none, live, periodic };
 
 struct Console {
@@ -30,5 +33,19 @@ struct Console {
 
 void print_error(std::string_view text);  // to stderr, for people
 void print_data(std::string_view text);   // to stdout
+
+// A line for people, and the exit code. `text`: without "groundhog:" and without a full stop.
+ExitCode complain(const std::string& text, ExitCode code = ExitCode::usage);
+
+// What is printed as it is, and ExitCode::usage.
+ExitCode refuse(const std::string& lines);
+
+// " (did you mean run?)" for the candidate that is near, or nothing.
+template <class Names>
+std::string did_you_mean(std::string_view word, const Names& candidates) {
+  const std::vector<std::string_view> views(candidates.begin(), candidates.end());
+  const std::string_view near = closest(word, views);
+  return near.empty() ? std::string() : " (did you mean " + std::string(near) + "?)";
+}
 
 }  // namespace groundhog::cli

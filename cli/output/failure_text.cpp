@@ -2,7 +2,7 @@
 
 #include "harness/repro/build_identity.hpp"
 #include "harness/repro/command_lines.hpp"
-#include "harness/runner/seed_ranges.hpp"
+#include "harness/repro/filing.hpp"
 #include "harness/text/text.hpp"
 
 namespace groundhog::cli {
@@ -20,26 +20,30 @@ std::string headline_of(const harness::SeedResult& result) {
   return std::string(name_of(result.end));
 }
 
-std::string failure_text(const FailureText& where, const harness::SeedResult& result, const Console& console) {
-  std::string out = console.red("FAIL") + " " + console.bold(where.scenario) + " seed " +
+std::string failure_text(const harness::ScenarioReport& scenario, const harness::SeedResult& result,
+                         const std::string& filed_in, const Console& console) {
+  std::string out = console.red("FAIL") + " " + console.bold(scenario.name) + " seed " +
                     harness::seed_text(result.seed) + ": " + headline_of(result) + "\n";
   if (!result.detail.empty()) out += harness::indented(result.detail, 2) + "\n";
   for (const harness::SeedViolation& violation : result.violations) {
-    const bool told = result.end == harness::SeedEnd::completed && &violation == &result.violations.front();
-    if (!told) out += "  also " + violation_headline(violation) + "\n";
-    out += harness::indented(violation.message, told ? 2 : 4) + "\n";
+    const bool shown = result.end == harness::SeedEnd::completed && &violation == &result.violations.front();
+    if (!shown) out += "  also " + violation_headline(violation) + "\n";
+    out += harness::indented(violation.message, shown ? 2 : 4) + "\n";
   }
-  if (!where.repro.empty())
-    out += "  repro:     " + harness::replay_command_line(where.repro) + "   # on later commits too\n";
-  out += "  same seed: " + harness::same_seed_command(where.file, result.seed, where.limits) + "   # exact at " +
+  if (!filed_in.empty()) {
+    out += "  repro:     " + harness::replay_command_line(harness::full_repro_in(filed_in)) +
+           "   # on later commits too\n";
+  }
+  out += "  same seed: " + harness::same_seed_command(scenario.file, result.seed, scenario.limits) + "   # exact at " +
          std::string(harness::build_identity().commit) + "\n";
-  if (!where.filed_in.empty()) out += "  filed:     " + where.filed_in + "/\n";
+  if (!filed_in.empty()) out += "  filed:     " + filed_in + "/\n";
   return out;
 }
 
-std::string brief_failure_text(const FailureText& where, const harness::SeedResult& result, const Console& console) {
-  return console.red("failed") + " " + console.bold(where.scenario) + " seed " + harness::seed_text(result.seed) +
-         ": " + headline_of(result) + "; a minimal form follows, the whole is " + where.repro + "\n";
+std::string brief_failure_text(const harness::ScenarioReport& scenario, const harness::SeedResult& result,
+                               const std::string& filed_in, const Console& console) {
+  return console.red("failed") + " " + console.bold(scenario.name) + " seed " + harness::seed_text(result.seed) + ": " +
+         headline_of(result) + "; a minimal form follows, the whole is " + harness::full_repro_in(filed_in) + "\n";
 }
 
 }  // namespace groundhog::cli

@@ -4,24 +4,17 @@
 #include <string>
 
 #include "cli/output/console.hpp"
-#include "harness/runner/seed_result.hpp"
-#include "harness/runner/worker.hpp"
+#include "harness/runner/scenario_report.hpp"
 
 namespace groundhog::cli {
 
-struct FailureText {
-  std::string scenario;
-  std::string file;
-  std::string filed_in;               // folder; empty if it was not filed
-  harness::WorkerLimits limits = {};  // under which the seed ran
-  std::string repro = {};             // file; empty if there is none
-};
-
-// The block that begins with FAIL; ends with a newline.
-std::string failure_text(const FailureText& where, const harness::SeedResult& result, const Console& console);
+// The block that begins with FAIL; ends with a newline. `filed_in`: a folder; empty if nothing was filed.
+std::string failure_text(const harness::ScenarioReport& scenario, const harness::SeedResult& result,
+                         const std::string& filed_in, const Console& console);
 
 // One line, where the block of its minimal form will follow; ends with a newline.
-std::string brief_failure_text(const FailureText& where, const harness::SeedResult& result, const Console& console);
+std::string brief_failure_text(const harness::ScenarioReport& scenario, const harness::SeedResult& result,
+                               const std::string& filed_in, const Console& console);
 
 // "ttl.safety at t=30.000s", or what ended the run.
 std::string headline_of(const harness::SeedResult& result);

@@ -14,7 +14,7 @@
 namespace groundhog::cli {
 namespace {
 
-std::string tenths_of_seconds(Duration duration) {
+std::string tenths_of_seconds(harness::Duration duration) {
   char text[32];
   std::snprintf(text, sizeof text, "%.1f s", harness::in_seconds(duration));
   return text;
@@ -74,22 +74,21 @@ std::string no_minimum_text(const std::string& scenario, std::uint64_t seed, con
          ", could not be shown again: lived once more, it " + end_text(minimised.result);
 }
 
-std::string minimised_text(const MinimisedText& where, const harness::FoundFailure& failure,
-                           const harness::Minimised& minimised, const Console& console) {
-  const std::string& about = failure.signature.about;
+std::string minimised_text(const MinimisedFailure& found, const Console& console) {
+  const std::string& about = found.failure.signature.about;
   std::string out =
-      console.red("FAIL") + " " + console.bold(where.scenario) + " seed " + harness::seed_text(where.seed) + ": ";
-  out += shown_text(failure.result, about, "  ");
-  out += minimised_line(failure, minimised) + verification_line(minimised);
-  out += "  shows:     " + shown_text(minimised.result, about, "             ");
-  if (!where.repro_file.empty()) {
-    out += "  repro:     " + harness::replay_command_line(where.repro_file) + "   # on later commits too\n";
+      console.red("FAIL") + " " + console.bold(found.scenario) + " seed " + harness::seed_text(found.seed) + ": ";
+  out += shown_text(found.failure.result, about, "  ");
+  out += minimised_line(found.failure, found.minimised) + verification_line(found.minimised);
+  out += "  shows:     " + shown_text(found.minimised.result, about, "             ");
+  if (!found.repro_file.empty()) {
+    out += "  repro:     " + harness::replay_command_line(found.repro_file) + "   # on later commits too\n";
   }
-  if (!where.same_seed_command.empty()) {
-    out += "  same seed: " + where.same_seed_command + "   # exact at " +
+  if (!found.same_seed_command.empty()) {
+    out += "  same seed: " + found.same_seed_command + "   # exact at " +
            std::string(harness::build_identity().commit) + "\n";
   }
-  if (!where.repro_file.empty()) out += "  keep it:   groundhog promote " + where.repro_file + "\n";
+  if (!found.repro_file.empty()) out += "  keep it:   groundhog promote " + found.repro_file + "\n";
   return out;
 }
 
@@ -100,31 +99,32 @@ std::string last_events_text(const harness::Minimised& minimised) {
   return out;
 }
 
-std::string minimised_json_line(const MinimisedText& where, const harness::FoundFailure& failure,
-                                const harness::Minimised& minimised) {
+std::string minimised_json_line(const MinimisedFailure& found) {
+  const harness::Minimised& minimised = found.minimised;
+  const std::string& about = found.failure.signature.about;
   harness::JsonObject object;
   object.add("type", "minimised")
-      .add("scenario", where.scenario)
-      .add("seed", harness::seed_text(where.seed))
-      .add("about", failure.signature.about);
-  if (const harness::SeedViolation* violation = harness::violation_of(minimised.result, failure.signature.about)) {
+      .add("scenario", found.scenario)
+      .add("seed", harness::seed_text(found.seed))
+      .add("about", about);
+  if (const harness::SeedViolation* violation = harness::violation_of(minimised.result, about)) {
     object.add("at_s", harness::in_seconds(violation->at)).add("message", violation->message);
   }
   object.add("size", harness::size_json(minimised.repro.outcome->size))
-      .add("from", harness::size_json(failure.size))
+      .add("from", harness::size_json(found.failure.size))
       .add("executions", minimised.outcome.costs.executions)
       .add("wall_s", harness::in_seconds(minimised.outcome.wall))
       .add("cpu_s", harness::in_seconds(minimised.outcome.costs.cpu))
       .add("verified", minimised.outcome.shrunk.minimal)
       .add("interrupted", minimised.outcome.interrupted)
-      .add("repro", where.repro_file);
+      .add("repro", found.repro_file);
   return object.text() + "\n";
 }
 
 std::string shrink_status_text(const std::string& scenario, const harness::ShrinkStatus& status) {
   return "shrinking " + scenario + ": " + std::string(status.pass) + ", " +
          harness::count_of(status.elements, "element") + " left, " + harness::count_of(status.executions, "execution") +
-         ", " + harness::long_duration_text(std::chrono::duration_cast<Duration>(status.elapsed));
+         ", " + harness::long_duration_text(std::chrono::duration_cast<harness::Duration>(status.elapsed));
 }
 
 }  // namespace groundhog::cli

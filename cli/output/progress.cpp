@@ -9,7 +9,9 @@
 namespace groundhog::cli {
 namespace {
 
-std::optional<Duration> time_left(const harness::CampaignProgress& progress) {
+constexpr std::chrono::seconds period{10};
+
+std::optional<harness::Duration> time_left(const harness::CampaignProgress& progress) {
   const double elapsed = harness::in_seconds(progress.elapsed);
   std::optional<double> left;
   if (progress.time_limit) left = harness::in_seconds(*progress.time_limit) - elapsed;
@@ -19,7 +21,7 @@ std::optional<Duration> time_left(const harness::CampaignProgress& progress) {
     left = left ? std::min(*left, by_count) : by_count;
   }
   if (!left) return std::nullopt;
-  return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(std::max(*left, 0.0)));
+  return std::chrono::duration_cast<harness::Duration>(std::chrono::duration<double>(std::max(*left, 0.0)));
 }
 
 }  // namespace
@@ -39,8 +41,25 @@ std::string progress_text(const std::string& scenario, const harness::CampaignPr
   return text;
 }
 
-void ProgressLine::show(const harness::CampaignProgress& progress) {
-  line_.show(progress.elapsed, [&] { return progress_text(scenario_, progress); });
+void StatusLine::show(std::chrono::steady_clock::duration elapsed, const std::function<std::string()>& text) {
+  switch (console_.progress) {
+    case ProgressStyle::none:
+      return;
+    case ProgressStyle::live:
+      print_error("\r\x1b[K" + text());
+      drawn_ = true;
+      return;
+    case ProgressStyle::periodic:
+      if (elapsed - last_shown_ < period) return;
+      last_shown_ = elapsed;
+      print_error(text() + "\n");
+      return;
+  }
+}
+
+void StatusLine::clear() {
+  if (drawn_) print_error("\r\x1b[K");
+  drawn_ = false;
 }
 
 }  // namespace groundhog::cli

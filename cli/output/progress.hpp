@@ -1,24 +1,28 @@
-// How far a campaign is.
+// How far a long work is: one line that redraws itself on a terminal, a line every 10 s in CI, nothing elsewhere.
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <string>
 
-#include "cli/output/status_line.hpp"
+#include "cli/output/console.hpp"
 #include "harness/runner/campaign.hpp"
 
 namespace groundhog::cli {
 
-class ProgressLine {
+class StatusLine {
  public:
-  ProgressLine(const Console& console, std::string scenario) : line_(console), scenario_(std::move(scenario)) {}
+  explicit StatusLine(const Console& console) : console_(console) {}
 
-  void show(const harness::CampaignProgress& progress);
+  // `text` is asked for only if it is shown.
+  void show(std::chrono::steady_clock::duration elapsed, const std::function<std::string()>& text);
   // Before anything else is printed.
-  void clear() { line_.clear(); }
+  void clear();
 
  private:
-  StatusLine line_;
-  std::string scenario_;
+  const Console& console_;
+  std::chrono::steady_clock::duration last_shown_{0};
+  bool drawn_ = false;
 };
 
 // "dropped-pongs: 120 of 200 seeds, 41/s, 1,230 × real time, 1 failed, 2 s left"

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <fstream>
 
-#include "cli/output/json_report.hpp"
 #include "harness/repro/recorded_failure.hpp"
 #include "harness/repro/seed_json.hpp"
 #include "harness/runner/seed_ranges.hpp"
@@ -23,33 +22,21 @@ bool met_nothing(const ReplayReport& report) {
          report.findings.matched == 0;
 }
 
-std::string_view word_of(harness::ReplayMode mode) {
-  switch (mode) {
-    case harness::ReplayMode::exact:
-      return "exact";
-    case harness::ReplayMode::guided:
-      return "guided";
-    case harness::ReplayMode::blind:
-      return "blind";
-  }
-  return "";
-}
+// In the order of ReplayMode.
+constexpr std::string_view mode_words[] = {"exact", "guided", "blind"};
 
-std::string_view word_of(ReplayVerdict verdict) {
-  switch (verdict) {
-    case ReplayVerdict::again:
-      return "again";
-    case ReplayVerdict::gone:
-      return "gone";
-    case ReplayVerdict::another_way:
-      return "another-way";
-    case ReplayVerdict::diverged:
-      return "diverged";
-    case ReplayVerdict::inconclusive:
-      return "inconclusive";
-  }
-  return "";
-}
+// In the order of ReplayVerdict.
+struct VerdictMeaning {
+  std::string_view word;
+  ExitCode code;
+};
+constexpr VerdictMeaning verdict_meanings[] = {{"again", ExitCode::violated},
+                                               {"gone", ExitCode::as_expected},
+                                               {"another-way", ExitCode::inconclusive},
+                                               {"diverged", ExitCode::nondeterministic},
+                                               {"inconclusive", ExitCode::inconclusive}};
+
+const VerdictMeaning& meaning_of(ReplayVerdict verdict) { return verdict_meanings[static_cast<std::size_t>(verdict)]; }
 
 std::string build_text(const harness::BuildStamp& build) {
   const std::string mutant = build.mutant.empty() ? std::string() : ", mutant " + build.mutant;
@@ -202,19 +189,7 @@ ReplayVerdict ReplayReport::verdict() const {
 }
 
 ExitCode ReplayReport::exit_code() const {
-  if (result.end == harness::SeedEnd::internal_error) return ExitCode::internal_error;
-  switch (verdict()) {
-    case ReplayVerdict::again:
-      return ExitCode::violated;
-    case ReplayVerdict::gone:
-      return ExitCode::as_expected;
-    case ReplayVerdict::diverged:
-      return ExitCode::nondeterministic;
-    case ReplayVerdict::another_way:
-    case ReplayVerdict::inconclusive:
-      return ExitCode::inconclusive;
-  }
-  return ExitCode::internal_error;
+  return result.end == harness::SeedEnd::internal_error ? ExitCode::internal_error : meaning_of(verdict()).code;
 }
 
 std::string replay_text(const ReplayReport& report, const Console& console) {
@@ -230,9 +205,9 @@ std::string replay_json_line(const ReplayReport& report) {
   object.add("type", "replay")
       .add("file", report.file)
       .add("scenario", report.repro.scenario_name)
-      .add("mode", word_of(report.mode))
+      .add("mode", mode_words[static_cast<std::size_t>(report.mode)])
       .add("about", report.repro.about)
-      .add("verdict", word_of(report.verdict()))
+      .add("verdict", meaning_of(report.verdict()).word)
       .add("decisions", decisions_json(report));
   if (report.findings.diverged) {
     object.add("divergence", divergence_json(report.findings.divergence, report.findings.lines()));

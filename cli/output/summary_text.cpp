@@ -10,7 +10,7 @@ namespace groundhog::cli {
 namespace {
 
 // Of a run that took no time, too.
-double at_least_a_moment(Duration duration) { return std::max(harness::in_seconds(duration), 1e-9); }
+double at_least_a_moment(harness::Duration duration) { return std::max(harness::in_seconds(duration), 1e-9); }
 
 std::string ratio_text(double ratio) {
   return ratio >= 10 ? harness::with_thousands(static_cast<std::uint64_t>(ratio)) : std::to_string(ratio).substr(0, 4);
@@ -84,26 +84,6 @@ std::string expected_text(const harness::ScenarioReport& report, const Console& 
   return "  " + what + ": " + console.green("caught") + " after " +
          harness::count_of(expected.found->after_seeds, "seed") + ", by seed " +
          harness::seed_text(expected.found->seed) + "\n";
-}
-
-std::string_view meaning_of(ExitCode code) {
-  switch (code) {
-    case ExitCode::as_expected:
-      return "as expected";
-    case ExitCode::violated:
-      return "a seed failed";
-    case ExitCode::usage:
-      return "a bad scenario";
-    case ExitCode::inconclusive:
-      return "inconclusive: nothing ran, a cover floor was missed, or a checker gave up";
-    case ExitCode::nondeterministic:
-      return "nondeterminism";
-    case ExitCode::internal_error:
-      return "an internal error of the harness";
-    case ExitCode::interrupted:
-      return "interrupted";
-  }
-  return "";
 }
 
 }  // namespace

@@ -70,19 +70,6 @@ TEST_F(Command, WrongUseIsExitTwo) {
                                              {"--shard", "3/2"},
                                              {"--jobs", "0"},
                                              {"--for", "10"},
-                                             {"--trace"},
-                                             {"--node", "n1"},
-                                             {"--trace", "--json", "--seed", "1"},
-                                             {"--trace", "--seeds", "1..3"},
-                                             {"--trace", "--seed", "1", "--check-determinism"},
-                                             {"--trace", "--seed", "1", "--junit", folder_.path("report.xml")},
-                                             {"--trace", "--seed", "1", "--for", "1s"},
-                                             {"--trace", "--seed", "1", "--shard", "1/2"},
-                                             {"--trace", "--seed", "1", "--fail-fast"},
-                                             {"--trace", "--seed", "1", "--memory", "4GiB"},
-                                             {"--trace", "--seed", "1", "--seed-timeout", "5s"},
-                                             {"--trace", "--rerun-failed"},
-                                             {"--trace", "--seed", "1", "--from", "6s", "--to", "5s"},
                                              {"--fail-fast=0"},
                                              {"--keep", "-1"},
                                              {"--seed-timeout", "999us"},
@@ -100,6 +87,23 @@ TEST_F(Command, WrongUseIsExitTwo) {
   EXPECT_EQ(run({folder_.path("nowhere")}).code, 2);
   EXPECT_EQ(run_binary({"explain"}).code, 2);
   EXPECT_TRUE(run({file, "--fail-fast=0"}).err.starts_with("groundhog: --fail-fast: must be"));
+}
+
+TEST_F(Command, WhatLooksAtOneRunIsAnOptionOfTrace) {
+  for (const std::vector<std::string>& moved : std::vector<std::vector<std::string>>{
+           {"--trace"}, {"--trace", "--node", "n1"}, {"--node", "n1"}, {"--from=1s"}, {"--verbose"}}) {
+    std::vector<std::string> words = {quiet(), "--seed", "1"};
+    words.insert(words.end(), moved.begin(), moved.end());
+    const Finished finished = run(words);
+    EXPECT_EQ(finished.code, 2);
+    const std::string name = moved.front().substr(0, moved.front().find('='));
+    EXPECT_TRUE(finished.err.starts_with("groundhog: " + name + ": looks at one run: groundhog trace "))
+        << finished.err;
+  }
+  const std::string help = run_binary({"run", "--help"}).out;
+  std::size_t options = 0;
+  for (std::size_t at = help.find("\n  -"); at != std::string::npos; at = help.find("\n  -", at + 1)) ++options;
+  EXPECT_LE(options, 20U) << help;
 }
 
 TEST_F(Command, ABrokenScenarioIsExitTwoWithItsPlace) {
@@ -257,6 +261,27 @@ TEST_F(Command, JUnitNamesFailedSeeds) {
   EXPECT_TRUE(contains(xml, "message=\"event-limit\"")) << xml;
 }
 
+TEST_F(Command, AnyFormatGoesToAFileOrToStdout) {
+  const std::string table = folder_.path("table.md");
+  const Finished finished = run({quiet(), "--report", "markdown=" + table, "--report", "json", "--seed", "1"});
+  EXPECT_EQ(finished.code, 0) << finished.err;
+  EXPECT_TRUE(contains(content_of(table), "| quiet | 1 | 0 |")) << content_of(table);
+  EXPECT_EQ(lines_in(finished.out), 3U) << finished.out;
+
+  for (const std::vector<std::string>& wrong :
+       std::vector<std::vector<std::string>>{{"--report", "jnuit=x"},
+                                             {"--report", "junit="},
+                                             {"--report", "json", "--json"},
+                                             {"--report", "junit=" + folder_.path("nowhere/report.xml")}}) {
+    std::vector<std::string> words = {quiet()};
+    words.insert(words.end(), wrong.begin(), wrong.end());
+    EXPECT_EQ(run(words).code, 2) << wrong[1];
+  }
+  EXPECT_TRUE(contains(run({quiet(), "--report", "jnuit"}).err,
+                       "groundhog: --report: \"jnuit\" is none of json, junit, github, markdown, tap"));
+  EXPECT_TRUE(contains(run({quiet(), "--report", "jnuit"}).err, "(did you mean junit?)"));
+}
+
 TEST_F(Command, ColorIsForTerminalsAndNeverWithNoColor) {
   const std::string escape = "\x1b[";
   EXPECT_FALSE(contains(run({quiet()}).err, escape));
@@ -282,20 +307,21 @@ TEST_F(Command, GitHubGetsOneAnnotationForEachDistinctFailure) {
 
 TEST_F(Command, TheTraceIsDataAndCanBeFiltered) {
   const std::string file = quiet();
-  const Finished all = run({file, "--seed", "1", "--trace"});
+  const Finished all = run_binary({"trace", file, "--seed", "1"});
   EXPECT_EQ(all.code, 0) << all.err;
   EXPECT_TRUE(contains(all.out, "log_entry")) << all.err;
   EXPECT_TRUE(contains(all.out, "ping"));
-  const Finished some = run({file, "--seed", "1", "--trace", "--type", "log_entry", "--from", "0s", "--to", "500ms"});
+  const Finished some =
+      run_binary({"trace", file, "--seed", "1", "--type", "log_entry", "--from", "0s", "--to", "500ms"});
   EXPECT_TRUE(contains(some.out, "log_entry"));
   EXPECT_FALSE(contains(some.out, "ping"));
   EXPECT_LT(lines_in(some.out), lines_in(all.out));
 }
 
-TEST_F(Command, AMisspeltTraceFilterIsNotAnEmptyDay) {
+TEST_F(Command, AMisspeltTraceFilterIsNotAnEmptyTimeline) {
   const std::string file = quiet();
   const auto trace = [&](const std::string& filter, const std::string& value) {
-    return run({file, "--seed", "1", "--trace", filter, value});
+    return run_binary({"trace", file, "--seed", "1", filter, value});
   };
   EXPECT_EQ(trace("--node", "n22").code, 2);
   EXPECT_TRUE(contains(trace("--node", "n22").err, "unknown node or client \"n22\" (did you mean n2?)"));
@@ -310,10 +336,36 @@ TEST_F(Command, AMisspeltTraceFilterIsNotAnEmptyDay) {
   EXPECT_TRUE(contains(empty.err, "no line of this trace passes the filters")) << empty.err;
 }
 
+TEST_F(Command, ATraceEndsWithTheVerdictOfItsRun) {
+  const Finished failed = run_binary({"trace", failing(), "--seed", "0x1f"});
+  EXPECT_EQ(failed.code, 1);
+  EXPECT_TRUE(contains(failed.err, "FAIL failing seed 0x1f: event-limit")) << failed.err;
+  EXPECT_FALSE(std::filesystem::exists(folder_.path("out"))) << "nothing is filed";
+}
+
+TEST_F(Command, ATraceIsOfOneRun) {
+  const std::string file = quiet();
+  EXPECT_TRUE(contains(run_binary({"trace", file}).err, "--seed is required"));
+  EXPECT_EQ(run_binary({"trace", file, file, "--seed", "1"}).code, 2);
+  EXPECT_EQ(run_binary({"trace", file, "--seed", "1", "--from", "6s", "--to", "5s"}).code, 2);
+  EXPECT_EQ(run_binary({"trace", file, "--seed", "1", "--mutant", "no-such-bug"}).code, 2);
+}
+
 TEST_F(Command, EverySeedGivesTheSameHistoryInAFreshProcess) {
   const Finished finished = run({quiet(), "--check-determinism"});
   EXPECT_EQ(finished.code, 0) << finished.err;
   EXPECT_TRUE(contains(finished.err, "4 seeds ran twice, with the same history")) << finished.err;
+}
+
+TEST_F(Command, HashesAreThoseOfTheRuns) {
+  const std::string file = quiet();
+  const std::string lines = run_binary({"hashes", file}).out;
+  EXPECT_EQ(lines_in(lines), 4U) << lines;
+  const std::string first = lines.substr(0, lines.find(' '));
+  EXPECT_TRUE(contains(run({file, "--seed", "1", "--json"}).out, "\"hash\":\"" + first + "\""));
+  const std::string events = run_binary({"hashes", file, "--seeds", "1", "--events"}).out;
+  EXPECT_GT(lines_in(events), 100U);
+  EXPECT_EQ(run_binary({"hashes", file, "--events"}).code, 2) << "of one seed only";
 }
 
 // ---- other commands -----------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "cli/exit_code.hpp"
-#include "cli/output/junit.hpp"
+#include "cli/formats/table.hpp"
 #include "cli/output/summary_text.hpp"
 #include "harness/mutants/planted.hpp"
 #include "harness/runner/scenario_report.hpp"
@@ -46,6 +46,13 @@ std::optional<Expectation> expecting(std::string check, std::optional<std::uint6
   return Expectation{.violates = std::move(check), .mutant = "lost-entries", .within_seeds = within};
 }
 
+std::string junit_xml(const std::vector<ScenarioReport>& reports) {
+  std::string out;
+  const auto junit = make_junit([&](std::string_view text) { out += text; });
+  junit->on_end(reports, exit_code_of(reports.front()));
+  return out;
+}
+
 TEST(Expectation, IsMetByTheNamedPropertyAlone) {
   const ScenarioReport caught = report_of({"", "replica.prefix", "replica.prefix"}, expecting("replica.prefix"));
   EXPECT_EQ(exit_code_of(caught), ExitCode::as_expected) << "floors of the true tree do not count either";
@@ -84,6 +91,16 @@ TEST(Expectation, IsAboutItsOwnMutantAlone) {
     EXPECT_FALSE(report.expected.has_value());
     EXPECT_EQ(exit_code_of(report), ExitCode::violated) << "reported plainly";
   }
+}
+
+TEST(Expectation, WhatIsExpectedIsToDoInTap) {
+  const ScenarioReport report = report_of({"replica.prefix", "", ""}, expecting("replica.prefix"));
+  std::string out;
+  const auto tap = make_tap([&](std::string_view text) { out += text; });
+  tap->on_seed({report, report.failures.front()});
+  tap->on_scenario(report);
+  EXPECT_NE(out.find("not ok 1 - tiny seed 0x1 # TODO lost-entries is planted\n"), std::string::npos) << out;
+  EXPECT_TRUE(out.ends_with("ok 2 - tiny shows that lost-entries violates replica.prefix\n")) << out;
 }
 
 TEST(Expectation, WhatIsExpectedIsNoFailedTest) {

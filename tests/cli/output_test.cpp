@@ -8,12 +8,11 @@
 #include <rapidcheck/gtest.h>
 
 #include "cli/exit_code.hpp"
+#include "cli/formats/table.hpp"
 #include "cli/output/failure_text.hpp"
-#include "cli/output/github.hpp"
-#include "cli/output/json_report.hpp"
-#include "cli/output/junit.hpp"
 #include "cli/output/progress.hpp"
 #include "cli/output/summary_text.hpp"
+#include "harness/promote/promotion.hpp"
 #include "harness/repro/command_lines.hpp"
 #include "harness/runner/scenario_report.hpp"
 #include "harness/text/json.hpp"
@@ -62,6 +61,28 @@ ScenarioReport report_of(const std::vector<SeedResult>& results) {
   ScenarioReport report(pongs());
   for (const SeedResult& result : results) report.add(result);
   return report;
+}
+
+// What a format says of a whole run.
+std::string end_in(std::unique_ptr<Format> (*make)(const Sink&), const ScenarioReport& report) {
+  std::string out;
+  const auto format = make([&](std::string_view text) { out += text; });
+  format->on_end(std::span(&report, 1), exit_code_of(report));
+  return out;
+}
+
+std::string seed_json_line(const SeedResult& result) {
+  std::string out;
+  const auto format = make_json([&](std::string_view text) { out += text; });
+  format->on_seed({report_of({result}), result});
+  return out;
+}
+
+std::string scenario_json_line(const ScenarioReport& report) {
+  std::string out;
+  const auto format = make_json([&](std::string_view text) { out += text; });
+  format->on_scenario(report);
+  return out;
 }
 
 TEST(ExitCodes, TheFirstOfThePrecedenceCounts) {
@@ -116,14 +137,13 @@ TEST(ScenarioReport, ACheckerThatGaveUpIsNoFailureAndNotAsExpectedEither) {
   EXPECT_NE(brief_summary(report, {}).find(line), std::string::npos) << brief_summary(report, {});
   EXPECT_EQ(scenario_summary(report_of({green(1)}), {}).find("gave up"), std::string::npos);
 
-  const auto seed = nlohmann::json::parse(seed_json_line("s", undecided(2, "40 operations")));
+  const auto seed = nlohmann::json::parse(seed_json_line(undecided(2, "40 operations")));
   EXPECT_EQ(seed["gave_up"][0]["check"], "client.linearizable");
   EXPECT_EQ(seed["gave_up"][0]["reason"], "40 operations");
   EXPECT_EQ(seed["failed"], false);
   EXPECT_EQ(nlohmann::json::parse(scenario_json_line(report))["gave_up"]["client.linearizable"], 2);
 
-  const ScenarioReport reports[] = {report};
-  const std::string xml = junit_xml(reports);
+  const std::string xml = end_in(make_junit, report);
   EXPECT_NE(xml.find("tests=\"3\" failures=\"1\""), std::string::npos) << xml;
   EXPECT_NE(xml.find("client.linearizable gave up in 2 seeds"), std::string::npos) << xml;
 }
@@ -135,13 +155,13 @@ TEST(ScenarioReport, CountsFailedSeedsByProperty) {
 }
 
 TEST(FailureText, ReadsLikeTheManual) {
-  const std::string text = failure_text({"dropped-pongs", "scenarios/dropped-pongs.yaml", "out/dropped-pongs/5f1c9a"},
-                                        diverged(0x5f1c9a), Console{});
+  const std::string text = failure_text(report_of({}), diverged(0x5f1c9a), "out/dropped-pongs/5f1c9a", Console{});
   const std::string expected =
       "FAIL dropped-pongs seed 0x5f1c9a: replica.convergence at t=30.000s\n"
       "  n2 is at offset 811 of 1,402: link down\n"
       "  also replica.prefix at t=12.500s\n"
       "    n2 has \"k<1>\" & n1 has not\n"
+      "  repro:     groundhog replay out/dropped-pongs/5f1c9a/full.repro   # on later commits too\n"
       "  same seed: groundhog run scenarios/dropped-pongs.yaml --seed 0x5f1c9a   # exact at ";
   EXPECT_EQ(text.substr(0, expected.size()), expected);
   EXPECT_TRUE(text.ends_with("\n  filed:     out/dropped-pongs/5f1c9a/\n")) << text;
@@ -154,7 +174,9 @@ TEST(FailureText, TheSameSeedRunsUnderTheSameLimits) {
             "groundhog run s.yaml --seed 0x3 --seed-timeout 1500ms --memory 256MiB");
   SeedResult result;
   result.end = SeedEnd::out_of_memory;
-  const std::string text = failure_text({"s", "s.yaml", "", limits}, result, Console{});
+  ScenarioReport report = report_of({});
+  report.limits = limits;
+  const std::string text = failure_text(report, result, {}, {});
   EXPECT_NE(text.find("--memory 256MiB   # exact at"), std::string::npos) << text;
 }
 
@@ -163,13 +185,13 @@ TEST(FailureText, ACrashTellsItsLastWords) {
   result.seed = 3;
   result.end = SeedEnd::crashed;
   result.detail = "killed by SIGABRT; its last words:\nassertion failed";
-  const std::string text = failure_text({"s", "s.yaml", ""}, result, Console{});
+  const std::string text = failure_text(report_of({}), result, {}, {});
   EXPECT_EQ(text.substr(0, text.find("  same seed")),
-            "FAIL s seed 0x3: crash\n  killed by SIGABRT; its last words:\n  assertion failed\n");
+            "FAIL dropped-pongs seed 0x3: crash\n  killed by SIGABRT; its last words:\n  assertion failed\n");
 }
 
 TEST(Json, IsReadBackBySomebodyElsesParser) {
-  const std::string line = seed_json_line("dropped-pongs", diverged(0xffffffffffffffffU));
+  const std::string line = seed_json_line(diverged(0xffffffffffffffffU));
   ASSERT_EQ(line.back(), '\n');
   EXPECT_EQ(line.find('\n'), line.size() - 1) << "one line";
   const auto json = nlohmann::json::parse(line);
@@ -199,18 +221,54 @@ TEST(Utf8, KeepsTextAndReplacesTheRest) {
 }
 
 TEST(JUnit, IsEscapedAndCounted) {
-  const ScenarioReport reports[] = {report_of({green(1), diverged(2), green(3)})};
-  const std::string xml = junit_xml(reports);
+  const std::string xml = end_in(make_junit, report_of({green(1), diverged(2), green(3)}));
   EXPECT_NE(xml.find("<testsuites name=\"groundhog\" tests=\"3\" failures=\"1\">"), std::string::npos) << xml;
   EXPECT_NE(xml.find("&quot;k&lt;1&gt;&quot; &amp; n1"), std::string::npos) << xml;
   EXPECT_EQ(xml.find("k<1>"), std::string::npos);
   EXPECT_NE(xml.find("name=\"2 seeds passed\""), std::string::npos) << xml;
-  EXPECT_EQ(xml_escaped(std::string("\x01\n", 2)), "\xef\xbf\xbd&#10;");
+  SeedResult noisy = green(4);
+  noisy.violations = {{"check", {}, std::string("\x01\n|", 3), "", ""}};
+  EXPECT_NE(end_in(make_junit, report_of({noisy})).find("\xef\xbf\xbd&#10;  |"), std::string::npos);
 }
 
 TEST(JUnit, NothingRunIsAFailure) {
-  const ScenarioReport reports[] = {report_of({})};
-  EXPECT_NE(junit_xml(reports).find("failures=\"1\""), std::string::npos);
+  EXPECT_NE(end_in(make_junit, report_of({})).find("failures=\"1\""), std::string::npos);
+}
+
+TEST(Tap, HasAPointForEachSeedAndEachFloor) {
+  std::string out;
+  const auto tap = make_tap([&](std::string_view text) { out += text; });
+  const std::vector<SeedResult> results = {green(1), diverged(2), green(3)};
+  const ScenarioReport report = report_of(results);
+  for (const SeedResult& result : results) tap->on_seed({report, result});
+  tap->on_scenario(report);
+  tap->on_end(std::span(&report, 1), ExitCode::violated);
+  EXPECT_TRUE(
+      out.starts_with("TAP version 13\nok 1 - dropped-pongs seed 0x1\nnot ok 2 - dropped-pongs seed 0x2\n"
+                      "  ---\n  message: |\n    FAIL dropped-pongs seed 0x2: replica.convergence at t=30.000s\n"))
+      << out;
+  EXPECT_TRUE(
+      out.ends_with("\n  ...\nok 3 - dropped-pongs seed 0x3\n"
+                    "ok 4 - dropped-pongs cover ops.acknowledged 30 of 30\n1..4\n"))
+      << out;
+}
+
+TEST(Tap, WhatIsInconclusiveIsNotOk) {
+  const auto points = [](const ScenarioReport& report, ExitCode code) {
+    std::string out;
+    const auto tap = make_tap([&](std::string_view text) { out += text; });
+    tap->on_scenario(report);
+    tap->on_end(std::span(&report, 1), code);
+    return out;
+  };
+  const std::string undecided_points = points(report_of({undecided(2, "40 operations")}), ExitCode::inconclusive);
+  EXPECT_NE(undecided_points.find("not ok 1 - dropped-pongs client.linearizable judges every seed\n"),
+            std::string::npos)
+      << undecided_points;
+  EXPECT_NE(points(report_of({}), ExitCode::inconclusive).find("not ok 1 - dropped-pongs runs a seed\n"),
+            std::string::npos);
+  EXPECT_EQ(points(report_of({green(1)}), ExitCode::as_expected), "TAP version 13\n1..0\n") << "no floor is judged";
+  EXPECT_TRUE(points(report_of({green(1)}), ExitCode::interrupted).ends_with("Bail out! interrupted\n1..0\n"));
 }
 
 TEST(GitHub, ShowsEachDistinctFailureOnceAndAtMostTen) {
@@ -220,8 +278,7 @@ TEST(GitHub, ShowsEachDistinctFailureOnceAndAtMostTen) {
     result.violations = {{"check." + std::to_string(seed % 12), {}, "100% wrong", "", ""}};
     results.push_back(result);
   }
-  const ScenarioReport reports[] = {report_of(results)};
-  const std::string text = github_annotations(reports);
+  const std::string text = end_in(make_github, report_of(results));
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 10);
   EXPECT_NE(text.find("100%25 wrong"), std::string::npos);
 }

@@ -1,11 +1,12 @@
 // Which failures of a campaign are shrunk, and that Ctrl-C is heard meanwhile.
-#include "cli/commands/auto_shrink.hpp"
+#include "cli/campaign/auto_shrink.hpp"
 
 #include <csignal>
 #include <filesystem>
 
 #include <gtest/gtest.h>
 
+#include "cli/formats/reports.hpp"
 #include "harness/shrink/shrink_failure.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/loader.hpp"
@@ -47,7 +48,8 @@ class AutomaticShrinking : public ::testing::Test {
   bool shrink(const Guest& guest, std::vector<SeedResult> failures) {
     ScenarioReport report(scenario_);
     report.failures = std::move(failures);
-    AutoShrink auto_shrink(guest, options_, console_);
+    Reports reports(console_, false);
+    AutoShrink auto_shrink(guest, options_, console_, reports);
     ::testing::internal::CaptureStderr();
     const bool interrupted = auto_shrink.shrink_failures_of(scenario_, report);
     said_ = ::testing::internal::GetCapturedStderr();

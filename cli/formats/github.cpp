@@ -1,0 +1,63 @@
+// Annotations of GitHub Actions: workflow commands, one for each distinct failure, at most as many as GitHub shows for
+// a step.
+
+#include <cstdint>
+#include <set>
+#include <string_view>
+
+#include "cli/formats/table.hpp"
+#include "cli/output/failure_text.hpp"
+
+namespace groundhog::cli {
+namespace {
+
+constexpr std::size_t shown_per_step = 10;
+
+// Data of a workflow command: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+std::string command_escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) out += c == '%' ? "%25" : c == '\r' ? "%0D" : c == '\n' ? "%0A" : std::string(1, c);
+  return out;
+}
+
+class GitHub : public Format {
+ public:
+  explicit GitHub(const Sink& sink) : sink_(sink) {}
+
+  void on_end(std::span<const harness::ScenarioReport> reports, ExitCode /*code*/) override {
+    for (const harness::ScenarioReport& report : reports) {
+      if (report.expected_is_missing()) {
+        annotate(report, 1, report.expected->mutant, "the planted bug does not violate " + report.expected->violates);
+      }
+      if (!report.expected) annotate_failures(report);
+      if (report.cover_missed()) annotate(report, report.cover_line, "cover", "a cover floor was missed");
+    }
+  }
+
+ private:
+  void annotate_failures(const harness::ScenarioReport& report) {
+    std::set<std::string> seen;
+    for (const harness::SeedResult& failure : report.failures) {
+      const std::string cause = harness::causes_of(failure).front();
+      if (!seen.insert(cause).second) continue;
+      annotate(report, 1, cause, failure_text(report, failure, {}, {}));
+    }
+  }
+
+  void annotate(const harness::ScenarioReport& report, std::uint32_t line, const std::string& title,
+                const std::string& text) {
+    if (shown_ == shown_per_step) return;
+    ++shown_;
+    sink_("::error file=" + report.file + ",line=" + std::to_string(line) + ",title=" + report.name + " " + title +
+          "::" + command_escaped(text) + "\n");
+  }
+
+  Sink sink_;
+  std::size_t shown_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Format> make_github(const Sink& sink) { return std::make_unique<GitHub>(sink); }
+
+}  // namespace groundhog::cli

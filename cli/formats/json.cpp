@@ -1,0 +1,99 @@
+// JSON Lines for tools: one for each seed, minimised failure and scenario, then a summary. Seeds and hashes are text
+// ("0x5f1c9a"): they do not fit into the numbers of JSON.
+
+#include "harness/text/json.hpp"
+
+#include "cli/formats/table.hpp"
+#include "harness/repro/seed_json.hpp"
+#include "harness/runner/seed_ranges.hpp"
+#include "harness/text/text.hpp"
+
+namespace groundhog::cli {
+namespace {
+
+harness::JsonObject expected_json(const harness::ExpectedViolation& expected) {
+  harness::JsonObject object;
+  object.add("mutant", expected.mutant).add("violates", expected.violates).add("found", expected.found.has_value());
+  if (expected.found) {
+    object.add("seed", harness::seed_text(expected.found->seed)).add("after_seeds", expected.found->after_seeds);
+  }
+  return object;
+}
+
+harness::JsonArray cover_json(const harness::ScenarioReport& report) {
+  harness::JsonArray cover;
+  for (const harness::CoverLine& line : report.cover()) {
+    harness::JsonObject object;
+    object.add("name", line.name).add("counted", line.counted).add("floor", line.floor).add("met", line.met());
+    cover.add(object);
+  }
+  return cover;
+}
+
+class Json : public Format {
+ public:
+  explicit Json(const Sink& sink) : sink_(sink) {}
+
+  void on_seed(const SeedReport& seed) override {
+    harness::JsonObject object;
+    object.add("type", "seed").add("scenario", seed.scenario.name);
+    harness::add_seed_members(object, seed.result);
+    sink_(object.text() + "\n");
+  }
+
+  void on_minimised(const MinimisedFailure& failure) override { sink_(minimised_json_line(failure)); }
+
+  void on_scenario(const harness::ScenarioReport& report) override {
+    harness::JsonObject failed;
+    for (const auto& [check, count] : report.failed_by_check) failed.add(check, count);
+    harness::JsonObject gave_up;
+    for (const auto& [check, line] : report.gave_up) gave_up.add(check, line.seeds);
+    harness::JsonObject object;
+    object.add("type", "scenario")
+        .add("scenario", report.name)
+        .add("file", report.file)
+        .add("seeds", report.seeds)
+        .add("failed", report.seeds_failed)
+        .add("failed_by_check", failed)
+        .add("gave_up", gave_up)
+        .add("nondeterministic", report.nondeterministic_seeds)
+        .add("events", report.events)
+        .add("simulated_s", harness::in_seconds(report.simulated))
+        .add("cpu_s", harness::in_seconds(report.cpu))
+        .add("wall_s", harness::in_seconds(report.wall))
+        .add("jobs", report.jobs)
+        .add("coverage", harness::counts_json(report.coverage))
+        .add("cover", cover_json(report))
+        .add("cover_judged", report.cover_judged())
+        .add("interrupted", report.interrupted)
+        .add("exit_code", static_cast<int>(exit_code_of(report)));
+    if (report.expected) object.add("expected", expected_json(*report.expected));
+    sink_(object.text() + "\n");
+  }
+
+  void on_end(std::span<const harness::ScenarioReport> reports, ExitCode code) override {
+    std::uint64_t seeds = 0;
+    std::uint64_t failed = 0;
+    for (const harness::ScenarioReport& report : reports) {
+      seeds += report.seeds;
+      failed += report.seeds_failed;
+    }
+    harness::JsonObject object;
+    object.add("type", "summary")
+        .add("scenarios", reports.size())
+        .add("seeds", seeds)
+        .add("failed", failed)
+        .add("exit_code", static_cast<int>(code))
+        .add("build", harness::build_json());
+    sink_(object.text() + "\n");
+  }
+
+ private:
+  Sink sink_;
+};
+
+}  // namespace
+
+std::unique_ptr<Format> make_json(const Sink& sink) { return std::make_unique<Json>(sink); }
+
+}  // namespace groundhog::cli

@@ -1,0 +1,147 @@
+// JUnit XML, as Jenkins, GitLab and others read it: a suite per scenario, a case per failed seed, one case for all
+// seeds that passed and one for the cover floors.
+
+#include <algorithm>
+#include <utility>
+
+#include "cli/formats/table.hpp"
+#include "cli/output/failure_text.hpp"
+#include "harness/text/text.hpp"
+#include "harness/text/utf8.hpp"
+
+namespace groundhog::cli {
+namespace {
+
+// Text in an attribute or element; characters that XML 1.0 forbids become U+FFFD.
+std::string xml_escaped(std::string_view text) {
+  static constexpr std::pair<char, std::string_view> names[] = {{'&', "&amp;"},  {'<', "&lt;"},   {'>', "&gt;"},
+                                                                {'"', "&quot;"}, {'\n', "&#10;"}, {'\t', "&#9;"}};
+  std::string out;
+  for (const char c : harness::valid_utf8(text)) {
+    const auto* const found = std::ranges::find(names, c, &std::pair<char, std::string_view>::first);
+    if (found != std::end(names)) {
+      out += found->second;
+    } else {
+      out += static_cast<unsigned char>(c) < 0x20 ? std::string("\xef\xbf\xbd") : std::string(1, c);
+    }
+  }
+  return out;
+}
+
+std::string attribute(std::string_view name, std::string_view value) {
+  return " " + std::string(name) + "=\"" + xml_escaped(value) + "\"";
+}
+
+std::string time_attribute(harness::Duration duration) {
+  std::string text = harness::seconds_text(duration);
+  text.pop_back();
+  return attribute("time", text);
+}
+
+// The cases of one scenario.
+class Suite {
+ public:
+  explicit Suite(const harness::ScenarioReport& report) : report_(report) {
+    if (report.expected) {
+      add_expected(*report.expected);
+    } else {
+      for (const harness::SeedResult& result : report.failures) add_failed(result);
+      add_passed();
+    }
+    add_cover();
+    for (const auto& [check, line] : report.gave_up) {
+      fail(check, {}, check + " gave up in " + harness::count_of(line.seeds, "seed"),
+           "first in " + harness::seed_text(line.first_seed) + ": " + line.reason + "\n");
+    }
+    if (report.nondeterministic_seeds > 0) {
+      fail("determinism", {}, harness::count_of(report.nondeterministic_seeds, "seed") + " gave another history", "");
+    }
+  }
+
+  std::size_t tests() const { return tests_; }
+  std::size_t failures() const { return failures_; }
+  std::string text() const {
+    return "  <testsuite" + attribute("name", report_.name) + attribute("tests", std::to_string(tests_)) +
+           attribute("failures", std::to_string(failures_)) + time_attribute(report_.wall) + ">\n" + cases_ +
+           "  </testsuite>\n";
+  }
+
+ private:
+  // A planted bug that must be caught is one case, whatever its seeds did.
+  void add_expected(const harness::ExpectedViolation& expected) {
+    if (expected.found) return pass(expected.mutant, report_.wall);
+    fail(expected.mutant, report_.wall, expected.mutant + " does not violate " + expected.violates,
+         harness::count_of(report_.seeds, "seed") + " ran");
+  }
+
+  void add_failed(const harness::SeedResult& result) {
+    fail("seed " + harness::seed_text(result.seed), result.wall, headline_of(result),
+         failure_text(report_, result, {}, {}), result.end == harness::SeedEnd::internal_error ? "error" : "failure");
+  }
+
+  void add_passed() {
+    const std::uint64_t passed = report_.seeds - report_.seeds_failed;
+    if (passed > 0) pass(harness::count_of(passed, "seed") + " passed", report_.wall);
+  }
+
+  void add_cover() {
+    if (report_.seeds == 0) return fail("seeds", {}, "no seed ran", "");
+    if (report_.floors.empty() || !report_.cover_judged()) return;
+    std::string missed;
+    for (const harness::CoverLine& line : report_.cover()) {
+      if (line.met()) continue;
+      missed += line.name + ": " + harness::with_thousands(line.counted) + " of " +
+                harness::with_thousands(line.floor) + "\n";
+    }
+    missed.empty() ? pass("cover", {}) : fail("cover", {}, "a cover floor was missed", missed);
+  }
+
+  void pass(std::string_view name, harness::Duration time) { add(name, time, ""); }
+
+  void fail(std::string_view name, harness::Duration time, std::string_view headline, std::string_view text,
+            const std::string& element = "failure") {
+    ++failures_;
+    add(name, time,
+        "      <" + element + attribute("message", headline) + ">" + xml_escaped(text) + "</" + element + ">\n");
+  }
+
+  void add(std::string_view name, harness::Duration time, const std::string& content) {
+    ++tests_;
+    cases_ += "    <testcase" + attribute("classname", report_.name) + attribute("name", name) + time_attribute(time) +
+              (content.empty() ? "/>\n" : ">\n" + content + "    </testcase>\n");
+  }
+
+  const harness::ScenarioReport& report_;
+  std::string cases_;
+  std::size_t tests_ = 0;
+  std::size_t failures_ = 0;
+};
+
+class JUnit : public Format {
+ public:
+  explicit JUnit(const Sink& sink) : sink_(sink) {}
+
+  void on_end(std::span<const harness::ScenarioReport> reports, ExitCode /*code*/) override {
+    std::string suites;
+    std::size_t tests = 0;
+    std::size_t failures = 0;
+    for (const harness::ScenarioReport& report : reports) {
+      const Suite suite(report);
+      suites += suite.text();
+      tests += suite.tests();
+      failures += suite.failures();
+    }
+    sink_("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" + attribute("name", "groundhog") +
+          attribute("tests", std::to_string(tests)) + attribute("failures", std::to_string(failures)) + ">\n" + suites +
+          "</testsuites>\n");
+  }
+
+ private:
+  Sink sink_;
+};
+
+}  // namespace
+
+std::unique_ptr<Format> make_junit(const Sink& sink) { return std::make_unique<JUnit>(sink); }
+
+}  // namespace groundhog::cli

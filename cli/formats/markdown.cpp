@@ -1,0 +1,34 @@
+// A table of scenarios, as the job summary of GitHub Actions shows it.
+
+#include "cli/formats/table.hpp"
+#include "harness/text/text.hpp"
+
+namespace groundhog::cli {
+namespace {
+
+class Markdown : public Format {
+ public:
+  explicit Markdown(const Sink& sink) : sink_(sink) {}
+
+  void on_end(std::span<const harness::ScenarioReport> reports, ExitCode /*code*/) override {
+    std::string out = "| scenario | seeds | failed | by property |\n| --- | ---: | ---: | --- |\n";
+    for (const harness::ScenarioReport& report : reports) {
+      std::string causes;
+      for (const auto& [check, count] : report.failed_by_check) {
+        causes += check + " " + harness::with_thousands(count) + " ";
+      }
+      out += "| " + report.name + " | " + harness::with_thousands(report.seeds) + " | " +
+             harness::with_thousands(report.seeds_failed) + " | " + causes + "|\n";
+    }
+    sink_(out);
+  }
+
+ private:
+  Sink sink_;
+};
+
+}  // namespace
+
+std::unique_ptr<Format> make_markdown(const Sink& sink) { return std::make_unique<Markdown>(sink); }
+
+}  // namespace groundhog::cli

@@ -1,0 +1,93 @@
+#include "cli/formats/reports.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "cli/formats/table.hpp"
+#include "cli/formats/text.hpp"
+#include "cli/options/command_line.hpp"
+
+namespace groundhog::cli {
+namespace {
+
+const FormatEntry& entry_of(std::string_view name) {
+  const FormatEntry* entry = std::ranges::find(format_table, name, &FormatEntry::name);
+  if (entry != std::end(format_table)) return *entry;
+  std::vector<std::string_view> names;
+  for (const FormatEntry& known : format_table) names.push_back(known.name);
+  throw OptionError("--report",
+                    "\"" + std::string(name) + "\" is none of " + format_names() + did_you_mean(name, names));
+}
+
+}  // namespace
+
+std::string format_names() {
+  std::string names;
+  for (const FormatEntry& entry : format_table) names += (names.empty() ? "" : ", ") + std::string(entry.name);
+  return names;
+}
+
+std::vector<ReportChoice> report_choices(const std::vector<std::string>& words, bool json,
+                                         const std::string& junit_file) {
+  std::vector<ReportChoice> choices;
+  if (json) choices.push_back({"json"});
+  if (!junit_file.empty()) choices.push_back({"junit", junit_file});
+  for (const std::string& word : words) {
+    const std::size_t end = std::min(word.find('='), word.size());
+    const bool names_file = end + 1 < word.size();
+    if (end < word.size() && !names_file) throw OptionError("--report", word + " names no file");
+    choices.push_back({std::string(entry_of(word.substr(0, end)).name), names_file ? word.substr(end + 1) : ""});
+  }
+  const auto on_stdout = [](const ReportChoice& choice) { return choice.file.empty(); };
+  if (std::ranges::count_if(choices, on_stdout) > 1) {
+    throw OptionError("--report", "several want stdout: give all but one a file, such as tap=FILE");
+  }
+  return choices;
+}
+
+Reports::Reports(const Console& console, bool several_scenarios) {
+  formats_.push_back(make_text(print_error, console, several_scenarios));
+  if (!console.github) return;
+  formats_.push_back(make_github(print_error));
+  const char* summary_file = std::getenv("GITHUB_STEP_SUMMARY");
+  if (summary_file != nullptr) add_file("markdown", summary_file, std::ios::app);
+}
+
+bool Reports::add(const ReportChoice& choice) {
+  if (!choice.file.empty()) return add_file(choice.format, choice.file, std::ios::trunc);
+  formats_.push_back(entry_of(choice.format).make(print_data));
+  return true;
+}
+
+bool Reports::add_file(const std::string& format, const std::string& file, std::ios::openmode mode) {
+  auto opened = std::make_unique<File>(File{file, std::ofstream(file, std::ios::out | mode)});
+  if (!opened->stream) return false;
+  formats_.push_back(entry_of(format).make([&stream = opened->stream](std::string_view text) { stream << text; }));
+  files_.push_back(std::move(opened));
+  return true;
+}
+
+void Reports::on_seed(const SeedReport& seed) {
+  for (const auto& format : formats_) format->on_seed(seed);
+}
+
+void Reports::on_minimised(const MinimisedFailure& failure) {
+  for (const auto& format : formats_) format->on_minimised(failure);
+}
+
+void Reports::on_scenario(const harness::ScenarioReport& report) {
+  for (const auto& format : formats_) format->on_scenario(report);
+}
+
+void Reports::on_end(std::span<const harness::ScenarioReport> reports, ExitCode code) {
+  for (const auto& format : formats_) format->on_end(reports, code);
+}
+
+std::string Reports::unwritten() {
+  for (const auto& file : files_) {
+    if (!file->stream.flush()) return file->name;
+  }
+  return {};
+}
+
+}  // namespace groundhog::cli

@@ -1,0 +1,53 @@
+// Everything that one `groundhog run` reports: text for people on stderr, and what was asked for beside it.
+#pragma once
+
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/formats/format.hpp"
+#include "cli/output/console.hpp"
+
+namespace groundhog::cli {
+
+// One --report: FORMAT or FORMAT=FILE.
+struct ReportChoice {
+  std::string format;
+  std::string file = {};  // empty: stdout
+};
+
+// Throws OptionError: there is no such format, or several want stdout.
+std::vector<ReportChoice> report_choices(const std::vector<std::string>& words, bool json,
+                                         const std::string& junit_file);
+std::string format_names();  // "json, junit, …"
+
+class Reports : public Format {
+ public:
+  // Of several scenarios, each is summed up in a line. With `console.github`, annotations and the job summary, too.
+  Reports(const Console& console, bool several_scenarios);
+
+  // False: the file cannot be written.
+  bool add(const ReportChoice& choice);
+
+  void on_seed(const SeedReport& seed) override;
+  void on_minimised(const MinimisedFailure& failure) override;
+  void on_scenario(const harness::ScenarioReport& report) override;
+  void on_end(std::span<const harness::ScenarioReport> reports, ExitCode code) override;
+
+  // After the end: the first file that could not be written whole; empty: none.
+  std::string unwritten();
+
+ private:
+  struct File {
+    std::string name;
+    std::ofstream stream;
+  };
+
+  bool add_file(const std::string& format, const std::string& file, std::ios::openmode mode);
+
+  std::vector<std::unique_ptr<File>> files_;
+  std::vector<std::unique_ptr<Format>> formats_;
+};
+
+}  // namespace groundhog::cli

@@ -1,0 +1,62 @@
+#include "cli/formats/text.hpp"
+
+#include <map>
+#include <string>
+
+#include "cli/output/failure_text.hpp"
+#include "cli/output/summary_text.hpp"
+#include "harness/text/text.hpp"
+
+namespace groundhog::cli {
+namespace {
+
+// Blocks of text that people read; the rest is in the other reports.
+constexpr std::uint64_t failures_shown = 20;
+
+class Text : public Format {
+ public:
+  Text(const Sink& sink, const Console& console, bool several_scenarios)
+      : sink_(sink), console_(console), several_scenarios_(several_scenarios) {}
+
+  void on_seed(const SeedReport& seed) override {
+    if (!seed.result.failed() || seed.scenario.seeds_failed > failures_shown) return;
+    const std::string block = failure_text(seed.scenario, seed.result, seed.filed_in, console_) + "\n";
+    if (!seed.will_be_shrunk) return sink_(block);
+    sink_(brief_failure_text(seed.scenario, seed.result, seed.filed_in, console_));
+    waiting_[seed.result.seed] = block;
+  }
+
+  void on_minimised(const MinimisedFailure& failure) override {
+    waiting_.erase(failure.seed);
+    sink_(minimised_text(failure, console_) + last_events_text(failure.minimised) + "\n");
+  }
+
+  void on_scenario(const harness::ScenarioReport& report) override {
+    for (const auto& [seed, block] : waiting_) sink_(block);
+    waiting_.clear();
+    if (report.seeds_failed > failures_shown) {
+      sink_("… and " + harness::count_of(report.seeds_failed - failures_shown, "more failed seed") + " of " +
+            report.name + "\n\n");
+    }
+    sink_(several_scenarios_ ? brief_summary(report, console_) : scenario_summary(report, console_));
+  }
+
+  void on_end(std::span<const harness::ScenarioReport> reports, ExitCode code) override {
+    sink_("\n" + closing_summary(reports, code, console_));
+  }
+
+ private:
+  Sink sink_;
+  const Console& console_;
+  bool several_scenarios_;
+  // Blocks of failures whose minimal form was to come. Time may run out, or nothing smaller be found.
+  std::map<std::uint64_t, std::string> waiting_;
+};
+
+}  // namespace
+
+std::unique_ptr<Format> make_text(const Sink& sink, const Console& console, bool several_scenarios) {
+  return std::make_unique<Text>(sink, console, several_scenarios);
+}
+
+}  // namespace groundhog::cli

@@ -1,0 +1,116 @@
+// A program of commands, each with options of its own. Names are as they are typed: "--seeds", "--jobs,-j", and "FILE"
+// for a positional one. Only command_line.cpp knows CLI11.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/exit_code.hpp"
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
+namespace groundhog::cli {
+
+// The text of a value says nothing that its option could mean.
+struct ValueError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+// Of an option, whose name `what()` has in front: a value that cannot be, or two that do not go together.
+struct OptionError : std::runtime_error {
+  OptionError(const std::string& option, const std::string& message) : std::runtime_error(option + ": " + message) {}
+};
+
+// What there is to say of an option beside its help.
+struct Trait {
+  std::string type = {};      // of the value, in the help
+  std::string shows = {};     // the default, in the help
+  std::string excludes = {};  // an option that was added before
+  std::string needs = {};     // likewise
+  bool required = false;
+  bool hidden = false;
+};
+
+// The options of one command, each with the place that its value goes to.
+class Options {
+ public:
+  // Takes the text of a value; throws ValueError.
+  using Parse = std::function<void(const std::string& text)>;
+
+  explicit Options(CLI::App& app) : app_(&app) {}
+
+  void parsed(const std::string& name, const std::string& help, const Parse& parse, const Trait& trait = {});
+  // `read` makes a value of the text, or throws ValueError.
+  template <class Place, class Value>
+  void value(const std::string& name, Place& into, Value (*read)(const std::string&), const std::string& help,
+             const Trait& trait = {}) {
+    parsed(
+        name, help, [&into, read](const std::string& text) { into = read(text); }, trait);
+  }
+  // Into a string, or an optional one.
+  template <class Place>
+  void text(const std::string& name, Place& into, const std::string& help, const Trait& trait = {}) {
+    parsed(
+        name, help, [&into](const std::string& text) { into = text; }, trait);
+  }
+  // May be repeated; a positional one takes all that come.
+  void texts(const std::string& name, std::vector<std::string>& into, const std::string& help, const Trait& trait = {});
+  void flag(const std::string& name, bool& into, const std::string& help, const Trait& trait = {});
+  // --name, or --name=VALUE; alone it stands for `usual`.
+  void flag_or_value(const std::string& name, const std::string& usual, const std::string& help, const Parse& parse,
+                     const Trait& trait = {});
+
+  // It stood on the command line.
+  bool has(const std::string& name) const;
+  // Throws OptionError if one of `useless` was given: `option` does its work without it.
+  void refuse_with(const std::string& option, const std::string& work, const std::vector<std::string>& useless) const;
+
+ private:
+  void apply(const Trait& trait, CLI::Option& option);
+
+  CLI::App* app_;
+};
+
+class CommandLine {
+ public:
+  CommandLine(const std::string& program, const std::string& purpose, const std::string& footer);
+  ~CommandLine();
+  CommandLine(const CommandLine&) = delete;
+  CommandLine& operator=(const CommandLine&) = delete;
+
+  // Options that are understood before and after every command.
+  Options general();
+  Options add_command(const std::string& name, const std::string& help);
+
+  // Why nothing is to be run: help that was asked for (exit code 0), or what is wrong.
+  struct Answer {
+    ExitCode code = ExitCode::usage;
+    std::string text;
+  };
+  // Fills in what the options stand for.
+  std::optional<Answer> parse(int count, const char* const* arguments);
+  Answer refusal(const std::string& message) const;
+
+  // The command that stood on the command line, right or wrong; empty: none.
+  std::string chosen() const;
+  // Empty: of the program as a whole.
+  std::string help_of(const std::string& command) const;
+  std::vector<std::string> option_names_of(const std::string& command) const;  // that the help shows
+  std::vector<std::string> command_names() const;
+
+ private:
+  const CLI::App& app_of(const std::string& command) const;
+  std::string explain_extra(const std::string& word) const;
+
+  std::unique_ptr<CLI::App> app_;
+};
+
+}  // namespace groundhog::cli
