@@ -7,46 +7,15 @@
 #include "harness/text/text.hpp"
 #include "sim/faults/fault.hpp"
 #include "sim/scenario/json_schema.hpp"
-#include "sim/scenario/keys.hpp"
+#include "sim/scenario/kinds.hpp"
 
 namespace groundhog::cli {
 namespace {
 
 constexpr std::string_view generated = "<!-- Written by `groundhog explain --all --markdown`. -->\n\n";
 
-// How a value of this kind is written in a scenario. Only kinds that a fault's parameter can have are told apart.
-std::string_view written_as(KeySpec::Kind kind) {
-  using Kind = KeySpec::Kind;
-  switch (kind) {
-    case Kind::flag:
-      return "true or false";
-    case Kind::count:
-      return "a number";
-    case Kind::ppm:
-      return "a whole number, with a sign";
-    case Kind::probability:
-      return "0..1 or N%";
-    case Kind::duration:
-      return "a duration, such as 250ms";
-    case Kind::offset:
-      return "a duration with a sign, such as -2s";
-    case Kind::fault_node:
-      return "a node, or one that is drawn: any, primary, replica";
-    case Kind::link:
-      return "a link, such as n1->n2 or n1<->n2";
-    case Kind::groups:
-      return "groups of hosts, such as [[n1], [n2, n3]]";
-    case Kind::mapping:
-      return "a mapping with";
-    case Kind::word:
-      return "one of";
-    default:
-      return "text";
-  }
-}
-
 std::string value_text(const KeySpec& key) {
-  std::string text(written_as(key.kind));
+  std::string text(find_kind(key.kind)->written_as);
   std::string_view separator = " ";
   const auto add = [&](std::string_view word) {
     text += std::string(separator) + std::string(word);
@@ -73,7 +42,7 @@ std::string explain_check(const checkers::CheckerEntry& entry, const Console& co
 std::string explain_fault(const FaultEntry& entry, const Console& console) {
   std::string out = console.bold(entry.verb) + ": " + std::string(entry.summary) + "\n\n" +
                     std::string(entry.description) + "\nIt " + std::string(shape_text(entry.shape)) + ".\n";
-  const std::vector<KeySpec> parameters = parameter_keys(entry);
+  const std::span<const KeySpec> parameters = entry.parameters;
   if (!parameters.empty()) out += "\nParameters:\n";
   std::size_t width = 0;
   for (const KeySpec& parameter : parameters) width = std::max(width, parameter.name.size());
@@ -130,10 +99,9 @@ std::string faults_markdown(const Guest&) {
   for (const FaultEntry& entry : fault_table()) {
     out += "\n## " + std::string(entry.verb) + "\n\n" + std::string(entry.summary) + "\n\n" +
            std::string(entry.description) + "\n\nIt " + std::string(shape_text(entry.shape)) + ".\n";
-    const std::vector<KeySpec> parameters = parameter_keys(entry);
-    if (parameters.empty()) continue;
+    if (entry.parameters.empty()) continue;
     out += "\n| parameter | value | required | meaning |\n| --- | --- | --- | --- |\n";
-    for (const KeySpec& parameter : parameters) {
+    for (const KeySpec& parameter : entry.parameters) {
       out += "| `" + cell(parameter.name) + "` | " + cell(value_text(parameter)) + " | " +
              (parameter.required ? "yes" : "no") + " | " + cell(parameter.summary) + " |\n";
     }

@@ -1,18 +1,18 @@
 #include <algorithm>
 
-#include "sim/faults/clock_drift.hpp"
-#include "sim/faults/clock_freeze.hpp"
-#include "sim/faults/clock_jump.hpp"
-#include "sim/faults/crash.hpp"
-#include "sim/faults/delay.hpp"
-#include "sim/faults/drop.hpp"
 #include "sim/faults/fault.hpp"
-#include "sim/faults/hold.hpp"
-#include "sim/faults/link.hpp"
-#include "sim/faults/partition.hpp"
-#include "sim/faults/pause.hpp"
-#include "sim/faults/promote.hpp"
-#include "sim/faults/replicaof.hpp"
+#include "sim/faults/verbs/clock_drift.hpp"
+#include "sim/faults/verbs/clock_freeze.hpp"
+#include "sim/faults/verbs/clock_jump.hpp"
+#include "sim/faults/verbs/crash.hpp"
+#include "sim/faults/verbs/delay.hpp"
+#include "sim/faults/verbs/drop.hpp"
+#include "sim/faults/verbs/hold.hpp"
+#include "sim/faults/verbs/link.hpp"
+#include "sim/faults/verbs/partition.hpp"
+#include "sim/faults/verbs/pause.hpp"
+#include "sim/faults/verbs/promote.hpp"
+#include "sim/faults/verbs/replicaof.hpp"
 
 namespace groundhog {
 namespace {

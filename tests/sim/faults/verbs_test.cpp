@@ -78,7 +78,7 @@ TEST(Link, both_ways_and_every_word) {
 TEST(Crash, restarts_what_it_killed) {
   RecordingWorld world;
   const auto plan = planned("crash", {{"node", std::string("n2")}, {"host", true}, {"restart_after", Duration{500ms}}});
-  EXPECT_EQ(*duration_of(*find_fault("crash"), ParameterSpec::Kind::length, plan.parameters), Duration{500ms});
+  EXPECT_EQ(*duration_of(*find_fault("crash"), KeySpec::Kind::length, plan.parameters), Duration{500ms});
   EXPECT_EQ(life(world, plan), (Calls{"crash host n2", "-", "restart n2"}));
   EXPECT_EQ(world.effects, 1);
 }
