@@ -13,13 +13,14 @@
 #include "sim/faults/verbs/pause.hpp"
 #include "sim/faults/verbs/promote.hpp"
 #include "sim/faults/verbs/replicaof.hpp"
+#include "sim/faults/verbs/reset.hpp"
 
 namespace groundhog {
 namespace {
 
 constexpr FaultEntry entries[] = {
-    clock_drift_entry, clock_freeze_entry, clock_jump_entry, crash_entry, delay_entry,   drop_entry,
-    hold_entry,        link_entry,         partition_entry,  pause_entry, promote_entry, replicaof_entry,
+    clock_drift_entry, clock_freeze_entry, clock_jump_entry, crash_entry,   delay_entry,     drop_entry,  hold_entry,
+    link_entry,        partition_entry,    pause_entry,      promote_entry, replicaof_entry, reset_entry,
 };
 
 static_assert(std::ranges::is_sorted(entries, {}, &FaultEntry::verb), "the table is in alphabetical order");

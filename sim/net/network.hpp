@@ -146,6 +146,7 @@ class Network final : public NetworkFaults {
   void release(HostId from, HostId to, std::uint32_t fault) override;
   void override_link(HostId from, HostId to, const LinkOverride& change, std::uint32_t fault) override;
   void restore_link(HostId from, HostId to, std::uint32_t fault) override;
+  std::size_t reset(HostId from, HostId to) override;
   void add_rule(FrameRule& rule) override;
   void remove_rule(FrameRule& rule) override;
   // Settle: cuts, overrides and rules end, held frames go on, links keep their mean delay without jitter or loss, and
@@ -191,6 +192,7 @@ class Network final : public NetworkFaults {
   // network.cpp: ends
   void let_go(Connection& connection, Side side, CloseReason reason);
   void vanish(Connection& connection, Side side);
+  void reset_both_ends(ConnectionId id);
   void report_closed(Connection& connection, Side side, CloseReason reason);
   void signal(ConnectionId id, Side side, SocketSignals signals);
   void reclaim_if_over(ConnectionId id);

@@ -38,6 +38,10 @@ class RecordingWorld final : public World, private NetworkFaults {
     note("override " + link(from, to));
   }
   void restore_link(HostId from, HostId to, std::uint32_t) override { note("restore " + link(from, to)); }
+  std::size_t reset(HostId from, HostId to) override {
+    note("reset " + link(from, to));
+    return process_obeys ? 1 : 0;
+  }
   void add_rule(FrameRule& rule) override { rules.push_back(&rule); }
   void remove_rule(FrameRule& rule) override { std::erase(rules, &rule); }
 

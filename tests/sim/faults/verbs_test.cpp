@@ -99,6 +99,23 @@ TEST(Hold, holds_the_links_that_it_names_and_releases_them) {
             (Calls{"hold n1->n2", "hold n2->n1", "-", "release n1->n2", "release n2->n1"}));
 }
 
+TEST(Reset, meets_connections_whichever_end_opened_them) {
+  RecordingWorld world;
+  EXPECT_EQ(life(world, planned("reset", {{"link", LinkSelector{"n1", "n2", false}}})),
+            (Calls{"reset n1->n2", "reset n2->n1", "-"}));
+  EXPECT_EQ(world.effects, 1);
+  world.calls.clear();
+  life(world, planned("reset", {{"link", LinkSelector{"n1", "n2", true}}}));
+  EXPECT_EQ(world.calls, (Calls{"reset n1->n2", "reset n2->n1", "-"}));
+}
+
+TEST(Reset, counts_only_where_a_connection_stood) {
+  RecordingWorld world;
+  world.process_obeys = false;
+  life(world, planned("reset", {{"link", LinkSelector{"n1", "n2", false}}}));
+  EXPECT_EQ(world.effects, 0);
+}
+
 TEST(Pause, counts_only_where_a_process_stands_still) {
   RecordingWorld world;
   const auto plan = planned("pause", {{"node", std::string("n3")}});
