@@ -35,6 +35,7 @@ struct KeySpec {
     fault_node,      // a node's name, or one that is drawn: any, primary, replica
     frame_node,      // a node's name, as an end of a replication connection
     operation_node,  // a node's name or `primary`
+    host,            // a node or a client machine
     client,          // c1 … cN
     link,            // n1->n2, n1<->n2
     event,           // an announcement of the system

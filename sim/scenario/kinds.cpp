@@ -79,8 +79,6 @@ Problem one_of_words(std::string_view text, const KeySpec& key, const KnownNames
 
 // ---- what is no single value ---------------------------------------------------------------------------------------
 
-constexpr KindSpec host_name{Kind::node, {}, "a node or a client", any_text, name<&KnownNames::host_problem>};
-
 std::optional<FaultValue> decode_groups(const YamlValue& value, const KeySpec& key, const Decoder& decoder) {
   if (!decoder.expect(value, YamlValue::Kind::sequence)) return std::nullopt;
   if (value.items.size() < 2) decoder.error(value.mark, "a partition has at least two groups");
@@ -90,7 +88,7 @@ std::optional<FaultValue> decode_groups(const YamlValue& value, const KeySpec& k
     if (!decoder.expect(item, YamlValue::Kind::sequence)) continue;
     if (item.items.empty()) decoder.error(item.mark, "the group is empty");
     for (const YamlValue& name : item.items) {
-      if (const auto read = decoder.scalar(name, key, host_name))
+      if (const auto read = decoder.scalar(name, key, *find_kind(Kind::host)))
         group.push_back(std::get<std::string>(*read));
     }
   }
@@ -212,6 +210,7 @@ constexpr KindSpec table[] = {
      name<&KnownNames::fault_node_problem>},
     {Kind::frame_node, {}, "a node", any_text, name<&KnownNames::frame_node_problem>},
     {Kind::operation_node, {}, "a node, or primary", any_text, name<&KnownNames::operation_node_problem>},
+    {Kind::host, {}, "a node or a client", any_text, name<&KnownNames::host_problem>},
     {Kind::frame_type, {}, "a type of frames", any_text, name<&KnownNames::frame_type_problem>, frame_types},
     {Kind::check, {}, "a check", any_text, name<&KnownNames::check_problem>, checks},
     {Kind::mutant, {}, "a planted bug", any_text, name<&KnownNames::mutant_problem>},

@@ -181,6 +181,8 @@ class ParameterDraw {
         return fields.add(spec.name, format_duration(draw_offset()));
       case KeySpec::Kind::fault_node:
         return fields.add(spec.name, draw_node());
+      case KeySpec::Kind::host:
+        return fields.add(spec.name, draw_host(draw_, sketch_));
       case KeySpec::Kind::link:
         return fields.add(spec.name, yaml_scalar(draw_link_name(draw_, sketch_)));
       case KeySpec::Kind::groups:

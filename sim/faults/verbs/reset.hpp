@@ -15,6 +15,9 @@ class Reset final : public LinkFault {
       const std::pair back{to, from};
       if (std::ranges::find(links_, back) == links_.end()) links_.push_back(back);
     }
+    const auto* opener = find_parameter<std::string>(plan, "opened_by");
+    if (opener == nullptr) return;
+    std::erase_if(links_, [id = world.host(*opener)](const auto& link) { return link.first != id; });
   }
 
   void start() override {
@@ -24,7 +27,10 @@ class Reset final : public LinkFault {
   }
 };
 
-inline constexpr KeySpec reset_parameters[] = {link_parameter};
+inline constexpr KeySpec reset_parameters[] = {
+    link_parameter,
+    {"opened_by", KeySpec::Kind::host, false, "only connections that this host opened; default: either end"},
+};
 
 inline constexpr FaultEntry reset_entry{
     .verb = "reset",

@@ -270,11 +270,17 @@ TEST(Reset, the_replica_connects_again_and_the_link_stays) {
 
 TEST(Reset, one_that_finds_no_connection_is_not_effective) {
   Plan plan = with_writes();
-  plan.faults = {fault("reset", 500ms, std::nullopt, {{"link", LinkSelector{"n2", "n3", true}}})};
+  plan.faults = {
+      fault("reset", 500ms, std::nullopt, {{"link", LinkSelector{"n2", "n3", true}}}),
+      fault("reset", 600ms, std::nullopt, {{"link", LinkSelector{"n1", "n2", true}}, {"opened_by", std::string("n1")}}),
+      fault("reset", 700ms, std::nullopt,
+            {{"link", LinkSelector{"n1", "n2", true}}, {"opened_by", std::string("n2")}})};
   RunLog log(plan);
   const RunResult result = run(plan, log);
   EXPECT_EQ(result.fault_effective[0], 0U) << "n2 and n3 do not talk to each other";
-  EXPECT_EQ(within(log.times("opened n2 n1"), 100ms, 1s), Times{});
+  EXPECT_EQ(result.fault_effective[1], 0U) << "it is the replica that connects";
+  EXPECT_EQ(result.fault_effective[2], 1U);
+  EXPECT_EQ(within(log.times("opened n2 n1"), 100ms, 700ms), Times{});
 }
 
 // ---- windows of the same verb that overlap

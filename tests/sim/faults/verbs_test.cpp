@@ -116,6 +116,12 @@ TEST(Reset, counts_only_where_a_connection_stood) {
   EXPECT_EQ(world.effects, 0);
 }
 
+TEST(Reset, only_of_one_opener) {
+  RecordingWorld world;
+  const auto plan = planned("reset", {{"link", LinkSelector{"n1", "*", false}}, {"opened_by", std::string("c1")}});
+  EXPECT_EQ(life(world, plan), (Calls{"reset c1->n1", "-"}));
+}
+
 TEST(Pause, counts_only_where_a_process_stands_still) {
   RecordingWorld world;
   const auto plan = planned("pause", {{"node", std::string("n3")}});
