@@ -12,26 +12,12 @@
 #include "harness/text/text.hpp"
 #include "sim/faults/fault.hpp"
 #include "sim/scenario/json_schema.hpp"
-#include "sim/scenario/keys.hpp"
+#include "sim/scenario/kinds.hpp"
 
 namespace groundhog::cli {
 namespace {
 
 constexpr std::string_view generated = "<!-- Written by `groundhog explain --all --markdown`. -->\n\n";
-
-// How a value of this kind is written in a scenario; of those that a fault's parameter can have.
-constexpr std::pair<KeySpec::Kind, std::string_view> written_as[] = {
-    {KeySpec::Kind::flag, "true or false"},
-    {KeySpec::Kind::count, "a number"},
-    {KeySpec::Kind::ppm, "a whole number, with a sign"},
-    {KeySpec::Kind::probability, "0..1 or N%"},
-    {KeySpec::Kind::duration, "a duration, such as 250ms"},
-    {KeySpec::Kind::offset, "a duration with a sign, such as -2s"},
-    {KeySpec::Kind::fault_node, "a node, or one that is drawn: any, primary, replica"},
-    {KeySpec::Kind::link, "a link, such as n1->n2 or n1<->n2"},
-    {KeySpec::Kind::groups, "groups of hosts, such as [[n1], [n2, n3]]"},
-    {KeySpec::Kind::mapping, "a mapping with"},
-    {KeySpec::Kind::word, "one of"}};
 
 std::string value_text(const KeySpec& key) {
   const auto* const found = std::ranges::find(written_as, key.kind, &std::pair<KeySpec::Kind, std::string_view>::first);
@@ -62,7 +48,7 @@ std::string explain_check(const checkers::CheckerEntry& entry) {
 std::string explain_fault(const FaultEntry& entry) {
   std::string out = std::string(entry.verb) + ": " + std::string(entry.summary) + "\n\n" +
                     std::string(entry.description) + "\nIt " + std::string(shape_text(entry.shape)) + ".\n";
-  const std::vector<KeySpec> parameters = parameter_keys(entry);
+  const std::span<const KeySpec> parameters = entry.parameters;
   if (!parameters.empty()) out += "\nParameters:\n";
   std::size_t width = 0;
   for (const KeySpec& parameter : parameters) width = std::max(width, parameter.name.size());
@@ -114,10 +100,9 @@ std::string faults_markdown(const Guest& /*guest*/) {
   for (const FaultEntry& entry : fault_table()) {
     out += "\n## " + std::string(entry.verb) + "\n\n" + std::string(entry.summary) + "\n\n" +
            std::string(entry.description) + "\n\nIt " + std::string(shape_text(entry.shape)) + ".\n";
-    const std::vector<KeySpec> parameters = parameter_keys(entry);
-    if (parameters.empty()) continue;
+    if (entry.parameters.empty()) continue;
     out += "\n| parameter | value | required | meaning |\n| --- | --- | --- | --- |\n";
-    for (const KeySpec& parameter : parameters) {
+    for (const KeySpec& parameter : entry.parameters) {
       out += "| `" + cell(parameter.name) + "` | " + cell(value_text(parameter)) + " | " +
              (parameter.required ? "yes" : "no") + " | " + cell(parameter.summary) + " |\n";
     }

@@ -13,7 +13,7 @@
 #include "harness/runner/campaign.hpp"
 #include "harness/runner/seed_ranges.hpp"
 #include "harness/text/text.hpp"
-#include "sim/scenario/scalar_check.hpp"
+#include "sim/scenario/names.hpp"
 
 namespace groundhog::cli {
 namespace {

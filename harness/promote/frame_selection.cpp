@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <variant>
 
+#include "sim/faults/frame_filter.hpp"
+
 namespace groundhog::harness {
 namespace {
 
@@ -13,17 +15,8 @@ bool announced_before(const RunRecord& record, const std::string& event, Duratio
 }
 
 bool meets_conditions(const RunRecord& record, const FrameMatch& match, const FrameRecord& frame) {
-  if (match.from && frame.from != *match.from) return false;
-  if (match.to && frame.to != *match.to) return false;
-  if (!match.types.empty() && std::ranges::find(match.types, frame.type) == match.types.end()) return false;
-  if (match.key && frame.key != *match.key) return false;
+  if (!groundhog::meets_conditions(match, {frame.type, frame.from, frame.to, frame.key})) return false;
   return !match.after_event || announced_before(record, *match.after_event, frame.at);
-}
-
-bool meets_count(const FrameMatch& match, std::uint64_t ordinal) {
-  if (match.first && ordinal > *match.first) return false;
-  if (match.nth && ordinal != *match.nth) return false;
-  return !match.every_nth || ordinal % *match.every_nth == 0;
 }
 
 }  // namespace
@@ -38,7 +31,7 @@ std::vector<std::size_t> frames_taken(const RunRecord& record, const FrameMatch&
   std::uint64_t ordinal = 0;
   for (std::size_t i = window.first_frame; i < window.end_frame; ++i) {
     if (!meets_conditions(record, match, record.frames()[i])) continue;
-    if (meets_count(match, ++ordinal)) taken.push_back(i);
+    if (meets_counts(match, ++ordinal)) taken.push_back(i);
   }
   return taken;
 }

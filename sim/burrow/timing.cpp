@@ -5,6 +5,7 @@
 #include "sim/burrow/convergence_bound.hpp"
 #include "sim/burrow/scenario_defaults.hpp"
 #include "sim/core/assert.hpp"
+#include "sim/faults/fault.hpp"
 #include "sim/faults/parameters.hpp"
 
 namespace groundhog {
@@ -33,10 +34,12 @@ ClockRates clock_rates(const Plan& plan, const NodeSpec& node) {
   constexpr std::int64_t million = 1'000'000;
   ClockRates drift{.slowest = node.clock.drift_ppm, .fastest = node.clock.drift_ppm};
   for (const PlannedFault& fault : plan.faults) {
+    const FaultEntry* const entry = find_fault(fault.verb);
+    const KeySpec* const ppm = entry != nullptr ? find_parameter_of(*entry, KeySpec::Kind::ppm) : nullptr;
     // With a length, it ends before settle.
-    if (fault.verb != "clock_drift" || fault.lasts || parameter<std::string>(fault, "node") != node.name) continue;
-    const auto ppm = parameter<std::int64_t>(fault, "ppm");
-    drift = {.slowest = std::min(drift.slowest, ppm), .fastest = std::max(drift.fastest, ppm)};
+    if (ppm == nullptr || fault.lasts || parameter<std::string>(fault, "node") != node.name) continue;
+    const auto changed = parameter<std::int64_t>(fault, ppm->name);
+    drift = {.slowest = std::min(drift.slowest, changed), .fastest = std::max(drift.fastest, changed)};
   }
   return {.slowest = million + drift.slowest, .fastest = million + drift.fastest};
 }

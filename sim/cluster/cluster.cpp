@@ -47,7 +47,6 @@ Cluster::Cluster(const Plan& plan, const Guest& guest, std::span<Observer* const
       network_(engine_, key_, guest.dissector(), tcp_options(plan.network), events_),
       announcements_(guest.announced_events()),
       fault_effective_(plan.faults.size()),
-      ties_(key_.sub("world")),
       primary_(first_primary(plan)),
       tap_(engine_, *this, events_),
       client_context_{engine_, plan, targets_of_operations(), primary_, tap_, events_, outcomes_},
@@ -290,10 +289,6 @@ HostId Cluster::find_host(std::string_view name) const {
   return found == names_.end() ? no_host : HostId{static_cast<std::uint32_t>(found - names_.begin())};
 }
 
-void Cluster::override_link(HostId from, HostId to, const LinkOverride& change, std::uint32_t fault) {
-  network_.override_link(from, to, change, fault);
-}
-
 // A node that starts again comes back in the role that the operator gave it last.
 void Cluster::promote(HostId node, std::uint32_t fault) {
   at(node).set_upstream(std::nullopt);
@@ -319,10 +314,6 @@ void Cluster::restore_clock_drift(HostId node, std::uint32_t fault) {
   std::vector<Drift>& drifts = drifts_[index(node)];
   std::erase_if(drifts, [fault](const Drift& drift) { return drift.fault == fault; });
   at(node).host().set_clock_drift(drifts.back().ppm);
-}
-
-EventHandle Cluster::schedule(Duration after, InlineAction action) {
-  return engine_.schedule(now() + after, ties_.next(), action);
 }
 
 RandomKey Cluster::random(std::uint32_t fault) const { return key_.sub("fault").sub(plan_.faults[fault].id); }

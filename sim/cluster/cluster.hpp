@@ -58,17 +58,9 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
 
   // -- World
   HostId host(std::string_view name) const override;
-  std::size_t node_count() const override { return nodes_.size(); }
+  const std::string& name(HostId host) const override { return names_[index(host)]; }
   std::size_t host_count() const override { return names_.size(); }
-  HostId current_primary() const override { return primary_; }
-  void cut(HostId from, HostId to, std::uint32_t fault) override { network_.cut(from, to, fault); }
-  void heal(HostId from, HostId to, std::uint32_t fault) override { network_.heal(from, to, fault); }
-  void hold(HostId from, HostId to, std::uint32_t fault) override { network_.hold(from, to, fault); }
-  void release(HostId from, HostId to, std::uint32_t fault) override { network_.release(from, to, fault); }
-  void override_link(HostId from, HostId to, const LinkOverride& change, std::uint32_t fault) override;
-  void restore_link(HostId from, HostId to, std::uint32_t fault) override { network_.restore_link(from, to, fault); }
-  void add_rule(FrameRule& rule) override { network_.add_rule(rule); }
-  void remove_rule(FrameRule& rule) override { network_.remove_rule(rule); }
+  NetworkFaults& network() override { return network_; }
   bool crash(HostId node, bool host_failed) override { return at(node).crash(host_failed); }
   bool restart(HostId node) override { return at(node).start(); }
   bool pause(HostId node, std::uint32_t fault) override { return at(node).pause(fault); }
@@ -79,9 +71,6 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
   void freeze_wall_clock(HostId node, bool frozen) override { at(node).host().freeze_wall_clock(frozen); }
   bool set_clock_drift(HostId node, std::int64_t ppm, std::uint32_t fault) override;
   void restore_clock_drift(HostId node, std::uint32_t fault) override;
-  VirtualTime now() const override { return engine_.now(); }
-  EventHandle schedule(Duration after, InlineAction action) override;
-  void cancel(EventHandle handle) override { engine_.cancel(handle); }
   RandomKey random(std::uint32_t fault) const override;
   bool announced(std::string_view event) const override { return announcements_.happened_in_chaos(event); }
   void effective(std::uint32_t fault) override;
@@ -98,6 +87,7 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
   void fault_met(std::uint32_t fault) override { effective(fault); }
   ClockReading clocks_of(HostId node) const override { return nodes_[index(node)]->host().read_clocks(); }
 
+  VirtualTime now() const { return engine_.now(); }
   void add_hosts();
   void add_nodes();
   void add_clients();
@@ -124,7 +114,6 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
   AnnouncementCounter announcements_;
   std::vector<std::uint64_t> fault_effective_;  // by index in the plan
   OutcomeCounts outcomes_{};
-  RandomStream ties_;
   HostId primary_ = no_host;
   bool settling_ = false;
   // By primary: on what all nodes of its tree agree, once sampled.

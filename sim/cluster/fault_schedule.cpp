@@ -70,7 +70,7 @@ void FaultSchedule::start(std::uint32_t index) {
   }
   fault.fault->start();
   if (fault.state == State::over) return;
-  const Duration* const own = duration_of(fault.entry, ParameterSpec::Kind::length, fault.plan.parameters);
+  const Duration* const own = duration_of(fault.entry, KeySpec::Kind::length, fault.plan.parameters);
   const Duration* const lasts = fault.plan.lasts ? &*fault.plan.lasts : own;
   if (lasts == nullptr) return;
   fault.timer = engine_.schedule(engine_.now() + *lasts, tie_of(fault, 1), [this, index] { stop(index); });

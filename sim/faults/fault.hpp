@@ -10,6 +10,8 @@
 #include <string_view>
 #include <variant>
 
+#include "sim/core/random.hpp"
+#include "sim/plan/key_spec.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace groundhog {
@@ -27,28 +29,16 @@ class Fault {
   virtual void stop() = 0;
 };
 
-// A parameter that a verb takes: the word in YAML, how to read it, whether it must be there.
-struct ParameterSpec {
-  enum class Kind : std::uint8_t {
-    flag,
-    count,
-    ppm,          // the drift of a clock: signed integer
-    probability,  // 0..1 or N%
-    duration,     // not negative
-    length,       // how long the fault lasts where `for` does not say so; one at most
-    offset,       // a step of the wall clock of `node`: a duration with a sign; one at most
-    node,         // a node's name
-    link,         // n1->n2 or n1<->n2
-    groups,       // [[n1], [n2, n3]]: names of hosts
-    match,        // FrameMatch
-    word,         // one of `words`
-  };
+// Takes what is wrong with one fault of a scenario, as it is written there.
+class FaultProblems {
+ public:
+  virtual bool is_written(std::string_view key) const = 0;
+  virtual void at_fault(std::string message) = 0;
+  virtual void at_key(std::string_view key, std::string message) = 0;
+  virtual void at_value(std::string_view key, std::string message) = 0;
 
-  std::string_view name;
-  Kind kind;
-  bool required;
-  std::string_view summary;
-  std::span<const std::string_view> words = {};  // Kind::word
+ protected:
+  ~FaultProblems() = default;
 };
 
 struct FaultEntry {
@@ -61,20 +51,25 @@ struct FaultEntry {
   Shape shape;
   std::string_view summary;      // one line, for `list` and `explain`
   std::string_view description;  // what it does to the system and what it does not, for `explain`
-  std::span<const ParameterSpec> parameters;
+  std::span<const KeySpec> parameters;
   // World and plan outlive the fault; `index` is its place in the plan.
   std::unique_ptr<Fault> (*make)(World& world, const PlannedFault& plan, std::uint32_t index);
+  // What several parameters together show, of a scenario or a plan with these nodes. One that is wrong by itself has
+  // been reported and is not among `parameters`.
+  void (*check)(const FaultParameters& parameters, std::span<const NodeSpec> nodes, FaultProblems& problems) = nullptr;
+  // From what is written to what a plan holds, once for each window; nodes that are drawn have their names already.
+  void (*expand)(FaultParameters& parameters, std::span<const NodeSpec> nodes, RandomKey key) = nullptr;
 };
 
 // The parameter of a kind of which a verb has one at most; nullptr: it has none.
-inline const ParameterSpec* find_parameter_of(const FaultEntry& entry, ParameterSpec::Kind kind) {
-  const auto found = std::ranges::find(entry.parameters, kind, &ParameterSpec::kind);
+inline const KeySpec* find_parameter_of(const FaultEntry& entry, KeySpec::Kind kind) {
+  const auto found = std::ranges::find(entry.parameters, kind, &KeySpec::kind);
   return found != entry.parameters.end() ? &*found : nullptr;
 }
 
 // What the fault says for it, in FaultParameters, constant or not; nullptr: nothing.
-auto* duration_of(const FaultEntry& entry, ParameterSpec::Kind kind, auto& parameters) {
-  const ParameterSpec* const spec = find_parameter_of(entry, kind);
+auto* duration_of(const FaultEntry& entry, KeySpec::Kind kind, auto& parameters) {
+  const KeySpec* const spec = find_parameter_of(entry, kind);
   const auto found = spec != nullptr ? parameters.find(std::string(spec->name)) : parameters.end();
   return found != parameters.end() ? std::get_if<Duration>(&found->second) : nullptr;
 }

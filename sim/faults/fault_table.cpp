@@ -1,25 +1,26 @@
 #include <algorithm>
 
-#include "sim/faults/clock_drift.hpp"
-#include "sim/faults/clock_freeze.hpp"
-#include "sim/faults/clock_jump.hpp"
-#include "sim/faults/crash.hpp"
-#include "sim/faults/delay.hpp"
-#include "sim/faults/drop.hpp"
 #include "sim/faults/fault.hpp"
-#include "sim/faults/hold.hpp"
-#include "sim/faults/link.hpp"
-#include "sim/faults/partition.hpp"
-#include "sim/faults/pause.hpp"
-#include "sim/faults/promote.hpp"
-#include "sim/faults/replicaof.hpp"
+#include "sim/faults/verbs/clock_drift.hpp"
+#include "sim/faults/verbs/clock_freeze.hpp"
+#include "sim/faults/verbs/clock_jump.hpp"
+#include "sim/faults/verbs/crash.hpp"
+#include "sim/faults/verbs/delay.hpp"
+#include "sim/faults/verbs/drop.hpp"
+#include "sim/faults/verbs/hold.hpp"
+#include "sim/faults/verbs/link.hpp"
+#include "sim/faults/verbs/partition.hpp"
+#include "sim/faults/verbs/pause.hpp"
+#include "sim/faults/verbs/promote.hpp"
+#include "sim/faults/verbs/replicaof.hpp"
+#include "sim/faults/verbs/reset.hpp"
 
 namespace groundhog {
 namespace {
 
 constexpr FaultEntry entries[] = {
-    clock_drift_entry, clock_freeze_entry, clock_jump_entry, crash_entry, delay_entry,   drop_entry,
-    hold_entry,        link_entry,         partition_entry,  pause_entry, promote_entry, replicaof_entry,
+    clock_drift_entry, clock_freeze_entry, clock_jump_entry, crash_entry,   delay_entry,     drop_entry,  hold_entry,
+    link_entry,        partition_entry,    pause_entry,      promote_entry, replicaof_entry, reset_entry,
 };
 
 static_assert(std::ranges::is_sorted(entries, {}, &FaultEntry::verb), "the table is in alphabetical order");

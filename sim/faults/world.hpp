@@ -2,15 +2,14 @@
 // simulation, and the system under test knows nothing of faults.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
-#include <vector>
 
-#include "sim/core/engine.hpp"
 #include "sim/core/ids.hpp"
 #include "sim/core/random.hpp"
-#include "sim/net/frame_rule.hpp"
-#include "sim/plan/link_spec.hpp"
+#include "sim/net/network_faults.hpp"
 
 namespace groundhog {
 
@@ -18,23 +17,11 @@ class World {
  public:
   // -- names: the loader has checked them, an unknown one is a programming error
   virtual HostId host(std::string_view name) const = 0;
-  virtual std::size_t node_count() const = 0;
+  virtual const std::string& name(HostId host) const = 0;
   virtual std::size_t host_count() const = 0;  // nodes, then clients
-  virtual HostId current_primary() const = 0;  // as last configured by the scenario
 
-  // -- links; cuts of several faults add up, a link heals when the last one lets go
-  virtual void cut(HostId from, HostId to, std::uint32_t fault) = 0;
-  virtual void heal(HostId from, HostId to, std::uint32_t fault) = 0;
-  // What connections send in this direction waits in the sender's kernel. Holds of several faults add up.
-  virtual void hold(HostId from, HostId to, std::uint32_t fault) = 0;
-  virtual void release(HostId from, HostId to, std::uint32_t fault) = 0;
-  // Overrides stack; the latest that names a field wins.
-  virtual void override_link(HostId from, HostId to, const LinkOverride& change, std::uint32_t fault) = 0;
-  virtual void restore_link(HostId from, HostId to, std::uint32_t fault) = 0;
-
-  // -- frames on replication connections
-  virtual void add_rule(FrameRule& rule) = 0;
-  virtual void remove_rule(FrameRule& rule) = 0;
+  // -- links, and frames on replication connections
+  virtual NetworkFaults& network() = 0;
 
   // -- processes. Idempotent: what is already so stays so, and false is returned.
   virtual bool crash(HostId node, bool host_failed) = 0;
@@ -55,10 +42,7 @@ class World {
   virtual bool set_clock_drift(HostId node, std::int64_t ppm, std::uint32_t fault) = 0;
   virtual void restore_clock_drift(HostId node, std::uint32_t fault) = 0;
 
-  // -- time and chance
-  virtual VirtualTime now() const = 0;
-  virtual EventHandle schedule(Duration after, InlineAction action) = 0;
-  virtual void cancel(EventHandle handle) = 0;
+  // -- chance, and what happened
   virtual RandomKey random(std::uint32_t fault) const = 0;
   virtual bool announced(std::string_view event) const = 0;  // by any node, since chaos began
 

@@ -4,6 +4,7 @@
 
 #include "sim/core/assert.hpp"
 #include "sim/core/distributions.hpp"
+#include "sim/plan/host_names.hpp"
 
 namespace groundhog {
 namespace {
@@ -25,12 +26,9 @@ LinkSpec with_override(LinkSpec spec, const LinkOverride& change) {
 }
 
 LinkSpec link_properties(const NetworkSpec& spec, std::string_view from, std::string_view to) {
-  const auto names = [](std::string_view pattern, std::string_view name) { return pattern == "*" || pattern == name; };
   LinkSpec properties = spec.fallback;
   for (const LinkOverride& change : spec.links) {
-    const bool there = names(change.from, from) && names(change.to, to);
-    const bool back = change.both_ways && names(change.from, to) && names(change.to, from);
-    if (there || back) properties = with_override(properties, change);
+    if (selects(change, from, to)) properties = with_override(properties, change);
   }
   return properties;
 }

@@ -7,6 +7,17 @@
 #include "sim/net/connection.hpp"
 
 namespace groundhog {
+namespace {
+
+// A process has an end of it, or will when it accepts, and that end has not failed.
+bool is_established(const Connection& connection) {
+  return std::ranges::any_of(connection.ends, [](const End& end) {
+    const bool is_up = end.state == End::State::open || end.state == End::State::queued;
+    return is_up && end.error == seam::StreamError::none;
+  });
+}
+
+}  // namespace
 
 Network::Network(Engine& engine, RandomKey key, const Dissector& dissector, const TcpOptions& options, Observer& events)
     : engine_(engine), key_(key), dissector_(dissector), options_(options), events_(events) {}
@@ -115,6 +126,26 @@ void Network::override_link(HostId from, HostId to, const LinkOverride& change, 
 }
 
 void Network::restore_link(HostId from, HostId to, std::uint32_t fault) { link(from, to).restore(fault); }
+
+std::size_t Network::reset(HostId from, HostId to) {
+  std::size_t standing = 0;
+  for (const auto& connection : connections_) {
+    if (connection == nullptr || connection->end(Side::client).host != from) continue;
+    if (connection->end(Side::server).host != to || !is_established(*connection)) continue;
+    ++standing;
+    engine_.schedule(engine_.now(), connection->ties.next(), [this, id = connection->id] { reset_both_ends(id); });
+  }
+  return standing;
+}
+
+void Network::reset_both_ends(ConnectionId id) {
+  for (const Direction direction : {Direction::to_server, Direction::to_client}) {
+    Connection* const connection = find(id);
+    if (connection == nullptr) return;
+    signal(id, receiver_of(direction), reset_arrived(*connection, direction));
+  }
+  reclaim_if_over(id);
+}
 
 void Network::add_rule(FrameRule& rule) {
   if (!healed_) rules_.push_back(&rule);

@@ -26,7 +26,7 @@
 #include "sim/history/history.hpp"
 #include "sim/net/director.hpp"
 #include "sim/net/dissector.hpp"
-#include "sim/net/frame_rule.hpp"
+#include "sim/net/network_faults.hpp"
 #include "sim/net/tcp_options.hpp"
 #include "sim/plan/plan.hpp"
 #include "sut/runtime/stream.hpp"
@@ -110,7 +110,7 @@ struct Flow;
 struct NetworkHost;
 class Link;
 
-class Network {
+class Network final : public NetworkFaults {
  public:
   // `key` is that of the whole run: the network derives "link", "loss" and "tie" streams from it.
   Network(Engine& engine, RandomKey key, const Dissector& dissector, const TcpOptions& options, Observer& events);
@@ -139,18 +139,16 @@ class Network {
 
   // -- links. Call set_links before the first connection, after the last add_host.
   void set_links(const NetworkSpec& spec);
-  // Cuts of several faults add up: a link carries again when the last one has let go.
-  void cut(HostId from, HostId to, std::uint32_t fault);
-  void heal(HostId from, HostId to, std::uint32_t fault);
   bool is_cut(HostId from, HostId to) const;
-  void hold(HostId from, HostId to, std::uint32_t fault);
-  void release(HostId from, HostId to, std::uint32_t fault);
-  // Overrides stack; the latest that names a field wins. Only the fields of `change` count, not its names.
-  void override_link(HostId from, HostId to, const LinkOverride& change, std::uint32_t fault);
-  void restore_link(HostId from, HostId to, std::uint32_t fault);
-  // Rules judge whole frames on replication connections, in the order in which they were added.
-  void add_rule(FrameRule& rule);
-  void remove_rule(FrameRule& rule);
+  void cut(HostId from, HostId to, std::uint32_t fault) override;
+  void heal(HostId from, HostId to, std::uint32_t fault) override;
+  void hold(HostId from, HostId to, std::uint32_t fault) override;
+  void release(HostId from, HostId to, std::uint32_t fault) override;
+  void override_link(HostId from, HostId to, const LinkOverride& change, std::uint32_t fault) override;
+  void restore_link(HostId from, HostId to, std::uint32_t fault) override;
+  std::size_t reset(HostId from, HostId to) override;
+  void add_rule(FrameRule& rule) override;
+  void remove_rule(FrameRule& rule) override;
   // Settle: cuts, overrides and rules end, held frames go on, links keep their mean delay without jitter or loss, and
   // everything that waits for a retransmission timer is sent again at once. Later calls to cut() and its kin do
   // nothing.
@@ -194,6 +192,7 @@ class Network {
   // network.cpp: ends
   void let_go(Connection& connection, Side side, CloseReason reason);
   void vanish(Connection& connection, Side side);
+  void reset_both_ends(ConnectionId id);
   void report_closed(Connection& connection, Side side, CloseReason reason);
   void signal(ConnectionId id, Side side, SocketSignals signals);
   void reclaim_if_over(ConnectionId id);

@@ -1,9 +1,8 @@
 #include "sim/scenario/expand.hpp"
 
 #include "sim/core/random.hpp"
-#include "sim/scenario/expand_faults.hpp"
+#include "sim/scenario/faults.hpp"
 #include "sim/scenario/generate_workload.hpp"
-#include "sim/scenario/make_plan.hpp"
 #include "sim/scenario/template.hpp"
 
 namespace groundhog {

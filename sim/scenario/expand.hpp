@@ -1,4 +1,4 @@
-// From a scenario and a seed to one concrete day.
+// From a scenario and a seed to one plan.
 #pragma once
 
 #include <cstdint>
@@ -12,5 +12,9 @@ namespace groundhog {
 // by what it is for ("param" and its name, "fault" and its id, "workload", client and ordinal), so that adding a fault,
 // a client or a param shifts nothing else.
 Plan expand(const Scenario& scenario, std::uint64_t seed);
+
+// The second half: the plan of one instance of the scenario.
+struct ScenarioBody;
+Plan make_plan(const Scenario& scenario, const ScenarioBody& body, std::uint64_t seed);
 
 }  // namespace groundhog

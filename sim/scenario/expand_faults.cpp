@@ -1,11 +1,10 @@
-#include "sim/scenario/expand_faults.hpp"
-
 #include <algorithm>
 #include <type_traits>
 #include <utility>
 
 #include "sim/core/distributions.hpp"
-#include "sim/scenario/partition_groups.hpp"
+#include "sim/plan/host_names.hpp"
+#include "sim/scenario/faults.hpp"
 
 namespace groundhog {
 namespace {
@@ -62,17 +61,17 @@ class NodeDraws {
   NodeDraws(const ScenarioBody& body, RandomKey key) : body_(body), key_(key) {}
 
   void resolve(const FaultSpec& fault, FaultParameters& parameters) {
-    for (const ParameterSpec& spec : fault.entry->parameters) {
-      if (spec.kind != ParameterSpec::Kind::node) continue;
+    for (const KeySpec& spec : fault.entry->parameters) {
+      if (spec.kind != KeySpec::Kind::fault_node) continue;
       const auto found = parameters.find(std::string(spec.name));
       if (found == parameters.end()) continue;
       auto& name = std::get<std::string>(found->second);
-      if (name == "primary") name = body_.primary();
+      if (name == "primary") name = initial_primary(body_.nodes);
       if (is_open(name)) continue;
       taken_.push_back(name);
     }
-    for (const ParameterSpec& spec : fault.entry->parameters) {
-      if (spec.kind != ParameterSpec::Kind::node) continue;
+    for (const KeySpec& spec : fault.entry->parameters) {
+      if (spec.kind != KeySpec::Kind::fault_node) continue;
       const auto found = parameters.find(std::string(spec.name));
       if (found == parameters.end()) continue;
       auto& name = std::get<std::string>(found->second);
@@ -89,7 +88,7 @@ class NodeDraws {
       const bool taken = std::find(taken_.begin(), taken_.end(), node.name) != taken_.end();
       if (!taken && (!replicas_only || node.upstream)) candidates.push_back(node.name);
     }
-    if (candidates.empty()) return body_.primary();
+    if (candidates.empty()) return initial_primary(body_.nodes);
     const std::uint64_t choice = uniform_below(key_.sub("node").sub(parameter).draw(0), candidates.size());
     taken_.push_back(candidates[choice]);
     return candidates[choice];
@@ -100,39 +99,11 @@ class NodeDraws {
   std::vector<std::string> taken_;
 };
 
-bool draw_one_way(PartitionSymmetry symmetry, RandomKey key) {
-  switch (symmetry) {
-    case PartitionSymmetry::both:
-      return false;
-    case PartitionSymmetry::one_way:
-      return true;
-    case PartitionSymmetry::random:
-      break;
-  }
-  return chance(key.sub("one_way").draw(0), 0.5);
-}
-
-// Groups of a drawn shape have no order of their own: which side of a one-way cut falls silent is drawn. Written groups
-// keep their order unless the symmetry is random.
-void resolve_partition(const FaultSpec& fault, const ScenarioBody& body, RandomKey key, FaultParameters& parameters) {
-  if (fault.shape) parameters["groups"] = partition_groups(*fault.shape, body, key);
-  if (!fault.symmetry) return;
-  const bool one_way = draw_one_way(*fault.symmetry, key);
-  parameters["one_way"] = one_way;
-  const bool may_turn = fault.shape || *fault.symmetry == PartitionSymmetry::random;
-  if (!one_way || !may_turn || !chance(key.sub("direction").draw(0), 0.5)) return;
-  auto& groups = std::get<Groups>(parameters["groups"]);
-  std::reverse(groups.begin(), groups.end());
-}
-
 // A length that is the verb's own ends with chaos, as `for` does.
 void clip_length(const FaultSpec& fault, const Window& window, Duration chaos, FaultParameters& parameters) {
-  for (const ParameterSpec& spec : fault.entry->parameters) {
-    const auto found = parameters.find(std::string(spec.name));
-    if (spec.kind != ParameterSpec::Kind::length || found == parameters.end()) continue;
-    auto& lasts = std::get<Duration>(found->second);
-    if (!std::holds_alternative<EventTrigger>(fault.timing)) lasts = std::min(lasts, chaos - window.at);
-  }
+  Duration* const lasts = duration_of(*fault.entry, KeySpec::Kind::length, parameters);
+  if (lasts == nullptr || std::holds_alternative<EventTrigger>(fault.timing)) return;
+  *lasts = std::min(*lasts, chaos - window.at);
 }
 
 PlannedFault plan_fault(const FaultSpec& fault, const Window& window, const ScenarioBody& body, RandomKey key) {
@@ -145,7 +116,7 @@ PlannedFault plan_fault(const FaultSpec& fault, const Window& window, const Scen
   if (const auto* trigger = std::get_if<EventTrigger>(&fault.timing)) planned.when = *trigger;
   clip_length(fault, window, body.chaos, planned.parameters);
   NodeDraws(body, key).resolve(fault, planned.parameters);
-  resolve_partition(fault, body, key, planned.parameters);
+  if (fault.entry->expand != nullptr) fault.entry->expand(planned.parameters, body.nodes, key);
   return planned;
 }
 

@@ -1,12 +1,12 @@
 #include "sim/scenario/json_schema.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include <nlohmann/json.hpp>
 
-#include "sim/plan/limits.hpp"
+#include "sim/faults/frame_filter.hpp"
 #include "sim/scenario/keys.hpp"
+#include "sim/scenario/kinds.hpp"
 #include "sim/scenario/operation_mix.hpp"
 
 namespace groundhog {
@@ -15,35 +15,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 using Kind = KeySpec::Kind;
 
-constexpr std::string_view duration_pattern = R"([0-9]+(\.[0-9]+)?(ns|us|ms|s|min|h))";
-constexpr std::string_view size_pattern = R"([0-9]+(\.[0-9]+)?(B|KiB|MiB|GiB))";
-constexpr std::string_view number_pattern = R"([0-9]+(\.[0-9]+)?)";
 constexpr std::string_view identifier_pattern = R"([A-Za-z0-9][A-Za-z0-9._-]*)";
 
-// Scalars that look alike everywhere: one definition each, and one that also takes a placeholder.
-struct SharedScalar {
-  Kind kind;
-  std::string_view name;
-};
-constexpr SharedScalar shared_scalars[] = {
-    {Kind::count, "count"},       {Kind::positive_count, "positive_count"},
-    {Kind::ppm, "ppm"},           {Kind::number, "number"},
-    {Kind::flag, "flag"},         {Kind::probability, "probability"},
-    {Kind::duration, "duration"}, {Kind::positive_duration, "positive_duration"},
-    {Kind::ttl, "ttl"},           {Kind::offset, "offset"},
-    {Kind::size, "size"},         {Kind::socket_buffer, "socket_buffer"},
-    {Kind::rate, "rate"},         {Kind::event, "event"},
-    {Kind::link, "link"},         {Kind::client, "client"},
-};
-
 Json pattern(std::string_view body) { return {{"type", "string"}, {"pattern", "^(" + std::string(body) + ")$"}}; }
-
-template <typename Words>
-Json one_of(const Words& words) {
-  Json list = Json::array();
-  for (const auto& word : words) list.push_back(std::string(word));
-  return {{"enum", list}};
-}
 
 Json reference(std::string_view definition) { return {{"$ref", "#/definitions/" + std::string(definition)}}; }
 
@@ -82,16 +56,17 @@ class SchemaBuilder {
   Json definitions() const {
     Json all;
     all["placeholder"] = pattern(R"(\$\{[^{}]+\})");
-    for (const auto& [kind, name] : shared_scalars) {
-      const Json schema = plain_scalar({.name = {}, .kind = kind, .required = false, .summary = {}});
-      all[std::string(name)] = schema;
-      all[std::string(name) + "_or_param"] = {{"anyOf", {schema, reference("placeholder")}}};
+    for (const KindSpec& kind : kinds()) {
+      if (kind.definition.empty()) continue;
+      const Json schema = plain({.name = {}, .kind = kind.kind, .required = false, .summary = {}});
+      all[std::string(kind.definition)] = schema;
+      all[std::string(kind.definition) + "_or_param"] = {{"anyOf", {schema, reference("placeholder")}}};
     }
     all["knobs"] = knobs();
     for (const KeySpec& key : common_fault_keys()) {
       if (key.mapping != nullptr) all[std::string(key.name)] = mapping(key.mapping->keys, true);
     }
-    all["match"] = mapping(match_mapping().keys, true);
+    all["match"] = mapping(match_mapping.keys, true);
     Json verbs = Json::array();
     for (const FaultEntry& entry : context_.faults) {
       const std::string name = "fault_" + std::string(entry.verb);
@@ -124,6 +99,7 @@ class SchemaBuilder {
   Json value(const KeySpec& key, bool templated) const {
     switch (key.kind) {
       case Kind::mapping:
+      case Kind::match:
         return is_shared(key) ? reference(key.name) : mapping(key.mapping->keys, templated);
       case Kind::list:
         return array_of(mapping(key.mapping->keys, templated), 0);
@@ -132,7 +108,7 @@ class SchemaBuilder {
                 {"propertyNames", pattern(identifier_pattern)},
                 {"additionalProperties", mapping(key.mapping->keys, templated)}};
       case Kind::link_delay:
-        return {{"anyOf", {scalar(key, templated), mapping(key.mapping->keys, templated)}}};
+        return {{"anyOf", {item(key, Kind::duration, templated), mapping(key.mapping->keys, templated)}}};
       case Kind::faults:
         return array_of(reference("fault"), 0);
       case Kind::knobs:
@@ -147,30 +123,25 @@ class SchemaBuilder {
   }
 
   Json list_or_scalar(const KeySpec& key, bool templated) const {
-    const auto item = [&](Kind kind) {
-      return scalar({key.name, kind, false, key.summary, nullptr, key.words}, templated);
-    };
     switch (key.kind) {
       case Kind::identifiers:
-        return array_of(item(Kind::identifier));
+        return array_of(item(key, Kind::identifier, templated));
       case Kind::counts:
-        return array_of(item(Kind::count));
+        return array_of(item(key, Kind::count, templated));
       case Kind::numbers:
-        return array_of(item(Kind::number));
+        return array_of(item(key, Kind::number, templated));
       case Kind::scalars:
         return array_of({{"type", {"string", "number", "boolean"}}});
       case Kind::checks:
         return array_of(checks());
-      case Kind::groups:
-        return array_of(array_of({{"type", "string"}}), 2);
       case Kind::duration_pair:
-        return pair_of(item(Kind::duration));
+        return pair_of(item(key, Kind::duration, templated));
       case Kind::quantity_pair:
-        return pair_of(item(Kind::quantity));
+        return pair_of(item(key, Kind::quantity, templated));
       case Kind::duration_range:
-        return {{"anyOf", {item(Kind::duration), pair_of(item(Kind::duration))}}};
+        return {{"anyOf", {item(key, Kind::duration, templated), pair_of(item(key, Kind::duration, templated))}}};
       case Kind::frame_types: {
-        const Json type = one_of(context_.guest.dissector().replication_types());
+        const Json type = plain({.name = {}, .kind = Kind::frame_type, .required = false, .summary = {}});
         return {{"anyOf", {type, array_of(type)}}};
       }
       default:
@@ -178,71 +149,33 @@ class SchemaBuilder {
     }
   }
 
+  Json item(const KeySpec& of, Kind kind, bool templated) const {
+    return scalar({.name = of.name, .kind = kind, .required = false, .summary = of.summary}, templated);
+  }
+
   Json scalar(const KeySpec& key, bool templated) const {
-    for (const auto& [kind, name] : shared_scalars) {
-      const bool is_delay = key.kind == Kind::link_delay && kind == Kind::duration;
-      if (kind == key.kind || is_delay) return reference(std::string(name) + (templated ? "_or_param" : ""));
-    }
-    Json schema = plain_scalar(key);
-    if (!templated || key.kind == Kind::verb) return schema;
-    return {{"anyOf", {schema, reference("placeholder")}}};
+    const KindSpec* const kind = find_kind(key.kind);
+    const bool is_shared = kind != nullptr && !kind->definition.empty();
+    if (is_shared) return reference(std::string(kind->definition) + (templated ? "_or_param" : ""));
+    const bool takes_param = kind != nullptr && kind->parse != nullptr && key.kind != Kind::verb;
+    if (!templated || !takes_param) return plain(key);
+    return {{"anyOf", {plain(key), reference("placeholder")}}};
+  }
+
+  Json plain(const KeySpec& key) const {
+    const KindSpec* const kind = find_kind(key.kind);
+    if (kind == nullptr || kind->schema == nullptr) return {{"type", "string"}};
+    return kind->schema(key, context_);
   }
 
   // Mappings that every fault repeats are written once.
   static bool is_shared(const KeySpec& key) {
-    if (key.mapping == &match_mapping()) return true;
+    if (key.kind == Kind::match) return true;
     return std::ranges::any_of(common_fault_keys(), [&](const KeySpec& each) { return each.mapping == key.mapping; });
   }
 
-  // YAML gives editors numbers and booleans where the scalar looks like one.
-  Json plain_scalar(const KeySpec& key) const {
-    switch (key.kind) {
-      case Kind::identifier:
-        return {{"type", {"string", "number"}}};
-      case Kind::count:
-        return {{"type", "integer"}, {"minimum", 0}};
-      case Kind::positive_count:
-        return {{"type", "integer"}, {"minimum", 1}};
-      case Kind::ppm:
-        return {{"type", "integer"}, {"minimum", slowest_drift_ppm}, {"maximum", fastest_drift_ppm}};
-      case Kind::number:
-        return {{"type", "number"}, {"minimum", 0}};
-      case Kind::flag:
-        return {{"type", "boolean"}};
-      case Kind::probability:
-        return {
-            {"anyOf",
-             {Json{{"type", "number"}, {"minimum", 0}, {"maximum", 1}}, pattern(std::string(number_pattern) + "%")}}};
-      case Kind::duration:
-      case Kind::positive_duration:
-      case Kind::ttl:
-        return pattern(duration_pattern);
-      case Kind::offset:
-        return pattern("[+-]?" + std::string(duration_pattern));
-      case Kind::size:
-      case Kind::socket_buffer:
-        return pattern(size_pattern);
-      case Kind::rate:
-        return pattern(std::string(number_pattern) + "/(s|min)");
-      case Kind::quantity:
-        return {{"type", {"string", "number"}}};
-      case Kind::word:
-        return one_of(key.words);
-      case Kind::link:
-        return pattern(R"(([^ <>]+)<?->([^ <>]+))");
-      case Kind::event:
-        return one_of(context_.guest.announced_events());
-      case Kind::check:
-        return one_of(context_.check_names());
-      case Kind::client:
-        return pattern("c[1-9][0-9]*");
-      default:
-        return {{"type", "string"}};
-    }
-  }
-
   Json checks() const {
-    Json words = one_of(context_.check_names());
+    Json words = plain({.name = {}, .kind = Kind::check, .required = false, .summary = {}});
     words["enum"].insert(words["enum"].begin(), "all");
     return words;
   }

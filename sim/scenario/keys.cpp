@@ -15,9 +15,6 @@ using Word = std::string_view;
 constexpr Word role_words[] = {"primary", "replica"};
 constexpr Word connect_words[] = {"any", "primary"};
 constexpr Word name_words[] = {"plain", "binary"};
-constexpr Word shape_words[] = {"random_halves", "majority_minority", "isolate_one", "isolate_primary", "bridge",
-                                "ring"};
-constexpr Word symmetry_words[] = {"both", "one_way", "random"};
 
 constexpr KeySpec seeds_keys[] = {
     {"base", Kind::count, false, "the first seed; default 1"},
@@ -163,18 +160,6 @@ constexpr KeySpec when_keys[] = {
 };
 constexpr MappingSpec when_spec{"when", when_keys};
 
-constexpr KeySpec match_keys[] = {
-    {"type", Kind::frame_types, false, "of the frame: one or several"},
-    {"from", Kind::frame_node, false, "sender"},
-    {"to", Kind::frame_node, false, "receiver"},
-    {"key", Kind::text, false, "that the frame is about"},
-    {"first", Kind::positive_count, false, "only the first N that match"},
-    {"nth", Kind::positive_count, false, "only the Nth that matches"},
-    {"every_nth", Kind::positive_count, false, "every Nth that matches"},
-    {"after_event", Kind::event, false, "only once any node has announced it"},
-};
-constexpr MappingSpec match_spec{"match", match_keys};
-
 constexpr KeySpec fault_common[] = {
     {"id", Kind::identifier, false, "name of the fault, keys its random draws; default: the verb and a number"},
     {"do", Kind::verb, true, "the verb"},
@@ -233,64 +218,16 @@ constexpr Word templated_keys[] = {"run", "cluster", "network", "workload", "fau
 }  // namespace
 
 const MappingSpec& scenario_mapping() { return scenario_spec; }
-const MappingSpec& match_mapping() { return match_spec; }
 std::span<const KeySpec> common_fault_keys() { return fault_common; }
 std::span<const LimitSpec> limits() { return limit_table; }
-std::span<const std::string_view> partition_shapes() { return shape_words; }
-std::span<const std::string_view> partition_symmetries() { return symmetry_words; }
 
 bool is_templated(std::string_view root_key) {
   return std::find(std::begin(templated_keys), std::end(templated_keys), root_key) != std::end(templated_keys);
 }
 
-KeySpec::Kind kind_of(ParameterSpec::Kind kind) {
-  switch (kind) {
-    case ParameterSpec::Kind::flag:
-      return Kind::flag;
-    case ParameterSpec::Kind::count:
-      return Kind::count;
-    case ParameterSpec::Kind::ppm:
-      return Kind::ppm;
-    case ParameterSpec::Kind::probability:
-      return Kind::probability;
-    case ParameterSpec::Kind::duration:
-    case ParameterSpec::Kind::length:
-      return Kind::duration;
-    case ParameterSpec::Kind::offset:
-      return Kind::offset;
-    case ParameterSpec::Kind::node:
-      return Kind::fault_node;
-    case ParameterSpec::Kind::link:
-      return Kind::link;
-    case ParameterSpec::Kind::groups:
-      return Kind::groups;
-    case ParameterSpec::Kind::match:
-      return Kind::mapping;
-    case ParameterSpec::Kind::word:
-      return Kind::word;
-  }
-  return Kind::text;
-}
-
-std::vector<KeySpec> parameter_keys(const FaultEntry& entry) {
-  std::vector<KeySpec> keys;
-  for (const ParameterSpec& parameter : entry.parameters) {
-    const bool has_shape = parameter.kind == ParameterSpec::Kind::groups;
-    const MappingSpec* mapping = parameter.kind == ParameterSpec::Kind::match ? &match_spec : nullptr;
-    keys.push_back({parameter.name, kind_of(parameter.kind), parameter.required && !has_shape, parameter.summary,
-                    mapping, parameter.words});
-    if (!has_shape) continue;
-    keys.push_back({"shape", Kind::word, false, "groups drawn before the run: this or `groups` must be there", nullptr,
-                    shape_words});
-    keys.push_back({"symmetry", Kind::word, false, "which directions are lost; default both", nullptr, symmetry_words});
-  }
-  return keys;
-}
-
 std::vector<KeySpec> fault_keys(const FaultEntry& entry) {
   std::vector<KeySpec> keys(std::begin(fault_common), std::end(fault_common));
-  const std::vector<KeySpec> own = parameter_keys(entry);
-  keys.insert(keys.end(), own.begin(), own.end());
+  keys.insert(keys.end(), entry.parameters.begin(), entry.parameters.end());
   return keys;
 }
 

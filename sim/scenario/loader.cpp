@@ -8,9 +8,8 @@
 #include <utility>
 
 #include "sim/scenario/corners.hpp"
-#include "sim/scenario/make_plan.hpp"
+#include "sim/scenario/expand.hpp"
 #include "sim/scenario/names.hpp"
-#include "sim/scenario/rules.hpp"
 #include "sim/scenario/template.hpp"
 #include "sim/scenario/units.hpp"
 #include "sim/scenario/validate.hpp"

@@ -1,6 +1,9 @@
 #include "sim/scenario/names.hpp"
 
 #include <algorithm>
+#include <array>
+
+#include "sim/scenario/suggest.hpp"
 
 namespace groundhog {
 namespace {
@@ -23,6 +26,53 @@ std::uint32_t client_count(const YamlValue& clients, std::span<const Param> para
   std::uint64_t most = 0;
   for (const std::string& text : texts) most = std::max(most, parse_count(text).value_or(0));
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(most, max_clients));
+}
+
+using Problem = std::optional<UnitError>;
+
+constexpr std::array<std::string_view, 3> drawn_nodes{"any", "primary", "replica"};
+constexpr std::array<std::string_view, 4> operation_counts{"ops.acknowledged", "ops.failed", "ops.unknown",
+                                                           "ops.unsent"};
+
+bool contains(std::span<const std::string_view> words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+Problem unknown(std::string_view what, std::string_view found, std::span<const std::string_view> candidates) {
+  if (contains(candidates, found)) return std::nullopt;
+  return UnitError{"unknown " + std::string(what) + " '" + std::string(found) + "'",
+                   std::string(closest(found, candidates))};
+}
+
+// In nanoseconds, bytes, as a number; a flag is 0 or 1.
+Parsed<std::uint64_t> parse_knob(KnobSpec::Kind kind, std::string_view text) {
+  switch (kind) {
+    case KnobSpec::Kind::duration:
+      return parse_duration(text).map([](Duration value) { return static_cast<std::uint64_t>(value.count()); });
+    case KnobSpec::Kind::bytes:
+      return parse_size(text);
+    case KnobSpec::Kind::count:
+      return parse_count(text);
+    case KnobSpec::Kind::flag:
+      return parse_flag(text).map([](bool value) { return std::uint64_t{value ? 1U : 0U}; });
+  }
+  return 0;
+}
+
+std::string knob_text(KnobSpec::Kind kind, std::uint64_t value) {
+  if (kind == KnobSpec::Kind::duration) return format_duration(Duration(static_cast<std::int64_t>(value)));
+  return kind == KnobSpec::Kind::bytes ? format_size(value) : std::to_string(value);
+}
+
+Problem value_problem(const KnobSpec& knob, std::string_view text) {
+  const auto value = parse_knob(knob.kind, text);
+  if (!value) return value.error();
+  const bool is_duration = knob.kind == KnobSpec::Kind::duration;
+  if (knob.positive && *value == 0) {
+    return UnitError{is_duration ? "must be longer than 0" : "must be at least 1", {}};
+  }
+  if (*value <= knob.most) return std::nullopt;
+  return UnitError{"'" + std::string(text) + "' is too much: at most " + knob_text(knob.kind, knob.most), {}};
 }
 
 }  // namespace
@@ -51,14 +101,112 @@ ScenarioNames collect_names(const YamlValue& root, std::span<const Param> params
   return names;
 }
 
-std::optional<std::uint32_t> client_number(std::string_view name) {
-  if (name.size() < 2 || name.size() > 5 || name.front() != 'c' || name[1] == '0') return std::nullopt;
-  std::uint32_t number = 0;
-  for (const char c : name.substr(1)) {
-    if (c < '0' || c > '9') return std::nullopt;
-    number = number * 10 + static_cast<std::uint32_t>(c - '0');
+bool is_identifier(std::string_view text) {
+  const auto is_letter_or_digit = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  };
+  if (text.empty() || !is_letter_or_digit(text.front())) return false;
+  return std::ranges::all_of(text, [&](char c) { return is_letter_or_digit(c) || c == '.' || c == '_' || c == '-'; });
+}
+
+std::optional<UnitError> word_problem(std::span<const std::string_view> words, std::string_view text) {
+  if (contains(words, text)) return std::nullopt;
+  std::string message = "expected one of ";
+  for (const std::string_view word : words) {
+    if (word != words.front()) message += ", ";
+    message += word;
   }
-  return number;
+  return UnitError{message + ", found '" + std::string(text) + "'", std::string(closest(text, words))};
+}
+
+Problem KnownNames::knob_problem(std::string_view knob, std::string_view text) const {
+  std::vector<std::string_view> names;
+  for (const KnobSpec& spec : context_.guest.knobs()) {
+    names.push_back(spec.name);
+    if (spec.name == knob) return value_problem(spec, text);
+  }
+  return unknown("knob", knob, names);
+}
+
+Problem KnownNames::node_problem(std::string_view name) const { return unknown("node", name, names_.nodes); }
+
+Problem KnownNames::fault_node_problem(std::string_view name) const {
+  return contains(drawn_nodes, name) ? std::nullopt : node_problem(name);
+}
+
+Problem KnownNames::operation_node_problem(std::string_view name) const {
+  return name == PlannedOperation::primary ? std::nullopt : node_problem(name);
+}
+
+Problem KnownNames::host_problem(std::string_view name) const {
+  if (names_.is_client(name)) return std::nullopt;
+  if (client_number(name) && !names_.is_node(name)) return client_problem(name);
+  return unknown("host", name, names_.nodes);
+}
+
+Problem KnownNames::frame_node_problem(std::string_view name) const {
+  if (names_.is_node(name) || !client_number(name)) return node_problem(name);
+  return UnitError{"message faults act on replication connections only, and '" + std::string(name) + "' is a client",
+                   {}};
+}
+
+Problem KnownNames::client_problem(std::string_view name) const {
+  if (names_.is_client(name)) return std::nullopt;
+  if (!client_number(name)) return UnitError{"expected a client c1 … cN, found '" + std::string(name) + "'", {}};
+  if (!names_.has_client_count && *client_number(name) > max_clients) {
+    return UnitError{"more than " + std::to_string(max_clients) + " clients", {}};
+  }
+  const std::string last = client_name(names_.clients - 1);
+  return UnitError{"unknown client '" + std::string(name) + "': the last one is " + last, last};
+}
+
+Problem KnownNames::link_problem(std::string_view text) const {
+  const auto link = parse_link(text);
+  for (const std::string& end : {link->from, link->to}) {
+    if (end == "*") continue;
+    if (auto problem = host_problem(end)) return problem;
+  }
+  if (link->from == link->to && link->from != "*") return UnitError{"a link joins two different hosts", {}};
+  return std::nullopt;
+}
+
+Problem KnownNames::frame_type_problem(std::string_view type) const {
+  if (type == "request" || type == "reply") {
+    return UnitError{"message faults act on replication connections only, and '" + std::string(type) +
+                         "' is a frame of client connections",
+                     {}};
+  }
+  return unknown("frame type", type, context_.guest.dissector().replication_types());
+}
+
+Problem KnownNames::event_problem(std::string_view event) const {
+  return unknown("event", event, context_.guest.announced_events());
+}
+
+Problem KnownNames::check_problem(std::string_view name) const {
+  return unknown("check", name, context_.check_names());
+}
+
+Problem KnownNames::mutant_problem(std::string_view name) const {
+  return context_.mutant_names.empty() ? std::nullopt : unknown("mutant", name, context_.mutant_names);
+}
+
+Problem KnownNames::verb_problem(std::string_view verb) const {
+  std::vector<std::string_view> verbs;
+  for (const FaultEntry& entry : context_.faults) verbs.push_back(entry.verb);
+  return unknown("verb", verb, verbs);
+}
+
+Problem KnownNames::cover_problem(std::string_view name) const {
+  std::vector<std::string> fault_counts;
+  for (const FaultEntry& entry : context_.faults) {
+    fault_counts.push_back("fault." + std::string(entry.verb) + ".effective");
+  }
+  std::vector<std::string_view> candidates(operation_counts.begin(), operation_counts.end());
+  candidates.insert(candidates.end(), fault_counts.begin(), fault_counts.end());
+  const auto events = context_.guest.announced_events();
+  candidates.insert(candidates.end(), events.begin(), events.end());
+  return unknown("cover name", name, candidates);
 }
 
 }  // namespace groundhog

@@ -1,13 +1,18 @@
-// The names that a scenario itself introduces: its nodes and client machines.
+// Names in a scenario: those that it introduces itself, its nodes and client machines, and those that guest, faults and
+// checks bring.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "sim/plan/host_names.hpp"
+#include "sim/scenario/loader.hpp"
 #include "sim/scenario/params.hpp"
+#include "sim/scenario/units.hpp"
 #include "sim/scenario/yaml_document.hpp"
 
 namespace groundhog {
@@ -25,7 +30,38 @@ struct ScenarioNames {
 
 ScenarioNames collect_names(const YamlValue& root, std::span<const Param> params);
 
-// 1 for "c1"; nullopt if the name is not of this form.
-std::optional<std::uint32_t> client_number(std::string_view name);
+// Letters, digits and . _ -; a letter or digit first.
+bool is_identifier(std::string_view text);
+
+// Of a word that must be one of these.
+std::optional<UnitError> word_problem(std::span<const std::string_view> words, std::string_view text);
+
+// What is wrong with a name; nullopt: all is well.
+class KnownNames {
+ public:
+  using Problem = std::optional<UnitError>;
+
+  KnownNames(const LoaderContext& context, const ScenarioNames& names) : context_(context), names_(names) {}
+
+  Problem node_problem(std::string_view name) const;
+  Problem fault_node_problem(std::string_view name) const;
+  Problem operation_node_problem(std::string_view name) const;
+  Problem frame_node_problem(std::string_view name) const;
+  Problem host_problem(std::string_view name) const;
+  Problem client_problem(std::string_view name) const;
+  Problem link_problem(std::string_view text) const;  // of a link that is well-formed
+  Problem frame_type_problem(std::string_view type) const;
+  Problem event_problem(std::string_view event) const;
+  Problem check_problem(std::string_view name) const;
+  Problem mutant_problem(std::string_view name) const;
+  Problem verb_problem(std::string_view verb) const;
+  Problem cover_problem(std::string_view name) const;
+  // Of the knob's name, then of its value.
+  Problem knob_problem(std::string_view knob, std::string_view text) const;
+
+ private:
+  const LoaderContext& context_;
+  const ScenarioNames& names_;
+};
 
 }  // namespace groundhog

@@ -7,16 +7,11 @@
 
 #include "sim/plan/host_names.hpp"
 #include "sim/scenario/client_command.hpp"
+#include "sim/scenario/kinds.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace groundhog {
 namespace {
-
-std::string scalars_text(const std::vector<std::string>& texts) {
-  std::vector<std::string> items;
-  for (const std::string& text : texts) items.push_back(yaml_scalar(text));
-  return yaml_list(items);
-}
 
 // In single quotes where YAML would take it for more than a line of words.
 std::string command_text(const PlannedOperation& operation) {
@@ -31,42 +26,6 @@ std::string command_text(const PlannedOperation& operation) {
   return plain && begins_as_word && !is_word_of_yaml ? line : "'" + line + "'";
 }
 
-std::string match_text(const FrameMatch& match) {
-  FlowMapping flow;
-  if (match.types.size() == 1) flow.add("type", yaml_scalar(match.types.front()));
-  if (match.types.size() > 1) flow.add("type", scalars_text(match.types));
-  const auto add_text = [&](std::string_view key, const std::optional<std::string>& value) {
-    if (value) flow.add(key, yaml_scalar(*value));
-  };
-  const auto add_count = [&](std::string_view key, const std::optional<std::uint64_t>& value) {
-    if (value) flow.add(key, std::to_string(*value));
-  };
-  add_text("from", match.from);
-  add_text("to", match.to);
-  add_text("key", match.key);
-  add_count("first", match.first);
-  add_count("nth", match.nth);
-  add_count("every_nth", match.every_nth);
-  add_text("after_event", match.after_event);
-  return flow.text();
-}
-
-// Writes a parameter by its type; the fault table reads it back by its kind.
-struct ParameterText {
-  std::string operator()(bool value) const { return value ? "true" : "false"; }
-  std::string operator()(std::int64_t value) const { return std::to_string(value); }
-  std::string operator()(double value) const { return format_number(value); }
-  std::string operator()(Duration value) const { return format_time(value); }
-  std::string operator()(const std::string& value) const { return yaml_scalar(value); }
-  std::string operator()(const LinkSelector& value) const { return yaml_scalar(format_link(value)); }
-  std::string operator()(const FrameMatch& value) const { return match_text(value); }
-  std::string operator()(const Groups& value) const {
-    std::vector<std::string> groups;
-    for (const auto& group : value) groups.push_back(scalars_text(group));
-    return yaml_list(groups);
-  }
-};
-
 // Parameters that say what a fault acts on come before those that say how.
 bool names_a_target(const std::string& name, const FaultValue& value) {
   return name == "node" || std::holds_alternative<FrameMatch>(value) || std::holds_alternative<LinkSelector>(value) ||
@@ -76,7 +35,7 @@ bool names_a_target(const std::string& name, const FaultValue& value) {
 void add_parameters(const FaultParameters& parameters, FlowMapping& flow) {
   for (const bool targets : {true, false}) {
     for (const auto& [name, value] : parameters) {
-      if (names_a_target(name, value) == targets) flow.add(name, std::visit(ParameterText{}, value));
+      if (names_a_target(name, value) == targets) flow.add(name, value_text(value));
     }
   }
 }
@@ -184,6 +143,6 @@ std::vector<FlowMapping> fault_texts(const std::vector<PlannedFault>& faults, Wo
   return texts;
 }
 
-std::string checks_text(const std::vector<std::string>& checks) { return scalars_text(checks); }
+std::string checks_text(const std::vector<std::string>& checks) { return yaml_scalars(checks); }
 
 }  // namespace groundhog

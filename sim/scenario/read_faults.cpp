@@ -1,10 +1,9 @@
-#include "sim/scenario/read_faults.hpp"
-
 #include <algorithm>
 #include <map>
 #include <utility>
 
-#include "sim/scenario/keys.hpp"
+#include "sim/scenario/faults.hpp"
+#include "sim/scenario/kinds.hpp"
 
 namespace groundhog {
 namespace {
@@ -47,77 +46,6 @@ FaultTiming read_timing(const YamlValue& fault, const InstanceReader& reader) {
   return AllOfChaos{};
 }
 
-FrameMatch read_match(const YamlValue& value, const InstanceReader& reader) {
-  FrameMatch match;
-  if (const YamlValue* type = value.find("type")) {
-    if (type->kind == YamlValue::Kind::scalar) match.types.emplace_back(reader.text(*type));
-    for (const YamlValue& item : type->items) match.types.emplace_back(reader.text(item));
-  }
-  match.from = reader.read_text(value, "from");
-  match.to = reader.read_text(value, "to");
-  match.key = reader.read_text(value, "key");
-  match.first = reader.read(value, "first", parse_count);
-  match.nth = reader.read(value, "nth", parse_count);
-  match.every_nth = reader.read(value, "every_nth", parse_count);
-  match.after_event = reader.read_text(value, "after_event");
-  return match;
-}
-
-Groups read_groups(const YamlValue& value, const InstanceReader& reader) {
-  Groups groups;
-  for (const YamlValue& item : value.items) {
-    std::vector<std::string> group;
-    for (const YamlValue& host : item.items) group.emplace_back(reader.text(host));
-    groups.push_back(std::move(group));
-  }
-  return groups;
-}
-
-template <typename T>
-std::optional<FaultValue> as_fault_value(const std::optional<T>& value) {
-  if (!value) return std::nullopt;
-  return FaultValue(*value);
-}
-
-std::optional<FaultValue> read_parameter(const ParameterSpec& spec, const YamlValue& value,
-                                         const InstanceReader& reader) {
-  using Kind = ParameterSpec::Kind;
-  switch (spec.kind) {
-    case Kind::flag:
-      return as_fault_value(reader.read(&value, parse_flag));
-    case Kind::count:
-      return as_fault_value(reader.read(&value, parse_integer));
-    case Kind::ppm:
-      return as_fault_value(reader.read(&value, parse_drift));
-    case Kind::probability:
-      return as_fault_value(reader.read(&value, parse_probability));
-    case Kind::duration:
-    case Kind::length:
-      return as_fault_value(reader.read(&value, parse_duration));
-    case Kind::offset:
-      return as_fault_value(reader.read(&value, parse_clock_offset));
-    case Kind::link:
-      return as_fault_value(reader.read(&value, parse_link));
-    case Kind::groups:
-      return FaultValue(read_groups(value, reader));
-    case Kind::match:
-      return FaultValue(read_match(value, reader));
-    case Kind::node:
-    case Kind::word:
-      break;
-  }
-  return FaultValue(std::string(reader.text(value)));
-}
-
-template <typename Enum>
-std::optional<Enum> read_choice(const YamlValue& fault, std::string_view key, std::span<const std::string_view> words,
-                                const InstanceReader& reader) {
-  if (fault.find(key) == nullptr) return std::nullopt;
-  Enum choice{};
-  reader.read_word(choice, fault, key, words);
-  return choice;
-}
-
 FaultSpec read_fault(const YamlValue& value, std::span<const FaultEntry> table, const InstanceReader& reader) {
   FaultSpec fault;
   const std::string verb = reader.read_text(value, "do").value_or("");
@@ -129,15 +57,13 @@ FaultSpec read_fault(const YamlValue& value, std::span<const FaultEntry> table, 
   fault.timing = read_timing(value, reader);
   fault.lasts = reader.read(value, "for", parse_duration);
   if (fault.entry == nullptr) return fault;
-  for (const ParameterSpec& spec : fault.entry->parameters) {
-    const YamlValue* given = value.find(spec.name);
+  for (const KeySpec& key : fault.entry->parameters) {
+    const YamlValue* given = value.find(key.name);
     if (given == nullptr) continue;
-    if (auto parameter = read_parameter(spec, *given, reader)) {
-      fault.parameters.emplace(std::string(spec.name), std::move(*parameter));
+    if (auto parameter = Decoder(reader).decode(*given, key)) {
+      fault.parameters.emplace(std::string(key.name), std::move(*parameter));
     }
   }
-  fault.shape = read_choice<PartitionShape>(value, "shape", partition_shapes(), reader);
-  fault.symmetry = read_choice<PartitionSymmetry>(value, "symmetry", partition_symmetries(), reader);
   return fault;
 }
 

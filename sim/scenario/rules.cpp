@@ -1,12 +1,11 @@
-#include "sim/scenario/rules.hpp"
-
 #include <algorithm>
 #include <array>
 #include <set>
 #include <string>
 
-#include "sim/scenario/fault_rules.hpp"
+#include "sim/scenario/faults.hpp"
 #include "sim/scenario/instance_reader.hpp"
+#include "sim/scenario/validate.hpp"
 
 namespace groundhog {
 namespace {

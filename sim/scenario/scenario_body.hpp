@@ -76,25 +76,13 @@ struct RandomWindows {
 };
 using FaultTiming = std::variant<AllOfChaos, AtTime, Repeated, RandomWindows, EventTrigger>;
 
-enum class PartitionShape : std::uint8_t {
-  random_halves,
-  majority_minority,
-  isolate_one,
-  isolate_primary,
-  bridge,
-  ring,
-};
-enum class PartitionSymmetry : std::uint8_t { both, one_way, random };
-
 struct FaultSpec {
   std::string id;
   const FaultEntry* entry = nullptr;  // nullptr: unknown verb, reported
   bool enabled = true;
   FaultTiming timing;
   std::optional<Duration> lasts;
-  FaultParameters parameters;  // nodes may still be any, primary, replica
-  std::optional<PartitionShape> shape;
-  std::optional<PartitionSymmetry> symmetry;
+  FaultParameters parameters;  // as they are written: nodes may still be any, primary, replica
 };
 
 // ---- all of it ----------------------------------------------------------------------------------------------------
@@ -109,9 +97,6 @@ struct ScenarioBody {
   NetworkSpec network;
   WorkloadSpec workload;
   std::vector<FaultSpec> faults;  // in the order of the file, disabled ones included
-
-  // Of the scenario's primary; empty if there is none (reported).
-  std::string primary() const;
 };
 
 }  // namespace groundhog

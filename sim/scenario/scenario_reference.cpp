@@ -1,3 +1,4 @@
+#include "sim/faults/frame_filter.hpp"
 #include "sim/scenario/json_schema.hpp"
 #include "sim/scenario/keys.hpp"
 #include "sim/scenario/operation_mix.hpp"
@@ -59,7 +60,7 @@ std::string scenario_reference(const LoaderContext& context) {
   for (const KeySpec& key : common_fault_keys()) {
     if (key.mapping != nullptr) out += "`" + std::string(key.name) + "`\n\n" + table_of(key.mapping->keys);
   }
-  out += "`match`\n\n" + table_of(match_mapping().keys);
+  out += "`match`\n\n" + table_of(match_mapping.keys);
   out += "## `workload.mix`\n\n| operation | |\n| --- | --- |\n";
   for (const OperationSpec& spec : operation_mix) out += row(spec.word, spec.summary);
   out +=

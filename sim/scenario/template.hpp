@@ -17,7 +17,7 @@ class ScenarioTemplate {
  public:
   ScenarioTemplate(YamlValue document, std::vector<Param> params, std::span<const FaultEntry> faults);
 
-  // The instance with these values of the params.
+  // The instance with these values of the params. Never fails: what the validator has refused reads as absent.
   ScenarioBody instance(const ParamValues& values) const;
 
   const YamlValue& document() const { return document_; }

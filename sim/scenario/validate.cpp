@@ -5,8 +5,8 @@
 #include <string>
 
 #include "sim/scenario/keys.hpp"
+#include "sim/scenario/kinds.hpp"
 #include "sim/scenario/operation_mix.hpp"
-#include "sim/scenario/scalar_check.hpp"
 #include "sim/scenario/suggest.hpp"
 
 namespace groundhog {
@@ -14,19 +14,14 @@ namespace {
 
 using Kind = KeySpec::Kind;
 
-std::string_view kind_name(YamlValue::Kind kind) {
-  constexpr std::array<std::string_view, 4> names{"nothing", "a single value", "a list", "a mapping"};
-  return names[static_cast<std::size_t>(kind)];
-}
-
 class Validator {
  public:
   Validator(std::span<const Param> params, const ScenarioNames& names, const LoaderContext& context,
             DiagnosticSink& sink)
-      : params_(params), scalars_(context, names), context_(context), sink_(sink) {}
+      : names_(context, names), decoder_(params, names_, sink), context_(context), sink_(sink) {}
 
   void check_mapping(const YamlValue& value, std::span<const KeySpec> keys, std::string_view name) {
-    if (!expect(value, YamlValue::Kind::mapping)) return;
+    if (!decoder_.expect(value, YamlValue::Kind::mapping)) return;
     check_duplicates(value, name);
     std::vector<std::string_view> known;
     for (const KeySpec& key : keys) known.push_back(key.name);
@@ -54,16 +49,10 @@ class Validator {
     }
   }
 
-  bool expect(const YamlValue& value, YamlValue::Kind kind) {
-    if (value.kind == kind) return true;
-    sink_.error(value.mark,
-                "expected " + std::string(kind_name(kind)) + ", found " + std::string(kind_name(value.kind)));
-    return false;
-  }
-
   void check_value(const YamlValue& value, const KeySpec& key) {
     switch (key.kind) {
       case Kind::mapping:
+      case Kind::match:
         return check_mapping(value, key.mapping->keys, key.mapping->name);
       case Kind::list:
         return check_list(value, *key.mapping);
@@ -79,10 +68,10 @@ class Validator {
         return check_floors(value);
       case Kind::checks:
         return check_checks(value);
-      case Kind::groups:
-        return check_groups(value);
       case Kind::frame_types:
-        return check_frame_types(value);
+        if (value.kind != YamlValue::Kind::sequence) return check_as(value, Kind::frame_type);
+        for (const YamlValue& item : value.items) check_as(item, Kind::frame_type);
+        return;
       case Kind::identifiers:
         return check_items(value, Kind::identifier);
       case Kind::counts:
@@ -97,56 +86,38 @@ class Validator {
         return check_pair(value, Kind::quantity);
       case Kind::duration_range:
         if (value.kind == YamlValue::Kind::sequence) return check_pair(value, Kind::positive_duration);
-        return check_scalar(value,
-                            {.name = key.name, .kind = Kind::positive_duration, .required = false, .summary = {}});
+        return check_as(value, Kind::positive_duration);
       case Kind::link_delay:
         if (value.kind == YamlValue::Kind::mapping) return check_mapping(value, key.mapping->keys, key.mapping->name);
-        return check_scalar(value, {.name = key.name, .kind = Kind::duration, .required = false, .summary = {}});
+        return check_as(value, Kind::duration);
       default:
-        return check_scalar(value, key);
+        decoder_.decode(value, key);
     }
   }
 
-  template <typename Judge>
-  void judge_scalar(const YamlValue& value, Judge judge) {
-    if (!expect(value, YamlValue::Kind::scalar)) return;
-    if (value.param == YamlValue::no_param) {
-      const bool unresolved = value.text.find("${") != std::string::npos;  // reported already
-      if (!unresolved) report(value.mark, judge(std::string_view(value.text)));
-      return;
-    }
-    for (const std::string& text : params_[value.param].extremes()) report(value.mark, judge(std::string_view(text)));
-  }
-
-  void report(Mark mark, const std::optional<UnitError>& problem) {
-    if (problem) sink_.error(mark, problem->message, problem->suggestion);
-  }
-
-  void check_scalar(const YamlValue& value, const KeySpec& key) {
-    judge_scalar(value, [&](std::string_view text) { return scalars_.problem(key, text); });
+  void check_as(const YamlValue& value, Kind kind) {
+    decoder_.decode(value, {.name = {}, .kind = kind, .required = false, .summary = {}});
   }
 
   void check_items(const YamlValue& value, Kind kind) {
-    if (!expect(value, YamlValue::Kind::sequence)) return;
+    if (!decoder_.expect(value, YamlValue::Kind::sequence)) return;
     if (value.items.empty()) sink_.error(value.mark, "the list is empty");
-    for (const YamlValue& item : value.items) {
-      check_scalar(item, {.name = {}, .kind = kind, .required = false, .summary = {}});
-    }
+    for (const YamlValue& item : value.items) check_as(item, kind);
   }
 
   void check_pair(const YamlValue& value, Kind kind) {
-    if (!expect(value, YamlValue::Kind::sequence)) return;
+    if (!decoder_.expect(value, YamlValue::Kind::sequence)) return;
     if (value.items.size() != 2) return sink_.error(value.mark, "expected a pair: [from, to]");
     check_items(value, kind);
   }
 
   void check_list(const YamlValue& value, const MappingSpec& mapping) {
-    if (!expect(value, YamlValue::Kind::sequence)) return;
+    if (!decoder_.expect(value, YamlValue::Kind::sequence)) return;
     for (const YamlValue& item : value.items) check_mapping(item, mapping.keys, mapping.name);
   }
 
   void check_table(const YamlValue& value, const KeySpec& key) {
-    if (!expect(value, YamlValue::Kind::mapping)) return;
+    if (!decoder_.expect(value, YamlValue::Kind::mapping)) return;
     check_duplicates(value, key.name);
     for (const YamlEntry& entry : value.entries) {
       if (!is_identifier(entry.key)) sink_.error(entry.mark, "expected a name of letters, digits and . _ -");
@@ -155,21 +126,21 @@ class Validator {
   }
 
   void check_knobs(const YamlValue& value) {
-    if (!expect(value, YamlValue::Kind::mapping)) return;
+    if (!decoder_.expect(value, YamlValue::Kind::mapping)) return;
     check_duplicates(value, "config");
     for (const YamlEntry& entry : value.entries) {
       const bool known =
           std::ranges::any_of(context_.guest.knobs(), [&](const KnobSpec& knob) { return knob.name == entry.key; });
       if (!known) {
-        report(entry.mark, scalars_.knob_problem(entry.key, {}));
+        decoder_.report(entry.mark, names_.knob_problem(entry.key, {}));
         continue;
       }
-      judge_scalar(entry.value, [&](std::string_view text) { return scalars_.knob_problem(entry.key, text); });
+      decoder_.judge(entry.value, [&](std::string_view text) { return names_.knob_problem(entry.key, text); });
     }
   }
 
   void check_mix(const YamlValue& value) {
-    if (!expect(value, YamlValue::Kind::mapping)) return;
+    if (!decoder_.expect(value, YamlValue::Kind::mapping)) return;
     check_duplicates(value, "mix");
     std::vector<std::string_view> words;
     for (const OperationSpec& spec : operation_mix) words.push_back(spec.word);
@@ -177,54 +148,36 @@ class Validator {
       if (std::find(words.begin(), words.end(), entry.key) == words.end()) {
         sink_.error(entry.mark, "unknown operation '" + entry.key + "' in mix", closest(entry.key, words));
       }
-      check_scalar(entry.value, {.name = {}, .kind = Kind::number, .required = false, .summary = {}});
+      check_as(entry.value, Kind::number);
     }
   }
 
   void check_floors(const YamlValue& value) {
-    if (!expect(value, YamlValue::Kind::mapping)) return;
+    if (!decoder_.expect(value, YamlValue::Kind::mapping)) return;
     check_duplicates(value, "cover");
     for (const YamlEntry& entry : value.entries) {
-      report(entry.mark, scalars_.cover_problem(entry.key));
-      check_scalar(entry.value, {.name = {}, .kind = Kind::positive_count, .required = false, .summary = {}});
+      decoder_.report(entry.mark, names_.cover_problem(entry.key));
+      check_as(entry.value, Kind::positive_count);
     }
   }
 
   void check_checks(const YamlValue& value) {
-    if (!expect(value, YamlValue::Kind::sequence)) return;
+    if (!decoder_.expect(value, YamlValue::Kind::sequence)) return;
     if (value.items.empty()) sink_.error(value.mark, "the list is empty: nothing would be checked");
     for (const YamlValue& item : value.items) {
-      if (!expect(item, YamlValue::Kind::scalar)) continue;
-      if (item.text != "all") report(item.mark, scalars_.check_problem(item.text));
+      if (!decoder_.expect(item, YamlValue::Kind::scalar)) continue;
+      if (item.text != "all") decoder_.report(item.mark, names_.check_problem(item.text));
       if (item.text == "all" && value.items.size() > 1) sink_.error(item.mark, "'all' stands alone");
     }
   }
 
-  void check_groups(const YamlValue& value) {
-    if (!expect(value, YamlValue::Kind::sequence)) return;
-    if (value.items.size() < 2) sink_.error(value.mark, "a partition has at least two groups");
-    for (const YamlValue& group : value.items) {
-      if (!expect(group, YamlValue::Kind::sequence)) continue;
-      if (group.items.empty()) sink_.error(group.mark, "the group is empty");
-      for (const YamlValue& host : group.items) {
-        judge_scalar(host, [&](std::string_view name) { return scalars_.host_problem(name); });
-      }
-    }
-  }
-
-  void check_frame_types(const YamlValue& value) {
-    const auto judge = [&](std::string_view type) { return scalars_.frame_type_problem(type); };
-    if (value.kind != YamlValue::Kind::sequence) return judge_scalar(value, judge);
-    for (const YamlValue& item : value.items) judge_scalar(item, judge);
-  }
-
   void check_faults(const YamlValue& value) {
-    if (!expect(value, YamlValue::Kind::sequence)) return;
+    if (!decoder_.expect(value, YamlValue::Kind::sequence)) return;
     for (const YamlValue& fault : value.items) check_fault(fault);
   }
 
   void check_fault(const YamlValue& fault) {
-    if (!expect(fault, YamlValue::Kind::mapping)) return;
+    if (!decoder_.expect(fault, YamlValue::Kind::mapping)) return;
     const YamlValue* verb = fault.find("do");
     if (verb != nullptr && verb->param != YamlValue::no_param) {
       return sink_.error(verb->mark, "the verb cannot be a param: write one fault per verb, with 'if'");
@@ -237,7 +190,7 @@ class Validator {
     if (verb == nullptr) {
       sink_.error(fault.mark, "the fault lacks a verb: 'do'");
     } else {
-      check_value(*verb, {.name = "do", .kind = Kind::verb, .required = true, .summary = {}});
+      check_as(*verb, Kind::verb);
     }
     // Its parameters cannot be judged; what every verb has in common can.
     for (const KeySpec& key : common_fault_keys()) {
@@ -246,8 +199,8 @@ class Validator {
     }
   }
 
-  std::span<const Param> params_;
-  ScalarCheck scalars_;
+  KnownNames names_;
+  Decoder decoder_;
   const LoaderContext& context_;
   DiagnosticSink& sink_;
 };

@@ -45,6 +45,12 @@ std::string yaml_list(std::span<const std::string> items) {
   return out + "]";
 }
 
+std::string yaml_scalars(std::span<const std::string> texts) {
+  std::vector<std::string> items;
+  for (const std::string& text : texts) items.push_back(yaml_scalar(text));
+  return yaml_list(items);
+}
+
 std::string FlowMapping::text() const {
   std::string out = "{";
   for (const FlowField& field : fields_) {

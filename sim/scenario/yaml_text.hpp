@@ -15,6 +15,9 @@ std::string yaml_scalar(std::string_view text);
 // "[a, b]"; the items are YAML already.
 std::string yaml_list(std::span<const std::string> items);
 
+// The same of plain texts.
+std::string yaml_scalars(std::span<const std::string> texts);
+
 struct FlowField {
   std::string key;
   std::string value;  // YAML already

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "sim/core/assert.hpp"
 #include "sim/scenario/keys.hpp"
 #include "sim/scenario/units.hpp"
 #include "tests/hunt/hosts.hpp"
@@ -11,14 +12,14 @@
 namespace groundhog::hunt {
 namespace {
 
-std::size_t parameters_of(const FaultEntry& entry, ParameterSpec::Kind kind) {
-  return static_cast<std::size_t>(std::ranges::count(entry.parameters, kind, &ParameterSpec::kind));
+std::size_t parameters_of(const FaultEntry& entry, KeySpec::Kind kind) {
+  return static_cast<std::size_t>(std::ranges::count(entry.parameters, kind, &KeySpec::kind));
 }
 
 // A verb about two nodes, or about groups of them, needs two.
 bool fits(const FaultEntry& entry, const Sketch& sketch) {
   const bool needs_two =
-      parameters_of(entry, ParameterSpec::Kind::node) > 1 || parameters_of(entry, ParameterSpec::Kind::groups) > 0;
+      parameters_of(entry, KeySpec::Kind::fault_node) > 1 || parameters_of(entry, KeySpec::Kind::groups) > 0;
   return !needs_two || sketch.nodes.size() > 1;
 }
 
@@ -37,7 +38,7 @@ class TimingDraw {
   TimingDraw(Draw draw, const FaultEntry& entry, const Sketch& sketch)
       : draw_(draw),
         is_window_(entry.shape == FaultEntry::Shape::window),
-        has_own_length_(parameters_of(entry, ParameterSpec::Kind::length) > 0),
+        has_own_length_(parameters_of(entry, KeySpec::Kind::length) > 0),
         sketch_(sketch),
         chaos_(sketch.chaos) {}
 
@@ -159,34 +160,39 @@ class TimingDraw {
 
 class ParameterDraw {
  public:
-  ParameterDraw(Draw draw, const Timing& timing, const Sketch& sketch, const std::string& favourite)
-      : draw_(draw), timing_(timing), sketch_(sketch), favourite_(favourite) {}
+  ParameterDraw(Draw draw, const FaultEntry& entry, const Timing& timing, const Sketch& sketch,
+                const std::string& favourite)
+      : draw_(draw), entry_(entry), timing_(timing), sketch_(sketch), favourite_(favourite) {}
 
-  void add(const ParameterSpec& spec, FlowMapping& fields) {
+  void add(const KeySpec& spec, FlowMapping& fields) {
     switch (spec.kind) {
-      case ParameterSpec::Kind::flag:
+      case KeySpec::Kind::flag:
         return fields.add(spec.name, draw_.chance(0.5) ? "true" : "false");
-      case ParameterSpec::Kind::count:
+      case KeySpec::Kind::count:
         return fields.add(spec.name, std::to_string(1 + draw_.below(5)));
-      case ParameterSpec::Kind::ppm:
+      case KeySpec::Kind::ppm:
         return fields.add(spec.name, std::to_string(draw_ppm()));
-      case ParameterSpec::Kind::probability:
+      case KeySpec::Kind::probability:
         return fields.add(spec.name, std::to_string(draw_.below(101)) + "%");
-      case ParameterSpec::Kind::duration:
-      case ParameterSpec::Kind::length:
+      case KeySpec::Kind::duration:
+      case KeySpec::Kind::length:
         return fields.add(spec.name, format_duration(draw_duration()));
-      case ParameterSpec::Kind::offset:
+      case KeySpec::Kind::offset:
         return fields.add(spec.name, format_duration(draw_offset()));
-      case ParameterSpec::Kind::node:
+      case KeySpec::Kind::fault_node:
         return fields.add(spec.name, draw_node());
-      case ParameterSpec::Kind::link:
+      case KeySpec::Kind::host:
+        return fields.add(spec.name, draw_host(draw_, sketch_));
+      case KeySpec::Kind::link:
         return fields.add(spec.name, yaml_scalar(draw_link_name(draw_, sketch_)));
-      case ParameterSpec::Kind::groups:
+      case KeySpec::Kind::groups:
         return add_groups(spec, fields);
-      case ParameterSpec::Kind::match:
+      case KeySpec::Kind::match:
         return fields.add(spec.name, draw_match());
-      case ParameterSpec::Kind::word:
+      case KeySpec::Kind::word:
         return fields.add(spec.name, std::string(draw_.one_of(spec.words)));
+      default:
+        GROUNDHOG_ASSERT(!"the hunt draws no value of this kind");
     }
   }
 
@@ -227,16 +233,18 @@ class ParameterDraw {
 
   std::string present_name(const std::string& name) const { return name == "primary" ? sketch_.nodes.front() : name; }
 
-  void add_groups(const ParameterSpec& spec, FlowMapping& fields) {
+  void add_groups(const KeySpec& spec, FlowMapping& fields) {
     if (draw_.chance(0.4)) return fields.add(spec.name, draw_groups());
-    fields.add("shape", draw_shape());
-    if (draw_.chance(0.6)) fields.add("symmetry", std::string(draw_.one_of(partition_symmetries())));
+    for (const KeySpec& key : entry_.parameters) {
+      if (key.name == "shape") fields.add(key.name, draw_shape(key));
+      if (key.name == "symmetry" && draw_.chance(0.6)) fields.add(key.name, std::string(draw_.one_of(key.words)));
+    }
     has_shape_ = true;
   }
 
-  std::string draw_shape() {
+  std::string draw_shape(const KeySpec& spec) {
     std::vector<std::string> shapes;
-    for (const std::string_view shape : partition_shapes()) {
+    for (const std::string_view shape : spec.words) {
       const std::size_t needed = shape == "ring" ? 4 : shape == "bridge" ? 3 : 2;
       if (sketch_.nodes.size() >= needed) shapes.emplace_back(shape);
     }
@@ -282,6 +290,7 @@ class ParameterDraw {
   }
 
   Draw draw_;
+  const FaultEntry& entry_;
   const Timing& timing_;
   const Sketch& sketch_;
   const std::string& favourite_;
@@ -316,12 +325,14 @@ std::string draw_fault(Draw draw, const FaultEntry& entry, std::uint64_t number,
   }
   const Timing timing = TimingDraw(draw.sub("timing"), entry, sketch).any();
   for (const FlowField& field : timing.fields.fields()) fields.add(field.key, field.value);
-  ParameterDraw parameters(draw.sub("parameters"), timing, sketch, favourite);
-  for (const ParameterSpec& spec : entry.parameters) {
-    const bool ends_windows = timing.needs_length && spec.kind == ParameterSpec::Kind::length;
-    const bool wanted = spec.required || ends_windows || draw.chance(0.5);
-    const bool contradicts = (parameters.has_shape() && spec.name == "one_way") ||
-                             (timing.has_length && spec.kind == ParameterSpec::Kind::length);
+  ParameterDraw parameters(draw.sub("parameters"), entry, timing, sketch, favourite);
+  for (const KeySpec& spec : entry.parameters) {
+    const bool ends_windows = timing.needs_length && spec.kind == KeySpec::Kind::length;
+    if (spec.in_plan == KeySpec::InPlan::never) continue;  // comes with what it stands for
+    const bool needed = spec.required || spec.in_plan == KeySpec::InPlan::always || ends_windows;
+    const bool wanted = needed || draw.chance(0.5);
+    const bool contradicts =
+        (parameters.has_shape() && spec.name == "one_way") || (timing.has_length && spec.kind == KeySpec::Kind::length);
     if (wanted && !contradicts) parameters.add(spec, fields);
   }
   return fields.text();

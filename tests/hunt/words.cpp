@@ -97,6 +97,7 @@ class ScenarioWords {
   void descend(const YamlValue& value, const KeySpec& key) {
     switch (key.kind) {
       case Kind::mapping:
+      case Kind::match:
       case Kind::link_delay:
         return walk(value, *key.mapping);
       case Kind::list:

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/faults/frame_filter.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/loader.hpp"
 
@@ -67,41 +68,33 @@ class TestGuest final : public Guest {
   TestDissector dissector_;
 };
 
-inline constexpr ParameterSpec test_partition[] = {
-    {"groups", ParameterSpec::Kind::groups, true, "hosts"},
-    {"one_way", ParameterSpec::Kind::flag, false, "earlier to later only"},
+inline constexpr KeySpec test_drop[] = {{"match", KeySpec::Kind::match, true, "which frames", &match_mapping}};
+inline constexpr KeySpec test_delay[] = {
+    {"match", KeySpec::Kind::match, true, "which frames", &match_mapping},
+    {"by", KeySpec::Kind::duration, true, "how long"},
 };
-inline constexpr ParameterSpec test_drop[] = {{"match", ParameterSpec::Kind::match, true, "which frames"}};
-inline constexpr ParameterSpec test_delay[] = {
-    {"match", ParameterSpec::Kind::match, true, "which frames"},
-    {"by", ParameterSpec::Kind::duration, true, "how long"},
-};
-inline constexpr ParameterSpec test_crash[] = {
-    {"node", ParameterSpec::Kind::node, true, "who"},
-    {"host", ParameterSpec::Kind::flag, false, "power"},
-    {"restart_after", ParameterSpec::Kind::length, false, "down for"},
+inline constexpr KeySpec test_crash[] = {
+    {"node", KeySpec::Kind::fault_node, true, "who"},
+    {"host", KeySpec::Kind::flag, false, "power"},
+    {"restart_after", KeySpec::Kind::length, false, "down for"},
 };
 inline constexpr std::string_view test_dist_words[] = {"constant", "normal"};
-inline constexpr ParameterSpec test_link[] = {
-    {"link", ParameterSpec::Kind::link, true, "which"},
-    {"loss", ParameterSpec::Kind::probability, false, "of transmissions"},
-    {"dist", ParameterSpec::Kind::word, false, "shape", test_dist_words},
+inline constexpr KeySpec test_link[] = {
+    {"link", KeySpec::Kind::link, true, "which"},
+    {"loss", KeySpec::Kind::probability, false, "of transmissions"},
+    {"dist", KeySpec::Kind::word, false, "shape", nullptr, test_dist_words},
 };
-inline constexpr ParameterSpec test_hold[] = {{"link", ParameterSpec::Kind::link, true, "which"}};
-inline constexpr ParameterSpec test_jump[] = {
-    {"node", ParameterSpec::Kind::node, true, "who"},
-    {"by", ParameterSpec::Kind::offset, true, "how far"},
+inline constexpr KeySpec test_hold[] = {{"link", KeySpec::Kind::link, true, "which"}};
+inline constexpr KeySpec test_jump[] = {
+    {"node", KeySpec::Kind::fault_node, true, "who"},
+    {"by", KeySpec::Kind::offset, true, "how far"},
 };
-inline constexpr ParameterSpec test_drift[] = {
-    {"node", ParameterSpec::Kind::node, true, "who"},
-    {"ppm", ParameterSpec::Kind::ppm, true, "rate"},
+inline constexpr KeySpec test_drift[] = {
+    {"node", KeySpec::Kind::fault_node, true, "who"},
+    {"ppm", KeySpec::Kind::ppm, true, "rate"},
 };
-inline constexpr ParameterSpec test_replicaof[] = {
-    {"node", ParameterSpec::Kind::node, true, "who"},
-    {"of", ParameterSpec::Kind::node, true, "whom"},
-};
-
-inline constexpr FaultEntry test_verbs[] = {
+// Two of the product, for the rules and draws that are their own.
+inline const FaultEntry test_verbs[] = {
     {"clock_drift", FaultEntry::Shape::window, "", "", test_drift, nullptr},
     {"clock_jump", FaultEntry::Shape::instant, "", "", test_jump, nullptr},
     {"crash", FaultEntry::Shape::window, "", "", test_crash, nullptr},
@@ -109,8 +102,8 @@ inline constexpr FaultEntry test_verbs[] = {
     {"drop", FaultEntry::Shape::window, "", "", test_drop, nullptr},
     {"hold", FaultEntry::Shape::window, "", "", test_hold, nullptr},
     {"link", FaultEntry::Shape::window, "", "", test_link, nullptr},
-    {"partition", FaultEntry::Shape::window, "", "", test_partition, nullptr},
-    {"replicaof", FaultEntry::Shape::instant, "", "", test_replicaof, nullptr},
+    *find_fault("partition"),
+    *find_fault("replicaof"),
 };
 
 class Language {

@@ -1,73 +1,48 @@
 #include "harness/shrink/plan/mentions.hpp"
 
 #include <algorithm>
-#include <utility>
-#include <variant>
+
+#include "sim/faults/fault.hpp"
+#include "sim/scenario/kinds.hpp"
 
 namespace groundhog::harness {
 namespace {
 
-// Calls `visit` with every string of a parameter that may be the name of a host, but for groups.
-template <typename Value, typename Visit>
-void visit_names(Value& value, const Visit& visit) {
-  if (auto* name = std::get_if<std::string>(&value)) visit(*name);
-  if (auto* link = std::get_if<LinkSelector>(&value)) {
-    visit(link->from);
-    visit(link->to);
+bool joins_itself(const LinkOverride& link) { return link.from == link.to && link.from != "*"; }
+
+// Whether its verb finds anything wrong with it, in this plan.
+class VerbRules final : private FaultProblems {
+ public:
+  static bool allow(const PlannedFault& fault, const Plan& plan) {
+    const FaultEntry* const entry = find_fault(fault.verb);
+    if (entry == nullptr || entry->check == nullptr) return true;
+    VerbRules rules(fault);
+    entry->check(fault.parameters, plan.nodes, rules);
+    return rules.allow_;
   }
-  if (auto* match = std::get_if<FrameMatch>(&value)) {
-    if (match->from) visit(*match->from);
-    if (match->to) visit(*match->to);
-  }
+
+ private:
+  explicit VerbRules(const PlannedFault& fault) : fault_(fault) {}
+
+  bool is_written(std::string_view key) const override { return fault_.parameters.contains(std::string(key)); }
+  void at_fault(std::string) override { allow_ = false; }
+  void at_key(std::string_view, std::string) override { allow_ = false; }
+  void at_value(std::string_view, std::string) override { allow_ = false; }
+
+  const PlannedFault& fault_;
+  bool allow_ = true;
+};
+
+bool forget_host(PlannedFault& fault, std::string_view name) {
+  if (fault.when && fault.when->node == name) return false;
+  return std::ranges::all_of(fault.parameters,
+                             [&](auto& parameter) { return groundhog::forget_host(parameter.second, name); });
 }
 
-bool names(const PlannedFault& fault, std::string_view name) {
-  bool found = fault.when && fault.when->node == name;
-  const auto look = [&](const std::string& each) { found = found || each == name; };
-  for (const auto& [key, value] : fault.parameters) visit_names(value, look);
-  return found;
-}
-
-// False if what is left of the groups parts nobody from anybody.
-bool leave_groups(PlannedFault& fault, std::string_view name) {
-  for (auto& [key, value] : fault.parameters) {
-    auto* groups = std::get_if<Groups>(&value);
-    if (groups == nullptr) continue;
-    for (auto& group : *groups) std::erase(group, name);
-    std::erase_if(*groups, [](const auto& group) { return group.empty(); });
-    if (groups->size() < 2) return false;
-  }
-  return true;
-}
-
-bool joins_itself(const std::string& from, const std::string& to) { return from == to && from != "*"; }
-
-bool is_circular(const PlannedFault& fault) {
-  const auto node = fault.parameters.find("node");
-  const auto upstream = fault.parameters.find("of");
-  const bool both = node != fault.parameters.end() && upstream != fault.parameters.end();
-  if (both && node->second == upstream->second) return true;
-  return std::ranges::any_of(fault.parameters, [](const auto& parameter) {
-    const auto* link = std::get_if<LinkSelector>(&parameter.second);
-    if (link != nullptr) return joins_itself(link->from, link->to);
-    const auto* match = std::get_if<FrameMatch>(&parameter.second);
-    return match != nullptr && match->from && match->to && joins_itself(*match->from, *match->to);
-  });
-}
-
-void rename_in_groups(PlannedFault& fault, std::string_view from, const std::string& to) {
-  for (auto& [key, value] : fault.parameters) {
-    auto* groups = std::get_if<Groups>(&value);
-    if (groups == nullptr) continue;
-    for (auto& group : *groups) {
-      const bool already = std::ranges::find(group, to) != group.end();
-      if (already) {
-        std::erase(group, from);
-      } else {
-        std::ranges::replace(group, std::string(from), to);
-      }
-    }
-  }
+bool rename_host(PlannedFault& fault, std::string_view from, const std::string& to) {
+  if (fault.when && fault.when->node == from) fault.when->node = to;
+  return std::ranges::all_of(fault.parameters,
+                             [&](auto& parameter) { return groundhog::rename_host(parameter.second, from, to); });
 }
 
 }  // namespace
@@ -75,7 +50,7 @@ void rename_in_groups(PlannedFault& fault, std::string_view from, const std::str
 void forget_host(Plan& plan, std::string_view name) {
   std::erase_if(plan.operations, [&](const PlannedOperation& each) { return each.node == name; });
   std::erase_if(plan.network.links, [&](const LinkOverride& each) { return each.from == name || each.to == name; });
-  std::erase_if(plan.faults, [&](PlannedFault& each) { return names(each, name) || !leave_groups(each, name); });
+  std::erase_if(plan.faults, [&](PlannedFault& each) { return !forget_host(each, name); });
 }
 
 void rename_host(Plan& plan, std::string_view from, const std::string& to) {
@@ -87,13 +62,9 @@ void rename_host(Plan& plan, std::string_view from, const std::string& to) {
     rename(link.from);
     rename(link.to);
   }
-  std::erase_if(plan.network.links, [](const LinkOverride& each) { return joins_itself(each.from, each.to); });
-  for (PlannedFault& fault : plan.faults) {
-    if (fault.when && fault.when->node) rename(*fault.when->node);
-    for (auto& [key, value] : fault.parameters) visit_names(value, rename);
-    rename_in_groups(fault, from, to);
-  }
-  std::erase_if(plan.faults, [](PlannedFault& each) { return is_circular(each) || !leave_groups(each, ""); });
+  std::erase_if(plan.network.links, joins_itself);
+  std::erase_if(plan.faults,
+                [&](PlannedFault& each) { return !rename_host(each, from, to) || !VerbRules::allow(each, plan); });
 }
 
 }  // namespace groundhog::harness

@@ -24,7 +24,7 @@ bool clip(PlannedFault& fault, Duration chaos) {
   if (fault.at >= chaos) return false;
   if (fault.lasts) fault.lasts = std::min(*fault.lasts, chaos - fault.at);
   const FaultEntry* const entry = find_fault(fault.verb);
-  Duration* const own = entry != nullptr ? duration_of(*entry, ParameterSpec::Kind::length, fault.parameters) : nullptr;
+  Duration* const own = entry != nullptr ? duration_of(*entry, KeySpec::Kind::length, fault.parameters) : nullptr;
   if (own != nullptr) *own = std::min(*own, chaos - fault.at);
   return !fault.lasts || *fault.lasts > Duration{0};
 }
@@ -34,7 +34,7 @@ bool stays_in_reach(const NodeSpec& node, const std::vector<PlannedFault>& fault
   for (const PlannedFault& fault : faults) {
     const FaultEntry* const entry = find_fault(fault.verb);
     if (entry == nullptr) continue;
-    const Duration* const by = duration_of(*entry, ParameterSpec::Kind::offset, fault.parameters);
+    const Duration* const by = duration_of(*entry, KeySpec::Kind::offset, fault.parameters);
     if (by != nullptr && parameter<std::string>(fault, "node") == node.name) reach.jump(*by);
   }
   return reach.is_within_limits();

@@ -255,6 +255,34 @@ TEST(Hold, settle_releases_what_chaos_left_held) {
   EXPECT_EQ(log.times("set got n2 n1"), Times{2001ms});
 }
 
+TEST(Reset, the_replica_connects_again_and_the_link_stays) {
+  Plan plan = with_writes();
+  plan.faults = {fault("reset", 500ms, std::nullopt, {{"link", LinkSelector{"n1", "n2", false}}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+
+  EXPECT_EQ(within(log.times("opened n2 n1"), 500ms, 600ms).size(), 1U) << "whichever end opened the connection";
+  EXPECT_EQ(within(log.times("opened n3 n1"), 500ms, 600ms), Times{}) << "another link";
+  EXPECT_EQ(within(log.times("register.loaded n2"), 500ms, 600ms).size(), 1U);
+  EXPECT_EQ(result.fault_effective[0], 1U);
+  EXPECT_EQ(result.coverage.at("fault.reset.effective"), 1U);
+}
+
+TEST(Reset, one_that_finds_no_connection_is_not_effective) {
+  Plan plan = with_writes();
+  plan.faults = {
+      fault("reset", 500ms, std::nullopt, {{"link", LinkSelector{"n2", "n3", true}}}),
+      fault("reset", 600ms, std::nullopt, {{"link", LinkSelector{"n1", "n2", true}}, {"opened_by", std::string("n1")}}),
+      fault("reset", 700ms, std::nullopt,
+            {{"link", LinkSelector{"n1", "n2", true}}, {"opened_by", std::string("n2")}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  EXPECT_EQ(result.fault_effective[0], 0U) << "n2 and n3 do not talk to each other";
+  EXPECT_EQ(result.fault_effective[1], 0U) << "it is the replica that connects";
+  EXPECT_EQ(result.fault_effective[2], 1U);
+  EXPECT_EQ(within(log.times("opened n2 n1"), 100ms, 700ms), Times{});
+}
+
 // ---- windows of the same verb that overlap
 
 TEST(Overlap, pauses_add_up) {

@@ -11,7 +11,7 @@
 namespace groundhog::test {
 
 // Hosts n1, n2, n3, c1.
-class RecordingWorld final : public World {
+class RecordingWorld final : public World, private NetworkFaults {
  public:
   std::vector<std::string> calls;
   std::vector<FrameRule*> rules;
@@ -25,9 +25,9 @@ class RecordingWorld final : public World {
     const auto found = std::ranges::find(names_, name);
     return HostId{static_cast<std::uint32_t>(found - names_.begin())};
   }
-  std::size_t node_count() const override { return 3; }
+  const std::string& name(HostId host) const override { return names_.at(index(host)); }
   std::size_t host_count() const override { return names_.size(); }
-  HostId current_primary() const override { return HostId{0}; }
+  NetworkFaults& network() override { return *this; }
 
   void cut(HostId from, HostId to, std::uint32_t) override { note("cut " + link(from, to)); }
   void heal(HostId from, HostId to, std::uint32_t) override { note("heal " + link(from, to)); }
@@ -38,6 +38,10 @@ class RecordingWorld final : public World {
     note("override " + link(from, to));
   }
   void restore_link(HostId from, HostId to, std::uint32_t) override { note("restore " + link(from, to)); }
+  std::size_t reset(HostId from, HostId to) override {
+    note("reset " + link(from, to));
+    return process_obeys ? 1 : 0;
+  }
   void add_rule(FrameRule& rule) override { rules.push_back(&rule); }
   void remove_rule(FrameRule& rule) override { std::erase(rules, &rule); }
 
@@ -60,9 +64,6 @@ class RecordingWorld final : public World {
   }
   void restore_clock_drift(HostId node, std::uint32_t) override { note("drift restored " + name(node)); }
 
-  VirtualTime now() const override { return VirtualTime{}; }
-  EventHandle schedule(Duration, InlineAction) override { return {}; }
-  void cancel(EventHandle) override {}
   RandomKey random(std::uint32_t fault) const override { return RandomKey(fault); }
   bool announced(std::string_view event) const override { return std::ranges::find(events, event) != events.end(); }
   void effective(std::uint32_t) override { ++effects; }
@@ -71,7 +72,6 @@ class RecordingWorld final : public World {
   int effects = 0;
 
  private:
-  std::string name(HostId host) const { return names_.at(index(host)); }
   std::string link(HostId from, HostId to) const { return name(from) + "->" + name(to); }
   void note(std::string call) { calls.push_back(std::move(call)); }
   bool act(std::string call) {

@@ -78,7 +78,7 @@ TEST(Link, both_ways_and_every_word) {
 TEST(Crash, restarts_what_it_killed) {
   RecordingWorld world;
   const auto plan = planned("crash", {{"node", std::string("n2")}, {"host", true}, {"restart_after", Duration{500ms}}});
-  EXPECT_EQ(*duration_of(*find_fault("crash"), ParameterSpec::Kind::length, plan.parameters), Duration{500ms});
+  EXPECT_EQ(*duration_of(*find_fault("crash"), KeySpec::Kind::length, plan.parameters), Duration{500ms});
   EXPECT_EQ(life(world, plan), (Calls{"crash host n2", "-", "restart n2"}));
   EXPECT_EQ(world.effects, 1);
 }
@@ -97,6 +97,29 @@ TEST(Hold, holds_the_links_that_it_names_and_releases_them) {
   world.calls.clear();
   EXPECT_EQ(life(world, planned("hold", {{"link", LinkSelector{"n1", "n2", true}}})),
             (Calls{"hold n1->n2", "hold n2->n1", "-", "release n1->n2", "release n2->n1"}));
+}
+
+TEST(Reset, meets_connections_whichever_end_opened_them) {
+  RecordingWorld world;
+  EXPECT_EQ(life(world, planned("reset", {{"link", LinkSelector{"n1", "n2", false}}})),
+            (Calls{"reset n1->n2", "reset n2->n1", "-"}));
+  EXPECT_EQ(world.effects, 1);
+  world.calls.clear();
+  life(world, planned("reset", {{"link", LinkSelector{"n1", "n2", true}}}));
+  EXPECT_EQ(world.calls, (Calls{"reset n1->n2", "reset n2->n1", "-"}));
+}
+
+TEST(Reset, counts_only_where_a_connection_stood) {
+  RecordingWorld world;
+  world.process_obeys = false;
+  life(world, planned("reset", {{"link", LinkSelector{"n1", "n2", false}}}));
+  EXPECT_EQ(world.effects, 0);
+}
+
+TEST(Reset, only_of_one_opener) {
+  RecordingWorld world;
+  const auto plan = planned("reset", {{"link", LinkSelector{"n1", "*", false}}, {"opened_by", std::string("c1")}});
+  EXPECT_EQ(life(world, plan), (Calls{"reset c1->n1", "-"}));
 }
 
 TEST(Pause, counts_only_where_a_process_stands_still) {

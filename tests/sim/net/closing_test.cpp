@@ -66,6 +66,23 @@ TEST(Closing, BytesBeforeAResetAreStillReadable) {
   EXPECT_EQ(world.events.count("aborted #1"), 1U);
 }
 
+TEST(Closing, AResetOnTheWayIsSeenAtBothEndsAtOnce) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b(), up);
+  pair.client.write("ping:1\n");
+  world.run_for(1ms);
+  pair.client.write("ping:2\n");
+  EXPECT_EQ(world.network.reset(HostId{1}, HostId{0}), 0U) << "a opened it";
+  EXPECT_EQ(world.network.reset(HostId{0}, HostId{1}), 1U);
+  EXPECT_FALSE(pair.client.has_heard("reset")) << "not before the call returns";
+  world.run_for(Duration{0});
+  EXPECT_TRUE(pair.client.has_heard("reset"));
+  EXPECT_TRUE(pair.server.has_heard("reset"));
+  EXPECT_EQ(world.network.reset(HostId{0}, HostId{1}), 0U) << "it stands no longer";
+  world.run_for(10ms);
+  EXPECT_EQ(pair.server.received, "ping:1\n") << "what was under way is lost";
+}
+
 TEST(Closing, AnAbortDropsWhatHasNotLeft) {
   SmallWorld world(TcpOptions{.receive_window_bytes = 4});
   Connected pair(world, world.a(), world.b(), up);

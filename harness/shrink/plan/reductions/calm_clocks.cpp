@@ -1,5 +1,5 @@
 #include "harness/shrink/plan/reductions/reductions.hpp"
-#include "harness/shrink/plan/simpler.hpp"
+#include "sim/scenario/simpler.hpp"
 
 namespace groundhog::harness {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "harness/shrink/plan/reductions/reductions.hpp"
 #include "harness/shrink/plan/reductions/timeline.hpp"
-#include "harness/shrink/plan/simpler.hpp"
+#include "sim/scenario/simpler.hpp"
 
 namespace groundhog::harness {
 namespace {

@@ -1,6 +1,6 @@
 #include "harness/shrink/plan/reductions/on_link.hpp"
 #include "harness/shrink/plan/reductions/reductions.hpp"
-#include "harness/shrink/plan/simpler.hpp"
+#include "sim/scenario/simpler.hpp"
 
 namespace groundhog::harness {
 void round_delays(Search& search) {

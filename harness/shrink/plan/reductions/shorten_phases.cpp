@@ -1,7 +1,7 @@
 #include <chrono>
 
 #include "harness/shrink/plan/reductions/reductions.hpp"
-#include "harness/shrink/plan/simpler.hpp"
+#include "sim/scenario/simpler.hpp"
 
 namespace groundhog::harness {
 namespace {

@@ -1,12 +1,12 @@
-#include "sim/scenario/fault_rules.hpp"
-
 #include <algorithm>
 #include <set>
 #include <span>
 #include <string>
 #include <variant>
 
+#include "sim/plan/host_names.hpp"
 #include "sim/plan/wall_reach.hpp"
+#include "sim/scenario/faults.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace groundhog {
@@ -22,7 +22,7 @@ std::uint64_t windows_of(const Repeated& timing, Duration chaos) {
   return static_cast<std::uint64_t>((until - Duration{1}) / timing.every);
 }
 
-class FaultRules {
+class FaultRules final : private FaultProblems {
  public:
   FaultRules(const YamlValue& yaml, const FaultSpec& fault, const ScenarioBody& body, DiagnosticSink& sink)
       : yaml_(yaml), fault_(fault), body_(body), sink_(sink) {}
@@ -34,8 +34,7 @@ class FaultRules {
       sink_.error(yaml_.key_mark_of("for"), instant_message());
     }
     check_lengths();
-    check_partition();
-    check_upstream();
+    if (fault_.entry->check != nullptr) fault_.entry->check(fault_.parameters, body_.nodes, *this);
   }
 
  private:
@@ -53,13 +52,13 @@ class FaultRules {
   std::optional<Length> length() const {
     if (fault_.entry->shape == FaultEntry::Shape::instant) return std::nullopt;
     if (fault_.lasts) return Length{"for", *fault_.lasts};
-    const Duration* const own = duration_of(*fault_.entry, ParameterSpec::Kind::length, fault_.parameters);
+    const Duration* const own = duration_of(*fault_.entry, KeySpec::Kind::length, fault_.parameters);
     if (own == nullptr) return std::nullopt;
-    return Length{find_parameter_of(*fault_.entry, ParameterSpec::Kind::length)->name, *own};
+    return Length{find_parameter_of(*fault_.entry, KeySpec::Kind::length)->name, *own};
   }
 
   void check_lengths() {
-    const ParameterSpec* const own = find_parameter_of(*fault_.entry, ParameterSpec::Kind::length);
+    const KeySpec* const own = find_parameter_of(*fault_.entry, KeySpec::Kind::length);
     if (own == nullptr || yaml_.find(own->name) == nullptr) return;
     const YamlValue* const random = yaml_.find("random");
     if (yaml_.find("for") == nullptr && (random == nullptr || random->find("for") == nullptr)) return;
@@ -137,47 +136,14 @@ class FaultRules {
     return "empty range: from " + format_duration(low) + " to " + format_duration(high);
   }
 
-  void check_partition() {
-    const bool takes_groups = std::ranges::any_of(
-        fault_.entry->parameters, [](const ParameterSpec& spec) { return spec.kind == ParameterSpec::Kind::groups; });
-    if (!takes_groups) return;
-    const bool has_groups = yaml_.find("groups") != nullptr;
-    if (has_groups && fault_.shape) sink_.error(yaml_.key_mark_of("shape"), "'groups' and 'shape' exclude each other");
-    if (!has_groups && !fault_.shape) sink_.error(yaml_.mark, "a partition needs 'groups' or a 'shape'");
-    if (fault_.symmetry && yaml_.find("one_way") != nullptr) {
-      sink_.error(yaml_.key_mark_of("symmetry"), "'one_way' and 'symmetry' exclude each other");
-    }
-    if (!fault_.shape) return;
-    const std::size_t needed = least_nodes(*fault_.shape);
-    if (body_.nodes.size() >= needed) return;
-    sink_.error(yaml_.mark_of("shape"), "this shape needs at least " + std::to_string(needed) + " nodes");
+  // -- FaultProblems, for the rules of the verb
+  bool is_written(std::string_view key) const override { return yaml_.find(key) != nullptr; }
+  void at_fault(std::string message) override { sink_.error(yaml_.mark, std::move(message)); }
+  void at_key(std::string_view key, std::string message) override {
+    sink_.error(yaml_.key_mark_of(key), std::move(message));
   }
-
-  static std::size_t least_nodes(PartitionShape shape) {
-    switch (shape) {
-      case PartitionShape::bridge:
-        return 3;
-      case PartitionShape::ring:
-        return 4;
-      default:
-        return 2;
-    }
-  }
-
-  void check_upstream() {
-    const auto node = fault_.parameters.find("node");
-    const auto upstream = fault_.parameters.find("of");
-    if (node == fault_.parameters.end() || upstream == fault_.parameters.end()) return;
-    if (body_.nodes.size() < 2) return sink_.error(yaml_.mark, "a node cannot follow itself, and there is no other");
-    const std::string name = present_name(node->second);
-    if (name != present_name(upstream->second) || name == "any") return;
-    sink_.error(yaml_.mark_of("of"), "a node cannot follow itself");
-  }
-
-  // `primary` is a node that is known before the run.
-  std::string present_name(const FaultValue& node) const {
-    const auto& name = std::get<std::string>(node);
-    return name == "primary" ? body_.primary() : name;
+  void at_value(std::string_view key, std::string message) override {
+    sink_.error(yaml_.mark_of(key), std::move(message));
   }
 
   const YamlValue& yaml_;
@@ -199,13 +165,13 @@ void check_fault_ids(const YamlValue& yaml, std::span<const FaultSpec> faults, D
 
 // Whether a draw may choose it, where the fault leaves its node open.
 bool may_act_on(const FaultSpec& fault, const NodeSpec& node, const ScenarioBody& body) {
-  const ParameterSpec* const spec = find_parameter_of(*fault.entry, ParameterSpec::Kind::node);
+  const KeySpec* const spec = find_parameter_of(*fault.entry, KeySpec::Kind::fault_node);
   const auto found = spec != nullptr ? fault.parameters.find(std::string(spec->name)) : fault.parameters.end();
   if (found == fault.parameters.end()) return false;
   const auto& name = std::get<std::string>(found->second);
   if (name == "any") return true;
   if (name == "replica") return node.upstream.has_value();
-  return node.name == (name == "primary" ? body.primary() : name);
+  return node.name == (name == "primary" ? initial_primary(body.nodes) : name);
 }
 
 std::uint64_t times_of(const FaultTiming& timing, Duration chaos) {
@@ -220,11 +186,11 @@ void check_wall_clock(const NodeSpec& node, const YamlValue& yaml, const Scenari
   for (std::size_t i = 0; i < body.faults.size(); ++i) {
     const FaultSpec& fault = body.faults[i];
     if (fault.entry == nullptr || !fault.enabled) continue;
-    const Duration* const by = duration_of(*fault.entry, ParameterSpec::Kind::offset, fault.parameters);
+    const Duration* const by = duration_of(*fault.entry, KeySpec::Kind::offset, fault.parameters);
     if (by == nullptr || !may_act_on(fault, node, body)) continue;
     reach.jump(*by, times_of(fault.timing, body.chaos));
     if (reach.is_within_limits()) continue;
-    const std::string_view key = find_parameter_of(*fault.entry, ParameterSpec::Kind::offset)->name;
+    const std::string_view key = find_parameter_of(*fault.entry, KeySpec::Kind::offset)->name;
     return sink.error(yaml.items[i].mark_of(key), "with its offset and all its jumps the wall clock of '" + node.name +
                                                       "' must stay " + std::string(farthest_wall_text) +
                                                       ": jump less far or less often");

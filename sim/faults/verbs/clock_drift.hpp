@@ -1,23 +1,19 @@
-// The verb `clock_drift`. Included by fault_table.cpp only.
+// The verb `clock_drift`.
 #pragma once
 
-#include "sim/faults/fault.hpp"
-#include "sim/faults/parameters.hpp"
-#include "sim/faults/world.hpp"
+#include "sim/faults/verbs/verb.hpp"
 
 namespace groundhog {
 
-class ClockDrift final : public Fault {
+class ClockDrift final : public NodeFault {
  public:
   ClockDrift(World& world, const PlannedFault& plan, std::uint32_t index)
-      : world_(world),
-        fault_(index),
-        node_(world.host(parameter<std::string>(plan, "node"))),
+      : NodeFault(world, plan, index),
         ppm_(parameter<std::int64_t>(plan, "ppm")),
         has_window_(plan.lasts.has_value()) {}
 
   void start() override {
-    if (world_.set_clock_drift(node_, ppm_, fault_)) world_.effective(fault_);
+    if (world_.set_clock_drift(node_, ppm_, fault_)) effective();
   }
 
   void stop() override {
@@ -25,16 +21,13 @@ class ClockDrift final : public Fault {
   }
 
  private:
-  World& world_;
-  std::uint32_t fault_;
-  HostId node_;
   std::int64_t ppm_;
   bool has_window_;
 };
 
-inline constexpr ParameterSpec clock_drift_parameters[] = {
-    {"node", ParameterSpec::Kind::node, true, "whose clocks drift"},
-    {"ppm", ParameterSpec::Kind::ppm, true,
+inline constexpr KeySpec clock_drift_parameters[] = {
+    {"node", KeySpec::Kind::fault_node, true, "whose clocks drift"},
+    {"ppm", KeySpec::Kind::ppm, true,
      "microseconds gained per second of true time; negative: lost; -500000 (half the rate) to 1000000 (twice the "
      "rate)"},
 };
@@ -48,9 +41,7 @@ inline constexpr FaultEntry clock_drift_entry{
         "or slow too. Neither clock steps. With `for` the former rate returns at the end; without, the new rate "
         "stays, through settle to the end of the run. Effective when the rate differs from the one before.",
     .parameters = clock_drift_parameters,
-    .make = [](World& world, const PlannedFault& plan, std::uint32_t index) -> std::unique_ptr<Fault> {
-      return std::make_unique<ClockDrift>(world, plan, index);
-    },
+    .make = make_fault<ClockDrift>,
 };
 
 }  // namespace groundhog

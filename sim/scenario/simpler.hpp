@@ -6,7 +6,7 @@
 
 #include "sut/runtime/time.hpp"
 
-namespace groundhog::harness {
+namespace groundhog {
 
 using seam::Duration;
 
@@ -18,4 +18,4 @@ std::vector<std::int64_t> simpler_numbers(std::int64_t value);
 // The same in whole milliseconds; with a fraction of one, the whole ones around it come last.
 std::vector<Duration> simpler_durations(Duration value);
 
-}  // namespace groundhog::harness
+}  // namespace groundhog

@@ -1,29 +1,25 @@
-// The verb `delay`. Included by fault_table.cpp only.
+// The verb `delay`.
 #pragma once
 
 #include <algorithm>
 
 #include "sim/core/distributions.hpp"
-#include "sim/faults/fault.hpp"
 #include "sim/faults/frame_filter.hpp"
-#include "sim/faults/message_parameters.hpp"
-#include "sim/faults/parameters.hpp"
-#include "sim/faults/world.hpp"
+#include "sim/faults/verbs/verb.hpp"
 
 namespace groundhog {
 
-class Delay final : public Fault, private FrameRule {
+class Delay final : public VerbFault, private FrameRule {
  public:
   Delay(World& world, const PlannedFault& plan, std::uint32_t index)
-      : world_(world),
-        fault_(index),
+      : VerbFault(world, index),
         random_(world.random(index)),
         filter_(world, parameter<FrameMatch>(plan, "match")),
         by_(parameter<Duration>(plan, "by")),
         jitter_(parameter_or(plan, "jitter", Duration{0})) {}
 
-  void start() override { world_.add_rule(*this); }
-  void stop() override { world_.remove_rule(*this); }
+  void start() override { world_.network().add_rule(*this); }
+  void stop() override { world_.network().remove_rule(*this); }
 
  private:
   FrameVerdict judge(const Frame& frame) override {
@@ -40,18 +36,16 @@ class Delay final : public Fault, private FrameRule {
     return std::max(drawn, Duration{0});
   }
 
-  World& world_;
-  std::uint32_t fault_;
   RandomKey random_;
   FrameFilter filter_;
   Duration by_;
   Duration jitter_;
 };
 
-inline constexpr ParameterSpec delay_parameters[] = {
+inline constexpr KeySpec delay_parameters[] = {
     match_parameter,
-    {"by", ParameterSpec::Kind::duration, true, "how long a frame is held"},
-    {"jitter", ParameterSpec::Kind::duration, false, "drawn per frame: uniform in `by` ± this, never negative"},
+    {"by", KeySpec::Kind::duration, true, "how long a frame is held"},
+    {"jitter", KeySpec::Kind::duration, false, "drawn per frame: uniform in `by` ± this, never negative"},
 };
 
 inline constexpr FaultEntry delay_entry{
@@ -63,9 +57,7 @@ inline constexpr FaultEntry delay_entry{
         "that connection in that direction: order is kept, nothing is lost. Other connections and the opposite "
         "direction are not affected. For a slow wire use `link` with `delay`. Effective once per frame.",
     .parameters = delay_parameters,
-    .make = [](World& world, const PlannedFault& plan, std::uint32_t index) -> std::unique_ptr<Fault> {
-      return std::make_unique<Delay>(world, plan, index);
-    },
+    .make = make_fault<Delay>,
 };
 
 }  // namespace groundhog

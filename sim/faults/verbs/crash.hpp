@@ -1,23 +1,18 @@
-// The verb `crash`. Included by fault_table.cpp only.
+// The verb `crash`.
 #pragma once
 
-#include "sim/faults/fault.hpp"
-#include "sim/faults/parameters.hpp"
-#include "sim/faults/world.hpp"
+#include "sim/faults/verbs/verb.hpp"
 
 namespace groundhog {
 
-class Crash final : public Fault {
+class Crash final : public NodeFault {
  public:
   Crash(World& world, const PlannedFault& plan, std::uint32_t index)
-      : world_(world),
-        fault_(index),
-        node_(world.host(parameter<std::string>(plan, "node"))),
-        host_failed_(parameter_or(plan, "host", false)) {}
+      : NodeFault(world, plan, index), host_failed_(parameter_or(plan, "host", false)) {}
 
   void start() override {
     killed_ = world_.crash(node_, host_failed_);
-    if (killed_) world_.effective(fault_);
+    if (killed_) effective();
   }
 
   void stop() override {
@@ -25,17 +20,14 @@ class Crash final : public Fault {
   }
 
  private:
-  World& world_;
-  std::uint32_t fault_;
-  HostId node_;
   bool host_failed_;
   bool killed_ = false;
 };
 
-inline constexpr ParameterSpec crash_parameters[] = {
-    {"node", ParameterSpec::Kind::node, true, "whose process dies"},
-    {"host", ParameterSpec::Kind::flag, false, "the machine loses power: nothing more leaves it, not even a FIN"},
-    {"restart_after", ParameterSpec::Kind::length, false,
+inline constexpr KeySpec crash_parameters[] = {
+    {"node", KeySpec::Kind::fault_node, true, "whose process dies"},
+    {"host", KeySpec::Kind::flag, false, "the machine loses power: nothing more leaves it, not even a FIN"},
+    {"restart_after", KeySpec::Kind::length, false,
      "how long until it starts again, limited as `for` and instead of it; default: after `for`, else at settle"},
 };
 
@@ -50,9 +42,7 @@ inline constexpr FaultEntry crash_entry{
         "stay half-open until the restarted machine answers their next segment with RST. The restarted process "
         "has no data; its clocks go on. A process that is down already is left alone.",
     .parameters = crash_parameters,
-    .make = [](World& world, const PlannedFault& plan, std::uint32_t index) -> std::unique_ptr<Fault> {
-      return std::make_unique<Crash>(world, plan, index);
-    },
+    .make = make_fault<Crash>,
 };
 
 }  // namespace groundhog

@@ -1,5 +1,5 @@
 // Simpler scalars: the series, the roundings, and that simplifying ends.
-#include "harness/shrink/plan/simpler.hpp"
+#include "sim/scenario/simpler.hpp"
 
 #include <cstdlib>
 
@@ -9,8 +9,6 @@
 #include "sim/plan/limits.hpp"
 
 namespace groundhog::test {
-
-using namespace harness;
 namespace {
 
 using std::chrono::milliseconds;

@@ -1,9 +1,9 @@
-#include "harness/shrink/plan/simpler.hpp"
+#include "sim/scenario/simpler.hpp"
 
 #include <chrono>
 #include <limits>
 
-namespace groundhog::harness {
+namespace groundhog {
 namespace {
 
 constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
@@ -55,4 +55,4 @@ std::vector<Duration> simpler_durations(Duration value) {
   return simpler;
 }
 
-}  // namespace groundhog::harness
+}  // namespace groundhog

@@ -1,0 +1,35 @@
+// What a fault may do to the network.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "sim/core/ids.hpp"
+#include "sim/net/frame_rule.hpp"
+#include "sim/plan/link_spec.hpp"
+
+namespace groundhog {
+
+class NetworkFaults {
+ public:
+  // Cuts of several faults add up: a link carries again when the last one has let go.
+  virtual void cut(HostId from, HostId to, std::uint32_t fault) = 0;
+  virtual void heal(HostId from, HostId to, std::uint32_t fault) = 0;
+  // What connections send in this direction waits in the sender's kernel. Holds of several faults add up.
+  virtual void hold(HostId from, HostId to, std::uint32_t fault) = 0;
+  virtual void release(HostId from, HostId to, std::uint32_t fault) = 0;
+  // Overrides stack; the latest that names a field wins. Only the fields of `change` count, not its names.
+  virtual void override_link(HostId from, HostId to, const LinkOverride& change, std::uint32_t fault) = 0;
+  virtual void restore_link(HostId from, HostId to, std::uint32_t fault) = 0;
+  // Both ends of the established connections that `from` opened to `to` see a reset, in an event at this instant. How
+  // many there are.
+  virtual std::size_t reset(HostId from, HostId to) = 0;
+  // Rules judge whole frames on replication connections, in the order in which they were added.
+  virtual void add_rule(FrameRule& rule) = 0;
+  virtual void remove_rule(FrameRule& rule) = 0;
+
+ protected:
+  ~NetworkFaults() = default;
+};
+
+}  // namespace groundhog
