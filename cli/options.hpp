@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "harness/replay/replay_point.hpp"
-#include "harness/runner/seed_ranges.hpp"
-#include "harness/runner/worker_limits.hpp"
+#include "harness/runner/job.hpp"
+#include "sim/scenario/seed_set.hpp"
 #include "sim/trace/timeline.hpp"
 
 namespace groundhog::cli {
@@ -47,10 +47,10 @@ struct RunOptions {
   std::vector<std::string> scenarios;  // files, or folders of them; empty only with a mutant: its own
   std::string mutant;                  // a planted bug; empty: the true tree
   std::string mutants_folder = default_mutants_folder;
-  std::vector<std::string> arguments;        // all of them as typed, for the mutant's binary
-  std::vector<std::string> tags;             // only scenarios that have all of these
-  std::optional<harness::SeedRanges> seeds;  // nullopt: the scenario's own
-  harness::Shard shard;
+  std::vector<std::string> arguments;  // all of them as typed, for the mutant's binary
+  std::vector<std::string> tags;       // only scenarios that have all of these
+  std::optional<SeedSet> seeds;        // nullopt: the scenario's own
+  Shard shard;
   unsigned jobs = 1;
   std::optional<std::chrono::milliseconds> time_limit;
   std::optional<std::uint64_t> fail_fast;

@@ -14,7 +14,7 @@ void add_selection(OptionSet& options, RunOptions& run) {
   const OptionEntry seeds =
       options.parsed("--seeds", "A..B", "seeds to run: 1..200, 7, 0x5f1c9a, lists of these, @FILE or @- for stdin",
                      [&run](const std::string& text) { run.seeds = seeds_value(text); });
-  add_seed(options, [&run](std::uint64_t seed) { run.seeds = harness::SeedRanges::single(seed); }).excludes(seeds);
+  add_seed(options, [&run](std::uint64_t seed) { run.seeds = SeedSet::single(seed); }).excludes(seeds);
   options.parsed("--shard", "i/n", "run the i-th of n equal parts of the seeds",
                  [&run](const std::string& text) { run.shard = shard_value(text); });
   options.flag("--rerun-failed", run.rerun_failed, "run the seeds whose failures are filed under --out");

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/runner/campaign.hpp"
+#include "harness/runner/run_jobs.hpp"
 
 namespace groundhog::cli {
 namespace {

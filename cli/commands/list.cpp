@@ -51,7 +51,7 @@ harness::JsonArray array_of(const std::vector<std::string>& words) {
 }
 
 Row scenario_row(const Scenario& scenario) {
-  const harness::SeedRanges seeds = harness::full_set_of(scenario);
+  const SeedSet seeds = scenario.seeds;
   harness::JsonObject object;
   object.add("name", scenario.name)
       .add("file", scenario.file)

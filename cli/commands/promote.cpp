@@ -12,10 +12,10 @@
 #include "harness/promote/promotion.hpp"
 #include "harness/repro/repro_file.hpp"
 #include "harness/repro/signature.hpp"
-#include "harness/runner/campaign.hpp"
-#include "harness/runner/seed_ranges.hpp"
+#include "harness/runner/run_jobs.hpp"
 #include "harness/text/text.hpp"
 #include "sim/scenario/scalar_check.hpp"
+#include "sim/scenario/seed_set.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -26,10 +26,6 @@ constexpr const char* schema_file = "scenarios/schema/scenario.v1.schema.json";
 // More than this and nobody reads the file.
 constexpr std::size_t readable_operations = 100;
 
-bool has_failed(const harness::ReproOutcome& outcome) {
-  return outcome.end != harness::SeedEnd::completed || !outcome.violations.empty();
-}
-
 // The repro, if there is something in it to promote.
 tl::expected<harness::Repro, std::string> promotable(const std::string& file) {
   auto repro = harness::read_repro(file);
@@ -38,23 +34,16 @@ tl::expected<harness::Repro, std::string> promotable(const std::string& file) {
     return tl::unexpected(file +
                           " is of a run that has not ended, so nothing is known of its failure; live it again: "
                           "groundhog run " +
-                          repro->scenario_file + " --seed " + harness::seed_text(repro->seed) +
+                          repro->scenario_file + " --seed " + seed_text(repro->seed) +
                           (repro->build.mutant.empty() ? "" : " --mutant " + repro->build.mutant));
   }
-  if (!has_failed(*repro->outcome)) return tl::unexpected(file + " shows no failure: there is nothing to keep");
+  if (!result_of(*repro).failed()) return tl::unexpected(file + " shows no failure: there is nothing to keep");
   return repro;
-}
-
-std::string about(const harness::Repro& repro) {
-  if (!repro.about.empty()) return repro.about;
-  const harness::ReproOutcome& outcome = *repro.outcome;
-  return outcome.end == harness::SeedEnd::completed ? outcome.violations.front().check
-                                                    : std::string(name_of(outcome.end));
 }
 
 // "ttl.safety" of dropped-pongs: ttl-safety-dropped-pongs
 std::string made_name(const harness::Repro& repro) {
-  std::string name = about(repro) + "-" + repro.scenario_name;
+  std::string name = signature_of(result_of(repro), repro.about).about + "-" + repro.scenario_name;
   for (char& c : name) {
     if (c == '.' || c == '_' || c == ' ') c = '-';
   }

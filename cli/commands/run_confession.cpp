@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "cli/output/console.hpp"
-#include "harness/runner/campaign.hpp"
 #include "harness/runner/checked_run.hpp"
+#include "harness/runner/run_jobs.hpp"
 #include "sim/history/event_hash.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/trace/recorder.hpp"
@@ -17,19 +17,18 @@ namespace groundhog::cli {
 namespace {
 
 ExitCode print_hashes(const Scenario& scenario, const Guest& guest, const RunOptions& options) {
-  harness::CampaignOptions campaign;
-  campaign.jobs = options.jobs;
-  campaign.limits = {options.seed_timeout, options.memory_bytes};
-  const harness::RunSeed run_seed = [&](std::uint64_t seed) {
-    return harness::checked_run(expand(scenario, seed), guest);
+  const SeedSet seeds = options.seeds.value_or(SeedSet());
+  const harness::Jobs jobs{
+      seeds.size(), [&](std::uint64_t index) {
+        const std::uint64_t seed = seeds.at(index);
+        return harness::Job{seed, [&, seed] { return harness::checked_run(expand(scenario, seed), guest); }};
+      }};
+  const auto print = [](const harness::SeedResult& result) {
+    if (result.end != harness::SeedEnd::completed) return;
+    print_data(seed_text(result.seed) + " " + seed_text(result.hash) + "\n");
   };
-  harness::CampaignReporter reporter;
-  reporter.on_result = [](const harness::SeedResult& result) {
-    if (result.end == harness::SeedEnd::completed)
-      print_data(harness::seed_text(result.seed) + " " + harness::seed_text(result.hash) + "\n");
-  };
-  harness::run_campaign(harness::ShardedSeeds(options.seeds.value_or(harness::SeedRanges()), {}), run_seed, campaign,
-                        reporter);
+  const harness::WorkerLimits limits{options.seed_timeout, options.memory_bytes};
+  harness::run_jobs(jobs, {.workers = options.jobs, .limits = limits}, {.on_result = print});
   return ExitCode::as_expected;
 }
 
@@ -38,7 +37,7 @@ ExitCode print_hashes(const Scenario& scenario, const Guest& guest, const RunOpt
 ExitCode confess(const Scenario& scenario, const Guest& guest, const RunOptions& options) {
   if (options.confession == Confession::hashes) return print_hashes(scenario, guest, options);
   for (const harness::RecordedEvent& event : record_seed(scenario, guest, options.seeds->at(0))) {
-    print_data(harness::seed_text(event.hash) + " " + event.line + "\n");
+    print_data(seed_text(event.hash) + " " + event.line + "\n");
   }
   return ExitCode::as_expected;
 }
@@ -64,8 +63,8 @@ harness::Recording parse_recording(std::string_view text) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     const std::string_view line = text.substr(0, end);
     const std::size_t space = std::min(line.find(' '), line.size());
-    recording.push_back({harness::parse_seed(line.substr(0, space)).value_or(0),
-                         std::string(line.substr(std::min(space + 1, line.size())))});
+    recording.push_back(
+        {parse_seed(line.substr(0, space)).value_or(0), std::string(line.substr(std::min(space + 1, line.size())))});
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return recording;

@@ -13,8 +13,8 @@
 #include "cli/output/summary_text.hpp"
 #include "harness/repro/filing.hpp"
 #include "harness/repro/running_seeds.hpp"
-#include "harness/runner/campaign.hpp"
 #include "harness/runner/checked_run.hpp"
+#include "harness/runner/run_jobs.hpp"
 #include "harness/text/text.hpp"
 #include "sim/scenario/expand.hpp"
 
@@ -58,24 +58,29 @@ class ScenarioCampaign {
   void run_seeds() {
     report_.jobs = options_.jobs;
     report_.limits = {options_.seed_timeout, options_.memory_bytes};
-    harness::CampaignOptions campaign;
-    campaign.jobs = options_.jobs;
-    campaign.limits = report_.limits;
-    campaign.time_limit = options_.time_limit;
-    campaign.fail_fast = options_.fail_fast;
+    harness::RunnerOptions runner{.workers = options_.jobs, .limits = report_.limits};
+    runner.time_limit = options_.time_limit;
+    runner.fail_fast = options_.fail_fast;
 
     if (options_.keep > 0) running_.emplace(options_.out_folder, scenario_, report_.limits);
-    const harness::RunSeed run_seed = [this](std::uint64_t seed) {
-      if (running_) running_->begin(seed);
-      return harness::checked_run(expand(scenario_, seed), guest_);
-    };
-    harness::CampaignReporter reporter;
+    const SeedSet seeds = chosen_seeds(scenario_, options_);
+    const Shard& shard = options_.shard;
+    const harness::Jobs jobs{shard.size_of(seeds.size()), [&](std::uint64_t index) {
+                               const std::uint64_t seed = seeds.at(shard.position(index));
+                               return harness::Job{seed, [this, seed] { return run_seed(seed); }};
+                             }};
+    harness::RunnerReporter reporter;
     reporter.on_result = [this](const harness::SeedResult& result) { take(result); };
-    reporter.on_progress = [this](const harness::CampaignProgress& progress) { progress_.show(progress); };
-    const harness::ShardedSeeds seeds(chosen_seeds(scenario_, options_), options_.shard);
-    report_.interrupted = harness::run_campaign(seeds, run_seed, campaign, reporter).interrupted;
+    reporter.on_progress = [this](const harness::RunnerProgress& progress) { progress_.show(progress); };
+    report_.interrupted = harness::run_jobs(jobs, runner, reporter).interrupted;
     if (report_.interrupted) mention_running();
     running_.reset();
+  }
+
+  // In a worker process.
+  harness::SeedResult run_seed(std::uint64_t seed) {
+    if (running_) running_->begin(seed);
+    return harness::checked_run(expand(scenario_, seed), guest_);
   }
 
   void mention_running() {
@@ -161,15 +166,15 @@ class ScenarioCampaign {
 
 }  // namespace
 
-harness::SeedRanges chosen_seeds(const Scenario& scenario, const RunOptions& options) {
+SeedSet chosen_seeds(const Scenario& scenario, const RunOptions& options) {
   if (options.rerun_failed) return harness::filed_seeds(options.out_folder, scenario.name);
   if (options.seeds) return *options.seeds;
-  harness::SeedRanges own = harness::full_set_of(scenario);
+  SeedSet own = scenario.seeds;
   if (!options.time_limit || own.empty()) return own;
-  std::vector<harness::SeedRange> onwards(own.ranges().begin(), own.ranges().end());
-  const harness::SeedRanges beyond = harness::SeedRanges::from(own.ranges().back().last);
+  std::vector<SeedSet::Range> onwards(own.ranges().begin(), own.ranges().end());
+  const SeedSet beyond = SeedSet::from(own.ranges().back().last);
   onwards.insert(onwards.end(), beyond.ranges().begin(), beyond.ranges().end());
-  return harness::SeedRanges(onwards);
+  return SeedSet(onwards);
 }
 
 harness::ScenarioReport run_scenario(const Scenario& scenario, const Guest& guest, const RunOptions& options,

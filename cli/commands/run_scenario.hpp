@@ -15,6 +15,6 @@ harness::ScenarioReport run_scenario(const Scenario& scenario, const Guest& gues
                                      const Console& console, AutoShrink& auto_shrink, bool one_of_several);
 
 // The seeds that the options choose for this scenario, before sharding.
-harness::SeedRanges chosen_seeds(const Scenario& scenario, const RunOptions& options);
+SeedSet chosen_seeds(const Scenario& scenario, const RunOptions& options);
 
 }  // namespace groundhog::cli

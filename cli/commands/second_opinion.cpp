@@ -3,8 +3,8 @@
 #include <sstream>
 
 #include "cli/commands/run_confession.hpp"
-#include "harness/runner/fresh_process.hpp"
-#include "harness/runner/seed_ranges.hpp"
+#include "harness/runner/child_process.hpp"
+#include "sim/scenario/seed_set.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -31,7 +31,7 @@ tl::expected<harness::SeedHashes, std::string> hashes_elsewhere(const Scenario& 
                                                                 const harness::SeedHashes& first,
                                                                 const RunOptions& options) {
   std::string seeds;
-  for (const auto& [seed, hash] : first) seeds += harness::seed_text(seed) + "\n";
+  for (const auto& [seed, hash] : first) seeds += seed_text(seed) + "\n";
   const auto output = harness::run_fresh_process(arguments_for(scenario, options, "--print-hashes"), seeds);
   if (!output) return tl::unexpected(output.error());
 
@@ -39,15 +39,14 @@ tl::expected<harness::SeedHashes, std::string> hashes_elsewhere(const Scenario& 
   std::istringstream lines(output->text);
   std::string seed;
   std::string hash;
-  while (lines >> seed >> hash) hashes[harness::parse_seed(seed).value_or(0)] = harness::parse_seed(hash).value_or(0);
+  while (lines >> seed >> hash) hashes[parse_seed(seed).value_or(0)] = parse_seed(hash).value_or(0);
   if (hashes.empty()) return tl::unexpected(std::string("the second process reported no seed"));
   return hashes;
 }
 
 tl::expected<harness::Recording, std::string> record_elsewhere(const Scenario& scenario, std::uint64_t seed,
                                                                const RunOptions& options) {
-  const auto output =
-      harness::run_fresh_process(arguments_for(scenario, options, "--print-events"), harness::seed_text(seed));
+  const auto output = harness::run_fresh_process(arguments_for(scenario, options, "--print-events"), seed_text(seed));
   if (!output) return tl::unexpected(output.error());
   return parse_recording(output->text);
 }

@@ -2,8 +2,8 @@
 
 #include "harness/repro/build_identity.hpp"
 #include "harness/repro/command_lines.hpp"
-#include "harness/runner/seed_ranges.hpp"
 #include "harness/text/text.hpp"
+#include "sim/scenario/seed_set.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -21,8 +21,8 @@ std::string headline_of(const harness::SeedResult& result) {
 }
 
 std::string failure_text(const FailureText& where, const harness::SeedResult& result, const Console& console) {
-  std::string out = console.red("FAIL") + " " + console.bold(where.scenario) + " seed " +
-                    harness::seed_text(result.seed) + ": " + headline_of(result) + "\n";
+  std::string out = console.red("FAIL") + " " + console.bold(where.scenario) + " seed " + seed_text(result.seed) +
+                    ": " + headline_of(result) + "\n";
   if (!result.detail.empty()) out += harness::indented(result.detail, 2) + "\n";
   for (const harness::SeedViolation& violation : result.violations) {
     const bool told = result.end == harness::SeedEnd::completed && &violation == &result.violations.front();
@@ -38,8 +38,8 @@ std::string failure_text(const FailureText& where, const harness::SeedResult& re
 }
 
 std::string brief_failure_text(const FailureText& where, const harness::SeedResult& result, const Console& console) {
-  return console.red("failed") + " " + console.bold(where.scenario) + " seed " + harness::seed_text(result.seed) +
-         ": " + headline_of(result) + "; a minimal form follows, the whole is " + where.repro + "\n";
+  return console.red("failed") + " " + console.bold(where.scenario) + " seed " + seed_text(result.seed) + ": " +
+         headline_of(result) + "; a minimal form follows, the whole is " + where.repro + "\n";
 }
 
 }  // namespace groundhog::cli

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "cli/output/console.hpp"
+#include "harness/runner/job.hpp"
 #include "harness/runner/seed_result.hpp"
-#include "harness/runner/worker.hpp"
 
 namespace groundhog::cli {
 

@@ -1,8 +1,8 @@
 #include "cli/output/json_report.hpp"
 
 #include "harness/repro/seed_json.hpp"
-#include "harness/runner/seed_ranges.hpp"
 #include "harness/text/text.hpp"
+#include "sim/scenario/seed_set.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -11,7 +11,7 @@ harness::JsonObject expected_json(const harness::ExpectedViolation& expected) {
   harness::JsonObject object;
   object.add("mutant", expected.mutant).add("violates", expected.violates).add("found", expected.found.has_value());
   if (expected.found)
-    object.add("seed", harness::seed_text(expected.found->seed)).add("after_seeds", expected.found->after_seeds);
+    object.add("seed", seed_text(expected.found->seed)).add("after_seeds", expected.found->after_seeds);
   return object;
 }
 

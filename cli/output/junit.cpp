@@ -34,8 +34,7 @@ std::string failed_case(const harness::ScenarioReport& report, const harness::Se
   const Console plain;
   const std::string text = failure_text({report.name, report.file, {}, report.limits}, result, plain);
   const std::string_view element = result.end == harness::SeedEnd::internal_error ? "error" : "failure";
-  return test_case(report, "seed " + harness::seed_text(result.seed), result.wall,
-                   problem(element, headline_of(result), text));
+  return test_case(report, "seed " + seed_text(result.seed), result.wall, problem(element, headline_of(result), text));
 }
 
 std::string inconclusive_case(const harness::ScenarioReport& report) {
@@ -62,9 +61,8 @@ std::string expected_case(const harness::ScenarioReport& report) {
 std::string gave_up_case(const harness::ScenarioReport& report, const std::string& check,
                          const harness::GaveUpLine& line) {
   const std::string headline = check + " gave up in " + harness::count_of(line.seeds, "seed");
-  return test_case(
-      report, check, {},
-      problem("failure", headline, "first in " + harness::seed_text(line.first_seed) + ": " + line.reason + "\n"));
+  return test_case(report, check, {},
+                   problem("failure", headline, "first in " + seed_text(line.first_seed) + ": " + line.reason + "\n"));
 }
 
 std::string suite(const harness::ScenarioReport& report, std::size_t& tests, std::size_t& failures) {

@@ -5,11 +5,11 @@
 #include "cli/output/failure_text.hpp"
 #include "harness/repro/build_identity.hpp"
 #include "harness/repro/command_lines.hpp"
-#include "harness/repro/size_json.hpp"
+#include "harness/repro/seed_json.hpp"
 #include "harness/runner/scenario_report.hpp"
-#include "harness/runner/seed_ranges.hpp"
 #include "harness/text/json.hpp"
 #include "harness/text/text.hpp"
+#include "sim/scenario/seed_set.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -67,7 +67,7 @@ std::string end_text(const harness::SeedResult& result) {
 std::string no_minimum_text(const std::string& scenario, std::uint64_t seed, const harness::Minimised& minimised) {
   const harness::ShrinkOutcome& outcome = minimised.outcome;
   if (outcome.gained && minimised.shown) return {};
-  const std::string failure = scenario + " seed " + harness::seed_text(seed);
+  const std::string failure = scenario + " seed " + seed_text(seed);
   if (outcome.interrupted) return failure + ": interrupted before anything smaller was certain";
   if (!outcome.gained) return failure + " could not be made smaller in this time";
   return failure + ": what was left, " + harness::count_of(harness::elements_of(outcome.shrunk.plan), "element") +
@@ -77,8 +77,7 @@ std::string no_minimum_text(const std::string& scenario, std::uint64_t seed, con
 std::string minimised_text(const MinimisedText& where, const harness::FoundFailure& failure,
                            const harness::Minimised& minimised, const Console& console) {
   const std::string& about = failure.signature.about;
-  std::string out =
-      console.red("FAIL") + " " + console.bold(where.scenario) + " seed " + harness::seed_text(where.seed) + ": ";
+  std::string out = console.red("FAIL") + " " + console.bold(where.scenario) + " seed " + seed_text(where.seed) + ": ";
   out += shown_text(failure.result, about, "  ");
   out += minimised_line(failure, minimised) + verification_line(minimised);
   out += "  shows:     " + shown_text(minimised.result, about, "             ");
@@ -105,7 +104,7 @@ std::string minimised_json_line(const MinimisedText& where, const harness::Found
   harness::JsonObject object;
   object.add("type", "minimised")
       .add("scenario", where.scenario)
-      .add("seed", harness::seed_text(where.seed))
+      .add("seed", seed_text(where.seed))
       .add("about", failure.signature.about);
   if (const harness::SeedViolation* violation = harness::violation_of(minimised.result, failure.signature.about)) {
     object.add("at_s", harness::in_seconds(violation->at)).add("message", violation->message);

@@ -12,9 +12,9 @@
 #include "harness/promote/variants.hpp"
 #include "harness/repro/signature.hpp"
 #include "harness/runner/checked_run.hpp"
-#include "harness/runner/seed_ranges.hpp"
 #include "harness/text/text.hpp"
 #include "sim/scenario/expand.hpp"
+#include "sim/scenario/seed_set.hpp"
 
 namespace groundhog::harness {
 namespace {
@@ -22,15 +22,6 @@ namespace {
 using enum PromotionRefusal::Kind;
 
 PromotionRefusal refusal(PromotionRefusal::Kind kind, std::string message) { return {kind, std::move(message)}; }
-
-SeedResult recorded_result(const Repro& repro) {
-  SeedResult result;
-  result.seed = repro.seed;
-  result.end = repro.outcome->end;
-  result.detail = repro.outcome->detail;
-  result.violations = repro.outcome->violations;
-  return result;
-}
 
 // The process lived to the end of the run: the same plan may run in this one.
 bool ended_by_itself(const SeedResult& result) {
@@ -44,7 +35,7 @@ class Promoter {
         file_(file),
         options_(options),
         language_(language),
-        signature_(signature_of(recorded_result(repro), repro.about)),
+        signature_(signature_of(result_of(repro), repro.about)),
         trials_(language.guest, signature_, options.trials) {}
 
   tl::expected<Promotion, PromotionRefusal> run() {
@@ -108,7 +99,7 @@ class Promoter {
     Promotion promotion;
     promotion.plan = std::move(plan);
     PlanNotes notes;
-    notes.violation = violation_text(recorded_result(repro_));
+    notes.violation = violation_text(result_of(repro_));
     promotion.text = readable_scenario(promotion.plan, heading(), notes);
     const auto written = read_back(promotion.text);
     if (!written) return tl::unexpected(written.error());

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "harness/repro/signature.hpp"
+#include "harness/runner/job.hpp"
 #include "harness/runner/seed_result.hpp"
-#include "harness/runner/worker.hpp"
 #include "sim/guest/guest.hpp"
 #include "sim/plan/plan.hpp"
 

@@ -7,7 +7,7 @@
 #include "harness/replay/day_book.hpp"
 #include "harness/replay/replay_watch.hpp"
 #include "harness/replay/state_text.hpp"
-#include "harness/repro/decision_guide.hpp"
+#include "harness/repro/decisions.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/text/text.hpp"
 #include "sim/history/event_hash.hpp"

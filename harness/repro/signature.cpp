@@ -116,6 +116,25 @@ FailureSignature signature_of(const SeedResult& result, std::string_view about) 
   return violation != nullptr ? signature_of(*violation) : signature_of(result);
 }
 
+SeedResult result_of(const Repro& repro) {
+  SeedResult result;
+  result.seed = repro.seed;
+  result.end = repro.outcome->end;
+  result.detail = repro.outcome->detail;
+  result.violations = repro.outcome->violations;
+  return result;
+}
+
+std::optional<FailureSignature> signature_of(const Repro& repro) {
+  if (!repro.outcome || !result_of(repro).failed() || !is_about(result_of(repro), repro.about)) return std::nullopt;
+  return signature_of(result_of(repro), repro.about);
+}
+
+bool is_about(const SeedResult& result, std::string_view about) {
+  if (about.empty()) return result.failed();
+  return std::ranges::count(causes_of(result), about) > 0;
+}
+
 bool shows(const SeedResult& result, const FailureSignature& signature) {
   if (result.end != SeedEnd::completed && signature_of_end(result) == signature) return true;
   return std::ranges::any_of(result.violations,

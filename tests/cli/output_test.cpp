@@ -33,7 +33,7 @@ Scenario pongs() {
   Scenario scenario;
   scenario.name = "dropped-pongs";
   scenario.file = "scenarios/dropped-pongs.yaml";
-  scenario.seeds = {1, 3, {}};
+  scenario.seeds = SeedSet::counted(1, 3);
   scenario.cover = {{"ops.acknowledged", 30}};
   return scenario;
 }
@@ -236,10 +236,10 @@ TEST(Summary, SaysWhetherFloorsWereJudged) {
 }
 
 TEST(Progress, SaysHowFarAndHowLong) {
-  CampaignProgress progress;
-  progress.seeds_total = 200;
-  progress.seeds_done = 50;
-  progress.seeds_failed = 1;
+  RunnerProgress progress;
+  progress.total = 200;
+  progress.done = 50;
+  progress.failed = 1;
   progress.simulated = seconds(1500);
   progress.elapsed = seconds(2);
   EXPECT_EQ(progress_text("pongs", progress), "pongs: 50 of 200 seeds, 25/s, 750 × real time, 1 failed, 6.0 s left");

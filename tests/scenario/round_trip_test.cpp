@@ -93,7 +93,7 @@ TEST(RoundTrip, PrintedPlanExpandsToItself) {
     const std::string printed = print_plan(plan);
     const auto again = language.load(printed);
     ASSERT_TRUE(again.has_value()) << render(again.error(), false);
-    EXPECT_EQ(again->seeds.list, std::vector<std::uint64_t>{seed});
+    EXPECT_EQ(again->seeds, SeedSet::single(seed));
     const Plan back = groundhog::expand(*again, seed);
     expect_same(plan, back);
     EXPECT_EQ(print_plan(back), printed);
