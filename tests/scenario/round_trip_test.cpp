@@ -159,6 +159,14 @@ RC_GTEST_PROP(Laws, CommandsReadBack, (std::vector<std::string> words)) {
   RC_ASSERT(split_command(line).value() == words);
 }
 
+RC_GTEST_PROP(Laws, LongRunsReadBackFromAShortLine, (std::string before, char c, std::string after)) {
+  const std::size_t size = *rc::gen::inRange<std::size_t>(1, 40'000);
+  const std::vector<std::string> words = {before + std::string(size, c) + after};
+  const std::string line = join_command(words);
+  RC_ASSERT(split_command(line).value() == words);
+  RC_ASSERT(line.size() < 4 * (before.size() + after.size()) + 200);
+}
+
 // Whatever bytes arrive: a verdict, never a crash.
 RC_GTEST_PROP(Laws, ArbitraryTextIsRefusedOrRead, (std::string noise, std::uint16_t at)) {
   std::string text(everything);
