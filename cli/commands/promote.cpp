@@ -85,18 +85,16 @@ std::string size_text(const harness::Promotion& promotion) {
          harness::count_of(promotion.plan.faults.size(), "fault");
 }
 
-std::string out_of(std::uint64_t failing, std::uint64_t all) {
-  return std::to_string(failing) + " of " + std::to_string(all);
-}
-
 std::string seen_text(const harness::Promotion& promotion, const Console& console) {
   const harness::Survival& survival = promotion.survival;
-  std::string text = "  fails here, and with other random draws: " + out_of(survival.seeds_failing, survival.seeds) +
-                     " other seeds, " + out_of(survival.bystanders_failing, survival.bystanders) +
-                     " seeds with one more client\n";
-  if (!survival.is_poor()) return text;
-  return text + console.yellow("  warning:") +
-         " it rests on what is drawn for this seed; a change elsewhere may hide the bug from it\n";
+  std::string text = "  fails here, and with other random draws: " + std::to_string(survival.failing) + " of " +
+                     std::to_string(survival.seeds) + " other seeds\n";
+  if (survival.is_poor()) {
+    return text + console.yellow("  warning:") +
+           " it rests on what is drawn for this seed; a change elsewhere may hide the bug from it\n";
+  }
+  if (!survival.rests_on_a_draw()) return text;
+  return text + "  it rests on an order that a seed draws: the scenario runs several seeds, any of which may show it\n";
 }
 
 std::string status_text(const std::string& name, const harness::TrialStatus& now) {

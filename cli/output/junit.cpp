@@ -4,7 +4,6 @@
 
 #include "cli/output/failure_text.hpp"
 #include "harness/text/text.hpp"
-#include "harness/text/utf8.hpp"
 
 namespace groundhog::cli {
 namespace {

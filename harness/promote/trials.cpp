@@ -39,9 +39,10 @@ std::vector<bool> Trials::each_fails(std::span<const Plan> plans) {
   return fails;
 }
 
-std::uint64_t Trials::failing(std::span<const Plan> plans) {
-  const std::vector<bool> fails = each_fails(plans);
-  return static_cast<std::uint64_t>(std::ranges::count(fails, true));
+std::uint64_t Trials::failing_seeds(const Plan& plan, std::uint64_t first, std::uint64_t count) {
+  std::vector<Plan> others(count, plan);
+  for (std::uint64_t i = 0; i < count; ++i) others[i].seed = plan.seed + first + i;
+  return static_cast<std::uint64_t>(std::ranges::count(each_fails(others), true));
 }
 
 }  // namespace groundhog::harness

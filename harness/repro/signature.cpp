@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "checkers/checker.hpp"
+
 namespace groundhog::harness {
 namespace {
 
@@ -73,24 +75,13 @@ std::string without_variants(std::string shape) {
   return shape;
 }
 
-// A wrong state shows in a read or in a sample, whichever comes first: one failure in two forms.
-struct Variant {
-  std::string_view check;
-  std::string_view part;  // of the message
-  std::string_view shape;
-};
-constexpr Variant variants[] = {
-    {"replica.prefix", " lacks ", "a key is missing"},
-    {"replica.prefix", " showed no ", "a key is missing"},
-    {"replica.prefix", "should be absent", "a key is too many"},
-    {"replica.prefix", "which is in no state", "a key is too many"},
-};
-
 std::string shape_of(const SeedViolation& violation) {
   const std::string shape = without_variants(masked(violation.message, violation.node));
-  for (const Variant& variant : variants) {
-    const bool applies = violation.check == variant.check && shape.find(variant.part) != std::string::npos;
-    if (applies) return std::string(variant.shape);
+  for (const checkers::CheckerEntry& entry : checkers::checker_table()) {
+    if (entry.name != violation.check) continue;
+    for (const checkers::MessageForm& form : entry.forms) {
+      if (shape.find(form.part) != std::string::npos) return std::string(form.failure);
+    }
   }
   return shape;
 }

@@ -4,11 +4,13 @@
 #include <deque>
 #include <filesystem>
 #include <sstream>
+#include <tuple>
 #include <utility>
 
 #include "checkers/checker.hpp"
 #include "harness/repro/record.hpp"
 #include "harness/repro/repro_file.hpp"
+#include "harness/runner/interruption.hpp"
 #include "harness/shrink/drawn_delays.hpp"
 #include "harness/text/text.hpp"
 #include "sim/trace/timeline.hpp"
@@ -102,9 +104,12 @@ ShrinkOutcome shrink_failure(const FoundFailure& failure, const Guest& guest, co
 }
 
 Minimised minimise(const FoundFailure& failure, const Guest& guest, const ShrinkSettings& settings) {
+  const Interruption interruption;
   Minimised minimised;
   minimised.outcome = shrink_failure(failure, guest, settings);
   if (!minimised.outcome.gained) return minimised;
+  // What ended the search is heard here, so that it does not end the recording of the best so far; another one would.
+  std::ignore = interruption.happened();
   const Shrunk& shrunk = minimised.outcome.shrunk;
   SharedText last_events;
   auto repro = record_in_worker(

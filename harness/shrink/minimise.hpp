@@ -60,7 +60,7 @@ struct Minimised {
   std::vector<std::string> last_events;  // of its timeline, up to the violation; empty if it died with its process
 };
 
-// Shrinks, and runs what is left once more with everything recorded.
+// Shrinks, and runs what is left once more with everything recorded: the best so far, too, if it was interrupted.
 Minimised minimise(const FoundFailure& failure, const Guest& guest, const ShrinkSettings& settings);
 
 // Why a file is left as it is rather than overwritten by what was found, in words that follow its name: what took

@@ -18,7 +18,6 @@
 #include "harness/runner/scenario_report.hpp"
 #include "harness/text/json.hpp"
 #include "harness/text/text.hpp"
-#include "harness/text/utf8.hpp"
 
 namespace groundhog::test {
 
@@ -255,11 +254,9 @@ TEST(Text, IsForPeople) {
   EXPECT_EQ(count_of(1, "seed"), "1 seed");
 }
 
-TEST(ExitCodes, ARegressionThatRestsOnItsSeedIsInconclusive) {
-  EXPECT_EQ(exit_code_of(Promotion{.text = {}, .plan = {}, .result = {}, .survival = {20, 8, 20, 8}}),
-            ExitCode::inconclusive);
-  EXPECT_EQ(exit_code_of(Promotion{.text = {}, .plan = {}, .result = {}, .survival = {20, 20, 20, 19}}),
-            ExitCode::as_expected);
+TEST(ExitCodes, ARegressionThatSeveralSeedsMayMissIsInconclusive) {
+  EXPECT_EQ(exit_code_of(Promotion{.text = {}, .plan = {}, .result = {}, .survival = {20, 3}}), ExitCode::inconclusive);
+  EXPECT_EQ(exit_code_of(Promotion{.text = {}, .plan = {}, .result = {}, .survival = {20, 8}}), ExitCode::as_expected);
 }
 
 }  // namespace

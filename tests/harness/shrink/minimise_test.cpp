@@ -114,18 +114,19 @@ TEST_F(Minimise, OutOfTimeTheBestSoFarStillFails) {
   EXPECT_TRUE(fails(outcome.shrunk.plan));
 }
 
-// What takes over from a search that was broken off begins where that one got to, and is there sooner.
-TEST_F(Minimise, TheBestSoFarIsWhereAnotherSearchGoesOn) {
+// Ctrl-C keeps the best so far, and shrinking that one goes on from there.
+TEST_F(Minimise, InterruptedItKeepsTheBestSoFar) {
   const ShrinkOutcome whole = shrink_failure(failure_, guest_, {.budget = ample});
   ShrinkSettings halfway{.budget = ample};
   halfway.on_progress = [&](const ShrinkStatus& now) {
     if (now.executions > whole.costs.executions / 2) std::raise(SIGINT);
   };
-  const ShrinkOutcome broken_off = shrink_failure(failure_, guest_, halfway);
-  ASSERT_TRUE(broken_off.interrupted);
-  ASSERT_TRUE(broken_off.gained);
+  const Minimised broken_off = minimised_by(guest_, halfway);
+  ASSERT_TRUE(broken_off.outcome.interrupted);
+  ASSERT_TRUE(broken_off.shown) << why_there_is_none(broken_off);
+  EXPECT_TRUE(broken_off.repro.outcome.has_value());
   FoundFailure best_so_far = failure_;
-  best_so_far.plan = broken_off.shrunk.plan;
+  best_so_far.plan = broken_off.outcome.shrunk.plan;
   best_so_far.result = run_in_worker(best_so_far.plan, guest_).value();
   const ShrinkOutcome rest = shrink_failure(best_so_far, guest_, {.budget = ample});
   EXPECT_TRUE(rest.shrunk.minimal);
