@@ -90,6 +90,12 @@ struct CheckContext {
 
 class Checker : public Observer {};
 
+// Messages with this part in them are of one failure, in whichever form it shows: in a read, or in a sample.
+struct MessageForm {
+  std::string_view part;
+  std::string_view failure;
+};
+
 struct CheckerEntry {
   std::string_view id;         // "P1"
   std::string_view name;       // "ttl.safety", the word in `check:`
@@ -98,6 +104,7 @@ struct CheckerEntry {
   std::string_view implies;    // other checks that a violation of this one may also violate, comma-separated
   std::unique_ptr<Checker> (*make)(const CheckContext&);
   bool needs_settle = false;  // judges what only a settle of at least the guest's convergence bound shows
+  std::span<const MessageForm> forms = {};
 };
 
 // Every checker that exists, in the order of their ids.

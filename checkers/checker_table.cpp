@@ -7,6 +7,13 @@
 namespace groundhog::checkers {
 namespace {
 
+constexpr MessageForm prefix_forms[] = {
+    {" lacks ", "a key is missing"},
+    {" showed no ", "a key is missing"},
+    {"should be absent", "a key is too many"},
+    {"which is in no state", "a key is too many"},
+};
+
 constexpr std::array<CheckerEntry, 8> table = {{
     {"P1", "ttl.safety", "TTL safety",
      "A read at a node returned a value although the node's expiry clock had reached its deadline for the whole "
@@ -30,7 +37,7 @@ constexpr std::array<CheckerEntry, 8> table = {{
     {"P7", "replica.prefix", "Prefix consistency",
      "A node's state is not the state of its history at the offset that it has applied; an applied offset goes back "
      "within a generation; or a reply fits no state that the node held in the interval, or no state at all.",
-     "ttl.safety,ttl.fidelity,replica.convergence", make_prefix},
+     "ttl.safety,ttl.fidelity,replica.convergence", make_prefix, false, prefix_forms},
     {"P11", "failure_detector", "Failure detector",
      "A peer is declared down earlier than misses × W or later than (misses + 1) × W + slop after the last evidence of "
      "life, in the observer's monotonic time; or its connection is kept after that.",

@@ -7,9 +7,10 @@
 #include "cli/output/progress.hpp"
 #include "harness/repro/command_lines.hpp"
 #include "harness/repro/filing.hpp"
+#include "harness/repro/record.hpp"
 #include "harness/repro/repro_file.hpp"
 #include "harness/runner/interruption.hpp"
-#include "harness/shrink/minimal_file.hpp"
+#include "harness/shrink/minimise.hpp"
 #include "sim/scenario/expand.hpp"
 
 namespace groundhog::cli {
@@ -75,9 +76,9 @@ bool AutoShrink::shrink(const Scenario& scenario, const harness::SeedResult& res
     return false;
   }
   ++shrunk_;
-  harness::FoundFailure failure{
-      scenario.file, expand(scenario, result.seed), result, harness::signature_of(result), {}};
-  failure.size = harness::size_of(failure.plan, result, guest_);
+  const Plan plan = expand(scenario, result.seed);
+  const harness::FoundFailure failure{scenario.file, plan, result, harness::signature_of(result),
+                                      harness::size_of(plan, result)};
 
   StatusLine status(console_);
   harness::ShrinkSettings settings;
@@ -87,8 +88,7 @@ bool AutoShrink::shrink(const Scenario& scenario, const harness::SeedResult& res
   settings.on_progress = [&](const harness::ShrinkStatus& now) {
     status.show(now.elapsed, [&] { return shrink_status_text(scenario.name, now); });
   };
-  harness::KnownVerdicts verdicts;
-  const harness::Minimised minimised = harness::minimise(failure, guest_, settings, verdicts);
+  const harness::Minimised minimised = harness::minimise(failure, guest_, settings);
   status.clear();
 
   const std::string nothing = no_minimum_text(scenario.name, result.seed, minimised);

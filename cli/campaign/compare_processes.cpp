@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "harness/runner/checked_run.hpp"
-#include "harness/runner/fresh_process.hpp"
+#include "harness/runner/child_process.hpp"
 #include "sim/history/event_hash.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/trace/recorder.hpp"
@@ -33,7 +33,7 @@ tl::expected<std::vector<HashLine>, std::string> hashes_elsewhere(const Scenario
   std::istringstream lines(output->text);
   for (std::string line; std::getline(lines, line);) {
     const std::size_t space = std::min(line.find(' '), line.size());
-    hashes.emplace_back(harness::parse_seed(line.substr(0, space)).value_or(0),
+    hashes.emplace_back(parse_seed(line.substr(0, space)).value_or(0),
                         line.substr(std::min(space + 1, line.size())));
   }
   return hashes;
@@ -43,18 +43,18 @@ tl::expected<harness::SeedHashes, std::string> seeds_elsewhere(const Scenario& s
                                                                const harness::SeedHashes& first,
                                                                const RunOptions& options) {
   std::string seeds;
-  for (const auto& [seed, hash] : first) seeds += harness::seed_text(seed) + "\n";
+  for (const auto& [seed, hash] : first) seeds += seed_text(seed) + "\n";
   const auto lines = hashes_elsewhere(scenario, seeds, options, false);
   if (!lines) return tl::unexpected(lines.error());
   if (lines->empty()) return tl::unexpected(std::string("the second process reported no seed"));
   harness::SeedHashes hashes;
-  for (const auto& [hash, seed] : *lines) hashes[harness::parse_seed(seed).value_or(0)] = hash;
+  for (const auto& [hash, seed] : *lines) hashes[parse_seed(seed).value_or(0)] = hash;
   return hashes;
 }
 
 tl::expected<harness::Recording, std::string> events_elsewhere(const Scenario& scenario, std::uint64_t seed,
                                                                const RunOptions& options) {
-  const auto lines = hashes_elsewhere(scenario, harness::seed_text(seed), options, true);
+  const auto lines = hashes_elsewhere(scenario, seed_text(seed), options, true);
   if (!lines) return tl::unexpected(lines.error());
   harness::Recording recording;
   for (const auto& [hash, event] : *lines) recording.push_back({hash, event});

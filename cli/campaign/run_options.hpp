@@ -9,8 +9,8 @@
 
 #include "cli/options/mutant.hpp"
 #include "cli/options/shared.hpp"
-#include "harness/runner/seed_ranges.hpp"
-#include "harness/runner/worker_limits.hpp"
+#include "sim/scenario/seed_set.hpp"
+#include "harness/runner/job.hpp"
 
 namespace groundhog::cli {
 
@@ -19,8 +19,8 @@ struct RunOptions {
   std::string mutant;                  // a planted bug; empty: the true tree
   std::string mutants_folder = default_mutants_folder;
   std::vector<std::string> tags;             // only scenarios that have all of these
-  std::optional<harness::SeedRanges> seeds;  // nullopt: the scenario's own
-  harness::Shard shard;
+  std::optional<SeedSet> seeds;  // nullopt: the scenario's own
+  Shard shard;
   unsigned jobs = 1;
   std::optional<std::chrono::milliseconds> time_limit;
   std::optional<std::uint64_t> fail_fast;

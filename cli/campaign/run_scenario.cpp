@@ -10,7 +10,7 @@
 #include "cli/output/progress.hpp"
 #include "harness/repro/filing.hpp"
 #include "harness/repro/running_seeds.hpp"
-#include "harness/runner/campaign.hpp"
+#include "harness/runner/run_jobs.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/text/text.hpp"
 #include "sim/scenario/expand.hpp"
@@ -19,15 +19,15 @@ namespace groundhog::cli {
 namespace {
 
 // Before sharding.
-harness::SeedRanges chosen_seeds(const Scenario& scenario, const RunOptions& options) {
+SeedSet chosen_seeds(const Scenario& scenario, const RunOptions& options) {
   if (options.rerun_failed) return harness::filed_seeds(options.out_folder, scenario.name);
   if (options.seeds) return *options.seeds;
-  harness::SeedRanges own = harness::full_set_of(scenario);
+  SeedSet own = scenario.seeds;
   if (!options.time_limit || own.empty()) return own;
-  std::vector<harness::SeedRange> onwards(own.ranges().begin(), own.ranges().end());
-  const harness::SeedRanges beyond = harness::SeedRanges::from(own.ranges().back().last);
+  std::vector<SeedSet::Range> onwards(own.ranges().begin(), own.ranges().end());
+  const SeedSet beyond = SeedSet::from(own.ranges().back().last);
   onwards.insert(onwards.end(), beyond.ranges().begin(), beyond.ranges().end());
-  return harness::SeedRanges(onwards);
+  return SeedSet(onwards);
 }
 
 class ScenarioCampaign {
@@ -57,26 +57,31 @@ class ScenarioCampaign {
   void run_seeds() {
     report_.jobs = options_.jobs;
     report_.limits = options_.limits;
-    harness::CampaignOptions campaign;
-    campaign.jobs = options_.jobs;
-    campaign.limits = report_.limits;
-    campaign.time_limit = options_.time_limit;
-    campaign.fail_fast = options_.fail_fast;
+    harness::RunnerOptions runner{.workers = options_.jobs, .limits = report_.limits};
+    runner.time_limit = options_.time_limit;
+    runner.fail_fast = options_.fail_fast;
 
     if (options_.keep > 0) running_.emplace(options_.out_folder, scenario_, report_.limits);
-    const harness::RunSeed run_seed = [this](std::uint64_t seed) {
-      if (running_) running_->begin(seed);
-      return harness::checked_run(expand(scenario_, seed), guest_);
-    };
-    harness::CampaignReporter reporter;
+    const SeedSet seeds = chosen_seeds(scenario_, options_);
+    const Shard& shard = options_.shard;
+    const harness::Jobs jobs{shard.size_of(seeds.size()), [&](std::uint64_t index) {
+                               const std::uint64_t seed = seeds.at(shard.position(index));
+                               return harness::Job{seed, [this, seed] { return run_seed(seed); }};
+                             }};
+    harness::RunnerReporter reporter;
     reporter.on_result = [this](const harness::SeedResult& result) { take(result); };
-    reporter.on_progress = [this](const harness::CampaignProgress& progress) {
+    reporter.on_progress = [this](const harness::RunnerProgress& progress) {
       status_.show(progress.elapsed, [&] { return progress_text(scenario_.name, progress); });
     };
-    const harness::ShardedSeeds seeds(chosen_seeds(scenario_, options_), options_.shard);
-    report_.interrupted = harness::run_campaign(seeds, run_seed, campaign, reporter).interrupted;
+    report_.interrupted = harness::run_jobs(jobs, runner, reporter).interrupted;
     if (report_.interrupted) mention_running();
     running_.reset();
+  }
+
+  // In a worker process.
+  harness::SeedResult run_seed(std::uint64_t seed) {
+    if (running_) running_->begin(seed);
+    return harness::checked_run(expand(scenario_, seed), guest_);
   }
 
   void mention_running() {

@@ -7,7 +7,7 @@
 #include "cli/options/shared.hpp"
 #include "cli/scenario_files.hpp"
 #include "harness/catalogue.hpp"
-#include "harness/runner/campaign.hpp"
+#include "harness/runner/run_jobs.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/scenario_report.hpp"
 #include "sim/scenario/expand.hpp"
@@ -40,31 +40,30 @@ class Hashes : public Command {
 
   ExitCode print_events(const Scenario& scenario, const Guest& guest) const {
     for (const harness::RecordedEvent& event : record_events(scenario, guest, seeds_->at(0))) {
-      print_data(harness::seed_text(event.hash) + " " + event.line + "\n");
+      print_data(seed_text(event.hash) + " " + event.line + "\n");
     }
     return ExitCode::as_expected;
   }
 
   // Of the seeds that complete.
   ExitCode print_seeds(const Scenario& scenario, const Guest& guest) const {
-    harness::CampaignOptions campaign;
-    campaign.jobs = jobs_;
-    campaign.limits = limits_;
-    const harness::RunSeed run_seed = [&](std::uint64_t seed) {
-      return harness::checked_run(expand(scenario, seed), guest);
-    };
-    harness::CampaignReporter reporter;
-    reporter.on_result = [](const harness::SeedResult& result) {
+    const SeedSet seeds = seeds_.value_or(scenario.seeds);
+    const harness::Jobs jobs{
+        seeds.size(), [&](std::uint64_t index) {
+          const std::uint64_t seed = seeds.at(index);
+          return harness::Job{seed, [&, seed] { return harness::checked_run(expand(scenario, seed), guest); }};
+        }};
+    const auto print = [](const harness::SeedResult& result) {
       if (result.end != harness::SeedEnd::completed) return;
-      print_data(harness::seed_text(result.hash) + " " + harness::seed_text(result.seed) + "\n");
+      print_data(seed_text(result.hash) + " " + seed_text(result.seed) + "\n");
     };
-    const harness::ShardedSeeds seeds(seeds_.value_or(harness::full_set_of(scenario)), {});
-    const bool interrupted = harness::run_campaign(seeds, run_seed, campaign, reporter).interrupted;
+    const bool interrupted =
+        harness::run_jobs(jobs, {.workers = jobs_, .limits = limits_}, {.on_result = print}).interrupted;
     return interrupted ? ExitCode::interrupted : ExitCode::as_expected;
   }
 
   std::string scenario_;
-  std::optional<harness::SeedRanges> seeds_;
+  std::optional<SeedSet> seeds_;
   bool events_ = false;
   unsigned jobs_ = 1;
   harness::WorkerLimits limits_;

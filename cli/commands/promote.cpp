@@ -10,8 +10,8 @@
 #include "harness/promote/promotion.hpp"
 #include "harness/repro/repro_file.hpp"
 #include "harness/repro/signature.hpp"
-#include "harness/runner/campaign.hpp"
-#include "harness/runner/seed_ranges.hpp"
+#include "harness/runner/run_jobs.hpp"
+#include "sim/scenario/seed_set.hpp"
 #include "harness/text/text.hpp"
 #include "sim/scenario/names.hpp"
 
@@ -24,10 +24,6 @@ constexpr const char* schema_file = "scenarios/schema/scenario.v1.schema.json";
 // More than this and nobody reads the file.
 constexpr std::size_t readable_operations = 100;
 
-bool has_failed(const harness::ReproOutcome& outcome) {
-  return outcome.end != harness::SeedEnd::completed || !outcome.violations.empty();
-}
-
 // The repro, if there is something in it to promote.
 tl::expected<harness::Repro, std::string> promotable(const std::string& file) {
   auto repro = harness::read_repro(file);
@@ -36,23 +32,16 @@ tl::expected<harness::Repro, std::string> promotable(const std::string& file) {
     return tl::unexpected(file +
                           " is of a run that has not ended, so nothing is known of its failure; live it again: "
                           "groundhog run " +
-                          repro->scenario_file + " --seed " + harness::seed_text(repro->seed) +
+                          repro->scenario_file + " --seed " + seed_text(repro->seed) +
                           (repro->build.mutant.empty() ? "" : " --mutant " + repro->build.mutant));
   }
-  if (!has_failed(*repro->outcome)) return tl::unexpected(file + " shows no failure: there is nothing to keep");
+  if (!result_of(*repro).failed()) return tl::unexpected(file + " shows no failure: there is nothing to keep");
   return repro;
-}
-
-std::string about(const harness::Repro& repro) {
-  if (!repro.about.empty()) return repro.about;
-  const harness::ReproOutcome& outcome = *repro.outcome;
-  return outcome.end == harness::SeedEnd::completed ? outcome.violations.front().check
-                                                    : std::string(name_of(outcome.end));
 }
 
 // "ttl.safety" of dropped-pongs: ttl-safety-dropped-pongs
 std::string made_name(const harness::Repro& repro) {
-  std::string name = about(repro) + "-" + repro.scenario_name;
+  std::string name = signature_of(result_of(repro), repro.about).about + "-" + repro.scenario_name;
   for (char& c : name) {
     if (c == '.' || c == '_' || c == ' ') c = '-';
   }
@@ -94,18 +83,16 @@ std::string size_text(const harness::Promotion& promotion) {
          harness::count_of(promotion.plan.faults.size(), "fault");
 }
 
-std::string out_of(std::uint64_t failing, std::uint64_t all) {
-  return std::to_string(failing) + " of " + std::to_string(all);
-}
-
 std::string seen_text(const harness::Promotion& promotion, const Console& console) {
   const harness::Survival& survival = promotion.survival;
-  std::string text = "  fails here, and with other random draws: " + out_of(survival.seeds_failing, survival.seeds) +
-                     " other seeds, " + out_of(survival.bystanders_failing, survival.bystanders) +
-                     " seeds with one more client\n";
-  if (!survival.is_poor()) return text;
-  return text + console.yellow("  warning:") +
-         " it rests on what is drawn for this seed; a change elsewhere may hide the bug from it\n";
+  std::string text = "  fails here, and with other random draws: " + std::to_string(survival.failing) + " of " +
+                     std::to_string(survival.seeds) + " other seeds\n";
+  if (survival.is_poor()) {
+    return text + console.yellow("  warning:") +
+           " it rests on what is drawn for this seed; a change elsewhere may hide the bug from it\n";
+  }
+  if (!survival.rests_on_a_draw()) return text;
+  return text + "  it rests on an order that a seed draws: the scenario runs several seeds, any of which may show it\n";
 }
 
 std::string status_text(const std::string& name, const harness::TrialStatus& now) {

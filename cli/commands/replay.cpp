@@ -10,7 +10,7 @@
 #include "harness/replay/debugger.hpp"
 #include "harness/replay/replay_run.hpp"
 #include "harness/repro/repro_file.hpp"
-#include "harness/runner/campaign.hpp"
+#include "harness/runner/run_jobs.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/loader.hpp"
@@ -58,23 +58,6 @@ std::string problems_of(const ReplayOptions& options, const Plan& plan, const Gu
   return problems;
 }
 
-struct Replayed {
-  harness::SeedResult result;
-  bool interrupted = false;
-};
-
-// In a process of its own: the day may crash it or hang.
-Replayed replay_in_worker(const harness::RunSeed& replay, std::uint64_t seed, const harness::WorkerLimits& limits) {
-  harness::CampaignOptions campaign;
-  campaign.limits = limits;
-  Replayed replayed;
-  harness::CampaignReporter reporter;
-  reporter.on_result = [&](const harness::SeedResult& result) { replayed.result = result; };
-  const harness::ShardedSeeds seeds(harness::SeedRanges::single(seed), {});
-  replayed.interrupted = harness::run_campaign(seeds, replay, campaign, reporter).interrupted;
-  return replayed;
-}
-
 void mention_what_was_not_met(const ReplayOptions& options, harness::ReplayFindings& findings) {
   if (findings.diverged) return;
   const bool met_by_time = options.until && std::holds_alternative<std::chrono::nanoseconds>(*options.until);
@@ -116,15 +99,13 @@ ExitCode replay(const harness::Repro& repro, const Scenario& scenario, const Gue
   }
   const harness::ReplayRequest request = request_of(options, repro);
   harness::SharedFindings findings;
-  const harness::RunSeed live = [&](std::uint64_t) {
-    return harness::replay_run(repro, plan, guest, request, *findings);
-  };
-  const Replayed replayed =
-      options.trap ? Replayed{live(repro.seed)} : replay_in_worker(live, repro.seed, options.limits.over(repro.limits));
-  if (replayed.interrupted) return ExitCode::interrupted;
+  const harness::Job job{repro.seed, [&] { return harness::replay_run(repro, plan, guest, request, *findings); }};
+  // In a process of its own, as it may crash or hang; but a debugger follows this one.
+  const auto result = options.trap ? job.run() : harness::run_job(job, options.limits.over(repro.limits));
+  if (!result) return ExitCode::interrupted;
 
   mention_what_was_not_met(options, *findings);
-  const ReplayReport report{options.file, repro, request.mode, replayed.result, *findings};
+  const ReplayReport report{options.file, repro, request.mode, *result, *findings};
   if (options.json) print_data(replay_json_line(report));
   print_error(replay_text(report, console));
   return report.exit_code();

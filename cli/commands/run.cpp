@@ -25,7 +25,7 @@ ExitCode code_of(std::span<const harness::ScenarioReport> reports) {
 
 // Seeds that came from stdin are read already.
 std::vector<std::string> with_seeds_spelt_out(std::vector<std::string> words,
-                                              const std::optional<harness::SeedRanges>& seeds) {
+                                              const std::optional<SeedSet>& seeds) {
   for (std::string& word : words) {
     if (seeds && word == "@-") word = seeds->text();
     if (seeds && word == "--seeds=@-") word = "--seeds=" + seeds->text();
@@ -62,7 +62,7 @@ class Run : public Command {
     options.value("--seeds", options_.seeds, seeds_value,
                   "seeds to run: 1..200, 7, 0x5f1c9a, lists of these, @FILE or @- for stdin", {.type = "A..B"});
     options.parsed("--seed", "one seed, decimal or 0x hexadecimal",
-                   [this](const std::string& text) { options_.seeds = harness::SeedRanges::single(seed_value(text)); },
+                   [this](const std::string& text) { options_.seeds = SeedSet::single(seed_value(text)); },
                    {.type = "N", .excludes = "--seeds"});
     options.value("--shard", options_.shard, shard_value, "run the i-th of n equal parts of the seeds",
                   {.type = "i/n"});

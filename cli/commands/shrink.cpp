@@ -13,11 +13,14 @@
 #include "cli/output/progress.hpp"
 #include "harness/catalogue.hpp"
 #include "harness/mutants/planted.hpp"
-#include "harness/repro/recorded_failure.hpp"
+#include "harness/repro/record.hpp"
 #include "harness/repro/repro_file.hpp"
+#include "harness/repro/signature.hpp"
+#include "harness/runner/checked_run.hpp"
 #include "harness/runner/interruption.hpp"
+#include "harness/runner/run_jobs.hpp"
 #include "harness/runner/scenario_report.hpp"
-#include "harness/shrink/minimal_file.hpp"
+#include "harness/shrink/minimise.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/loader.hpp"
 #include "sim/scenario/suggest.hpp"
@@ -99,17 +102,11 @@ class Shrinking {
 
     const harness::Interruption interruption;
     if (const auto refusal = find_failure(*repro, *scenario)) return *refusal;
-    const std::uint64_t session = session_of(failure_.plan, failure_.signature, settings_.limits);
-    if (const auto problem = why_not_to(*repro, session)) return complain(*problem);
-    overwrites_ = options_.force ||
-                  harness::KnownVerdicts::look_at(session_file(), session) == harness::VerdictFile::of_this_session;
-    const ExitCode code = shrink(harness::KnownVerdicts(session_file(), session));
+    const ExitCode code = shrink();
     return interruption.happened() ? ExitCode::interrupted : code;
   }
 
  private:
-  std::string session_file() const { return out_file_ + ".shrink"; }
-
   // What --check says, or what the file is about. The answer is what is wrong with it.
   std::optional<std::string> choose_property(harness::Repro& repro) const {
     if (options_.check.empty()) return std::nullopt;
@@ -119,41 +116,19 @@ class Shrinking {
     return std::nullopt;
   }
 
-  // What speaks against writing there, before any time is spent on it: a file of somebody else, or no permission.
+  // What speaks against writing there, before any time is spent on it: a file of something else, or no permission.
   std::optional<std::string> why_not_to(const harness::Repro& repro) const {
     if (std::filesystem::is_directory(out_file_)) return "--out: " + out_file_ + " is a folder: name a file";
-    const harness::VerdictFile known = harness::KnownVerdicts::look_at(session_file(), 0);
-    if (known == harness::VerdictFile::foreign) {
-      return session_file() +
-             ", where what is known of candidates would be kept, is something else: name another file " + "with --out";
+    harness::Repro unknown = repro;  // how small it will become
+    unknown.outcome.reset();
+    const std::string reason = options_.force ? std::string() : harness::reason_to_stay(out_file_, unknown, false);
+    if (!reason.empty()) {
+      return out_file_ + " exists, and " + reason + ": name another file with --out, or overwrite it with --force";
     }
-    if (known == harness::VerdictFile::absent) {
-      if (const auto problem = why_not_over(repro)) return problem;
-    }
-    return can_write(session_file()) ? std::nullopt : std::optional("cannot write " + session_file());
+    return can_write(out_file_) ? std::nullopt : std::optional("cannot write " + out_file_);
   }
 
-  // Once it is known what exactly is to be shrunk.
-  std::optional<std::string> why_not_to(const harness::Repro& repro, std::uint64_t session) const {
-    const harness::VerdictFile known = harness::KnownVerdicts::look_at(session_file(), session);
-    if (known == harness::VerdictFile::of_this_session || options_.force) return std::nullopt;
-    if (known == harness::VerdictFile::of_another_session) {
-      return session_file() + " remembers another shrinking, which was not ended (another file, --check, " +
-             "--seed-timeout or --memory): name another file with --out, or give it up with --force";
-    }
-    return why_not_over(repro);
-  }
-
-  // A day of the same failure may be there: it stays if it is better.
-  std::optional<std::string> why_not_over(const harness::Repro& repro) const {
-    const bool is_free =
-        options_.force || !std::filesystem::exists(out_file_) || harness::holds_same_failure(out_file_, repro);
-    if (is_free) return std::nullopt;
-    return out_file_ +
-           " exists, and is not of this failure: name another file with --out, or overwrite it with --force";
-  }
-
-  // Lives the day: does it fail here, and how? The answer is an exit code if there is nothing to shrink.
+  // Runs it: does it fail here, and how? The answer is an exit code if there is nothing to shrink.
   std::optional<ExitCode> find_failure(const harness::Repro& repro, const Scenario& scenario) {
     const std::string& about = repro.about;
     settings_.jobs = options_.jobs;
@@ -161,10 +136,13 @@ class Shrinking {
     settings_.limits = options_.limits.over(repro.limits);
     failure_.scenario_file = repro.scenario_file;
     failure_.plan = expand(scenario, repro.seed);
-    auto result = harness::live_once(failure_.plan, catalogue_.guest(), settings_.limits);
+    const auto run = [&] { return harness::checked_run(failure_.plan, catalogue_.guest()); };
+    auto result = harness::run_job({repro.seed, run}, settings_.limits);
     if (!result) return complain("interrupted before it was known whether this day fails", ExitCode::interrupted);
     failure_.result = std::move(*result);
     failure_.signature = harness::signature_of(failure_.result, about);
+    // What was shrunk before is told from where that began.
+    failure_.size = repro.minimised_from.value_or(harness::size_of(failure_.plan, failure_.result));
     if (!failure_.result.failed()) {
       return complain(options_.file + " does not fail with this build: there is nothing to shrink",
                       ExitCode::inconclusive);
@@ -174,32 +152,27 @@ class Shrinking {
                           causes_text(failure_.result) + ": choose with --check",
                       ExitCode::inconclusive);
     }
-    const auto recorded = options_.check.empty() ? harness::recorded_failure(repro) : std::nullopt;
+    const auto recorded = options_.check.empty() ? harness::signature_of(repro) : std::nullopt;
     if (!recorded || shows(failure_.result, *recorded)) return std::nullopt;
     return complain(options_.file + " shows " + about + " with this build, but in another way than was recorded",
                     ExitCode::inconclusive);
   }
 
-  ExitCode shrink(harness::KnownVerdicts verdicts) {
-    if (verdicts.remembered() > 0) {
-      print_error("groundhog: going on with what " + session_file() + " remembers\n");
-    }
-    failure_.size = harness::size_of(failure_.plan, failure_.result, catalogue_.guest());
+  ExitCode shrink() {
     StatusLine status(console_);
     settings_.on_progress = [&](const harness::ShrinkStatus& now) {
       status.show(now.elapsed, [&] { return shrink_status_text(failure_.plan.name, now); });
     };
-    const harness::Minimised minimised = harness::minimise(failure_, catalogue_.guest(), settings_, verdicts);
+    const harness::Minimised minimised = harness::minimise(failure_, catalogue_.guest(), settings_);
     status.clear();
     const ExitCode interrupted = minimised.outcome.interrupted ? ExitCode::interrupted : ExitCode::as_expected;
     const std::string nothing = no_minimum_text(failure_.plan.name, failure_.plan.seed, minimised);
     if (!nothing.empty()) {
-      return complain(nothing + ": nothing was written; the same command goes on from here",
+      return complain(nothing + ": nothing was written; --budget gives it more time",
                       worse_of(interrupted, ExitCode::inconclusive));
     }
     const auto file = write(minimised);
     if (!file) return complain("cannot write " + out_file_);
-    if (minimised.outcome.shrunk.minimal) verdicts.remove_file();
     report(minimised, *file);
     return interrupted;
   }
@@ -207,7 +180,7 @@ class Shrinking {
   // The file, empty if there is a better one already; nullopt: it cannot be written.
   std::optional<std::string> write(const harness::Minimised& minimised) const {
     const std::string reason = harness::reason_to_stay(out_file_, minimised.repro, minimised.outcome.shrunk.minimal);
-    if (!reason.empty() && !overwrites_) {
+    if (!reason.empty() && !options_.force) {
       print_error("groundhog: " + out_file_ + " stays: it " + reason + "\n");
       return std::string();
     }
@@ -229,7 +202,6 @@ class Shrinking {
   const harness::Catalogue catalogue_;
   harness::FoundFailure failure_;
   harness::ShrinkSettings settings_;
-  bool overwrites_ = false;  // whatever is there: it was asked for, or is the best so far of this very shrinking
 };
 
 class Shrink : public Command {

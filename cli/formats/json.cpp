@@ -5,7 +5,7 @@
 
 #include "cli/formats/table.hpp"
 #include "harness/repro/seed_json.hpp"
-#include "harness/runner/seed_ranges.hpp"
+#include "sim/scenario/seed_set.hpp"
 #include "harness/text/text.hpp"
 
 namespace groundhog::cli {
@@ -15,7 +15,7 @@ harness::JsonObject expected_json(const harness::ExpectedViolation& expected) {
   harness::JsonObject object;
   object.add("mutant", expected.mutant).add("violates", expected.violates).add("found", expected.found.has_value());
   if (expected.found) {
-    object.add("seed", harness::seed_text(expected.found->seed)).add("after_seeds", expected.found->after_seeds);
+    object.add("seed", seed_text(expected.found->seed)).add("after_seeds", expected.found->after_seeds);
   }
   return object;
 }

@@ -51,7 +51,7 @@ class Suite {
     add_cover();
     for (const auto& [check, line] : report.gave_up) {
       fail(check, {}, check + " gave up in " + harness::count_of(line.seeds, "seed"),
-           "first in " + harness::seed_text(line.first_seed) + ": " + line.reason + "\n");
+           "first in " + seed_text(line.first_seed) + ": " + line.reason + "\n");
     }
     if (report.nondeterministic_seeds > 0) {
       fail("determinism", {}, harness::count_of(report.nondeterministic_seeds, "seed") + " gave another history", "");
@@ -75,7 +75,7 @@ class Suite {
   }
 
   void add_failed(const harness::SeedResult& result) {
-    fail("seed " + harness::seed_text(result.seed), result.wall, headline_of(result),
+    fail("seed " + seed_text(result.seed), result.wall, headline_of(result),
          failure_text(report_, result, {}, {}), result.end == harness::SeedEnd::internal_error ? "error" : "failure");
   }
 

@@ -16,7 +16,7 @@ class Tap : public Format {
   explicit Tap(const Sink& sink) : sink_(sink) { sink_("TAP version 13\n"); }
 
   void on_seed(const SeedReport& seed) override {
-    std::string name = seed.scenario.name + " seed " + harness::seed_text(seed.result.seed);
+    std::string name = seed.scenario.name + " seed " + seed_text(seed.result.seed);
     if (!seed.result.failed()) return point(true, name);
     // TODO marks a failure that is expected.
     if (seed.scenario.expected) name += " # TODO " + seed.scenario.expected->mutant + " is planted";
@@ -38,7 +38,7 @@ class Tap : public Format {
     for (const auto& [check, line] : report.gave_up) {
       point(false, report.name + " " + check + " judges every seed",
             "gave up in " + harness::count_of(line.seeds, "seed") + ", first in " +
-                harness::seed_text(line.first_seed) + ": " + line.reason + "\n");
+                seed_text(line.first_seed) + ": " + line.reason + "\n");
     }
     if (report.nondeterministic_seeds > 0) point(false, report.name + " gives each seed one history");
   }

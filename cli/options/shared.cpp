@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/output/console.hpp"
-#include "harness/runner/campaign.hpp"
+#include "harness/runner/run_jobs.hpp"
 #include "sim/plan/host_names.hpp"
 
 namespace groundhog::cli {

@@ -8,7 +8,7 @@
 
 #include "cli/options/command_line.hpp"
 #include "cli/options/values.hpp"
-#include "harness/runner/worker_limits.hpp"
+#include "harness/runner/job.hpp"
 #include "sim/guest/guest.hpp"
 #include "sim/plan/plan.hpp"
 #include "sim/trace/timeline.hpp"

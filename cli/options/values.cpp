@@ -34,13 +34,13 @@ auto value_of(const Result& result) {
 
 }  // namespace
 
-harness::SeedRanges seeds_value(const std::string& text) {
-  return value_of(harness::parse_seeds(text.starts_with('@') ? content_of(text.substr(1)) : text));
+SeedSet seeds_value(const std::string& text) {
+  return value_of(parse_seeds(text.starts_with('@') ? content_of(text.substr(1)) : text));
 }
 
-std::uint64_t seed_value(const std::string& text) { return value_of(harness::parse_seed(text)); }
+std::uint64_t seed_value(const std::string& text) { return value_of(parse_seed(text)); }
 
-harness::Shard shard_value(const std::string& text) { return value_of(harness::parse_shard(text)); }
+Shard shard_value(const std::string& text) { return value_of(parse_shard(text)); }
 
 std::uint64_t count_value(const std::string& text) { return value_of(parse_count(text)); }
 

@@ -8,13 +8,13 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/runner/seed_ranges.hpp"
+#include "sim/scenario/seed_set.hpp"
 
 namespace groundhog::cli {
 
-harness::SeedRanges seeds_value(const std::string& text);  // @FILE and @- too
+SeedSet seeds_value(const std::string& text);  // @FILE and @- too
 std::uint64_t seed_value(const std::string& text);
-harness::Shard shard_value(const std::string& text);
+Shard shard_value(const std::string& text);
 
 std::uint64_t count_value(const std::string& text);
 std::uint64_t positive_value(const std::string& text);

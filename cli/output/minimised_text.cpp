@@ -5,9 +5,9 @@
 #include "cli/output/failure_text.hpp"
 #include "harness/repro/build_identity.hpp"
 #include "harness/repro/command_lines.hpp"
-#include "harness/repro/size_json.hpp"
+#include "harness/repro/seed_json.hpp"
 #include "harness/runner/scenario_report.hpp"
-#include "harness/runner/seed_ranges.hpp"
+#include "sim/scenario/seed_set.hpp"
 #include "harness/text/json.hpp"
 #include "harness/text/text.hpp"
 
@@ -67,7 +67,7 @@ std::string end_text(const harness::SeedResult& result) {
 std::string no_minimum_text(const std::string& scenario, std::uint64_t seed, const harness::Minimised& minimised) {
   const harness::ShrinkOutcome& outcome = minimised.outcome;
   if (outcome.gained && minimised.shown) return {};
-  const std::string failure = scenario + " seed " + harness::seed_text(seed);
+  const std::string failure = scenario + " seed " + seed_text(seed);
   if (outcome.interrupted) return failure + ": interrupted before anything smaller was certain";
   if (!outcome.gained) return failure + " could not be made smaller in this time";
   return failure + ": what was left, " + harness::count_of(harness::elements_of(outcome.shrunk.plan), "element") +
@@ -77,7 +77,7 @@ std::string no_minimum_text(const std::string& scenario, std::uint64_t seed, con
 std::string minimised_text(const MinimisedFailure& found, const Console& console) {
   const std::string& about = found.failure.signature.about;
   std::string out =
-      console.red("FAIL") + " " + console.bold(found.scenario) + " seed " + harness::seed_text(found.seed) + ": ";
+      console.red("FAIL") + " " + console.bold(found.scenario) + " seed " + seed_text(found.seed) + ": ";
   out += shown_text(found.failure.result, about, "  ");
   out += minimised_line(found.failure, found.minimised) + verification_line(found.minimised);
   out += "  shows:     " + shown_text(found.minimised.result, about, "             ");
@@ -105,7 +105,7 @@ std::string minimised_json_line(const MinimisedFailure& found) {
   harness::JsonObject object;
   object.add("type", "minimised")
       .add("scenario", found.scenario)
-      .add("seed", harness::seed_text(found.seed))
+      .add("seed", seed_text(found.seed))
       .add("about", about);
   if (const harness::SeedViolation* violation = harness::violation_of(minimised.result, about)) {
     object.add("at_s", harness::in_seconds(violation->at)).add("message", violation->message);

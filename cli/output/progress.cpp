@@ -11,13 +11,13 @@ namespace {
 
 constexpr std::chrono::seconds period{10};
 
-std::optional<harness::Duration> time_left(const harness::CampaignProgress& progress) {
+std::optional<harness::Duration> time_left(const harness::RunnerProgress& progress) {
   const double elapsed = harness::in_seconds(progress.elapsed);
   std::optional<double> left;
   if (progress.time_limit) left = harness::in_seconds(*progress.time_limit) - elapsed;
-  if (progress.seeds_done > 0) {
-    const double per_seed = elapsed / static_cast<double>(progress.seeds_done);
-    const double by_count = per_seed * static_cast<double>(progress.seeds_total - progress.seeds_done);
+  if (progress.done > 0) {
+    const double per_seed = elapsed / static_cast<double>(progress.done);
+    const double by_count = per_seed * static_cast<double>(progress.total - progress.done);
     left = left ? std::min(*left, by_count) : by_count;
   }
   if (!left) return std::nullopt;
@@ -26,17 +26,17 @@ std::optional<harness::Duration> time_left(const harness::CampaignProgress& prog
 
 }  // namespace
 
-std::string progress_text(const std::string& scenario, const harness::CampaignProgress& progress) {
+std::string progress_text(const std::string& scenario, const harness::RunnerProgress& progress) {
   const double elapsed = std::max(harness::in_seconds(progress.elapsed), 1e-9);
-  const bool endless = progress.time_limit && progress.seeds_total > 1'000'000'000;
-  std::string text = scenario + ": " + harness::with_thousands(progress.seeds_done);
-  if (!endless) text += " of " + harness::with_thousands(progress.seeds_total);
+  const bool endless = progress.time_limit && progress.total > 1'000'000'000;
+  std::string text = scenario + ": " + harness::with_thousands(progress.done);
+  if (!endless) text += " of " + harness::with_thousands(progress.total);
   text += " seeds, " +
-          harness::with_thousands(static_cast<std::uint64_t>(static_cast<double>(progress.seeds_done) / elapsed)) +
+          harness::with_thousands(static_cast<std::uint64_t>(static_cast<double>(progress.done) / elapsed)) +
           "/s";
   const double simulated = harness::in_seconds(progress.simulated);
   text += ", " + harness::with_thousands(static_cast<std::uint64_t>(simulated / elapsed)) + " × real time";
-  text += ", " + harness::with_thousands(progress.seeds_failed) + " failed";
+  text += ", " + harness::with_thousands(progress.failed) + " failed";
   if (const auto left = time_left(progress)) text += ", " + harness::long_duration_text(*left) + " left";
   return text;
 }

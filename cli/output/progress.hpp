@@ -6,7 +6,7 @@
 #include <string>
 
 #include "cli/output/console.hpp"
-#include "harness/runner/campaign.hpp"
+#include "harness/runner/run_jobs.hpp"
 
 namespace groundhog::cli {
 
@@ -26,6 +26,6 @@ class StatusLine {
 };
 
 // "dropped-pongs: 120 of 200 seeds, 41/s, 1,230 × real time, 1 failed, 2 s left"
-std::string progress_text(const std::string& scenario, const harness::CampaignProgress& progress);
+std::string progress_text(const std::string& scenario, const harness::RunnerProgress& progress);
 
 }  // namespace groundhog::cli

@@ -4,9 +4,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "harness/repro/recorded_failure.hpp"
+#include "harness/repro/signature.hpp"
 #include "harness/repro/seed_json.hpp"
-#include "harness/runner/seed_ranges.hpp"
+#include "sim/scenario/seed_set.hpp"
 #include "harness/text/text.hpp"
 #include "sim/trace/text.hpp"
 
@@ -152,7 +152,7 @@ harness::JsonObject stamp_json(const harness::BuildStamp& build) {
       .add("compiler", build.compiler)
       .add("flags", build.flags)
       .add("mutant", build.mutant)
-      .add("binary", harness::seed_text(build.binary));
+      .add("binary", seed_text(build.binary));
   return object;
 }
 
@@ -180,8 +180,8 @@ harness::JsonObject divergence_json(const harness::ReplayDivergence& divergence,
 
 ReplayVerdict ReplayReport::verdict() const {
   if (findings.diverged) return ReplayVerdict::diverged;
-  if (is_about(result, repro)) {
-    const auto recorded = harness::recorded_failure(repro);
+  if (is_about(result, repro.about)) {
+    const auto recorded = harness::signature_of(repro);
     return !recorded || shows(result, *recorded) ? ReplayVerdict::again : ReplayVerdict::another_way;
   }
   if (result.end != harness::SeedEnd::completed || met_nothing(*this)) return ReplayVerdict::inconclusive;
@@ -194,7 +194,7 @@ ExitCode ReplayReport::exit_code() const {
 
 std::string replay_text(const ReplayReport& report, const Console& console) {
   std::string out = "REPLAY " + console.bold(report.repro.scenario_name) + " seed " +
-                    harness::seed_text(report.repro.seed) + ", " + how(report) + "\n" + guidance_text(report) +
+                    seed_text(report.repro.seed) + ", " + how(report) + "\n" + guidance_text(report) +
                     mutant_hint(report);
   out += report.findings.diverged ? divergence_text(report) : violations_text(report.result);
   return out + verdict_text(report, console) + "\n";

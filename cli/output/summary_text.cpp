@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <map>
 
-#include "harness/runner/seed_ranges.hpp"
 #include "harness/text/text.hpp"
+#include "sim/scenario/seed_set.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -60,7 +60,7 @@ std::string gave_up_text(const harness::ScenarioReport& report, const Console& c
   std::string out;
   for (const auto& [check, line] : report.gave_up) {
     out += "  " + console.yellow(check + " gave up") + " in " + harness::count_of(line.seeds, "seed") + ", first " +
-           harness::seed_text(line.first_seed) + ": " + line.reason + "\n";
+           seed_text(line.first_seed) + ": " + line.reason + "\n";
   }
   return out;
 }
@@ -82,8 +82,7 @@ std::string expected_text(const harness::ScenarioReport& report, const Console& 
   const std::string what = expected.mutant + " must violate " + expected.violates;
   if (!expected.found) return "  " + what + ": " + console.red("not caught") + "\n";
   return "  " + what + ": " + console.green("caught") + " after " +
-         harness::count_of(expected.found->after_seeds, "seed") + ", by seed " +
-         harness::seed_text(expected.found->seed) + "\n";
+         harness::count_of(expected.found->after_seeds, "seed") + ", by seed " + seed_text(expected.found->seed) + "\n";
 }
 
 }  // namespace

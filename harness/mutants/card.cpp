@@ -76,7 +76,7 @@ class CardReader {
     return name;
   }
 
-  SeedRanges seeds() {
+  SeedSet seeds() {
     const auto seeds = parse_seeds(text("seeds"));
     if (seeds) return *seeds;
     error("seeds", seeds.error());

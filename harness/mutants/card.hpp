@@ -9,8 +9,8 @@
 
 #include <tl/expected.hpp>
 
-#include "harness/runner/seed_ranges.hpp"
 #include "sim/scenario/diagnostics.hpp"
+#include "sim/scenario/seed_set.hpp"
 
 namespace groundhog::harness {
 
@@ -22,7 +22,7 @@ struct MutantCard {
   std::vector<std::string> seen_in;  // "redis#8433", "seed": where the bug shipped
   std::string violates;              // a property that must be among the violated
   std::string scenario;              // a file, as `groundhog run` takes it
-  SeedRanges seeds;                  // the budget: within these it must be caught
+  SeedSet seeds;                     // the budget: within these it must be caught
   std::vector<std::string> about;    // GoogleTest patterns of unit tests of sut/ that are about it and may fail
 };
 

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "harness/text/text.hpp"
-#include "harness/text/utf8.hpp"
 
 namespace groundhog::harness {
 namespace {

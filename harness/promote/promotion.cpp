@@ -9,28 +9,21 @@
 #include "harness/promote/run_record.hpp"
 #include "harness/promote/settle_form.hpp"
 #include "harness/promote/trials.hpp"
-#include "harness/promote/variants.hpp"
 #include "harness/repro/signature.hpp"
 #include "harness/runner/checked_run.hpp"
-#include "harness/runner/seed_ranges.hpp"
 #include "harness/text/text.hpp"
 #include "sim/scenario/expand.hpp"
+#include "sim/scenario/seed_set.hpp"
 
 namespace groundhog::harness {
 namespace {
 
 using enum PromotionRefusal::Kind;
 
-PromotionRefusal refusal(PromotionRefusal::Kind kind, std::string message) { return {kind, std::move(message)}; }
+// One of so many is as good as certain to show what one in six shows.
+constexpr std::uint64_t seeds_of_a_draw = 40;
 
-SeedResult recorded_result(const Repro& repro) {
-  SeedResult result;
-  result.seed = repro.seed;
-  result.end = repro.outcome->end;
-  result.detail = repro.outcome->detail;
-  result.violations = repro.outcome->violations;
-  return result;
-}
+PromotionRefusal refusal(PromotionRefusal::Kind kind, std::string message) { return {kind, std::move(message)}; }
 
 // The process lived to the end of the run: the same plan may run in this one.
 bool ended_by_itself(const SeedResult& result) {
@@ -44,7 +37,7 @@ class Promoter {
         file_(file),
         options_(options),
         language_(language),
-        signature_(signature_of(recorded_result(repro), repro.about)),
+        signature_(signature_of(result_of(repro), repro.about)),
         trials_(language.guest, signature_, options.trials) {}
 
   tl::expected<Promotion, PromotionRefusal> run() {
@@ -88,13 +81,14 @@ class Promoter {
     Promotion promotion;
     promotion.plan = std::move(plan);
     promotion.result = run_one(promotion.plan);
-    promotion.text = readable_scenario(promotion.plan, heading(), notes(promotion.plan, *promotion.result));
+    promotion.survival = {seeds_reported, trials_.failing_seeds(promotion.plan, first_reported, seeds_reported)};
+    promotion.text = readable_scenario(promotion.plan, heading(promotion.survival.rests_on_a_draw()),
+                                       notes(promotion.plan, *promotion.result));
     const auto written = read_back(promotion.text);
     if (!written) return tl::unexpected(written.error());
     if (!trials_.fails(*written)) {
       return tl::unexpected(refusal(wrong_result, "the scenario as written does not show " + about()));
     }
-    promotion.survival = survival_of(*written);
     return promotion;
   }
 
@@ -108,8 +102,8 @@ class Promoter {
     Promotion promotion;
     promotion.plan = std::move(plan);
     PlanNotes notes;
-    notes.violation = violation_text(recorded_result(repro_));
-    promotion.text = readable_scenario(promotion.plan, heading(), notes);
+    notes.violation = violation_text(result_of(repro_));
+    promotion.text = readable_scenario(promotion.plan, heading(false), notes);
     const auto written = read_back(promotion.text);
     if (!written) return tl::unexpected(written.error());
     return promotion;
@@ -123,15 +117,6 @@ class Promoter {
     return tl::unexpected(refusal(unusable, "the scenario would be refused:\n" + render(scenario.error(), false)));
   }
 
-  Survival survival_of(const Plan& plan) {
-    std::vector<Plan> others = with_other_seeds(plan, first_reported, seeds_reported);
-    Survival survival{.seeds = others.size(), .seeds_failing = trials_.failing(others)};
-    for (Plan& other : others) other = with_a_bystander(std::move(other));
-    survival.bystanders = others.size();
-    survival.bystanders_failing = trials_.failing(others);
-    return survival;
-  }
-
   // ---- words
 
   std::string about() const { return signature_.about; }
@@ -142,15 +127,17 @@ class Promoter {
            (repro_.build.mutant.empty() ? "" : " and the mutant " + repro_.build.mutant + " planted");
   }
 
-  ScenarioHeading heading() const {
+  ScenarioHeading heading(bool rests_on_a_draw) const {
     ScenarioHeading heading{.schema = options_.schema,
                             .name = options_.name,
                             .description = options_.description,
                             .tags = {"regression"},
+                            .seeds = rests_on_a_draw ? seeds_of_a_draw : 1,
                             .expect = {}};
     if (heading.description.empty()) heading.description = made_description();
     if (options_.gate) heading.tags.insert(heading.tags.begin(), "gate");
-    if (!options_.mutant.empty() && is_about_a_property()) heading.expect = {signature_.about, options_.mutant, 1};
+    if (!options_.mutant.empty() && is_about_a_property())
+      heading.expect = {signature_.about, options_.mutant, heading.seeds};
     return heading;
   }
 

@@ -2,6 +2,7 @@
 // comment that says what it did.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@ struct ScenarioHeading {
   std::string name;
   std::string description;
   std::vector<std::string> tags;
+  std::uint64_t seeds = 1;  // so many, beginning with the plan's
   std::optional<Expectation> expect;
 };
 

@@ -9,15 +9,14 @@
 #include "harness/promote/rewrites.hpp"
 #include "harness/promote/run_record.hpp"
 #include "harness/promote/timings.hpp"
-#include "harness/promote/variants.hpp"
 #include "harness/runner/checked_run.hpp"
 
 namespace groundhog::harness {
 namespace {
 
-constexpr std::size_t elements_moved = 20;  // of a day with more, the first ones only
+constexpr std::size_t elements_moved = 20;  // of a plan with more, the first ones only
 constexpr int most_changes = 6;
-// Half a minute of a day with some twenty elements. Counted, not timed: what comes out must not rest on the machine.
+// Half a minute of a plan with some twenty elements. Counted, not timed: what comes out must not rest on the machine.
 constexpr std::uint64_t most_runs = 40'000;
 
 RunRecord record_of(const Plan& plan, const Guest& guest) {
@@ -58,9 +57,7 @@ class Form {
  private:
   bool is_done() const { return lasts() || trials_.runs() >= most_runs; }
 
-  std::uint64_t survivors_of(const Plan& plan) {
-    return trials_.failing(with_other_seeds(plan, first_judging, seeds_judging));
-  }
+  std::uint64_t survivors_of(const Plan& plan) { return trials_.failing_seeds(plan, first_judging, seeds_judging); }
 
   // Those that do on their own seed. Slower links and other roles may need a longer settle.
   std::vector<Plan> failing(std::span<const Plan> offered) {
@@ -105,10 +102,6 @@ std::vector<Plan> proposals_for(const Plan& plan, std::span<const Element> order
   std::vector<Plan> proposals = timings_of(plan, order);
   // A link that takes time alone often hides the failure until what must precede it has had that time.
   for (const Plan& delayed : with_link_delays(plan)) append(proposals, timings_of(delayed, order));
-  for (std::size_t first = 0; first < std::min(order.size(), elements_moved); ++first) {
-    append(proposals, with_a_split(plan, order, first));
-  }
-  append(proposals, with_repeats(plan));
   return proposals;
 }
 

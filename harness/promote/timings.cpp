@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "harness/promote/frame_selection.hpp"
-#include "harness/shrink/plan/reductions/command_words.hpp"
 #include "sim/plan/limits.hpp"
 
 namespace groundhog::harness {
@@ -16,13 +15,7 @@ using std::chrono::seconds;
 constexpr Duration delays[] = {milliseconds(2), milliseconds(5), milliseconds(20)};
 // Half of the shortest TTL first: what is read must not be dead by then.
 constexpr Duration rooms[] = {microseconds(500), milliseconds(1), milliseconds(5), milliseconds(25), milliseconds(100)};
-// A day with more is too long to be read.
-constexpr std::size_t most_operations = 12;
-constexpr Duration pauses[] = {Duration{0}, milliseconds(10)};
 constexpr int round_trips = 10;
-// Unnoticed, and long enough for any failure detector.
-constexpr Duration splits[] = {milliseconds(200), seconds(10)};
-constexpr Duration before_an_element = milliseconds(10);
 
 bool has_own_time(const PlannedFault& fault) {
   const bool takes_frames_of_all_chaos = match_of(fault) != nullptr && fault.at == Duration{0} && !fault.lasts;
@@ -83,34 +76,6 @@ Plan spaced(Plan plan, std::span<const Element> order, Duration gap) {
   return plan;
 }
 
-Plan repeated(Plan plan, std::size_t times, Duration period) {
-  const std::vector<PlannedOperation> once = plan.operations;
-  for (std::size_t time = 1; time < times; ++time) {
-    plan.chaos += period;
-    for (PlannedOperation operation : once) {
-      const CommandWords words = words_of(operation.arguments);
-      for (const auto& named : {words.keys, words.values}) {  // no two writes of a day write the same value
-        for (const std::size_t word : named) operation.arguments[word] += "." + std::to_string(time + 1);
-      }
-      operation.at += static_cast<std::int64_t>(time) * period;
-      plan.operations.push_back(std::move(operation));
-    }
-  }
-  put_in_order(plan);
-  return plan;
-}
-
-PlannedFault split_of(const Plan& plan, const NodeSpec& lonely, Duration at, Duration lasts) {
-  Groups groups = {{lonely.name}, {}};
-  for (const NodeSpec& node : plan.nodes) {
-    if (node.name != lonely.name) groups.back().push_back(node.name);
-  }
-  PlannedFault fault{
-      .id = "split-" + lonely.name, .verb = "partition", .at = at, .when = {}, .lasts = lasts, .parameters = {}};
-  fault.parameters["groups"] = std::move(groups);
-  return fault;
-}
-
 }  // namespace
 
 std::vector<Plan> with_link_delays(const Plan& plan) {
@@ -130,16 +95,6 @@ std::vector<Plan> with_more_time(const Plan& plan) {
   for (const Duration more :
        {Duration(milliseconds(100)), Duration(seconds(1)), Duration(seconds(10)), 15 * plan.chaos}) {
     proposals.push_back(with_chaos(plan, plan.chaos + more));
-  }
-  return proposals;
-}
-
-std::vector<Plan> with_repeats(const Plan& plan) {
-  std::vector<Plan> proposals;
-  if (plan.operations.empty()) return proposals;
-  const Duration day = plan.operations.back().at - plan.operations.front().at;
-  for (std::size_t times = 2; times * plan.operations.size() <= most_operations; times *= 2) {
-    for (const Duration pause : pauses) proposals.push_back(repeated(plan, times, day + pause));
   }
   return proposals;
 }
@@ -165,25 +120,6 @@ std::vector<Plan> with_more_room(const Plan& plan, std::span<const Element> orde
 std::vector<Plan> with_spacing(const Plan& plan, std::span<const Element> order) {
   std::vector<Plan> proposals;
   for (const Duration gap : rooms) proposals.push_back(spaced(plan, order, gap));
-  return proposals;
-}
-
-std::vector<Plan> with_a_split(const Plan& plan, std::span<const Element> order, std::size_t first) {
-  Plan unmoved = plan;
-  const Duration* const element = time_of(unmoved, order[first]);
-  if (element == nullptr || plan.nodes.size() < 2) return {};
-  const Duration at = *element + before_an_element / 2;
-  const Plan roomy = with_room(plan, order.subspan(first), before_an_element);
-  std::vector<Plan> proposals;
-  for (const Duration lasts : splits) {
-    for (const NodeSpec& node : plan.nodes) {
-      PlannedFault split = split_of(plan, node, at, lasts);
-      if (std::ranges::count(plan.faults, split.id, &PlannedFault::id) > 0) continue;
-      Plan& proposal = proposals.emplace_back(roomy);
-      proposal.faults.push_back(std::move(split));
-      proposal.chaos = std::max(proposal.chaos, at + 2 * lasts);
-    }
-  }
   return proposals;
 }
 

@@ -1,5 +1,5 @@
 // For a failure that rests on what happens to fall on the same instant, whose order is drawn: the same plan at other
-// times, or with a cause for what was a coincidence. Proposals only (rewrites.hpp), the least change first.
+// times. Proposals only (rewrites.hpp), the least change first.
 #pragma once
 
 #include <span>
@@ -18,9 +18,6 @@ std::vector<Plan> with_link_delays(const Plan& plan);
 // A longer chaos: more chances for what happens now and then.
 std::vector<Plan> with_more_time(const Plan& plan);
 
-// The operations of a small day several times, each time with keys and values of its own: more chances, too.
-std::vector<Plan> with_repeats(const Plan& plan);
-
 // `order` is the order in which elements began in a run that failed (RunRecord::begun()): of those that fall on the
 // same instant, too. A fault that has no time of its own stays as it is.
 
@@ -29,9 +26,5 @@ std::vector<Plan> with_more_room(const Plan& plan, std::span<const Element> orde
 
 // Every element begins a while after the one before it.
 std::vector<Plan> with_spacing(const Plan& plan, std::span<const Element> order);
-
-// A node is cut off from the others from shortly before the element `first` on: it misses for certain what it otherwise
-// misses only when it comes late.
-std::vector<Plan> with_a_split(const Plan& plan, std::span<const Element> order, std::size_t first);
 
 }  // namespace groundhog::harness

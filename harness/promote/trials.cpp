@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "harness/runner/campaign.hpp"
 #include "harness/runner/checked_run.hpp"
+#include "harness/runner/run_jobs.hpp"
 
 namespace groundhog::harness {
 
@@ -14,26 +14,22 @@ Trials::Trials(const Guest& guest, FailureSignature wanted, TrialSettings settin
 std::vector<SeedResult> Trials::run(std::span<const Plan> plans) {
   std::vector<SeedResult> results(plans.size());
   if (interrupted_ || plans.empty()) return results;
-  // The campaign counts plans, not seeds.
-  const RunSeed run_plan = [&](std::uint64_t plan) { return checked_run(plans[plan], guest_); };
-  CampaignOptions options;
-  options.jobs = settings_.jobs;
-  options.limits = settings_.limits;
+  const Jobs jobs{plans.size(), [&](std::uint64_t index) {
+                    const Plan& plan = plans[index];
+                    return Job{plan.seed, [&] { return checked_run(plan, guest_); }};
+                  }};
   std::size_t next = 0;
-  CampaignReporter reporter;
+  RunnerReporter reporter;
   reporter.on_result = [&](const SeedResult& result) {
-    results[next] = result;
-    results[next].seed = plans[next].seed;
-    ++next;
+    results[next++] = result;
     ++runs_;
   };
   if (settings_.on_progress) {
-    reporter.on_progress = [&](const CampaignProgress&) {
+    reporter.on_progress = [&](const RunnerProgress&) {
       settings_.on_progress({runs_, std::chrono::steady_clock::now() - began_});
     };
   }
-  const SeedRanges indices = SeedRanges::counted(0, plans.size());
-  interrupted_ = run_campaign(ShardedSeeds(indices, {}), run_plan, options, reporter).interrupted;
+  interrupted_ = run_jobs(jobs, {.workers = settings_.jobs, .limits = settings_.limits}, reporter).interrupted;
   return results;
 }
 
@@ -43,9 +39,10 @@ std::vector<bool> Trials::each_fails(std::span<const Plan> plans) {
   return fails;
 }
 
-std::uint64_t Trials::failing(std::span<const Plan> plans) {
-  const std::vector<bool> fails = each_fails(plans);
-  return static_cast<std::uint64_t>(std::ranges::count(fails, true));
+std::uint64_t Trials::failing_seeds(const Plan& plan, std::uint64_t first, std::uint64_t count) {
+  std::vector<Plan> others(count, plan);
+  for (std::uint64_t i = 0; i < count; ++i) others[i].seed = plan.seed + first + i;
+  return static_cast<std::uint64_t>(std::ranges::count(each_fails(others), true));
 }
 
 }  // namespace groundhog::harness

@@ -8,12 +8,18 @@
 #include <vector>
 
 #include "harness/repro/signature.hpp"
+#include "harness/runner/job.hpp"
 #include "harness/runner/seed_result.hpp"
-#include "harness/runner/worker.hpp"
 #include "sim/guest/guest.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace groundhog::harness {
+
+// Other seeds, counted from the plan's own. Those that choose a form do not say how it lasts: others do.
+constexpr std::uint64_t first_judging = 1;
+constexpr std::uint64_t seeds_judging = 40;
+constexpr std::uint64_t first_reported = first_judging + seeds_judging;
+constexpr std::uint64_t seeds_reported = 20;
 
 struct TrialStatus {
   std::uint64_t runs = 0;  // that have ended
@@ -35,10 +41,10 @@ class Trials {
   // By index of the plan. A run that crashes or hangs is a result like any other.
   std::vector<SeedResult> run(std::span<const Plan> plans);
 
-  bool fails(const Plan& plan) { return failing({&plan, 1}) == 1; }
+  bool fails(const Plan& plan) { return each_fails({&plan, 1}).front(); }
   std::vector<bool> each_fails(std::span<const Plan> plans);
-  // How many of them show the failure.
-  std::uint64_t failing(std::span<const Plan> plans);
+  // How many show it of the plan under `count` other seeds, the first of which is `first` after its own.
+  std::uint64_t failing_seeds(const Plan& plan, std::uint64_t first, std::uint64_t count);
 
   std::uint64_t runs() const { return runs_; }  // that have ended
 

@@ -4,10 +4,9 @@
 #include <span>
 #include <vector>
 
-#include "harness/replay/day_book.hpp"
 #include "harness/replay/replay_watch.hpp"
 #include "harness/replay/state_text.hpp"
-#include "harness/repro/decision_guide.hpp"
+#include "harness/repro/decisions.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/text/text.hpp"
 #include "sim/history/event_hash.hpp"
@@ -115,7 +114,7 @@ class RunReplay {
   std::vector<std::uint64_t> hashes_;
   EventHash hash_;
   Timeline timeline_;
-  DayBook book_;
+  ClusterBook book_;
   ReplayWatch watch_;
   std::vector<Observer*> observers_;
   CheckedRun run_;

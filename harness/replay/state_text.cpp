@@ -57,7 +57,7 @@ void append_keys(std::string& out, const NodeState& node, ExpiryTime now) {
 }
 
 // By its expiry clock E, which is ahead of a wall clock that jumped back.
-void append_node(std::string& out, const NodeState& node, HostId host, const DayBook& book) {
+void append_node(std::string& out, const NodeState& node, HostId host, const ClusterBook& book) {
   out += node.name;
   if (!node.view) {
     out += "  down\n";
@@ -71,7 +71,7 @@ void append_node(std::string& out, const NodeState& node, HostId host, const Day
   append_keys(out, node, now);
 }
 
-void append_histories(std::string& out, const DayBook& book, const std::vector<std::string>& hosts) {
+void append_histories(std::string& out, const ClusterBook& book, const std::vector<std::string>& hosts) {
   out += "histories\n";
   for (const HistoryBegan& began : book.histories()) {
     out += "  " + hosts.at(index(began.node)) +
@@ -85,7 +85,7 @@ void append_histories(std::string& out, const DayBook& book, const std::vector<s
   }
 }
 
-std::string_view condition(const DayBook::Connection& connection) {
+std::string_view condition(const ClusterBook::Connection& connection) {
   if (connection.left_by_from) return "only the accepting end holds it";
   if (connection.left_by_to) return "only the connecting end holds it";
   if (connection.known_to_from && connection.known_to_to) return "stands";
@@ -93,7 +93,7 @@ std::string_view condition(const DayBook::Connection& connection) {
   return "connecting";
 }
 
-void append_connections(std::string& out, const DayBook& book, const std::vector<std::string>& hosts) {
+void append_connections(std::string& out, const ClusterBook& book, const std::vector<std::string>& hosts) {
   out += "connections\n";
   for (const auto& [id, connection] : book.connections()) {
     trace::append_id(out += " ", "connection", index(id));
@@ -106,7 +106,26 @@ void append_connections(std::string& out, const DayBook& book, const std::vector
 
 }  // namespace
 
-std::string state_text(Duration at, std::uint64_t event, std::span<const NodeState> nodes, const DayBook& book,
+void ClusterBook::on(const ConnectionOpened& event) {
+  connections_[event.connection] = {.from = event.from, .to = event.to, .kind = event.kind};
+}
+
+void ClusterBook::on(const ConnectionEstablished& event) {
+  const auto found = connections_.find(event.connection);
+  if (found == connections_.end()) return;
+  (event.side == found->second.from ? found->second.known_to_from : found->second.known_to_to) = true;
+}
+
+void ClusterBook::on(const ConnectionClosed& event) {
+  const auto found = connections_.find(event.connection);
+  if (found == connections_.end()) return;
+  Connection& connection = found->second;
+  (event.side == connection.from ? connection.left_by_from : connection.left_by_to) = true;
+  const bool far_end_holds = connection.known_to_to && !connection.left_by_to;
+  if (connection.left_by_from && !far_end_holds) connections_.erase(found);
+}
+
+std::string state_text(Duration at, std::uint64_t event, std::span<const NodeState> nodes, const ClusterBook& book,
                        const Plan& plan) {
   const std::vector<std::string> hosts = host_names(plan);
   std::string out = "t=";

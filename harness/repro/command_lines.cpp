@@ -1,7 +1,7 @@
 #include "harness/repro/command_lines.hpp"
 
 #include "harness/repro/build_identity.hpp"
-#include "harness/runner/seed_ranges.hpp"
+#include "sim/scenario/seed_set.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace groundhog::harness {

@@ -4,8 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "harness/repro/command_lines.hpp"
-#include "harness/runner/worker_limits.hpp"
+#include "harness/runner/job.hpp"
 
 namespace groundhog::harness {
 

@@ -1,20 +1,17 @@
 #include "harness/repro/filing.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 
 #include "harness/repro/command_lines.hpp"
-#include "harness/repro/decision_journal.hpp"
-#include "harness/repro/history_file.hpp"
 #include "harness/repro/record.hpp"
 #include "harness/repro/repro_file.hpp"
-#include "harness/repro/running_seeds.hpp"
 #include "harness/repro/seed_json.hpp"
-#include "harness/runner/campaign.hpp"
-#include "harness/runner/scenario_report.hpp"
+#include "harness/text/json.hpp"
 #include "sim/scenario/expand.hpp"
-#include "sim/scenario/print_plan.hpp"
+#include "sim/trace/event_renderer.hpp"
 
 namespace groundhog::harness {
 namespace {
@@ -23,15 +20,14 @@ namespace fs = std::filesystem;
 
 // A seed that hangs would hang here again; its first seconds show where.
 constexpr std::chrono::milliseconds longest_hang{10'000};
-// Writing everything down takes longer than living it.
-constexpr int patience = 10;
 
-// A day that ends is recorded whole, however slow it is.
+// A run that ends is recorded whole, however slow it is.
 std::chrono::milliseconds time_for_recording(const SeedResult& result, const WorkerLimits& limits) {
   const auto least = std::min(limits.seed_timeout, longest_hang);
-  const bool hangs = result.end == SeedEnd::timed_out && result.events == 0;  // else it was late, and told all the same
+  const bool hangs =
+      result.end == SeedEnd::timed_out && result.events == 0;  // else it was late, and ended all the same
   if (hangs) return least;
-  return std::max(least, std::chrono::ceil<std::chrono::milliseconds>(result.wall) * patience);
+  return std::max(least, std::chrono::ceil<std::chrono::milliseconds>(result.wall) * patience_for_recording);
 }
 
 bool write_run_json(const fs::path& file, const Scenario& scenario, const SeedResult& result,
@@ -45,8 +41,52 @@ bool write_run_json(const fs::path& file, const Scenario& scenario, const SeedRe
   return out.good();
 }
 
-// The outcome is told as the campaign saw it.
-Repro told(Repro repro, const Scenario& scenario, const SeedResult& result, const WorkerLimits& limits) {
+// JSON Lines: one event, one object {t, node, peer, type, key, text}, t in scenario seconds.
+class HistoryFile final : public EventRenderer {
+ public:
+  // Lines are flushed one by one where `survives_crash`: slower, and nothing is lost if the process dies.
+  HistoryFile(const Plan& plan, const std::string& file, bool survives_crash)
+      : EventRenderer(plan), out_(file), survives_crash_(survives_crash) {}
+
+  using EventRenderer::on;
+  void on(const PhaseStarted& event) override {
+    if (event.phase == Phase::chaos) {
+      origin_ = event.at;
+      warmup_ = false;
+    }
+    EventRenderer::on(event);
+  }
+
+ private:
+  bool wanted() override { return true; }
+  void line(const TraceLine& line) override {
+    JsonObject object;
+    object.add("t", seconds_with_nanoseconds(line.at - origin_));
+    if (warmup_) object.add("warmup", true);
+    if (line.node) object.add("node", name_of(*line.node));
+    if (line.peer) object.add("peer", name_of(*line.peer));
+    if (!line.type.empty()) object.add("type", line.type);
+    if (!line.key.empty()) object.add("key", line.key);
+    object.add("text", line.text);
+    out_ << object.text() << '\n';
+    if (survives_crash_) out_.flush();
+  }
+
+  static std::string seconds_with_nanoseconds(Duration time) {
+    char text[48];
+    std::snprintf(text, sizeof text, "%lld.%09lld", static_cast<long long>(time.count() / 1'000'000'000),
+                  static_cast<long long>(time.count() % 1'000'000'000));
+    return text;
+  }
+
+  std::ofstream out_;
+  bool survives_crash_;
+  VirtualTime origin_{};  // events of warmup are counted from the start of the run, with "warmup": true
+  bool warmup_ = true;
+};
+
+// The outcome is as the campaign saw it.
+Repro as_found(Repro repro, const Scenario& scenario, const SeedResult& result, const WorkerLimits& limits) {
   repro.scenario_file = scenario.file;
   repro.limits = limits;
   repro.about = causes_of(result).front();
@@ -55,49 +95,6 @@ Repro told(Repro repro, const Scenario& scenario, const SeedResult& result, cons
   repro.outcome->detail = result.detail;
   repro.outcome->violations = result.violations;
   return repro;
-}
-
-// What is known of the day before it is lived.
-Repro unlived(const Plan& plan) {
-  Repro repro = unfinished_repro(plan.name, {}, print_plan(plan), plan.seed);
-  repro.outcome.emplace().size = {plan.faults.size(), plan.operations.size(), 0};
-  return repro;
-}
-
-// In a worker: from the form that a crash leaves behind to the whole.
-void record(const fs::path& folder, const Scenario& scenario, const Guest& guest, const SeedResult& result,
-            const WorkerLimits& limits, DecisionJournal& journal) {
-  const Plan plan = expand(scenario, result.seed);
-  const std::string file = full_repro_in(folder);
-  write_repro(file, told(unlived(plan), scenario, result, limits));
-  HistoryFile history(plan, folder / "history.jsonl", result.end != SeedEnd::completed);
-  Observer* const observers[] = {&history};
-  write_repro(file, told(record_repro(plan, guest, {}, observers, &journal), scenario, result, limits));
-}
-
-// The day that died left its decisions.
-void add_decisions(const std::string& file, const DecisionJournal& journal) {
-  auto repro = read_repro(file);
-  if (!repro || !repro->outcome || !repro->outcome->trail.events.empty()) return;
-  repro->outcome->decisions = journal.decisions();
-  write_repro(file, *repro);
-}
-
-void record_in_worker(const fs::path& folder, const Scenario& scenario, const Guest& guest, const SeedResult& result,
-                      const WorkerLimits& limits) {
-  DecisionJournal journal;
-  const RunSeed run = [&](std::uint64_t) {
-    record(folder, scenario, guest, result, limits, journal);
-    return SeedResult();
-  };
-  CampaignOptions options;
-  options.limits = limits;
-  options.limits.seed_timeout = time_for_recording(result, limits);
-  bool whole = false;
-  CampaignReporter reporter;
-  reporter.on_result = [&](const SeedResult& recording) { whole = !recording.failed(); };
-  run_campaign(ShardedSeeds(SeedRanges::single(result.seed), {}), run, options, reporter);
-  if (!whole) add_decisions(full_repro_in(folder), journal);
 }
 
 }  // namespace
@@ -113,20 +110,29 @@ bool file_failure(const std::string& folder, const Scenario& scenario, const Gue
   std::error_code error;
   fs::create_directories(folder, error);
   if (!write_run_json(fs::path(folder) / "run.json", scenario, result, limits)) return false;
-  const Repro as_written = told(unfinished_repro(scenario, result.seed, limits), scenario, result, limits);
-  if (!write_repro(full_repro_in(folder), as_written)) return false;
-  record_in_worker(folder, scenario, guest, result, limits);
-  return true;
+  const std::string file = full_repro_in(folder);
+  // Until the seed is recorded, if that is interrupted: the scenario as it is written.
+  const Repro as_written = unfinished_repro(scenario, result.seed, limits);
+  if (!write_repro(file, as_found(as_written, scenario, result, limits))) return false;
+
+  const Plan plan = expand(scenario, result.seed);
+  const WorkerLimits while_recording{time_for_recording(result, limits), limits.memory_bytes};
+  const auto recorded = record_in_worker(plan, guest, while_recording, [&](const Record& record) {
+    HistoryFile history(plan, fs::path(folder) / "history.jsonl", result.end != SeedEnd::completed);
+    Observer* const observers[] = {&history};
+    record(observers);
+  });
+  return !recorded || write_repro(file, as_found(*recorded, scenario, result, limits));
 }
 
-SeedRanges filed_seeds(const std::string& out_folder, const std::string& scenario) {
+SeedSet filed_seeds(const std::string& out_folder, const std::string& scenario) {
   std::vector<std::uint64_t> seeds;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(fs::path(out_folder) / scenario, error)) {
     const auto seed = parse_seed("0x" + entry.path().filename().string());
     if (seed && fs::exists(entry.path() / "run.json")) seeds.push_back(*seed);
   }
-  return SeedRanges::of(seeds);
+  return SeedSet::of(seeds);
 }
 
 }  // namespace groundhog::harness

@@ -6,7 +6,7 @@
 
 #include "harness/repro/line_seal.hpp"
 #include "harness/repro/repro_file.hpp"
-#include "harness/runner/seed_ranges.hpp"
+#include "sim/scenario/seed_set.hpp"
 
 namespace groundhog::harness {
 namespace {

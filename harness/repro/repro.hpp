@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/runner/job.hpp"
 #include "harness/runner/seed_result.hpp"
-#include "harness/runner/worker_limits.hpp"
 #include "sim/net/director.hpp"
 
 namespace groundhog::harness {

@@ -7,9 +7,8 @@
 #include "harness/repro/line_seal.hpp"
 #include "harness/repro/repro_file.hpp"
 #include "harness/repro/seed_json.hpp"
-#include "harness/repro/size_json.hpp"
 #include "harness/text/json.hpp"
-#include "harness/text/utf8.hpp"
+#include "harness/text/text.hpp"
 #include "sim/core/assert.hpp"
 
 namespace groundhog::harness {

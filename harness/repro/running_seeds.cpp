@@ -4,8 +4,6 @@
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
-#include <fstream>
-#include <iterator>
 #include <unistd.h>
 
 #include "harness/repro/record.hpp"
@@ -90,13 +88,6 @@ std::vector<std::string> RunningSeeds::keep() {
     if (fs::exists(file_of(worker), error)) files.push_back(file_of(worker).string());
   }
   return files;
-}
-
-Repro unfinished_repro(const Scenario& scenario, std::uint64_t seed, const WorkerLimits& limits) {
-  std::ifstream in(scenario.file, std::ios::binary);
-  Repro repro = unfinished_repro(scenario.name, scenario.file, {std::istreambuf_iterator<char>(in), {}}, seed);
-  repro.limits = limits;
-  return repro;
 }
 
 }  // namespace groundhog::harness

@@ -46,7 +46,4 @@ class RunningSeeds {
   bool kept_ = false;
 };
 
-// The unfinished form of a seed of this scenario, with the text of its file as the day.
-Repro unfinished_repro(const Scenario& scenario, std::uint64_t seed, const WorkerLimits& limits);
-
 }  // namespace groundhog::harness

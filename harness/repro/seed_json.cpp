@@ -1,8 +1,8 @@
 #include "harness/repro/seed_json.hpp"
 
 #include "harness/repro/build_identity.hpp"
-#include "harness/runner/seed_ranges.hpp"
 #include "harness/text/text.hpp"
+#include "sim/scenario/seed_set.hpp"
 
 namespace groundhog::harness {
 namespace {
@@ -44,6 +44,12 @@ void add_seed_members(JsonObject& object, const SeedResult& result) {
       .add("simulated_s", in_seconds(result.simulated))
       .add("wall_s", in_seconds(result.wall))
       .add("coverage", counts_json(result.coverage));
+}
+
+JsonObject size_json(const DaySize& size) {
+  JsonObject object;
+  object.add("faults", size.faults).add("operations", size.operations).add("messages", size.messages);
+  return object;
 }
 
 JsonObject build_json() {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "checkers/checker.hpp"
+
 namespace groundhog::harness {
 namespace {
 
@@ -73,24 +75,13 @@ std::string without_variants(std::string shape) {
   return shape;
 }
 
-// A wrong state shows in a read or in a sample, whichever comes first: one failure in two forms.
-struct Variant {
-  std::string_view check;
-  std::string_view part;  // of the message
-  std::string_view shape;
-};
-constexpr Variant variants[] = {
-    {"replica.prefix", " lacks ", "a key is missing"},
-    {"replica.prefix", " showed no ", "a key is missing"},
-    {"replica.prefix", "should be absent", "a key is too many"},
-    {"replica.prefix", "which is in no state", "a key is too many"},
-};
-
 std::string shape_of(const SeedViolation& violation) {
   const std::string shape = without_variants(masked(violation.message, violation.node));
-  for (const Variant& variant : variants) {
-    const bool applies = violation.check == variant.check && shape.find(variant.part) != std::string::npos;
-    if (applies) return std::string(variant.shape);
+  for (const checkers::CheckerEntry& entry : checkers::checker_table()) {
+    if (entry.name != violation.check) continue;
+    for (const checkers::MessageForm& form : entry.forms) {
+      if (shape.find(form.part) != std::string::npos) return std::string(form.failure);
+    }
   }
   return shape;
 }
@@ -114,6 +105,25 @@ FailureSignature signature_of(const SeedResult& result) {
 FailureSignature signature_of(const SeedResult& result, std::string_view about) {
   const SeedViolation* violation = violation_of(result, about);
   return violation != nullptr ? signature_of(*violation) : signature_of(result);
+}
+
+SeedResult result_of(const Repro& repro) {
+  SeedResult result;
+  result.seed = repro.seed;
+  result.end = repro.outcome->end;
+  result.detail = repro.outcome->detail;
+  result.violations = repro.outcome->violations;
+  return result;
+}
+
+std::optional<FailureSignature> signature_of(const Repro& repro) {
+  if (!repro.outcome || !result_of(repro).failed() || !is_about(result_of(repro), repro.about)) return std::nullopt;
+  return signature_of(result_of(repro), repro.about);
+}
+
+bool is_about(const SeedResult& result, std::string_view about) {
+  if (about.empty()) return result.failed();
+  return std::ranges::count(causes_of(result), about) > 0;
 }
 
 bool shows(const SeedResult& result, const FailureSignature& signature) {

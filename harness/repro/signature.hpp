@@ -2,9 +2,11 @@
 // bug to another, and a report shows one of a kind.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "harness/repro/repro.hpp"
 #include "harness/runner/seed_result.hpp"
 
 namespace groundhog::harness {
@@ -23,6 +25,13 @@ FailureSignature signature_of(const SeedResult& result);
 // Of one property among those violated; the one that is told first if `about` is empty or not among them.
 FailureSignature signature_of(const SeedResult& result, std::string_view about);
 
+// Of the run that a .repro keeps, which must have ended.
+SeedResult result_of(const Repro& repro);
+// Of what a .repro is about; nullopt if its run has not ended, or showed nothing of that.
+std::optional<FailureSignature> signature_of(const Repro& repro);
+
+// Whether the result shows this property, or ended in this way; without a word, whether it failed.
+bool is_about(const SeedResult& result, std::string_view about);
 // Whether the result shows this failure, among others perhaps.
 bool shows(const SeedResult& result, const FailureSignature& signature);
 

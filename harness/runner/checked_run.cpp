@@ -23,10 +23,9 @@ SeedViolation reported(const checkers::Violation& violation, const checkers::Run
           violation.node ? std::string(info.name_of(*violation.node)) : std::string(), violation.key};
 }
 
-std::vector<Observer*> with_checkers(checkers::CheckerSet& checkers, std::span<Observer* const> observers) {
-  std::vector<Observer*> all = {&checkers};
-  all.insert(all.end(), observers.begin(), observers.end());
-  return all;
+std::vector<Observer*> all_of(std::vector<Observer*> ours, std::span<Observer* const> others) {
+  ours.insert(ours.end(), others.begin(), others.end());
+  return ours;
 }
 
 }  // namespace
@@ -36,7 +35,7 @@ CheckedRun::CheckedRun(const Plan& plan, const Guest& guest, std::span<Observer*
     : plan_(plan),
       info_(checkers::RunInfo::of(plan, guest)),
       checkers_(plan.checks, info_),
-      observers_(with_checkers(checkers_, observers)),
+      observers_(all_of({&checkers_, &messages_}, observers)),
       simulation_(plan, guest, observers_, director) {}
 
 SeedResult CheckedRun::result() const {
@@ -54,6 +53,7 @@ SeedResult CheckedRun::result() const {
   }
   result.hash = run.hash;
   result.events = run.events;
+  result.messages = messages_.count();
   result.simulated = run.simulated;
   result.coverage = std::move(run.coverage);
   return result;

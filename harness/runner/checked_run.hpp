@@ -1,4 +1,4 @@
-// One seed of one scenario, lived and judged.
+// One seed of one scenario, run and judged.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,16 @@
 #include "sim/plan/plan.hpp"
 
 namespace groundhog::harness {
+
+class MessageCount final : public Observer {
+ public:
+  using Observer::on;
+  void on(const FrameSent&) override { ++count_; }
+  std::uint64_t count() const { return count_; }
+
+ private:
+  std::uint64_t count_ = 0;
+};
 
 // A run under the plan's checks that is driven event by event. Further observers see every event too, after the
 // checkers; a director decides what the network draws. All that it is given must outlive it.
@@ -33,6 +43,7 @@ class CheckedRun {
   const Plan& plan_;
   checkers::RunInfo info_;
   checkers::CheckerSet checkers_;
+  MessageCount messages_;
   std::vector<Observer*> observers_;
   Simulation simulation_;
 };

@@ -27,4 +27,9 @@ std::vector<std::string> environment_without(const std::vector<std::string>& nam
 // The error is a sentence for people that begins with `what`, the name of the child in it.
 tl::expected<ChildOutput, std::string> run_child(const ChildProcess& child, const std::string& what);
 
+// This same binary, run to its end with another memory layout: what depends on addresses, on uninitialised memory or on
+// the environment shows as another history. Its stderr is discarded.
+tl::expected<ChildOutput, std::string> run_fresh_process(const std::vector<std::string>& arguments,
+                                                         const std::string& input);
+
 }  // namespace groundhog::harness

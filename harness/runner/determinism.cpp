@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/runner/seed_ranges.hpp"
+#include "sim/scenario/seed_set.hpp"
 
 namespace groundhog::harness {
 namespace {

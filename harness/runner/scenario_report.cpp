@@ -6,24 +6,12 @@
 
 namespace groundhog::harness {
 
-SeedRanges full_set_of(const Scenario& scenario) {
-  const SeedSet& seeds = scenario.seeds;
-  return seeds.list.empty() ? SeedRanges::counted(seeds.base, seeds.count) : SeedRanges::of(seeds.list);
-}
-
-std::vector<std::string> causes_of(const SeedResult& result) {
-  std::vector<std::string> causes;
-  if (result.end != SeedEnd::completed) causes.emplace_back(name_of(result.end));
-  for (const SeedViolation& violation : result.violations) causes.push_back(violation.check);
-  return causes;
-}
-
 ScenarioReport::ScenarioReport(const Scenario& scenario)
     : name(scenario.name),
       file(scenario.file),
       cover_line(scenario.cover_line),
       floors(scenario.cover),
-      full_set(full_set_of(scenario)) {
+      full_set(scenario.seeds) {
   const auto& expect = scenario.expect;
   if (!expect || expect->mutant != planted_mutant()) return;
   expected = ExpectedViolation{expect->mutant, expect->violates, expect->within_seeds, {}};
@@ -31,7 +19,7 @@ ScenarioReport::ScenarioReport(const Scenario& scenario)
 
 void ScenarioReport::add(const SeedResult& result) {
   ++seeds;
-  if (full_set.contains_all(SeedRanges::single(result.seed))) ++seeds_of_full_set;
+  if (full_set.contains_all(SeedSet::single(result.seed))) ++seeds_of_full_set;
   events += result.events;
   simulated += result.simulated;
   cpu += result.cpu;

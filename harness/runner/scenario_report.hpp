@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "harness/runner/seed_ranges.hpp"
+#include "harness/runner/job.hpp"
 #include "harness/runner/seed_result.hpp"
-#include "harness/runner/worker.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "sim/scenario/seed_set.hpp"
 
 namespace groundhog::harness {
 
@@ -49,7 +49,7 @@ struct ScenarioReport {
   std::string file;
   std::uint32_t cover_line = 0;  // where the floors stand in the file
   std::map<std::string, std::uint64_t> floors;
-  SeedRanges full_set;                        // the scenario's own seeds
+  SeedSet full_set;                           // the scenario's own seeds
   std::optional<ExpectedViolation> expected;  // only in the binary of that mutant
 
   std::uint64_t seeds = 0;
@@ -85,11 +85,5 @@ struct ScenarioReport {
  private:
   void look_for_expected(const SeedResult& result);
 };
-
-// The scenario's own seeds.
-SeedRanges full_set_of(const Scenario& scenario);
-
-// Properties that a failed seed violated, or the word of its end.
-std::vector<std::string> causes_of(const SeedResult& result);
 
 }  // namespace groundhog::harness

@@ -16,4 +16,11 @@ const SeedViolation* violation_of(const SeedResult& result, std::string_view che
   return found != result.violations.end() ? &*found : nullptr;
 }
 
+std::vector<std::string> causes_of(const SeedResult& result) {
+  std::vector<std::string> causes;
+  if (result.end != SeedEnd::completed) causes.emplace_back(name_of(result.end));
+  for (const SeedViolation& violation : result.violations) causes.push_back(violation.check);
+  return causes;
+}
+
 }  // namespace groundhog::harness

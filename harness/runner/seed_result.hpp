@@ -56,6 +56,7 @@ struct SeedResult {
   std::vector<SeedAbstention> gave_up;  // no failure: the seed is inconclusive about these
   std::uint64_t hash = 0;               // of every event
   std::uint64_t events = 0;
+  std::uint64_t messages = 0;  // frames sent
   Duration simulated{0};
   Duration wall{0};  // real time that the seed took, and processor time; never part of what is compared
   Duration cpu{0};
@@ -68,5 +69,9 @@ struct SeedResult {
 
 // Of this property; nullptr: the run did not violate it.
 const SeedViolation* violation_of(const SeedResult& result, std::string_view check);
+
+// What a failed seed is about: the word of its end unless it completed, then the properties that it violated. The first
+// one is told first: a run that did not complete says nothing else of weight.
+std::vector<std::string> causes_of(const SeedResult& result);
 
 }  // namespace groundhog::harness

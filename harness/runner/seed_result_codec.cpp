@@ -26,6 +26,7 @@ void exchange(Archive& archive, Result& result) {
   });
   archive.number(result.hash);
   archive.number(result.events);
+  archive.number(result.messages);
   archive.duration(result.simulated);
   archive.duration(result.wall);
   archive.duration(result.cpu);

@@ -4,16 +4,100 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <ctime>
+#include <exception>
+#include <new>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
 
 #include "harness/runner/seed_result_codec.hpp"
-#include "harness/runner/worker_process.hpp"
 
 namespace groundhog::harness {
 namespace {
+
+// Exit status by which a worker says that it ran out of memory.
+constexpr int out_of_memory_status = 83;
+
+// ---- inside the worker process
+
+[[noreturn]] void give_up_for_memory() {
+  constexpr std::string_view words = "out of memory\n";
+  write_all(STDERR_FILENO, words);
+  ::_exit(out_of_memory_status);
+}
+
+void confine(const WorkerLimits& limits) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  // A Ctrl-C at the terminal reaches the whole group; the parent decides what becomes of its workers.
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::signal(SIGINT, SIG_IGN);
+  ::signal(SIGTERM, SIG_IGN);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  const rlimit no_core{0, 0};
+  ::setrlimit(RLIMIT_CORE, &no_core);
+  if (limits.memory_bytes == 0) return;
+  const rlimit memory{limits.memory_bytes, limits.memory_bytes};
+  ::setrlimit(RLIMIT_AS, &memory);
+  std::set_new_handler(give_up_for_memory);
+}
+
+bool next_order(int orders, std::uint64_t& index) {
+  auto* into = reinterpret_cast<char*>(&index);
+  std::size_t have = 0;
+  while (have < sizeof index) {
+    const ssize_t count = ::read(orders, into + have, sizeof index - have);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return false;
+    have += static_cast<std::size_t>(count);
+  }
+  return true;
+}
+
+Duration cpu_time() {
+  timespec used{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
+}
+
+SeedResult run_guarded(const Job& job) {
+  const auto start = std::chrono::steady_clock::now();
+  const Duration cpu_start = cpu_time();
+  SeedResult result;
+  try {
+    result = job.run();
+  } catch (const std::bad_alloc&) {
+    give_up_for_memory();
+  } catch (const std::exception& error) {
+    result = {};
+    result.end = SeedEnd::internal_error;
+    result.detail = error.what();
+  }
+  result.seed = job.seed;
+  result.wall = std::chrono::steady_clock::now() - start;
+  result.cpu = cpu_time() - cpu_start;
+  return result;
+}
+
+// Reads orders (indices of jobs as raw 64-bit numbers) from one descriptor and writes a record for each to the other,
+// until the orders end.
+[[noreturn]] void run_worker_process(const Jobs& jobs, const WorkerLimits& limits, int orders, int results) {
+  confine(limits);
+  std::string record;
+  std::uint64_t index = 0;
+  while (next_order(orders, index)) {
+    record.clear();
+    append_record(record, run_guarded(jobs.at(index)));
+    if (!write_all(results, record)) break;
+  }
+  ::_exit(0);
+}
+
+// ---- in the parent
 
 constexpr std::size_t last_words_limit = 2000;
 
@@ -43,8 +127,8 @@ void keep_end(std::string& text, std::size_t limit) {
 
 }  // namespace
 
-Worker::Worker(const RunSeed& run_seed, const WorkerLimits& limits, std::span<const std::unique_ptr<Worker>> siblings)
-    : limits_(limits) {
+Worker::Worker(const Jobs& jobs, const WorkerLimits& limits, std::span<const std::unique_ptr<Worker>> siblings)
+    : jobs_(jobs), limits_(limits) {
   Pipe orders = make_pipe();
   Pipe results = make_pipe();
   Pipe errors = make_pipe();
@@ -56,7 +140,7 @@ Worker::Worker(const RunSeed& run_seed, const WorkerLimits& limits, std::span<co
     orders.write.close();
     results.read.close();
     ::dup2(errors.write.number(), STDERR_FILENO);
-    run_worker_process(run_seed, limits, orders.read.number(), results.write.number());
+    run_worker_process(jobs, limits, orders.read.number(), results.write.number());
   }
   orders_ = std::move(orders.write);
   results_ = std::move(results.read);
@@ -77,17 +161,11 @@ void Worker::close_descriptors() {
   errors_.close();
 }
 
-void Worker::assign(std::vector<SeedQueue::Ticket> tickets) {
-  std::string orders;
-  for (const SeedQueue::Ticket& ticket : tickets) {
-    char raw[sizeof ticket.seed];
-    std::memcpy(raw, &ticket.seed, sizeof raw);
-    orders.append(raw, sizeof raw);
-    tickets_.push_back(ticket);
-  }
-  seed_started_ = std::chrono::steady_clock::now();
-  // A worker that died meanwhile is noticed by receive(): its tickets come back from there.
-  write_all(orders_.number(), orders);
+void Worker::assign(std::span<const std::uint64_t> indices) {
+  assigned_.insert(assigned_.end(), indices.begin(), indices.end());
+  job_started_ = std::chrono::steady_clock::now();
+  // A worker that died meanwhile is noticed by receive(): its jobs come back from there.
+  write_all(orders_.number(), {reinterpret_cast<const char*>(indices.data()), indices.size_bytes()});
 }
 
 std::vector<Worker::Finished> Worker::receive() {
@@ -100,44 +178,43 @@ std::vector<Worker::Finished> Worker::receive() {
   while (auto record = first_record(std::string_view(received_).substr(used))) {
     used += record->size_bytes;
     fail_if_late(record->result);
-    finished.push_back({tickets_.front(), std::move(record->result)});
-    tickets_.pop_front();
+    finished.push_back({assigned_.front(), std::move(record->result)});
+    assigned_.pop_front();
     killed_too_late_ = timed_out_;
     last_words_.clear();
-    seed_started_ = std::chrono::steady_clock::now();
+    job_started_ = std::chrono::steady_clock::now();
   }
   received_.erase(0, used);
   if (open) return finished;
 
   dead_ = true;
-  if (!tickets_.empty() && !killed_too_late_) {
-    const SeedQueue::Ticket victim = tickets_.front();
-    tickets_.pop_front();
-    finished.push_back(autopsy(victim));
+  if (!assigned_.empty() && !killed_too_late_) {
+    finished.push_back({assigned_.front(), autopsy(assigned_.front())});
+    assigned_.pop_front();
   } else {
     ::waitpid(pid_, nullptr, 0);
   }
-  unstarted_.assign(tickets_.begin(), tickets_.end());
-  tickets_.clear();
+  unstarted_.assign(assigned_.begin(), assigned_.end());
+  assigned_.clear();
   return finished;
 }
 
-// It was done before anybody looked at the clock: the limit holds all the same.
+// It was done before the clock was looked at: the limit holds all the same.
 void Worker::fail_if_late(SeedResult& result) const {
   if (result.wall <= limits_.seed_timeout || result.end == SeedEnd::internal_error) return;
   result.end = SeedEnd::timed_out;
   result.detail = "took " + seconds_of(result.wall) + " of real time, more than " + seconds_of(limits_.seed_timeout);
 }
 
-Worker::Finished Worker::autopsy(SeedQueue::Ticket ticket) {
+SeedResult Worker::autopsy(std::uint64_t index) {
   int status = 0;
   ::waitpid(pid_, &status, 0);
   read_available(errors_, last_words_);
   keep_end(last_words_, last_words_limit);
 
   SeedResult result;
-  result.seed = ticket.seed;
-  result.wall = std::chrono::steady_clock::now() - seed_started_;
+  result.seed = jobs_.at(index).seed;
+  result.wall = std::chrono::steady_clock::now() - job_started_;
   if (timed_out_) {
     result.end = SeedEnd::timed_out;
     result.detail = "still running after " + seconds_of(limits_.seed_timeout) + " of real time";
@@ -150,12 +227,12 @@ Worker::Finished Worker::autopsy(SeedQueue::Ticket ticket) {
   }
   const std::string words = trimmed(last_words_);
   if (!words.empty() && result.end != SeedEnd::out_of_memory) result.detail += "; its last words:\n" + words;
-  return {ticket, std::move(result)};
+  return result;
 }
 
 std::optional<std::chrono::steady_clock::time_point> Worker::deadline() const {
   if (idle() || timed_out_) return std::nullopt;
-  return seed_started_ + limits_.seed_timeout;
+  return job_started_ + limits_.seed_timeout;
 }
 
 void Worker::kill_for_timeout() {

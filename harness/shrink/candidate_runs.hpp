@@ -1,24 +1,24 @@
-// Candidates are lived in worker processes, several at once: one that crashes or hangs takes nobody along.
+// The oracle of shrinking: candidates run in worker processes, several at once; one that crashes or hangs takes no
+// other along.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "harness/repro/signature.hpp"
 #include "harness/runner/interruption.hpp"
-#include "harness/runner/worker.hpp"
-#include "harness/shrink/known_verdicts.hpp"
+#include "harness/runner/job.hpp"
 #include "harness/shrink/plan/oracle.hpp"
 #include "sim/guest/guest.hpp"
 
 namespace groundhog::harness {
 
-// Of the candidates that were answered for, the same on one processor and on many; those that were begun at the same
-// time and proved needless are not among them.
+// Of the candidates that were answered for; those that were begun at the same time and proved needless are not among
+// them.
 struct CandidateCosts {
   std::uint64_t executions = 0;
   Duration cpu{0};  // of the workers
@@ -29,13 +29,13 @@ class CandidateRuns final : public ShrinkOracle {
   using Clock = std::chrono::steady_clock;
 
   struct Options {
-    unsigned jobs = 1;
+    unsigned jobs = 1;        // worker processes
     WorkerLimits limits;      // of one candidate
     Clock::time_point until;  // what has not ended by then is given up
   };
 
-  // All must outlive it. From now on SIGINT and SIGTERM mean "no more".
-  CandidateRuns(const Guest& guest, FailureSignature wanted, Options options, KnownVerdicts& verdicts);
+  // `guest` must outlive it. From now on SIGINT and SIGTERM mean "no more".
+  CandidateRuns(const Guest& guest, FailureSignature wanted, Options options);
 
   std::optional<Hit> first_failing(std::size_t count, const CandidateAt& candidate) override;
   std::optional<Hit> first_failing_anew(std::size_t count, const CandidateAt& candidate) override;
@@ -53,19 +53,23 @@ class CandidateRuns final : public ShrinkOracle {
     std::uint64_t hash;
     Plan plan;
   };
+  struct Verdict {
+    std::optional<Duration> fails_at = {};  // in the wanted way; nullopt: it does not
+  };
 
   std::optional<Hit> ask(std::size_t count, const CandidateAt& candidate, bool remembers);
+  std::optional<Verdict> remembered(std::uint64_t hash) const;
   std::optional<Hit> answer(std::vector<Candidate> batch);
-  std::vector<CandidateVerdict> live(const std::vector<Candidate>& batch, std::size_t from);
-  CandidateVerdict verdict_of(const SeedResult& result) const;
+  std::vector<Verdict> run(const std::vector<Candidate>& batch, std::size_t from);
+  Verdict verdict_of(const SeedResult& result) const;
   void look_at_the_clock();
 
   const Guest& guest_;
   FailureSignature wanted_;
   Options options_;
-  KnownVerdicts& verdicts_;
   Interruption interruption_;
   std::function<void()> on_batch_;
+  std::unordered_map<std::uint64_t, Verdict> known_;  // by the hash of the plan as it is printed
   CandidateCosts costs_;
   std::size_t batch_size_;
   bool interrupted_ = false;

@@ -5,7 +5,7 @@
 #include <string>
 #include <tuple>
 
-#include "harness/repro/decision_recorder.hpp"
+#include "harness/repro/decisions.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "sim/plan/host_names.hpp"
 

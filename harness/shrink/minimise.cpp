@@ -1,85 +1,151 @@
 #include "harness/shrink/minimise.hpp"
 
+#include <algorithm>
 #include <deque>
-#include <string_view>
+#include <filesystem>
+#include <sstream>
+#include <tuple>
 #include <utility>
 
-#include "harness/repro/decision_journal.hpp"
+#include "checkers/checker.hpp"
 #include "harness/repro/record.hpp"
-#include "sim/scenario/print_plan.hpp"
+#include "harness/repro/repro_file.hpp"
+#include "harness/runner/interruption.hpp"
+#include "harness/shrink/drawn_delays.hpp"
+#include "harness/text/text.hpp"
 #include "sim/trace/timeline.hpp"
 
 namespace groundhog::harness {
 namespace {
 
+// A plan that is smaller and takes longer than so many times the original hangs for a reason of its own.
+constexpr int slack = 5;
+constexpr std::chrono::milliseconds least_patience{1000};
 constexpr std::size_t events_shown = 30;
 
-// Lived in this process, it would be the end of this process.
-bool is_dangerous(const SeedResult& result) {
-  return result.end == SeedEnd::crashed || result.end == SeedEnd::timed_out || result.end == SeedEnd::out_of_memory ||
-         result.end == SeedEnd::internal_error;
+WorkerLimits limits_for_candidates(WorkerLimits limits, const SeedResult& original) {
+  const auto taken = std::chrono::ceil<std::chrono::milliseconds>(original.wall);
+  limits.seed_timeout = std::min(limits.seed_timeout, std::max(least_patience, taken * slack));
+  return limits;
 }
 
-std::optional<Duration> violated_at(const SeedResult& result, const FailureSignature& signature) {
-  const SeedViolation* violation = violation_of(result, signature.about);
-  return violation != nullptr ? std::optional(violation->at) : std::nullopt;
+// What shows as a hang must hang under the limits that it was found under.
+WorkerLimits limits_for_recording(WorkerLimits limits, const FailureSignature& signature) {
+  if (signature.about != name_of(SeedEnd::timed_out)) limits.seed_timeout *= patience_for_recording;
+  return limits;
 }
 
-// What is known of a plan that cannot be lived here.
-Repro unlived_repro(const Plan& plan, const SeedResult& result) {
-  Repro repro = unfinished_repro(plan.name, {}, print_plan(plan), plan.seed);
-  repro.outcome.emplace();
-  repro.outcome->end = result.end;
-  repro.outcome->detail = result.detail;
-  repro.outcome->size = {plan.faults.size(), plan.operations.size(), 0};
-  return repro;
+bool is_property(const std::string& about) {
+  return std::ranges::any_of(checkers::checker_table(),
+                             [&](const checkers::CheckerEntry& entry) { return entry.name == about; });
 }
 
-Repro recorded(const Plan& plan, const Guest& guest, std::optional<Duration> until,
-               std::vector<std::string>& last_events) {
-  std::deque<std::string> lines;
+Duration failed_at(const FoundFailure& failure) {
+  const SeedViolation* violation = violation_of(failure.result, failure.signature.about);
+  return violation != nullptr ? violation->at : failure.plan.chaos + failure.plan.settle;
+}
+
+// The last lines of the timeline, up to the violation if it is one.
+Timeline timeline_of(const Plan& plan, const FailureSignature& signature, Duration failed_at,
+                     std::deque<std::string>& last) {
   TimelineFilter filter;
-  filter.to = until;
-  Timeline timeline(plan, filter, [&](std::string_view line) {
-    lines.emplace_back(line);
-    if (lines.size() > events_shown) lines.pop_front();
-  });
-  Observer* const observers[] = {&timeline};
-  Repro repro = record_repro(plan, guest, {}, observers);
-  last_events.assign(lines.begin(), lines.end());
-  return repro;
+  if (is_property(signature.about)) filter.to = failed_at;
+  return {plan, filter, [&last](std::string_view line) {
+            last.emplace_back(line);
+            if (last.size() > events_shown) last.pop_front();
+          }};
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+bool is_same_failure(const Repro& there, const Repro& found) {
+  const bool same_property = found.about.empty() || there.about == found.about;
+  return same_property && there.scenario_name == found.scenario_name && there.seed == found.seed &&
+         there.build.mutant == found.build.mutant;
 }
 
 }  // namespace
 
-Minimised minimise(const FoundFailure& failure, const Guest& guest, const ShrinkSettings& settings,
-                   KnownVerdicts& verdicts) {
+ShrinkOutcome shrink_failure(const FoundFailure& failure, const Guest& guest, const ShrinkSettings& settings) {
+  const auto start = CandidateRuns::Clock::now();
+  const FailureSignature& wanted = failure.signature;
+  ShrinkStatus status;
+  CandidateRuns runs(guest, wanted,
+                     {settings.jobs, limits_for_candidates(settings.limits, failure.result), start + settings.budget});
+  const auto report = [&] {
+    status.executions = runs.costs().executions;
+    status.elapsed = CandidateRuns::Clock::now() - start;
+    if (settings.on_progress) settings.on_progress(status);
+  };
+  runs.on_batch(report);
+  ShrinkRequest request{failure.plan, failed_at(failure), {}, {}};
+  request.rules.least_settle = [&](const Plan& candidate) { return checkers::least_settle(candidate, guest); };
+  if (is_property(wanted.about)) {  // what ends a run in another way could end this process, too
+    request.rules.property = wanted.about;
+    request.rules.drawn_delays = [&](const Plan& best) { return drawn_delays(best, guest); };
+  }
+  request.on_pass = [&](const ShrinkPass& pass, const Plan& best) {
+    status.pass = pass.name;
+    status.elements = elements_of(best);
+    report();
+  };
+  ShrinkOutcome outcome;
+  outcome.shrunk = shrink(std::move(request), runs);
+  outcome.costs = runs.costs();
+  outcome.interrupted = runs.interrupted();
+  outcome.wall = CandidateRuns::Clock::now() - start;
+  outcome.gained = outcome.shrunk.minimal || outcome.shrunk.plan != failure.plan;
+  return outcome;
+}
+
+Minimised minimise(const FoundFailure& failure, const Guest& guest, const ShrinkSettings& settings) {
+  const Interruption interruption;
   Minimised minimised;
-  minimised.outcome = shrink_failure(failure.plan, failure.result, failure.signature, guest, settings, verdicts);
+  minimised.outcome = shrink_failure(failure, guest, settings);
   if (!minimised.outcome.gained) return minimised;
-  const Plan& plan = minimised.outcome.shrunk.plan;
-  const auto last = plan == failure.plan ? failure.result : live_once(plan, guest, settings.limits);
-  if (!last) minimised.outcome.interrupted = true;
-  minimised.result = last.value_or(SeedResult());
-  minimised.shown = last && shows(*last, failure.signature);
+  // What ended the search is heard here, so that it does not end the recording of the best so far; another one would.
+  std::ignore = interruption.happened();
+  const Shrunk& shrunk = minimised.outcome.shrunk;
+  SharedText last_events;
+  auto repro = record_in_worker(
+      shrunk.plan, guest, limits_for_recording(settings.limits, failure.signature), [&](const Record& record) {
+        std::deque<std::string> last;
+        Timeline timeline = timeline_of(shrunk.plan, failure.signature, shrunk.failed_at, last);
+        Observer* const observers[] = {&timeline};
+        record(observers);
+        for (const std::string& line : last) last_events.append(line + "\n");
+      });
+  if (!repro) {
+    minimised.outcome.interrupted = true;
+    return minimised;
+  }
+  minimised.result = result_of(*repro);
+  minimised.shown = shows(minimised.result, failure.signature);
   if (!minimised.shown) return minimised;
-  minimised.repro =
-      is_dangerous(minimised.result)
-          ? unlived_repro(plan, minimised.result)
-          : recorded(plan, guest, violated_at(minimised.result, failure.signature), minimised.last_events);
+  minimised.repro = std::move(*repro);
   minimised.repro.scenario_file = failure.scenario_file;
   minimised.repro.about = failure.signature.about;
   minimised.repro.limits = settings.limits;
-  if (is_dangerous(minimised.result)) {
-    minimised.repro.outcome->decisions = decisions_until_the_end(plan, guest, settings.limits);
-  }
   minimised.repro.minimised_from = failure.size;
+  minimised.last_events = lines_of(last_events.content());
   return minimised;
 }
 
-DaySize size_of(const Plan& plan, const SeedResult& result, const Guest& guest) {
-  if (is_dangerous(result)) return {plan.faults.size(), plan.operations.size(), 0};
-  return record_repro(plan, guest).outcome->size;
+std::string reason_to_stay(const std::string& file, const Repro& found, bool verified) {
+  if (!std::filesystem::exists(file)) return {};
+  const auto there = read_repro(file);
+  if (!there || !there->outcome || !is_same_failure(*there, found)) return "is not of this failure";
+  if (!found.outcome) return {};
+  const std::uint64_t before = there->outcome->size.elements();
+  const std::uint64_t now = found.outcome->size.elements();
+  if (before < now) return "is smaller: " + count_of(before, "element") + ", this time " + with_thousands(now);
+  if (before == now && !verified) return "is as small, and this time the smallness is not verified";
+  return {};
 }
 
 }  // namespace groundhog::harness

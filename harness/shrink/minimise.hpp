@@ -1,11 +1,20 @@
-// From a failure to a minimal repro: shrink, live what is left once more with everything recorded, write it.
+// From a failure to a minimal repro: what `groundhog shrink` and the automatic shrinking of `groundhog run` do.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/repro/repro.hpp"
-#include "harness/shrink/shrink_failure.hpp"
+#include "harness/repro/signature.hpp"
+#include "harness/shrink/candidate_runs.hpp"
+#include "harness/shrink/plan/shrinker.hpp"
+#include "sim/guest/guest.hpp"
+#include "sim/plan/plan.hpp"
 
 namespace groundhog::harness {
 
@@ -18,18 +27,46 @@ struct FoundFailure {
   DaySize size;
 };
 
+struct ShrinkStatus {
+  std::string_view pass;
+  std::size_t elements = 0;  // that are left
+  std::uint64_t executions = 0;
+  std::chrono::steady_clock::duration elapsed{0};
+};
+
+struct ShrinkSettings {
+  unsigned jobs = 1;                                            // worker processes
+  std::chrono::milliseconds budget = std::chrono::seconds(60);  // real time
+  WorkerLimits limits = {};                                     // of the run in which the failure was found
+  // Before each pass, and while candidates run.
+  std::function<void(const ShrinkStatus&)> on_progress = {};
+};
+
+struct ShrinkOutcome {
+  Shrunk shrunk;
+  CandidateCosts costs;
+  Duration wall{0};
+  bool interrupted = false;  // Ctrl-C: `shrunk` is the best so far
+  bool gained = false;       // it is another plan than the one to begin with, or nothing can be taken out of that one
+};
+
+ShrinkOutcome shrink_failure(const FoundFailure& failure, const Guest& guest, const ShrinkSettings& settings);
+
 struct Minimised {
   ShrinkOutcome outcome;
   SeedResult result;                     // of the last run of the minimal plan
   bool shown = false;                    // whether it shows the failure; if not, there is no repro
-  Repro repro;                           // likewise if nothing was gained
+  Repro repro;                           // nor is there one if nothing was gained
   std::vector<std::string> last_events;  // of its timeline, up to the violation; empty if it died with its process
 };
 
-Minimised minimise(const FoundFailure& failure, const Guest& guest, const ShrinkSettings& settings,
-                   KnownVerdicts& verdicts);
+// Shrinks, and runs what is left once more with everything recorded: the best so far, too, if it was interrupted.
+Minimised minimise(const FoundFailure& failure, const Guest& guest, const ShrinkSettings& settings);
 
-// How large the day of a plan is, by living it; messages are not counted if it would take this process along.
-DaySize size_of(const Plan& plan, const SeedResult& result, const Guest& guest);
+// Why a file is left as it is rather than overwritten by what was found, in words that follow its name: what took
+// minutes to find must not go because a later attempt had ten seconds, or was interrupted. Empty: there is no such
+// file, or one of the same failure (scenario, seed, planted bug, property) that `found` betters. What has no outcome
+// yet may still become better. `verified`: nothing can be taken out of `found`.
+std::string reason_to_stay(const std::string& file, const Repro& found, bool verified);
 
 }  // namespace groundhog::harness

@@ -2,7 +2,7 @@
 
 #include <cstdio>
 
-#include "harness/text/utf8.hpp"
+#include "harness/text/text.hpp"
 
 namespace groundhog::harness {
 namespace {

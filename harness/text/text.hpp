@@ -1,4 +1,4 @@
-// Numbers and times for people.
+// Numbers, times and bytes for people.
 #pragma once
 
 #include <chrono>
@@ -22,5 +22,9 @@ std::string padded_right(std::string text, std::size_t width);
 
 // Follow-up lines of a text under its first.
 std::string indented(std::string_view text, std::size_t columns);
+
+// Text that JSON and XML accept, from bytes that may be anything, as keys and values of a cache are: every byte that is
+// no part of a well-formed sequence (RFC 3629) becomes U+FFFD.
+std::string valid_utf8(std::string_view bytes);
 
 }  // namespace groundhog::harness

@@ -7,6 +7,10 @@
 namespace groundhog {
 namespace {
 
+// Shorter runs of one byte are written out.
+constexpr std::size_t least_run = 32;
+constexpr std::size_t longest_run = std::size_t{1} << 20;
+
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 constexpr bool is_plain(char c) {
@@ -77,6 +81,8 @@ class Splitter {
         return true;
       case 'x':
         return hexadecimal(word);
+      case '*':
+        return repetition(word);
       default:
         return false;
     }
@@ -92,24 +98,55 @@ class Splitter {
     return true;
   }
 
+  bool repetition(std::string& word) {
+    std::size_t times = 0;
+    const auto [end, problem] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), times);
+    if (word.empty() || problem != std::errc{} || times == 0 || times > longest_run) return false;
+    word.append(times - 1, word.back());
+    rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
+    return true;
+  }
+
   std::string_view rest_;
 };
 
-void append_quoted(std::string& line, std::string_view word) {
+std::size_t run_at(std::string_view word, std::size_t at) {
+  const std::size_t end = std::min(word.find_first_not_of(word[at], at), word.size());
+  return std::min(end - at, longest_run);
+}
+
+bool has_long_run(std::string_view word) {
+  for (std::size_t at = 0; at < word.size(); at += run_at(word, at)) {
+    if (run_at(word, at) >= least_run) return true;
+  }
+  return false;
+}
+
+void append_byte(std::string& line, char c, bool as_hexadecimal) {
   constexpr std::string_view digits = "0123456789abcdef";
+  const auto byte = static_cast<unsigned char>(c);
+  if (c == '"' || c == '\\') {
+    line += '\\';
+    line += c;
+  } else if (byte >= 0x20 && byte < 0x7f && c != '\'' && !as_hexadecimal) {
+    line += c;
+  } else {
+    line += "\\x";
+    line += digits[byte >> 4U];
+    line += digits[byte & 0xfU];
+  }
+}
+
+void append_quoted(std::string& line, std::string_view word) {
   line += '"';
-  for (const char c : word) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      line += '\\';
-      line += c;
-    } else if (byte >= 0x20 && byte < 0x7f && c != '\'') {
-      line += c;
-    } else {
-      line += "\\x";
-      line += digits[byte >> 4U];
-      line += digits[byte & 0xfU];
-    }
+  bool after_a_count = false;
+  for (std::size_t at = 0; at < word.size();) {
+    const char c = word[at];
+    append_byte(line, c, after_a_count && c >= '0' && c <= '9');
+    const std::size_t run = run_at(word, at);
+    after_a_count = run >= least_run;
+    if (after_a_count) line += "\\*" + std::to_string(run);
+    at += after_a_count ? run : 1;
   }
   line += '"';
 }
@@ -122,7 +159,8 @@ tl::expected<std::vector<std::string>, std::string> split_command(std::string_vi
   while (!splitter.at_end()) {
     std::optional<std::string> word = splitter.word();
     if (!word)
-      return tl::unexpected<std::string>("a quote is not closed, or an escape is none of \\n \\r \\t \\\" \\\\ \\xHH");
+      return tl::unexpected<std::string>(
+          "a quote is not closed, or an escape is none of \\n \\r \\t \\\" \\\\ \\xHH \\*N");
     words.push_back(std::move(*word));
   }
   if (words.empty()) return tl::unexpected<std::string>("the command is empty");
@@ -133,7 +171,7 @@ std::string join_command(std::span<const std::string> words) {
   std::string line;
   for (const std::string& word : words) {
     if (!line.empty()) line += ' ';
-    const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), is_plain);
+    const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), is_plain) && !has_long_run(word);
     if (plain) {
       line += word;
     } else {

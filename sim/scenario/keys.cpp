@@ -125,7 +125,9 @@ constexpr KeySpec operation_keys[] = {
     {"client", Kind::client, false, "default c1"},
     {"node", Kind::operation_node, false, "a node, or primary (default): whoever is it then"},
     {"cmd", Kind::command, true,
-     "as for a shell: SET \"a key\" v PX 100; in double quotes \\n \\r \\t \\\" \\\\ \\xHH"},
+     "as for a shell: SET \"a key\" v PX 100; in double quotes \\n \\r \\t \\\" \\\\ \\xHH, and a byte with \\*N "
+     "behind it "
+     "is there N times: \"v1x\\*24000\""},
 };
 constexpr MappingSpec operation_spec{"ops", operation_keys};
 

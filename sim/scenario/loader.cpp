@@ -28,22 +28,27 @@ std::uint64_t count_of(const YamlValue& mapping, std::string_view key, std::uint
 }
 
 SeedSet read_seeds(const YamlValue& seeds, DiagnosticSink& sink) {
-  SeedSet set;
-  set.base = count_of(seeds, "base", set.base);
-  set.count = count_of(seeds, "count", set.count);
-  if (set.count > 0 && set.base > std::numeric_limits<std::uint64_t>::max() - (set.count - 1)) {
+  const std::uint64_t base = count_of(seeds, "base", 1);
+  const std::uint64_t count = count_of(seeds, "count", 100);
+  if (count > 0 && base > std::numeric_limits<std::uint64_t>::max() - (count - 1)) {
     sink.error(seeds.mark, "the last seed does not fit in 64 bits");
   }
   const YamlValue* list = seeds.find("list");
-  if (list == nullptr) return set;
+  if (list == nullptr) return SeedSet::counted(base, count);
+  std::vector<std::uint64_t> listed;
   for (const YamlValue& item : list->items) {
     const auto seed = parse_count(item.text);
     if (!seed) continue;  // reported already
-    if (std::ranges::find(set.list, *seed) != set.list.end()) sink.error(item.mark, "the seed is in the list already");
-    set.list.push_back(*seed);
+    if (std::ranges::find(listed, *seed) != listed.end()) sink.error(item.mark, "the seed is in the list already");
+    listed.push_back(*seed);
   }
   if (seeds.entries.size() > 1) sink.error(seeds.mark, "seeds are a list, or a base and a count");
-  return set;
+  return listed.empty() ? SeedSet::counted(base, count) : SeedSet::of(listed);
+}
+
+// To try a scenario with, which may have none of its own.
+std::uint64_t seed_at(const SeedSet& seeds, std::uint64_t position) {
+  return position < seeds.size() ? seeds.at(position) : 1 + position;
 }
 
 void read_checks(const YamlValue& root, const LoaderContext& context, Scenario& scenario) {
@@ -120,7 +125,7 @@ class SamplePlans {
       ScenarioBody body = scenario_.body->instance(corners_[corner]);
       body.workload.rate = 0;
       for (std::uint64_t i = 0; i < seeds && faults_left > 0; ++i) {
-        const Plan plan = make_plan(scenario_, body, scenario_.seeds.at(i));
+        const Plan plan = make_plan(scenario_, body, seed_at(scenario_.seeds, i));
         faults_left -= std::min<std::uint64_t>(faults_left, plan.faults.size());
         judge(plan, corner);
       }
@@ -135,7 +140,7 @@ class SamplePlans {
 // That whose settle lacks most, with its operations.
 Plan slowest_plan(const Scenario& scenario, const std::vector<ParamValues>& corners, const LoaderContext& context) {
   std::size_t slowest = 0;
-  std::uint64_t seed = scenario.seeds.at(0);
+  std::uint64_t seed = seed_at(scenario.seeds, 0);
   Duration lacks = Duration::min();
   SamplePlans(scenario, corners).for_each([&](const Plan& plan, std::size_t corner) {
     const Duration missing = context.guest.timing(plan).convergence_bound - plan.settle;

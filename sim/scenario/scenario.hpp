@@ -10,18 +10,9 @@
 #include <vector>
 
 #include "sim/scenario/diagnostics.hpp"
+#include "sim/scenario/seed_set.hpp"
 
 namespace groundhog {
-
-// The scenario's full set of seeds: a range, or the list if there is one.
-struct SeedSet {
-  std::uint64_t base = 1;
-  std::uint64_t count = 100;
-  std::vector<std::uint64_t> list;
-
-  std::uint64_t size() const { return list.empty() ? count : list.size(); }
-  std::uint64_t at(std::uint64_t position) const { return list.empty() ? base + position : list[position]; }
-};
 
 // About one mutant alone: with it the property must be violated, without it the scenario must be green.
 struct Expectation {
@@ -37,7 +28,7 @@ struct Scenario {
   std::string name;
   std::string description;
   std::vector<std::string> tags;
-  SeedSet seeds;
+  SeedSet seeds = SeedSet::counted(1, 100);    // its full set
   std::vector<std::string> checks;             // names of the checker table, never "all", in its order
   bool checks_all = false;                     // `check: [all]`
   std::map<std::string, std::uint64_t> cover;  // name -> least count over the full set of seeds

@@ -22,7 +22,7 @@ namespace {
 Scenario scenario_expecting(std::optional<Expectation> expect) {
   Scenario scenario;
   scenario.name = "tiny";
-  scenario.seeds = {.base = 1, .count = 3, .list = {}};
+  scenario.seeds = SeedSet::counted(1, 3);
   scenario.cover = {{"ops.acknowledged", 1'000'000}};
   scenario.expect = std::move(expect);
   return scenario;

@@ -17,7 +17,6 @@
 #include "harness/runner/scenario_report.hpp"
 #include "harness/text/json.hpp"
 #include "harness/text/text.hpp"
-#include "harness/text/utf8.hpp"
 
 namespace groundhog::test {
 
@@ -32,7 +31,7 @@ Scenario pongs() {
   Scenario scenario;
   scenario.name = "dropped-pongs";
   scenario.file = "scenarios/dropped-pongs.yaml";
-  scenario.seeds = {1, 3, {}};
+  scenario.seeds = SeedSet::counted(1, 3);
   scenario.cover = {{"ops.acknowledged", 30}};
   return scenario;
 }
@@ -293,10 +292,10 @@ TEST(Summary, SaysWhetherFloorsWereJudged) {
 }
 
 TEST(Progress, SaysHowFarAndHowLong) {
-  CampaignProgress progress;
-  progress.seeds_total = 200;
-  progress.seeds_done = 50;
-  progress.seeds_failed = 1;
+  RunnerProgress progress;
+  progress.total = 200;
+  progress.done = 50;
+  progress.failed = 1;
   progress.simulated = seconds(1500);
   progress.elapsed = seconds(2);
   EXPECT_EQ(progress_text("pongs", progress), "pongs: 50 of 200 seeds, 25/s, 750 × real time, 1 failed, 6.0 s left");
@@ -312,11 +311,9 @@ TEST(Text, IsForPeople) {
   EXPECT_EQ(count_of(1, "seed"), "1 seed");
 }
 
-TEST(ExitCodes, ARegressionThatRestsOnItsSeedIsInconclusive) {
-  EXPECT_EQ(exit_code_of(Promotion{.text = {}, .plan = {}, .result = {}, .survival = {20, 8, 20, 8}}),
-            ExitCode::inconclusive);
-  EXPECT_EQ(exit_code_of(Promotion{.text = {}, .plan = {}, .result = {}, .survival = {20, 20, 20, 19}}),
-            ExitCode::as_expected);
+TEST(ExitCodes, ARegressionThatSeveralSeedsMayMissIsInconclusive) {
+  EXPECT_EQ(exit_code_of(Promotion{.text = {}, .plan = {}, .result = {}, .survival = {20, 3}}), ExitCode::inconclusive);
+  EXPECT_EQ(exit_code_of(Promotion{.text = {}, .plan = {}, .result = {}, .survival = {20, 8}}), ExitCode::as_expected);
 }
 
 }  // namespace

@@ -6,9 +6,9 @@
 #include <string>
 
 #include "harness/runner/checked_run.hpp"
-#include "harness/runner/seed_ranges.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/expand.hpp"
+#include "sim/scenario/seed_set.hpp"
 #include "tests/support/burrow_catalogue.hpp"
 
 namespace groundhog::test {
@@ -20,7 +20,7 @@ int refuse(const std::string& why) {
 }
 
 int print_hashes(const std::string& seeds_text, const std::string& file) {
-  const auto seeds = harness::parse_seeds(seeds_text);
+  const auto seeds = parse_seeds(seeds_text);
   if (!seeds) return refuse(seeds.error());
   const test::BurrowCatalogue catalogue;
   const auto scenario = load_scenario(file, catalogue.loader());
@@ -28,9 +28,8 @@ int print_hashes(const std::string& seeds_text, const std::string& file) {
   for (std::uint64_t i = 0; i < seeds->size(); ++i) {
     const harness::SeedResult result = harness::checked_run(expand(*scenario, seeds->at(i)), catalogue.guest());
     if (result.end != harness::SeedEnd::completed)
-      return refuse(scenario->name + " " + harness::seed_text(result.seed) + " did not end");
-    std::cout << scenario->name << ' ' << harness::seed_text(result.seed) << ' ' << harness::seed_text(result.hash)
-              << '\n';
+      return refuse(scenario->name + " " + seed_text(result.seed) + " did not end");
+    std::cout << scenario->name << ' ' << seed_text(result.seed) << ' ' << seed_text(result.hash) << '\n';
   }
   return EXIT_SUCCESS;
 }

@@ -243,8 +243,9 @@ TEST(Diagnostics, OperationForUnknownClientOrNode) {
             Lines{"s.yaml:11:26: error: unknown client 'c3': the last one is c2 (did you mean 'c2'?)"});
   EXPECT_EQ(problems("workload:\n  ops: [{at: 1s, node: n5, cmd: GET k}]\n"),
             Lines{"s.yaml:10:24: error: unknown node 'n5' (did you mean 'n1'?)"});
-  EXPECT_EQ(problems("workload:\n  ops: [{at: 1s, cmd: 'GET \"k'}]\n"),
-            Lines{"s.yaml:10:23: error: a quote is not closed, or an escape is none of \\n \\r \\t \\\" \\\\ \\xHH"});
+  EXPECT_EQ(
+      problems("workload:\n  ops: [{at: 1s, cmd: 'GET \"k'}]\n"),
+      Lines{"s.yaml:10:23: error: a quote is not closed, or an escape is none of \\n \\r \\t \\\" \\\\ \\xHH \\*N"});
 }
 
 TEST(Diagnostics, ParamsAndPlaceholders) {

@@ -93,7 +93,7 @@ TEST(RoundTrip, PrintedPlanExpandsToItself) {
     const std::string printed = print_plan(plan);
     const auto again = language.load(printed);
     ASSERT_TRUE(again.has_value()) << render(again.error(), false);
-    EXPECT_EQ(again->seeds.list, std::vector<std::uint64_t>{seed});
+    EXPECT_EQ(again->seeds, SeedSet::single(seed));
     const Plan back = groundhog::expand(*again, seed);
     expect_same(plan, back);
     EXPECT_EQ(print_plan(back), printed);
@@ -157,6 +157,14 @@ RC_GTEST_PROP(Laws, CommandsReadBack, (std::vector<std::string> words)) {
   const std::string line = join_command(words);
   RC_ASSERT(line.find('\'') == std::string::npos);
   RC_ASSERT(split_command(line).value() == words);
+}
+
+RC_GTEST_PROP(Laws, LongRunsReadBackFromAShortLine, (std::string before, char c, std::string after)) {
+  const std::size_t size = *rc::gen::inRange<std::size_t>(1, 40'000);
+  const std::vector<std::string> words = {before + std::string(size, c) + after};
+  const std::string line = join_command(words);
+  RC_ASSERT(split_command(line).value() == words);
+  RC_ASSERT(line.size() < 4 * (before.size() + after.size()) + 200);
 }
 
 // Whatever bytes arrive: a verdict, never a crash.

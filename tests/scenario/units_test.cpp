@@ -80,6 +80,13 @@ TEST(Commands, AreQuotedAsForAShell) {
   EXPECT_EQ(split_command("SET k v PX 100"), (Words{"SET", "k", "v", "PX", "100"}));
   EXPECT_EQ(split_command(R"(SET "a b" 'c "d' "")"), (Words{"SET", "a b", "c \"d", ""}));
   EXPECT_EQ(split_command(R"(SET "\x00\r\n\"\\" v)"), (Words{"SET", std::string("\0\r\n\"\\", 5), "v"}));
+  EXPECT_EQ(split_command(R"(SET k "v1x\*5y")"), (Words{"SET", "k", "v1xxxxxy"}));
+  EXPECT_EQ(split_command(R"(SET k "\x00\*3")"), (Words{"SET", "k", std::string(3, '\0')}));
+  EXPECT_EQ(split_command(R"(SET k x*5 'x\*5')"), (Words{"SET", "k", "x*5", "x\\*5"}));  // as ever
+  EXPECT_FALSE(split_command(R"(SET k "\*5")"));
+  EXPECT_FALSE(split_command(R"(SET k "x\*")"));
+  EXPECT_FALSE(split_command(R"(SET k "x\*0")"));
+  EXPECT_FALSE(split_command(R"(SET k "x\*1048577")"));
   EXPECT_FALSE(split_command("SET \"k"));
   EXPECT_FALSE(split_command(R"(SET "\q")"));
   EXPECT_FALSE(split_command(R"(SET "\x0")"));

@@ -7,7 +7,8 @@
 #include <gtest/gtest.h>
 
 #include "cli/formats/reports.hpp"
-#include "harness/shrink/shrink_failure.hpp"
+#include "harness/runner/checked_run.hpp"
+#include "harness/runner/run_jobs.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/loader.hpp"
 #include "tests/harness/shrink/stalling_system.hpp"
@@ -77,15 +78,16 @@ TEST_F(AutomaticShrinking, WhatHangsIsLeftAlone) {
   EXPECT_NE(said_.find("deaf/1/full.repro"), std::string::npos) << said_;
 }
 
-// As a run tells it, with all that stands in `detail`.
-SeedResult lived(const Scenario& scenario, const Guest& guest, std::uint64_t seed) {
-  return live_once(expand(scenario, seed), guest, {}).value();
+// As a run reports it, with all that stands in `detail`.
+SeedResult found(const Scenario& scenario, const Guest& guest, std::uint64_t seed) {
+  const Plan plan = expand(scenario, seed);
+  return run_job({seed, [&] { return checked_run(plan, guest); }}, {}).value();
 }
 
 TEST_F(AutomaticShrinking, OnlyWhatIsFiledIsShrunk) {
   const LyingGuest guest;
   options_.keep = 1;
-  const std::vector<SeedResult> failures = {failed(1, SeedEnd::timed_out), lived(scenario_, guest, 2)};
+  const std::vector<SeedResult> failures = {failed(1, SeedEnd::timed_out), found(scenario_, guest, 2)};
   EXPECT_FALSE(shrink(guest, failures));
   EXPECT_FALSE(std::filesystem::exists(min_repro("2")));
   options_.keep = 2;
@@ -97,7 +99,7 @@ TEST_F(AutomaticShrinking, WhatStandsThereStays) {
   const LyingGuest guest;
   std::filesystem::create_directories(min_repro("2").parent_path());
   folder_.write("out/deaf/2/min.repro", "mine");
-  EXPECT_FALSE(shrink(guest, {lived(scenario_, guest, 2)}));
+  EXPECT_FALSE(shrink(guest, {found(scenario_, guest, 2)}));
   EXPECT_EQ(content_of(min_repro("2")), "mine");
   EXPECT_NE(said_.find("stays"), std::string::npos) << said_;
 }

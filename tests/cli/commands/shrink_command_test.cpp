@@ -48,7 +48,6 @@ TEST_F(ShrinkCommand, WritesTheMinimalDayBesideTheFile) {
   EXPECT_TRUE(contains(finished.err, "minimised: 0 faults, 0 operations"));
   EXPECT_TRUE(contains(finished.err, "it takes no fault and no operation"));
   EXPECT_TRUE(contains(finished.err, "groundhog promote " + folder_.path("min.repro")));
-  EXPECT_FALSE(std::filesystem::exists(folder_.path("min.repro.shrink")));
   const auto minimal = read_repro(folder_.path("min.repro"));
   ASSERT_TRUE(minimal.has_value()) << minimal.error();
   EXPECT_EQ(minimal->about, "never-ready");
@@ -75,10 +74,6 @@ TEST_F(ShrinkCommand, WhereItCannotWriteIsNoticedFirst) {
   EXPECT_TRUE(contains(nowhere.err, "cannot write")) << nowhere.err;
   std::filesystem::create_directories(folder_.path("dir"));
   EXPECT_EQ(shrink({file, "--out", folder_.path("dir"), "--force"}).code, 2);
-  EXPECT_FALSE(std::filesystem::exists(folder_.path("dir.shrink")));
-  const std::string notes = folder_.write("a.repro.shrink", "mine");
-  EXPECT_EQ(shrink({file, "--out", folder_.path("a.repro"), "--force"}).code, 2);
-  EXPECT_EQ(content_of(notes), "mine");
 }
 
 // `run` may have written a minimal day already, and with more time it may become a better one.

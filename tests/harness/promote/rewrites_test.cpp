@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include "harness/promote/frame_selection.hpp"
-#include "harness/promote/variants.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "sim/scenario/expand.hpp"
 #include "tests/support/burrow_catalogue.hpp"
@@ -124,17 +123,6 @@ TEST(CalmNetwork, KeepsMeansOnly) {
   ASSERT_EQ(plan.network.links.size(), 1U);
   EXPECT_EQ(plan.network.links[0].mean, milliseconds(3));
   EXPECT_FALSE(plan.network.links[0].jitter);
-}
-
-TEST(Variants, ABystanderIsOneClientMoreAndTouchesNothing) {
-  const Plan plan = day_with("{do: pause, node: n2, at: 300ms, for: 10ms}");
-  const Plan variant = with_a_bystander(plan);
-  EXPECT_EQ(variant.clients, plan.clients + 1);
-  EXPECT_GT(variant.operations.size(), plan.operations.size() + 10);
-  EXPECT_TRUE(std::ranges::is_sorted(variant.operations, {}, &PlannedOperation::at));
-  for (const PlannedOperation& operation : variant.operations) {
-    EXPECT_TRUE(operation.client < plan.clients || operation.arguments[0] == "GET");
-  }
 }
 
 }  // namespace

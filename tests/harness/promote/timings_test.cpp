@@ -134,35 +134,5 @@ TEST(MoreTime, LastsLonger) {
   for (const Plan& proposal : proposals) EXPECT_GT(proposal.chaos, tied_day().chaos);
 }
 
-TEST(Repeats, HaveKeysAndValuesOfTheirOwn) {
-  const std::vector<Plan> proposals = with_repeats(tied_day());
-  ASSERT_EQ(proposals.size(), 4U);  // twice and four times: eight times would be too long to read
-  const Plan& twice = proposals[0];
-  ASSERT_EQ(twice.operations.size(), 4U);
-  EXPECT_EQ(twice.operations[2].arguments, (std::vector<std::string>{"SET", "k1.2", "v1.2"}));
-  EXPECT_EQ(twice.operations[2].at, milliseconds(10));
-  EXPECT_EQ(proposals[1].operations[2].at, milliseconds(20));
-  EXPECT_TRUE(with_repeats(proposals[2]).empty());
-}
-
-TEST(Split, BeginsBeforeTheElementAndEndsWithinChaos) {
-  const std::vector<Plan> proposals = with_a_split(tied_day(), order, 2);
-  ASSERT_EQ(proposals.size(), 6U);  // of each node, short and long
-  for (const Plan& proposal : proposals) {
-    const PlannedFault& split = proposal.faults.back();
-    EXPECT_EQ(split.verb, "partition");
-    EXPECT_GT(split.at, proposal.operations[0].at);
-    EXPECT_LT(split.at, proposal.operations[1].at);
-    EXPECT_LE(split.at + *split.lasts, proposal.chaos);
-  }
-  EXPECT_EQ(std::get<Groups>(proposals[0].faults.back().parameters.at("groups")), (Groups{{"n1"}, {"n2", "n3"}}));
-}
-
-TEST(Split, OfOneNodeIsNone) {
-  Plan plan = tied_day();
-  plan.nodes.resize(1);
-  EXPECT_TRUE(with_a_split(plan, order, 0).empty());
-}
-
 }  // namespace
 }  // namespace groundhog::test

@@ -4,19 +4,20 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <gtest/gtest.h>
 
-#include "harness/repro/decision_journal.hpp"
 #include "harness/repro/record.hpp"
 #include "harness/repro/repro_file.hpp"
-#include "harness/runner/campaign.hpp"
 #include "harness/runner/checked_run.hpp"
+#include "harness/runner/run_jobs.hpp"
 #include "sim/scenario/expand.hpp"
 #include "tests/harness/repro/fatal_system.hpp"
 #include "tests/support/binary.hpp"
 #include "tests/support/burrow_catalogue.hpp"
+#include "tests/support/disguised_burrow.hpp"
 
 namespace groundhog::test {
 
@@ -37,21 +38,14 @@ class Filing : public ::testing::Test {
  protected:
   // Of this day in a system that does not survive it.
   Repro filed(const Guest& guest, const WorkerLimits& limits) {
-    result_ = lived(guest, limits);
+    result_ = found(guest, limits);
     EXPECT_TRUE(file_failure(folder_.path("1"), scenario_, guest, result_, limits));
     return read_repro(folder_.path("1/full.repro")).value();
   }
 
-  SeedResult lived(const Guest& guest, const WorkerLimits& limits) const {
-    SeedResult result;
-    CampaignOptions options;
-    options.limits = limits;
-    CampaignReporter reporter;
-    reporter.on_result = [&](const SeedResult& each) { result = each; };
+  SeedResult found(const Guest& guest, const WorkerLimits& limits) const {
     const Plan plan = expand(scenario_, 1);
-    const RunSeed live = [&](std::uint64_t) { return checked_run(plan, guest); };
-    run_campaign(ShardedSeeds(SeedRanges::single(1), {}), live, options, reporter);
-    return result;
+    return run_job({1, [&] { return checked_run(plan, guest); }}, limits).value();
   }
 
   static void expect_beginning_of(const std::vector<RecordedDecision>& whole,
@@ -77,10 +71,14 @@ TEST_F(Filing, DecisionsSurviveAnAbort) {
   expect_beginning_of(whole_, repro.outcome->decisions);
 }
 
-TEST_F(Filing, WhatIsDecidedUntilTheEndIsToldWithoutAFile) {
+TEST_F(Filing, WhatDiesIsRecordedUpToThere) {
   const Plan plan = expand(scenario_, 1);
-  EXPECT_EQ(decisions_until_the_end(plan, catalogue_.guest(), {}), whole_);
-  expect_beginning_of(whole_, decisions_until_the_end(plan, test::FatalGuest(2, std::abort), {}));
+  const auto unobserved = [](const Record& record) { record({}); };
+  EXPECT_EQ(record_in_worker(plan, catalogue_.guest(), {}, unobserved), record_repro(plan, catalogue_.guest()));
+  const auto dead = record_in_worker(plan, test::FatalGuest(2, std::abort), {}, unobserved);
+  EXPECT_EQ(dead->about, "crash");
+  EXPECT_TRUE(dead->outcome->trail.events.empty());
+  expect_beginning_of(whole_, dead->outcome->decisions);
 }
 
 TEST_F(Filing, DecisionsSurviveASignal) {
@@ -112,6 +110,38 @@ TEST_F(Filing, ADayThatEndsIsRecordedWholeHoweverSlowItIs) {
   EXPECT_EQ(repro.about, "ttl.safety");
   EXPECT_FALSE(repro.outcome->trail.events.empty());
   EXPECT_EQ(repro.outcome->decisions, whole_);
+}
+
+// Over all processes.
+class CountsStarts final : public DisguisedBurrow {
+ public:
+  CountsStarts()
+      : count_(static_cast<std::uint64_t*>(
+            ::mmap(nullptr, sizeof(std::uint64_t), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0))) {}
+  ~CountsStarts() { ::munmap(count_, sizeof *count_); }
+
+  std::unique_ptr<Process> start(seam::Runtime& runtime, const ProcessSpec& spec) const override {
+    ++*count_;
+    return DisguisedBurrow::start(runtime, spec);
+  }
+  std::uint64_t count() const { return *count_; }
+
+ private:
+  std::uint64_t* count_;
+};
+
+// Once to find it and once to record it: how large it is takes no third run.
+TEST_F(Filing, AFailureCostsTwoWholeRuns) {
+  const CountsStarts guest;
+  SeedResult result = found(guest, {});
+  const std::uint64_t starts_in_a_run = guest.count();
+  ASSERT_EQ(starts_in_a_run, 3U);
+  result.violations.push_back({"ttl.safety", {}, "n1 showed it", "n1", "k"});
+  ASSERT_TRUE(file_failure(folder_.path("1"), scenario_, guest, result, {}));
+  const DaySize size = size_of(expand(scenario_, 1), result);
+  EXPECT_GT(size.messages, 0U);
+  EXPECT_EQ(read_repro(folder_.path("1/full.repro"))->outcome->size, size);
+  EXPECT_EQ(guest.count(), 2 * starts_in_a_run);
 }
 
 TEST(DecisionJournal, KeepsDecisionsAsTheyAre) {

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "harness/repro/decision_guide.hpp"
+#include "harness/repro/decisions.hpp"
 #include "harness/repro/repro_file.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "sim/scenario/expand.hpp"

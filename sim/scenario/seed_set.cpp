@@ -1,16 +1,18 @@
-#include "harness/runner/seed_ranges.hpp"
+#include "sim/scenario/seed_set.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <limits>
 
-namespace groundhog::harness {
+namespace groundhog {
 namespace {
+
+using Range = SeedSet::Range;
 
 constexpr std::uint64_t largest = std::numeric_limits<std::uint64_t>::max();
 
-std::uint64_t size_of(SeedRange range) { return range.last - range.first + 1; }
+std::uint64_t size_of(Range range) { return range.last - range.first + 1; }
 
 std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
@@ -20,10 +22,10 @@ std::string in_base(std::uint64_t number, int base) {
   return {digits.data(), end};
 }
 
-tl::expected<SeedRange, std::string> parse_range(std::string_view text) {
+tl::expected<Range, std::string> parse_range(std::string_view text) {
   const std::size_t dots = text.find("..");
   if (dots == std::string_view::npos) {
-    return parse_seed(text).map([](std::uint64_t seed) { return SeedRange{seed, seed}; });
+    return parse_seed(text).map([](std::uint64_t seed) { return Range{seed, seed}; });
   }
   const auto first = parse_seed(text.substr(0, dots));
   if (!first) return tl::unexpected(first.error());
@@ -35,7 +37,7 @@ tl::expected<SeedRange, std::string> parse_range(std::string_view text) {
   }
   if (*first == 0 && *last == largest)
     return tl::unexpected("the range " + quoted(text) + " has more than 2^64 - 1 seeds");
-  return SeedRange{*first, *last};
+  return Range{*first, *last};
 }
 
 // Comments become white space.
@@ -52,9 +54,9 @@ std::string without_comments(std::string_view text) {
 
 }  // namespace
 
-SeedRanges::SeedRanges(std::vector<SeedRange> ranges) {
+SeedSet::SeedSet(std::vector<Range> ranges) {
   std::ranges::sort(ranges);
-  for (const SeedRange& range : ranges) {
+  for (const Range& range : ranges) {
     const bool touches = !ranges_.empty() && (ranges_.back().last == largest || range.first <= ranges_.back().last + 1);
     if (touches) {
       ranges_.back().last = std::max(ranges_.back().last, range.last);
@@ -64,27 +66,27 @@ SeedRanges::SeedRanges(std::vector<SeedRange> ranges) {
   }
 }
 
-SeedRanges SeedRanges::of(std::span<const std::uint64_t> seeds) {
-  std::vector<SeedRange> ranges;
+SeedSet SeedSet::of(std::span<const std::uint64_t> seeds) {
+  std::vector<Range> ranges;
   ranges.reserve(seeds.size());
   for (std::uint64_t seed : seeds) ranges.push_back({seed, seed});
-  return SeedRanges(std::move(ranges));
+  return SeedSet(std::move(ranges));
 }
 
-SeedRanges SeedRanges::counted(std::uint64_t base, std::uint64_t count) {
+SeedSet SeedSet::counted(std::uint64_t base, std::uint64_t count) {
   if (count == 0) return {};
-  return SeedRanges({{base, count - 1 > largest - base ? largest : base + count - 1}});
+  return SeedSet({{base, count - 1 > largest - base ? largest : base + count - 1}});
 }
 
-SeedRanges SeedRanges::from(std::uint64_t first) { return SeedRanges({{std::max<std::uint64_t>(first, 1), largest}}); }
+SeedSet SeedSet::from(std::uint64_t first) { return SeedSet({{std::max<std::uint64_t>(first, 1), largest}}); }
 
-std::uint64_t SeedRanges::size() const {
+std::uint64_t SeedSet::size() const {
   std::uint64_t total = 0;
-  for (const SeedRange& range : ranges_) total += size_of(range);
+  for (const Range& range : ranges_) total += size_of(range);
   return total;
 }
 
-std::uint64_t SeedRanges::at(std::uint64_t index) const {
+std::uint64_t SeedSet::at(std::uint64_t index) const {
   auto range = ranges_.begin();
   while (index >= size_of(*range)) {
     index -= size_of(*range);
@@ -93,32 +95,22 @@ std::uint64_t SeedRanges::at(std::uint64_t index) const {
   return range->first + index;
 }
 
-bool SeedRanges::contains_all(const SeedRanges& other) const {
-  return std::ranges::all_of(other.ranges_, [this](const SeedRange& wanted) {
+bool SeedSet::contains_all(const SeedSet& other) const {
+  return std::ranges::all_of(other.ranges_, [this](const Range& wanted) {
     return std::ranges::any_of(
-        ranges_, [&](const SeedRange& range) { return range.first <= wanted.first && wanted.last <= range.last; });
+        ranges_, [&](const Range& range) { return range.first <= wanted.first && wanted.last <= range.last; });
   });
 }
 
-std::string SeedRanges::text() const {
+std::string SeedSet::text() const {
   std::string out;
-  for (const SeedRange& range : ranges_) {
+  for (const Range& range : ranges_) {
     if (!out.empty()) out += ',';
     out += in_base(range.first, 10);
     if (range.last != range.first) out += ".." + in_base(range.last, 10);
   }
   return out;
 }
-
-ShardedSeeds::ShardedSeeds(SeedRanges set, Shard shard) : set_(std::move(set)), shard_(shard) {}
-
-std::uint64_t ShardedSeeds::size() const {
-  const std::uint64_t all = set_.size();
-  const std::uint64_t skipped = shard_.number - 1;
-  return all <= skipped ? 0 : (all - skipped - 1) / shard_.count + 1;
-}
-
-std::uint64_t ShardedSeeds::at(std::uint64_t index) const { return set_.at(shard_.number - 1 + index * shard_.count); }
 
 tl::expected<std::uint64_t, std::string> parse_seed(std::string_view text) {
   const bool hexadecimal = text.starts_with("0x") || text.starts_with("0X");
@@ -137,9 +129,9 @@ tl::expected<std::uint64_t, std::string> parse_seed(std::string_view text) {
   return tl::unexpected(message);
 }
 
-tl::expected<SeedRanges, std::string> parse_seeds(std::string_view text) {
+tl::expected<SeedSet, std::string> parse_seeds(std::string_view text) {
   const std::string plain = without_comments(text);
-  std::vector<SeedRange> ranges;
+  std::vector<Range> ranges;
   constexpr std::string_view separators = ", \t\r\n";
   for (std::size_t at = plain.find_first_not_of(separators); at != std::string::npos;
        at = plain.find_first_not_of(separators, at)) {
@@ -150,7 +142,7 @@ tl::expected<SeedRanges, std::string> parse_seeds(std::string_view text) {
     at = end;
   }
   if (ranges.empty()) return tl::unexpected("no seed in " + quoted(text) + ": write 7, 1..200 or 1..50,0x5f1c9a");
-  return SeedRanges(std::move(ranges));
+  return SeedSet(std::move(ranges));
 }
 
 tl::expected<Shard, std::string> parse_shard(std::string_view text) {
@@ -168,4 +160,4 @@ tl::expected<Shard, std::string> parse_shard(std::string_view text) {
 std::string seed_text(std::uint64_t seed) { return "0x" + in_base(seed, 16); }
 std::string seed_folder_name(std::uint64_t seed) { return in_base(seed, 16); }
 
-}  // namespace groundhog::harness
+}  // namespace groundhog

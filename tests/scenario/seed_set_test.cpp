@@ -1,6 +1,6 @@
 // Seeds as people write them, and how a set falls into shards.
 
-#include "harness/runner/seed_ranges.hpp"
+#include "sim/scenario/seed_set.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -11,17 +11,15 @@
 
 namespace groundhog::test {
 
-using namespace harness;
 namespace {
 
 constexpr std::uint64_t largest = std::numeric_limits<std::uint64_t>::max();
 
-std::vector<std::uint64_t> all_of(const ShardedSeeds& seeds) {
+std::vector<std::uint64_t> all_of(const SeedSet& set, const Shard& shard = {}) {
   std::vector<std::uint64_t> all;
-  for (std::uint64_t i = 0; i < seeds.size(); ++i) all.push_back(seeds.at(i));
+  for (std::uint64_t i = 0; i < shard.size_of(set.size()); ++i) all.push_back(set.at(shard.position(i)));
   return all;
 }
-std::vector<std::uint64_t> all_of(const SeedRanges& set) { return all_of(ShardedSeeds(set, {})); }
 
 TEST(ParseSeeds, ReadsNumbersRangesAndLists) {
   EXPECT_EQ(all_of(*parse_seeds("7")), (std::vector<std::uint64_t>{7}));
@@ -48,35 +46,35 @@ TEST(ParseShard, IsBetweenOneAndN) {
   for (const char* wrong : {"0/8", "9/8", "1/0", "1", "/", "1/", "a/b"}) EXPECT_FALSE(parse_shard(wrong)) << wrong;
 }
 
-TEST(SeedRanges, EndsWhereNumbersEnd) {
-  EXPECT_EQ(SeedRanges::counted(largest - 1, 10).size(), 2U);
-  EXPECT_TRUE(SeedRanges::counted(5, 0).empty());
-  EXPECT_EQ(SeedRanges::from(1).size(), largest);
+TEST(SeedSet, EndsWhereNumbersEnd) {
+  EXPECT_EQ(SeedSet::counted(largest - 1, 10).size(), 2U);
+  EXPECT_TRUE(SeedSet::counted(5, 0).empty());
+  EXPECT_EQ(SeedSet::from(1).size(), largest);
 }
 
-SeedRanges arbitrary_set(int fewest_ranges = 0) {
-  std::vector<SeedRange> ranges;
+SeedSet arbitrary_set(int fewest_ranges = 0) {
+  std::vector<SeedSet::Range> ranges;
   const auto count = *rc::gen::inRange(fewest_ranges, 5);
   for (int i = 0; i < count; ++i) {
     const auto first = *rc::gen::inRange<std::uint64_t>(0, 300);
     ranges.push_back({first, first + *rc::gen::inRange<std::uint64_t>(0, 40)});
   }
-  return SeedRanges(ranges);
+  return SeedSet(ranges);
 }
 
-RC_GTEST_PROP(SeedRangesLaw, TheTextOfASetIsThatSet, ()) {
-  const SeedRanges set = arbitrary_set(1);  // no text says "none"
+RC_GTEST_PROP(SeedSetLaw, TheTextOfASetIsThatSet, ()) {
+  const SeedSet set = arbitrary_set(1);  // no text says "none"
   RC_ASSERT(*parse_seeds(set.text()) == set);
 }
 
-RC_GTEST_PROP(SeedRangesLaw, ShardsAreAPartition, ()) {
-  const SeedRanges set = arbitrary_set();
+RC_GTEST_PROP(SeedSetLaw, ShardsAreAPartition, ()) {
+  const SeedSet set = arbitrary_set();
   const auto count = *rc::gen::inRange<std::uint64_t>(1, 12);
   std::vector<std::uint64_t> together;
   std::uint64_t smallest = largest;
   std::uint64_t biggest = 0;
   for (std::uint64_t number = 1; number <= count; ++number) {
-    const auto part = all_of(ShardedSeeds(set, {number, count}));
+    const auto part = all_of(set, {number, count});
     smallest = std::min<std::uint64_t>(smallest, part.size());
     biggest = std::max<std::uint64_t>(biggest, part.size());
     together.insert(together.end(), part.begin(), part.end());
@@ -86,9 +84,9 @@ RC_GTEST_PROP(SeedRangesLaw, ShardsAreAPartition, ()) {
   RC_ASSERT(biggest - smallest <= 1U);
 }
 
-RC_GTEST_PROP(SeedRangesLaw, ContainsAllIsTheSubsetRelation, ()) {
-  const SeedRanges a = arbitrary_set();
-  const SeedRanges b = arbitrary_set();
+RC_GTEST_PROP(SeedSetLaw, ContainsAllIsTheSubsetRelation, ()) {
+  const SeedSet a = arbitrary_set();
+  const SeedSet b = arbitrary_set();
   const auto of_a = all_of(a);
   const auto of_b = all_of(b);
   RC_ASSERT(a.contains_all(b) == std::ranges::includes(of_a, of_b));

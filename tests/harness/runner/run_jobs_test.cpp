@@ -1,12 +1,14 @@
-// A seed that crashes, hangs or eats memory is a failure of that seed, not of the campaign.
+// A job that crashes, hangs or eats memory is a failure of that job, not of the runner.
 
-#include "harness/runner/campaign.hpp"
+#include "harness/runner/run_jobs.hpp"
 
 #include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
+#include <limits>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -17,7 +19,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/runner/interruption.hpp"
-#include "harness/runner/seed_queue.hpp"
+#include "harness/runner/job_queue.hpp"
 #include "harness/runner/seed_result_codec.hpp"
 
 namespace groundhog::test {
@@ -38,7 +40,7 @@ SeedResult quiet(std::uint64_t seed) {
 
 struct Report {
   std::vector<SeedResult> results;
-  CampaignOutcome outcome;
+  RunnerOutcome outcome;
 
   std::vector<std::uint64_t> seeds() const {
     std::vector<std::uint64_t> numbers;
@@ -53,17 +55,26 @@ struct Report {
   }
 };
 
-Report run(SeedRanges seeds, const RunSeed& run_seed, const CampaignOptions& options) {
+using RunSeed = std::function<SeedResult(std::uint64_t seed)>;
+
+// One job for each of the seeds first, first + 1, …
+Jobs jobs_of(std::uint64_t first, std::uint64_t count, const RunSeed& run_seed) {
+  return {count, [=](std::uint64_t index) {
+            const std::uint64_t seed = first + index;
+            return Job{seed, [=] { return run_seed(seed); }};
+          }};
+}
+
+Report run(const Jobs& jobs, const RunnerOptions& options) {
   Report report;
-  CampaignReporter reporter;
-  reporter.on_result = [&](const SeedResult& result) { report.results.push_back(result); };
-  report.outcome = run_campaign(ShardedSeeds(std::move(seeds), {}), run_seed, options, reporter);
+  const auto take = [&](const SeedResult& result) { report.results.push_back(result); };
+  report.outcome = run_jobs(jobs, options, {.on_result = take});
   return report;
 }
 
-CampaignOptions with_jobs(unsigned jobs) {
-  CampaignOptions options;
-  options.jobs = jobs;
+RunnerOptions with_workers(unsigned workers) {
+  RunnerOptions options;
+  options.workers = workers;
   options.limits.seed_timeout = seconds(20);
   return options;
 }
@@ -74,23 +85,23 @@ std::vector<std::uint64_t> numbers(std::uint64_t first, std::uint64_t last) {
   return all;
 }
 
-TEST(Campaign, ReportsEverySeedOnceAndInOrder) {
+TEST(Runner, ReportsEverySeedOnceAndInOrder) {
   const auto uneven = [](std::uint64_t seed) {
     if (seed % 7 == 0) std::this_thread::sleep_for(milliseconds(5));
     return quiet(seed);
   };
-  const Report report = run(SeedRanges::counted(1, 100), uneven, with_jobs(3));
+  const Report report = run(jobs_of(1, 100, uneven), with_workers(3));
   EXPECT_EQ(report.seeds(), numbers(1, 100));
-  EXPECT_EQ(report.outcome.seeds_reported, 100U);
+  EXPECT_EQ(report.outcome.reported, 100U);
   EXPECT_FALSE(report.outcome.interrupted);
 }
 
-TEST(Campaign, RunsNothingForNoSeeds) {
-  const Report report = run({}, quiet, with_jobs(2));
-  EXPECT_EQ(report.outcome.seeds_reported, 0U);
+TEST(Runner, RunsNothingForNoSeeds) {
+  const Report report = run(jobs_of(1, 0, quiet), with_workers(2));
+  EXPECT_EQ(report.outcome.reported, 0U);
 }
 
-TEST(Campaign, ACrashFailsItsSeedOnly) {
+TEST(Runner, ACrashFailsItsSeedOnly) {
   const auto crashing = [](std::uint64_t seed) {
     if (seed == 5) {
       std::fputs("assertion failed: offset <= end\n", stderr);
@@ -98,7 +109,7 @@ TEST(Campaign, ACrashFailsItsSeedOnly) {
     }
     return quiet(seed);
   };
-  const Report report = run(SeedRanges::counted(1, 20), crashing, with_jobs(2));
+  const Report report = run(jobs_of(1, 20, crashing), with_workers(2));
   ASSERT_EQ(report.seeds(), numbers(1, 20));
   EXPECT_EQ(report.of(5).end, SeedEnd::crashed);
   EXPECT_NE(report.of(5).detail.find("SIGABRT"), std::string::npos);
@@ -106,25 +117,25 @@ TEST(Campaign, ACrashFailsItsSeedOnly) {
   for (const SeedResult& result : report.results) EXPECT_EQ(result.failed(), result.seed == 5) << result.seed;
 }
 
-TEST(Campaign, EverySeedMayCrash) {
+TEST(Runner, EverySeedMayCrash) {
   const auto crashing = [](std::uint64_t) -> SeedResult {
     std::raise(SIGKILL);
     return {};
   };
-  const Report report = run(SeedRanges::counted(1, 12), crashing, with_jobs(2));
+  const Report report = run(jobs_of(1, 12, crashing), with_workers(2));
   ASSERT_EQ(report.seeds(), numbers(1, 12));
   for (const SeedResult& result : report.results) EXPECT_NE(result.detail.find("SIGKILL"), std::string::npos);
 }
 
-TEST(Campaign, AHangFailsItsSeedOnly) {
+TEST(Runner, AHangFailsItsSeedOnly) {
   const auto hanging = [](std::uint64_t seed) {
     if (seed == 3) std::this_thread::sleep_for(seconds(60));
     return quiet(seed);
   };
-  CampaignOptions options = with_jobs(2);
+  RunnerOptions options = with_workers(2);
   options.limits.seed_timeout = milliseconds(300);
   const auto start = std::chrono::steady_clock::now();
-  const Report report = run(SeedRanges::counted(1, 10), hanging, options);
+  const Report report = run(jobs_of(1, 10, hanging), options);
   EXPECT_LT(std::chrono::steady_clock::now() - start, seconds(20));
   ASSERT_EQ(report.seeds(), numbers(1, 10));
   EXPECT_EQ(report.of(3).end, SeedEnd::timed_out);
@@ -132,22 +143,22 @@ TEST(Campaign, AHangFailsItsSeedOnly) {
   EXPECT_FALSE(report.of(4).failed());
 }
 
-TEST(Campaign, ASeedThatIsSlowerThanItsLimitFailsEvenIfItEnds) {
+TEST(Runner, ASeedThatIsSlowerThanItsLimitFailsEvenIfItEnds) {
   const auto slow = [](std::uint64_t seed) {
     if (seed == 2) std::this_thread::sleep_for(milliseconds(390));
     return quiet(seed);
   };
-  CampaignOptions options = with_jobs(1);
+  RunnerOptions options = with_workers(1);
   options.limits.seed_timeout = milliseconds(300);
-  const Report report = run(SeedRanges::counted(1, 4), slow, options);
+  const Report report = run(jobs_of(1, 4, slow), options);
   ASSERT_EQ(report.seeds(), numbers(1, 4));
   EXPECT_EQ(report.of(2).end, SeedEnd::timed_out) << "late by less than the interval of progress";
   EXPECT_FALSE(report.of(3).failed());
 }
 
-TEST(Campaign, ASeedThatWasDoneTooLateBeforeAnybodyLookedFails) {
+TEST(Runner, ASeedThatWasDoneTooLateBeforeAnybodyLookedFails) {
   std::vector<SeedResult> results;
-  CampaignReporter reporter;
+  RunnerReporter reporter;
   reporter.on_result = [&](const SeedResult& result) {
     results.push_back(result);
     if (result.seed == 1) std::this_thread::sleep_for(milliseconds(1200));
@@ -156,9 +167,9 @@ TEST(Campaign, ASeedThatWasDoneTooLateBeforeAnybodyLookedFails) {
     if (seed == 2) std::this_thread::sleep_for(milliseconds(700));
     return quiet(seed);
   };
-  CampaignOptions options = with_jobs(1);
+  RunnerOptions options = with_workers(1);
   options.limits.seed_timeout = milliseconds(400);
-  run_campaign(ShardedSeeds(SeedRanges::counted(1, 20), {}), slow, options, reporter);
+  run_jobs(jobs_of(1, 20, slow), options, reporter);
   ASSERT_EQ(results.size(), 20U);
   EXPECT_EQ(results[1].end, SeedEnd::timed_out);
   EXPECT_NE(results[1].detail.find("more than 0.4 s"), std::string::npos) << results[1].detail;
@@ -166,15 +177,15 @@ TEST(Campaign, ASeedThatWasDoneTooLateBeforeAnybodyLookedFails) {
 }
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-TEST(Campaign, EndlessMemoryFailsItsSeedOnly) {
+TEST(Runner, EndlessMemoryFailsItsSeedOnly) {
   const auto hungry = [](std::uint64_t seed) {
     std::vector<std::string> hoard;
     while (seed == 2) hoard.emplace_back(std::size_t{8} << 20, 'x');
     return quiet(seed);
   };
-  CampaignOptions options = with_jobs(2);
+  RunnerOptions options = with_workers(2);
   options.limits.memory_bytes = std::size_t{256} << 20;
-  const Report report = run(SeedRanges::counted(1, 4), hungry, options);
+  const Report report = run(jobs_of(1, 4, hungry), options);
   ASSERT_EQ(report.seeds(), numbers(1, 4));
   EXPECT_EQ(report.of(2).end, SeedEnd::out_of_memory);
   EXPECT_NE(report.of(2).detail.find("256 MiB"), std::string::npos);
@@ -182,17 +193,17 @@ TEST(Campaign, EndlessMemoryFailsItsSeedOnly) {
 }
 #endif
 
-TEST(Campaign, AnExceptionIsAnErrorOfTheHarness) {
+TEST(Runner, AnExceptionIsAnErrorOfTheHarness) {
   const auto throwing = [](std::uint64_t seed) -> SeedResult {
     if (seed == 2) throw std::runtime_error("no such host");
     return quiet(seed);
   };
-  const Report report = run(SeedRanges::counted(1, 3), throwing, with_jobs(1));
+  const Report report = run(jobs_of(1, 3, throwing), with_workers(1));
   EXPECT_EQ(report.of(2).end, SeedEnd::internal_error);
   EXPECT_EQ(report.of(2).detail, "no such host");
 }
 
-TEST(Campaign, FailFastStopsAtTheSameSeedHoweverManyWorkersThereAre) {
+TEST(Runner, FailFastStopsAtTheSameSeedHoweverManyWorkersThereAre) {
   const auto failing = [](std::uint64_t seed) {
     SeedResult result = quiet(seed);
     if (seed % 10 == 0) result.violations.push_back({"ttl.safety", {}, "late", "n1", "k"});
@@ -200,27 +211,27 @@ TEST(Campaign, FailFastStopsAtTheSameSeedHoweverManyWorkersThereAre) {
     return result;
   };
   for (unsigned jobs : {1U, 4U}) {
-    CampaignOptions options = with_jobs(jobs);
+    RunnerOptions options = with_workers(jobs);
     options.fail_fast = 2;
-    EXPECT_EQ(run(SeedRanges::counted(1, 1000), failing, options).seeds(), numbers(1, 20)) << jobs << " workers";
+    EXPECT_EQ(run(jobs_of(1, 1000, failing), options).seeds(), numbers(1, 20)) << jobs << " workers";
   }
 }
 
-TEST(Campaign, ATimeLimitEndsAnEndlessCampaignWithoutHoles) {
+TEST(Runner, ATimeLimitEndsAnEndlessCampaignWithoutHoles) {
   const auto slow = [](std::uint64_t seed) {
     std::this_thread::sleep_for(milliseconds(1));
     return quiet(seed);
   };
-  CampaignOptions options = with_jobs(2);
+  RunnerOptions options = with_workers(2);
   options.time_limit = milliseconds(300);
-  const Report report = run(SeedRanges::from(1), slow, options);
+  const Report report = run(jobs_of(1, std::numeric_limits<std::uint64_t>::max(), slow), options);
   ASSERT_GT(report.results.size(), 10U);
   EXPECT_EQ(report.seeds(), numbers(1, report.results.size()));
 }
 
-TEST(Campaign, AnInterruptionReportsWhatIsKnown) {
+TEST(Runner, AnInterruptionReportsWhatIsKnown) {
   Report report;
-  CampaignReporter reporter;
+  RunnerReporter reporter;
   reporter.on_result = [&](const SeedResult& result) {
     report.results.push_back(result);
     if (result.seed == 5) ::kill(::getpid(), SIGINT);
@@ -229,16 +240,15 @@ TEST(Campaign, AnInterruptionReportsWhatIsKnown) {
     std::this_thread::sleep_for(milliseconds(2));
     return quiet(seed);
   };
-  const CampaignOutcome outcome =
-      run_campaign(ShardedSeeds(SeedRanges::counted(1, 100'000), {}), slow, with_jobs(2), reporter);
+  const RunnerOutcome outcome = run_jobs(jobs_of(1, 100'000, slow), with_workers(2), reporter);
   EXPECT_TRUE(outcome.interrupted);
   EXPECT_GE(report.results.size(), 5U);
   EXPECT_LT(report.results.size(), 1000U);
 }
 
 // A failure is recorded in a campaign of its own, in the middle of the one that found it.
-TEST(Campaign, HearsWhatInterruptedTheOneWithinIt) {
-  CampaignReporter reporter;
+TEST(Runner, HearsWhatInterruptedTheOneWithinIt) {
+  RunnerReporter reporter;
   bool heard_within = false;
   reporter.on_result = [&](const SeedResult& result) {
     if (result.seed != 5) return;
@@ -246,21 +256,20 @@ TEST(Campaign, HearsWhatInterruptedTheOneWithinIt) {
       ::kill(::getppid(), SIGINT);
       for (;;) std::this_thread::sleep_for(milliseconds(100));
     };
-    heard_within = run_campaign(ShardedSeeds(SeedRanges::single(1), {}), endless, with_jobs(1), {}).interrupted;
+    heard_within = !run_job({1, [&] { return endless(1); }}, {});
   };
-  const CampaignOutcome outcome =
-      run_campaign(ShardedSeeds(SeedRanges::counted(1, 100'000), {}), quiet, with_jobs(2), reporter);
+  const RunnerOutcome outcome = run_jobs(jobs_of(1, 100'000, quiet), with_workers(2), reporter);
   EXPECT_TRUE(heard_within);
   EXPECT_TRUE(outcome.interrupted);
   EXPECT_FALSE(Interruption().happened());
 }
 
-TEST(SeedQueue, WhatWasGivenBackComesFirst) {
-  SeedQueue queue(ShardedSeeds(SeedRanges::counted(10, 5), {}));
+TEST(JobQueue, WhatWasGivenBackComesFirst) {
+  JobQueue queue(5);
   const auto first = queue.take();
   const auto second = queue.take();
   queue.give_back(*first);
-  EXPECT_EQ(queue.take()->seed, 10U);
+  EXPECT_EQ(queue.take(), 0U);
   queue.finished(*second, quiet(11));
   EXPECT_FALSE(queue.next_in_order().has_value()) << "11 must wait for 10";
   queue.finished(*first, quiet(10));
@@ -278,6 +287,7 @@ TEST(SeedResultCodec, EveryFieldTravels) {
   result.violations = {{"ttl.safety", milliseconds(-5), "message", "n2", "k\n1"}, {"replica.prefix", {}, "", "", ""}};
   result.violations_total = 17;
   result.gave_up = {{"progress", "too much"}};
+  result.messages = 4711;
   result.simulated = seconds(30);
   result.wall = milliseconds(12);
   result.coverage = {{"ops.acknowledged", 5}, {"", 7}};
