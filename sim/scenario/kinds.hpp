@@ -1,5 +1,5 @@
 // The kinds of values that a scenario is made of. All there is about a kind is in kinds.cpp: how it is written and
-// read, which names it may give, how editors are told of it; and of values in a plan, how they are printed, which are
+// read, which names it may give, its JSON Schema; and of values in a plan, how they are printed, which are
 // simpler and which hosts they name.
 #pragma once
 
