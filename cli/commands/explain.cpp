@@ -20,8 +20,7 @@ namespace {
 constexpr std::string_view generated = "<!-- Written by `groundhog explain --all --markdown`. -->\n\n";
 
 std::string value_text(const KeySpec& key) {
-  const auto* const found = std::ranges::find(written_as, key.kind, &std::pair<KeySpec::Kind, std::string_view>::first);
-  std::string text(found != std::end(written_as) ? found->second : "text");
+  std::string text(find_kind(key.kind)->written_as);
   std::string_view separator = " ";
   const auto add = [&](std::string_view word) {
     text += std::string(separator) + std::string(word);

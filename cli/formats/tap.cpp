@@ -6,7 +6,7 @@
 #include "cli/formats/table.hpp"
 #include "cli/output/failure_text.hpp"
 #include "harness/text/text.hpp"
-#include "harness/text/utf8.hpp"
+#include "harness/text/text.hpp"
 
 namespace groundhog::cli {
 namespace {

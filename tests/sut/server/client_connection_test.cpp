@@ -19,7 +19,7 @@ class ClientConnectionTest : public ::testing::Test, private ClientConnection::O
  protected:
   void connect() {
     ClientConnection::Owner& owner = *this;
-    client_ = std::make_unique<ClientConnection>(runtime_, options_, host, std::make_unique<ScriptedStream>(script_));
+    client_ = std::make_unique<ClientConnection>(runtime_, options_, owner, std::make_unique<ScriptedStream>(script_));
   }
 
   void arrives(const std::string& bytes) {
