@@ -22,9 +22,10 @@ const std::string scenario =
     "run: {chaos: 1s, settle: 10s}\ncluster:\n  nodes: {n1: {role: primary}, n2: {role: replica, of: n1}}\n"
     "workload: {clients: 2, rate: 20/s, keys: {count: 4}, mix: {get: 1, set: 1}}\n";
 
-const std::string patch_of_another_tree =
-    "--- a/sut/server/causes.hpp\n+++ b/sut/server/causes.hpp\n@@ -3,3 +3,3 @@\n a line that is not there\n"
-    "-nor this one\n+nor its replacement\n nor what followed\n";
+std::string patch_of_another_tree(const std::string& file) {
+  return "--- a/" + file + "\n+++ b/" + file +
+         "\n@@ -3,3 +3,3 @@\n a line that is not there\n-nor this one\n+nor its replacement\n nor what followed\n";
+}
 
 class Mutant : public ::testing::Test {
  protected:
@@ -84,11 +85,18 @@ TEST_F(Mutant, TheGateSaysWhoWasNotCaught) {
 }
 
 TEST_F(Mutant, APatchThatNoLongerAppliesIsNamedWithItsHunk) {
-  plant("outdated", patch_of_another_tree);
+  plant("outdated", patch_of_another_tree("sut/server/options.hpp"));
   const Finished outdated = run({"--mutant", "outdated"});
   EXPECT_EQ(outdated.code, 2);
   EXPECT_TRUE(contains(outdated.err, "mutant outdated: its patch no longer applies")) << outdated.err;
   EXPECT_TRUE(contains(outdated.err, "nor its replacement")) << outdated.err;
+}
+
+TEST_F(Mutant, APatchOfAFileThatIsGoneDoesNotApply) {
+  plant("of-nothing", patch_of_another_tree("sut/server/nowhere.hpp"));
+  const Finished outdated = run({"--mutant", "of-nothing"});
+  EXPECT_EQ(outdated.code, 2);
+  EXPECT_TRUE(contains(outdated.err, "mutant of-nothing: its patch no longer applies")) << outdated.err;
 }
 
 TEST_F(Mutant, AWrongCardIsExitTwoWithItsPlace) {

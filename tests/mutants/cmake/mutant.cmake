@@ -109,6 +109,8 @@ function(add_mutant name patch)
   configure_file("${CMAKE_CURRENT_SOURCE_DIR}/planted.cpp.in" "${CMAKE_BINARY_DIR}/planted/${name}.cpp" @ONLY)
   add_executable(groundhog-${name} EXCLUDE_FROM_ALL "${CMAKE_BINARY_DIR}/planted/${name}.cpp"
     ${main} ${sut_objects} ${objects})
+  # Even if nothing includes what the patch touches: that it applies is checked there.
+  add_dependencies(groundhog-${name} overlay-${name})
   target_link_libraries(groundhog-${name} PRIVATE groundhog_command)
 
   add_custom_target(sut-tests-${name})
