@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "harness/promote/frame_selection.hpp"
-#include "harness/shrink/plan/reductions/command_words.hpp"
 #include "sim/plan/limits.hpp"
 
 namespace groundhog::harness {
@@ -83,12 +82,12 @@ Plan spaced(Plan plan, std::span<const Element> order, Duration gap) {
   return plan;
 }
 
-Plan repeated(Plan plan, std::size_t times, Duration period) {
+Plan repeated(Plan plan, std::span<const CommandSpec> commands, std::size_t times, Duration period) {
   const std::vector<PlannedOperation> once = plan.operations;
   for (std::size_t time = 1; time < times; ++time) {
     plan.chaos += period;
     for (PlannedOperation operation : once) {
-      const CommandWords words = words_of(operation.arguments);
+      const CommandWords words = words_of(commands, operation.arguments);
       for (const auto& named : {words.keys, words.values}) {  // no two writes of a day write the same value
         for (const std::size_t word : named) operation.arguments[word] += "." + std::to_string(time + 1);
       }
@@ -134,12 +133,12 @@ std::vector<Plan> with_more_time(const Plan& plan) {
   return proposals;
 }
 
-std::vector<Plan> with_repeats(const Plan& plan) {
+std::vector<Plan> with_repeats(const Plan& plan, std::span<const CommandSpec> commands) {
   std::vector<Plan> proposals;
   if (plan.operations.empty()) return proposals;
   const Duration day = plan.operations.back().at - plan.operations.front().at;
   for (std::size_t times = 2; times * plan.operations.size() <= most_operations; times *= 2) {
-    for (const Duration pause : pauses) proposals.push_back(repeated(plan, times, day + pause));
+    for (const Duration pause : pauses) proposals.push_back(repeated(plan, commands, times, day + pause));
   }
   return proposals;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/promote/run_record.hpp"
+#include "sim/guest/command.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace groundhog::harness {
@@ -19,7 +20,7 @@ std::vector<Plan> with_link_delays(const Plan& plan);
 std::vector<Plan> with_more_time(const Plan& plan);
 
 // The operations of a small day several times, each time with keys and values of its own: more chances, too.
-std::vector<Plan> with_repeats(const Plan& plan);
+std::vector<Plan> with_repeats(const Plan& plan, std::span<const CommandSpec> commands);
 
 // `order` is the order in which elements began in a run that failed (RunRecord::begun()): of those that fall on the
 // same instant, too. A fault that has no time of its own stays as it is.

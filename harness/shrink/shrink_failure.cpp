@@ -59,6 +59,7 @@ ShrinkOutcome shrink_failure(const Plan& plan, const SeedResult& original, const
   };
   runs.on_batch(tell);
   ShrinkRequest request{plan, failed_at(original, wanted, plan), {}, {}};
+  request.rules.commands = guest.commands();
   request.rules.least_settle = [&](const Plan& candidate) { return checkers::least_settle(candidate, guest); };
   if (is_property(wanted.about)) {  // what ends a run in another way could end this process, too
     request.rules.property = wanted.about;

@@ -88,7 +88,8 @@ std::string ScenarioBody::primary() const {
   return {};
 }
 
-ScenarioBody read_body(const YamlValue& root, const ParamValues& values, std::span<const FaultEntry> faults) {
+ScenarioBody read_body(const YamlValue& root, const ParamValues& values, std::span<const FaultEntry> faults,
+                       const Guest& guest) {
   const InstanceReader reader(values);
   ScenarioBody body;
   if (const YamlValue* run = root.find("run")) {
@@ -99,7 +100,7 @@ ScenarioBody read_body(const YamlValue& root, const ParamValues& values, std::sp
   }
   if (const YamlValue* cluster = root.find("cluster")) read_cluster(*cluster, reader, body);
   if (const YamlValue* network = root.find("network")) read_network(*network, reader, body.network);
-  if (const YamlValue* workload = root.find("workload")) body.workload = read_workload(*workload, reader);
+  if (const YamlValue* workload = root.find("workload")) body.workload = read_workload(*workload, reader, guest);
   if (const YamlValue* list = root.find("faults")) body.faults = read_faults(*list, faults, reader);
   return body;
 }

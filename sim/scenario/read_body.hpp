@@ -3,6 +3,7 @@
 
 #include <span>
 
+#include "sim/guest/guest.hpp"
 #include "sim/scenario/params.hpp"
 #include "sim/scenario/scenario_body.hpp"
 #include "sim/scenario/yaml_document.hpp"
@@ -10,6 +11,7 @@
 namespace groundhog {
 
 // Never fails: what the validator has refused reads as absent.
-ScenarioBody read_body(const YamlValue& root, const ParamValues& values, std::span<const FaultEntry> faults);
+ScenarioBody read_body(const YamlValue& root, const ParamValues& values, std::span<const FaultEntry> faults,
+                       const Guest& guest);
 
 }  // namespace groundhog

@@ -14,6 +14,7 @@ namespace groundhog {
 void check_structure(const YamlValue& root, const ScenarioNames& names, DiagnosticSink& sink);
 
 // The instance with these values of the params; call it for several.
-void check_instance(const YamlValue& root, const ParamValues& values, const ScenarioBody& body, DiagnosticSink& sink);
+void check_instance(const YamlValue& root, const ParamValues& values, const ScenarioBody& body, const Guest& guest,
+                    DiagnosticSink& sink);
 
 }  // namespace groundhog

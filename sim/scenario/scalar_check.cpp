@@ -158,13 +158,27 @@ std::optional<UnitError> ScalarCheck::problem(const KeySpec& key, std::string_vi
       return context_.mutant_names.empty() ? std::nullopt : unknown("mutant", text, context_.mutant_names);
     case Kind::verb:
       return unknown("verb", text, verbs_of(context_.faults));
-    case Kind::command: {
-      const auto words = split_command(text);
-      return words ? std::nullopt : Problem(UnitError{words.error(), {}});
-    }
+    case Kind::command:
+      return command_problem(text);
     default:
       return UnitError{"a single value cannot stand here", {}};
   }
+}
+
+std::optional<UnitError> ScalarCheck::command_problem(std::string_view text) const {
+  const auto words = split_command(text);
+  if (!words) return UnitError{words.error(), {}};
+  const std::string& name = words->front();
+  const CommandSpec* const command = find_command(context_.guest.commands(), name);
+  if (command == nullptr) {
+    std::vector<std::string_view> names;
+    for (const CommandSpec& each : context_.guest.commands()) names.push_back(each.name);
+    return unknown("command", name, names);
+  }
+  if (takes(*command, words->size())) return std::nullopt;
+  const std::string usage =
+      std::string(command->name) + (command->arguments.empty() ? "" : " ") + std::string(command->arguments);
+  return UnitError{"wrong number of arguments for '" + name + "': expected " + usage, {}};
 }
 
 std::optional<UnitError> ScalarCheck::knob_problem(std::string_view knob, std::string_view text) const {

@@ -30,6 +30,7 @@ class ScalarCheck {
   std::optional<UnitError> frame_node_problem(std::string_view name) const;
   std::optional<UnitError> client_problem(std::string_view name) const;
   std::optional<UnitError> link_problem(std::string_view text) const;
+  std::optional<UnitError> command_problem(std::string_view text) const;
 
   const LoaderContext& context_;
   const ScenarioNames& names_;

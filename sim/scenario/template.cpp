@@ -6,13 +6,14 @@
 
 namespace groundhog {
 
-ScenarioTemplate::ScenarioTemplate(YamlValue document, std::vector<Param> params, std::span<const FaultEntry> faults)
-    : document_(std::move(document)), params_(std::move(params)), faults_(faults) {
+ScenarioTemplate::ScenarioTemplate(YamlValue document, std::vector<Param> params, std::span<const FaultEntry> faults,
+                                   const Guest& guest)
+    : document_(std::move(document)), params_(std::move(params)), faults_(faults), guest_(guest) {
   if (params_.empty()) only_instance_ = instance({});
 }
 
 ScenarioBody ScenarioTemplate::instance(const ParamValues& values) const {
-  return read_body(document_, values, faults_);
+  return read_body(document_, values, faults_, guest_);
 }
 
 }  // namespace groundhog

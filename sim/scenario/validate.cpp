@@ -5,7 +5,6 @@
 #include <string>
 
 #include "sim/scenario/keys.hpp"
-#include "sim/scenario/operation_mix.hpp"
 #include "sim/scenario/scalar_check.hpp"
 #include "sim/scenario/suggest.hpp"
 
@@ -172,7 +171,7 @@ class Validator {
     if (!expect(value, YamlValue::Kind::mapping)) return;
     check_duplicates(value, "mix");
     std::vector<std::string_view> words;
-    for (const OperationSpec& spec : operation_mix) words.push_back(spec.word);
+    for (const OperationSpec& spec : context_.guest.operations()) words.push_back(spec.word);
     for (const YamlEntry& entry : value.entries) {
       if (std::find(words.begin(), words.end(), entry.key) == words.end()) {
         sink_.error(entry.mark, "unknown operation '" + entry.key + "' in mix", closest(entry.key, words));

@@ -111,7 +111,6 @@ constexpr std::string_view forms[] = {
     "SET KEY VALUE PX -5",
     "SET KEY VALUE NX XX",
     "SET KEY VALUE EX",
-    "SET KEY",
     "SETEX KEY AMOUNT VALUE",
     "SETEX KEY -1 VALUE",
     "SETNX KEY VALUE",

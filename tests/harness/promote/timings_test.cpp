@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/runner/checked_run.hpp"
+#include "sim/burrow/commands.hpp"
 #include "sim/scenario/expand.hpp"
 #include "tests/support/burrow_catalogue.hpp"
 
@@ -135,14 +136,14 @@ TEST(MoreTime, LastsLonger) {
 }
 
 TEST(Repeats, HaveKeysAndValuesOfTheirOwn) {
-  const std::vector<Plan> proposals = with_repeats(tied_day());
+  const std::vector<Plan> proposals = with_repeats(tied_day(), burrow_commands());
   ASSERT_EQ(proposals.size(), 4U);  // twice and four times: eight times would be too long to read
   const Plan& twice = proposals[0];
   ASSERT_EQ(twice.operations.size(), 4U);
   EXPECT_EQ(twice.operations[2].arguments, (std::vector<std::string>{"SET", "k1.2", "v1.2"}));
   EXPECT_EQ(twice.operations[2].at, milliseconds(10));
   EXPECT_EQ(proposals[1].operations[2].at, milliseconds(20));
-  EXPECT_TRUE(with_repeats(proposals[2]).empty());
+  EXPECT_TRUE(with_repeats(proposals[2], burrow_commands()).empty());
 }
 
 TEST(Split, BeginsBeforeTheElementAndEndsWithinChaos) {

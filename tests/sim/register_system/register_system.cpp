@@ -90,6 +90,8 @@ class RegisterGuest final : public Guest {
   const ClientProtocol& client_protocol() const override { return protocol_; }
   std::span<const std::string_view> announced_events() const override { return events; }
   std::span<const KnobSpec> knobs() const override { return {}; }
+  std::span<const CommandSpec> commands() const override { return commands_; }
+  std::span<const OperationSpec> operations() const override { return operations_; }
 
   std::optional<LogAppended> decode_append(const seam::Announcement& announcement) const override {
     if (announcement.event != "register.set") return std::nullopt;
@@ -122,6 +124,12 @@ class RegisterGuest final : public Guest {
   }
 
  private:
+  static constexpr CommandSpec commands_[] = {
+      {"GET", "key", true}, {"SET", "key value"}, {"WALL", "", true}, {"MONO", "", true}, {"MUTE", "", true},
+      {"PROMOTE"},          {"FOLLOW", "host port"},
+  };
+  static constexpr OperationSpec operations_[] = {{"get", "GET key"}, {"set", "SET key value"}};
+
   RegisterOptions options_;
   RegisterDissector dissector_;
   RegisterProtocol protocol_;
