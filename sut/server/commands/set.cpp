@@ -1,7 +1,7 @@
 // SET, SETEX, PSETEX, SETNX.
 #include "sut/cache/deadline.hpp"
 #include "sut/runtime/assert.hpp"
-#include "sut/server/commands/handlers.hpp"
+#include "sut/server/commands/families.hpp"
 #include "sut/server/commands/reply_value.hpp"
 #include "sut/server/commands/string_options.hpp"
 #include "sut/server/commands/text.hpp"
@@ -54,8 +54,6 @@ void store_with_ttl(CommandCall& call, std::string_view name, TtlUnit unit) {
   });
 }
 
-}  // namespace
-
 void set(CommandCall& call) {
   const auto options = parse_set_options(call.arguments.subspan(3));
   if (!options) return call.reply.error(error_text::syntax);
@@ -78,5 +76,18 @@ void setnx(CommandCall& call) {
     call.reply.integer(1);
   });
 }
+
+using enum CommandKind;
+
+constexpr CommandSpec family[] = {
+    {"psetex", 4, write, psetex, "sets a value with a TTL in milliseconds"},
+    {"set", -3, write, set, "sets a value"},
+    {"setex", 4, write, setex, "sets a value with a TTL in seconds"},
+    {"setnx", 3, write, setnx, "sets a value if the key is absent"},
+};
+
+}  // namespace
+
+std::span<const CommandSpec> set_family() { return family; }
 
 }  // namespace burrow::commands
