@@ -160,7 +160,7 @@ struct Word {
 };
 
 // The most frequent first.
-constexpr std::array<Word, 26> words = {{
+constexpr auto words = std::to_array<Word>({
     {"GET", parse_one_key<CommandKind::get>},
     {"SET", parse_set},
     {"SETEX", parse_setex<per_second>},
@@ -187,13 +187,14 @@ constexpr std::array<Word, 26> words = {{
     {"FLUSHALL", parse_plain<CommandKind::flush>},
     {"FLUSHDB", parse_plain<CommandKind::flush>},
     {"WAIT", parse_wait},
-}};
+});
 
 void clear(ClientCommand& command) {
   command.kind = CommandKind::other;
   command.keys.clear();
   command.value.clear();
   command.pattern.clear();
+  command.change = {};
   command.ttl = {};
   command.unit = TtlUnit::seconds_left;
   command.may_block = Duration(0);
@@ -210,6 +211,7 @@ bool ClientCommand::is_write() const {
     case CommandKind::expire:
     case CommandKind::persist:
     case CommandKind::flush:
+    case CommandKind::change:
       return true;
     case CommandKind::getex:
       return ttl.kind != TtlRequest::Kind::none;
