@@ -143,6 +143,30 @@ void parse_keys(Arguments arguments, KeyTable&, ClientCommand& into) {
   into.pattern = arguments[1];
 }
 
+// NAME key [operand]
+template <std::size_t operands, auto value, auto answer>
+void parse_change(Arguments arguments, KeyTable& keys, ClientCommand& into) {
+  if (arguments.size() != 2 + operands) return;
+  one_key(arguments, keys, into, CommandKind::change);
+  if constexpr (operands > 0) into.value = arguments[2];
+  into.change = {value, answer};
+  into.ttl.kind = TtlRequest::Kind::keep;
+}
+
+// Redis' integers: no leading zeros, no "-0", no sign but '-'.
+std::optional<std::int64_t> integer_of(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || std::to_string(number) != text) return std::nullopt;
+  return number;
+}
+
+std::optional<std::string> incremented(std::optional<std::string_view> before, std::string_view) {
+  const auto number = before ? integer_of(*before) : 0;
+  if (!number || *number == std::numeric_limits<std::int64_t>::max()) return std::nullopt;
+  return std::to_string(*number + 1);
+}
+
 // WAIT replicas milliseconds; 0 milliseconds: for ever.
 void parse_wait(Arguments arguments, KeyTable&, ClientCommand& into) {
   if (arguments.size() != 3) return;
@@ -173,6 +197,7 @@ constexpr auto words = std::to_array<Word>({
     {"MGET", parse_all_keys<CommandKind::mget>},
     {"GETEX", parse_getex},
     {"GETDEL", parse_one_key<CommandKind::getdel>},
+    {"INCR", parse_change<0, incremented, integer_of>},
     {"EXISTS", parse_all_keys<CommandKind::exists>},
     {"PERSIST", parse_persist},
     {"SETNX", parse_setnx},

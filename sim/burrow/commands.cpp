@@ -25,6 +25,7 @@ constexpr CommandSpec commands[] = {
     {"GETDEL", "key"},
     {"GETEX", "key [PERSIST] [EX ttl] [PX ttl] [EXAT ttl] [PXAT ttl]", writes, "GET"},
     {"HELLO", "[...]"},
+    {"INCR", "key"},
     {"INFO", "[...]"},
     {"KEYS", "pattern", reads},
     {"MGET", "key ...", reads},
@@ -71,6 +72,7 @@ constexpr OperationSpec operations[] = {
     {"dbsize", "DBSIZE"},
     {"flush", "FLUSHALL"},
     {"wait", "WAIT replicas 100", ", up to the number of replicas"},
+    {"incr", "INCR key", ": an error if the value is no number"},
 };
 
 }  // namespace

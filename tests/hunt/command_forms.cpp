@@ -55,6 +55,7 @@ constexpr std::string_view forms[] = {
     "HELLO 2",
     "HELLO 2 SETNAME hunter",
     "HELLO 3",
+    "INCR KEY",
     "INFO",
     "INFO replication",
     "INFO clients stats",

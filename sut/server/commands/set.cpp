@@ -1,5 +1,9 @@
-// SET, SETEX, PSETEX, SETNX.
+// SET, SETEX, PSETEX, SETNX, INCR.
+#include <limits>
+#include <string>
+
 #include "sut/cache/deadline.hpp"
+#include "sut/resp/integer.hpp"
 #include "sut/runtime/assert.hpp"
 #include "sut/server/commands/families.hpp"
 #include "sut/server/commands/reply_value.hpp"
@@ -77,9 +81,25 @@ void setnx(CommandCall& call) {
   });
 }
 
+void incr(CommandCall& call) {
+  const std::string_view key = call.arguments[1];
+  call.cache.transact([&](StringTransaction& step) {
+    const StringEntry* held = step.find(key);
+    const auto number = held == nullptr ? std::optional<std::int64_t>(0) : resp::parse_integer(held->value);
+    if (!number) return call.reply.error(error_text::not_an_integer);
+    if (*number == std::numeric_limits<std::int64_t>::max()) {
+      return call.reply.error("ERR increment or decrement would overflow");
+    }
+    const Deadline deadline = held == nullptr ? Deadline() : held->deadline;
+    if (!step.put(key, std::to_string(*number + 1), deadline)) return call.reply.error(error_text::out_of_memory);
+    call.reply.integer(*number + 1);
+  });
+}
+
 using enum CommandKind;
 
 constexpr CommandSpec family[] = {
+    {"incr", 2, write, incr, "adds one to a number"},
     {"psetex", 4, write, psetex, "sets a value with a TTL in milliseconds"},
     {"set", -3, write, set, "sets a value"},
     {"setex", 4, write, setex, "sets a value with a TTL in seconds"},
