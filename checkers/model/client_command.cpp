@@ -167,6 +167,12 @@ std::optional<std::string> incremented(std::optional<std::string_view> before, s
   return std::to_string(*number + 1);
 }
 
+std::optional<std::string> extended(std::optional<std::string_view> before, std::string_view operand) {
+  return std::string(before.value_or("")) + std::string(operand);
+}
+
+std::optional<std::int64_t> length_of(std::string_view text) { return static_cast<std::int64_t>(text.size()); }
+
 // WAIT replicas milliseconds; 0 milliseconds: for ever.
 void parse_wait(Arguments arguments, KeyTable&, ClientCommand& into) {
   if (arguments.size() != 3) return;
@@ -198,6 +204,7 @@ constexpr auto words = std::to_array<Word>({
     {"GETEX", parse_getex},
     {"GETDEL", parse_one_key<CommandKind::getdel>},
     {"INCR", parse_change<0, incremented, integer_of>},
+    {"APPEND", parse_change<1, extended, length_of>},
     {"EXISTS", parse_all_keys<CommandKind::exists>},
     {"PERSIST", parse_persist},
     {"SETNX", parse_setnx},

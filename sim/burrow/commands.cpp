@@ -7,6 +7,7 @@ constexpr bool reads = true;
 constexpr bool writes = false;  // or concerns the node
 
 constexpr CommandSpec commands[] = {
+    {"APPEND", "key addition"},
     {"AUTH", "password [...]"},
     {"CLIENT", "what [...]"},
     {"COMMAND", "[...]"},
@@ -73,6 +74,7 @@ constexpr OperationSpec operations[] = {
     {"flush", "FLUSHALL"},
     {"wait", "WAIT replicas 100", ", up to the number of replicas"},
     {"incr", "INCR key", ": an error if the value is no number"},
+    {"append", "APPEND key value"},
 };
 
 }  // namespace

@@ -40,5 +40,18 @@ TEST(ChangedValue, RejectsAnEntryThatDropsTheDeadline) {
   expect_rejected(story, "ttl.fidelity", 20, "n1", "k");
 }
 
+TEST(ChangedValue, AppendAnswersTheNewLength) {
+  Story story = holding("ab");
+  story.at(20).command("n1", "APPEND k cde", number(5), {set("k", "abcde", until(110))});
+  story.at(30).command("n1", "APPEND new x", number(1), {set("new", "x")});
+  expect_accepted(story);
+}
+
+TEST(ChangedValue, RejectsALengthThatFollowsFromNoState) {
+  Story story = holding("ab");
+  story.at(20).command("n1", "APPEND k cde", number(3), {set("k", "cde", until(110))});
+  expect_rejected(story, "replica.prefix", 20, "n1", "k");
+}
+
 }  // namespace
 }  // namespace groundhog::test

@@ -11,6 +11,7 @@ namespace {
 // AMOUNT (a TTL of either unit), AT and ATMS (a deadline in seconds or milliseconds since the epoch), NUMBER, HOST.
 // AUTH is not there: passwords are no options of a scenario.
 constexpr std::string_view forms[] = {
+    "APPEND KEY VALUE",
     "CLIENT ID",
     "CLIENT GETNAME",
     "CLIENT SETNAME hunter",

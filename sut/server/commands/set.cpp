@@ -1,9 +1,10 @@
-// SET, SETEX, PSETEX, SETNX, INCR.
+// SET, SETEX, PSETEX, SETNX, INCR, APPEND.
 #include <limits>
 #include <string>
 
 #include "sut/cache/deadline.hpp"
 #include "sut/resp/integer.hpp"
+#include "sut/resp/request_parser.hpp"
 #include "sut/runtime/assert.hpp"
 #include "sut/server/commands/families.hpp"
 #include "sut/server/commands/reply_value.hpp"
@@ -96,9 +97,26 @@ void incr(CommandCall& call) {
   });
 }
 
+void append(CommandCall& call) {
+  const std::string_view key = call.arguments[1];
+  call.cache.transact([&](StringTransaction& step) {
+    const StringEntry* held = step.find(key);
+    std::string value = held == nullptr ? std::string() : held->value;
+    value += call.arguments[2];
+    if (static_cast<std::int64_t>(value.size()) >
+        resp::RequestLimits{}.max_bulk_bytes) {  // no replica and no client could read it
+      return call.reply.error("ERR string exceeds maximum allowed size (proto-max-bulk-len)");
+    }
+    const Deadline deadline = held == nullptr ? Deadline() : held->deadline;
+    if (!step.put(key, value, deadline)) return call.reply.error(error_text::out_of_memory);
+    call.reply.integer(static_cast<std::int64_t>(value.size()));
+  });
+}
+
 using enum CommandKind;
 
 constexpr CommandSpec family[] = {
+    {"append", 3, write, append, "adds to the end of a value"},
     {"incr", 2, write, incr, "adds one to a number"},
     {"psetex", 4, write, psetex, "sets a value with a TTL in milliseconds"},
     {"set", -3, write, set, "sets a value"},

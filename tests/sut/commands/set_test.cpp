@@ -1,4 +1,4 @@
-// SET, SETEX, PSETEX, SETNX, INCR.
+// SET, SETEX, PSETEX, SETNX, INCR, APPEND.
 #include "tests/sut/commands/command_fixture.hpp"
 
 namespace burrow::test {
@@ -164,6 +164,23 @@ TEST_F(SetCommand, IncrOfWhatIsNoNumberIsAnErrorThatLogsNothing) {
   EXPECT_EQ(run("INCR k"), "-ERR increment or decrement would overflow");
   run("SET k 9223372036854775806");
   EXPECT_EQ(run("INCR k"), "9223372036854775807");
+}
+
+TEST_F(SetCommand, AppendLogsTheWholeValueAndKeepsTheTtl) {
+  EXPECT_EQ(run("APPEND k ab"), "2");
+  EXPECT_EQ(run("APPEND k cde"), "5");
+  run("SET t x PX 100");
+  runtime_.advance(40ms);
+  EXPECT_EQ(run("APPEND t y"), "2");
+  EXPECT_EQ(effects(), (Effects{"SET k ab", "SET k abcde", "SET t x @100", "SET t xy @100"}));
+}
+
+TEST_F(SetCommand, AppendToADeadKeyStartsAgainWithoutATtl) {
+  run("SET k old PX 100");
+  runtime_.advance(100ms);
+  EXPECT_EQ(run("APPEND k new"), "3");
+  EXPECT_EQ(run("GET k"), "\"new\"");
+  EXPECT_EQ(run("PTTL k"), "-1");
 }
 
 }  // namespace
