@@ -96,9 +96,13 @@ std::string cell(std::string_view text) {
 
 }  // namespace
 
-std::optional<std::string> explanation(std::string_view name, const Console& console) {
-  for (const checkers::CheckerEntry& entry : checkers::checker_table()) {
+std::optional<std::string> explanation(std::string_view name, const Guest& guest, const Console& console) {
+  for (const checkers::CheckerEntry& entry : checkers::checks_of(guest)) {
     if (entry.name == name || entry.id == name) return explain_check(entry, console);
+  }
+  for (const auto& [entry, lacks] : checkers::checks_without_evidence(guest)) {
+    if (entry->name != name && entry->id != name) continue;
+    return explain_check(*entry, console) + "This system has no use for it: it has no " + lacks + ".\n";
   }
   for (const FaultEntry& entry : fault_table()) {
     if (entry.verb == name) return explain_fault(entry, console);
@@ -106,19 +110,19 @@ std::optional<std::string> explanation(std::string_view name, const Console& con
   return std::nullopt;
 }
 
-std::vector<std::string_view> explained_names() {
+std::vector<std::string_view> explained_names(const Guest& guest) {
   std::vector<std::string_view> names;
-  for (const checkers::CheckerEntry& entry : checkers::checker_table())
+  for (const checkers::CheckerEntry& entry : checkers::checks_of(guest))
     names.insert(names.end(), {entry.name, entry.id});
   for (const FaultEntry& entry : fault_table()) names.push_back(entry.verb);
   return names;
 }
 
-std::string checks_markdown(const Guest&) {
+std::string checks_markdown(const Guest& guest) {
   std::string out = "# Checks\n\n" + std::string(generated) +
                     "What `check:` may name. `check: [all]` is the default and what a scenario should have.\n\n"
                     "| id | name | property | a violation is | may also violate |\n| --- | --- | --- | --- | --- |\n";
-  for (const checkers::CheckerEntry& entry : checkers::checker_table()) {
+  for (const checkers::CheckerEntry& entry : checkers::checks_of(guest)) {
     out += "| " + cell(entry.id) + " | `" + cell(entry.name) + "` | " + cell(entry.title) + " | " +
            cell(entry.statement) + " | " + cell(entry.implies) + " |\n";
   }

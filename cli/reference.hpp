@@ -12,10 +12,10 @@
 namespace groundhog::cli {
 
 // A check by name or id ("ttl.safety", "P1"), or a fault by verb; nullopt if there is none.
-std::optional<std::string> explanation(std::string_view name, const Console& console);
+std::optional<std::string> explanation(std::string_view name, const Guest& guest, const Console& console);
 
 // Everything that `explanation` knows.
-std::vector<std::string_view> explained_names();
+std::vector<std::string_view> explained_names(const Guest& guest);
 
 // Pages of docs/reference.
 std::string checks_markdown(const Guest& guest);

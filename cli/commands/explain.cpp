@@ -30,10 +30,10 @@ ExitCode print_pages(const ExplainOptions& options, const Guest& guest) {
   return complain("unknown topic \"" + options.topic + "\": it is checks, faults or scenario");
 }
 
-ExitCode print_everything(const Console& console) {
-  for (std::string_view name : explained_names()) {
-    const bool is_id = name.starts_with('P');
-    if (!is_id) print_data(*explanation(name, console) + "\n");
+ExitCode print_everything(const Guest& guest, const Console& console) {
+  for (std::string_view name : explained_names(guest)) {
+    const bool is_id = name.front() >= 'A' && name.front() <= 'Z';
+    if (!is_id) print_data(*explanation(name, guest, console) + "\n");
   }
   return ExitCode::as_expected;
 }
@@ -47,8 +47,8 @@ std::string explain_mutant(const harness::MutantCard& card) {
          "\nCatch it:  groundhog run --mutant " + card.name + "\n";
 }
 
-ExitCode complain_of_unknown(const ExplainOptions& options, const harness::Museum& museum) {
-  std::vector<std::string_view> names = explained_names();
+ExitCode complain_of_unknown(const ExplainOptions& options, const Guest& guest, const harness::Museum& museum) {
+  std::vector<std::string_view> names = explained_names(guest);
   names.insert(names.end(), museum.names().begin(), museum.names().end());
   const std::string_view near = closest(options.name, names);
   std::string message = "there is no check, fault or mutant called \"" + options.name + "\"";
@@ -61,16 +61,16 @@ ExitCode complain_of_unknown(const ExplainOptions& options, const harness::Museu
 ExitCode explain_command(const ExplainOptions& options, const Guest& guest, const Console& console) {
   Console for_stdout = console;
   for_stdout.color = false;
-  if (options.all) return options.markdown ? print_pages(options, guest) : print_everything(for_stdout);
+  if (options.all) return options.markdown ? print_pages(options, guest) : print_everything(guest, for_stdout);
   if (options.name.empty()) {
     return complain("explain what? Name a check, a fault or a mutant: groundhog list checks, faults or mutants");
   }
-  if (const auto text = explanation(options.name, for_stdout)) {
+  if (const auto text = explanation(options.name, guest, for_stdout)) {
     print_data(*text);
     return ExitCode::as_expected;
   }
   const harness::Museum museum(options.mutants_folder);
-  if (!std::ranges::binary_search(museum.names(), options.name)) return complain_of_unknown(options, museum);
+  if (!std::ranges::binary_search(museum.names(), options.name)) return complain_of_unknown(options, guest, museum);
   const auto card = museum.card(options.name, console.color);
   if (!card) {
     print_error(card.error());

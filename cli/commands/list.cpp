@@ -65,12 +65,18 @@ Row scenario_row(const Scenario& scenario) {
           object.text()};
 }
 
-std::vector<Row> check_rows() {
+std::vector<Row> check_rows(const Guest& guest) {
   std::vector<Row> rows;
-  for (const checkers::CheckerEntry& entry : checkers::checker_table()) {
+  for (const checkers::CheckerEntry& entry : checkers::checks_of(guest)) {
     harness::JsonObject object;
     object.add("id", entry.id).add("name", entry.name).add("title", entry.title).add("statement", entry.statement);
     rows.push_back({{std::string(entry.id), std::string(entry.name), std::string(entry.title)}, object.text()});
+  }
+  for (const auto& [entry, lacks] : checkers::checks_without_evidence(guest)) {
+    harness::JsonObject object;
+    object.add("id", entry->id).add("name", entry->name).add("title", entry->title).add("lacks", lacks);
+    rows.push_back({{std::string(entry->id), std::string(entry->name), "does not apply: this system has no " + lacks},
+                    object.text()});
   }
   return rows;
 }
@@ -117,7 +123,7 @@ ExitCode list_mutants(const ListOptions& options, const Console& console) {
 ExitCode list_command(const ListOptions& options, const Guest& guest, const Console& console) {
   if (options.what == ListOptions::What::mutants) return list_mutants(options, console);
   if (options.what != ListOptions::What::scenarios) {
-    print(options.what == ListOptions::What::checks ? check_rows() : fault_rows(), options.json);
+    print(options.what == ListOptions::What::checks ? check_rows(guest) : fault_rows(), options.json);
     return ExitCode::as_expected;
   }
   const harness::Catalogue catalogue(guest, harness::Museum(options.mutants_folder).names());

@@ -21,8 +21,8 @@ WorkerLimits limits_for_candidates(WorkerLimits limits, const SeedResult& origin
   return limits;
 }
 
-bool is_property(const std::string& about) {
-  return std::ranges::any_of(checkers::checker_table(),
+bool is_property(const Guest& guest, const std::string& about) {
+  return std::ranges::any_of(checkers::checks_of(guest),
                              [&](const checkers::CheckerEntry& entry) { return entry.name == about; });
 }
 
@@ -61,7 +61,7 @@ ShrinkOutcome shrink_failure(const Plan& plan, const SeedResult& original, const
   ShrinkRequest request{plan, failed_at(original, wanted, plan), {}, {}};
   request.rules.commands = guest.commands();
   request.rules.least_settle = [&](const Plan& candidate) { return checkers::least_settle(candidate, guest); };
-  if (is_property(wanted.about)) {  // what ends a run in another way could end this process, too
+  if (is_property(guest, wanted.about)) {  // what ends a run in another way could end this process, too
     request.rules.property = wanted.about;
     request.rules.drawn_delays = [&](const Plan& best) { return drawn_delays(best, guest); };
   }
