@@ -19,6 +19,7 @@ RunInfo RunInfo::of(const Plan& plan, const Guest& guest) {
   info.convergence_bound = timing.convergence_bound;
   info.round_trip = timing.settle_pace.round_trip;
   info.window_bytes = timing.settle_pace.window_bytes;
+  info.checks = checks_of(guest);
   return info;
 }
 

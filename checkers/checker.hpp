@@ -24,6 +24,8 @@
 
 namespace groundhog::checkers {
 
+struct CheckerEntry;
+
 // What checkers know of the run besides its events. Strings are for messages.
 struct RunInfo {
   std::vector<std::string> hosts;  // names by HostId: nodes, then clients
@@ -35,6 +37,7 @@ struct RunInfo {
   Duration round_trip{0};                        // the longest during settle
   std::uint64_t window_bytes = std::numeric_limits<std::uint64_t>::max();  // that a connection carries per round trip
   Duration slop = std::chrono::milliseconds(1);                            // of P11
+  std::vector<CheckerEntry> checks;                                        // that can judge it; none: all of the table
 
   // Of a plan under this guest.
   static RunInfo of(const Plan& plan, const Guest& guest);
@@ -96,6 +99,16 @@ struct MessageForm {
   std::string_view failure;
 };
 
+// What a check needs of a run beyond what every guest shows: processes, clocks, client operations, the wire, faults.
+struct RunEvidence {
+  bool log = false;        // histories, appends, positions and samples of a replicated log with keys
+  bool deadlines = false;  // of keys, and the expiry clock by which they are judged
+  bool watches = false;    // heartbeats, synchronisations and their frames, as Burrow's replication has them
+
+  // In words; empty: everything that is needed is there.
+  std::string lacks(const RunEvidence& needed) const;
+};
+
 struct CheckerEntry {
   std::string_view id;         // "P1"
   std::string_view name;       // "ttl.safety", the word in `check:`
@@ -103,12 +116,32 @@ struct CheckerEntry {
   std::string_view statement;  // what a violation is, for `groundhog explain`
   std::string_view implies;    // other checks that a violation of this one may also violate, comma-separated
   std::unique_ptr<Checker> (*make)(const CheckContext&);
+  RunEvidence needs = {.log = true};
   bool needs_settle = false;  // judges what only a settle of at least the guest's convergence bound shows
   std::span<const MessageForm> forms = {};
 };
 
-// Every checker that exists, in the order of their ids.
+// Every checker of this folder, in the order of their ids.
 std::span<const CheckerEntry> checker_table();
+
+// A guest that does not show all the evidence that Burrow does, or has checks of its own, derives from this, too.
+class GuestChecks {
+ public:
+  virtual ~GuestChecks() = default;
+
+  virtual RunEvidence evidence() const = 0;
+  virtual std::span<const CheckerEntry> own_checks() const = 0;  // outlives the guest
+};
+
+// Those that judge this guest's runs: of the table what it shows the evidence for, then its own.
+std::vector<CheckerEntry> checks_of(const Guest& guest);
+
+// Those of the table that do not, and what they lack.
+struct MissingCheck {
+  const CheckerEntry* entry;
+  std::string lacks;
+};
+std::vector<MissingCheck> checks_without_evidence(const Guest& guest);
 
 // The least settle with which the plan's checks can judge it.
 Duration least_settle(const Plan& plan, const Guest& guest);

@@ -9,8 +9,7 @@
 namespace groundhog::checkers {
 namespace {
 
-bool is_known(std::string_view name) {
-  const auto table = checker_table();
+bool is_known(std::span<const CheckerEntry> table, std::string_view name) {
   return name == "all" ||
          std::any_of(table.begin(), table.end(), [name](const CheckerEntry& entry) { return entry.name == name; });
 }
@@ -25,8 +24,9 @@ bool is_chosen(std::span<const std::string> names, std::string_view name) {
 CheckerSet::CheckerSet(std::span<const std::string> names, RunInfo run)
     : run_(std::move(run)), ledger_(std::make_unique<Ledger>(run_)), first_(ledger_.get()) {
   GROUNDHOG_ASSERT(run_.knobs.size() == run_.node_count && run_.upstreams.size() == run_.node_count);
-  for (const std::string& name : names) GROUNDHOG_ASSERT(is_known(name));
-  for (const CheckerEntry& entry : checker_table()) {
+  const std::span<const CheckerEntry> table = run_.checks.empty() ? checker_table() : run_.checks;
+  for (const std::string& name : names) GROUNDHOG_ASSERT(is_known(table, name));
+  for (const CheckerEntry& entry : table) {
     if (!is_chosen(names, entry.name)) continue;
     checkers_.push_back(entry.make({run_, *ledger_, verdicts_, entry.name}));
   }

@@ -13,8 +13,8 @@ namespace groundhog::checkers {
 
 class CheckerSet final : public EachEvent<CheckerSet> {
  public:
-  // `names` are words of the checker table; none, or "all", is all of them. An unknown name is a programming error: the
-  // scenario loader has refused it.
+  // `names` are those of checks that can judge the run; none, or "all", is all of them. An unknown name is a
+  // programming error: the scenario loader has refused it.
   CheckerSet(std::span<const std::string> names, RunInfo run);
   ~CheckerSet() override;
 

@@ -89,7 +89,7 @@ class TtlFidelity : public Checker {
  private:
   static bool is_about_deadline(const Operation& author, EffectKind effect) {
     const CommandKind kind = author.command.kind;
-    if (effect == EffectKind::set) return kind == CommandKind::set;
+    if (effect == EffectKind::set) return kind == CommandKind::set || kind == CommandKind::change;
     if (effect != EffectKind::deadline) return false;
     return kind == CommandKind::expire || kind == CommandKind::persist || kind == CommandKind::getex;
   }

@@ -8,9 +8,9 @@
 namespace groundhog::harness {
 namespace {
 
-std::vector<CheckName> checks() {
+std::vector<CheckName> checks(const Guest& guest) {
   std::vector<CheckName> names;
-  for (const checkers::CheckerEntry& entry : checkers::checker_table())
+  for (const checkers::CheckerEntry& entry : checkers::checks_of(guest))
     names.push_back({entry.name, entry.needs_settle});
   return names;
 }
@@ -20,6 +20,6 @@ std::vector<CheckName> checks() {
 Catalogue::Catalogue(const Guest& guest, std::vector<std::string> mutants)
     : guest_(guest),
       mutants_(std::move(mutants)),
-      loader_{guest, fault_table(), checks(), {mutants_.begin(), mutants_.end()}} {}
+      loader_{guest, fault_table(), checks(guest), {mutants_.begin(), mutants_.end()}} {}
 
 }  // namespace groundhog::harness

@@ -105,6 +105,8 @@ bool is_in_log(const Operation& operation, const Reply& reply, const ReadWindow&
       return reply.integer != 1 || commits.deadlines > 0;
     case CommandKind::flush:
       return flush_is_in_log(operation, window);
+    case CommandKind::change:
+      return commits.sets > 0;
     default:
       return true;
   }

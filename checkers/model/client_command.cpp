@@ -143,6 +143,36 @@ void parse_keys(Arguments arguments, KeyTable&, ClientCommand& into) {
   into.pattern = arguments[1];
 }
 
+// NAME key [operand]
+template <std::size_t operands, auto value, auto answer>
+void parse_change(Arguments arguments, KeyTable& keys, ClientCommand& into) {
+  if (arguments.size() != 2 + operands) return;
+  one_key(arguments, keys, into, CommandKind::change);
+  if constexpr (operands > 0) into.value = arguments[2];
+  into.change = {value, answer};
+  into.ttl.kind = TtlRequest::Kind::keep;
+}
+
+// Redis' integers: no leading zeros, no "-0", no sign but '-'.
+std::optional<std::int64_t> integer_of(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || std::to_string(number) != text) return std::nullopt;
+  return number;
+}
+
+std::optional<std::string> incremented(std::optional<std::string_view> before, std::string_view) {
+  const auto number = before ? integer_of(*before) : 0;
+  if (!number || *number == std::numeric_limits<std::int64_t>::max()) return std::nullopt;
+  return std::to_string(*number + 1);
+}
+
+std::optional<std::string> extended(std::optional<std::string_view> before, std::string_view operand) {
+  return std::string(before.value_or("")) + std::string(operand);
+}
+
+std::optional<std::int64_t> length_of(std::string_view text) { return static_cast<std::int64_t>(text.size()); }
+
 // WAIT replicas milliseconds; 0 milliseconds: for ever.
 void parse_wait(Arguments arguments, KeyTable&, ClientCommand& into) {
   if (arguments.size() != 3) return;
@@ -160,7 +190,7 @@ struct Word {
 };
 
 // The most frequent first.
-constexpr std::array<Word, 26> words = {{
+constexpr auto words = std::to_array<Word>({
     {"GET", parse_one_key<CommandKind::get>},
     {"SET", parse_set},
     {"SETEX", parse_setex<per_second>},
@@ -173,6 +203,8 @@ constexpr std::array<Word, 26> words = {{
     {"MGET", parse_all_keys<CommandKind::mget>},
     {"GETEX", parse_getex},
     {"GETDEL", parse_one_key<CommandKind::getdel>},
+    {"INCR", parse_change<0, incremented, integer_of>},
+    {"APPEND", parse_change<1, extended, length_of>},
     {"EXISTS", parse_all_keys<CommandKind::exists>},
     {"PERSIST", parse_persist},
     {"SETNX", parse_setnx},
@@ -187,13 +219,14 @@ constexpr std::array<Word, 26> words = {{
     {"FLUSHALL", parse_plain<CommandKind::flush>},
     {"FLUSHDB", parse_plain<CommandKind::flush>},
     {"WAIT", parse_wait},
-}};
+});
 
 void clear(ClientCommand& command) {
   command.kind = CommandKind::other;
   command.keys.clear();
   command.value.clear();
   command.pattern.clear();
+  command.change = {};
   command.ttl = {};
   command.unit = TtlUnit::seconds_left;
   command.may_block = Duration(0);
@@ -210,6 +243,7 @@ bool ClientCommand::is_write() const {
     case CommandKind::expire:
     case CommandKind::persist:
     case CommandKind::flush:
+    case CommandKind::change:
       return true;
     case CommandKind::getex:
       return ttl.kind != TtlRequest::Kind::none;

@@ -29,6 +29,7 @@ enum class CommandKind : std::uint8_t {
   dbsize,
   flush,  // FLUSHALL, FLUSHDB
   strlen,
+  change,  // computes a new value from the one that the key holds
 };
 
 // What a command says about a key's deadline.
@@ -49,11 +50,20 @@ struct TtlRequest {
 // How the TTL family answers.
 enum class TtlUnit : std::uint8_t { seconds_left, milliseconds_left, seconds_absolute, milliseconds_absolute };
 
+// What a command makes of the value that a key holds. The deadline stays as it is.
+struct Change {
+  // `before`: none if the key is absent. None as the result: an error, and nothing changes.
+  std::optional<std::string> (*value)(std::optional<std::string_view> before, std::string_view operand) = nullptr;
+  // The number that it answers; none: no value that it can have made.
+  std::optional<std::int64_t> (*answer)(std::string_view after) = nullptr;
+};
+
 struct ClientCommand {
   CommandKind kind = CommandKind::other;
   std::vector<KeyId> keys;  // in the order given
-  std::string value;        // set
+  std::string value;        // set; the operand of a change
   std::string pattern;      // keys
+  Change change;            // change
   TtlRequest ttl;
   TtlUnit unit = TtlUnit::seconds_left;
   bool if_absent = false;    // NX of SET

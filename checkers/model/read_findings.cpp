@@ -75,6 +75,8 @@ class ReplyJudge {
         return listing();
       case CommandKind::dbsize:
         return size();
+      case CommandKind::change:
+        return computed();
       case CommandKind::flush:
       case CommandKind::other:
         return;
@@ -106,6 +108,7 @@ class ReplyJudge {
       case CommandKind::del:
         return number_up_to(command_.keys.size());
       case CommandKind::ttl:
+      case CommandKind::change:
         return reply_.kind == ReplyKind::integer;
       case CommandKind::expire:
       case CommandKind::persist:
@@ -184,6 +187,25 @@ class ReplyJudge {
   void changed() {
     if (reply_.integer == 1) return presence(true);
     if (command_.kind == CommandKind::expire && !command_.conditional) presence(false);
+  }
+
+  // The answer follows from a state, and a state shows it.
+  void computed() {
+    const KeyId key = command_.keys[0];
+    const auto answers = [this](std::optional<std::string_view> before) {
+      const auto after = command_.change.value(before, command_.value);
+      return after && command_.change.answer(*after) == reply_.integer;
+    };
+    bool follows = false;
+    window_.visit_states(key, [&](const Version* version) {
+      if (version == nullptr || window_.may_be_dead(*version)) follows = follows || answers(std::nullopt);
+      if (version != nullptr && window_.may_be_alive(*version)) follows = follows || answers(version->value);
+    });
+    if (!follows) return add_impossible();
+    const KeyFacts facts = facts_of(
+        window_, key, [this](const Version& held) { return command_.change.answer(held.value) == reply_.integer; });
+    if (facts.may_be_alive) return;
+    add(facts.held_dead ? ReadFault::expired : ReadFault::never_held, key, {}, facts);
   }
 
   void length() { shows_length(command_.keys[0], reply_.integer); }

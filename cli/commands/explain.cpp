@@ -74,20 +74,24 @@ struct Explained {
 };
 
 // Every check, by name and id ("ttl.safety", "P1"), and every fault, by verb.
-std::vector<Explained> checks_and_faults() {
+std::vector<Explained> checks_and_faults(const Guest& guest) {
   std::vector<Explained> all;
-  for (const checkers::CheckerEntry& entry : checkers::checker_table()) {
+  for (const checkers::CheckerEntry& entry : checkers::checks_of(guest)) {
     all.push_back({{entry.name, entry.id}, explain_check(entry)});
+  }
+  for (const auto& [entry, lacks] : checkers::checks_without_evidence(guest)) {
+    all.push_back({{entry->name, entry->id},
+                   explain_check(*entry) + "This system has no use for it: it has no " + lacks + ".\n"});
   }
   for (const FaultEntry& entry : fault_table()) all.push_back({{entry.verb}, explain_fault(entry)});
   return all;
 }
 
-std::string checks_markdown(const Guest& /*guest*/) {
+std::string checks_markdown(const Guest& guest) {
   std::string out = "# Checks\n\n" + std::string(generated) +
                     "What `check:` may name. `check: [all]` is the default and what a scenario should have.\n\n"
                     "| id | name | property | a violation is | may also violate |\n| --- | --- | --- | --- | --- |\n";
-  for (const checkers::CheckerEntry& entry : checkers::checker_table()) {
+  for (const checkers::CheckerEntry& entry : checkers::checks_of(guest)) {
     out += "| " + cell(entry.id) + " | `" + cell(entry.name) + "` | " + cell(entry.title) + " | " +
            cell(entry.statement) + " | " + cell(entry.implies) + " |\n";
   }
@@ -142,12 +146,12 @@ class Explain : public Command {
   }
 
   ExitCode run(const Session& session) override {
-    if (all_) return markdown_ ? print_pages(session.guest) : print_everything();
+    if (all_) return markdown_ ? print_pages(session.guest) : print_everything(session.guest);
     if (name_.empty()) {
       return complain("explain what? Name a check, a fault or a mutant: groundhog list checks, faults or mutants");
     }
     std::vector<std::string_view> names;
-    for (const Explained& each : checks_and_faults()) {
+    for (const Explained& each : checks_and_faults(session.guest)) {
       if (std::ranges::find(each.names, name_) != each.names.end()) {
         print_data(each.text);
         return ExitCode::as_expected;
@@ -176,8 +180,8 @@ class Explain : public Command {
     return complain("unknown topic \"" + topic_ + "\": it is checks, faults or scenario");
   }
 
-  static ExitCode print_everything() {
-    for (const Explained& each : checks_and_faults()) print_data(each.text + "\n");
+  static ExitCode print_everything(const Guest& guest) {
+    for (const Explained& each : checks_and_faults(guest)) print_data(each.text + "\n");
     return ExitCode::as_expected;
   }
 

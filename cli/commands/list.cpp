@@ -70,12 +70,18 @@ std::vector<Row> scenario_rows(const std::vector<Scenario>& scenarios) {
   return rows;
 }
 
-std::vector<Row> check_rows() {
+std::vector<Row> check_rows(const Guest& guest) {
   std::vector<Row> rows;
-  for (const checkers::CheckerEntry& entry : checkers::checker_table()) {
+  for (const checkers::CheckerEntry& entry : checkers::checks_of(guest)) {
     harness::JsonObject object;
     object.add("id", entry.id).add("name", entry.name).add("title", entry.title).add("statement", entry.statement);
     rows.push_back({{std::string(entry.id), std::string(entry.name), std::string(entry.title)}, object.text()});
+  }
+  for (const auto& [entry, lacks] : checkers::checks_without_evidence(guest)) {
+    harness::JsonObject object;
+    object.add("id", entry->id).add("name", entry->name).add("title", entry->title).add("lacks", lacks);
+    rows.push_back({{std::string(entry->id), std::string(entry->name), "does not apply: this system has no " + lacks},
+                    object.text()});
   }
   return rows;
 }
@@ -129,7 +135,7 @@ class List : public Command {
   }
 
   tl::expected<std::vector<Row>, std::string> rows_for(const Session& session) const {
-    if (what_ == "checks") return check_rows();
+    if (what_ == "checks") return check_rows(session.guest);
     if (what_ == "faults") return fault_rows();
     const harness::Museum museum(mutants_folder_);
     if (what_ == "mutants") return museum.cards(session.console.color).map(mutant_rows);

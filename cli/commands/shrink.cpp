@@ -55,16 +55,16 @@ bool can_write(const std::string& file) {
 }
 
 // The name of the property, which may be given by its id; nullopt: there is none.
-std::optional<std::string> property_named(const std::string& name) {
-  for (const checkers::CheckerEntry& entry : checkers::checker_table()) {
+std::optional<std::string> property_named(const Guest& guest, const std::string& name) {
+  for (const checkers::CheckerEntry& entry : checkers::checks_of(guest)) {
     if (entry.name == name || entry.id == name) return std::string(entry.name);
   }
   return std::nullopt;
 }
 
-std::string unknown_check(const std::string& name) {
+std::string unknown_check(const Guest& guest, const std::string& name) {
   std::vector<std::string_view> names;
-  for (const checkers::CheckerEntry& entry : checkers::checker_table()) names.push_back(entry.name);
+  for (const checkers::CheckerEntry& entry : checkers::checks_of(guest)) names.push_back(entry.name);
   const std::string_view near = closest(name, names);
   const std::string remedy = near.empty() ? "see groundhog list checks" : "did you mean " + std::string(near) + "?";
   return "--check: there is no property \"" + name + "\" (" + remedy + ")";
@@ -110,8 +110,8 @@ class Shrinking {
   // What --check says, or what the file is about. The answer is what is wrong with it.
   std::optional<std::string> choose_property(harness::Repro& repro) const {
     if (options_.check.empty()) return std::nullopt;
-    const auto property = property_named(options_.check);
-    if (!property) return unknown_check(options_.check);
+    const auto property = property_named(catalogue_.guest(), options_.check);
+    if (!property) return unknown_check(catalogue_.guest(), options_.check);
     repro.about = *property;
     return std::nullopt;
   }

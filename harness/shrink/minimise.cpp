@@ -35,8 +35,8 @@ WorkerLimits limits_for_recording(WorkerLimits limits, const FailureSignature& s
   return limits;
 }
 
-bool is_property(const std::string& about) {
-  return std::ranges::any_of(checkers::checker_table(),
+bool is_property(const Guest& guest, const std::string& about) {
+  return std::ranges::any_of(checkers::checks_of(guest),
                              [&](const checkers::CheckerEntry& entry) { return entry.name == about; });
 }
 
@@ -46,10 +46,10 @@ Duration failed_at(const FoundFailure& failure) {
 }
 
 // The last lines of the timeline, up to the violation if it is one.
-Timeline timeline_of(const Plan& plan, const FailureSignature& signature, Duration failed_at,
+Timeline timeline_of(const Plan& plan, const Guest& guest, const FailureSignature& signature, Duration failed_at,
                      std::deque<std::string>& last) {
   TimelineFilter filter;
-  if (is_property(signature.about)) filter.to = failed_at;
+  if (is_property(guest, signature.about)) filter.to = failed_at;
   return {plan, filter, [&last](std::string_view line) {
             last.emplace_back(line);
             if (last.size() > events_shown) last.pop_front();
@@ -85,7 +85,8 @@ ShrinkOutcome shrink_failure(const FoundFailure& failure, const Guest& guest, co
   runs.on_batch(report);
   ShrinkRequest request{failure.plan, failed_at(failure), {}, {}};
   request.rules.least_settle = [&](const Plan& candidate) { return checkers::least_settle(candidate, guest); };
-  if (is_property(wanted.about)) {  // what ends a run in another way could end this process, too
+  request.rules.commands = guest.commands();
+  if (is_property(guest, wanted.about)) {  // what ends a run in another way could end this process, too
     request.rules.property = wanted.about;
     request.rules.drawn_delays = [&](const Plan& best) { return drawn_delays(best, guest); };
   }
@@ -115,7 +116,7 @@ Minimised minimise(const FoundFailure& failure, const Guest& guest, const Shrink
   auto repro = record_in_worker(
       shrunk.plan, guest, limits_for_recording(settings.limits, failure.signature), [&](const Record& record) {
         std::deque<std::string> last;
-        Timeline timeline = timeline_of(shrunk.plan, failure.signature, shrunk.failed_at, last);
+        Timeline timeline = timeline_of(shrunk.plan, guest, failure.signature, shrunk.failed_at, last);
         Observer* const observers[] = {&timeline};
         record(observers);
         for (const std::string& line : last) last_events.append(line + "\n");

@@ -4,6 +4,7 @@
 
 #include "sim/burrow/burrow_client_protocol.hpp"
 #include "sim/burrow/burrow_dissector.hpp"
+#include "sim/burrow/commands.hpp"
 #include "sim/burrow/knob_rules.hpp"
 #include "sim/burrow/scenario_defaults.hpp"
 #include "sim/burrow/timing.hpp"
@@ -119,6 +120,8 @@ class BurrowGuest final : public Guest {
   const ClientProtocol& client_protocol() const override { return client_protocol_; }
   std::span<const std::string_view> announced_events() const override { return burrow::announced_events(); }
   std::span<const KnobSpec> knobs() const override { return knobs_; }
+  std::span<const CommandSpec> commands() const override { return burrow_commands(); }
+  std::span<const OperationSpec> operations() const override { return burrow_operations(); }
 
   std::optional<LogAppended> decode_append(const seam::Announcement& announcement) const override {
     if (announcement.event != burrow::event::log_append) return std::nullopt;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/burrow/commands.hpp"
 #include "sim/burrow/timing.hpp"
 #include "sim/cluster/operator.hpp"
 #include "sim/faults/parameters.hpp"
@@ -39,17 +40,23 @@ Duration slowest_link(const Plan& plan) {
   return slowest;
 }
 
-// The largest state that the operations can make: of each key the longest request.
+bool adds_to_its_value(const PlannedOperation& operation) {
+  const CommandSpec* const command = find_command(burrow_commands(), operation.arguments.front());
+  return command != nullptr && command->arguments.ends_with("addition");
+}
+
+// The largest state that the operations can make: of each key the longest request, and whatever is added to it.
 std::uint64_t state_bytes(const Plan& plan) {
   std::map<std::string_view, std::uint64_t> longest;
+  std::uint64_t total = 0;
   for (const PlannedOperation& operation : plan.operations) {
     if (operation.arguments.size() < 2) continue;
     std::uint64_t bytes = overhead_bytes;
     for (const std::string& argument : operation.arguments) bytes += argument.size();
+    if (adds_to_its_value(operation)) total += bytes;
     std::uint64_t& most = longest[operation.arguments[1]];
     most = std::max(most, bytes);
   }
-  std::uint64_t total = 0;
   for (const auto& [key, bytes] : longest) total += bytes;
   return total;
 }

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/guest/command.hpp"
 #include "sim/guest/timing.hpp"
 #include "sim/history/history.hpp"
 #include "sim/net/dissector.hpp"
@@ -96,6 +97,9 @@ class Guest {
   // Announcements that `when`, `after_event` and `cover` may name.
   virtual std::span<const std::string_view> announced_events() const = 0;
   virtual std::span<const KnobSpec> knobs() const = 0;
+  // Every command that a client may send, and the words of `mix`. Both outlive the guest.
+  virtual std::span<const CommandSpec> commands() const = 0;
+  virtual std::span<const OperationSpec> operations() const = 0;
 
   // An announcement that is an append or the beginning of a history, decoded; nullopt for all others.
   virtual std::optional<LogAppended> decode_append(const seam::Announcement& announcement) const = 0;

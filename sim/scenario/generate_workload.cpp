@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "sim/core/distributions.hpp"
+#include "sim/guest/command.hpp"
 
 namespace groundhog {
 namespace {
@@ -59,7 +60,11 @@ std::vector<Arrival> draw_arrivals(const WorkloadSpec& workload, Duration chaos,
 class OperationGenerator {
  public:
   OperationGenerator(const ScenarioBody& body, RandomKey key) : workload_(body.workload), body_(body) {
-    for (const double weight : workload_.mix) total_weight_ += weight;
+    for (const WeightedOperation& each : workload_.mix) {
+      total_weight_ += each.weight;
+      const auto words = split_words(each.form);
+      forms_.emplace_back(words.begin(), words.end());
+    }
     for (std::uint32_t client = 0; client < workload_.clients; ++client)
       client_keys_.push_back(key.sub(client).sub("op"));
     if (workload_.keys.choice == KeySpace::Choice::zipf) zipf_.emplace(workload_.keys.count, workload_.keys.theta);
@@ -68,28 +73,29 @@ class OperationGenerator {
 
   PlannedOperation generate(const Arrival& arrival) const {
     const RandomKey key = client_keys_[arrival.client].sub(arrival.ordinal);
-    const OperationSpec& spec = choose_kind(key.draw(draw_kind));
+    const std::size_t kind = choose_kind(key.draw(draw_kind));
     PlannedOperation operation;
     operation.at = arrival.at;
     operation.client = arrival.client;
-    operation.node = spec.reads && workload_.reads_anywhere ? choose_node(key.draw(draw_node))
-                                                            : std::string(PlannedOperation::primary);
-    operation.arguments = compose(spec.kind, key, arrival);
+    operation.node = workload_.mix[kind].reads && workload_.reads_anywhere ? choose_node(key.draw(draw_node))
+                                                                           : std::string(PlannedOperation::primary);
+    operation.arguments = compose(forms_[kind], key, arrival);
     return operation;
   }
 
  private:
-  const OperationSpec& choose_kind(std::uint64_t bits) const {
+  // Its place in `mix`.
+  std::size_t choose_kind(std::uint64_t bits) const {
     double left = uniform_unit(bits) * total_weight_;
     std::size_t last = 0;
-    for (std::size_t i = 0; i < operation_mix.size(); ++i) {
-      const double weight = workload_.mix[i];
+    for (std::size_t i = 0; i < workload_.mix.size(); ++i) {
+      const double weight = workload_.mix[i].weight;
       if (!(weight > 0)) continue;
-      if (left < weight) return operation_mix[i];
+      if (left < weight) return i;
       left -= weight;
       last = i;
     }
-    return operation_mix[last];  // rounding left a sliver past the end
+    return last;  // rounding left a sliver past the end
   }
 
   const std::string& choose_node(std::uint64_t bits) const {
@@ -147,53 +153,27 @@ class OperationGenerator {
     return value;
   }
 
-  Words compose(OperationKind kind, RandomKey key, const Arrival& arrival) const {
-    const auto name = [&] { return choose_key(key.draw(draw_key)); };
-    const auto value = [&] { return value_of(arrival, key); };
-    const auto ttl = [&] { return choose_ttl(key.draw(draw_ttl)); };
-    switch (kind) {
-      case OperationKind::get:
-        return words("GET", name());
-      case OperationKind::mget:
-        return words("MGET", name(), choose_key(key.draw(draw_second_key)));
-      case OperationKind::set:
-        return words("SET", name(), value());
-      case OperationKind::setex:
-        return words("SET", name(), value(), "PX", ttl());
-      case OperationKind::setnx:
-        return words("SETNX", name(), value());
-      case OperationKind::set_keepttl:
-        return words("SET", name(), value(), "KEEPTTL");
-      case OperationKind::set_past:
-        return words("SET", name(), value(), "PXAT", "1");
-      case OperationKind::set_overflow:
-        return words("SET", name(), value(), "EX", overflowing_ttl(key.draw(draw_detail)));
-      case OperationKind::del:
-        return words("DEL", name());
-      case OperationKind::getdel:
-        return words("GETDEL", name());
-      case OperationKind::getex:
-        return words("GETEX", name(), "PX", ttl());
-      case OperationKind::expire:
-        return words("PEXPIRE", name(), ttl());
-      case OperationKind::expire_past:
-        return words("PEXPIREAT", name(), "1");
-      case OperationKind::persist:
-        return words("PERSIST", name());
-      case OperationKind::pttl:
-        return words("PTTL", name());
-      case OperationKind::exists:
-        return words("EXISTS", name());
-      case OperationKind::keys:
-        return words("KEYS", "*");
-      case OperationKind::dbsize:
-        return words("DBSIZE");
-      case OperationKind::flush:
-        return words("FLUSHALL");
-      case OperationKind::wait:
-        return words("WAIT", replicas_to_wait_for(key.draw(draw_detail)), "100");
+  // The words of a form, those that are drawn replaced. Each is a pure function of the operation's key.
+  Words compose(const Words& form, RandomKey key, const Arrival& arrival) const {
+    Words words;
+    words.reserve(form.size());
+    std::uint64_t next_key = draw_key;
+    for (const std::string& word : form) {
+      if (word == "key") {
+        words.push_back(choose_key(key.draw(std::exchange(next_key, draw_second_key))));
+      } else if (word == "value") {
+        words.push_back(value_of(arrival, key));
+      } else if (word == "ttl") {
+        words.push_back(choose_ttl(key.draw(draw_ttl)));
+      } else if (word == "replicas") {
+        words.push_back(replicas_to_wait_for(key.draw(draw_detail)));
+      } else if (word == "overflow") {
+        words.push_back(overflowing_ttl(key.draw(draw_detail)));
+      } else {
+        words.push_back(word);
+      }
     }
-    return {};
+    return words;
   }
 
   // Beyond 64 bits in milliseconds, and beyond 64 bits in nanoseconds only: two places where arithmetic may wrap.
@@ -205,17 +185,9 @@ class OperationGenerator {
     return std::to_string(1 + uniform_below(bits, std::max<std::uint64_t>(1, replicas_)));
   }
 
-  // Arguments are evaluated in any order: each is a pure function of the operation's key.
-  template <typename... Word>
-  static Words words(Word&&... word) {
-    Words all;
-    all.reserve(sizeof...(word));
-    (all.emplace_back(std::forward<Word>(word)), ...);
-    return all;
-  }
-
   const WorkloadSpec& workload_;
   const ScenarioBody& body_;
+  std::vector<Words> forms_;  // of workload_.mix
   double total_weight_ = 0;
   std::vector<RandomKey> client_keys_;
   std::optional<Zipf> zipf_;

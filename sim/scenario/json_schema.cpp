@@ -7,7 +7,6 @@
 #include "sim/faults/frame_filter.hpp"
 #include "sim/scenario/keys.hpp"
 #include "sim/scenario/kinds.hpp"
-#include "sim/scenario/operation_mix.hpp"
 
 namespace groundhog {
 namespace {
@@ -206,9 +205,9 @@ class SchemaBuilder {
 
   Json mix(bool templated) const {
     Json properties = Json::object();
-    for (const OperationSpec& spec : operation_mix) {
+    for (const OperationSpec& spec : context_.guest.operations()) {
       properties[std::string(spec.word)] =
-          described(scalar({spec.word, Kind::number, false, spec.summary}, templated), spec.summary);
+          described(scalar({spec.word, Kind::number, false, {}}, templated), spec.summary());
     }
     return {{"type", "object"}, {"additionalProperties", false}, {"properties", properties}};
   }

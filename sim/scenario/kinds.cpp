@@ -215,7 +215,7 @@ constexpr KindSpec table[] = {
     {Kind::check, {}, "a check", any_text, name<&KnownNames::check_problem>, checks},
     {Kind::mutant, {}, "a planted bug", any_text, name<&KnownNames::mutant_problem>},
     {Kind::verb, {}, "a verb", any_text, name<&KnownNames::verb_problem>},
-    {Kind::command, {}, "a command", parse<parse_command>},
+    {Kind::command, {}, "a command", parse<parse_command>, name<&KnownNames::command_problem>},
     {.kind = Kind::groups,
      .definition = {},
      .written_as = "groups of hosts, such as [[n1], [n2, n3]]",

@@ -199,11 +199,12 @@ tl::expected<Scenario, Diagnostics> load(std::string_view text, const std::strin
 
   Scenario scenario = read_header(*root, file, context, sink);
   const std::vector<ParamValues> corners = corner_values(params);
-  auto body = std::make_shared<const ScenarioTemplate>(std::move(*root), std::move(params), context.faults);
+  auto body =
+      std::make_shared<const ScenarioTemplate>(std::move(*root), std::move(params), context.faults, context.guest);
   scenario.body = body;
   for (const ParamValues& values : corners) {
     sink.next_instance();
-    check_instance(body->document(), values, body->instance(values), sink);
+    check_instance(body->document(), values, body->instance(values), context.guest, sink);
   }
   // Only a file without any other error has plans that can be judged.
   if (!sink.has_errors() && judges_settle(scenario, context)) {

@@ -16,7 +16,8 @@
 
 namespace groundhog {
 
-// What the language is made of besides itself. The fault table must outlive every scenario loaded with it.
+// What the language is made of besides itself. The guest and the fault table must outlive every scenario loaded with
+// them.
 // A word of `check:`.
 struct CheckName {
   std::string_view name;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/guest/command.hpp"
+#include "sim/scenario/client_command.hpp"
 #include "sim/scenario/suggest.hpp"
 
 namespace groundhog {
@@ -195,6 +197,20 @@ Problem KnownNames::verb_problem(std::string_view verb) const {
   std::vector<std::string_view> verbs;
   for (const FaultEntry& entry : context_.faults) verbs.push_back(entry.verb);
   return unknown("verb", verb, verbs);
+}
+
+Problem KnownNames::command_problem(std::string_view text) const {
+  const std::vector<std::string> words = *split_command(text);
+  const CommandSpec* const command = find_command(context_.guest.commands(), words.front());
+  if (command == nullptr) {
+    std::vector<std::string_view> names;
+    for (const CommandSpec& each : context_.guest.commands()) names.push_back(each.name);
+    return unknown("command", words.front(), names);
+  }
+  if (takes(*command, words.size())) return std::nullopt;
+  const std::string usage =
+      std::string(command->name) + (command->arguments.empty() ? "" : " ") + std::string(command->arguments);
+  return UnitError{"wrong number of arguments for '" + words.front() + "': expected " + usage, {}};
 }
 
 Problem KnownNames::cover_problem(std::string_view name) const {

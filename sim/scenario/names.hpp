@@ -55,6 +55,7 @@ class KnownNames {
   Problem check_problem(std::string_view name) const;
   Problem mutant_problem(std::string_view name) const;
   Problem verb_problem(std::string_view verb) const;
+  Problem command_problem(std::string_view text) const;  // of one that can be split into words
   Problem cover_problem(std::string_view name) const;
   // Of the knob's name, then of its value.
   Problem knob_problem(std::string_view knob, std::string_view text) const;

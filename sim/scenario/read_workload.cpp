@@ -24,9 +24,11 @@ void read_ttl(const YamlValue& value, const InstanceReader& reader, TtlSpec& ttl
   reader.read_into(ttl.step, value, "step", parse_ttl);
 }
 
-void read_mix(const YamlValue& value, const InstanceReader& reader, WorkloadSpec& workload) {
-  for (const OperationSpec& spec : operation_mix) {
-    reader.read_into(workload.mix[static_cast<std::size_t>(spec.kind)], value, spec.word, parse_number);
+void read_mix(const YamlValue& value, const InstanceReader& reader, const Guest& guest, WorkloadSpec& workload) {
+  for (const OperationSpec& spec : guest.operations()) {
+    const CommandSpec* command = find_command(guest.commands(), spec.form.substr(0, spec.form.find(' ')));
+    WeightedOperation& weighted = workload.mix.emplace_back(spec.form, command != nullptr && command->reads);
+    reader.read_into(weighted.weight, value, spec.word, parse_number);
   }
 }
 
@@ -48,14 +50,14 @@ std::vector<PlannedOperation> read_operations(const YamlValue& ops, const Instan
 
 }  // namespace
 
-WorkloadSpec read_workload(const YamlValue& value, const InstanceReader& reader) {
+WorkloadSpec read_workload(const YamlValue& value, const InstanceReader& reader, const Guest& guest) {
   WorkloadSpec workload;
   reader.read_into(workload.rate, value, "rate", parse_rate);
   reader.read_word(workload.arrivals, value, "arrivals", arrival_words);
   workload.reads_anywhere = reader.read_text(value, "connect") != "primary";
   reader.read_into(workload.timeout, value, "timeout", parse_duration);
   if (const YamlValue* keys = value.find("keys")) read_keys(*keys, reader, workload.keys);
-  if (const YamlValue* mix = value.find("mix")) read_mix(*mix, reader, workload);
+  if (const YamlValue* mix = value.find("mix")) read_mix(*mix, reader, guest, workload);
   if (const YamlValue* ttl = value.find("ttl")) read_ttl(*ttl, reader, workload.ttl);
   if (const YamlValue* values = value.find("values")) {
     reader.read_into(workload.values.least, *values, "min", parse_size);

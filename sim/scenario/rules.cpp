@@ -107,10 +107,10 @@ double operations_of(const ScenarioBody& body) {
 }
 
 // An unknown operation, or a weight that is none, has been reported, and may be the one that counts.
-bool knows_all(const YamlValue& mix, const InstanceReader& reader) {
+bool knows_all(const YamlValue& mix, const InstanceReader& reader, const Guest& guest) {
   return std::ranges::all_of(mix.entries, [&](const YamlEntry& entry) {
     const bool is_known =
-        std::ranges::any_of(operation_mix, [&](const OperationSpec& spec) { return spec.word == entry.key; });
+        std::ranges::find(guest.operations(), entry.key, &OperationSpec::word) != guest.operations().end();
     return is_known && reader.read(&entry.value, parse_number).has_value();
   });
 }
@@ -139,7 +139,7 @@ void check_operations(const YamlValue& ops, const InstanceReader& reader, Durati
   }
 }
 
-void check_workload(const YamlValue& yaml, const InstanceReader& reader, const ScenarioBody& body,
+void check_workload(const YamlValue& yaml, const InstanceReader& reader, const ScenarioBody& body, const Guest& guest,
                     DiagnosticSink& sink) {
   const WorkloadSpec& workload = body.workload;
   if (const YamlValue* ttl = yaml.find("ttl")) check_ttl(*ttl, workload.ttl, sink);
@@ -152,8 +152,8 @@ void check_workload(const YamlValue& yaml, const InstanceReader& reader, const S
   }
   if (const YamlValue* keys = yaml.find("keys")) check_keys(*keys, workload.keys, sink);
   double total = 0;
-  for (const double weight : workload.mix) total += weight;
-  if (const YamlValue* mix = yaml.find("mix"); mix != nullptr && !(total > 0) && knows_all(*mix, reader)) {
+  for (const WeightedOperation& each : workload.mix) total += each.weight;
+  if (const YamlValue* mix = yaml.find("mix"); mix != nullptr && !(total > 0) && knows_all(*mix, reader, guest)) {
     sink.error(mix->mark, "all weights are 0");
   }
   if (const YamlValue* ops = yaml.find("ops")) check_operations(*ops, reader, body.chaos, sink);
@@ -177,8 +177,11 @@ void check_structure(const YamlValue& root, const ScenarioNames& names, Diagnost
   }
 }
 
-void check_instance(const YamlValue& root, const ParamValues& values, const ScenarioBody& body, DiagnosticSink& sink) {
-  if (const YamlValue* workload = root.find("workload")) check_workload(*workload, InstanceReader(values), body, sink);
+void check_instance(const YamlValue& root, const ParamValues& values, const ScenarioBody& body, const Guest& guest,
+                    DiagnosticSink& sink) {
+  if (const YamlValue* workload = root.find("workload")) {
+    check_workload(*workload, InstanceReader(values), body, guest, sink);
+  }
   if (const YamlValue* faults = root.find("faults")) check_faults(*faults, body, sink);
 }
 

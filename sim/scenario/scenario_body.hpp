@@ -2,16 +2,15 @@
 // workload are still to be expanded.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 #include "sim/faults/fault.hpp"
 #include "sim/plan/plan.hpp"
-#include "sim/scenario/operation_mix.hpp"
 
 namespace groundhog {
 
@@ -41,6 +40,13 @@ struct ValueSizes {
   std::uint64_t most = 0;
 };
 
+// A word of `mix` and how often it is drawn.
+struct WeightedOperation {
+  std::string_view form;  // OperationSpec::form
+  bool reads = false;     // its command
+  double weight = 0;
+};
+
 struct WorkloadSpec {
   enum class Arrivals : std::uint8_t { exponential, jittered, even };
 
@@ -50,7 +56,7 @@ struct WorkloadSpec {
   bool reads_anywhere = true;
   Duration timeout = std::chrono::milliseconds(500);
   KeySpace keys;
-  std::array<double, operation_kind_count> mix{};  // weight by kind
+  std::vector<WeightedOperation> mix;  // every word that the guest has
   TtlSpec ttl;
   ValueSizes values;
   std::vector<PlannedOperation> fixed;  // `ops`

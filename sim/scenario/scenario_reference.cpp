@@ -1,7 +1,6 @@
 #include "sim/faults/frame_filter.hpp"
 #include "sim/scenario/json_schema.hpp"
 #include "sim/scenario/keys.hpp"
-#include "sim/scenario/operation_mix.hpp"
 
 namespace groundhog {
 namespace {
@@ -62,7 +61,7 @@ std::string scenario_reference(const LoaderContext& context) {
   }
   out += "`match`\n\n" + table_of(match_mapping.keys);
   out += "## `workload.mix`\n\n| operation | |\n| --- | --- |\n";
-  for (const OperationSpec& spec : operation_mix) out += row(spec.word, spec.summary);
+  for (const OperationSpec& spec : context.guest.operations()) out += row(spec.word, spec.summary());
   out +=
       "\n## Limits\n\nWhat is beyond them is an error, for every value that a param may draw, too.\n\n| of | | |\n| "
       "--- | --- | --- |\n";

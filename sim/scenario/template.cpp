@@ -81,8 +81,9 @@ void read_network(const YamlValue& network, const InstanceReader& reader, Networ
 
 }  // namespace
 
-ScenarioTemplate::ScenarioTemplate(YamlValue document, std::vector<Param> params, std::span<const FaultEntry> faults)
-    : document_(std::move(document)), params_(std::move(params)), faults_(faults) {
+ScenarioTemplate::ScenarioTemplate(YamlValue document, std::vector<Param> params, std::span<const FaultEntry> faults,
+                                   const Guest& guest)
+    : document_(std::move(document)), params_(std::move(params)), faults_(faults), guest_(guest) {
   if (params_.empty()) only_instance_ = instance({});
 }
 
@@ -98,7 +99,7 @@ ScenarioBody ScenarioTemplate::instance(const ParamValues& values) const {
   }
   if (const YamlValue* cluster = root.find("cluster")) read_cluster(*cluster, reader, body);
   if (const YamlValue* network = root.find("network")) read_network(*network, reader, body.network);
-  if (const YamlValue* workload = root.find("workload")) body.workload = read_workload(*workload, reader);
+  if (const YamlValue* workload = root.find("workload")) body.workload = read_workload(*workload, reader, guest_);
   if (const YamlValue* list = root.find("faults")) body.faults = read_faults(*list, faults_, reader);
   return body;
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/guest/guest.hpp"
 #include "sim/scenario/params.hpp"
 #include "sim/scenario/scenario_body.hpp"
 #include "sim/scenario/yaml_document.hpp"
@@ -15,7 +16,8 @@ namespace groundhog {
 
 class ScenarioTemplate {
  public:
-  ScenarioTemplate(YamlValue document, std::vector<Param> params, std::span<const FaultEntry> faults);
+  ScenarioTemplate(YamlValue document, std::vector<Param> params, std::span<const FaultEntry> faults,
+                   const Guest& guest);
 
   // The instance with these values of the params. Never fails: what the validator has refused reads as absent.
   ScenarioBody instance(const ParamValues& values) const;
@@ -29,6 +31,7 @@ class ScenarioTemplate {
   YamlValue document_;
   std::vector<Param> params_;
   std::span<const FaultEntry> faults_;
+  const Guest& guest_;
   std::optional<ScenarioBody> only_instance_;
 };
 

@@ -6,7 +6,6 @@
 
 #include "sim/scenario/keys.hpp"
 #include "sim/scenario/kinds.hpp"
-#include "sim/scenario/operation_mix.hpp"
 #include "sim/scenario/suggest.hpp"
 
 namespace groundhog {
@@ -143,7 +142,7 @@ class Validator {
     if (!decoder_.expect(value, YamlValue::Kind::mapping)) return;
     check_duplicates(value, "mix");
     std::vector<std::string_view> words;
-    for (const OperationSpec& spec : operation_mix) words.push_back(spec.word);
+    for (const OperationSpec& spec : context_.guest.operations()) words.push_back(spec.word);
     for (const YamlEntry& entry : value.entries) {
       if (std::find(words.begin(), words.end(), entry.key) == words.end()) {
         sink_.error(entry.mark, "unknown operation '" + entry.key + "' in mix", closest(entry.key, words));

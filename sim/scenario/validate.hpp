@@ -21,6 +21,7 @@ void check_structure(const YamlValue& root, const ScenarioNames& names, Diagnost
 
 // The instance with these values of the params, so that placeholders count with the values that they may have: timings,
 // faults past the end, empty ranges. Call it for several.
-void check_instance(const YamlValue& root, const ParamValues& values, const ScenarioBody& body, DiagnosticSink& sink);
+void check_instance(const YamlValue& root, const ParamValues& values, const ScenarioBody& body, const Guest& guest,
+                    DiagnosticSink& sink);
 
 }  // namespace groundhog

@@ -11,6 +11,7 @@ namespace {
 // AMOUNT (a TTL of either unit), AT and ATMS (a deadline in seconds or milliseconds since the epoch), NUMBER, HOST.
 // AUTH is not there: passwords are no options of a scenario.
 constexpr std::string_view forms[] = {
+    "APPEND KEY VALUE",
     "CLIENT ID",
     "CLIENT GETNAME",
     "CLIENT SETNAME hunter",
@@ -55,6 +56,7 @@ constexpr std::string_view forms[] = {
     "HELLO 2",
     "HELLO 2 SETNAME hunter",
     "HELLO 3",
+    "INCR KEY",
     "INFO",
     "INFO replication",
     "INFO clients stats",
@@ -111,7 +113,6 @@ constexpr std::string_view forms[] = {
     "SET KEY VALUE PX -5",
     "SET KEY VALUE NX XX",
     "SET KEY VALUE EX",
-    "SET KEY",
     "SETEX KEY AMOUNT VALUE",
     "SETEX KEY -1 VALUE",
     "SETNX KEY VALUE",

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "sim/burrow/commands.hpp"
 #include "sim/scenario/client_command.hpp"
-#include "sim/scenario/operation_mix.hpp"
 #include "sim/scenario/units.hpp"
 #include "sim/scenario/vocabulary.hpp"
 #include "tests/hunt/command_forms.hpp"
@@ -31,15 +31,14 @@ std::string draw_mix(Draw draw) {
   constexpr double always = 0.4;  // of reads and plain writes, without which little happens
   constexpr double others = 0.3;
   FlowMapping mix;
-  for (const OperationSpec& spec : operation_mix) {
+  for (const OperationSpec& spec : burrow_operations()) {
     Draw own = draw.sub(spec.word);
-    const bool usual = spec.kind == OperationKind::get || spec.kind == OperationKind::set ||
-                       spec.kind == OperationKind::setex || spec.kind == OperationKind::pttl;
+    const bool usual = spec.word == "get" || spec.word == "set" || spec.word == "setex" || spec.word == "pttl";
     if (!own.chance(usual ? always + others : others)) continue;
-    const bool heavy = spec.kind == OperationKind::flush || spec.kind == OperationKind::keys;
+    const bool heavy = spec.word == "flush" || spec.word == "keys";
     mix.add(spec.word, std::to_string(1 + own.below(heavy ? 3 : 30)));
   }
-  if (mix.empty()) mix.add(draw.one_of(operation_mix).word, "1");
+  if (mix.empty()) mix.add(draw.one_of(burrow_operations()).word, "1");
   return mix.text();
 }
 

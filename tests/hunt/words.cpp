@@ -3,7 +3,6 @@
 #include "sim/core/assert.hpp"
 #include "sim/scenario/client_command.hpp"
 #include "sim/scenario/keys.hpp"
-#include "sim/scenario/operation_mix.hpp"
 #include "sim/scenario/yaml_document.hpp"
 #include "sut/server/commands/command.hpp"
 
@@ -40,7 +39,7 @@ class LanguageWords {
       add(mapping_of(entry, keys), entry);
     }
     for (const KnobSpec& knob : language_.guest.knobs()) words_.insert("config." + std::string(knob.name));
-    for (const OperationSpec& spec : operation_mix) words_.insert("mix." + std::string(spec.word));
+    for (const OperationSpec& spec : language_.guest.operations()) words_.insert("mix." + std::string(spec.word));
     for (const burrow::CommandSpec& spec : burrow::command_table()) words_.insert("cmd: " + upper(spec.name));
     for (const std::string_view event : language_.guest.announced_events())
       words_.insert("event: " + std::string(event));

@@ -248,6 +248,22 @@ TEST(Diagnostics, OperationForUnknownClientOrNode) {
       Lines{"s.yaml:10:23: error: a quote is not closed, or an escape is none of \\n \\r \\t \\\" \\\\ \\xHH \\*N"});
 }
 
+TEST(Diagnostics, CommandsThatTheGuestDoesNotTake) {
+  const auto of = [](const std::string& command) {
+    return problems("workload:\n  ops: [{at: 1s, cmd: " + command + "}]\n");
+  };
+  const Lines none;
+  EXPECT_EQ(of("get k"), none);
+  EXPECT_EQ(of("MGET a b c"), none);
+  EXPECT_EQ(of("SET k v PX 5 KEEPTTL"), none);
+  EXPECT_EQ(of("GTE k"), Lines{"s.yaml:10:23: error: unknown command 'GTE' (did you mean 'GET'?)"});
+  EXPECT_EQ(of("GET"), Lines{"s.yaml:10:23: error: wrong number of arguments for 'GET': expected GET key"});
+  EXPECT_EQ(of("GET a b"), Lines{"s.yaml:10:23: error: wrong number of arguments for 'GET': expected GET key"});
+  EXPECT_EQ(of("dbsize 1"), Lines{"s.yaml:10:23: error: wrong number of arguments for 'dbsize': expected DBSIZE"});
+  EXPECT_EQ(of("SET k"), Lines{"s.yaml:10:23: error: wrong number of arguments for 'SET': expected SET key value "
+                               "[KEEPTTL] [PX ttl]"});
+}
+
 TEST(Diagnostics, ParamsAndPlaceholders) {
   EXPECT_EQ(problems("params: {lag: {range: [1ms, 2ms]}}\nworkload: {timeout: \"${lga}\"}\n"),
             (Lines{"s.yaml:9:10: warning: the param 'lag' is never used",

@@ -33,6 +33,8 @@ class TestGuest final : public Guest {
   const ClientProtocol& client_protocol() const override { std::abort(); }
   std::span<const std::string_view> announced_events() const override { return events; }
   std::span<const KnobSpec> knobs() const override { return knob_table; }
+  std::span<const CommandSpec> commands() const override { return command_table; }
+  std::span<const OperationSpec> operations() const override { return operation_table; }
   std::optional<LogAppended> decode_append(const seam::Announcement&) const override { return std::nullopt; }
   std::optional<HistoryBegan> decode_history(const seam::Announcement&) const override { return std::nullopt; }
   std::vector<std::string> promote_command() const override { return {}; }
@@ -64,6 +66,22 @@ class TestGuest final : public Guest {
       {"backlog-bytes", KnobSpec::Kind::bytes, "1MiB", "kept log"},
       {"empty-primary-hold", KnobSpec::Kind::duration, "60s", "before an empty primary is believed"},
       {"janitor-interval", KnobSpec::Kind::duration, "100ms", "between its rounds"},
+  };
+  static constexpr CommandSpec command_table[] = {
+      {"GET", "key", true}, {"MGET", "key ...", true}, {"SET", "key value [KEEPTTL] [PX ttl]"},
+      {"DEL", "key ..."},   {"PEXPIRE", "key ttl"},    {"WAIT", "replicas milliseconds"},
+      {"DBSIZE", "", true},
+  };
+  static constexpr OperationSpec operation_table[] = {
+      {"get", "GET key"},
+      {"mget", "MGET key key"},
+      {"set", "SET key value"},
+      {"setex", "SET key value PX ttl"},
+      {"set_overflow", "SET key value PX overflow", ": an error"},
+      {"del", "DEL key"},
+      {"expire", "PEXPIRE key ttl"},
+      {"dbsize", "DBSIZE"},
+      {"wait", "WAIT replicas 100"},
   };
   TestDissector dissector_;
 };

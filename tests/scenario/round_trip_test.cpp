@@ -40,8 +40,7 @@ workload:
   timeout: 300ms
   keys: {count: 4, dist: hot, names: binary}
   values: {min: 4B, max: 64B}
-  mix: {get: 5, mget: 1, set: 1, setex: 1, setnx: 1, set_keepttl: 1, set_past: 1, set_overflow: 1, del: 1, getdel: 1,
-        getex: 1, expire: 1, expire_past: 1, persist: 1, pttl: 1, exists: 1, keys: 1, dbsize: 1, flush: 1, wait: 1}
+  mix: {get: 5, mget: 1, set: 1, setex: 1, set_overflow: 1, del: 1, dbsize: 1, wait: 1}
   ttl: {dist: log_uniform, min: 1ms, max: 5s}
   ops:
     - {at: 10ms, client: c3, node: n2, cmd: "GET 'it''s'"}

@@ -18,9 +18,13 @@ std::string quoted(const std::string& word) {
 }  // namespace
 
 Finished run_binary(const std::vector<std::string>& arguments, const std::string& environment) {
+  return run_program(GROUNDHOG_BINARY, arguments, environment);
+}
+
+Finished run_program(const std::string& program, const std::vector<std::string>& arguments,
+                     const std::string& environment) {
   const TemporaryFolder folder;
-  std::string command =
-      "env -u CI -u GITHUB_ACTIONS -u GITHUB_STEP_SUMMARY " + environment + " " + quoted(GROUNDHOG_BINARY);
+  std::string command = "env -u CI -u GITHUB_ACTIONS -u GITHUB_STEP_SUMMARY " + environment + " " + quoted(program);
   for (const std::string& argument : arguments) command += " " + quoted(argument);
   command += " >" + quoted(folder.path("out")) + " 2>" + quoted(folder.path("err")) + " </dev/null";
   const int status = std::system(command.c_str());

@@ -16,6 +16,10 @@ struct Finished {
 // `environment` is VAR=value words in front of it; CI and GITHUB_ACTIONS are unset unless named there.
 Finished run_binary(const std::vector<std::string>& arguments, const std::string& environment = "");
 
+// The same for another program.
+Finished run_program(const std::string& program, const std::vector<std::string>& arguments,
+                     const std::string& environment = "");
+
 // A folder of its own for one test, removed at its end.
 class TemporaryFolder {
  public:

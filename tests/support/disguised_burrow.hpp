@@ -20,6 +20,8 @@ class DisguisedBurrow : public Guest {
   const ClientProtocol& client_protocol() const override { return burrow_->client_protocol(); }
   std::span<const std::string_view> announced_events() const override { return burrow_->announced_events(); }
   std::span<const KnobSpec> knobs() const override { return burrow_->knobs(); }
+  std::span<const CommandSpec> commands() const override { return burrow_->commands(); }
+  std::span<const OperationSpec> operations() const override { return burrow_->operations(); }
   std::optional<LogAppended> decode_append(const seam::Announcement& announcement) const override {
     return burrow_->decode_append(announcement);
   }

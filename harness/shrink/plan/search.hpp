@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "harness/shrink/plan/oracle.hpp"
+#include "sim/guest/command.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace groundhog::harness {
@@ -28,6 +29,7 @@ struct ShrinkRules {
   std::function<Duration(const Plan&)> least_settle = {};  // that the loader accepts for this plan; empty: any
   // Of all frames sent during chaos, by living the plan; empty: nobody knows.
   std::function<std::vector<DrawnDelay>(const Plan&)> drawn_delays = {};
+  std::span<const CommandSpec> commands = {};  // of the guest; what it does not name is left as it is
 };
 
 // A change to a plan. One that changes nothing, that no longer applies, or after which the loader would refuse the

@@ -3,8 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include "sut/server/commands/families.hpp"
 #include "sut/server/commands/glob.hpp"
-#include "sut/server/commands/handlers.hpp"
 #include "sut/server/commands/text.hpp"
 
 namespace burrow::commands {
@@ -18,21 +18,19 @@ std::string unknown_subcommand(std::string_view found, std::string_view known) {
 
 // What redis-cli shows while one types.
 void command_docs(CommandCall& call, std::span<const std::string_view> names) {
-  std::vector<const CommandSpec*> chosen;
-  for (const CommandSpec& spec : command_table()) {
-    if (names.empty()) chosen.push_back(&spec);
-  }
+  std::vector<CommandSpec> chosen;
+  if (names.empty()) chosen = command_table();
   for (const std::string_view name : names) {
-    if (const CommandSpec* spec = find_command(name)) chosen.push_back(spec);
+    if (const CommandSpec* spec = find_command(name)) chosen.push_back(*spec);
   }
   call.reply.array(2 * chosen.size());
-  for (const CommandSpec* spec : chosen) {
-    call.reply.bulk(spec->name);
+  for (const CommandSpec& spec : chosen) {
+    call.reply.bulk(spec.name);
     call.reply.array(4);
     call.reply.bulk("summary");
-    call.reply.bulk(spec->summary);
+    call.reply.bulk(spec.summary);
     call.reply.bulk("group");
-    call.reply.bulk(to_string(spec->kind));
+    call.reply.bulk(to_string(spec.kind));
   }
 }
 
@@ -41,8 +39,6 @@ bool is_wanted(std::span<const std::string_view> patterns, std::string_view name
   return std::any_of(patterns.begin(), patterns.end(),
                      [name](std::string_view pattern) { return glob_matches(pattern, name); });
 }
-
-}  // namespace
 
 void command(CommandCall& call) {
   if (call.arguments.size() == 1) return call.reply.array(0);  // nobody's key positions: clients need none here
@@ -78,5 +74,17 @@ void debug(CommandCall& call) {
   call.session.visited = call.cache.size();
   call.node.digest(call.reply);
 }
+
+using enum CommandKind;
+
+constexpr CommandSpec family[] = {
+    {"command", -1, connection, command, "what commands there are"},
+    {"config", -2, admin, config, "options of the server"},
+    {"debug", -2, read, debug, "digest of everything held, and where in which history"},
+};
+
+}  // namespace
+
+std::span<const CommandSpec> administration_family() { return family; }
 
 }  // namespace burrow::commands

@@ -4,13 +4,13 @@
 // step on the cache and writes exactly one reply (WAIT writes none: its node does, later). Error texts are those of
 // Redis 7.0.
 //
-// To add one: write its handler in the file of its family, declare it in handlers.hpp, add its line to
-// command_table.cpp.
+// To add one: write its handler in the file of its family and add its line to the table at the end of that file.
 #pragma once
 
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "sut/cache/string_cache.hpp"
 #include "sut/resp/writer.hpp"
@@ -56,7 +56,7 @@ struct CommandSpec {
 };
 
 // Sorted by name.
-std::span<const CommandSpec> command_table();
+std::vector<CommandSpec> command_table();
 
 // Null for an unknown command. Upper and lower case are the same.
 const CommandSpec* find_command(std::string_view name);

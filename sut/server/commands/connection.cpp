@@ -2,10 +2,12 @@
 #include <string>
 
 #include "sut/resp/wire.hpp"
-#include "sut/server/commands/handlers.hpp"
+#include "sut/server/commands/families.hpp"
 #include "sut/server/commands/text.hpp"
 
 namespace burrow::commands {
+
+namespace {
 
 void ping(CommandCall& call) {
   if (call.arguments.size() > 2) return call.reply.error("ERR wrong number of arguments for 'ping' command");
@@ -32,5 +34,18 @@ void select(CommandCall& call) {
   if (*database != 0) return call.reply.error("ERR DB index is out of range");
   call.reply.status("OK");
 }
+
+using enum CommandKind;
+
+constexpr CommandSpec family[] = {
+    {"echo", 2, connection, echo, "its argument"},
+    {"ping", -1, connection, ping, "PONG, or its argument"},
+    {"select", 2, connection, select, "chooses database 0, the only one"},
+    {"time", 1, connection, time, "the time by which TTLs are judged"},
+};
+
+}  // namespace
+
+std::span<const CommandSpec> connection_family() { return family; }
 
 }  // namespace burrow::commands

@@ -3,7 +3,7 @@
 
 #include "sut/cache/deadline.hpp"
 #include "sut/server/commands/expiry_argument.hpp"
-#include "sut/server/commands/handlers.hpp"
+#include "sut/server/commands/families.hpp"
 #include "sut/server/commands/text.hpp"
 
 namespace burrow::commands {
@@ -67,8 +67,6 @@ void expire_with(CommandCall& call, std::string_view name, ExpiryForm form) {
   });
 }
 
-}  // namespace
-
 void expire(CommandCall& call) { expire_with(call, "expire", {TtlUnit::seconds, ExpiryForm::Base::relative}); }
 
 void pexpire(CommandCall& call) { expire_with(call, "pexpire", {TtlUnit::milliseconds, ExpiryForm::Base::relative}); }
@@ -80,5 +78,19 @@ void pexpireat(CommandCall& call) {
 }
 
 void persist(CommandCall& call) { call.reply.integer(call.cache.persist(call.arguments[1]) ? 1 : 0); }
+
+using enum CommandKind;
+
+constexpr CommandSpec family[] = {
+    {"expire", -3, write, expire, "sets a TTL in seconds"},
+    {"expireat", -3, write, expireat, "sets a deadline in seconds since the epoch"},
+    {"persist", 2, write, persist, "takes the TTL away"},
+    {"pexpire", -3, write, pexpire, "sets a TTL in milliseconds"},
+    {"pexpireat", -3, write, pexpireat, "sets a deadline in milliseconds since the epoch"},
+};
+
+}  // namespace
+
+std::span<const CommandSpec> expire_family() { return family; }
 
 }  // namespace burrow::commands

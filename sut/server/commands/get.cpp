@@ -1,5 +1,5 @@
 // GET, GETEX, GETDEL, MGET, STRLEN.
-#include "sut/server/commands/handlers.hpp"
+#include "sut/server/commands/families.hpp"
 #include "sut/server/commands/reply_value.hpp"
 #include "sut/server/commands/string_options.hpp"
 #include "sut/server/commands/text.hpp"
@@ -21,8 +21,6 @@ void getex_in_step(CommandCall& call, StringTransaction& step, const StringOptio
   call.reply.bulk(entry->value);
   step.set_deadline(*entry, *deadline);
 }
-
-}  // namespace
 
 void get(CommandCall& call) {
   call.cache.read(Recency::touch,
@@ -57,5 +55,19 @@ void string_length(CommandCall& call) {
     call.reply.integer(entry == nullptr ? 0 : static_cast<std::int64_t>(entry->value.size()));
   });
 }
+
+using enum CommandKind;
+
+constexpr CommandSpec family[] = {
+    {"get", 2, read, get, "the value of a key"},
+    {"getdel", 2, write, getdel, "the value of a key, which is removed"},
+    {"getex", -2, write, getex, "the value of a key, whose TTL is changed"},
+    {"mget", -2, read, mget, "the values of keys"},
+    {"strlen", 2, read, string_length, "the length of a value"},
+};
+
+}  // namespace
+
+std::span<const CommandSpec> get_family() { return family; }
 
 }  // namespace burrow::commands

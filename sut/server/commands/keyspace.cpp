@@ -2,11 +2,13 @@
 #include <algorithm>
 #include <vector>
 
+#include "sut/server/commands/families.hpp"
 #include "sut/server/commands/glob.hpp"
-#include "sut/server/commands/handlers.hpp"
 #include "sut/server/commands/text.hpp"
 
 namespace burrow::commands {
+
+namespace {
 
 // Two passes: entries of the log about dead keys come before those about what the command removes.
 void del(CommandCall& call) {
@@ -65,5 +67,20 @@ void flush(CommandCall& call) {
   call.cache.flush();
   call.reply.status("OK");
 }
+
+using enum CommandKind;
+
+constexpr CommandSpec family[] = {
+    {"dbsize", 1, read, dbsize, "number of keys held, dead ones that are still held included"},
+    {"del", -2, write, del, "removes keys"},
+    {"exists", -2, read, exists, "how many of the keys are there"},
+    {"flushall", -1, write, flush, "removes every key"},
+    {"flushdb", -1, write, flush, "removes every key"},
+    {"keys", 2, read, keys, "the keys that match a pattern"},
+};
+
+}  // namespace
+
+std::span<const CommandSpec> keyspace_family() { return family; }
 
 }  // namespace burrow::commands

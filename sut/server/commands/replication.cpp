@@ -4,7 +4,7 @@
 #include <string>
 
 #include "sut/resp/wire.hpp"
-#include "sut/server/commands/handlers.hpp"
+#include "sut/server/commands/families.hpp"
 #include "sut/server/commands/text.hpp"
 
 namespace burrow::commands {
@@ -16,8 +16,6 @@ std::optional<std::uint16_t> parse_port(std::string_view text) {
   if (!port || *port < 0 || *port > std::numeric_limits<std::uint16_t>::max()) return std::nullopt;
   return static_cast<std::uint16_t>(*port);
 }
-
-}  // namespace
 
 void role(CommandCall& call) { call.node.role(call.reply); }
 
@@ -41,5 +39,19 @@ void wait(CommandCall& call) {
   if (*timeout > longest) return call.reply.error("ERR timeout is out of range");
   call.node.wait(*replicas, seam::Milliseconds(*timeout));
 }
+
+using enum CommandKind;
+
+constexpr CommandSpec family[] = {
+    {"info", -1, admin, info, "what the node says of itself"},
+    {"replicaof", 3, admin, replicaof, "follows a primary, or becomes one (NO ONE)"},
+    {"role", 1, admin, role, "the role and its links"},
+    {"slaveof", 3, admin, replicaof, "REPLICAOF under its old name"},
+    {"wait", 3, admin, wait, "waits for replicas to have applied what this connection wrote"},
+};
+
+}  // namespace
+
+std::span<const CommandSpec> replication_family() { return family; }
 
 }  // namespace burrow::commands

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "sut/resp/wire.hpp"
-#include "sut/server/commands/handlers.hpp"
+#include "sut/server/commands/families.hpp"
 #include "sut/server/commands/secret.hpp"
 #include "sut/server/commands/text.hpp"
 
@@ -88,8 +88,6 @@ void client_setname(CommandCall& call) {
   call.reply.status("OK");
 }
 
-}  // namespace
-
 // AUTH password, or AUTH default password.
 void auth(CommandCall& call) {
   if (call.arguments.size() > 3) return call.reply.error(error_text::syntax);
@@ -144,5 +142,19 @@ void quit(CommandCall& call) {
   call.session.closing = true;
   call.reply.status("OK");
 }
+
+using enum CommandKind;
+
+constexpr CommandSpec family[] = {
+    {"auth", -2, login, auth, "logs in"},
+    {"client", -2, connection, client, "id and name of the connection, list of connections"},
+    {"hello", -1, login, hello, "chooses RESP2, logs in, names the connection"},
+    {"quit", -1, login, quit, "closes the connection"},
+    {"reset", 1, login, reset, "forgets login and name of the connection"},
+};
+
+}  // namespace
+
+std::span<const CommandSpec> session_family() { return family; }
 
 }  // namespace burrow::commands

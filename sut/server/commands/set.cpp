@@ -1,7 +1,12 @@
-// SET, SETEX, PSETEX, SETNX.
+// SET, SETEX, PSETEX, SETNX, INCR, APPEND.
+#include <limits>
+#include <string>
+
 #include "sut/cache/deadline.hpp"
+#include "sut/resp/wire.hpp"
+#include "sut/resp/request_parser.hpp"
 #include "sut/runtime/assert.hpp"
-#include "sut/server/commands/handlers.hpp"
+#include "sut/server/commands/families.hpp"
 #include "sut/server/commands/reply_value.hpp"
 #include "sut/server/commands/string_options.hpp"
 #include "sut/server/commands/text.hpp"
@@ -54,8 +59,6 @@ void store_with_ttl(CommandCall& call, std::string_view name, TtlUnit unit) {
   });
 }
 
-}  // namespace
-
 void set(CommandCall& call) {
   const auto options = parse_set_options(call.arguments.subspan(3));
   if (!options) return call.reply.error(error_text::syntax);
@@ -78,5 +81,51 @@ void setnx(CommandCall& call) {
     call.reply.integer(1);
   });
 }
+
+void incr(CommandCall& call) {
+  const std::string_view key = call.arguments[1];
+  call.cache.transact([&](StringTransaction& step) {
+    const StringEntry* held = step.find(key);
+    const auto number = held == nullptr ? std::optional<std::int64_t>(0) : resp::parse_integer(held->value);
+    if (!number) return call.reply.error(error_text::not_an_integer);
+    if (*number == std::numeric_limits<std::int64_t>::max()) {
+      return call.reply.error("ERR increment or decrement would overflow");
+    }
+    const Deadline deadline = held == nullptr ? Deadline() : held->deadline;
+    if (!step.put(key, std::to_string(*number + 1), deadline)) return call.reply.error(error_text::out_of_memory);
+    call.reply.integer(*number + 1);
+  });
+}
+
+void append(CommandCall& call) {
+  const std::string_view key = call.arguments[1];
+  call.cache.transact([&](StringTransaction& step) {
+    const StringEntry* held = step.find(key);
+    std::string value = held == nullptr ? std::string() : held->value;
+    value += call.arguments[2];
+    if (static_cast<std::int64_t>(value.size()) >
+        resp::RequestLimits{}.max_bulk_bytes) {  // no replica and no client could read it
+      return call.reply.error("ERR string exceeds maximum allowed size (proto-max-bulk-len)");
+    }
+    const Deadline deadline = held == nullptr ? Deadline() : held->deadline;
+    if (!step.put(key, value, deadline)) return call.reply.error(error_text::out_of_memory);
+    call.reply.integer(static_cast<std::int64_t>(value.size()));
+  });
+}
+
+using enum CommandKind;
+
+constexpr CommandSpec family[] = {
+    {"append", 3, write, append, "adds to the end of a value"},
+    {"incr", 2, write, incr, "adds one to a number"},
+    {"psetex", 4, write, psetex, "sets a value with a TTL in milliseconds"},
+    {"set", -3, write, set, "sets a value"},
+    {"setex", 4, write, setex, "sets a value with a TTL in seconds"},
+    {"setnx", 3, write, setnx, "sets a value if the key is absent"},
+};
+
+}  // namespace
+
+std::span<const CommandSpec> set_family() { return family; }
 
 }  // namespace burrow::commands

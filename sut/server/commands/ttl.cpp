@@ -1,6 +1,6 @@
 // TTL, PTTL, EXPIRETIME, PEXPIRETIME.
 #include "sut/cache/deadline.hpp"
-#include "sut/server/commands/handlers.hpp"
+#include "sut/server/commands/families.hpp"
 
 namespace burrow::commands {
 
@@ -34,8 +34,6 @@ std::int64_t look_up(CommandCall& call, TtlUnit unit, Measure&& measure) {
 
 seam::Milliseconds since_epoch(ExpiryTime deadline, ExpiryTime) { return deadline.time_since_epoch(); }
 
-}  // namespace
-
 void ttl(CommandCall& call) { call.reply.integer(look_up(call, TtlUnit::seconds, remaining)); }
 
 void pttl(CommandCall& call) { call.reply.integer(look_up(call, TtlUnit::milliseconds, remaining)); }
@@ -43,5 +41,18 @@ void pttl(CommandCall& call) { call.reply.integer(look_up(call, TtlUnit::millise
 void expiretime(CommandCall& call) { call.reply.integer(look_up(call, TtlUnit::seconds, since_epoch)); }
 
 void pexpiretime(CommandCall& call) { call.reply.integer(look_up(call, TtlUnit::milliseconds, since_epoch)); }
+
+using enum CommandKind;
+
+constexpr CommandSpec family[] = {
+    {"expiretime", 2, read, expiretime, "the deadline in seconds since the epoch"},
+    {"pexpiretime", 2, read, pexpiretime, "the deadline in milliseconds since the epoch"},
+    {"pttl", 2, read, pttl, "the TTL in milliseconds"},
+    {"ttl", 2, read, ttl, "the TTL in seconds"},
+};
+
+}  // namespace
+
+std::span<const CommandSpec> ttl_family() { return family; }
 
 }  // namespace burrow::commands

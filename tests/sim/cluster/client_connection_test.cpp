@@ -3,12 +3,18 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/sim/register_system/frames.hpp"
 #include "tests/sim/register_system/register_system.hpp"
 #include "tests/support/manual_runtime.hpp"
 #include "tests/support/scripted_stream.hpp"
 
 namespace groundhog::test {
 namespace {
+
+std::string answer(const std::string& kind, const std::string& text) {
+  const std::string words[] = {kind, text};
+  return encode_frame(words);
+}
 
 class ClientConnectionTest : public testing::Test, private ClientConnection::Owner {
  protected:
@@ -37,32 +43,32 @@ class ClientConnectionTest : public testing::Test, private ClientConnection::Own
 };
 
 TEST_F(ClientConnectionTest, a_reply_that_arrived_before_a_reset_counts) {
-  script_.input = "$v\n";
+  script_.input = answer("$", "v");
   script_.events->on_error(seam::StreamError::reset);
   EXPECT_EQ(heard_, (std::vector<std::string>{"v, over", "cut"}));
 }
 
 TEST_F(ClientConnectionTest, half_a_reply_before_a_reset_does_not) {
-  script_.input = "$v";
+  script_.input = answer("$", "v").substr(0, 6);
   script_.events->on_error(seam::StreamError::reset);
   EXPECT_EQ(heard_, std::vector<std::string>{"cut"});
 }
 
 TEST_F(ClientConnectionTest, the_last_reply_before_the_end_comes_from_a_connection_that_is_over) {
-  script_.input = "$v\n";
+  script_.input = answer("$", "v");
   script_.ended = true;
   script_.events->on_readable();
   EXPECT_EQ(heard_, (std::vector<std::string>{"v, over", "cut"}));
 }
 
 TEST_F(ClientConnectionTest, a_reply_alone_leaves_it_connected) {
-  script_.input = "$v\n";
+  script_.input = answer("$", "v");
   script_.events->on_readable();
   EXPECT_EQ(heard_, std::vector<std::string>{"v, connected"});
 }
 
 TEST_F(ClientConnectionTest, an_error_that_answers_no_command_is_no_reply) {
-  script_.input = "$v\n-too-many-clients\n";
+  script_.input = answer("$", "v") + answer("-", "too-many-clients");
   script_.ended = true;
   script_.events->on_readable();
   EXPECT_EQ(heard_, (std::vector<std::string>{"v, over", "cut"}));

@@ -5,16 +5,6 @@
 namespace groundhog::test {
 namespace {
 
-std::vector<std::string> words_of(std::string_view line) {
-  std::vector<std::string> words;
-  while (!line.empty()) {
-    const std::size_t end = std::min(line.find(' '), line.size());
-    if (end > 0) words.emplace_back(line.substr(0, end));
-    line.remove_prefix(std::min(end + 1, line.size()));
-  }
-  return words;
-}
-
 bool is_replication(std::string_view word) {
   return word == "hello" || word == "load" || word == "set" || word == "ping" || word == "pong";
 }
@@ -25,8 +15,8 @@ RegisterNode::RegisterNode(seam::Runtime& runtime, const ProcessSpec& spec, Regi
     : runtime_(runtime), options_(options), upstream_(spec.upstream) {
   listener_ = std::move(*runtime.listen(spec.listen, [this](std::unique_ptr<seam::Stream> stream) {
     std::erase_if(accepted_, [](const auto& each) { return each->closed(); });
-    accepted_.push_back(std::make_unique<LineStream>(
-        std::move(stream), [this](LineStream& from, std::string_view line) { on_line(from, line); }));
+    accepted_.push_back(std::make_unique<FrameStream>(
+        std::move(stream), [this](FrameStream& from, const Words& words) { on_frame(from, words); }));
   }));
   if (upstream_) {
     tick();
@@ -55,9 +45,7 @@ void RegisterNode::dump(std::vector<KeyState>& into) const {
   for (const auto& [key, value] : registers_) into.push_back({key, value, std::nullopt});
 }
 
-void RegisterNode::on_line(LineStream& from, std::string_view line) {
-  const Words words = words_of(line);
-  if (words.empty()) return;
+void RegisterNode::on_frame(FrameStream& from, const Words& words) {
   if (is_replication(words[0])) {
     on_replication(from, words);
   } else {
@@ -65,67 +53,64 @@ void RegisterNode::on_line(LineStream& from, std::string_view line) {
   }
 }
 
-void RegisterNode::on_request(LineStream& from, const Words& words) {
+void RegisterNode::on_request(FrameStream& from, const Words& words) {
   if (words[0] == "GET" && words.size() == 2) {
     const auto found = registers_.find(words[1]);
-    return from.send(found == registers_.end() ? "_" : "$" + found->second);
+    return from.send(found == registers_.end() ? Words{"_"} : Words{"$", found->second});
   }
   if (words[0] == "SET" && words.size() == 3) {
-    if (upstream_) return from.send("-READONLY");
+    if (upstream_) return from.send({"-", "READONLY"});
     set(from, words[1], words[2]);
-    return from.send("+OK");
+    return from.send({"+", "OK"});
   }
-  if (words[0] == "WALL") return from.send(":" + std::to_string(runtime_.wall_now().time_since_epoch().count()));
-  if (words[0] == "MONO") return from.send(":" + std::to_string(runtime_.monotonic_now().time_since_epoch().count()));
+  if (words[0] == "WALL") return from.send({":", std::to_string(runtime_.wall_now().time_since_epoch().count())});
+  if (words[0] == "MONO") return from.send({":", std::to_string(runtime_.monotonic_now().time_since_epoch().count())});
   if (words[0] == "PROMOTE") {
     promote();
-    return from.send("+OK");
+    return from.send({"+", "OK"});
   }
   if (words[0] == "FOLLOW" && words.size() == 3) {
     follow({words[1], static_cast<std::uint16_t>(std::stoi(words[2]))});
-    return from.send("+OK");
+    return from.send({"+", "OK"});
   }
   if (words[0] == "MUTE") return;
-  from.send("-ERR");
+  from.send({"-", "ERR"});
 }
 
-void RegisterNode::set(LineStream& from, const std::string& key, const std::string& value) {
+void RegisterNode::set(FrameStream& from, const std::string& key, const std::string& value) {
   registers_[key] = value;
   ++version_;
   announce("register.set",
            {seam::Field::of_id("history", history_),
             seam::Field::of_number("version", static_cast<std::int64_t>(version_)), seam::Field::of_text("key", key),
             seam::Field::of_text("value", value), seam::Field::of_id("connection", from.id()),
-            seam::Field::of_number("command", static_cast<std::int64_t>(from.lines_received()))});
+            seam::Field::of_number("command", static_cast<std::int64_t>(from.frames_received()))});
   for (const auto& each : accepted_) {
-    if (each->is_replica) each->send("set " + std::to_string(version_) + ' ' + key + ' ' + value);
+    if (each->is_replica) each->send({"set", std::to_string(version_), key, value});
   }
 }
 
-void RegisterNode::on_replication(LineStream& from, const Words& words) {
+void RegisterNode::on_replication(FrameStream& from, const Words& words) {
   if (words[0] == "hello") return send_state(from);
-  if (words[0] == "ping") return from.send("pong " + words[1] + ' ' + std::to_string(version_));
+  if (words[0] == "ping") return from.send({"pong", words[1], std::to_string(version_)});
   if (words[0] == "load") return load(words);
   if (words[0] == "set") return apply(words);
   on_pong(words);
 }
 
-void RegisterNode::send_state(LineStream& replica) {
+void RegisterNode::send_state(FrameStream& replica) {
   if (!options_.answers_hello) return;
   replica.is_replica = true;
-  std::string line = "load " + std::to_string(history_) + ' ' + std::to_string(version_);
-  for (const auto& [key, value] : registers_) line += ' ' + key + '=' + value;
-  replica.send(line);
+  Words words = {"load", std::to_string(history_), std::to_string(version_)};
+  for (const auto& [key, value] : registers_) words.insert(words.end(), {key, value});
+  replica.send(words);
 }
 
 void RegisterNode::load(const Words& words) {
   registers_.clear();
   history_ = std::stoull(words[1]);
   version_ = std::stoull(words[2]);
-  for (std::size_t i = 3; i < words.size(); ++i) {
-    const std::size_t split = words[i].find('=');
-    registers_[words[i].substr(0, split)] = words[i].substr(split + 1);
-  }
+  for (std::size_t i = 3; i + 1 < words.size(); i += 2) registers_[words[i]] = words[i + 1];
   ++generation_;
   complete_ = true;
   streaming_ = true;
@@ -137,7 +122,7 @@ void RegisterNode::apply(const Words& words) {
   const std::uint64_t version = std::stoull(words[1]);
   if (options_.checks_versions && version != version_ + 1) return resynchronise("gap");
   version_ = version;
-  registers_[words[2]] = words[3];
+  registers_[words[2]] = options_.keeps_values ? words[3] : words[3].substr(0, words[3].size() - 1);
 }
 
 void RegisterNode::on_pong(const Words& words) {
@@ -156,15 +141,15 @@ void RegisterNode::tick() {
   if (!link_->open()) return;
   ++unanswered_;
   ++pings_;
-  link_->send("ping " + std::to_string(pings_));
+  link_->send({"ping", std::to_string(pings_)});
 }
 
 void RegisterNode::connect() {
   streaming_ = false;
   unanswered_ = 0;
-  link_ = std::make_unique<LineStream>(
-      runtime_, *upstream_, [](LineStream& link) { link.send("hello"); },
-      [this](LineStream& from, std::string_view line) { on_line(from, line); });
+  link_ = std::make_unique<FrameStream>(
+      runtime_, *upstream_, [](FrameStream& link) { link.send({"hello"}); },
+      [this](FrameStream& from, const Words& words) { on_frame(from, words); });
 }
 
 void RegisterNode::resynchronise(std::string_view why) {

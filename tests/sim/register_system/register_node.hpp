@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/sim/register_system/line_stream.hpp"
+#include "tests/sim/register_system/frame_stream.hpp"
 #include "tests/sim/register_system/register_system.hpp"
 
 namespace groundhog::test {
@@ -24,14 +24,14 @@ class RegisterNode final : public Process {
  private:
   using Words = std::vector<std::string>;
 
-  void on_line(LineStream& from, std::string_view line);
-  void on_request(LineStream& from, const Words& words);
-  void on_replication(LineStream& from, const Words& words);
+  void on_frame(FrameStream& from, const Words& words);
+  void on_request(FrameStream& from, const Words& words);
+  void on_replication(FrameStream& from, const Words& words);
 
-  void set(LineStream& from, const std::string& key, const std::string& value);
+  void set(FrameStream& from, const std::string& key, const std::string& value);
   void promote();
   void follow(seam::Address upstream);
-  void send_state(LineStream& replica);
+  void send_state(FrameStream& replica);
 
   void load(const Words& words);
   void apply(const Words& words);
@@ -54,8 +54,8 @@ class RegisterNode final : public Process {
   bool complete_ = false;
 
   std::unique_ptr<seam::Listener> listener_;
-  std::vector<std::unique_ptr<LineStream>> accepted_;
-  std::unique_ptr<LineStream> link_;  // to upstream
+  std::vector<std::unique_ptr<FrameStream>> accepted_;
+  std::unique_ptr<FrameStream> link_;  // to upstream
   bool streaming_ = false;
   int unanswered_ = 0;
   std::uint64_t pings_ = 0;

@@ -1,4 +1,4 @@
-// SET, SETEX, PSETEX, SETNX.
+// SET, SETEX, PSETEX, SETNX, INCR, APPEND.
 #include "tests/sut/commands/command_fixture.hpp"
 
 namespace burrow::test {
@@ -135,6 +135,52 @@ TEST_F(SetCommand, AnyBytesAreAKeyAndAValue) {
   EXPECT_EQ(run_words({"GET", key}), "\"\"");
   EXPECT_EQ(run_words({"SET", "", key}), "OK");
   EXPECT_EQ(run_words({"GET", ""}), "\"" + std::string(key) + "\"");
+}
+
+TEST_F(SetCommand, IncrLogsTheNewValueAndKeepsTheTtl) {
+  EXPECT_EQ(run("INCR k"), "1");
+  EXPECT_EQ(run("INCR k"), "2");
+  run("SET t -1 PX 100");
+  runtime_.advance(40ms);
+  EXPECT_EQ(run("INCR t"), "0");
+  EXPECT_EQ(effects(), (Effects{"SET k 1", "SET k 2", "SET t -1 @100", "SET t 0 @100"}));
+}
+
+TEST_F(SetCommand, IncrOfADeadKeyStartsAgainWithoutATtl) {
+  run("SET k 7 PX 100");
+  runtime_.advance(100ms);
+  EXPECT_EQ(run("INCR k"), "1");
+  EXPECT_EQ(run("PTTL k"), "-1");
+}
+
+TEST_F(SetCommand, IncrOfWhatIsNoNumberIsAnErrorThatLogsNothing) {
+  for (const char* value : {"x", "1x", "+1", "01", "-0", "1.5", "9223372036854775808"}) {
+    run("SET k " + std::string(value));
+    effects();
+    EXPECT_EQ(run("INCR k"), not_an_integer) << value;
+    EXPECT_EQ(effects(), Effects{}) << value;
+  }
+  run("SET k 9223372036854775807");
+  EXPECT_EQ(run("INCR k"), "-ERR increment or decrement would overflow");
+  run("SET k 9223372036854775806");
+  EXPECT_EQ(run("INCR k"), "9223372036854775807");
+}
+
+TEST_F(SetCommand, AppendLogsTheWholeValueAndKeepsTheTtl) {
+  EXPECT_EQ(run("APPEND k ab"), "2");
+  EXPECT_EQ(run("APPEND k cde"), "5");
+  run("SET t x PX 100");
+  runtime_.advance(40ms);
+  EXPECT_EQ(run("APPEND t y"), "2");
+  EXPECT_EQ(effects(), (Effects{"SET k ab", "SET k abcde", "SET t x @100", "SET t xy @100"}));
+}
+
+TEST_F(SetCommand, AppendToADeadKeyStartsAgainWithoutATtl) {
+  run("SET k old PX 100");
+  runtime_.advance(100ms);
+  EXPECT_EQ(run("APPEND k new"), "3");
+  EXPECT_EQ(run("GET k"), "\"new\"");
+  EXPECT_EQ(run("PTTL k"), "-1");
 }
 
 }  // namespace

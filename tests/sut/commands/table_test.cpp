@@ -11,8 +11,9 @@ TEST(CommandTable, FindsEveryCommandInAnyCase) {
   for (const CommandSpec& spec : command_table()) {
     std::string upper(spec.name);
     for (char& byte : upper) byte = static_cast<char>(byte - 'a' + 'A');
-    EXPECT_EQ(find_command(spec.name), &spec);
-    EXPECT_EQ(find_command(upper), &spec);
+    ASSERT_NE(find_command(spec.name), nullptr) << spec.name;
+    EXPECT_EQ(find_command(spec.name)->name, spec.name);
+    EXPECT_EQ(find_command(upper), find_command(spec.name));
   }
 }
 
@@ -23,9 +24,9 @@ TEST(CommandTable, FindsNothingElse) {
 }
 
 TEST(CommandTable, WritesAreThoseThatAReplicaRefuses) {
-  const std::vector<std::string_view> expected = {"del",    "expire", "expireat", "flushall", "flushdb",
-                                                  "getdel", "getex",  "persist",  "pexpire",  "pexpireat",
-                                                  "psetex", "set",    "setex",    "setnx"};
+  const std::vector<std::string_view> expected = {"append", "del",   "expire", "expireat", "flushall", "flushdb",
+                                                  "getdel", "getex", "incr",   "persist",  "pexpire",  "pexpireat",
+                                                  "psetex", "set",   "setex",  "setnx"};
   std::vector<std::string_view> writes;
   for (const CommandSpec& spec : command_table()) {
     if (spec.is_write()) writes.push_back(spec.name);
@@ -68,7 +69,7 @@ TEST_F(NodeCommand, ThereIsOneDatabase) {
 TEST_F(NodeCommand, CommandSatisfiesClientsThatAsk) {
   EXPECT_EQ(run("COMMAND"), "[]");
   EXPECT_EQ(run("COMMAND DOCS get nonsense"), "[\"get\", [\"summary\", \"the value of a key\", \"group\", \"read\"]]");
-  EXPECT_TRUE(run("COMMAND DOCS").starts_with("[\"auth\", "));
+  EXPECT_TRUE(run("COMMAND DOCS").starts_with("[\"append\", "));
   EXPECT_TRUE(run("COMMAND NONSENSE").starts_with("-ERR unknown subcommand"));
   EXPECT_EQ(run("COMMAND COUNT"), std::to_string(command_table().size()));
 }

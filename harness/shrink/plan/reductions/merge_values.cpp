@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "harness/shrink/plan/reductions/command_words.hpp"
 #include "harness/shrink/plan/reductions/reductions.hpp"
 
 namespace groundhog::harness {
@@ -15,18 +14,19 @@ constexpr std::size_t least_bytes = 64;
 // high, for values are shortened next.
 constexpr std::size_t overhead_bytes = 128;
 
+using Commands = std::span<const CommandSpec>;
 using Alike = std::vector<std::size_t>;  // indices of operations, in their order
 
-std::size_t value_bytes(const PlannedOperation& operation) {
+std::size_t value_bytes(const PlannedOperation& operation, Commands commands) {
   std::size_t bytes = 0;
-  for (const std::size_t i : words_of(operation.arguments).values) bytes += operation.arguments[i].size();
+  for (const std::size_t i : words_of(commands, operation.arguments).values) bytes += operation.arguments[i].size();
   return bytes;
 }
 
 // Everything about it but time, key and value.
-std::vector<std::string> kind_of(const PlannedOperation& operation) {
+std::vector<std::string> kind_of(const PlannedOperation& operation, Commands commands) {
   std::vector<std::string> kind = operation.arguments;
-  const CommandWords words = words_of(operation.arguments);
+  const CommandWords words = words_of(commands, operation.arguments);
   for (const std::size_t i : words.keys) kind[i].clear();
   for (const std::size_t i : words.values) kind[i].clear();
   kind.push_back(operation.node);
@@ -35,10 +35,11 @@ std::vector<std::string> kind_of(const PlannedOperation& operation) {
 }
 
 // Writes of long values that could stand in for one another; kinds with one of them are left out.
-std::vector<Alike> kinds_of(const Plan& plan) {
+std::vector<Alike> kinds_of(const Plan& plan, Commands commands) {
   std::map<std::vector<std::string>, Alike> by_kind;
   for (std::size_t i = 0; i < plan.operations.size(); ++i) {
-    if (value_bytes(plan.operations[i]) >= least_bytes) by_kind[kind_of(plan.operations[i])].push_back(i);
+    if (value_bytes(plan.operations[i], commands) >= least_bytes)
+      by_kind[kind_of(plan.operations[i], commands)].push_back(i);
   }
   std::vector<Alike> kinds;
   for (auto& [kind, alike] : by_kind) {
@@ -48,15 +49,15 @@ std::vector<Alike> kinds_of(const Plan& plan) {
 }
 
 // So many of them are left, and each takes as many bytes as those that it stands for.
-void merge(Plan& plan, const std::vector<Alike>& kinds, std::size_t left) {
+void merge(Plan& plan, Commands commands, const std::vector<Alike>& kinds, std::size_t left) {
   std::vector<bool> gone(plan.operations.size(), false);
   for (const Alike& alike : kinds) {
     const std::size_t run = (alike.size() + left - 1) / left;
     for (std::size_t i = 0; i < alike.size(); ++i) {
       if (i % run == 0) continue;
       PlannedOperation& heir = plan.operations[alike[i - i % run]];
-      std::string& value = heir.arguments[words_of(heir.arguments).values.front()];
-      value.append(value_bytes(plan.operations[alike[i]]) + overhead_bytes, 'x');
+      std::string& value = heir.arguments[words_of(commands, heir.arguments).values.front()];
+      value.append(value_bytes(plan.operations[alike[i]], commands) + overhead_bytes, 'x');
       gone[alike[i]] = true;
     }
   }
@@ -70,7 +71,7 @@ bool merge(Search& search, const std::vector<Alike>& kinds) {
   for (const Alike& alike : kinds) most = std::max(most, alike.size());
   std::vector<Edit> edits;
   for (std::size_t left = 1; left < most; left *= 2) {
-    edits.push_back([&, left](Plan& plan) { merge(plan, kinds, left); });
+    edits.push_back([&, left](Plan& plan) { merge(plan, search.rules().commands, kinds, left); });
   }
   return !edits.empty() && search.keep_first(edits);
 }
@@ -80,8 +81,9 @@ bool merge(Search& search, const std::vector<Alike>& kinds) {
 // What matters of many long values may be their bytes alone, say to fill a socket. None of them can go then, alone or
 // in chunks, and delta debugging is at its end.
 void merge_values(Search& search) {
-  if (merge(search, kinds_of(search.plan()))) return;
-  for (std::size_t i = 0; i < kinds_of(search.plan()).size(); ++i) merge(search, {kinds_of(search.plan())[i]});
+  const auto kinds = [&] { return kinds_of(search.plan(), search.rules().commands); };
+  if (merge(search, kinds())) return;
+  for (std::size_t i = 0; i < kinds().size(); ++i) merge(search, {kinds()[i]});
 }
 
 }  // namespace groundhog::harness

@@ -2,12 +2,13 @@
 #include <string>
 #include <vector>
 
-#include "harness/shrink/plan/reductions/command_words.hpp"
 #include "harness/shrink/plan/reductions/reductions.hpp"
 #include "sim/scenario/simpler.hpp"
 
 namespace groundhog::harness {
 namespace {
+
+using Commands = std::span<const CommandSpec>;
 
 // A value names its write: each has a number of its own.
 std::string plain_name(std::size_t number) { return "v" + std::to_string(number); }
@@ -20,23 +21,23 @@ std::string plain_value(std::size_t number, std::size_t bytes) {
 
 // Calls `change` with every value and its number: 1, 2 …
 template <typename PlanOrConst, typename Change>
-void for_each_value(PlanOrConst& plan, const Change& change) {
+void for_each_value(PlanOrConst& plan, Commands commands, const Change& change) {
   std::size_t number = 0;
   for (auto& operation : plan.operations) {
-    for (const std::size_t i : words_of(operation.arguments).values) change(operation.arguments[i], ++number);
+    for (const std::size_t i : words_of(commands, operation.arguments).values) change(operation.arguments[i], ++number);
   }
 }
 
-std::vector<std::string> values_of(const Plan& plan) {
+std::vector<std::string> values_of(const Plan& plan, Commands commands) {
   std::vector<std::string> values;
-  for_each_value(plan, [&](const std::string& value, std::size_t) { values.push_back(value); });
+  for_each_value(plan, commands, [&](const std::string& value, std::size_t) { values.push_back(value); });
   return values;
 }
 
-void rewrite(Plan& plan, std::size_t number, const std::string& to) {
-  const std::vector<std::string> values = values_of(plan);
+void rewrite(Plan& plan, Commands commands, std::size_t number, const std::string& to) {
+  const std::vector<std::string> values = values_of(plan, commands);
   if (std::ranges::find(values, to) != values.end()) return;  // it names another write
-  for_each_value(plan, [&](std::string& value, std::size_t each) {
+  for_each_value(plan, commands, [&](std::string& value, std::size_t each) {
     if (each == number) value = to;
   });
 }
@@ -45,33 +46,36 @@ void rewrite(Plan& plan, std::size_t number, const std::string& to) {
 // value. Whether any was kept.
 template <typename BytesOf>
 bool rewrite_values(Search& search, const BytesOf& bytes_of) {
+  const Commands commands = search.rules().commands;
   const Edit together[] = {[&](Plan& plan) {
-    for_each_value(
-        plan, [&](std::string& value, std::size_t number) { value = plain_value(number, bytes_of(value.size())); });
+    for_each_value(plan, commands, [&](std::string& value, std::size_t number) {
+      value = plain_value(number, bytes_of(value.size()));
+    });
   }};
   if (search.keep_first(together)) return true;
-  const std::vector<std::string> values = values_of(search.plan());
+  const std::vector<std::string> values = values_of(search.plan(), commands);
   std::vector<Edit> edits;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::string to = plain_value(i + 1, bytes_of(values[i].size()));
-    edits.push_back([=](Plan& plan) { rewrite(plan, i + 1, to); });
+    edits.push_back([=](Plan& plan) { rewrite(plan, commands, i + 1, to); });
   }
   return search.keep_each(edits);
 }
 
-std::size_t longest_of(const Plan& plan) {
+std::size_t longest_of(const Plan& plan, Commands commands) {
   std::size_t longest = 0;
-  for (const std::string& value : values_of(plan)) longest = std::max(longest, value.size());
+  for (const std::string& value : values_of(plan, commands)) longest = std::max(longest, value.size());
   return longest;
 }
 
 // Every value that is longer gets so many bytes, a round number.
 void cap_lengths(Search& search) {
+  const Commands commands = search.rules().commands;
   std::vector<Edit> edits;
-  for (const std::int64_t each : simpler_numbers(static_cast<std::int64_t>(longest_of(search.plan())))) {
+  for (const std::int64_t each : simpler_numbers(static_cast<std::int64_t>(longest_of(search.plan(), commands)))) {
     const auto most = static_cast<std::size_t>(each);
-    edits.push_back([most](Plan& plan) {
-      for_each_value(plan, [&](std::string& value, std::size_t number) {
+    edits.push_back([most, commands](Plan& plan) {
+      for_each_value(plan, commands, [&](std::string& value, std::size_t number) {
         if (value.size() > most) value = plain_value(number, most);
       });
     });

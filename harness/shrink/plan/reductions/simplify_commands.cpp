@@ -3,7 +3,6 @@
 #include <optional>
 #include <string>
 
-#include "harness/shrink/plan/reductions/command_words.hpp"
 #include "harness/shrink/plan/reductions/reductions.hpp"
 #include "harness/shrink/plan/reductions/timeline.hpp"
 #include "sim/scenario/simpler.hpp"
@@ -16,7 +15,7 @@ using Words = std::vector<std::string>;
 // As few words as the command can have, then each word less that it can do without.
 void drop_words(Search& search, std::size_t i) {
   const Words& arguments = search.plan().operations[i].arguments;
-  const CommandWords words = words_of(arguments);
+  const CommandWords words = words_of(search.rules().commands, arguments);
   std::vector<Edit> edits;
   if (!words.plain.empty()) {
     edits.push_back([=](Plan& plan) {
@@ -71,7 +70,7 @@ void simplify_commands(Search& search) {
   for (std::size_t i = 0; i < search.plan().operations.size() && !search.exhausted(); ++i) {
     drop_words(search, i);
     const Words arguments = search.plan().operations[i].arguments;
-    for (const std::size_t word : words_of(arguments).numbers) round_number(search, i, word);
+    for (const std::size_t word : words_of(search.rules().commands, arguments).numbers) round_number(search, i, word);
   }
 }
 

@@ -8,6 +8,7 @@
 #include "harness/shrink/plan/mentions.hpp"
 #include "harness/shrink/plan/reductions/reductions.hpp"
 #include "harness/shrink/plan/tidy.hpp"
+#include "sim/burrow/commands.hpp"
 #include "sim/faults/fault.hpp"
 #include "tests/harness/shrink/plan/failing_plans.hpp"
 
@@ -18,7 +19,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-Shrunk shrink_by(const Fails& fails, Plan plan = busy_plan(), ShrinkRules rules = {"ttl.safety", nullptr, {}}) {
+const ShrinkRules plain_rules{"ttl.safety", nullptr, {}, burrow_commands()};
+
+Shrunk shrink_by(const Fails& fails, Plan plan = busy_plan(), ShrinkRules rules = plain_rules) {
   PredicateOracle oracle(fails);
   return shrink({std::move(plan), 20s, rules, {}}, oracle);
 }
@@ -75,7 +78,7 @@ TEST(Shrinker, WallClocksStayWithinReach) {
     EXPECT_TRUE(wall_clocks_stay_in_reach(each));
     ++seen;
   };
-  shrink({std::move(plan), 20s, {"ttl.safety", nullptr, {}}, {}}, oracle);
+  shrink({std::move(plan), 20s, plain_rules, {}}, oracle);
   EXPECT_GT(seen, 0U);
 }
 
@@ -110,7 +113,7 @@ TEST(Shrinker, TheOutcomeIsALocalMinimum) {
 TEST(Shrinker, OutOfTimeItSaysSoAndKeepsTheBest) {
   const auto fails = [](const Plan& plan) { return reads_at(plan, "n4") >= 2; };
   PredicateOracle oracle(fails, 12);
-  const Shrunk shrunk = shrink({busy_plan(), 20s, {"ttl.safety", nullptr, {}}, {}}, oracle);
+  const Shrunk shrunk = shrink({busy_plan(), 20s, plain_rules, {}}, oracle);
   EXPECT_FALSE(shrunk.minimal);
   EXPECT_TRUE(fails(shrunk.plan));
   EXPECT_LT(elements_of(shrunk.plan), elements_of(busy_plan()));
@@ -143,7 +146,7 @@ TEST(Shrinker, AMinimumIsProvedByLiving) {
     }
   };
   Hearsay oracle;
-  const Shrunk shrunk = shrink({busy_plan(), 20s, {"ttl.safety", nullptr, {}}, {}}, oracle);
+  const Shrunk shrunk = shrink({busy_plan(), 20s, plain_rules, {}}, oracle);
   EXPECT_TRUE(shrunk.minimal);
   EXPECT_EQ(elements_of(shrunk.plan), 1U);
 }
@@ -165,7 +168,7 @@ TEST(Shrinker, WhatASimplificationMadeNeedlessGoesInTheEnd) {
 
 Plan reduced(void (*reduction)(Search&), Plan plan, const Fails& fails) {
   PredicateOracle oracle(fails);
-  Search search(std::move(plan), 20s, oracle, {"ttl.safety", nullptr, {}});
+  Search search(std::move(plan), 20s, oracle, plain_rules);
   reduction(search);
   return search.plan();
 }
@@ -186,7 +189,7 @@ TEST(Shrinker, ItEndsWhereSimplificationsDisagree) {
   std::size_t asked = 0;
   PredicateOracle oracle(fails);
   oracle.seen = [&](const Plan&) { ++asked; };
-  EXPECT_TRUE(shrink({busy_plan(), 20ms, {"ttl.safety", nullptr, {}}, {}}, oracle).minimal);
+  EXPECT_TRUE(shrink({busy_plan(), 20ms, plain_rules, {}}, oracle).minimal);
   EXPECT_LT(asked, 2000U);
 }
 
@@ -242,7 +245,7 @@ TEST(Reductions, ATtlOfAgesMovesNothing) {
       {operation(0s, 0, "n1", {"SET", "k", "v", "EX", "9223372036854775807"}), operation(5ms, 0, "n1", {"GET", "k"})});
   PredicateOracle oracle([](const Plan& candidate) { return candidate.operations[0].arguments.size() == 5; });
   oracle.seen = [&](const Plan& candidate) { EXPECT_EQ(candidate.chaos, plan.chaos); };
-  Search search(plan, 20s, oracle, {"ttl.safety", nullptr, {}});
+  Search search(plan, 20s, oracle, plain_rules);
   simplify_commands(search);
   EXPECT_EQ(search.plan().operations[0].arguments[4], "0");
   EXPECT_EQ(search.plan().operations[1].at, 5ms);
@@ -363,7 +366,7 @@ TEST(Reductions, DrawnDelaysBecomeFaults) {
     Plan plan = small_plan({});
     plan.nodes.push_back({"n2", "n1", "", {}, {}});
     plan.network.fallback.delay = {4ms, 3ms, DelaySpec::Shape::constant};
-    Search search(plan, 1s, oracle, {"ttl.safety", nullptr, drawn});
+    Search search(plan, 1s, oracle, {"ttl.safety", nullptr, drawn, burrow_commands()});
     pin_delays(search);
     return search.plan();
   };

@@ -5,6 +5,7 @@
 #include "checkers/checker.hpp"
 #include "harness/shrink/plan/shrinker.hpp"
 #include "sim/burrow/burrow_guest.hpp"
+#include "sim/burrow/commands.hpp"
 #include "sim/burrow/convergence_bound.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/loader.hpp"
@@ -44,7 +45,8 @@ ShrinkRules rules() {
           [](const Plan&) {
             return std::vector<DrawnDelay>{{"n1", "n2", "pong", 3, std::chrono::milliseconds(4)},
                                            {"n1", "n2", "ping", 1, std::chrono::milliseconds(1)}};
-          }};
+          },
+          burrow_commands()};
 }
 
 TEST(Candidates, ThePlanToBeginWithIsAccepted) { EXPECT_EQ(Words().problem(busy_plan()), ""); }

@@ -1,4 +1,4 @@
-// One connection of the register system: whole lines in, whole lines out.
+// One connection of the register system: whole frames in, whole frames out.
 #pragma once
 
 #include <array>
@@ -6,34 +6,36 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sut/runtime/runtime.hpp"
+#include "tests/sim/register_system/frames.hpp"
 
 namespace groundhog::test {
 
-class LineStream final : private seam::StreamEvents {
+class FrameStream final : private seam::StreamEvents {
  public:
-  using OnLine = std::function<void(LineStream&, std::string_view line)>;
-  using OnOpen = std::function<void(LineStream&)>;
+  using Words = std::vector<std::string>;
+  using OnFrame = std::function<void(FrameStream&, const Words& words)>;
+  using OnOpen = std::function<void(FrameStream&)>;
 
-  LineStream(std::unique_ptr<seam::Stream> accepted, OnLine on_line) : on_line_(std::move(on_line)), open_(true) {
+  FrameStream(std::unique_ptr<seam::Stream> accepted, OnFrame on_frame) : on_frame_(std::move(on_frame)), open_(true) {
     stream_ = std::move(accepted);
     stream_->subscribe(*this);
   }
-  LineStream(seam::Runtime& runtime, const seam::Address& to, OnOpen on_open, OnLine on_line)
-      : on_open_(std::move(on_open)), on_line_(std::move(on_line)) {
+  FrameStream(seam::Runtime& runtime, const seam::Address& to, OnOpen on_open, OnFrame on_frame)
+      : on_open_(std::move(on_open)), on_frame_(std::move(on_frame)) {
     stream_ = runtime.connect(to, *this);
   }
 
   bool closed() const { return stream_ == nullptr; }
   bool open() const { return open_ && !closed(); }
   std::uint64_t id() const { return static_cast<std::uint64_t>(stream_->id()); }
-  std::uint64_t lines_received() const { return lines_received_; }
+  std::uint64_t frames_received() const { return frames_received_; }
 
-  void send(std::string_view line) {
+  void send(const Words& words) {
     if (closed()) return;
-    unsent_ += line;
-    unsent_ += '\n';
+    unsent_ += encode_frame(words);
     flush();
   }
   void close() {
@@ -59,25 +61,27 @@ class LineStream final : private seam::StreamEvents {
       if (result.status == seam::ReadStatus::end_of_stream) return close();
       if (result.status != seam::ReadStatus::data) return;
       received_.append(buffer.data(), result.bytes);
-      hand_over_lines();
+      hand_over_frames();
     }
   }
-  void hand_over_lines() {
-    for (auto end = received_.find('\n'); end != std::string::npos && !closed(); end = received_.find('\n')) {
-      const std::string line = received_.substr(0, end);
-      received_.erase(0, end + 1);
-      ++lines_received_;
-      on_line_(*this, line);
+  void hand_over_frames() {
+    while (!closed()) {
+      const auto frame = first_register_frame(received_);
+      if (!frame) return;
+      const Words words(frame->words.begin(), frame->words.end());
+      received_.erase(0, frame->size_bytes);
+      ++frames_received_;
+      if (!words.empty()) on_frame_(*this, words);
     }
   }
 
   OnOpen on_open_;
-  OnLine on_line_;
+  OnFrame on_frame_;
   std::unique_ptr<seam::Stream> stream_;
   bool open_ = false;
   std::string unsent_;
   std::string received_;
-  std::uint64_t lines_received_ = 0;
+  std::uint64_t frames_received_ = 0;
 };
 
 }  // namespace groundhog::test
