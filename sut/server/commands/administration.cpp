@@ -75,16 +75,16 @@ void debug(CommandCall& call) {
   call.node.digest(call.reply);
 }
 
-using enum CommandKind;
-
-constexpr CommandSpec family[] = {
-    {"command", -1, connection, command, "what commands there are"},
-    {"config", -2, admin, config, "options of the server"},
-    {"debug", -2, read, debug, "digest of everything held, and where in which history"},
-};
-
 }  // namespace
 
-std::span<const CommandSpec> administration_family() { return family; }
+std::span<const CommandSpec> administration_family() {
+  using enum CommandKind;
+  static constexpr CommandSpec family[] = {
+      {"command", -1, connection, command, "what commands there are"},
+      {"config", -2, admin, config, "options of the server"},
+      {"debug", -2, read, debug, "digest of everything held, and where in which history"},
+  };
+  return family;
+}
 
 }  // namespace burrow::commands

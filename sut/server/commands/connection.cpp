@@ -35,17 +35,17 @@ void select(CommandCall& call) {
   call.reply.status("OK");
 }
 
-using enum CommandKind;
-
-constexpr CommandSpec family[] = {
-    {"echo", 2, connection, echo, "its argument"},
-    {"ping", -1, connection, ping, "PONG, or its argument"},
-    {"select", 2, connection, select, "chooses database 0, the only one"},
-    {"time", 1, connection, time, "the time by which TTLs are judged"},
-};
-
 }  // namespace
 
-std::span<const CommandSpec> connection_family() { return family; }
+std::span<const CommandSpec> connection_family() {
+  using enum CommandKind;
+  static constexpr CommandSpec family[] = {
+      {"echo", 2, connection, echo, "its argument"},
+      {"ping", -1, connection, ping, "PONG, or its argument"},
+      {"select", 2, connection, select, "chooses database 0, the only one"},
+      {"time", 1, connection, time, "the time by which TTLs are judged"},
+  };
+  return family;
+}
 
 }  // namespace burrow::commands

@@ -79,18 +79,18 @@ void pexpireat(CommandCall& call) {
 
 void persist(CommandCall& call) { call.reply.integer(call.cache.persist(call.arguments[1]) ? 1 : 0); }
 
-using enum CommandKind;
-
-constexpr CommandSpec family[] = {
-    {"expire", -3, write, expire, "sets a TTL in seconds"},
-    {"expireat", -3, write, expireat, "sets a deadline in seconds since the epoch"},
-    {"persist", 2, write, persist, "takes the TTL away"},
-    {"pexpire", -3, write, pexpire, "sets a TTL in milliseconds"},
-    {"pexpireat", -3, write, pexpireat, "sets a deadline in milliseconds since the epoch"},
-};
-
 }  // namespace
 
-std::span<const CommandSpec> expire_family() { return family; }
+std::span<const CommandSpec> expire_family() {
+  using enum CommandKind;
+  static constexpr CommandSpec family[] = {
+      {"expire", -3, write, expire, "sets a TTL in seconds"},
+      {"expireat", -3, write, expireat, "sets a deadline in seconds since the epoch"},
+      {"persist", 2, write, persist, "takes the TTL away"},
+      {"pexpire", -3, write, pexpire, "sets a TTL in milliseconds"},
+      {"pexpireat", -3, write, pexpireat, "sets a deadline in milliseconds since the epoch"},
+  };
+  return family;
+}
 
 }  // namespace burrow::commands

@@ -56,18 +56,18 @@ void string_length(CommandCall& call) {
   });
 }
 
-using enum CommandKind;
-
-constexpr CommandSpec family[] = {
-    {"get", 2, read, get, "the value of a key"},
-    {"getdel", 2, write, getdel, "the value of a key, which is removed"},
-    {"getex", -2, write, getex, "the value of a key, whose TTL is changed"},
-    {"mget", -2, read, mget, "the values of keys"},
-    {"strlen", 2, read, string_length, "the length of a value"},
-};
-
 }  // namespace
 
-std::span<const CommandSpec> get_family() { return family; }
+std::span<const CommandSpec> get_family() {
+  using enum CommandKind;
+  static constexpr CommandSpec family[] = {
+      {"get", 2, read, get, "the value of a key"},
+      {"getdel", 2, write, getdel, "the value of a key, which is removed"},
+      {"getex", -2, write, getex, "the value of a key, whose TTL is changed"},
+      {"mget", -2, read, mget, "the values of keys"},
+      {"strlen", 2, read, string_length, "the length of a value"},
+  };
+  return family;
+}
 
 }  // namespace burrow::commands

@@ -68,19 +68,19 @@ void flush(CommandCall& call) {
   call.reply.status("OK");
 }
 
-using enum CommandKind;
-
-constexpr CommandSpec family[] = {
-    {"dbsize", 1, read, dbsize, "number of keys held, dead ones that are still held included"},
-    {"del", -2, write, del, "removes keys"},
-    {"exists", -2, read, exists, "how many of the keys are there"},
-    {"flushall", -1, write, flush, "removes every key"},
-    {"flushdb", -1, write, flush, "removes every key"},
-    {"keys", 2, read, keys, "the keys that match a pattern"},
-};
-
 }  // namespace
 
-std::span<const CommandSpec> keyspace_family() { return family; }
+std::span<const CommandSpec> keyspace_family() {
+  using enum CommandKind;
+  static constexpr CommandSpec family[] = {
+      {"dbsize", 1, read, dbsize, "number of keys held, dead ones that are still held included"},
+      {"del", -2, write, del, "removes keys"},
+      {"exists", -2, read, exists, "how many of the keys are there"},
+      {"flushall", -1, write, flush, "removes every key"},
+      {"flushdb", -1, write, flush, "removes every key"},
+      {"keys", 2, read, keys, "the keys that match a pattern"},
+  };
+  return family;
+}
 
 }  // namespace burrow::commands

@@ -40,18 +40,18 @@ void wait(CommandCall& call) {
   call.node.wait(*replicas, seam::Milliseconds(*timeout));
 }
 
-using enum CommandKind;
-
-constexpr CommandSpec family[] = {
-    {"info", -1, admin, info, "what the node says of itself"},
-    {"replicaof", 3, admin, replicaof, "follows a primary, or becomes one (NO ONE)"},
-    {"role", 1, admin, role, "the role and its links"},
-    {"slaveof", 3, admin, replicaof, "REPLICAOF under its old name"},
-    {"wait", 3, admin, wait, "waits for replicas to have applied what this connection wrote"},
-};
-
 }  // namespace
 
-std::span<const CommandSpec> replication_family() { return family; }
+std::span<const CommandSpec> replication_family() {
+  using enum CommandKind;
+  static constexpr CommandSpec family[] = {
+      {"info", -1, admin, info, "what the node says of itself"},
+      {"replicaof", 3, admin, replicaof, "follows a primary, or becomes one (NO ONE)"},
+      {"role", 1, admin, role, "the role and its links"},
+      {"slaveof", 3, admin, replicaof, "REPLICAOF under its old name"},
+      {"wait", 3, admin, wait, "waits for replicas to have applied what this connection wrote"},
+  };
+  return family;
+}
 
 }  // namespace burrow::commands

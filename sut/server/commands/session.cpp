@@ -143,18 +143,18 @@ void quit(CommandCall& call) {
   call.reply.status("OK");
 }
 
-using enum CommandKind;
-
-constexpr CommandSpec family[] = {
-    {"auth", -2, login, auth, "logs in"},
-    {"client", -2, connection, client, "id and name of the connection, list of connections"},
-    {"hello", -1, login, hello, "chooses RESP2, logs in, names the connection"},
-    {"quit", -1, login, quit, "closes the connection"},
-    {"reset", 1, login, reset, "forgets login and name of the connection"},
-};
-
 }  // namespace
 
-std::span<const CommandSpec> session_family() { return family; }
+std::span<const CommandSpec> session_family() {
+  using enum CommandKind;
+  static constexpr CommandSpec family[] = {
+      {"auth", -2, login, auth, "logs in"},
+      {"client", -2, connection, client, "id and name of the connection, list of connections"},
+      {"hello", -1, login, hello, "chooses RESP2, logs in, names the connection"},
+      {"quit", -1, login, quit, "closes the connection"},
+      {"reset", 1, login, reset, "forgets login and name of the connection"},
+  };
+  return family;
+}
 
 }  // namespace burrow::commands

@@ -113,19 +113,19 @@ void append(CommandCall& call) {
   });
 }
 
-using enum CommandKind;
-
-constexpr CommandSpec family[] = {
-    {"append", 3, write, append, "adds to the end of a value"},
-    {"incr", 2, write, incr, "adds one to a number"},
-    {"psetex", 4, write, psetex, "sets a value with a TTL in milliseconds"},
-    {"set", -3, write, set, "sets a value"},
-    {"setex", 4, write, setex, "sets a value with a TTL in seconds"},
-    {"setnx", 3, write, setnx, "sets a value if the key is absent"},
-};
-
 }  // namespace
 
-std::span<const CommandSpec> set_family() { return family; }
+std::span<const CommandSpec> set_family() {
+  using enum CommandKind;
+  static constexpr CommandSpec family[] = {
+      {"append", 3, write, append, "adds to the end of a value"},
+      {"incr", 2, write, incr, "adds one to a number"},
+      {"psetex", 4, write, psetex, "sets a value with a TTL in milliseconds"},
+      {"set", -3, write, set, "sets a value"},
+      {"setex", 4, write, setex, "sets a value with a TTL in seconds"},
+      {"setnx", 3, write, setnx, "sets a value if the key is absent"},
+  };
+  return family;
+}
 
 }  // namespace burrow::commands

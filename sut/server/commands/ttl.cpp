@@ -42,17 +42,17 @@ void expiretime(CommandCall& call) { call.reply.integer(look_up(call, TtlUnit::s
 
 void pexpiretime(CommandCall& call) { call.reply.integer(look_up(call, TtlUnit::milliseconds, since_epoch)); }
 
-using enum CommandKind;
-
-constexpr CommandSpec family[] = {
-    {"expiretime", 2, read, expiretime, "the deadline in seconds since the epoch"},
-    {"pexpiretime", 2, read, pexpiretime, "the deadline in milliseconds since the epoch"},
-    {"pttl", 2, read, pttl, "the TTL in milliseconds"},
-    {"ttl", 2, read, ttl, "the TTL in seconds"},
-};
-
 }  // namespace
 
-std::span<const CommandSpec> ttl_family() { return family; }
+std::span<const CommandSpec> ttl_family() {
+  using enum CommandKind;
+  static constexpr CommandSpec family[] = {
+      {"expiretime", 2, read, expiretime, "the deadline in seconds since the epoch"},
+      {"pexpiretime", 2, read, pexpiretime, "the deadline in milliseconds since the epoch"},
+      {"pttl", 2, read, pttl, "the TTL in milliseconds"},
+      {"ttl", 2, read, ttl, "the TTL in seconds"},
+  };
+  return family;
+}
 
 }  // namespace burrow::commands
