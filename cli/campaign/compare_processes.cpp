@@ -33,8 +33,7 @@ tl::expected<std::vector<HashLine>, std::string> hashes_elsewhere(const Scenario
   std::istringstream lines(output->text);
   for (std::string line; std::getline(lines, line);) {
     const std::size_t space = std::min(line.find(' '), line.size());
-    hashes.emplace_back(parse_seed(line.substr(0, space)).value_or(0),
-                        line.substr(std::min(space + 1, line.size())));
+    hashes.emplace_back(parse_seed(line.substr(0, space)).value_or(0), line.substr(std::min(space + 1, line.size())));
   }
   return hashes;
 }

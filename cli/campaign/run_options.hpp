@@ -9,8 +9,8 @@
 
 #include "cli/options/mutant.hpp"
 #include "cli/options/shared.hpp"
-#include "sim/scenario/seed_set.hpp"
 #include "harness/runner/job.hpp"
+#include "sim/scenario/seed_set.hpp"
 
 namespace groundhog::cli {
 
@@ -18,8 +18,8 @@ struct RunOptions {
   std::vector<std::string> scenarios;  // files, or folders of them; empty only with a mutant: its own
   std::string mutant;                  // a planted bug; empty: the true tree
   std::string mutants_folder = default_mutants_folder;
-  std::vector<std::string> tags;             // only scenarios that have all of these
-  std::optional<SeedSet> seeds;  // nullopt: the scenario's own
+  std::vector<std::string> tags;  // only scenarios that have all of these
+  std::optional<SeedSet> seeds;   // nullopt: the scenario's own
   Shard shard;
   unsigned jobs = 1;
   std::optional<std::chrono::milliseconds> time_limit;

@@ -10,8 +10,8 @@
 #include "cli/output/progress.hpp"
 #include "harness/repro/filing.hpp"
 #include "harness/repro/running_seeds.hpp"
-#include "harness/runner/run_jobs.hpp"
 #include "harness/runner/checked_run.hpp"
+#include "harness/runner/run_jobs.hpp"
 #include "harness/text/text.hpp"
 #include "sim/scenario/expand.hpp"
 

@@ -7,8 +7,8 @@
 #include "cli/options/shared.hpp"
 #include "cli/scenario_files.hpp"
 #include "harness/catalogue.hpp"
-#include "harness/runner/run_jobs.hpp"
 #include "harness/runner/checked_run.hpp"
+#include "harness/runner/run_jobs.hpp"
 #include "harness/runner/scenario_report.hpp"
 #include "sim/scenario/expand.hpp"
 

@@ -11,9 +11,9 @@
 #include "harness/repro/repro_file.hpp"
 #include "harness/repro/signature.hpp"
 #include "harness/runner/run_jobs.hpp"
-#include "sim/scenario/seed_set.hpp"
 #include "harness/text/text.hpp"
 #include "sim/scenario/names.hpp"
+#include "sim/scenario/seed_set.hpp"
 
 namespace groundhog::cli {
 namespace {

@@ -24,8 +24,7 @@ ExitCode code_of(std::span<const harness::ScenarioReport> reports) {
 }
 
 // Seeds that came from stdin are read already.
-std::vector<std::string> with_seeds_spelt_out(std::vector<std::string> words,
-                                              const std::optional<SeedSet>& seeds) {
+std::vector<std::string> with_seeds_spelt_out(std::vector<std::string> words, const std::optional<SeedSet>& seeds) {
   for (std::string& word : words) {
     if (seeds && word == "@-") word = seeds->text();
     if (seeds && word == "--seeds=@-") word = "--seeds=" + seeds->text();

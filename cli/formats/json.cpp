@@ -5,8 +5,8 @@
 
 #include "cli/formats/table.hpp"
 #include "harness/repro/seed_json.hpp"
-#include "sim/scenario/seed_set.hpp"
 #include "harness/text/text.hpp"
+#include "sim/scenario/seed_set.hpp"
 
 namespace groundhog::cli {
 namespace {

@@ -7,7 +7,6 @@
 #include "cli/formats/table.hpp"
 #include "cli/output/failure_text.hpp"
 #include "harness/text/text.hpp"
-#include "harness/text/text.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -75,8 +74,8 @@ class Suite {
   }
 
   void add_failed(const harness::SeedResult& result) {
-    fail("seed " + seed_text(result.seed), result.wall, headline_of(result),
-         failure_text(report_, result, {}, {}), result.end == harness::SeedEnd::internal_error ? "error" : "failure");
+    fail("seed " + seed_text(result.seed), result.wall, headline_of(result), failure_text(report_, result, {}, {}),
+         result.end == harness::SeedEnd::internal_error ? "error" : "failure");
   }
 
   void add_passed() {

@@ -6,7 +6,6 @@
 #include "cli/formats/table.hpp"
 #include "cli/output/failure_text.hpp"
 #include "harness/text/text.hpp"
-#include "harness/text/text.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -37,8 +36,8 @@ class Tap : public Format {
     }
     for (const auto& [check, line] : report.gave_up) {
       point(false, report.name + " " + check + " judges every seed",
-            "gave up in " + harness::count_of(line.seeds, "seed") + ", first in " +
-                seed_text(line.first_seed) + ": " + line.reason + "\n");
+            "gave up in " + harness::count_of(line.seeds, "seed") + ", first in " + seed_text(line.first_seed) + ": " +
+                line.reason + "\n");
     }
     if (report.nondeterministic_seeds > 0) point(false, report.name + " gives each seed one history");
   }

@@ -22,8 +22,8 @@ std::string headline_of(const harness::SeedResult& result) {
 
 std::string failure_text(const harness::ScenarioReport& scenario, const harness::SeedResult& result,
                          const std::string& filed_in, const Console& console) {
-  std::string out = console.red("FAIL") + " " + console.bold(scenario.name) + " seed " +
-                    seed_text(result.seed) + ": " + headline_of(result) + "\n";
+  std::string out = console.red("FAIL") + " " + console.bold(scenario.name) + " seed " + seed_text(result.seed) + ": " +
+                    headline_of(result) + "\n";
   if (!result.detail.empty()) out += harness::indented(result.detail, 2) + "\n";
   for (const harness::SeedViolation& violation : result.violations) {
     const bool shown = result.end == harness::SeedEnd::completed && &violation == &result.violations.front();

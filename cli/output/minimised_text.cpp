@@ -7,9 +7,9 @@
 #include "harness/repro/command_lines.hpp"
 #include "harness/repro/seed_json.hpp"
 #include "harness/runner/scenario_report.hpp"
-#include "sim/scenario/seed_set.hpp"
 #include "harness/text/json.hpp"
 #include "harness/text/text.hpp"
+#include "sim/scenario/seed_set.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -76,8 +76,7 @@ std::string no_minimum_text(const std::string& scenario, std::uint64_t seed, con
 
 std::string minimised_text(const MinimisedFailure& found, const Console& console) {
   const std::string& about = found.failure.signature.about;
-  std::string out =
-      console.red("FAIL") + " " + console.bold(found.scenario) + " seed " + seed_text(found.seed) + ": ";
+  std::string out = console.red("FAIL") + " " + console.bold(found.scenario) + " seed " + seed_text(found.seed) + ": ";
   out += shown_text(found.failure.result, about, "  ");
   out += minimised_line(found.failure, found.minimised) + verification_line(found.minimised);
   out += "  shows:     " + shown_text(found.minimised.result, about, "             ");

@@ -32,8 +32,7 @@ std::string progress_text(const std::string& scenario, const harness::RunnerProg
   std::string text = scenario + ": " + harness::with_thousands(progress.done);
   if (!endless) text += " of " + harness::with_thousands(progress.total);
   text += " seeds, " +
-          harness::with_thousands(static_cast<std::uint64_t>(static_cast<double>(progress.done) / elapsed)) +
-          "/s";
+          harness::with_thousands(static_cast<std::uint64_t>(static_cast<double>(progress.done) / elapsed)) + "/s";
   const double simulated = harness::in_seconds(progress.simulated);
   text += ", " + harness::with_thousands(static_cast<std::uint64_t>(simulated / elapsed)) + " × real time";
   text += ", " + harness::with_thousands(progress.failed) + " failed";

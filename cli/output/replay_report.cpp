@@ -4,10 +4,10 @@
 #include <filesystem>
 #include <fstream>
 
-#include "harness/repro/signature.hpp"
 #include "harness/repro/seed_json.hpp"
-#include "sim/scenario/seed_set.hpp"
+#include "harness/repro/signature.hpp"
 #include "harness/text/text.hpp"
+#include "sim/scenario/seed_set.hpp"
 #include "sim/trace/text.hpp"
 
 namespace groundhog::cli {
@@ -193,9 +193,8 @@ ExitCode ReplayReport::exit_code() const {
 }
 
 std::string replay_text(const ReplayReport& report, const Console& console) {
-  std::string out = "REPLAY " + console.bold(report.repro.scenario_name) + " seed " +
-                    seed_text(report.repro.seed) + ", " + how(report) + "\n" + guidance_text(report) +
-                    mutant_hint(report);
+  std::string out = "REPLAY " + console.bold(report.repro.scenario_name) + " seed " + seed_text(report.repro.seed) +
+                    ", " + how(report) + "\n" + guidance_text(report) + mutant_hint(report);
   out += report.findings.diverged ? divergence_text(report) : violations_text(report.result);
   return out + verdict_text(report, console) + "\n";
 }

@@ -31,7 +31,6 @@ class Form {
   Form(Plan plan, Trials& trials) : trials_(trials), plan_(std::move(plan)) { survivors_ = survivors_of(plan_); }
 
   const Plan& plan() const { return plan_; }
-  std::span<const CommandSpec> commands() const { return trials_.guest().commands(); }
   RunRecord recorded() const { return record_of(plan_, trials_.guest()); }
   // Nothing can make it fail more often.
   bool lasts() const { return survivors_ == seeds_judging; }
@@ -99,8 +98,7 @@ std::vector<Plan> timings_of(const Plan& plan, std::span<const Element> order) {
   return proposals;
 }
 
-std::vector<Plan> proposals_for(const Plan& plan, std::span<const Element> order,
-                                std::span<const CommandSpec> commands) {
+std::vector<Plan> proposals_for(const Plan& plan, std::span<const Element> order) {
   std::vector<Plan> proposals = timings_of(plan, order);
   // A link that takes time alone often hides the failure until what must precede it has had that time.
   for (const Plan& delayed : with_link_delays(plan)) append(proposals, timings_of(delayed, order));
@@ -112,7 +110,7 @@ std::vector<Plan> proposals_for(const Plan& plan, std::span<const Element> order
 void part_ties(Form& form) {
   for (int changes = 0; changes < most_changes && !form.lasts(); ++changes) {
     const RunRecord record = form.recorded();
-    if (!form.offer_for_gain(proposals_for(form.plan(), record.begun(), form.commands()))) return;
+    if (!form.offer_for_gain(proposals_for(form.plan(), record.begun()))) return;
   }
 }
 

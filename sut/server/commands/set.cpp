@@ -3,8 +3,8 @@
 #include <string>
 
 #include "sut/cache/deadline.hpp"
-#include "sut/resp/wire.hpp"
 #include "sut/resp/request_parser.hpp"
+#include "sut/resp/wire.hpp"
 #include "sut/runtime/assert.hpp"
 #include "sut/server/commands/families.hpp"
 #include "sut/server/commands/reply_value.hpp"

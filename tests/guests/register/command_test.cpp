@@ -87,7 +87,7 @@ TEST_F(RegisterCommand, explains_its_check_and_one_that_does_not_apply) {
 }
 
 TEST_F(RegisterCommand, traces_a_run) {
-  const Finished traced = run_binary({"run", failover, "--seed", "3", "--trace", "--out", folder_.path("out")});
+  const Finished traced = run_binary({"trace", failover, "--seed", "3"});
   EXPECT_EQ(traced.code, 0) << traced.err;
   EXPECT_TRUE(contains(traced.out + traced.err, "greeting"));
 }

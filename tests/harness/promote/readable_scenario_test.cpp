@@ -42,7 +42,7 @@ PlannedOperation any_operation(const Plan& plan) {
   operation.at = any_time(plan.chaos);
   operation.client = *rc::gen::inRange(0U, 3U);
   operation.node = one_of<std::string>({"primary", "n1", "n2"});
-  operation.arguments = {one_of<std::string>({"GET", "SET", "null", "10"}),
+  operation.arguments = {one_of<std::string>({"GET", "get", "INCR", "PTTL"}),
                          one_of<std::string>({"k", "a key", "'", "#x: {y}", "\n\xff", "true"})};
   return operation;
 }
