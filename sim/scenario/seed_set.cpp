@@ -10,7 +10,7 @@ namespace {
 
 using Range = SeedSet::Range;
 
-constexpr std::uint64_t largest = std::numeric_limits<std::uint64_t>::max();
+constexpr std::uint64_t last_seed = std::numeric_limits<std::uint64_t>::max();
 
 std::uint64_t size_of(Range range) { return range.last - range.first + 1; }
 
@@ -35,7 +35,7 @@ tl::expected<Range, std::string> parse_range(std::string_view text) {
     return tl::unexpected("the range of seeds " + quoted(text) + " is empty: did you mean " + seed_text(*last) + ".." +
                           seed_text(*first) + "?");
   }
-  if (*first == 0 && *last == largest)
+  if (*first == 0 && *last == last_seed)
     return tl::unexpected("the range " + quoted(text) + " has more than 2^64 - 1 seeds");
   return Range{*first, *last};
 }
@@ -57,7 +57,8 @@ std::string without_comments(std::string_view text) {
 SeedSet::SeedSet(std::vector<Range> ranges) {
   std::ranges::sort(ranges);
   for (const Range& range : ranges) {
-    const bool touches = !ranges_.empty() && (ranges_.back().last == largest || range.first <= ranges_.back().last + 1);
+    const bool touches =
+        !ranges_.empty() && (ranges_.back().last == last_seed || range.first <= ranges_.back().last + 1);
     if (touches) {
       ranges_.back().last = std::max(ranges_.back().last, range.last);
     } else {
@@ -75,10 +76,10 @@ SeedSet SeedSet::of(std::span<const std::uint64_t> seeds) {
 
 SeedSet SeedSet::counted(std::uint64_t base, std::uint64_t count) {
   if (count == 0) return {};
-  return SeedSet({{base, count - 1 > largest - base ? largest : base + count - 1}});
+  return SeedSet({{base, count - 1 > last_seed - base ? last_seed : base + count - 1}});
 }
 
-SeedSet SeedSet::from(std::uint64_t first) { return SeedSet({{std::max<std::uint64_t>(first, 1), largest}}); }
+SeedSet SeedSet::from(std::uint64_t first) { return SeedSet({{std::max<std::uint64_t>(first, 1), last_seed}}); }
 
 std::uint64_t SeedSet::size() const {
   std::uint64_t total = 0;

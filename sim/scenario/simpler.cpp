@@ -6,7 +6,7 @@
 namespace groundhog {
 namespace {
 
-constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t largest_number = std::numeric_limits<std::int64_t>::max();
 
 void add_series_below(std::int64_t magnitude, std::vector<std::int64_t>& into) {
   std::int64_t decade = 1;
@@ -28,7 +28,7 @@ void add_roundings(std::int64_t magnitude, std::vector<std::int64_t>& into) {
     const std::int64_t down = magnitude / unit * unit;
     if (down == magnitude) return;
     into.push_back(down);
-    if (down <= largest - unit) into.push_back(down + unit);
+    if (down <= largest_number - unit) into.push_back(down + unit);
   }
 }
 

@@ -33,13 +33,13 @@ class VerbRules final : private FaultProblems {
   bool allow_ = true;
 };
 
-bool forget_host(PlannedFault& fault, std::string_view name) {
+bool keeps_without(PlannedFault& fault, std::string_view name) {
   if (fault.when && fault.when->node == name) return false;
   return std::ranges::all_of(fault.parameters,
                              [&](auto& parameter) { return groundhog::forget_host(parameter.second, name); });
 }
 
-bool rename_host(PlannedFault& fault, std::string_view from, const std::string& to) {
+bool keeps_renamed(PlannedFault& fault, std::string_view from, const std::string& to) {
   if (fault.when && fault.when->node == from) fault.when->node = to;
   return std::ranges::all_of(fault.parameters,
                              [&](auto& parameter) { return groundhog::rename_host(parameter.second, from, to); });
@@ -50,7 +50,7 @@ bool rename_host(PlannedFault& fault, std::string_view from, const std::string& 
 void forget_host(Plan& plan, std::string_view name) {
   std::erase_if(plan.operations, [&](const PlannedOperation& each) { return each.node == name; });
   std::erase_if(plan.network.links, [&](const LinkOverride& each) { return each.from == name || each.to == name; });
-  std::erase_if(plan.faults, [&](PlannedFault& each) { return !forget_host(each, name); });
+  std::erase_if(plan.faults, [&](PlannedFault& each) { return !keeps_without(each, name); });
 }
 
 void rename_host(Plan& plan, std::string_view from, const std::string& to) {
@@ -64,7 +64,7 @@ void rename_host(Plan& plan, std::string_view from, const std::string& to) {
   }
   std::erase_if(plan.network.links, joins_itself);
   std::erase_if(plan.faults,
-                [&](PlannedFault& each) { return !rename_host(each, from, to) || !VerbRules::allow(each, plan); });
+                [&](PlannedFault& each) { return !keeps_renamed(each, from, to) || !VerbRules::allow(each, plan); });
 }
 
 }  // namespace groundhog::harness
