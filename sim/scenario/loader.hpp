@@ -16,14 +16,14 @@
 
 namespace groundhog {
 
-// What the language is made of besides itself. The guest and the fault table must outlive every scenario loaded with
-// them.
 // A word of `check:`.
 struct CheckName {
   std::string_view name;
   bool needs_settle = false;  // settle must be as long as the guest's convergence bound
 };
 
+// What the language is made of besides itself. The guest and the fault table must outlive every scenario loaded with
+// them.
 struct LoaderContext {
   const Guest& guest;                               // knobs, frame types, announcements, timing
   std::span<const FaultEntry> faults;               // verbs and their parameters

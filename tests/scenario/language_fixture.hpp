@@ -127,7 +127,7 @@ inline const FaultEntry test_verbs[] = {
 class Language {
  public:
   LoaderContext context() const {
-    return {.guest = guest_,
+    return {.guest = guest(),
             .faults = test_verbs,
             .checks = {{"ttl.safety"},
                        {"replica.convergence", true},
@@ -156,7 +156,11 @@ class Language {
   }
 
  private:
-  TestGuest guest_;
+  // Scenarios refer to it, and outlive the Language that loaded them.
+  static const Guest& guest() {
+    static const TestGuest the_only_one;
+    return the_only_one;
+  }
 };
 
 // Three nodes, ten seconds, nothing else: what a test appends to. Its own lines are the first eight.
