@@ -35,7 +35,7 @@ class EventHash final : public EachEvent<EventHash> {
     if constexpr (HashedEvent<Event>) {
       add(event_number<Event>);
       add(event.at);
-      event.describe([this](std::string_view, const auto& value) { add(value); });
+      event.describe([this](std::string_view, const auto& value) { this->add(value); });
       end();
     }
   }

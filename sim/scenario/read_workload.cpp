@@ -27,8 +27,8 @@ void read_ttl(const YamlValue& value, const InstanceReader& reader, TtlSpec& ttl
 void read_mix(const YamlValue& value, const InstanceReader& reader, const Guest& guest, WorkloadSpec& workload) {
   for (const OperationSpec& spec : guest.operations()) {
     const CommandSpec* command = find_command(guest.commands(), spec.form.substr(0, spec.form.find(' ')));
-    WeightedOperation& weighted = workload.mix.emplace_back(spec.form, command != nullptr && command->reads);
-    reader.read_into(weighted.weight, value, spec.word, parse_number);
+    workload.mix.push_back({spec.form, command != nullptr && command->reads});
+    reader.read_into(workload.mix.back().weight, value, spec.word, parse_number);
   }
 }
 

@@ -110,7 +110,7 @@ class EventRenderer : public EachEvent<EventRenderer> {
   template <typename Event>
   void render_plainly(const Event& event) {
     begin(std::nullopt, Event::word);
-    event.describe([this](std::string_view name, const auto& value) { append(name, value); });
+    event.describe([this](std::string_view name, const auto& value) { this->append(name, value); });
   }
   template <std::integral T>
   void append(std::string_view name, T value) {
