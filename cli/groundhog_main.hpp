@@ -1,4 +1,4 @@
-// The whole program `groundhog` for one guest. Whoever has another system writes a main() of one line.
+// The whole program `groundhog` for one guest. For another system, write a main() of one line.
 #pragma once
 
 #include "sim/guest/guest.hpp"

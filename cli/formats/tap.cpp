@@ -17,7 +17,7 @@ class Tap : public Format {
   void on_seed(const SeedReport& seed) override {
     std::string name = seed.scenario.name + " seed " + seed_text(seed.result.seed);
     if (!seed.result.failed()) return point(true, name);
-    // TODO marks a failure that is expected.
+    // TAP's directive for a failure that is expected.
     if (seed.scenario.expected) name += " # TODO " + seed.scenario.expected->mutant + " is planted";
     point(false, name, failure_text(seed.scenario, seed.result, seed.filed_in, {}));
   }

@@ -34,7 +34,7 @@ struct Trait {
   std::string type = {};      // of the value, in the help
   std::string shows = {};     // the default, in the help
   std::string excludes = {};  // an option that was added before
-  std::string needs = {};     // likewise
+  std::string needs = {};     // the same
   bool required = false;
   bool hidden = false;
 };

@@ -7,7 +7,7 @@
 namespace groundhog::harness {
 namespace {
 
-// One client lives the operations of another, who is gone; those behind it move up.
+// One client sends the operations of another, which goes; those behind it move up.
 void merge(Plan& plan, std::uint32_t gone, std::uint32_t heir) {
   if (gone >= plan.clients) return;
   for (PlannedOperation& operation : plan.operations) {
