@@ -9,7 +9,7 @@
 #include <tl/expected.hpp>
 
 #include "cli/output/console.hpp"
-#include "harness/catalogue.hpp"
+#include "harness/runner/checked_run.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace groundhog::cli {

@@ -5,11 +5,11 @@
 
 #include "cli/output/minimised_text.hpp"
 #include "cli/output/progress.hpp"
-#include "harness/repro/command_lines.hpp"
 #include "harness/repro/filing.hpp"
 #include "harness/repro/record.hpp"
 #include "harness/repro/repro_file.hpp"
-#include "harness/runner/interruption.hpp"
+#include "harness/repro/seed_report.hpp"
+#include "harness/runner/process.hpp"
 #include "harness/shrink/minimise.hpp"
 #include "sim/scenario/expand.hpp"
 

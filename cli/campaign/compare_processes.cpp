@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "harness/runner/checked_run.hpp"
-#include "harness/runner/child_process.hpp"
+#include "harness/runner/process.hpp"
 #include "sim/history/event_hash.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/trace/recorder.hpp"

@@ -9,7 +9,6 @@
 #include "cli/campaign/compare_processes.hpp"
 #include "cli/output/progress.hpp"
 #include "harness/repro/filing.hpp"
-#include "harness/repro/running_seeds.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/run_jobs.hpp"
 #include "harness/text/text.hpp"

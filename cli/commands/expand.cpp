@@ -3,7 +3,7 @@
 #include "cli/commands/table.hpp"
 #include "cli/options/values.hpp"
 #include "cli/scenario_files.hpp"
-#include "harness/catalogue.hpp"
+#include "harness/runner/checked_run.hpp"
 #include "sim/scenario/print_plan.hpp"
 
 namespace groundhog::cli {

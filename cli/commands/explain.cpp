@@ -8,7 +8,7 @@
 #include "checkers/checker.hpp"
 #include "cli/commands/table.hpp"
 #include "cli/options/mutant.hpp"
-#include "harness/catalogue.hpp"
+#include "harness/runner/checked_run.hpp"
 #include "harness/text/text.hpp"
 #include "sim/faults/fault.hpp"
 #include "sim/scenario/json_schema.hpp"

@@ -6,7 +6,6 @@
 #include "cli/commands/table.hpp"
 #include "cli/options/shared.hpp"
 #include "cli/scenario_files.hpp"
-#include "harness/catalogue.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/run_jobs.hpp"
 #include "harness/runner/scenario_report.hpp"

@@ -1,7 +1,7 @@
 #include "cli/commands/table.hpp"
 #include "cli/options/mutant.hpp"
 #include "cli/scenario_files.hpp"
-#include "harness/catalogue.hpp"
+#include "harness/runner/checked_run.hpp"
 #include "harness/text/text.hpp"
 
 namespace groundhog::cli {

@@ -7,7 +7,7 @@
 #include "cli/options/mutant.hpp"
 #include "cli/options/values.hpp"
 #include "cli/scenario_files.hpp"
-#include "harness/catalogue.hpp"
+#include "harness/runner/checked_run.hpp"
 #include "harness/runner/scenario_report.hpp"
 #include "harness/text/json.hpp"
 #include "harness/text/text.hpp"

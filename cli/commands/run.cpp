@@ -6,8 +6,8 @@
 #include "cli/commands/table.hpp"
 #include "cli/formats/reports.hpp"
 #include "cli/scenario_files.hpp"
-#include "harness/catalogue.hpp"
 #include "harness/mutants/planted.hpp"
+#include "harness/runner/checked_run.hpp"
 
 namespace groundhog::cli {
 namespace {

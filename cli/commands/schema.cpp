@@ -1,5 +1,5 @@
 #include "cli/commands/table.hpp"
-#include "harness/catalogue.hpp"
+#include "harness/runner/checked_run.hpp"
 #include "sim/scenario/json_schema.hpp"
 
 namespace groundhog::cli {

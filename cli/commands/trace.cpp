@@ -5,7 +5,6 @@
 #include "cli/output/failure_text.hpp"
 #include "cli/output/summary_text.hpp"
 #include "cli/scenario_files.hpp"
-#include "harness/catalogue.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/trace/timeline.hpp"

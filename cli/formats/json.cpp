@@ -4,7 +4,7 @@
 #include "harness/text/json.hpp"
 
 #include "cli/formats/table.hpp"
-#include "harness/repro/seed_json.hpp"
+#include "harness/repro/seed_report.hpp"
 #include "harness/text/text.hpp"
 #include "sim/scenario/seed_set.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "harness/mutants/launch.hpp"
+#include "harness/mutants/mutants.hpp"
 #include "harness/mutants/planted.hpp"
 
 namespace groundhog::cli {

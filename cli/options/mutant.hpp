@@ -7,7 +7,7 @@
 
 #include "cli/options/command_line.hpp"
 #include "cli/output/console.hpp"
-#include "harness/mutants/museum.hpp"
+#include "harness/mutants/mutants.hpp"
 
 namespace groundhog::cli {
 

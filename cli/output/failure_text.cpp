@@ -1,8 +1,8 @@
 #include "cli/output/failure_text.hpp"
 
 #include "harness/repro/build_identity.hpp"
-#include "harness/repro/command_lines.hpp"
 #include "harness/repro/filing.hpp"
+#include "harness/repro/seed_report.hpp"
 #include "harness/text/text.hpp"
 
 namespace groundhog::cli {

@@ -4,8 +4,7 @@
 
 #include "cli/output/failure_text.hpp"
 #include "harness/repro/build_identity.hpp"
-#include "harness/repro/command_lines.hpp"
-#include "harness/repro/seed_json.hpp"
+#include "harness/repro/seed_report.hpp"
 #include "harness/runner/scenario_report.hpp"
 #include "harness/text/json.hpp"
 #include "harness/text/text.hpp"

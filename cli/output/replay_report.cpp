@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "harness/repro/seed_json.hpp"
+#include "harness/repro/seed_report.hpp"
 #include "harness/repro/signature.hpp"
 #include "harness/text/text.hpp"
 #include "sim/scenario/seed_set.hpp"

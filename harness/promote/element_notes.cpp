@@ -5,7 +5,7 @@
 #include <set>
 #include <variant>
 
-#include "harness/promote/frame_selection.hpp"
+#include "harness/promote/run_record.hpp"
 #include "harness/text/text.hpp"
 #include "sim/trace/text.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/promote/frame_selection.hpp"
+#include "harness/promote/run_record.hpp"
 #include "sim/plan/limits.hpp"
 
 namespace groundhog::harness {

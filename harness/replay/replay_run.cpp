@@ -1,12 +1,16 @@
 #include "harness/replay/replay_run.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
 #include <span>
+#include <unistd.h>
 #include <vector>
 
 #include "harness/replay/replay_watch.hpp"
 #include "harness/replay/state_text.hpp"
-#include "harness/repro/decisions.hpp"
+#include "harness/repro/record.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/text/text.hpp"
 #include "sim/history/event_hash.hpp"
@@ -120,6 +124,9 @@ class RunReplay {
   CheckedRun run_;
 };
 
+// Where the event that violates leaves the code that told it; above it are only those who look on.
+constexpr const char* way_out = "frame function groundhog::FanOut::on";
+
 }  // namespace
 
 ReplayMode mode_of(const Repro& repro, const BuildStamp& here, bool guided) {
@@ -132,6 +139,20 @@ ReplayMode mode_of(const Repro& repro, const BuildStamp& here, bool guided) {
 SeedResult replay_run(const Repro& repro, const Plan& plan, const Guest& guest, const ReplayRequest& request,
                       ReplayFindings& findings) {
   return RunReplay(repro, plan, guest, request, findings).run();
+}
+
+std::string become_gdb(const std::string& file, bool guided) {
+  std::error_code error;
+  const std::string binary = std::filesystem::read_symlink("/proc/self/exe", error).string();
+  std::vector<std::string> words = {"gdb",  "-q",     "-ex",  "run",    "-ex", way_out, "-ex",
+                                    "up 2", "--args", binary, "replay", file,  "--trap"};
+  if (guided) words.emplace_back("--guided");
+  std::vector<char*> pointers;
+  for (std::string& word : words) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  ::execvp("gdb", pointers.data());
+  if (errno == ENOENT) return "there is no gdb here: install the Debian package gdb (apt-get install gdb)";
+  return std::string("gdb did not start: ") + std::strerror(errno);
 }
 
 }  // namespace groundhog::harness

@@ -1,12 +1,12 @@
-// Runs what a .repro recorded again, in this process.
+// Runs what a .repro recorded again: in this process, or under gdb.
 #pragma once
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 
-#include "harness/replay/findings.hpp"
-#include "harness/replay/replay_point.hpp"
+#include "harness/replay/replay_watch.hpp"
 #include "harness/repro/repro.hpp"
 #include "sim/guest/guest.hpp"
 #include "sim/trace/timeline.hpp"
@@ -33,5 +33,9 @@ struct ReplayRequest {
 // Stops at the first divergence of an exact replay: then the result says nothing.
 SeedResult replay_run(const Repro& repro, const Plan& plan, const Guest& guest, const ReplayRequest& request,
                       ReplayFindings& findings);
+
+// Becomes gdb, running this binary on the file until the first violation is noticed, in the frame of the code that
+// announced the event. Returns only if that cannot be: why, and the remedy.
+std::string become_gdb(const std::string& file, bool guided);
 
 }  // namespace groundhog::harness

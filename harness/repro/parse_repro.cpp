@@ -4,7 +4,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "harness/repro/line_seal.hpp"
 #include "harness/repro/repro_file.hpp"
 #include "sim/scenario/seed_set.hpp"
 

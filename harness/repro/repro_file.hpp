@@ -25,4 +25,11 @@ tl::expected<Repro, std::string> read_repro(const std::string& file);
 // Writes beside the file and renames, so that a reader sees all of it or none. False if that cannot be done.
 bool write_repro(const std::string& file, const Repro& repro);
 
+// Each line of a .repro ends with the XXH3 of what stands before it, so that damage is named by its line. `object` is a
+// JSON object with members; the seal becomes its last one. No end of line.
+std::string sealed(std::string_view object);
+
+// Whether the line is as it was sealed.
+bool seal_holds(std::string_view line);
+
 }  // namespace groundhog::harness

@@ -3,8 +3,18 @@
 #include <string>
 #include <utility>
 
+#include "checkers/checker.hpp"
+#include "sim/faults/fault.hpp"
+
 namespace groundhog::harness {
 namespace {
+
+std::vector<CheckName> checks(const Guest& guest) {
+  std::vector<CheckName> names;
+  for (const checkers::CheckerEntry& entry : checkers::checks_of(guest))
+    names.push_back({entry.name, entry.needs_settle});
+  return names;
+}
 
 SeedEnd seed_end(EndReason reason) {
   switch (reason) {
@@ -29,6 +39,11 @@ std::vector<Observer*> all_of(std::vector<Observer*> ours, std::span<Observer* c
 }
 
 }  // namespace
+
+Catalogue::Catalogue(const Guest& guest, std::vector<std::string> mutants)
+    : guest_(guest),
+      mutants_(std::move(mutants)),
+      loader_{guest, fault_table(), checks(guest), {mutants_.begin(), mutants_.end()}} {}
 
 CheckedRun::CheckedRun(const Plan& plan, const Guest& guest, std::span<Observer* const> observers,
                        NetworkDirector* director)

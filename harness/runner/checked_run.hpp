@@ -1,8 +1,9 @@
-// One seed of one scenario, run and judged.
+// What a seed is run under: everything that a scenario may name, and the run itself, judged by the checks of its plan.
 #pragma once
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "checkers/checker.hpp"
@@ -12,8 +13,26 @@
 #include "sim/guest/guest.hpp"
 #include "sim/history/history.hpp"
 #include "sim/plan/plan.hpp"
+#include "sim/scenario/loader.hpp"
 
 namespace groundhog::harness {
+
+// Everything that a scenario may name: what a guest brings, the faults, the checks, planted bugs.
+class Catalogue {
+ public:
+  // With these names of mutants; none: what `expect:` names is not judged. The guest must outlive it.
+  explicit Catalogue(const Guest& guest, std::vector<std::string> mutants = {});
+  Catalogue(const Catalogue&) = delete;
+  Catalogue& operator=(const Catalogue&) = delete;
+
+  const Guest& guest() const { return guest_; }
+  const LoaderContext& loader() const { return loader_; }
+
+ private:
+  const Guest& guest_;
+  std::vector<std::string> mutants_;
+  LoaderContext loader_;
+};
 
 class MessageCount final : public Observer {
  public:

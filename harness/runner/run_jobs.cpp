@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "harness/runner/interruption.hpp"
-#include "harness/runner/job_queue.hpp"
+#include "harness/runner/job.hpp"
+#include "harness/runner/process.hpp"
 #include "harness/runner/worker.hpp"
 
 namespace groundhog::harness {

@@ -1,8 +1,10 @@
 // What one seed came to: the record that a worker process sends home and that every report is made of.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -73,5 +75,17 @@ const SeedViolation* violation_of(const SeedResult& result, std::string_view che
 // What a failed seed is about: the word of its end unless it completed, then the properties that it violated. The first
 // one is told first: a run that did not complete says nothing else of weight.
 std::vector<std::string> causes_of(const SeedResult& result);
+
+// Seed results as records on a pipe between two processes of the same binary: a 32-bit length, then the fields in the
+// order of the struct, integers in the machine's own byte order.
+void append_record(std::string& out, const SeedResult& result);
+
+struct DecodedRecord {
+  SeedResult result;
+  std::size_t size_bytes = 0;  // of the whole record
+};
+
+// The first record in `bytes`, or nullopt while it is incomplete.
+std::optional<DecodedRecord> first_record(std::string_view bytes);
 
 }  // namespace groundhog::harness

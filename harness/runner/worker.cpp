@@ -14,7 +14,7 @@
 #include <unistd.h>
 #include <utility>
 
-#include "harness/runner/seed_result_codec.hpp"
+#include "harness/runner/seed_result.hpp"
 
 namespace groundhog::harness {
 namespace {

@@ -15,8 +15,8 @@
 #include <sys/types.h>
 #include <vector>
 
-#include "harness/runner/file_descriptor.hpp"
 #include "harness/runner/job.hpp"
+#include "harness/runner/process.hpp"
 
 namespace groundhog::harness {
 

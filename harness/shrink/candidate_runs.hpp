@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "harness/repro/signature.hpp"
-#include "harness/runner/interruption.hpp"
 #include "harness/runner/job.hpp"
-#include "harness/shrink/plan/oracle.hpp"
+#include "harness/runner/process.hpp"
+#include "harness/shrink/plan/search.hpp"
 #include "sim/guest/guest.hpp"
 
 namespace groundhog::harness {

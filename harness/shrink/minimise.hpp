@@ -12,11 +12,16 @@
 #include "harness/repro/repro.hpp"
 #include "harness/repro/signature.hpp"
 #include "harness/shrink/candidate_runs.hpp"
+#include "harness/shrink/plan/search.hpp"
 #include "harness/shrink/plan/shrinker.hpp"
 #include "sim/guest/guest.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace groundhog::harness {
+
+// What the network drew, the raw material for faults that stand in for its jitter: of first transmissions of frames of
+// replication connections during chaos, in the order in which they were sent. Runs the plan in this process.
+std::vector<DrawnDelay> drawn_delays(const Plan& plan, const Guest& guest);
 
 // A failure as it was found.
 struct FoundFailure {

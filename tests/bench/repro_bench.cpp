@@ -7,7 +7,7 @@
 
 #include <benchmark/benchmark.h>
 
-#include "harness/repro/running_seeds.hpp"
+#include "harness/repro/filing.hpp"
 
 namespace groundhog::test {
 namespace {

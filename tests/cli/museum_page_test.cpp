@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "harness/mutants/museum.hpp"
+#include "harness/mutants/mutants.hpp"
 
 namespace groundhog::test {
 

@@ -13,7 +13,7 @@
 #include "cli/output/progress.hpp"
 #include "cli/output/summary_text.hpp"
 #include "harness/promote/promotion.hpp"
-#include "harness/repro/command_lines.hpp"
+#include "harness/repro/seed_report.hpp"
 #include "harness/runner/scenario_report.hpp"
 #include "harness/text/json.hpp"
 #include "harness/text/text.hpp"

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/catalogue.hpp"
+#include "harness/runner/checked_run.hpp"
 #include "sim/burrow/burrow_guest.hpp"
 
 namespace groundhog::test {

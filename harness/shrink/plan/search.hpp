@@ -1,18 +1,43 @@
-// The plan that is being shrunk, and the ways in which reductions change it: only to what still fails.
+// The plan that is being shrunk, the ways in which reductions change it, and who knows whether it still fails.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "harness/shrink/plan/oracle.hpp"
 #include "sim/guest/command.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace groundhog::harness {
+
+// The i-th candidate, made on demand; nullopt: there is nothing to try there.
+using CandidateAt = std::function<std::optional<Plan>(std::size_t index)>;
+
+// Who knows whether a plan still fails in the way that is being shrunk: by running it.
+class ShrinkOracle {
+ public:
+  struct Hit {
+    std::size_t index = 0;
+    Duration at{0};  // when it fails: scenario time
+  };
+
+  // The first candidate, in order, that still fails. It may live several at once; as the first counts, the answer does
+  // not depend on how many.
+  virtual std::optional<Hit> first_failing(std::size_t count, const CandidateAt& candidate) = 0;
+
+  // Likewise, by living each of them now, whatever is remembered of it: what proves a minimum must not be hearsay.
+  virtual std::optional<Hit> first_failing_anew(std::size_t count, const CandidateAt& candidate) = 0;
+
+  // Out of time, or interrupted: from now on every answer is "none", and means nothing.
+  virtual bool exhausted() const = 0;
+
+ protected:
+  ~ShrinkOracle() = default;
+};
 
 // What the network drew for one frame of a replication connection.
 struct DrawnDelay {
@@ -36,6 +61,7 @@ struct ShrinkRules {
 // plan, is skipped.
 using Edit = std::function<void(Plan&)>;
 
+// The plan that is being shrunk, and the ways in which reductions change it: only to what still fails.
 class Search {
  public:
   // `failing` fails at `failed_at`. The oracle must outlive this.
@@ -73,5 +99,14 @@ class Search {
   ShrinkOracle& oracle_;
   ShrinkRules rules_;
 };
+
+// Makes a plan whole again after an edit: what the loader would refuse goes or is clipped. Operations come in the order
+// of `at` and name nodes that exist; what would begin past the end of chaos is gone, what would end there ends with
+// chaos; faults name hosts that exist; settle is as long as the checks ask for. A plan that the loader accepts is left
+// as it is.
+void tidy(Plan& plan, const ShrinkRules& rules);
+
+// What cannot be clipped: offsets and jumps that a rounder value has taken too far (sim/plan/limits.hpp).
+bool wall_clocks_stay_in_reach(const Plan& plan);
 
 }  // namespace groundhog::harness

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/shrink/plan/reductions/reductions.hpp"
+#include "harness/shrink/plan/reductions.hpp"
 
 namespace groundhog::harness {
 namespace {

@@ -6,7 +6,6 @@
 #include <functional>
 #include <string_view>
 
-#include "harness/shrink/plan/oracle.hpp"
 #include "harness/shrink/plan/search.hpp"
 #include "sim/plan/plan.hpp"
 

@@ -1,13 +1,11 @@
 // Cards of planted bugs: what is read, and what is said of a card that is wrong.
-#include "harness/mutants/card.hpp"
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 
 #include <gtest/gtest.h>
 
-#include "harness/mutants/museum.hpp"
+#include "harness/mutants/mutants.hpp"
 
 namespace groundhog::test {
 

@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include "harness/promote/frame_selection.hpp"
+#include "harness/promote/run_record.hpp"
 #include "harness/repro/record.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "sim/scenario/expand.hpp"

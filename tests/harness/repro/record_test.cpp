@@ -6,7 +6,6 @@
 
 #include <gtest/gtest.h>
 
-#include "harness/repro/decisions.hpp"
 #include "harness/repro/repro_file.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "sim/scenario/expand.hpp"

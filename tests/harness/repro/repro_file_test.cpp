@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "harness/repro/line_seal.hpp"
 #include "tests/support/binary.hpp"
 
 namespace groundhog::test {

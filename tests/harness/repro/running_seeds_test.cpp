@@ -1,7 +1,5 @@
 // What is running is on disk: it survives the death of the campaign, and nothing is left of it otherwise.
 
-#include "harness/repro/running_seeds.hpp"
-
 #include <algorithm>
 #include <chrono>
 #include <csignal>
@@ -14,6 +12,7 @@
 
 #include <gtest/gtest.h>
 
+#include "harness/repro/filing.hpp"
 #include "harness/repro/repro_file.hpp"
 #include "tests/support/binary.hpp"
 

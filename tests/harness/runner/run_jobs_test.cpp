@@ -18,9 +18,9 @@
 
 #include <gtest/gtest.h>
 
-#include "harness/runner/interruption.hpp"
-#include "harness/runner/job_queue.hpp"
-#include "harness/runner/seed_result_codec.hpp"
+#include "harness/runner/job.hpp"
+#include "harness/runner/process.hpp"
+#include "harness/runner/seed_result.hpp"
 
 namespace groundhog::test {
 

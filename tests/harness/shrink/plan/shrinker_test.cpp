@@ -5,9 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include "harness/shrink/plan/mentions.hpp"
-#include "harness/shrink/plan/reductions/reductions.hpp"
-#include "harness/shrink/plan/tidy.hpp"
+#include "harness/shrink/plan/reductions.hpp"
+#include "harness/shrink/plan/search.hpp"
 #include "sim/burrow/commands.hpp"
 #include "sim/faults/fault.hpp"
 #include "tests/harness/shrink/plan/failing_plans.hpp"

@@ -1,8 +1,12 @@
-// One kind of simplification each, a file each. All of them leave the plan failing. None adds an element, but
+// One kind of simplification each. All of them leave the plan failing. None adds an element, but
 // pin_delays, which puts up to eight faults in the place of a network that draws.
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "harness/shrink/plan/search.hpp"
+#include "sim/plan/plan.hpp"
 
 namespace groundhog::harness {
 
@@ -28,7 +32,13 @@ void shorten_values(Search& search);       // v1, v2 …, or as few bytes as it 
 void close_gaps(Search& search);           // time in which nothing happens
 void shorten_phases(Search& search);       // warmup, chaos, settle, time-out
 
-// Nothing is drawn on any link, everything takes its mean.
-void calm_all_links(Plan& plan);
+// ---- the hosts that a plan names
+
+// Everything that names the host goes: faults, changes of links, its place in groups, operations that are sent to it.
+// A partition with one group left is none, and goes too.
+void forget_host(Plan& plan, std::string_view name);
+
+// Everything that names one host names another from now on. What would join a host with itself goes.
+void rename_host(Plan& plan, std::string_view from, const std::string& to);
 
 }  // namespace groundhog::harness

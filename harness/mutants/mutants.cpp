@@ -1,12 +1,19 @@
-#include "harness/mutants/card.hpp"
+#include "harness/mutants/mutants.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <iterator>
+#include <optional>
+#include <string_view>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
+#include "checkers/checker.hpp"
+#include "harness/runner/process.hpp"
 #include "sim/scenario/suggest.hpp"
 #include "sim/scenario/yaml_document.hpp"
 
@@ -150,6 +157,24 @@ tl::expected<MutantCard, Diagnostics> read(std::string_view text, const fs::path
   return card;
 }
 
+constexpr const char* card_file = "card.yaml";
+
+std::vector<std::string_view> check_names() {
+  std::vector<std::string_view> names;
+  for (const checkers::CheckerEntry& entry : checkers::checker_table()) names.push_back(entry.name);
+  return names;
+}
+
+// The sources that a build folder was configured for.
+std::optional<fs::path> source_of(const fs::path& build_folder) {
+  constexpr std::string_view key = "CMAKE_HOME_DIRECTORY:INTERNAL=";
+  std::ifstream cache(build_folder / "CMakeCache.txt");
+  for (std::string line; std::getline(cache, line);) {
+    if (line.starts_with(key)) return fs::path(line.substr(key.size()));
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 tl::expected<MutantCard, Diagnostics> parse_card(std::string_view text, const fs::path& file,
@@ -166,6 +191,76 @@ tl::expected<MutantCard, Diagnostics> load_card(const fs::path& file, std::span<
     return tl::unexpected(sink.take());
   }
   return read(text, file, check_names, true);
+}
+
+Museum::Museum(fs::path folder) : folder_(std::move(folder)) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder_, error)) {
+    if (fs::exists(entry.path() / card_file, error)) names_.push_back(entry.path().filename().string());
+  }
+  std::ranges::sort(names_);
+}
+
+tl::expected<MutantCard, std::string> Museum::card(const std::string& name, bool color) const {
+  if (!std::ranges::binary_search(names_, name)) return tl::unexpected(unknown(name));
+  auto card = load_card(folder_ / name / card_file, check_names());
+  if (!card) return tl::unexpected(render(card.error(), color));
+  return std::move(*card);
+}
+
+tl::expected<std::vector<MutantCard>, std::string> Museum::cards(bool color) const {
+  std::vector<MutantCard> cards;
+  std::string problems;
+  for (const std::string& name : names_) {
+    auto each = card(name, color);
+    if (each) {
+      cards.push_back(std::move(*each));
+    } else {
+      problems += each.error();
+    }
+  }
+  if (!problems.empty()) return tl::unexpected(problems);
+  return cards;
+}
+
+std::string Museum::unknown(const std::string& name) const {
+  if (names_.empty()) {
+    return "groundhog: there are no mutants in " + folder_.string() + ": name their folder with --mutants DIR\n";
+  }
+  const std::vector<std::string_view> views(names_.begin(), names_.end());
+  const std::string_view near = closest(name, views);
+  std::string message = "groundhog: there is no mutant called \"" + name + "\"";
+  if (!near.empty()) message += " (did you mean " + std::string(near) + "?)";
+  return message + "; groundhog list mutants names them\n";
+}
+
+tl::expected<fs::path, std::string> build_mutant(const std::string& name, const fs::path& mutants_folder) {
+  std::error_code error;
+  const fs::path build_folder = fs::read_symlink("/proc/self/exe", error).parent_path().parent_path();
+  const auto source = source_of(build_folder);
+  if (!source) {
+    return tl::unexpected("mutants are built beside the build of this binary, but " + build_folder.string() +
+                          " is no build folder");
+  }
+  ChildProcess script{.program = (*source / "ci" / "build-mutants").string(),
+                      .arguments = {name},
+                      .environment = environment_without({"BUILD_DIR", "MUTANTS_DIR"}),
+                      .input = {}};
+  script.environment.push_back("BUILD_DIR=" + build_folder.string());
+  script.environment.push_back("MUTANTS_DIR=" + fs::absolute(mutants_folder, error).string());
+  const auto built = run_child(script, script.program);
+  if (!built) return tl::unexpected(built.error());
+  if (built->exit_status != 0) return tl::unexpected("mutant " + name + " was not built");
+  return fs::path(built->text.substr(0, built->text.find('\n')));
+}
+
+std::string continue_in(const fs::path& binary, std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), binary.string());
+  std::vector<char*> words;
+  for (std::string& argument : arguments) words.push_back(argument.data());
+  words.push_back(nullptr);
+  ::execv(binary.c_str(), words.data());
+  return "cannot run " + binary.string() + ": " + std::strerror(errno);
 }
 
 }  // namespace groundhog::harness

@@ -1,17 +1,96 @@
-#include "harness/runner/child_process.hpp"
+#include "harness/runner/process.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <memory>
 #include <spawn.h>
+#include <string>
+#include <sys/signalfd.h>
 #include <sys/wait.h>
+#include <system_error>
+#include <tuple>
 #include <unistd.h>
 
-#include "harness/runner/file_descriptor.hpp"
-
 namespace groundhog::harness {
+
+FileDescriptor::~FileDescriptor() { close(); }
+
+void FileDescriptor::close() {
+  if (open()) ::close(std::exchange(number_, -1));
+}
+
+Pipe make_pipe() {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
+  return {FileDescriptor(ends[0]), FileDescriptor(ends[1])};
+}
+
+void set_nonblocking(const FileDescriptor& descriptor) {
+  ::fcntl(descriptor.number(), F_SETFL, ::fcntl(descriptor.number(), F_GETFL) | O_NONBLOCK);
+}
+
+bool write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+bool read_available(const FileDescriptor& descriptor, std::string& into) {
+  std::array<char, 16 * 1024> buffer{};
+  while (true) {
+    const ssize_t count = ::read(descriptor.number(), buffer.data(), buffer.size());
+    if (count > 0) {
+      into.append(buffer.data(), static_cast<std::size_t>(count));
+    } else if (count == 0) {
+      return false;
+    } else if (errno != EINTR) {
+      return errno == EAGAIN || errno == EWOULDBLOCK;
+    }
+  }
+}
+
+Interruption::Interruption() {
+  sigset_t wanted;
+  ::sigemptyset(&wanted);
+  ::sigaddset(&wanted, SIGINT);
+  ::sigaddset(&wanted, SIGTERM);
+  sigset_t blocked = wanted;
+  ::sigaddset(&blocked, SIGPIPE);
+  ::sigprocmask(SIG_BLOCK, &blocked, &former_);
+  signals_ = FileDescriptor(::signalfd(-1, &wanted, SFD_NONBLOCK | SFD_CLOEXEC));
+  if (!signals_.open()) throw std::system_error(errno, std::generic_category(), "signalfd");
+}
+
+Interruption::~Interruption() {
+  const bool is_outermost = ::sigismember(&former_, SIGINT) == 0;
+  // Restoring the mask would deliver what was received already, and end the process before it has printed what is
+  // known.
+  if (is_outermost) std::ignore = happened();
+  if (!is_outermost && heard_) ::raise(SIGINT);
+  const timespec no_time{0, 0};
+  sigset_t pipe_only;
+  ::sigemptyset(&pipe_only);
+  ::sigaddset(&pipe_only, SIGPIPE);
+  while (::sigtimedwait(&pipe_only, nullptr, &no_time) == SIGPIPE) {
+  }
+  ::sigprocmask(SIG_SETMASK, &former_, nullptr);
+}
+
+bool Interruption::happened() const {
+  std::string received;
+  read_available(signals_, received);
+  heard_ = heard_ || !received.empty();
+  return heard_;
+}
+
 namespace {
 
 std::vector<char*> pointers_to(std::vector<std::string>& texts) {

@@ -1,0 +1,68 @@
+// Planted bugs: what is known of each, the folder that holds them, and the way into the binary that has one.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "sim/scenario/diagnostics.hpp"
+#include "sim/scenario/seed_set.hpp"
+
+namespace groundhog::harness {
+
+// What is known of a planted bug: a card beside its patch, tests/mutants/<name>/card.yaml.
+struct MutantCard {
+  std::string name;                  // of its folder
+  std::string file;                  // the card itself
+  std::string title;                 // one line
+  std::string bug_class;             // "B11"
+  std::vector<std::string> seen_in;  // "redis#8433", "seed": where the bug shipped
+  std::string violates;              // a property that must be among the violated
+  std::string scenario;              // a file, as `groundhog run` takes it
+  SeedSet seeds;                     // the budget: within these it must be caught
+  std::vector<std::string> about;    // GoogleTest patterns of unit tests of sut/ that are about it and may fail
+};
+
+// Every problem of the card, with its place. A scenario that does not exist is one.
+tl::expected<MutantCard, Diagnostics> load_card(const std::filesystem::path& file,
+                                                std::span<const std::string_view> check_names);
+
+// `file` is for messages and for the name; whether the scenario exists is not looked at.
+tl::expected<MutantCard, Diagnostics> parse_card(std::string_view text, const std::filesystem::path& file,
+                                                 std::span<const std::string_view> check_names);
+
+// The folder of planted bugs.
+class Museum {
+ public:
+  // Reads the names only. A folder that does not exist is an empty museum.
+  explicit Museum(std::filesystem::path folder);
+
+  const std::filesystem::path& folder() const { return folder_; }
+  const std::vector<std::string>& names() const { return names_; }  // sorted
+
+  // The error is for people: the card's diagnostics, rendered, or that there is none of this name, and which may be
+  // meant.
+  tl::expected<MutantCard, std::string> card(const std::string& name, bool color) const;
+  tl::expected<std::vector<MutantCard>, std::string> cards(bool color) const;
+
+ private:
+  std::string unknown(const std::string& name) const;
+
+  std::filesystem::path folder_;
+  std::vector<std::string> names_;
+};
+
+// Has the mutant built, beside the build that this binary is from. Waits for another build of mutants there. What the
+// build says goes to stderr if it fails. Returns the binary; the error is a sentence for people.
+tl::expected<std::filesystem::path, std::string> build_mutant(const std::string& name,
+                                                              const std::filesystem::path& mutants_folder);
+
+// Puts that binary in this process's place, with these arguments (without the command's name). Returns only if that
+// fails; the result is a sentence for people.
+std::string continue_in(const std::filesystem::path& binary, std::vector<std::string> arguments);
+
+}  // namespace groundhog::harness
