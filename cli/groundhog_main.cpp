@@ -7,7 +7,7 @@
 #include <string>
 
 #include "cli/commands/table.hpp"
-#include "cli/options/values.hpp"
+#include "cli/options/shared.hpp"
 #include "harness/repro/build_identity.hpp"
 
 namespace groundhog {

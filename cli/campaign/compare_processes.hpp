@@ -6,7 +6,7 @@
 
 #include <tl/expected.hpp>
 
-#include "cli/campaign/run_options.hpp"
+#include "cli/campaign/run_scenario.hpp"
 #include "harness/runner/determinism.hpp"
 #include "sim/guest/guest.hpp"
 #include "sim/scenario/scenario.hpp"

@@ -1,7 +1,7 @@
 #include "sim/scenario/expand.hpp"
 
 #include "cli/commands/table.hpp"
-#include "cli/options/values.hpp"
+#include "cli/options/shared.hpp"
 #include "cli/scenario_files.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "sim/scenario/print_plan.hpp"

@@ -7,7 +7,7 @@
 
 #include "checkers/checker.hpp"
 #include "cli/commands/table.hpp"
-#include "cli/options/mutant.hpp"
+#include "cli/options/shared.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/text/text.hpp"
 #include "sim/faults/fault.hpp"

@@ -1,5 +1,5 @@
 #include "cli/commands/table.hpp"
-#include "cli/options/mutant.hpp"
+#include "cli/options/shared.hpp"
 #include "cli/scenario_files.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/text/text.hpp"

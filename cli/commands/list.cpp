@@ -4,8 +4,7 @@
 
 #include "checkers/checker.hpp"
 #include "cli/commands/table.hpp"
-#include "cli/options/mutant.hpp"
-#include "cli/options/values.hpp"
+#include "cli/options/shared.hpp"
 #include "cli/scenario_files.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/scenario_report.hpp"

@@ -2,9 +2,8 @@
 #include <fstream>
 
 #include "cli/commands/table.hpp"
-#include "cli/options/mutant.hpp"
 #include "cli/options/shared.hpp"
-#include "cli/output/progress.hpp"
+#include "cli/output/console.hpp"
 #include "cli/scenario_files.hpp"
 #include "harness/promote/promotion.hpp"
 #include "harness/repro/repro_file.hpp"

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "cli/commands/table.hpp"
-#include "cli/options/mutant.hpp"
 #include "cli/options/shared.hpp"
 #include "cli/output/replay_report.hpp"
 #include "harness/replay/replay_run.hpp"

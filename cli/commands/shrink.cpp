@@ -7,10 +7,9 @@
 
 #include "checkers/checker.hpp"
 #include "cli/commands/table.hpp"
-#include "cli/options/mutant.hpp"
 #include "cli/options/shared.hpp"
+#include "cli/output/console.hpp"
 #include "cli/output/minimised_text.hpp"
-#include "cli/output/progress.hpp"
 #include "harness/mutants/planted.hpp"
 #include "harness/repro/record.hpp"
 #include "harness/repro/repro_file.hpp"

@@ -1,11 +1,36 @@
-// The commands, in the order in which the help shows them. Each is one file of its name in this folder.
+// The commands of `groundhog`. Each is one file of its name in this folder that holds its options, its help and what it
+// does, and is made known by one line of the table below.
 #pragma once
 
 #include <memory>
+#include <string>
+#include <vector>
 
-#include "cli/command.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/options/command_line.hpp"
+#include "cli/output/console.hpp"
+#include "sim/guest/guest.hpp"
 
 namespace groundhog::cli {
+
+// What a command finds when it runs.
+struct Session {
+  const Guest& guest;
+  const Console& console;
+  const CommandLine& line;
+  const Options& options;          // of this command, as they were given
+  std::vector<std::string> words;  // all arguments as typed
+};
+
+class Command {
+ public:
+  virtual ~Command() = default;
+
+  virtual std::string help() const = 0;  // a line
+  virtual void add_options(Options& /*options*/) {}
+  // With the options filled in. Throws OptionError where they do not go together.
+  virtual ExitCode run(const Session& session) = 0;
+};
 
 std::unique_ptr<Command> make_run();
 std::unique_ptr<Command> make_trace();
@@ -26,7 +51,7 @@ struct CommandEntry {
   std::unique_ptr<Command> (*make)();
 };
 
-// A line each.
+// A line each, in the order in which the help shows them.
 // clang-format off
 inline constexpr CommandEntry command_table[] = {
     {"run", make_run},

@@ -1,9 +1,7 @@
 // Runs the seed in this process, so that a crash shows the lines up to it.
 #include "cli/commands/table.hpp"
-#include "cli/options/mutant.hpp"
 #include "cli/options/shared.hpp"
-#include "cli/output/failure_text.hpp"
-#include "cli/output/summary_text.hpp"
+#include "cli/output/report_text.hpp"
 #include "cli/scenario_files.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "sim/scenario/expand.hpp"

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "cli/formats/table.hpp"
-#include "cli/output/failure_text.hpp"
+#include "cli/output/report_text.hpp"
 
 namespace groundhog::cli {
 namespace {

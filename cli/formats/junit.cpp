@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "cli/formats/table.hpp"
-#include "cli/output/failure_text.hpp"
+#include "cli/output/report_text.hpp"
 #include "harness/text/text.hpp"
 
 namespace groundhog::cli {

@@ -4,7 +4,6 @@
 #include <cstdlib>
 
 #include "cli/formats/table.hpp"
-#include "cli/formats/text.hpp"
 #include "cli/options/command_line.hpp"
 
 namespace groundhog::cli {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/formats/format.hpp"
+#include "cli/formats/table.hpp"
 #include "cli/output/console.hpp"
 
 namespace groundhog::cli {

@@ -1,12 +1,38 @@
-// The formats that --report takes. Each is one file of its name in this folder.
+// The ways to report what `groundhog run` found. Each is one file of its name in this folder, made known by one line of
+// the table below.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <span>
+#include <string>
 #include <string_view>
 
-#include "cli/formats/format.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/output/minimised_text.hpp"
+#include "harness/runner/scenario_report.hpp"
 
 namespace groundhog::cli {
+
+struct SeedReport {
+  const harness::ScenarioReport& scenario;  // so far, with this seed
+  const harness::SeedResult& result;
+  std::string filed_in = {};    // a folder; empty if nothing was filed
+  bool will_be_shrunk = false;  // after its campaign, if time allows
+};
+
+class Format {
+ public:
+  virtual ~Format() = default;
+
+  virtual void on_seed(const SeedReport& /*seed*/) {}  // in the order of the seeds
+  virtual void on_minimised(const MinimisedFailure& /*failure*/) {}
+  virtual void on_scenario(const harness::ScenarioReport& /*report*/) {}  // after all that belongs to it
+  virtual void on_end(std::span<const harness::ScenarioReport> /*reports*/, ExitCode /*code*/) {}
+};
+
+// Where the text goes, as it comes.
+using Sink = std::function<void(std::string_view)>;
 
 std::unique_ptr<Format> make_json(const Sink& sink);
 std::unique_ptr<Format> make_junit(const Sink& sink);
@@ -19,7 +45,7 @@ struct FormatEntry {
   std::unique_ptr<Format> (*make)(const Sink& sink);
 };
 
-// A line each.
+// What --report takes, a line each.
 // clang-format off
 inline constexpr FormatEntry format_table[] = {
     {"json", make_json},
@@ -29,5 +55,8 @@ inline constexpr FormatEntry format_table[] = {
     {"tap", make_tap},
 };
 // clang-format on
+
+// For people. Not in the table: it is always there. Of several scenarios, each is summed up in a line.
+std::unique_ptr<Format> make_text(const Sink& sink, const Console& console, bool several_scenarios);
 
 }  // namespace groundhog::cli

@@ -1,11 +1,10 @@
-#include "cli/formats/text.hpp"
+#include "harness/text/text.hpp"
 
 #include <map>
 #include <string>
 
-#include "cli/output/failure_text.hpp"
-#include "cli/output/summary_text.hpp"
-#include "harness/text/text.hpp"
+#include "cli/formats/table.hpp"
+#include "cli/output/report_text.hpp"
 
 namespace groundhog::cli {
 namespace {

@@ -1,16 +1,45 @@
 #include "cli/options/shared.hpp"
 
 #include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <iterator>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "cli/options/command_line.hpp"
 #include "cli/output/console.hpp"
+#include "harness/mutants/mutants.hpp"
+#include "harness/mutants/planted.hpp"
 #include "harness/runner/run_jobs.hpp"
 #include "sim/plan/host_names.hpp"
+#include "sim/scenario/units.hpp"
 
 namespace groundhog::cli {
 namespace {
+
+constexpr std::uint64_t most_jobs = 1024;
+
+std::string content_of(const std::string& file) {
+  if (file == "-") return {std::istreambuf_iterator<char>(std::cin), {}};
+  std::ifstream in(file);
+  if (!in) throw ValueError("cannot read " + file);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::string describe(const std::string& message) { return message; }
+
+std::string describe(const UnitError& error) {
+  return error.suggestion.empty() ? error.message : error.message + " (did you mean " + error.suggestion + "?)";
+}
+
+template <class Result>
+auto value_of(const Result& result) {
+  if (!result) throw ValueError(describe(result.error()));
+  return *result;
+}
 
 template <class Time, class Memory>
 void add_limits(Options& options, Time& time, Memory& memory, const std::string& usual_time,
@@ -42,6 +71,74 @@ std::string unknown_among(const std::string& what, std::span<const std::string> 
 }
 
 }  // namespace
+
+SeedSet seeds_value(const std::string& text) {
+  return value_of(parse_seeds(text.starts_with('@') ? content_of(text.substr(1)) : text));
+}
+
+std::uint64_t seed_value(const std::string& text) { return value_of(parse_seed(text)); }
+
+Shard shard_value(const std::string& text) { return value_of(parse_shard(text)); }
+
+std::uint64_t count_value(const std::string& text) { return value_of(parse_count(text)); }
+
+std::uint64_t positive_value(const std::string& text) {
+  const std::uint64_t count = count_value(text);
+  if (count == 0) throw ValueError("must be at least 1");
+  return count;
+}
+
+unsigned jobs_value(const std::string& text) {
+  return static_cast<unsigned>(std::min<std::uint64_t>(positive_value(text), most_jobs));
+}
+
+std::size_t size_value(const std::string& text) { return value_of(parse_size(text)); }
+
+std::chrono::nanoseconds time_value(const std::string& text) { return value_of(parse_duration(text)); }
+
+std::chrono::nanoseconds signed_time_value(const std::string& text) { return value_of(parse_signed_duration(text)); }
+
+std::chrono::milliseconds real_time_value(const std::string& text) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(time_value(text));
+}
+
+std::chrono::milliseconds real_time_limit_value(const std::string& text) {
+  const std::chrono::milliseconds limit = real_time_value(text);
+  if (limit < std::chrono::milliseconds(1)) throw ValueError("must be at least 1ms");
+  return limit;
+}
+
+std::string one_of(const std::string& text, const std::vector<std::string_view>& words) {
+  if (std::ranges::find(words, text) != words.end()) return text;
+  std::string list;
+  for (const std::string_view word : words) list += (list.empty() ? "" : ", ") + std::string(word);
+  throw ValueError("\"" + text + "\" is none of " + list);
+}
+
+void add_mutants_folder(Options& options, std::string& into) {
+  options.text("--mutants", into, "where planted bugs are", {.type = "DIR", .shows = into});
+}
+
+void add_mutant_of_repro(Options& options, const std::string& purpose, std::optional<std::string>& into) {
+  options.text("--mutant", into,
+               "planted bug " + purpose + "; \"\": none (default: the one that the repro was recorded with)",
+               {.type = "NAME"});
+}
+
+bool is_elsewhere(const std::string& mutant) { return !mutant.empty() && mutant != harness::planted_mutant(); }
+
+ExitCode continue_in_mutant(const std::string& mutant, std::vector<std::string> arguments,
+                            const harness::Museum& museum, const Console& console) {
+  if (!harness::planted_mutant().empty()) {
+    return complain("this binary has " + std::string(harness::planted_mutant()) +
+                    " planted: start another mutant with the binary of the true tree");
+  }
+  const auto card = museum.card(mutant, console.color);
+  if (!card) return refuse(card.error());
+  const auto binary = harness::build_mutant(mutant, museum.folder());
+  if (!binary) return complain(binary.error());
+  return complain(harness::continue_in(*binary, std::move(arguments)), ExitCode::internal_error);
+}
 
 void add_jobs(Options& options, unsigned& into) {
   into = harness::available_processors();

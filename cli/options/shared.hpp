@@ -1,19 +1,61 @@
-// Options that several commands have.
+// Options that several commands have, and what the text of a value means.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "cli/options/command_line.hpp"
-#include "cli/options/values.hpp"
+#include "cli/output/console.hpp"
+#include "harness/mutants/mutants.hpp"
 #include "harness/runner/job.hpp"
 #include "sim/guest/guest.hpp"
 #include "sim/plan/plan.hpp"
+#include "sim/scenario/seed_set.hpp"
 #include "sim/trace/timeline.hpp"
 
 namespace groundhog::cli {
+
+// ---- values: each throws ValueError where the text means nothing, with a suggestion if there is one
+
+SeedSet seeds_value(const std::string& text);  // @FILE and @- too
+std::uint64_t seed_value(const std::string& text);
+Shard shard_value(const std::string& text);
+
+std::uint64_t count_value(const std::string& text);
+std::uint64_t positive_value(const std::string& text);
+unsigned jobs_value(const std::string& text);  // of worker processes; too many are as many as can be
+std::size_t size_value(const std::string& text);
+
+std::chrono::nanoseconds time_value(const std::string& text);
+std::chrono::nanoseconds signed_time_value(const std::string& text);
+std::chrono::milliseconds real_time_value(const std::string& text);        // rounded down
+std::chrono::milliseconds real_time_limit_value(const std::string& text);  // at least 1ms
+
+// The text, if it is one of these.
+std::string one_of(const std::string& text, const std::vector<std::string_view>& words);
+
+// ---- options that plant a bug, and how a command continues in the binary that has it
+
+// Below the current folder.
+inline constexpr const char* default_mutants_folder = "tests/mutants";
+
+void add_mutants_folder(Options& options, std::string& into);
+// nullopt: the bug that the repro was recorded with.
+void add_mutant_of_repro(Options& options, const std::string& purpose, std::optional<std::string>& into);
+
+// A bug that is to be planted, and is not in this binary.
+bool is_elsewhere(const std::string& mutant);
+
+// Builds the mutant and continues in its binary with these arguments. Returns only if that fails.
+ExitCode continue_in_mutant(const std::string& mutant, std::vector<std::string> arguments,
+                            const harness::Museum& museum, const Console& console);
+
+// ---- further options
 
 void add_jobs(Options& options, unsigned& into);  // and sets it to one per processor
 

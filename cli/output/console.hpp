@@ -1,12 +1,16 @@
-// How the terminal looks: colour or not, and what kind of reader sits behind stderr; how a command refuses.
+// How the terminal looks: colour or not, and what kind of reader sits behind stderr; how a command refuses,
+// and how it shows how far it is.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "cli/exit_code.hpp"
+#include "harness/runner/run_jobs.hpp"
 #include "sim/scenario/suggest.hpp"
 
 namespace groundhog::cli {
@@ -47,5 +51,24 @@ std::string did_you_mean(std::string_view word, const Names& candidates) {
   const std::string_view near = closest(word, views);
   return near.empty() ? std::string() : " (did you mean " + std::string(near) + "?)";
 }
+
+// How far a long work is: one line that redraws itself on a terminal, a line every 10 s in CI, nothing elsewhere.
+class StatusLine {
+ public:
+  explicit StatusLine(const Console& console) : console_(console) {}
+
+  // `text` is asked for only if it is shown.
+  void show(std::chrono::steady_clock::duration elapsed, const std::function<std::string()>& text);
+  // Before anything else is printed.
+  void clear();
+
+ private:
+  const Console& console_;
+  std::chrono::steady_clock::duration last_shown_{0};
+  bool drawn_ = false;
+};
+
+// "dropped-pongs: 120 of 200 seeds, 41/s, 1,230 × real time, 1 failed, 2 s left"
+std::string progress_text(const std::string& scenario, const harness::RunnerProgress& progress);
 
 }  // namespace groundhog::cli

@@ -6,7 +6,7 @@
 
 #include "cli/exit_code.hpp"
 #include "cli/formats/table.hpp"
-#include "cli/output/summary_text.hpp"
+#include "cli/output/report_text.hpp"
 #include "harness/mutants/planted.hpp"
 #include "harness/runner/scenario_report.hpp"
 

@@ -9,9 +9,8 @@
 
 #include "cli/exit_code.hpp"
 #include "cli/formats/table.hpp"
-#include "cli/output/failure_text.hpp"
-#include "cli/output/progress.hpp"
-#include "cli/output/summary_text.hpp"
+#include "cli/output/console.hpp"
+#include "cli/output/report_text.hpp"
 #include "harness/promote/promotion.hpp"
 #include "harness/repro/seed_report.hpp"
 #include "harness/runner/scenario_report.hpp"

@@ -1,11 +1,10 @@
 // Which failures of a campaign are shrunk, and that Ctrl-C is heard meanwhile.
-#include "cli/campaign/auto_shrink.hpp"
-
 #include <csignal>
 #include <filesystem>
 
 #include <gtest/gtest.h>
 
+#include "cli/campaign/run_scenario.hpp"
 #include "cli/formats/reports.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/run_jobs.hpp"
