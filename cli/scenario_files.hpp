@@ -1,7 +1,6 @@
 // From what the command line names to scenarios.
 #pragma once
 
-#include <filesystem>
 #include <span>
 #include <string>
 #include <vector>

@@ -1,15 +1,10 @@
 #include "cli/campaign/run_scenario.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
-#include <optional>
-#include <string>
 #include <utility>
-#include <vector>
 
 #include "cli/campaign/compare_processes.hpp"
-#include "cli/output/console.hpp"
 #include "cli/output/minimised_text.hpp"
 #include "harness/repro/filing.hpp"
 #include "harness/repro/record.hpp"

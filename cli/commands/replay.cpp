@@ -1,6 +1,5 @@
 #include <csignal>
 #include <cstdio>
-#include <utility>
 
 #include "cli/commands/table.hpp"
 #include "cli/options/shared.hpp"

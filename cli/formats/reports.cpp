@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "cli/formats/table.hpp"
 #include "cli/options/command_line.hpp"
 
 namespace groundhog::cli {

@@ -5,13 +5,8 @@
 #include <iostream>
 #include <iterator>
 #include <span>
-#include <string_view>
 #include <utility>
-#include <vector>
 
-#include "cli/options/command_line.hpp"
-#include "cli/output/console.hpp"
-#include "harness/mutants/mutants.hpp"
 #include "harness/mutants/planted.hpp"
 #include "harness/runner/run_jobs.hpp"
 #include "sim/plan/host_names.hpp"

@@ -1,7 +1,6 @@
 #include "cli/output/console.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <optional>

@@ -2,7 +2,6 @@
 
 #include <cstdio>
 
-#include "cli/output/report_text.hpp"
 #include "harness/repro/build_identity.hpp"
 #include "harness/repro/seed_report.hpp"
 #include "harness/runner/scenario_report.hpp"

@@ -7,7 +7,6 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
-#include <string_view>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -157,6 +156,18 @@ tl::expected<MutantCard, Diagnostics> read(std::string_view text, const fs::path
   return card;
 }
 
+// A scenario that does not exist is a problem of the card, too.
+tl::expected<MutantCard, Diagnostics> load_card(const fs::path& file, std::span<const std::string_view> check_names) {
+  std::ifstream input(file, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(input), {}};
+  if (!input.is_open() || input.bad()) {
+    DiagnosticSink sink(file.string(), {});
+    sink.error({}, "the file cannot be read");
+    return tl::unexpected(sink.take());
+  }
+  return read(text, file, check_names, true);
+}
+
 constexpr const char* card_file = "card.yaml";
 
 std::vector<std::string_view> check_names() {
@@ -180,17 +191,6 @@ std::optional<fs::path> source_of(const fs::path& build_folder) {
 tl::expected<MutantCard, Diagnostics> parse_card(std::string_view text, const fs::path& file,
                                                  std::span<const std::string_view> check_names) {
   return read(text, file, check_names, false);
-}
-
-tl::expected<MutantCard, Diagnostics> load_card(const fs::path& file, std::span<const std::string_view> check_names) {
-  std::ifstream input(file, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(input), {}};
-  if (!input.is_open() || input.bad()) {
-    DiagnosticSink sink(file.string(), {});
-    sink.error({}, "the file cannot be read");
-    return tl::unexpected(sink.take());
-  }
-  return read(text, file, check_names, true);
 }
 
 Museum::Museum(fs::path folder) : folder_(std::move(folder)) {

@@ -1,11 +1,8 @@
 #include "harness/promote/element_notes.hpp"
 
 #include <algorithm>
-#include <cstdint>
-#include <set>
 #include <variant>
 
-#include "harness/promote/run_record.hpp"
 #include "harness/text/text.hpp"
 #include "sim/trace/text.hpp"
 
@@ -41,6 +38,25 @@ std::string answer_text(const OperationRecord& operation) {
   }
   if (*operation.past_deadline == Duration{0}) return text + ", exactly at its deadline";
   return text + ", " + length_text(*operation.past_deadline) + " past its deadline";
+}
+
+std::string operation_note(const OperationRecord& operation) {
+  if (operation.node.empty()) return "never sent: its client was still busy";
+  std::string text = operation.entries.empty() ? std::string() : entries_text(operation.entries);
+  const auto add = [&text](const std::string& more) { text += (text.empty() ? "" : "; ") + more; };
+  if (!operation.outcome) {
+    add("no answer before the end");
+  } else if (*operation.outcome == Outcome::unknown) {
+    add("no answer in time from " + operation.node);
+  } else if (*operation.outcome == Outcome::unsent) {
+    add("never sent: no connection to " + operation.node);
+  } else if (*operation.outcome == Outcome::error) {
+    add(operation.node + " refuses: " + operation.reply);
+  } else if (operation.entries.empty() || operation.reply_kind == ReplyKind::text ||
+             operation.reply_kind == ReplyKind::nil) {
+    add(answer_text(operation));
+  }
+  return text;
 }
 
 // ---- faults
@@ -109,27 +125,6 @@ std::string node_fault_note(const PlannedFault& fault, const FaultRecord& record
   return "takes effect on " + node + from_to_text(record);
 }
 
-}  // namespace
-
-std::string operation_note(const OperationRecord& operation) {
-  if (operation.node.empty()) return "never sent: its client was still busy";
-  std::string text = operation.entries.empty() ? std::string() : entries_text(operation.entries);
-  const auto add = [&text](const std::string& more) { text += (text.empty() ? "" : "; ") + more; };
-  if (!operation.outcome) {
-    add("no answer before the end");
-  } else if (*operation.outcome == Outcome::unknown) {
-    add("no answer in time from " + operation.node);
-  } else if (*operation.outcome == Outcome::unsent) {
-    add("never sent: no connection to " + operation.node);
-  } else if (*operation.outcome == Outcome::error) {
-    add(operation.node + " refuses: " + operation.reply);
-  } else if (operation.entries.empty() || operation.reply_kind == ReplyKind::text ||
-             operation.reply_kind == ReplyKind::nil) {
-    add(answer_text(operation));
-  }
-  return text;
-}
-
 std::string fault_note(const PlannedFault& fault, const FaultRecord& record, const RunRecord& run) {
   if (!record.started) return "never starts";
   if (const FrameMatch* match = match_of(fault)) {
@@ -142,6 +137,8 @@ std::string fault_note(const PlannedFault& fault, const FaultRecord& record, con
   if (*record.effective != *record.started) text += ", first felt at " + seconds_text(*record.effective);
   return text;
 }
+
+}  // namespace
 
 PlanNotes element_notes(const Plan& plan, const RunRecord& run) {
   PlanNotes notes;

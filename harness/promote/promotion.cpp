@@ -1,14 +1,12 @@
 #include "harness/promote/promotion.hpp"
 
 #include <algorithm>
-#include <span>
 #include <utility>
 
 #include "harness/mutants/planted.hpp"
 #include "harness/promote/element_notes.hpp"
 #include "harness/promote/run_record.hpp"
 #include "harness/promote/settle_form.hpp"
-#include "harness/promote/trials.hpp"
 #include "harness/repro/signature.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/text/text.hpp"

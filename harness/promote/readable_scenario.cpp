@@ -1,7 +1,6 @@
 #include "harness/promote/readable_scenario.hpp"
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
 
 #include "harness/text/text.hpp"
@@ -11,6 +10,7 @@
 namespace groundhog::harness {
 namespace {
 
+constexpr std::size_t line_width = 120;  // columns
 constexpr std::string_view gap = "  # ";
 
 // One line of text that a YAML parser skips whatever it is.
@@ -54,6 +54,27 @@ std::vector<std::string> lines_of(std::span<const FlowMapping> rows, std::size_t
   std::vector<std::string> lines;
   for (const FlowMapping& row : rows) lines.push_back(start + (align ? aligned(row, widths) : row.text()));
   return lines;
+}
+
+// "- {…}" per row. Fields are aligned where all rows have the same ones. A comment stands behind its row, or, if one of
+// the list does not fit there, each above its row. Missing comments are none.
+std::string commented_rows(std::span<const FlowMapping> rows, std::span<const std::string> comments,
+                           std::size_t margin) {
+  const std::vector<std::string> lines = lines_of(rows, margin);
+  std::size_t widest = 0;
+  for (const std::string& line : lines) widest = std::max(widest, line.size());
+  std::size_t longest = 0;
+  for (const std::string& comment : comments) longest = std::max(longest, clean(comment).size());
+  const bool behind = widest + gap.size() + longest <= line_width;
+
+  std::string out;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::string comment = i < comments.size() ? clean(comments[i]) : std::string();
+    if (!comment.empty() && !behind) out += comment_lines(comment, margin);
+    out += comment.empty() || !behind ? lines[i] : padded_right(lines[i], widest) + std::string(gap) + comment;
+    out += '\n';
+  }
+  return out;
 }
 
 std::string one_per_line(const std::vector<FlowMapping>& mappings, std::string_view margin) {
@@ -156,25 +177,6 @@ std::string judgement_text(const Plan& plan, const ScenarioHeading& heading, con
 }
 
 }  // namespace
-
-std::string commented_rows(std::span<const FlowMapping> rows, std::span<const std::string> comments,
-                           std::size_t margin) {
-  const std::vector<std::string> lines = lines_of(rows, margin);
-  std::size_t widest = 0;
-  for (const std::string& line : lines) widest = std::max(widest, line.size());
-  std::size_t longest = 0;
-  for (const std::string& comment : comments) longest = std::max(longest, clean(comment).size());
-  const bool behind = widest + gap.size() + longest <= line_width;
-
-  std::string out;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const std::string comment = i < comments.size() ? clean(comments[i]) : std::string();
-    if (!comment.empty() && !behind) out += comment_lines(comment, margin);
-    out += comment.empty() || !behind ? lines[i] : padded_right(lines[i], widest) + std::string(gap) + comment;
-    out += '\n';
-  }
-  return out;
-}
 
 std::string comment_lines(std::string_view text, std::size_t margin) {
   const std::string start = std::string(margin, ' ') + "#";

@@ -7,7 +7,6 @@
 #include <string>
 #include <string_view>
 
-#include "harness/promote/run_record.hpp"
 #include "sim/scenario/plan_text.hpp"
 
 namespace groundhog::harness {

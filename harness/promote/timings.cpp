@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "harness/promote/run_record.hpp"
 #include "sim/plan/limits.hpp"
 
 namespace groundhog::harness {

@@ -8,7 +8,6 @@
 #include <unistd.h>
 #include <vector>
 
-#include "harness/replay/replay_watch.hpp"
 #include "harness/replay/state_text.hpp"
 #include "harness/repro/record.hpp"
 #include "harness/runner/checked_run.hpp"

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <string_view>
-#include <vector>
 
 #include "harness/text/text.hpp"
 #include "sim/plan/host_names.hpp"

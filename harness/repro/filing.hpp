@@ -3,7 +3,6 @@
 // the seeds that are running at the moment.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string>

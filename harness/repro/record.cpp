@@ -8,10 +8,8 @@
 #include <sys/mman.h>
 #include <system_error>
 #include <unistd.h>
-#include <utility>
 
 #include "harness/repro/repro_file.hpp"
-#include "harness/repro/signature.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/run_jobs.hpp"
 #include "sim/history/event_hash.hpp"

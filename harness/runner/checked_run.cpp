@@ -1,9 +1,7 @@
 #include "harness/runner/checked_run.hpp"
 
-#include <string>
 #include <utility>
 
-#include "checkers/checker.hpp"
 #include "sim/faults/fault.hpp"
 
 namespace groundhog::harness {

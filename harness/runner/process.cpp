@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <memory>
 #include <spawn.h>
-#include <string>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <system_error>

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <csignal>
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>

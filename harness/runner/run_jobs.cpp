@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "harness/runner/job.hpp"
 #include "harness/runner/process.hpp"
 #include "harness/runner/worker.hpp"
 

@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <map>
 #include <sstream>
-#include <string>
 #include <tuple>
 #include <utility>
 
