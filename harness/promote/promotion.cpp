@@ -6,7 +6,6 @@
 #include "harness/mutants/planted.hpp"
 #include "harness/promote/element_notes.hpp"
 #include "harness/promote/run_record.hpp"
-#include "harness/promote/settle_form.hpp"
 #include "harness/repro/signature.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/text/text.hpp"

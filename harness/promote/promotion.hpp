@@ -10,7 +10,7 @@
 #include <tl/expected.hpp>
 
 #include "harness/promote/readable_scenario.hpp"
-#include "harness/promote/trials.hpp"
+#include "harness/promote/settle_form.hpp"
 #include "harness/repro/repro.hpp"
 #include "sim/scenario/loader.hpp"
 

@@ -35,7 +35,7 @@ void exchange(Archive& archive, Result& result) {
   archive.text(result.detail);
   archive.list(result.violations, [&](auto& violation) {
     archive.text(violation.check);
-    archive.duration(violation.at);
+    archive.number(violation.at);
     archive.text(violation.message);
     archive.text(violation.node);
     archive.text(violation.key);
@@ -48,10 +48,13 @@ void exchange(Archive& archive, Result& result) {
   archive.number(result.hash);
   archive.number(result.events);
   archive.number(result.messages);
-  archive.duration(result.simulated);
-  archive.duration(result.wall);
-  archive.duration(result.cpu);
-  archive.counts(result.coverage);
+  archive.number(result.simulated);
+  archive.number(result.wall);
+  archive.number(result.cpu);
+  archive.list(result.coverage, [&](auto& counter) {
+    archive.text(counter.first);
+    archive.number(counter.second);
+  });
 }
 
 class Writer {
@@ -60,27 +63,17 @@ class Writer {
 
   template <class Number>
   void number(Number value) {
-    static_assert(std::is_integral_v<Number> || std::is_enum_v<Number>);
-    char raw[sizeof value];
-    std::memcpy(raw, &value, sizeof value);
-    out_.append(raw, sizeof value);
+    static_assert(std::is_trivially_copyable_v<Number>);
+    out_.append(reinterpret_cast<const char*>(&value), sizeof value);
   }
-  void duration(Duration value) { number(value.count()); }
   void text(std::string_view value) {
     number(static_cast<std::uint32_t>(value.size()));
     out_ += value;
   }
-  template <class Item, class Each>
-  void list(const std::vector<Item>& items, Each each) {
+  template <class Items, class Each>
+  void list(const Items& items, Each each) {
     number(static_cast<std::uint32_t>(items.size()));
-    for (const Item& item : items) each(item);
-  }
-  void counts(const Coverage& coverage) {
-    number(static_cast<std::uint32_t>(coverage.size()));
-    for (const auto& [name, count] : coverage) {
-      text(name);
-      number(count);
-    }
+    for (const auto& item : items) each(item);
   }
 
  private:
@@ -95,11 +88,6 @@ class Reader {
   void number(Number& value) {
     std::memcpy(&value, take(sizeof value).data(), sizeof value);
   }
-  void duration(Duration& value) {
-    Duration::rep count = 0;
-    number(count);
-    value = Duration(count);
-  }
   void text(std::string& value) {
     std::uint32_t size = 0;
     number(size);
@@ -112,14 +100,11 @@ class Reader {
     items.resize(size);
     for (Item& item : items) each(item);
   }
-  void counts(Coverage& coverage) {
-    std::uint32_t size = 0;
-    number(size);
-    for (std::uint32_t i = 0; i < size; ++i) {
-      std::string name;
-      text(name);
-      number(coverage[name]);
-    }
+  template <class Each>
+  void list(Coverage& coverage, Each each) {
+    std::vector<std::pair<std::string, std::uint64_t>> counters;
+    list(counters, each);
+    coverage.insert(counters.begin(), counters.end());
   }
 
  private:
