@@ -2,11 +2,11 @@
 #include <memory>
 #include <string>
 
-#include "cli/campaign/compare_processes.hpp"
 #include "cli/commands/table.hpp"
 #include "cli/options/shared.hpp"
 #include "cli/scenario_files.hpp"
 #include "harness/runner/checked_run.hpp"
+#include "harness/runner/determinism.hpp"
 #include "harness/runner/run_jobs.hpp"
 #include "harness/runner/scenario_report.hpp"
 #include "sim/scenario/expand.hpp"
@@ -38,7 +38,7 @@ class Hashes : public Command {
   }
 
   ExitCode print_events(const Scenario& scenario, const Guest& guest) const {
-    for (const harness::RecordedEvent& event : record_events(scenario, guest, seeds_->at(0))) {
+    for (const harness::RecordedEvent& event : harness::record_events(scenario, guest, seeds_->at(0))) {
       print_data(seed_text(event.hash) + " " + event.line + "\n");
     }
     return ExitCode::as_expected;

@@ -2,7 +2,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "cli/campaign/run_scenario.hpp"
+#include "cli/campaign.hpp"
 #include "cli/commands/table.hpp"
 #include "cli/formats/reports.hpp"
 #include "cli/scenario_files.hpp"

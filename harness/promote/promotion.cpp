@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "harness/mutants/planted.hpp"
-#include "harness/promote/element_notes.hpp"
 #include "harness/promote/run_record.hpp"
 #include "harness/repro/signature.hpp"
 #include "harness/runner/checked_run.hpp"

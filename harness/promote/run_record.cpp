@@ -3,11 +3,155 @@
 #include <algorithm>
 #include <variant>
 
+#include "harness/text/text.hpp"
 #include "sim/faults/frame_filter.hpp"
 #include "sim/plan/host_names.hpp"
 #include "sim/trace/text.hpp"
 
 namespace groundhog::harness {
+namespace {
+
+bool announced_before(const RunRecord& record, const std::string& event, Duration at) {
+  return std::ranges::any_of(record.announcements(), [&](const AnnouncementRecord& announcement) {
+    return announcement.event == event && announcement.at <= at;
+  });
+}
+
+bool meets_conditions(const RunRecord& record, const FrameMatch& match, const FrameRecord& frame) {
+  if (!groundhog::meets_conditions(match, {frame.type, frame.from, frame.to, frame.key})) return false;
+  return !match.after_event || announced_before(record, *match.after_event, frame.at);
+}
+
+// Rounded to microseconds, in the largest unit: 140ms, 1.2s.
+std::string length_text(Duration duration) {
+  std::string out;
+  trace::append_duration(out, std::chrono::round<std::chrono::microseconds>(duration));
+  return out;
+}
+
+// ---- operations
+
+std::string entries_text(const std::vector<EntryRecord>& entries) {
+  const EntryRecord& last = entries.back();
+  if (entries.size() > 1) {
+    return last.node + " appends entries " + std::to_string(entries.front().offset) + " to " +
+           std::to_string(last.offset) + " for it";
+  }
+  if (last.cause == DelCause::expire) return last.node + " finds the key expired: entry " + std::to_string(last.offset);
+  std::string text = last.node + " appends it as entry " + std::to_string(last.offset);
+  if (last.due) text += ", due at " + seconds_text(*last.due);
+  return text;
+}
+
+std::string answer_text(const OperationRecord& operation) {
+  std::string text = operation.node + " answers " + operation.reply;
+  if (!operation.past_deadline) return text;
+  if (*operation.past_deadline < Duration{0}) {
+    return text + ", " + length_text(-*operation.past_deadline) + " before its deadline";
+  }
+  if (*operation.past_deadline == Duration{0}) return text + ", exactly at its deadline";
+  return text + ", " + length_text(*operation.past_deadline) + " past its deadline";
+}
+
+std::string operation_note(const OperationRecord& operation) {
+  if (operation.node.empty()) return "never sent: its client was still busy";
+  std::string text = operation.entries.empty() ? std::string() : entries_text(operation.entries);
+  const auto add = [&text](const std::string& more) { text += (text.empty() ? "" : "; ") + more; };
+  if (!operation.outcome) {
+    add("no answer before the end");
+  } else if (*operation.outcome == Outcome::unknown) {
+    add("no answer in time from " + operation.node);
+  } else if (*operation.outcome == Outcome::unsent) {
+    add("never sent: no connection to " + operation.node);
+  } else if (*operation.outcome == Outcome::error) {
+    add(operation.node + " refuses: " + operation.reply);
+  } else if (operation.entries.empty() || operation.reply_kind == ReplyKind::text ||
+             operation.reply_kind == ReplyKind::nil) {
+    add(answer_text(operation));
+  }
+  return text;
+}
+
+// ---- faults
+
+// "a pong from n2 to n1 at 1.021s", "4 pongs from n2 to n1, 1.021s to 1.321s", "3 frames from n2, …".
+std::string frames_text(const RunRecord& run, const std::vector<std::size_t>& taken) {
+  const FrameRecord& first = run.frames()[taken.front()];
+  const FrameRecord& last = run.frames()[taken.back()];
+  const auto all_alike = [&](auto member) {
+    return std::ranges::all_of(taken, [&](std::size_t i) { return run.frames()[i].*member == first.*member; });
+  };
+  const std::string thing = all_alike(&FrameRecord::type) ? first.type : "frame";
+  std::string text = taken.size() == 1 ? "one " + thing : count_of(taken.size(), thing);
+  if (taken.size() == 1 && !first.key.empty()) {
+    text += " about ";
+    trace::append_value(text, first.key);
+  }
+  if (all_alike(&FrameRecord::from)) text += " from " + first.from;
+  if (all_alike(&FrameRecord::to)) text += " to " + first.to;
+  if (taken.size() == 1) return text + " at " + seconds_text(first.at);
+  return text + ", " + seconds_text(first.at) + " to " + seconds_text(last.at);
+}
+
+std::string message_fault_note(const std::string& verb, const RunRecord& run, const std::vector<std::size_t>& taken) {
+  if (taken.empty()) return "takes no frame";
+  const std::string frames = frames_text(run, taken);
+  if (verb == "drop") return "drops " + frames;
+  if (verb == "delay") return "holds back " + frames;
+  return "takes " + frames;
+}
+
+// " at entry 5 (n1 at 7)": where the node and those that differ from it stood.
+std::string offsets_text(const std::string& node, const FaultRecord& record) {
+  const auto own = record.offsets.find(node);
+  if (own == record.offsets.end()) return {};
+  std::string others;
+  for (const auto& [name, offset] : record.offsets) {
+    if (name == node || offset == own->second) continue;
+    others += (others.empty() ? " (" : ", ") + name + " at " + std::to_string(offset);
+  }
+  return " at entry " + std::to_string(own->second) + others + (others.empty() ? "" : ")");
+}
+
+std::string node_of(const PlannedFault& fault) {
+  const auto parameter = fault.parameters.find("node");
+  const auto* name = parameter == fault.parameters.end() ? nullptr : std::get_if<std::string>(&parameter->second);
+  return name == nullptr ? std::string() : *name;
+}
+
+std::string from_to_text(const FaultRecord& record) {
+  if (!record.stopped || *record.stopped == *record.started) return " at " + seconds_text(*record.started);
+  return " from " + seconds_text(*record.started) + " to " + seconds_text(*record.stopped);
+}
+
+std::string node_fault_note(const PlannedFault& fault, const FaultRecord& record, const std::string& node) {
+  if (fault.verb == "pause") return node + " stands still" + from_to_text(record);
+  if (fault.verb == "crash") {
+    std::string text = node + " dies at " + seconds_text(*record.started) + offsets_text(node, record);
+    if (record.stopped) text += " and starts again at " + seconds_text(*record.stopped);
+    return text;
+  }
+  if (record.effective && *record.effective != *record.started) {
+    return "told to " + node + " at " + seconds_text(*record.started) + ", taken in at " +
+           seconds_text(*record.effective);
+  }
+  return "takes effect on " + node + from_to_text(record);
+}
+
+std::string fault_note(const PlannedFault& fault, const FaultRecord& record, const RunRecord& run) {
+  if (!record.started) return "never starts";
+  if (const FrameMatch* match = match_of(fault)) {
+    return message_fault_note(fault.verb, run, frames_taken(run, *match, record));
+  }
+  if (!record.effective) return "changes nothing";
+  const std::string node = node_of(fault);
+  if (!node.empty()) return node_fault_note(fault, record, node);
+  std::string text = "active" + from_to_text(record);
+  if (*record.effective != *record.started) text += ", first felt at " + seconds_text(*record.effective);
+  return text;
+}
+
+}  // namespace
 
 RunRecord::RunRecord(const Plan& plan)
     : names_(host_names(plan)),
@@ -102,21 +246,6 @@ void RunRecord::on(const Announced& event) {
   if (chaos_) announcements_.push_back({scenario_time(event.at), std::string(event.event), name_of(event.node)});
 }
 
-namespace {
-
-bool announced_before(const RunRecord& record, const std::string& event, Duration at) {
-  return std::ranges::any_of(record.announcements(), [&](const AnnouncementRecord& announcement) {
-    return announcement.event == event && announcement.at <= at;
-  });
-}
-
-bool meets_conditions(const RunRecord& record, const FrameMatch& match, const FrameRecord& frame) {
-  if (!groundhog::meets_conditions(match, {frame.type, frame.from, frame.to, frame.key})) return false;
-  return !match.after_event || announced_before(record, *match.after_event, frame.at);
-}
-
-}  // namespace
-
 const FrameMatch* match_of(const PlannedFault& fault) {
   const auto parameter = fault.parameters.find("match");
   return parameter == fault.parameters.end() ? nullptr : std::get_if<FrameMatch>(&parameter->second);
@@ -138,6 +267,15 @@ std::vector<std::size_t> frames_meeting(const RunRecord& record, const FrameMatc
     if (meets_conditions(record, match, record.frames()[i])) meeting.push_back(i);
   }
   return meeting;
+}
+
+PlanNotes element_notes(const Plan& plan, const RunRecord& run) {
+  PlanNotes notes;
+  for (const OperationRecord& operation : run.operations()) notes.operations.push_back(operation_note(operation));
+  for (std::size_t i = 0; i < plan.faults.size(); ++i) {
+    notes.faults.push_back(fault_note(plan.faults[i], run.faults()[i], run));
+  }
+  return notes;
 }
 
 }  // namespace groundhog::harness

@@ -1,5 +1,5 @@
-// What became of the elements of a plan in one run: the facts that comments are written from and selectors are chosen
-// by. Times are scenario times; nothing before the end of warmup is kept.
+// What became of the elements of a plan in one run: the facts that selectors are chosen by, and a sentence for each
+// element. Times are scenario times; nothing before the end of warmup is kept.
 #pragma once
 
 #include <cstddef>
@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/promote/readable_scenario.hpp"
 #include "sim/history/history.hpp"
 #include "sim/plan/fault_parameters.hpp"
 #include "sim/plan/plan.hpp"
@@ -131,5 +132,10 @@ std::vector<std::size_t> frames_taken(const RunRecord& record, const FrameMatch&
 
 // Frames of all of chaos that meet the conditions; counts (first, nth, every_nth) are left aside.
 std::vector<std::size_t> frames_meeting(const RunRecord& record, const FrameMatch& match);
+
+// A sentence for each element of a plan: what it did in a recorded run. "n1 appends it as entry 5, due at 1.110s"; "n2
+// answers v1, 140ms past its deadline"; "drops a pong from n2 to n1 at 1.021s"; "n2 dies at 1.2s at entry 5 (n1 at 7)
+// and starts again at 1.7s". The violation is left empty.
+PlanNotes element_notes(const Plan& plan, const RunRecord& run);
 
 }  // namespace groundhog::harness

@@ -11,6 +11,10 @@
 
 #include <tl/expected.hpp>
 
+#include "harness/runner/run_jobs.hpp"
+#include "sim/guest/guest.hpp"
+#include "sim/scenario/scenario.hpp"
+
 namespace groundhog::harness {
 
 struct RecordedEvent {
@@ -49,5 +53,14 @@ std::vector<Disagreement> disagreements(const SeedHashes& first, const SeedHashe
                                         const RecordSeed& record_first, const RecordSeed& record_second);
 
 std::string disagreement_text(const std::string& scenario, const Disagreement& disagreement);
+
+// --check-determinism: the same seeds again, in a freshly started process with another memory layout. The seeds that
+// came to another hash there than in `first`. The error is a sentence for people.
+tl::expected<std::vector<Disagreement>, std::string> compare_processes(const Scenario& scenario, const Guest& guest,
+                                                                       const SeedHashes& first,
+                                                                       const RunnerOptions& options);
+
+// Every event of one seed, with its running hash.
+Recording record_events(const Scenario& scenario, const Guest& guest, std::uint64_t seed);
 
 }  // namespace groundhog::harness

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "cli/campaign/run_scenario.hpp"
+#include "cli/campaign.hpp"
 #include "cli/formats/reports.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/run_jobs.hpp"

@@ -11,7 +11,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "harness/promote/element_notes.hpp"
+#include "harness/promote/run_record.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/print_plan.hpp"

@@ -1,16 +1,16 @@
-#include "cli/campaign/run_scenario.hpp"
+#include "cli/campaign.hpp"
 
 #include <algorithm>
 #include <filesystem>
 #include <utility>
 
-#include "cli/campaign/compare_processes.hpp"
 #include "cli/output/minimised_text.hpp"
 #include "harness/repro/filing.hpp"
 #include "harness/repro/record.hpp"
 #include "harness/repro/repro_file.hpp"
 #include "harness/repro/seed_report.hpp"
 #include "harness/runner/checked_run.hpp"
+#include "harness/runner/determinism.hpp"
 #include "harness/runner/process.hpp"
 #include "harness/runner/run_jobs.hpp"
 #include "harness/shrink/minimise.hpp"
@@ -18,6 +18,7 @@
 #include "sim/scenario/expand.hpp"
 
 namespace groundhog::cli {
+
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -138,7 +139,8 @@ class ScenarioCampaign {
   }
 
   void compare() {
-    const auto disagreements = compare_processes(scenario_, guest_, hashes_, options_);
+    const auto disagreements =
+        harness::compare_processes(scenario_, guest_, hashes_, {.workers = report_.jobs, .limits = report_.limits});
     if (!disagreements) {
       print_error("groundhog: " + disagreements.error() + "\n");
       report_.internal_error = true;
