@@ -23,9 +23,11 @@ harness::JsonObject expected_json(const harness::ExpectedViolation& expected) {
 harness::JsonArray cover_json(const harness::ScenarioReport& report) {
   harness::JsonArray cover;
   for (const harness::CoverLine& line : report.cover()) {
-    harness::JsonObject object;
-    object.add("name", line.name).add("counted", line.counted).add("floor", line.floor).add("met", line.met());
-    cover.add(object);
+    cover.add(harness::JsonObject()
+                  .add("name", line.name)
+                  .add("counted", line.counted)
+                  .add("floor", line.floor)
+                  .add("met", line.met()));
   }
   return cover;
 }

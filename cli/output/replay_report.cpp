@@ -146,34 +146,31 @@ std::string verdict_text(const ReplayReport& report, const Console& console) {
 }
 
 harness::JsonObject stamp_json(const harness::BuildStamp& build) {
-  harness::JsonObject object;
-  object.add("version", build.version)
+  return harness::JsonObject()
+      .add("version", build.version)
       .add("commit", build.commit)
       .add("compiler", build.compiler)
       .add("flags", build.flags)
       .add("mutant", build.mutant)
       .add("binary", seed_text(build.binary));
-  return object;
 }
 
 harness::JsonObject decisions_json(const ReplayReport& report) {
   const std::uint64_t recorded = recorded_decisions(report.repro);
-  harness::JsonObject object;
-  object.add("recorded", recorded)
+  return harness::JsonObject()
+      .add("recorded", recorded)
       .add("matched", report.findings.matched)
       .add("unmatched", recorded - report.findings.matched)
       .add("drawn", report.findings.drawn);
-  return object;
 }
 
 harness::JsonObject divergence_json(const harness::ReplayDivergence& divergence, std::string_view lines) {
-  harness::JsonObject object;
-  object.add("event", divergence.event)
+  return harness::JsonObject()
+      .add("event", divergence.event)
       .add("at_s", static_cast<double>(divergence.at_ns) / 1e9)
       .add("ended_here", divergence.ended_here)
       .add("ended_then", divergence.ended_then)
       .add("lines", lines);
-  return object;
 }
 
 }  // namespace

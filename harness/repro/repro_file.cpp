@@ -36,92 +36,64 @@ std::uint64_t hash_of_this_executable() {
 constexpr std::size_t seal_size = sizeof(R"(,"xxh3":"0123456789abcdef"})") - 1;
 
 std::string seal_of(std::string_view members) {
-  char seal[seal_size + 1];
-  std::snprintf(seal, sizeof seal, R"(,"xxh3":"%016llx"})",
-                static_cast<unsigned long long>(XXH3_64bits(members.data(), members.size())));
-  return seal;
+  return R"(,"xxh3":")" + hex_digits(XXH3_64bits(members.data(), members.size()), 16) + R"("})";
 }
 
 constexpr std::size_t decisions_per_line = 1000;
 
 // As wide for every number: a header that is rewritten in place keeps its size.
-std::string hex(std::uint64_t number) {
-  char digits[19];
-  std::snprintf(digits, sizeof digits, "0x%016llx", static_cast<unsigned long long>(number));
-  return digits;
-}
-
-void append_hex(std::string& out, std::uint64_t number, int digits) {
-  for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) out += "0123456789abcdef"[(number >> shift) & 15U];
-}
-
-// Text as it is, other bytes as {"hex": …}: JSON holds Unicode only, and nothing may get lost.
-void add_bytes(JsonObject& object, std::string_view name, const std::string& bytes) {
-  if (valid_utf8(bytes) == bytes) {
-    object.add(name, bytes);
-    return;
-  }
-  std::string digits;
-  for (const char byte : bytes) append_hex(digits, static_cast<unsigned char>(byte), 2);
-  object.add(name, JsonObject().add("hex", digits));
-}
+std::string hex(std::uint64_t number) { return "0x" + hex_digits(number, 16); }
 
 JsonObject limits_json(const WorkerLimits& limits) {
-  JsonObject object;
-  object.add("seed_timeout_ms", limits.seed_timeout.count()).add("memory_bytes", limits.memory_bytes);
-  return object;
+  return JsonObject().add("seed_timeout_ms", limits.seed_timeout.count()).add("memory_bytes", limits.memory_bytes);
 }
 
 JsonObject build_json(const BuildStamp& build) {
-  JsonObject object;
-  add_bytes(object, "version", build.version);
-  add_bytes(object, "commit", build.commit);
-  add_bytes(object, "compiler", build.compiler);
-  add_bytes(object, "flags", build.flags);
-  add_bytes(object, "mutant", build.mutant);
-  object.add("binary", hex(build.binary));
-  return object;
+  return JsonObject()
+      .add_bytes("version", build.version)
+      .add_bytes("commit", build.commit)
+      .add_bytes("compiler", build.compiler)
+      .add_bytes("flags", build.flags)
+      .add_bytes("mutant", build.mutant)
+      .add("binary", hex(build.binary));
 }
 
 JsonObject header(const Repro& repro, std::size_t lines) {
   JsonObject object;
-  object.add("groundhog_repro", repro_format).add("lines", lines).add("build", build_json(repro.build));
-  add_bytes(object, "scenario", repro.scenario_name);
-  add_bytes(object, "file", repro.scenario_file);
-  object.add("seed", hex(repro.seed)).add("limits", limits_json(repro.limits));
-  add_bytes(object, "about", repro.about);
+  object.add("groundhog_repro", repro_format)
+      .add("lines", lines)
+      .add("build", build_json(repro.build))
+      .add_bytes("scenario", repro.scenario_name)
+      .add_bytes("file", repro.scenario_file)
+      .add("seed", hex(repro.seed))
+      .add("limits", limits_json(repro.limits))
+      .add_bytes("about", repro.about);
   if (repro.minimised_from) object.add("minimised_from", size_json(*repro.minimised_from));
   return object;
 }
 
-JsonObject day(const Repro& repro) {
-  JsonObject object;
-  object.add("section", "day");
-  add_bytes(object, "yaml", repro.day);
-  return object;
-}
+JsonObject day(const Repro& repro) { return JsonObject().add("section", "day").add_bytes("yaml", repro.day); }
 
 JsonObject recorded_violation_json(const SeedViolation& violation) {
-  JsonObject object;
-  add_bytes(object, "check", violation.check);
-  object.add("at_ns", violation.at.count());
-  add_bytes(object, "message", violation.message);
-  add_bytes(object, "node", violation.node);
-  add_bytes(object, "key", violation.key);
-  return object;
+  return JsonObject()
+      .add_bytes("check", violation.check)
+      .add("at_ns", violation.at.count())
+      .add_bytes("message", violation.message)
+      .add_bytes("node", violation.node)
+      .add_bytes("key", violation.key);
 }
 
 JsonObject outcome_json(const ReproOutcome& outcome) {
   JsonArray violations;
   for (const SeedViolation& violation : outcome.violations) violations.add(recorded_violation_json(violation));
-  JsonObject object;
-  object.add("section", "outcome").add("end", name_of(outcome.end));
-  add_bytes(object, "detail", outcome.detail);
-  object.add("violations", violations)
+  return JsonObject()
+      .add("section", "outcome")
+      .add("end", name_of(outcome.end))
+      .add_bytes("detail", outcome.detail)
+      .add("violations", violations)
       .add("events", outcome.events)
       .add("size", size_json(outcome.size))
       .add("hash", hex(outcome.trail.whole));
-  return object;
 }
 
 // One line for each checkpoint, and one for the events behind the last.
@@ -131,7 +103,7 @@ void append_trail(std::vector<JsonObject>& sections, const HashTrail& trail) {
   for (std::size_t first = 0; first < trail.events.size(); first += step) {
     const std::size_t end = std::min(first + step, trail.events.size());
     std::string digits;
-    for (std::size_t i = first; i < end; ++i) append_hex(digits, trail.events[i], 4);
+    for (std::size_t i = first; i < end; ++i) digits += hex_digits(trail.events[i], 4);
     JsonObject& object = sections.emplace_back();
     object.add("section", "trail").add("first", first).add("events", digits);
     if (end == first + step) object.add("checkpoint", hex(trail.checkpoints[first / step]));
@@ -144,11 +116,8 @@ class DecisionWords {
   std::string word(const RecordedDecision& decision) {
     const auto [at, fresh] = streams_.try_emplace({decision.from, decision.to, decision.type}, streams_.size());
     if (fresh) {
-      JsonObject stream;
-      add_bytes(stream, "from", decision.from);
-      add_bytes(stream, "to", decision.to);
-      add_bytes(stream, "type", decision.type);
-      table_.add(stream);
+      table_.add(
+          JsonObject().add_bytes("from", decision.from).add_bytes("to", decision.to).add_bytes("type", decision.type));
       latest_.push_back(0);
     }
     std::uint64_t& latest = latest_[at->second];

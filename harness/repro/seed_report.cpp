@@ -45,9 +45,7 @@ void add_seed_members(JsonObject& object, const SeedResult& result) {
   for (const SeedViolation& violation : result.violations) violations.add(violation_json(violation));
   JsonArray gave_up;
   for (const SeedAbstention& each : result.gave_up) {
-    JsonObject abstention;
-    abstention.add("check", each.check).add("reason", each.reason);
-    gave_up.add(abstention);
+    gave_up.add(JsonObject().add("check", each.check).add("reason", each.reason));
   }
   object.add("seed", seed_text(result.seed))
       .add("failed", result.failed())
@@ -64,9 +62,7 @@ void add_seed_members(JsonObject& object, const SeedResult& result) {
 }
 
 JsonObject size_json(const DaySize& size) {
-  JsonObject object;
-  object.add("faults", size.faults).add("operations", size.operations).add("messages", size.messages);
-  return object;
+  return JsonObject().add("faults", size.faults).add("operations", size.operations).add("messages", size.messages);
 }
 
 JsonObject build_json() {

@@ -54,6 +54,13 @@ JsonObject& JsonObject::add(std::string_view name, double number) {
 
 JsonObject& JsonObject::add(std::string_view name, const JsonArray& array) { return raw(name, array.text()); }
 
+JsonObject& JsonObject::add_bytes(std::string_view name, std::string_view bytes) {
+  if (valid_utf8(bytes) == bytes) return add(name, bytes);
+  std::string digits;
+  for (const char byte : bytes) digits += hex_digits(static_cast<unsigned char>(byte), 2);
+  return add(name, JsonObject().add("hex", digits));
+}
+
 JsonObject& JsonObject::raw(std::string_view name, std::string_view json) {
   if (!members_.empty()) members_ += ',';
   members_ += json_quoted(name);

@@ -28,6 +28,8 @@ class JsonObject {
   JsonObject& add(std::string_view name, bool flag) { return raw(name, flag ? "true" : "false"); }
   JsonObject& add(std::string_view name, const JsonObject& object) { return raw(name, object.text()); }
   JsonObject& add(std::string_view name, const JsonArray& array);
+  // Text as it is, other bytes as {"hex": …}: JSON holds Unicode only, and nothing may get lost.
+  JsonObject& add_bytes(std::string_view name, std::string_view bytes);
 
   std::string text() const { return "{" + members_ + "}"; }
 

@@ -55,6 +55,12 @@ std::string count_of(std::uint64_t number, std::string_view thing) {
   return with_thousands(number) + " " + std::string(thing) + (number == 1 ? "" : "s");
 }
 
+std::string hex_digits(std::uint64_t number, std::size_t digits) {
+  std::string out(digits, '0');
+  for (std::size_t at = digits; at-- > 0; number >>= 4) out[at] = "0123456789abcdef"[number & 15U];
+  return out;
+}
+
 std::string padded_left(std::string text, std::size_t width) {
   if (text.size() < width) text.insert(0, width - text.size(), ' ');
   return text;

@@ -17,6 +17,7 @@ std::string with_thousands(std::uint64_t number);                    // 1,402
 std::string seconds_text(Duration duration);                         // 30.000s
 std::string long_duration_text(Duration duration);                   // 812 ms, 12.3 s, 4 min 10 s, 2 h 05 min
 std::string count_of(std::uint64_t number, std::string_view thing);  // "1 seed", "1,402 seeds"
+std::string hex_digits(std::uint64_t number, std::size_t digits);    // 00ff
 std::string padded_left(std::string text, std::size_t width);
 std::string padded_right(std::string text, std::size_t width);
 
