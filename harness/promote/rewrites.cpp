@@ -12,13 +12,8 @@
 namespace groundhog::harness {
 namespace {
 
-using std::chrono::milliseconds;
-
 // A counted frame is easier to find than a window, up to here.
 constexpr std::uint64_t largest_count = 50;
-// How long after an announcement a fault may start and still be told as its consequence.
-constexpr Duration shortly = milliseconds(20);
-constexpr std::size_t most_triggers = 4;
 // A fault that takes more frames than this is not tried on single ones.
 constexpr std::size_t most_single_frames = 8;
 
@@ -94,24 +89,6 @@ Plan with_match(Plan plan, std::size_t fault, const FrameMatch& match) {
   return plan;
 }
 
-// ---- triggers
-
-struct Trigger {
-  Duration at{0};
-  EventTrigger trigger;
-};
-
-// Every announcement of a node, counted as `when` counts.
-std::vector<Trigger> triggers_of(const RunRecord& record) {
-  std::map<std::pair<std::string, std::string>, std::uint64_t> counts;
-  std::vector<Trigger> triggers;
-  for (const AnnouncementRecord& each : record.announcements()) {
-    const std::uint64_t count = ++counts[{each.event, each.node}];
-    triggers.push_back({each.at, {each.event, each.node, count}});
-  }
-  return triggers;
-}
-
 }  // namespace
 
 Plan with_plain_ids(Plan plan) {
@@ -119,17 +96,6 @@ Plan with_plain_ids(Plan plan) {
   for (PlannedFault& fault : plan.faults) {
     if (is_made_up(fault)) fault.id = default_fault_id(fault.verb, ++ordinals[fault.verb]);
   }
-  return plan;
-}
-
-Plan with_calm_network(Plan plan) {
-  plan.network.fallback = {.delay = {.mean = plan.network.fallback.delay.mean}};
-  for (LinkOverride& link : plan.network.links) {
-    link.jitter.reset();
-    link.shape.reset();
-    link.loss.reset();
-  }
-  std::erase_if(plan.network.links, [](const LinkOverride& link) { return !link.mean; });
   return plan;
 }
 
@@ -149,21 +115,6 @@ std::vector<Plan> with_selectors(const Plan& plan, std::size_t fault, const RunR
   }
   std::vector<Plan> proposals;
   for (const FrameMatch& match : matches) proposals.push_back(with_match(plan, fault, match));
-  return proposals;
-}
-
-std::vector<Plan> with_triggers(const Plan& plan, std::size_t fault, const RunRecord& record) {
-  const PlannedFault& timed = plan.faults[fault];
-  if (timed.when || timed.at == Duration{0}) return {};
-  std::vector<Plan> proposals;
-  const std::vector<Trigger> triggers = triggers_of(record);
-  for (auto each = triggers.rbegin(); each != triggers.rend() && proposals.size() < most_triggers; ++each) {
-    if (each->at > timed.at) continue;
-    if (timed.at - each->at > shortly) break;
-    Plan& proposal = proposals.emplace_back(plan);
-    proposal.faults[fault].at = Duration{0};
-    proposal.faults[fault].when = each->trigger;
-  }
   return proposals;
 }
 

@@ -14,14 +14,8 @@ namespace groundhog::harness {
 // up now, which need not be written. Ids that a person chose stay.
 Plan with_plain_ids(Plan plan);
 
-// Delays without jitter, links without loss: nothing of the network is drawn any more.
-Plan with_calm_network(Plan plan);
-
 // For a fault on messages: which frames it takes, in words instead of a window in time. The most readable first; none
 // for other faults.
 std::vector<Plan> with_selectors(const Plan& plan, std::size_t fault, const RunRecord& record);
-
-// For a fault with a time: the announcements shortly before it, as what it waits for. The nearest first.
-std::vector<Plan> with_triggers(const Plan& plan, std::size_t fault, const RunRecord& record);
 
 }  // namespace groundhog::harness

@@ -9,6 +9,7 @@
 #include "harness/promote/timings.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/run_jobs.hpp"
+#include "harness/shrink/plan/reductions.hpp"
 
 namespace groundhog::harness {
 
@@ -128,7 +129,6 @@ void append(std::vector<Plan>& plans, std::vector<Plan> more) { std::ranges::mov
 std::vector<Plan> timings_of(const Plan& plan, std::span<const Element> order) {
   std::vector<Plan> proposals = with_link_delays(plan);
   append(proposals, with_more_time(plan));
-  append(proposals, with_spacing(plan, order));
   for (std::size_t first = 0; first < std::min(order.size(), elements_moved); ++first) {
     append(proposals, with_more_room(plan, order, first));
   }
@@ -170,10 +170,11 @@ void drop_elements(Form& form) {
 Plan settle_form(Plan plan, Trials& trials) {
   Form form(std::move(plan), trials);
   form.offer(std::vector{with_plain_ids(form.plan())});
-  form.offer(std::vector{with_calm_network(form.plan())});
+  Plan calm = form.plan();
+  calm_all_links(calm);
+  form.offer({&calm, 1});
   for (std::size_t fault = 0; fault < form.plan().faults.size(); ++fault) {
     form.offer(with_selectors(form.plan(), fault, form.recorded()));
-    form.offer_for_gain(with_triggers(form.plan(), fault, form.recorded()));
   }
   if (!form.lasts()) {
     part_ties(form);

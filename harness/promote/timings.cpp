@@ -28,8 +28,6 @@ Duration* time_of(Plan& plan, const Element& element) {
   return has_own_time(fault) ? &fault.at : nullptr;
 }
 
-void put_in_order(Plan& plan) { std::ranges::stable_sort(plan.operations, {}, &PlannedOperation::at); }
-
 Plan with_chaos(Plan plan, Duration chaos) {
   plan.chaos = std::min(chaos, longest_duration);
   return plan;
@@ -41,37 +39,12 @@ Plan with_fallback_delay(Plan plan, Duration delay) {
   return plan;
 }
 
-Plan with_slower_links(Plan plan, Duration more) {
-  for (LinkOverride& link : plan.network.links) {
-    if (link.mean) *link.mean += more;
-  }
-  return plan;
-}
-
 Plan with_room(Plan plan, std::span<const Element> later, Duration room) {
   for (const Element& element : later) {
     if (Duration* const at = time_of(plan, element)) *at += room;
   }
   plan.chaos += room;
-  put_in_order(plan);
-  return plan;
-}
-
-Plan spaced(Plan plan, std::span<const Element> order, Duration gap) {
-  Duration added{0};
-  std::optional<Duration> before;
-  for (const Element& element : order) {
-    Duration* const at = time_of(plan, element);
-    if (at == nullptr) continue;
-    *at += added;
-    if (before && *at < *before + gap) {
-      added += *before + gap - *at;
-      *at = *before + gap;
-    }
-    before = *at;
-  }
-  plan.chaos += added;
-  put_in_order(plan);
+  std::ranges::stable_sort(plan.operations, {}, &PlannedOperation::at);
   return plan;
 }
 
@@ -80,11 +53,10 @@ Plan spaced(Plan plan, std::span<const Element> order, Duration gap) {
 std::vector<Plan> with_link_delays(const Plan& plan) {
   std::vector<Plan> proposals;
   for (const Duration delay : delays) {
-    for (const Plan& slower : {with_fallback_delay(plan, delay), with_slower_links(plan, delay)}) {
-      if (slower == plan) continue;
-      proposals.push_back(slower);
-      proposals.push_back(with_chaos(slower, plan.chaos + 2 * round_trips * delay));
-    }
+    const Plan slower = with_fallback_delay(plan, delay);
+    if (slower == plan) continue;
+    proposals.push_back(slower);
+    proposals.push_back(with_chaos(slower, plan.chaos + 2 * round_trips * delay));
   }
   return proposals;
 }
@@ -113,12 +85,6 @@ std::vector<Plan> with_more_room(const Plan& plan, std::span<const Element> orde
       proposals.push_back(with_room(plan, operations, room));
     }
   }
-  return proposals;
-}
-
-std::vector<Plan> with_spacing(const Plan& plan, std::span<const Element> order) {
-  std::vector<Plan> proposals;
-  for (const Duration gap : rooms) proposals.push_back(spaced(plan, order, gap));
   return proposals;
 }
 

@@ -10,21 +10,15 @@
 
 namespace groundhog::harness {
 
-// Links that take time where they took less, so that what is sent in one instant does not arrive in it; links with a
-// delay of their own that take a little more, so that what they carry does not arrive just then. With chaos as it is,
-// and some round trips longer.
+// Links that take time where they took less, so that what is sent in one instant does not arrive in it. With chaos as
+// it is, and some round trips longer.
 std::vector<Plan> with_link_delays(const Plan& plan);
 
 // A longer chaos: more chances for what happens now and then.
 std::vector<Plan> with_more_time(const Plan& plan);
 
-// `order` is the order in which elements began in a run that failed (RunRecord::begun()): of those that fall on the
-// same instant, too. A fault that has no time of its own stays as it is.
-
-// The elements from `first` on come later.
+// The elements from `first` on come later. `order` is the order in which elements began in a run that failed
+// (RunRecord::begun()): of those that fall on the same instant, too. A fault that has no time of its own stays as it is.
 std::vector<Plan> with_more_room(const Plan& plan, std::span<const Element> order, std::size_t first);
-
-// Every element begins a while after the one before it.
-std::vector<Plan> with_spacing(const Plan& plan, std::span<const Element> order);
 
 }  // namespace groundhog::harness

@@ -32,6 +32,9 @@ void shorten_values(Search& search);       // v1, v2 …, or as few bytes as it 
 void close_gaps(Search& search);           // time in which nothing happens
 void shorten_phases(Search& search);       // warmup, chaos, settle, time-out
 
+// Nothing is drawn on any link, everything takes its mean.
+void calm_all_links(Plan& plan);
+
 // ---- the hosts that a plan names
 
 // Everything that names the host goes: faults, changes of links, its place in groups, operations that are sent to it.

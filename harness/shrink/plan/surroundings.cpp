@@ -29,13 +29,6 @@ void calm(LinkOverride& link) {
 
 bool says_nothing(const LinkOverride& link) { return !link.mean && !link.jitter && !link.shape && !link.loss; }
 
-// Nothing is drawn on any link, everything takes its mean.
-void calm_all_links(Plan& plan) {
-  calm(plan.network.fallback);
-  for (LinkOverride& link : plan.network.links) calm(link);
-  std::erase_if(plan.network.links, says_nothing);
-}
-
 // `change` on the link at this place, which may be gone meanwhile.
 template <typename Change>
 Edit on_link(std::size_t i, Change change) {
@@ -154,6 +147,12 @@ std::map<std::string, std::string>& of_cluster(Plan& plan, std::size_t) { return
 std::map<std::string, std::string>& of_node(Plan& plan, std::size_t node) { return plan.nodes[node].config; }
 
 }  // namespace
+
+void calm_all_links(Plan& plan) {
+  calm(plan.network.fallback);
+  for (LinkOverride& link : plan.network.links) calm(link);
+  std::erase_if(plan.network.links, says_nothing);
+}
 
 void calm_network(Search& search) {
   const Edit as_a_whole[] = {

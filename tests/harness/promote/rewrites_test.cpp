@@ -7,6 +7,7 @@
 
 #include "harness/promote/run_record.hpp"
 #include "harness/runner/checked_run.hpp"
+#include "harness/shrink/plan/reductions.hpp"
 #include "sim/scenario/expand.hpp"
 #include "tests/support/burrow_catalogue.hpp"
 
@@ -90,21 +91,6 @@ TEST(Selectors, AreForMessagesOnly) {
   EXPECT_TRUE(selectors_for("{do: pause, node: n2, at: 300ms, for: 10ms}").empty());
 }
 
-TEST(Triggers, AreTheAnnouncementsShortlyBefore) {
-  const Plan plan = day_with("{do: crash, node: n2, at: 415ms, for: 100ms}");
-  const std::vector<Plan> proposals = with_triggers(plan, 0, record_of(plan));
-  ASSERT_FALSE(proposals.empty());
-  EXPECT_EQ(proposals[0].faults[0].at, Duration{0});
-  EXPECT_EQ(proposals[0].faults[0].lasts, milliseconds(100));
-  ASSERT_TRUE(proposals[0].faults[0].when);
-  EXPECT_EQ(*proposals[0].faults[0].when, (EventTrigger{"log.append", "n1", 2}));
-}
-
-TEST(Triggers, AFaultLongAfterEverythingHasNone) {
-  const Plan plan = day_with("{do: crash, node: n2, at: 390ms, for: 100ms}");
-  EXPECT_TRUE(with_triggers(plan, 0, record_of(plan)).empty());
-}
-
 TEST(PlainIds, AreGivenWhereNobodyChoseThem) {
   Plan plan = day_with("{do: pause, node: n2, at: 300ms, for: 10ms}");
   plan.faults.assign(3, plan.faults[0]);
@@ -118,7 +104,8 @@ TEST(PlainIds, AreGivenWhereNobodyChoseThem) {
 }
 
 TEST(CalmNetwork, KeepsMeansOnly) {
-  const Plan plan = with_calm_network(day_with("{do: pause, node: n2, at: 300ms, for: 10ms}"));
+  Plan plan = day_with("{do: pause, node: n2, at: 300ms, for: 10ms}");
+  calm_all_links(plan);
   EXPECT_EQ(plan.network.fallback, (LinkSpec{.delay = {.mean = milliseconds(2)}}));
   ASSERT_EQ(plan.network.links.size(), 1U);
   EXPECT_EQ(plan.network.links[0].mean, milliseconds(3));
