@@ -7,15 +7,15 @@
 #include <string>
 #include <string_view>
 
+#include "sim/plan/limits.hpp"
 #include "sim/scenario/plan_text.hpp"
 
 namespace groundhog::harness {
 namespace {
 
-// A counted frame is easier to find than a window, up to here.
-constexpr std::uint64_t largest_count = 50;
-// A fault that takes more frames than this is not tried on single ones.
-constexpr std::size_t most_single_frames = 8;
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
 
 // "<verb>-1", "<verb>-1.2"
 bool is_made_up(const PlannedFault& fault) {
@@ -26,6 +26,11 @@ bool is_made_up(const PlannedFault& fault) {
 }
 
 // ---- selectors
+
+// A counted frame is easier to find than a window, up to here.
+constexpr std::uint64_t largest_count = 50;
+// A fault that takes more frames than this is not tried on single ones.
+constexpr std::size_t most_single_frames = 8;
 
 bool has_window(const PlannedFault& fault) { return fault.at != Duration{0} || fault.lasts || fault.when; }
 
@@ -89,6 +94,45 @@ Plan with_match(Plan plan, std::size_t fault, const FrameMatch& match) {
   return plan;
 }
 
+// ---- other times
+
+constexpr Duration delays[] = {milliseconds(2), milliseconds(5), milliseconds(20)};
+// Half of the shortest TTL first: what is read must not be dead by then.
+constexpr Duration rooms[] = {microseconds(500), milliseconds(1), milliseconds(5), milliseconds(25), milliseconds(100)};
+constexpr int round_trips = 10;
+
+bool has_own_time(const PlannedFault& fault) {
+  const bool takes_frames_of_all_chaos = match_of(fault) != nullptr && fault.at == Duration{0} && !fault.lasts;
+  return !fault.when && !takes_frames_of_all_chaos;
+}
+
+// Where the time of the element stands; nullptr if it has none.
+Duration* time_of(Plan& plan, const Element& element) {
+  if (element.kind == Element::Kind::operation) return &plan.operations[element.index].at;
+  PlannedFault& fault = plan.faults[element.index];
+  return has_own_time(fault) ? &fault.at : nullptr;
+}
+
+Plan with_chaos(Plan plan, Duration chaos) {
+  plan.chaos = std::min(chaos, longest_duration);
+  return plan;
+}
+
+Plan with_fallback_delay(Plan plan, Duration delay) {
+  Duration& mean = plan.network.fallback.delay.mean;
+  mean = std::max(mean, delay);
+  return plan;
+}
+
+Plan with_room(Plan plan, std::span<const Element> later, Duration room) {
+  for (const Element& element : later) {
+    if (Duration* const at = time_of(plan, element)) *at += room;
+  }
+  plan.chaos += room;
+  std::ranges::stable_sort(plan.operations, {}, &PlannedOperation::at);
+  return plan;
+}
+
 }  // namespace
 
 Plan with_plain_ids(Plan plan) {
@@ -115,6 +159,44 @@ std::vector<Plan> with_selectors(const Plan& plan, std::size_t fault, const RunR
   }
   std::vector<Plan> proposals;
   for (const FrameMatch& match : matches) proposals.push_back(with_match(plan, fault, match));
+  return proposals;
+}
+
+std::vector<Plan> with_link_delays(const Plan& plan) {
+  std::vector<Plan> proposals;
+  for (const Duration delay : delays) {
+    const Plan slower = with_fallback_delay(plan, delay);
+    if (slower == plan) continue;
+    proposals.push_back(slower);
+    proposals.push_back(with_chaos(slower, plan.chaos + 2 * round_trips * delay));
+  }
+  return proposals;
+}
+
+std::vector<Plan> with_more_time(const Plan& plan) {
+  std::vector<Plan> proposals;
+  for (const Duration more :
+       {Duration(milliseconds(100)), Duration(seconds(1)), Duration(seconds(10)), 15 * plan.chaos}) {
+    proposals.push_back(with_chaos(plan, plan.chaos + more));
+  }
+  return proposals;
+}
+
+std::vector<Plan> with_more_room(const Plan& plan, std::span<const Element> order, std::size_t first) {
+  Plan unmoved = plan;
+  if (time_of(unmoved, order[first]) == nullptr) return {};
+  const std::span<const Element> later = order.subspan(first);
+  std::vector<Element> operations(later.begin(), later.end());
+  std::erase_if(operations, [](const Element& element) { return element.kind != Element::Kind::operation; });
+  const bool moves_faults = operations.size() < later.size();
+  std::vector<Plan> proposals;
+  for (const Duration room : rooms) {
+    proposals.push_back(with_room(plan, later, room));
+    // Into a window of a fault that began later, or out of one.
+    if (moves_faults && later.front().kind == Element::Kind::operation) {
+      proposals.push_back(with_room(plan, operations, room));
+    }
+  }
   return proposals;
 }
 

@@ -1,8 +1,11 @@
-// Other ways to write a plan that people read more easily or that rest less on drawn values: proposals only. Whether
-// one still shows the failure is for a run to say (promotion.hpp).
+// Other ways to write a failing plan, proposals only: with plainer ids, with words in
+// place of windows in time; and, for a failure that rests on what happens
+// to fall on the same instant, whose order is drawn, at other times. Whether one still shows the failure is for a run
+// to say (settle_form.hpp).
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "harness/promote/run_record.hpp"
@@ -17,5 +20,18 @@ Plan with_plain_ids(Plan plan);
 // For a fault on messages: which frames it takes, in words instead of a window in time. The most readable first; none
 // for other faults.
 std::vector<Plan> with_selectors(const Plan& plan, std::size_t fault, const RunRecord& record);
+
+// ---- other times, the least change first
+
+// Links that take time where they took less, so that what is sent in one instant does not arrive in it. With chaos as
+// it is, and some round trips longer.
+std::vector<Plan> with_link_delays(const Plan& plan);
+
+// A longer chaos: more chances for what happens now and then.
+std::vector<Plan> with_more_time(const Plan& plan);
+
+// The elements from `first` on come later. `order` is the order in which elements began in a run that failed
+// (RunRecord::begun()): of those that fall on the same instant, too. A fault without a time of its own stays as it is.
+std::vector<Plan> with_more_room(const Plan& plan, std::span<const Element> order, std::size_t first);
 
 }  // namespace groundhog::harness

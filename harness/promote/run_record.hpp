@@ -1,5 +1,5 @@
-// What became of the elements of a plan in one run: the facts that selectors are chosen by, and a sentence for each
-// element. Times are scenario times; nothing before the end of warmup is kept.
+// What became of the elements of a plan in one run: the facts, and a sentence for each element. Times are scenario
+// times; nothing before the end of warmup is kept.
 #pragma once
 
 #include <cstddef>

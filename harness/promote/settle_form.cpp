@@ -6,7 +6,6 @@
 
 #include "harness/promote/rewrites.hpp"
 #include "harness/promote/run_record.hpp"
-#include "harness/promote/timings.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/run_jobs.hpp"
 #include "harness/shrink/plan/reductions.hpp"
