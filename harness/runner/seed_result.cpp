@@ -30,53 +30,40 @@ namespace {
 // One list of fields serves both directions: an archive writes or reads what it is shown.
 template <class Archive, class Result>
 void exchange(Archive& archive, Result& result) {
-  archive.number(result.seed);
-  archive.number(result.end);
-  archive.text(result.detail);
-  archive.list(result.violations, [&](auto& violation) {
-    archive.text(violation.check);
-    archive.number(violation.at);
-    archive.text(violation.message);
-    archive.text(violation.node);
-    archive.text(violation.key);
-  });
-  archive.number(result.violations_total);
-  archive.list(result.gave_up, [&](auto& abstention) {
-    archive.text(abstention.check);
-    archive.text(abstention.reason);
-  });
-  archive.number(result.hash);
-  archive.number(result.events);
-  archive.number(result.messages);
-  archive.number(result.simulated);
-  archive.number(result.wall);
-  archive.number(result.cpu);
-  archive.list(result.coverage, [&](auto& counter) {
-    archive.text(counter.first);
-    archive.number(counter.second);
-  });
+  archive.fields(result.seed, result.end, result.detail);
+  archive.list(result.violations,
+               [&](auto& each) { archive.fields(each.check, each.at, each.message, each.node, each.key); });
+  archive.fields(result.violations_total);
+  archive.list(result.gave_up, [&](auto& each) { archive.fields(each.check, each.reason); });
+  archive.fields(result.hash, result.events, result.messages, result.simulated, result.wall, result.cpu);
+  archive.list(result.coverage, [&](auto& each) { archive.fields(each.first, each.second); });
 }
 
 class Writer {
  public:
   explicit Writer(std::string& out) : out_(out) {}
 
-  template <class Number>
-  void number(Number value) {
-    static_assert(std::is_trivially_copyable_v<Number>);
-    out_.append(reinterpret_cast<const char*>(&value), sizeof value);
-  }
-  void text(std::string_view value) {
-    number(static_cast<std::uint32_t>(value.size()));
-    out_ += value;
+  template <class... Fields>
+  void fields(const Fields&... all) {
+    (field(all), ...);
   }
   template <class Items, class Each>
   void list(const Items& items, Each each) {
-    number(static_cast<std::uint32_t>(items.size()));
+    field(static_cast<std::uint32_t>(items.size()));
     for (const auto& item : items) each(item);
   }
 
  private:
+  template <class Number>
+  void field(Number value) {
+    static_assert(std::is_trivially_copyable_v<Number>);
+    out_.append(reinterpret_cast<const char*>(&value), sizeof value);
+  }
+  void field(const std::string& value) {
+    field(static_cast<std::uint32_t>(value.size()));
+    out_ += value;
+  }
+
   std::string& out_;
 };
 
@@ -84,19 +71,14 @@ class Reader {
  public:
   explicit Reader(std::string_view in) : in_(in) {}
 
-  template <class Number>
-  void number(Number& value) {
-    std::memcpy(&value, take(sizeof value).data(), sizeof value);
-  }
-  void text(std::string& value) {
-    std::uint32_t size = 0;
-    number(size);
-    value = take(size);
+  template <class... Fields>
+  void fields(Fields&... all) {
+    (field(all), ...);
   }
   template <class Item, class Each>
   void list(std::vector<Item>& items, Each each) {
     std::uint32_t size = 0;
-    number(size);
+    field(size);
     items.resize(size);
     for (Item& item : items) each(item);
   }
@@ -108,6 +90,15 @@ class Reader {
   }
 
  private:
+  template <class Number>
+  void field(Number& value) {
+    std::memcpy(&value, take(sizeof value).data(), sizeof value);
+  }
+  void field(std::string& value) {
+    std::uint32_t size = 0;
+    field(size);
+    value = take(size);
+  }
   std::string_view take(std::size_t size) {
     const std::string_view taken = in_.substr(0, size);
     in_.remove_prefix(size);
@@ -122,7 +113,7 @@ class Reader {
 void append_record(std::string& out, const SeedResult& result) {
   const std::size_t start = out.size();
   Writer writer(out);
-  writer.number(std::uint32_t{0});
+  writer.fields(std::uint32_t{0});
   exchange(writer, result);
   const auto size = static_cast<std::uint32_t>(out.size() - start - sizeof(std::uint32_t));
   std::memcpy(out.data() + start, &size, sizeof size);

@@ -16,12 +16,8 @@ class JsonObject {
  public:
   JsonObject& add(std::string_view name, std::string_view text);
   JsonObject& add(std::string_view name, const char* text) { return add(name, std::string_view(text)); }
-  template <std::unsigned_integral Number>
+  template <std::integral Number>
   requires(!std::same_as<Number, bool>) JsonObject& add(std::string_view name, Number number) {
-    return raw(name, std::to_string(number));
-  }
-  template <std::signed_integral Number>
-  JsonObject& add(std::string_view name, Number number) {
     return raw(name, std::to_string(number));
   }
   JsonObject& add(std::string_view name, double number);
