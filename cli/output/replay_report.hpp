@@ -6,7 +6,6 @@
 #include "cli/exit_code.hpp"
 #include "cli/output/console.hpp"
 #include "harness/replay/replay_run.hpp"
-#include "harness/replay/replay_watch.hpp"
 #include "harness/repro/repro.hpp"
 
 namespace groundhog::cli {

@@ -3,19 +3,154 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <deque>
 #include <filesystem>
+#include <new>
 #include <span>
+#include <sys/mman.h>
+#include <system_error>
+#include <type_traits>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
+#include "checkers/checker.hpp"
 #include "harness/replay/state_text.hpp"
 #include "harness/repro/record.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/text/text.hpp"
 #include "sim/history/event_hash.hpp"
+#include "sim/trace/event_renderer.hpp"
+#include "sim/trace/text.hpp"
 
 namespace groundhog::harness {
 namespace {
+
+constexpr std::size_t events_before = 5;
+
+// Follows a replay event by event: compares it with what was recorded, and knows when the point of --until is reached
+// and when the first violation is noticed. Must come after the checkers and after the EventHash that fills `hashes`.
+//
+// What diverges in warmup is reported in time since the start of the run until the origin is known, then in scenario
+// time.
+class ReplayWatch final : public EventRenderer {
+ public:
+  struct Task {
+    const HashTrail* expected = nullptr;      // nullptr: nothing is compared
+    std::optional<ReplayPoint> until = {};    // a time is never reached: the timeline knows about times
+    std::function<void()> on_end = {};        // right after the event that is the point, or that differs
+    std::function<void()> on_violation = {};  // right where the first one is noticed
+  };
+
+  // All of them must outlive it.
+  ReplayWatch(const Plan& plan, Task task, const std::vector<std::uint64_t>& hashes, ReplayFindings& findings)
+      : EventRenderer(plan), task_(std::move(task)), hashes_(hashes), findings_(findings) {}
+
+  // A divergence is found, and nothing is left to learn about it.
+  bool done() const { return findings_.diverged && origin_.has_value(); }
+  // From now on violations are seen.
+  void judge_by(const checkers::Verdicts& verdicts) { verdicts_ = &verdicts; }
+  // The run has ended: an end that comes too early is a divergence, too.
+  void finish() {
+    if (task_.expected == nullptr || findings_.diverged || findings_.events == task_.expected->events.size()) return;
+    const VirtualTime at = latest_.empty() ? VirtualTime{} : latest_.back().at;
+    diverge({.event = findings_.events + 1, .at_ns = 0, .ended_here = true, .ended_then = false}, at);
+  }
+
+  using EventRenderer::on;
+  void on(const PhaseStarted& event) override {
+    EventRenderer::on(event);
+    if (event.phase != Phase::chaos) return;
+    origin_ = event.at;
+    if (findings_.diverged) tell();
+  }
+
+ private:
+  struct Line {
+    VirtualTime at;
+    std::string text;
+  };
+
+  bool wanted() override {
+    if (findings_.diverged) return false;
+    const std::uint64_t position = findings_.events++;
+    differs_ = task_.expected != nullptr && !is_as_recorded(position);
+    look_for_violation();
+    const auto* number = task_.until ? std::get_if<EventNumber>(&*task_.until) : nullptr;
+    if (number != nullptr && number->number == findings_.events) reach();
+    return task_.expected != nullptr || (task_.until && std::holds_alternative<FirstAnnouncement>(*task_.until));
+  }
+
+  void line(const TraceLine& line) override {
+    const auto* announcement = task_.until ? std::get_if<FirstAnnouncement>(&*task_.until) : nullptr;
+    if (announcement != nullptr && announcement->event == line.type) reach();
+    if (task_.expected == nullptr) return;
+
+    std::string text = line.node ? std::string(name_of(*line.node)) + " " : std::string();
+    latest_.push_back({line.at, text.append(line.text)});
+    if (latest_.size() > events_before + 1) latest_.pop_front();
+    if (!differs_) return;
+    diverge({.event = findings_.events,
+             .at_ns = 0,
+             .ended_here = false,
+             .ended_then = findings_.events > task_.expected->events.size()},
+            line.at);
+  }
+
+  bool is_as_recorded(std::uint64_t position) const {
+    const HashTrail& expected = *task_.expected;
+    if (position >= expected.events.size()) return false;
+    const std::uint64_t hash = hashes_[position];
+    if (static_cast<std::uint16_t>(hash) != expected.events[position]) return false;
+    const std::uint64_t count = position + 1;
+    if (count == expected.events.size() && hash != expected.whole) return false;
+    return count % HashTrail::events_per_checkpoint != 0 ||
+           hash == expected.checkpoints[count / HashTrail::events_per_checkpoint - 1];
+  }
+
+  void look_for_violation() {
+    if (violated_ || verdicts_ == nullptr || verdicts_->total() == 0) return;
+    violated_ = true;
+    if (task_.until && std::holds_alternative<FirstViolation>(*task_.until)) reach();
+    if (task_.on_violation) task_.on_violation();
+  }
+
+  void reach() {
+    if (std::exchange(findings_.reached, true)) return;
+    if (task_.on_end) task_.on_end();
+  }
+
+  void diverge(ReplayDivergence divergence, VirtualTime at) {
+    findings_.divergence = divergence;
+    findings_.diverged = true;
+    diverged_at_ = at;
+    tell();
+    if (task_.on_end) task_.on_end();
+  }
+
+  void tell() {
+    const VirtualTime origin = origin_.value_or(VirtualTime{});
+    findings_.divergence.at_ns = (diverged_at_ - origin).count();
+    std::string lines;
+    std::uint64_t number = findings_.events - latest_.size();
+    for (const Line& each : latest_) {
+      lines += "#" + std::to_string(++number) + "  ";
+      trace::append_seconds(lines, each.at - origin);
+      lines += "  " + each.text + "\n";
+    }
+    findings_.set_lines(lines);
+  }
+
+  Task task_;
+  const std::vector<std::uint64_t>& hashes_;
+  ReplayFindings& findings_;
+  const checkers::Verdicts* verdicts_ = nullptr;
+  bool violated_ = false;
+  bool differs_ = false;               // the event at work
+  std::optional<VirtualTime> origin_;  // of scenario time
+  VirtualTime diverged_at_{};
+  std::deque<Line> latest_;  // of the last events, up to the divergence
+};
 
 TimelineFilter filter_of(const ReplayRequest& request) {
   TimelineFilter filter = request.trace.value_or(TimelineFilter{});
@@ -127,6 +262,16 @@ class RunReplay {
 constexpr const char* way_out = "frame function groundhog::FanOut::on";
 
 }  // namespace
+
+static_assert(std::is_trivially_destructible_v<ReplayFindings> && std::is_trivially_copyable_v<ReplayFindings>);
+
+SharedFindings::SharedFindings() {
+  void* memory = ::mmap(nullptr, sizeof(ReplayFindings), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "mmap");
+  findings_ = new (memory) ReplayFindings;
+}
+
+SharedFindings::~SharedFindings() { ::munmap(findings_, sizeof(ReplayFindings)); }
 
 ReplayMode mode_of(const Repro& repro, const BuildStamp& here, bool guided) {
   if (!repro.outcome) return ReplayMode::blind;

@@ -12,7 +12,7 @@
 #include "harness/repro/signature.hpp"
 #include "harness/runner/job.hpp"
 #include "harness/runner/process.hpp"
-#include "harness/shrink/plan/search.hpp"
+#include "harness/shrink/plan/shrinker.hpp"
 #include "sim/guest/guest.hpp"
 
 namespace groundhog::harness {

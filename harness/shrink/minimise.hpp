@@ -12,7 +12,6 @@
 #include "harness/repro/repro.hpp"
 #include "harness/repro/signature.hpp"
 #include "harness/shrink/candidate_runs.hpp"
-#include "harness/shrink/plan/search.hpp"
 #include "harness/shrink/plan/shrinker.hpp"
 #include "sim/guest/guest.hpp"
 #include "sim/plan/plan.hpp"

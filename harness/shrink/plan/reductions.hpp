@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "harness/shrink/plan/search.hpp"
+#include "harness/shrink/plan/shrinker.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace groundhog::harness {

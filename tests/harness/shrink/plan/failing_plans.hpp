@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/shrink/plan/search.hpp"
+#include "harness/shrink/plan/shrinker.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace groundhog::test {

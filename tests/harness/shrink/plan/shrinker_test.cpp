@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include "harness/shrink/plan/reductions.hpp"
-#include "harness/shrink/plan/search.hpp"
 #include "sim/burrow/commands.hpp"
 #include "sim/faults/fault.hpp"
 #include "tests/harness/shrink/plan/failing_plans.hpp"
