@@ -1,25 +1,16 @@
 #include "harness/shrink/candidate_runs.hpp"
 
-#define XXH_INLINE_ALL
 #include <algorithm>
 #include <utility>
 
-#include <xxhash.h>
-
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/run_jobs.hpp"
-#include "sim/scenario/print_plan.hpp"
 
 namespace groundhog::harness {
 namespace {
 
 // Workers of a batch cost a few milliseconds to start: about as much as ten small plans take to run.
 constexpr std::size_t largest_batch = 64;
-
-std::uint64_t hash_of(const Plan& plan) {
-  const std::string text = print_plan(plan);
-  return XXH3_64bits(text.data(), text.size());
-}
 
 // One that fails in another way passes: it must not end the batch.
 SeedResult run_candidate(const Plan& plan, const Guest& guest, const FailureSignature& wanted) {
@@ -35,38 +26,19 @@ SeedResult run_candidate(const Plan& plan, const Guest& guest, const FailureSign
 CandidateRuns::CandidateRuns(const Guest& guest, FailureSignature wanted, Options options)
     : guest_(guest), wanted_(std::move(wanted)), options_(options), batch_size_(std::max(options.jobs, 1U)) {}
 
-std::optional<ShrinkOracle::Hit> CandidateRuns::first_failing(std::size_t count, const CandidateAt& candidate) {
-  return ask(count, candidate, true);
-}
-
-std::optional<ShrinkOracle::Hit> CandidateRuns::first_failing_anew(std::size_t count, const CandidateAt& candidate) {
-  return ask(count, candidate, false);
-}
-
 // A batch in which none fails is followed by one of twice its size: where little can go, it is asked for in bulk, and
 // where much can, little runs in vain.
-std::optional<ShrinkOracle::Hit> CandidateRuns::ask(std::size_t count, const CandidateAt& candidate, bool remembers) {
+std::optional<ShrinkOracle::Hit> CandidateRuns::first_failing(std::size_t count, const CandidateAt& candidate) {
   look_at_the_clock();
   std::vector<Candidate> batch;
   for (std::size_t i = 0; i < count && !exhausted(); ++i) {
     auto plan = candidate(i);
     if (!plan) continue;
-    const std::uint64_t hash = hash_of(*plan);
-    const auto known = remembers ? remembered(hash) : std::nullopt;
-    if (known && !known->fails_at) continue;
-    if (!known) batch.push_back({i, hash, std::move(*plan)});
-    if (known || batch.size() == batch_size_) {
-      if (const auto hit = answer(std::exchange(batch, {}))) return hit;
-    }
-    if (known && !exhausted()) return Hit{i, *known->fails_at};
+    batch.push_back({i, std::move(*plan)});
+    if (batch.size() < batch_size_) continue;
+    if (const auto hit = answer(std::exchange(batch, {}))) return hit;
   }
   return answer(std::move(batch));
-}
-
-std::optional<CandidateRuns::Verdict> CandidateRuns::remembered(std::uint64_t hash) const {
-  const auto found = known_.find(hash);
-  if (found == known_.end()) return std::nullopt;
-  return found->second;
 }
 
 std::optional<ShrinkOracle::Hit> CandidateRuns::answer(std::vector<Candidate> batch) {
@@ -74,11 +46,10 @@ std::optional<ShrinkOracle::Hit> CandidateRuns::answer(std::vector<Candidate> ba
   while (at < batch.size()) {
     look_at_the_clock();
     if (exhausted()) return std::nullopt;
-    for (const Verdict& verdict : run(batch, at)) {
-      known_.insert_or_assign(batch[at].hash, verdict);
-      if (verdict.fails_at) {
+    for (const Verdict& fails_at : run(batch, at)) {
+      if (fails_at) {
         batch_size_ = std::max<std::size_t>(options_.jobs, batch_size_ / 4);
-        return Hit{batch[at].index, *verdict.fails_at};
+        return Hit{batch[at].index, *fails_at};
       }
       ++at;
     }
@@ -111,9 +82,9 @@ std::vector<CandidateRuns::Verdict> CandidateRuns::run(const std::vector<Candida
 
 // When a process died, its time is not known: at the end, then.
 CandidateRuns::Verdict CandidateRuns::verdict_of(const SeedResult& result) const {
-  if (!result.failed() || !shows(result, wanted_)) return {};
+  if (!result.failed() || !shows(result, wanted_)) return std::nullopt;
   const SeedViolation* violation = violation_of(result, wanted_.about);
-  return {violation != nullptr ? violation->at : Duration::max() / 2};
+  return violation != nullptr ? violation->at : Duration::max() / 2;
 }
 
 void CandidateRuns::look_at_the_clock() {

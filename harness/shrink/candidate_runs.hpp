@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 #include "harness/repro/signature.hpp"
@@ -38,7 +37,6 @@ class CandidateRuns final : public ShrinkOracle {
   CandidateRuns(const Guest& guest, FailureSignature wanted, Options options);
 
   std::optional<Hit> first_failing(std::size_t count, const CandidateAt& candidate) override;
-  std::optional<Hit> first_failing_anew(std::size_t count, const CandidateAt& candidate) override;
   bool exhausted() const override { return interrupted_ || out_of_time_; }
 
   // Called after every batch.
@@ -50,15 +48,10 @@ class CandidateRuns final : public ShrinkOracle {
  private:
   struct Candidate {
     std::size_t index;
-    std::uint64_t hash;
     Plan plan;
   };
-  struct Verdict {
-    std::optional<Duration> fails_at = {};  // in the wanted way; nullopt: it does not
-  };
+  using Verdict = std::optional<Duration>;  // when it fails in the wanted way; nullopt: it does not
 
-  std::optional<Hit> ask(std::size_t count, const CandidateAt& candidate, bool remembers);
-  std::optional<Verdict> remembered(std::uint64_t hash) const;
   std::optional<Hit> answer(std::vector<Candidate> batch);
   std::vector<Verdict> run(const std::vector<Candidate>& batch, std::size_t from);
   Verdict verdict_of(const SeedResult& result) const;
@@ -69,7 +62,6 @@ class CandidateRuns final : public ShrinkOracle {
   Options options_;
   Interruption interruption_;
   std::function<void()> on_batch_;
-  std::unordered_map<std::uint64_t, Verdict> known_;  // by the hash of the plan as it is printed
   CandidateCosts costs_;
   std::size_t batch_size_;
   bool interrupted_ = false;

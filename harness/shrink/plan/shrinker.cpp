@@ -101,7 +101,7 @@ bool is_minimal(Search& search) {
   std::vector<Edit> without_one;
   add_removals(&Plan::faults, search.plan().faults.size(), without_one);
   add_removals(&Plan::operations, search.plan().operations.size(), without_one);
-  return !search.keep_first_anew(without_one) && !search.exhausted();
+  return !search.keep_first(without_one) && !search.exhausted();
 }
 
 }  // namespace
@@ -122,11 +122,9 @@ bool Search::keep_each(std::span<const Edit> edits) {
 }
 
 bool Search::keep_first(std::span<const Edit> edits) {
-  return keep(oracle_.first_failing(edits.size(), [&](std::size_t i) { return edited(edits[i]); }), edits);
-}
-
-bool Search::keep_first_anew(std::span<const Edit> edits) {
-  return keep(oracle_.first_failing_anew(edits.size(), [&](std::size_t i) { return edited(edits[i]); }), edits);
+  const auto hit = oracle_.first_failing(edits.size(), [&](std::size_t i) { return edited(edits[i]); });
+  if (hit) adopt(*edited(edits[hit->index]), hit->at);
+  return hit.has_value();
 }
 
 template <typename T>
@@ -158,11 +156,6 @@ std::optional<Plan> Search::edited(const Edit& edit) const {
   tidy(plan, rules_);
   if (plan == plan_ || !wall_clocks_stay_in_reach(plan)) return std::nullopt;
   return plan;
-}
-
-bool Search::keep(const std::optional<ShrinkOracle::Hit>& hit, std::span<const Edit> edits) {
-  if (hit) adopt(*edited(edits[hit->index]), hit->at);
-  return hit.has_value();
 }
 
 void Search::adopt(Plan plan, Duration at) {

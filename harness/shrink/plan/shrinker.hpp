@@ -27,12 +27,9 @@ class ShrinkOracle {
     Duration at{0};  // when it fails: scenario time
   };
 
-  // The first candidate, in order, that still fails. It may live several at once; as the first counts, the answer does
+  // The first candidate, in order, that still fails. It may run several at once; as the first counts, the answer does
   // not depend on how many.
   virtual std::optional<Hit> first_failing(std::size_t count, const CandidateAt& candidate) = 0;
-
-  // Likewise, by living each of them now, whatever is remembered of it: what proves a minimum must not be hearsay.
-  virtual std::optional<Hit> first_failing_anew(std::size_t count, const CandidateAt& candidate) = 0;
 
   // Out of time, or interrupted: from now on every answer is "none", and means nothing.
   virtual bool exhausted() const = 0;
@@ -81,9 +78,6 @@ class Search {
   // Keeps the first that still fails, if any: alternatives, the boldest first.
   bool keep_first(std::span<const Edit> edits);
 
-  // Likewise, of what is lived now: nothing that the oracle remembers counts.
-  bool keep_first_anew(std::span<const Edit> edits);
-
   // Takes over where another one got to.
   void follow(const Search& other) { adopt(other.plan_, other.failed_at_); }
 
@@ -93,7 +87,6 @@ class Search {
 
  private:
   std::optional<Plan> edited(const Edit& edit) const;
-  bool keep(const std::optional<ShrinkOracle::Hit>& hit, std::span<const Edit> edits);
   void adopt(Plan plan, Duration at);
 
   Plan plan_;

@@ -31,9 +31,6 @@ class PredicateOracle final : public ShrinkOracle {
     }
     return std::nullopt;
   }
-  std::optional<Hit> first_failing_anew(std::size_t count, const CandidateAt& candidate) override {
-    return first_failing(count, candidate);
-  }
   bool exhausted() const override { return left_ == 0; }
 
   std::function<void(const Plan&)> seen;

@@ -125,30 +125,6 @@ TEST(Shrinker, SettleStaysAsLongAsTheChecksAskFor) {
   EXPECT_EQ(shrunk.plan.settle, 6s);
 }
 
-// What is remembered of a candidate may be wrong: a slow machine, another failure in its way. A minimum is never
-// hearsay.
-TEST(Shrinker, AMinimumIsProvedByLiving) {
-  class Hearsay final : public ShrinkOracle {
-   public:
-    std::optional<Hit> first_failing(std::size_t count, const CandidateAt& candidate) override {
-      return truth_with(2).first_failing(count, candidate);
-    }
-    std::optional<Hit> first_failing_anew(std::size_t count, const CandidateAt& candidate) override {
-      return truth_with(1).first_failing(count, candidate);
-    }
-    bool exhausted() const override { return false; }
-
-   private:
-    static PredicateOracle truth_with(std::size_t reads) {
-      return PredicateOracle([=](const Plan& plan) { return reads_at(plan, "n4") >= reads; });
-    }
-  };
-  Hearsay oracle;
-  const Shrunk shrunk = shrink({busy_plan(), 20s, plain_rules, {}}, oracle);
-  EXPECT_TRUE(shrunk.minimal);
-  EXPECT_EQ(elements_of(shrunk.plan), 1U);
-}
-
 // Two writes are needed until one of them is simple: that it is only the last round brings to light.
 TEST(Shrinker, WhatASimplificationMadeNeedlessGoesInTheEnd) {
   const auto fails = [](const Plan& plan) {
