@@ -27,9 +27,9 @@ ColorChoice color_value(const std::string& text) {
 
 ExitCode print_version() {
   const harness::BuildIdentity build = harness::build_identity();
-  print_data("groundhog " + std::string(build.version) + "\ncommit   " + std::string(build.commit) + "\ncompiler " +
-             std::string(build.compiler) + "\nflags    " + std::string(build.flags) + "\n");
-  if (!build.mutant.empty()) print_data("mutant   " + std::string(build.mutant) + "\n");
+  print_data("groundhog " + build.version + "\ncommit   " + build.commit + "\ncompiler " + build.compiler +
+             "\nflags    " + build.flags + "\n");
+  if (!build.mutant.empty()) print_data("mutant   " + build.mutant + "\n");
   return ExitCode::as_expected;
 }
 

@@ -15,7 +15,7 @@ if(CMAKE_SCRIPT_MODE_FILE)
   return()
 endif()
 
-# groundhog_build_identity(TARGET): a library that defines groundhog::build_identity().
+# groundhog_build_identity(TARGET): a library that defines groundhog::harness::build_identity().
 function(groundhog_build_identity target)
   string(TOUPPER "${CMAKE_BUILD_TYPE}" build_type)
   set(flags "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${build_type}}")

@@ -26,24 +26,6 @@
 namespace groundhog::cli {
 namespace {
 
-struct ShrinkOptions {
-  std::string file;                   // a .repro
-  std::string check;                  // the property to keep; empty: the one that the file is about
-  std::string out_file;               // empty: min.repro beside the file
-  std::optional<std::string> mutant;  // nullopt: what the repro was recorded with
-  std::string mutants_folder = default_mutants_folder;
-  bool force = false;
-  bool json = false;
-  unsigned jobs = 1;
-  std::chrono::milliseconds budget = std::chrono::seconds(60);
-  RecordedLimits limits;
-};
-
-std::string out_file_of(const ShrinkOptions& options) {
-  if (!options.out_file.empty()) return options.out_file;
-  return std::filesystem::path(options.file).replace_filename("min.repro").string();
-}
-
 // Asked by opening it; what was not there is not there afterwards.
 bool can_write(const std::string& file) {
   const bool existed = std::filesystem::exists(file);
@@ -74,42 +56,52 @@ std::string causes_text(const harness::SeedResult& result) {
   return text;
 }
 
-class Shrinking {
- public:
-  Shrinking(const ShrinkOptions& options, const Session& session)
-      : options_(options),
-        session_(session),
-        console_(session.console),
-        out_file_(out_file_of(options)),
-        museum_(options.mutants_folder),
-        catalogue_(session.guest, museum_.names()) {}
+class Shrink : public Command {
+  std::string help() const override { return "make a failure small: the least day that still shows it"; }
 
-  ExitCode run() {
-    auto repro = harness::read_repro(options_.file);
+  void add_options(Options& options) override {
+    options.text("FILE", file_, "a .repro, such as full.repro of a filed failure", {.required = true});
+    options.text("--check", check_, "the property that must stay violated (default: the one it is about)",
+                 {.type = "NAME"});
+    add_mutant_of_repro(options, "to live it with", mutant_);
+    add_mutants_folder(options, mutants_folder_);
+    options.text("--out", out_file_, "where to (default: min.repro beside it)", {.type = "FILE"});
+    options.flag("--force", force_, "overwrite an existing file");
+    options.value("--budget", settings_.budget, real_time_limit_value,
+                  "real time after which the best so far is good enough (default: 60s)", {.type = "TIME"});
+    add_jobs(options, settings_.jobs);
+    limits_.add_to(options);
+    options.flag("--json", json_, "the result as a line of JSON on stdout");
+  }
+
+  ExitCode run(const Session& session) override {
+    if (out_file_.empty()) out_file_ = std::filesystem::path(file_).replace_filename("min.repro").string();
+    auto repro = harness::read_repro(file_);
     if (!repro) return complain(repro.error());
-    const std::string mutant = options_.mutant.value_or(repro->build.mutant);
-    if (is_elsewhere(mutant)) return continue_in_mutant(mutant, session_.words, museum_, console_);
-    const auto scenario = load_scenario_text(repro->day, options_.file, catalogue_.loader());
+    const std::string mutant = mutant_.value_or(repro->build.mutant);
+    const harness::Museum museum(mutants_folder_);
+    if (is_elsewhere(mutant)) return continue_in_mutant(mutant, session.words, museum, session.console);
+    const harness::Catalogue catalogue(session.guest, museum.names());
+    const auto scenario = load_scenario_text(repro->day, file_, catalogue.loader());
     if (!scenario) {
-      return complain("the day in " + options_.file + " is no scenario of this build:\n" +
-                      render(scenario.error(), console_.color));
+      return complain("the day in " + file_ + " is no scenario of this build:\n" +
+                      render(scenario.error(), session.console.color));
     }
     repro->build.mutant = harness::planted_mutant();
-    if (const auto problem = choose_property(*repro)) return complain(*problem);
+    if (const auto problem = choose_property(*repro, session.guest)) return complain(*problem);
     if (const auto problem = why_not_to(*repro)) return complain(*problem);
 
     const harness::Interruption interruption;
-    if (const auto refusal = find_failure(*repro, *scenario)) return *refusal;
-    const ExitCode code = shrink();
+    if (const auto refusal = find_failure(*repro, *scenario, session.guest)) return *refusal;
+    const ExitCode code = shrink(session);
     return interruption.happened() ? ExitCode::interrupted : code;
   }
 
- private:
   // What --check says, or what the file is about. The answer is what is wrong with it.
-  std::optional<std::string> choose_property(harness::Repro& repro) const {
-    if (options_.check.empty()) return std::nullopt;
-    const auto property = property_named(catalogue_.guest(), options_.check);
-    if (!property) return unknown_check(catalogue_.guest(), options_.check);
+  std::optional<std::string> choose_property(harness::Repro& repro, const Guest& guest) const {
+    if (check_.empty()) return std::nullopt;
+    const auto property = property_named(guest, check_);
+    if (!property) return unknown_check(guest, check_);
     repro.about = *property;
     return std::nullopt;
   }
@@ -119,7 +111,7 @@ class Shrinking {
     if (std::filesystem::is_directory(out_file_)) return "--out: " + out_file_ + " is a folder: name a file";
     harness::Repro unknown = repro;  // how small it will become
     unknown.outcome.reset();
-    const std::string reason = options_.force ? std::string() : harness::reason_to_stay(out_file_, unknown, false);
+    const std::string reason = force_ ? std::string() : harness::reason_to_stay(out_file_, unknown, false);
     if (!reason.empty()) {
       return out_file_ + " exists, and " + reason + ": name another file with --out, or overwrite it with --force";
     }
@@ -127,14 +119,12 @@ class Shrinking {
   }
 
   // Runs it: does it fail here, and how? The answer is an exit code if there is nothing to shrink.
-  std::optional<ExitCode> find_failure(const harness::Repro& repro, const Scenario& scenario) {
+  std::optional<ExitCode> find_failure(const harness::Repro& repro, const Scenario& scenario, const Guest& guest) {
     const std::string& about = repro.about;
-    settings_.jobs = options_.jobs;
-    settings_.budget = options_.budget;
-    settings_.limits = options_.limits.over(repro.limits);
+    settings_.limits = limits_.over(repro.limits);
     failure_.scenario_file = repro.scenario_file;
     failure_.plan = expand(scenario, repro.seed);
-    const auto run = [&] { return harness::checked_run(failure_.plan, catalogue_.guest()); };
+    const auto run = [&] { return harness::checked_run(failure_.plan, guest); };
     auto result = harness::run_job({repro.seed, run}, settings_.limits);
     if (!result) return complain("interrupted before it was known whether this day fails", ExitCode::interrupted);
     failure_.result = std::move(*result);
@@ -142,26 +132,25 @@ class Shrinking {
     // What was shrunk before is told from where that began.
     failure_.size = repro.minimised_from.value_or(harness::size_of(failure_.plan, failure_.result));
     if (!failure_.result.failed()) {
-      return complain(options_.file + " does not fail with this build: there is nothing to shrink",
-                      ExitCode::inconclusive);
+      return complain(file_ + " does not fail with this build: there is nothing to shrink", ExitCode::inconclusive);
     }
     if (!about.empty() && failure_.signature.about != about) {
-      return complain(options_.file + " does not violate " + about + " with this build, but " +
-                          causes_text(failure_.result) + ": choose with --check",
+      return complain(file_ + " does not violate " + about + " with this build, but " + causes_text(failure_.result) +
+                          ": choose with --check",
                       ExitCode::inconclusive);
     }
-    const auto recorded = options_.check.empty() ? harness::signature_of(repro) : std::nullopt;
+    const auto recorded = check_.empty() ? harness::signature_of(repro) : std::nullopt;
     if (!recorded || shows(failure_.result, *recorded)) return std::nullopt;
-    return complain(options_.file + " shows " + about + " with this build, but in another way than was recorded",
+    return complain(file_ + " shows " + about + " with this build, but in another way than was recorded",
                     ExitCode::inconclusive);
   }
 
-  ExitCode shrink() {
-    StatusLine status(console_);
+  ExitCode shrink(const Session& session) {
+    StatusLine status(session.console);
     settings_.on_progress = [&](const harness::ShrinkStatus& now) {
       status.show(now.elapsed, [&] { return shrink_status_text(failure_.plan.name, now); });
     };
-    const harness::Minimised minimised = harness::minimise(failure_, catalogue_.guest(), settings_);
+    const harness::Minimised minimised = harness::minimise(failure_, session.guest, settings_);
     status.clear();
     const ExitCode interrupted = minimised.outcome.interrupted ? ExitCode::interrupted : ExitCode::as_expected;
     const std::string nothing = no_minimum_text(failure_.plan.name, failure_.plan.seed, minimised);
@@ -171,58 +160,37 @@ class Shrinking {
     }
     const auto file = write(minimised);
     if (!file) return complain("cannot write " + out_file_);
-    report(minimised, *file);
+    report(minimised, *file, session.console);
     return interrupted;
   }
 
   // The file, empty if there is a better one already; nullopt: it cannot be written.
   std::optional<std::string> write(const harness::Minimised& minimised) const {
     const std::string reason = harness::reason_to_stay(out_file_, minimised.repro, minimised.outcome.shrunk.minimal);
-    if (!reason.empty() && !options_.force) {
+    if (!reason.empty() && !force_) {
       print_error("groundhog: " + out_file_ + " stays: it " + reason + "\n");
       return std::string();
     }
     return harness::write_repro(out_file_, minimised.repro) ? std::optional(out_file_) : std::nullopt;
   }
 
-  void report(const harness::Minimised& minimised, const std::string& file) const {
+  void report(const harness::Minimised& minimised, const std::string& file, const Console& console) const {
     const MinimisedFailure found{failure_.plan.name, failure_.plan.seed, file, {}, failure_, minimised};
-    if (options_.json) print_data(minimised_json_line(found));
-    print_error(minimised_text(found, console_) + last_events_text(minimised));
+    if (json_) print_data(minimised_json_line(found));
+    print_error(minimised_text(found, console) + last_events_text(minimised));
     if (!minimised.outcome.shrunk.minimal) print_error("groundhog: the same command goes on from here\n");
   }
 
-  const ShrinkOptions& options_;
-  const Session& session_;
-  const Console& console_;
-  std::string out_file_;
-  const harness::Museum museum_;
-  const harness::Catalogue catalogue_;
-  harness::FoundFailure failure_;
+  std::string file_;                   // a .repro
+  std::string check_;                  // the property to keep; empty: the one that the file is about
+  std::string out_file_;               // empty: min.repro beside the file
+  std::optional<std::string> mutant_;  // nullopt: what the repro was recorded with
+  std::string mutants_folder_ = default_mutants_folder;
+  bool force_ = false;
+  bool json_ = false;
+  RecordedLimits limits_;
   harness::ShrinkSettings settings_;
-};
-
-class Shrink : public Command {
-  std::string help() const override { return "make a failure small: the least day that still shows it"; }
-
-  void add_options(Options& options) override {
-    options.text("FILE", options_.file, "a .repro, such as full.repro of a filed failure", {.required = true});
-    options.text("--check", options_.check, "the property that must stay violated (default: the one it is about)",
-                 {.type = "NAME"});
-    add_mutant_of_repro(options, "to live it with", options_.mutant);
-    add_mutants_folder(options, options_.mutants_folder);
-    options.text("--out", options_.out_file, "where to (default: min.repro beside it)", {.type = "FILE"});
-    options.flag("--force", options_.force, "overwrite an existing file");
-    options.value("--budget", options_.budget, real_time_limit_value,
-                  "real time after which the best so far is good enough (default: 60s)", {.type = "TIME"});
-    add_jobs(options, options_.jobs);
-    options_.limits.add_to(options);
-    options.flag("--json", options_.json, "the result as a line of JSON on stdout");
-  }
-
-  ExitCode run(const Session& session) override { return Shrinking(options_, session).run(); }
-
-  ShrinkOptions options_;
+  harness::FoundFailure failure_;
 };
 
 }  // namespace

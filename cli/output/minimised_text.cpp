@@ -82,8 +82,7 @@ std::string minimised_text(const MinimisedFailure& found, const Console& console
     out += "  repro:     " + harness::replay_command_line(found.repro_file) + "   # on later commits too\n";
   }
   if (!found.same_seed_command.empty()) {
-    out += "  same seed: " + found.same_seed_command + "   # exact at " +
-           std::string(harness::build_identity().commit) + "\n";
+    out += "  same seed: " + found.same_seed_command + "   # exact at " + harness::build_identity().commit + "\n";
   }
   if (!found.repro_file.empty()) out += "  keep it:   groundhog promote " + found.repro_file + "\n";
   return out;

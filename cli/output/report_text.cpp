@@ -115,7 +115,7 @@ std::string failure_text(const harness::ScenarioReport& scenario, const harness:
            "   # on later commits too\n";
   }
   out += "  same seed: " + harness::same_seed_command(scenario.file, result.seed, scenario.limits) + "   # exact at " +
-         std::string(harness::build_identity().commit) + "\n";
+         harness::build_identity().commit + "\n";
   if (!filed_in.empty()) out += "  filed:     " + filed_in + "/\n";
   return out;
 }

@@ -1,18 +1,21 @@
 // Which build this is: a seed is exact on the same build only.
 #pragma once
 
-#include <string_view>
+#include <string>
 
 namespace groundhog::harness {
 
 struct BuildIdentity {
-  std::string_view version;
-  std::string_view commit;  // 12 digits, "-dirty" behind it for a changed tree; "unknown" without git
-  std::string_view compiler;
-  std::string_view flags;
-  std::string_view mutant;  // the planted bug; empty for the true tree
+  std::string version;
+  std::string commit;  // 12 digits, "-dirty" behind it for a changed tree; "unknown" without git
+  std::string compiler;
+  std::string flags;
+  std::string mutant;  // the planted bug; empty for the true tree
+
+  friend bool operator==(const BuildIdentity&, const BuildIdentity&) = default;
 };
 
+// Of this binary.
 BuildIdentity build_identity();
 
 }  // namespace groundhog::harness

@@ -62,8 +62,9 @@ WorkerLimits limits_from(const Json& json) {
 }
 
 BuildStamp build_from(const Json& json) {
-  return {bytes(json.at("version")), bytes(json.at("commit")), bytes(json.at("compiler")),
-          bytes(json.at("flags")),   bytes(json.at("mutant")), hex(json.at("binary"))};
+  return {{bytes(json.at("version")), bytes(json.at("commit")), bytes(json.at("compiler")), bytes(json.at("flags")),
+           bytes(json.at("mutant"))},
+          hex(json.at("binary"))};
 }
 
 SeedEnd end_from(std::string_view word) {

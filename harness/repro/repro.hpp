@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/repro/build_identity.hpp"
 #include "harness/runner/job.hpp"
 #include "harness/runner/seed_result.hpp"
 #include "sim/net/director.hpp"
@@ -17,12 +18,7 @@
 namespace groundhog::harness {
 
 // Which build made it. Two runs of one plan are the same, event by event, where `binary` is the same.
-struct BuildStamp {
-  std::string version;
-  std::string commit;
-  std::string compiler;
-  std::string flags;
-  std::string mutant;        // planted bug; empty: none
+struct BuildStamp : BuildIdentity {
   std::uint64_t binary = 0;  // XXH3 of the executable file
 
   friend bool operator==(const BuildStamp&, const BuildStamp&) = default;

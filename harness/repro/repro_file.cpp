@@ -14,7 +14,6 @@
 
 #include <xxhash.h>
 
-#include "harness/repro/build_identity.hpp"
 #include "harness/repro/seed_report.hpp"
 #include "harness/text/json.hpp"
 #include "harness/text/text.hpp"
@@ -154,9 +153,7 @@ void append_decisions(std::vector<JsonObject>& sections, const std::vector<Recor
 
 BuildStamp build_stamp() {
   static const std::uint64_t binary = hash_of_this_executable();
-  const BuildIdentity build = build_identity();
-  return {std::string(build.version), std::string(build.commit), std::string(build.compiler),
-          std::string(build.flags),   std::string(build.mutant), binary};
+  return {build_identity(), binary};
 }
 
 tl::expected<Repro, std::string> read_repro(const std::string& file) {

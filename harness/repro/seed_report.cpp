@@ -9,7 +9,7 @@ namespace groundhog::harness {
 namespace {
 
 std::string mutant_option() {
-  const std::string mutant(build_identity().mutant);
+  const std::string mutant = build_identity().mutant;
   return mutant.empty() ? std::string() : " --mutant " + mutant;
 }
 
