@@ -24,6 +24,10 @@ constexpr Meaning meanings[] = {
     {ExitCode::usage, "a bad scenario"},
     {ExitCode::as_expected, "as expected"}};
 
+// In the order of PromotionRefusal::Kind.
+constexpr ExitCode refusal_codes[] = {ExitCode::usage, ExitCode::violated, ExitCode::interrupted,
+                                      ExitCode::internal_error};
+
 }  // namespace
 
 ExitCode worse_of(ExitCode a, ExitCode b) {
@@ -46,17 +50,7 @@ ExitCode exit_code_of(const harness::ScenarioReport& report) {
 }
 
 ExitCode exit_code_of(const harness::PromotionRefusal& refusal) {
-  switch (refusal.kind) {
-    case harness::PromotionRefusal::Kind::unusable:
-      return ExitCode::usage;
-    case harness::PromotionRefusal::Kind::not_shown:
-      return ExitCode::violated;
-    case harness::PromotionRefusal::Kind::interrupted:
-      return ExitCode::interrupted;
-    case harness::PromotionRefusal::Kind::wrong_result:
-      break;
-  }
-  return ExitCode::internal_error;
+  return refusal_codes[static_cast<std::size_t>(refusal.kind)];
 }
 
 ExitCode exit_code_of(const harness::Promotion& promotion) {

@@ -7,6 +7,7 @@
 #include "cli/scenario_files.hpp"
 #include "harness/promote/promotion.hpp"
 #include "harness/repro/repro_file.hpp"
+#include "harness/repro/seed_report.hpp"
 #include "harness/repro/signature.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/run_jobs.hpp"
@@ -29,10 +30,8 @@ tl::expected<harness::Repro, std::string> promotable(const std::string& file) {
   if (!repro) return repro;
   if (!repro->outcome) {
     return tl::unexpected(file +
-                          " is of a run that has not ended, so nothing is known of its failure; live it again: "
-                          "groundhog run " +
-                          repro->scenario_file + " --seed " + seed_text(repro->seed) +
-                          (repro->build.mutant.empty() ? "" : " --mutant " + repro->build.mutant));
+                          " is of a run that has not ended, so nothing is known of its failure; live it again: " +
+                          harness::run_command(repro->scenario_file, repro->seed, repro->build.mutant));
   }
   if (!result_of(*repro).failed()) return tl::unexpected(file + " shows no failure: there is nothing to keep");
   return repro;

@@ -22,7 +22,7 @@ std::string command_escaped(std::string_view text) {
 
 class GitHub : public Format {
  public:
-  explicit GitHub(const Sink& sink) : sink_(sink) {}
+  using Format::Format;
 
   void on_end(std::span<const harness::ScenarioReport> reports, ExitCode /*code*/) override {
     for (const harness::ScenarioReport& report : reports) {
@@ -52,7 +52,6 @@ class GitHub : public Format {
           "::" + command_escaped(text) + "\n");
   }
 
-  Sink sink_;
   std::size_t shown_ = 0;
 };
 

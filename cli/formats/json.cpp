@@ -34,7 +34,7 @@ harness::JsonArray cover_json(const harness::ScenarioReport& report) {
 
 class Json : public Format {
  public:
-  explicit Json(const Sink& sink) : sink_(sink) {}
+  using Format::Format;
 
   void on_seed(const SeedReport& seed) override {
     harness::JsonObject object;
@@ -89,9 +89,6 @@ class Json : public Format {
         .add("build", harness::build_json());
     sink_(object.text() + "\n");
   }
-
- private:
-  Sink sink_;
 };
 
 }  // namespace

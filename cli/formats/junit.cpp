@@ -118,7 +118,7 @@ class Suite {
 
 class JUnit : public Format {
  public:
-  explicit JUnit(const Sink& sink) : sink_(sink) {}
+  using Format::Format;
 
   void on_end(std::span<const harness::ScenarioReport> reports, ExitCode /*code*/) override {
     std::string suites;
@@ -134,9 +134,6 @@ class JUnit : public Format {
           attribute("tests", std::to_string(tests)) + attribute("failures", std::to_string(failures)) + ">\n" + suites +
           "</testsuites>\n");
   }
-
- private:
-  Sink sink_;
 };
 
 }  // namespace

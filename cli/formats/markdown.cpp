@@ -8,7 +8,7 @@ namespace {
 
 class Markdown : public Format {
  public:
-  explicit Markdown(const Sink& sink) : sink_(sink) {}
+  using Format::Format;
 
   void on_end(std::span<const harness::ScenarioReport> reports, ExitCode /*code*/) override {
     std::string out = "| scenario | seeds | failed | by property |\n| --- | ---: | ---: | --- |\n";
@@ -22,9 +22,6 @@ class Markdown : public Format {
     }
     sink_(out);
   }
-
- private:
-  Sink sink_;
 };
 
 }  // namespace

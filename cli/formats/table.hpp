@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "cli/exit_code.hpp"
 #include "cli/output/minimised_text.hpp"
@@ -21,18 +22,22 @@ struct SeedReport {
   bool will_be_shrunk = false;  // after its campaign, if time allows
 };
 
+// Where the text goes, as it comes.
+using Sink = std::function<void(std::string_view)>;
+
 class Format {
  public:
+  explicit Format(Sink sink = {}) : sink_(std::move(sink)) {}
   virtual ~Format() = default;
 
   virtual void on_seed(const SeedReport& /*seed*/) {}  // in the order of the seeds
   virtual void on_minimised(const MinimisedFailure& /*failure*/) {}
   virtual void on_scenario(const harness::ScenarioReport& /*report*/) {}  // after all that belongs to it
   virtual void on_end(std::span<const harness::ScenarioReport> /*reports*/, ExitCode /*code*/) {}
-};
 
-// Where the text goes, as it comes.
-using Sink = std::function<void(std::string_view)>;
+ protected:
+  Sink sink_;
+};
 
 std::unique_ptr<Format> make_json(const Sink& sink);
 std::unique_ptr<Format> make_junit(const Sink& sink);

@@ -12,7 +12,7 @@ namespace {
 
 class Tap : public Format {
  public:
-  explicit Tap(const Sink& sink) : sink_(sink) { sink_("TAP version 13\n"); }
+  explicit Tap(const Sink& sink) : Format(sink) { sink_("TAP version 13\n"); }
 
   void on_seed(const SeedReport& seed) override {
     std::string name = seed.scenario.name + " seed " + seed_text(seed.result.seed);
@@ -56,7 +56,6 @@ class Tap : public Format {
     sink_("  ---\n  message: |\n" + harness::indented(text, 4) + "\n  ...\n");
   }
 
-  Sink sink_;
   std::uint64_t points_ = 0;
 };
 

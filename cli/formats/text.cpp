@@ -15,7 +15,7 @@ constexpr std::uint64_t failures_shown = 20;
 class Text : public Format {
  public:
   Text(const Sink& sink, const Console& console, bool several_scenarios)
-      : sink_(sink), console_(console), several_scenarios_(several_scenarios) {}
+      : Format(sink), console_(console), several_scenarios_(several_scenarios) {}
 
   void on_seed(const SeedReport& seed) override {
     if (!seed.result.failed() || seed.scenario.seeds_failed > failures_shown) return;
@@ -45,7 +45,6 @@ class Text : public Format {
   }
 
  private:
-  Sink sink_;
   const Console& console_;
   bool several_scenarios_;
   // Blocks of failures whose minimal form was to come. Time may run out, or nothing smaller be found.

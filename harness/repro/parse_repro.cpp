@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/repro/repro_file.hpp"
-#include "sim/scenario/seed_set.hpp"
+#include "harness/repro/seed_report.hpp"
 
 namespace groundhog::harness {
 namespace {
@@ -213,8 +213,8 @@ class Reader {
 
   std::string remedy() const {
     if (!header_read_) return "take a fresh copy of the file";
-    return "take a fresh copy of the file, or live the seed again: groundhog run " + repro_.scenario_file + " --seed " +
-           seed_text(repro_.seed) + (repro_.build.mutant.empty() ? "" : " --mutant " + repro_.build.mutant);
+    return "take a fresh copy of the file, or live the seed again: " +
+           run_command(repro_.scenario_file, repro_.seed, repro_.build.mutant);
   }
 
  private:

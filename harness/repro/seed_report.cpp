@@ -8,10 +8,7 @@
 namespace groundhog::harness {
 namespace {
 
-std::string mutant_option() {
-  const std::string mutant = build_identity().mutant;
-  return mutant.empty() ? std::string() : " --mutant " + mutant;
-}
+std::string mutant_option(const std::string& mutant) { return mutant.empty() ? std::string() : " --mutant " + mutant; }
 
 JsonObject violation_json(const SeedViolation& violation) {
   JsonObject object;
@@ -23,12 +20,17 @@ JsonObject violation_json(const SeedViolation& violation) {
 
 }  // namespace
 
-std::string replay_command_line(const std::string& repro) { return "groundhog replay " + repro + mutant_option(); }
+std::string replay_command_line(const std::string& repro) {
+  return "groundhog replay " + repro + mutant_option(build_identity().mutant);
+}
+
+std::string run_command(const std::string& file, std::uint64_t seed, const std::string& mutant) {
+  return "groundhog run " + file + " --seed " + seed_text(seed) + mutant_option(mutant);
+}
 
 std::string same_seed_command(const std::string& file, std::uint64_t seed, const WorkerLimits& limits) {
   const WorkerLimits usual;
-  std::string command = "groundhog run " + file + " --seed " + seed_text(seed);
-  command += mutant_option();
+  std::string command = run_command(file, seed, build_identity().mutant);
   if (limits.seed_timeout != usual.seed_timeout) command += " --seed-timeout " + format_duration(limits.seed_timeout);
   if (limits.memory_bytes != usual.memory_bytes) command += " --memory " + format_size(limits.memory_bytes);
   return command;

@@ -14,7 +14,10 @@ namespace groundhog::harness {
 // The command lines that show a failure again, for messages and files.
 std::string replay_command_line(const std::string& repro);
 
-// Runs this seed again, under the same limits.
+// Runs this seed again, with this bug planted unless it is empty.
+std::string run_command(const std::string& file, std::uint64_t seed, const std::string& mutant);
+
+// Runs this seed again as this build did, under the same limits.
 std::string same_seed_command(const std::string& file, std::uint64_t seed, const WorkerLimits& limits);
 
 void add_seed_members(JsonObject& object, const SeedResult& result);

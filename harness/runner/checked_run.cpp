@@ -14,17 +14,8 @@ std::vector<CheckName> checks(const Guest& guest) {
   return names;
 }
 
-SeedEnd seed_end(EndReason reason) {
-  switch (reason) {
-    case EndReason::completed:
-      return SeedEnd::completed;
-    case EndReason::never_ready:
-      return SeedEnd::never_ready;
-    case EndReason::event_limit:
-      return SeedEnd::event_limit;
-  }
-  return SeedEnd::internal_error;
-}
+// In the order of EndReason.
+constexpr SeedEnd seed_ends[] = {SeedEnd::completed, SeedEnd::never_ready, SeedEnd::event_limit};
 
 SeedViolation reported(const checkers::Violation& violation, const checkers::RunInfo& info, VirtualTime origin) {
   return {std::string(violation.check), violation.at - origin, violation.message,
@@ -55,7 +46,7 @@ SeedResult CheckedRun::result() const {
   RunResult run = simulation_.result();
   SeedResult result;
   result.seed = plan_.seed;
-  result.end = seed_end(run.end);
+  result.end = seed_ends[static_cast<std::size_t>(run.end)];
   result.detail = std::move(run.detail);
   for (const checkers::Violation& violation : verdicts().first_of_each()) {
     result.violations.push_back(reported(violation, info_, run.origin));

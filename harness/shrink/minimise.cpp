@@ -13,6 +13,7 @@
 #include "harness/repro/repro_file.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/process.hpp"
+#include "harness/runner/run_jobs.hpp"
 #include "harness/text/text.hpp"
 #include "sim/plan/host_names.hpp"
 #include "sim/trace/timeline.hpp"
@@ -54,6 +55,125 @@ class FrameCounts final : public Observer {
   Phase phase_ = Phase::warmup;
   std::map<Kind, std::uint64_t> before_;
   std::map<Kind, std::uint64_t> until_end_;
+};
+
+// Workers of a batch cost a few milliseconds to start: about as much as ten small plans take to run.
+constexpr std::size_t largest_batch = 64;
+
+// One that fails in another way passes: it must not end the batch.
+SeedResult run_candidate(const Plan& plan, const Guest& guest, const FailureSignature& wanted) {
+  SeedResult result = checked_run(plan, guest);
+  if (shows(result, wanted)) return result;
+  result.end = SeedEnd::completed;
+  result.violations.clear();
+  return result;
+}
+
+// The oracle of shrinking: candidates run in worker processes, several at once; one that crashes or hangs takes no
+// other along.
+class CandidateRuns final : public ShrinkOracle {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  struct Options {
+    unsigned jobs = 1;        // worker processes
+    WorkerLimits limits;      // of one candidate
+    Clock::time_point until;  // what has not ended by then is given up
+  };
+
+  // `guest` must outlive it. From now on SIGINT and SIGTERM mean "no more".
+  CandidateRuns(const Guest& guest, FailureSignature wanted, Options options)
+      : guest_(guest), wanted_(std::move(wanted)), options_(options), batch_size_(std::max(options.jobs, 1U)) {}
+
+  // A batch in which none fails is followed by one of twice its size: where little can go, it is asked for in bulk, and
+  // where much can, little runs in vain.
+  std::optional<Hit> first_failing(std::size_t count, const CandidateAt& candidate) override {
+    look_at_the_clock();
+    std::vector<Candidate> batch;
+    for (std::size_t i = 0; i < count && !exhausted(); ++i) {
+      auto plan = candidate(i);
+      if (!plan) continue;
+      batch.push_back({i, std::move(*plan)});
+      if (batch.size() < batch_size_) continue;
+      if (const auto hit = answer(std::exchange(batch, {}))) return hit;
+    }
+    return answer(std::move(batch));
+  }
+  bool exhausted() const override { return interrupted_ || out_of_time_; }
+
+  // Called after every batch.
+  void on_batch(std::function<void()> told) { on_batch_ = std::move(told); }
+
+  bool interrupted() const { return interrupted_; }
+  const CandidateCosts& costs() const { return costs_; }
+
+ private:
+  struct Candidate {
+    std::size_t index;
+    Plan plan;
+  };
+  using Verdict = std::optional<Duration>;  // when it fails in the wanted way; nullopt: it does not
+
+  std::optional<Hit> answer(std::vector<Candidate> batch) {
+    std::size_t at = 0;
+    while (at < batch.size()) {
+      look_at_the_clock();
+      if (exhausted()) return std::nullopt;
+      for (const Verdict& fails_at : run(batch, at)) {
+        if (fails_at) {
+          batch_size_ = std::max<std::size_t>(options_.jobs, batch_size_ / 4);
+          return Hit{batch[at].index, *fails_at};
+        }
+        ++at;
+      }
+    }
+    if (!batch.empty()) batch_size_ = std::min(batch_size_ * 2, largest_batch);
+    return std::nullopt;
+  }
+
+  // Verdicts in the order of the batch, up to the first that failed in any way.
+  std::vector<Verdict> run(const std::vector<Candidate>& batch, std::size_t from) {
+    const Jobs jobs{batch.size() - from, [&](std::uint64_t index) {
+                      const Plan& plan = batch[from + index].plan;
+                      return Job{plan.seed, [&] { return run_candidate(plan, guest_, wanted_); }};
+                    }};
+    RunnerOptions options{.workers = options_.jobs, .limits = options_.limits};
+    options.fail_fast = 1;
+    options.time_limit = std::chrono::ceil<std::chrono::milliseconds>(options_.until - Clock::now());
+    options.finish_begun = false;
+
+    std::vector<Verdict> verdicts;
+    const auto take = [&](const SeedResult& result) {
+      verdicts.push_back(verdict_of(result));
+      ++costs_.executions;
+      costs_.cpu += result.cpu;
+    };
+    interrupted_ = run_jobs(jobs, options, {.on_result = take}).interrupted || interrupted_;
+    if (on_batch_) on_batch_();
+    return verdicts;
+  }
+
+  // When a process died, its time is not known: at the end, then.
+  Verdict verdict_of(const SeedResult& result) const {
+    if (!result.failed() || !shows(result, wanted_)) return std::nullopt;
+    const SeedViolation* violation = violation_of(result, wanted_.about);
+    return violation != nullptr ? violation->at : Duration::max() / 2;
+  }
+
+  void look_at_the_clock() {
+    interrupted_ = interrupted_ || interruption_.happened();
+    out_of_time_ = out_of_time_ || Clock::now() >= options_.until;
+  }
+
+  const Guest& guest_;
+  FailureSignature wanted_;
+  Options options_;
+  Interruption interruption_;
+  std::function<void()> on_batch_;
+  CandidateCosts costs_;
+  std::size_t batch_size_;
+  bool interrupted_ = false;
+  bool out_of_time_ = false;
 };
 
 // A plan that is smaller and takes longer than so many times the original hangs for a reason of its own.

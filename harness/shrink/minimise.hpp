@@ -11,7 +11,6 @@
 
 #include "harness/repro/repro.hpp"
 #include "harness/repro/signature.hpp"
-#include "harness/shrink/candidate_runs.hpp"
 #include "harness/shrink/plan/shrinker.hpp"
 #include "sim/guest/guest.hpp"
 #include "sim/plan/plan.hpp"
@@ -44,6 +43,13 @@ struct ShrinkSettings {
   WorkerLimits limits = {};                                     // of the run in which the failure was found
   // Before each pass, and while candidates run.
   std::function<void(const ShrinkStatus&)> on_progress = {};
+};
+
+// Of the candidates that were answered for; those that were begun at the same time and proved needless are not among
+// them.
+struct CandidateCosts {
+  std::uint64_t executions = 0;
+  Duration cpu{0};  // of the workers
 };
 
 struct ShrinkOutcome {

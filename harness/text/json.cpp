@@ -1,39 +1,27 @@
 #include "harness/text/json.hpp"
 
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
+#include <utility>
 
 #include "harness/text/text.hpp"
 
 namespace groundhog::harness {
 namespace {
 
+constexpr std::pair<char, std::string_view> escapes[] = {
+    {'"', R"(\")"}, {'\\', R"(\\)"}, {'\n', R"(\n)"}, {'\t', R"(\t)"}, {'\r', R"(\r)"}};
+
 void append_escaped(std::string& out, char c) {
-  switch (c) {
-    case '"':
-      out += "\\\"";
-      return;
-    case '\\':
-      out += "\\\\";
-      return;
-    case '\n':
-      out += "\\n";
-      return;
-    case '\t':
-      out += "\\t";
-      return;
-    case '\r':
-      out += "\\r";
-      return;
-    default:
-      break;
-  }
-  if (static_cast<unsigned char>(c) >= 0x20) {
+  const auto* const escape = std::ranges::find(escapes, c, &std::pair<char, std::string_view>::first);
+  if (escape != std::end(escapes)) {
+    out += escape->second;
+  } else if (static_cast<unsigned char>(c) >= 0x20) {
     out += c;
-    return;
+  } else {
+    out += "\\u" + hex_digits(static_cast<unsigned char>(c), 4);
   }
-  char code[8];
-  std::snprintf(code, sizeof code, "\\u%04x", static_cast<unsigned>(static_cast<unsigned char>(c)));
-  out += code;
 }
 
 }  // namespace
