@@ -122,10 +122,7 @@ class Replay : public Command {
   ExitCode replay(const harness::Repro& repro, const Scenario& scenario, const Session& session) const {
     const Plan plan = expand(scenario, repro.seed);
     const std::string problems = problems_of(plan, session.guest);
-    if (!problems.empty()) {
-      print_error(problems);
-      return ExitCode::usage;
-    }
+    if (!problems.empty()) return refuse(problems);
     const harness::ReplayRequest request = request_for(repro);
     harness::SharedFindings findings;
     const harness::Job job{repro.seed,
