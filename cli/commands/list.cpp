@@ -8,7 +8,6 @@
 #include "cli/scenario_files.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/scenario_report.hpp"
-#include "harness/text/json.hpp"
 #include "harness/text/text.hpp"
 #include "sim/faults/fault.hpp"
 

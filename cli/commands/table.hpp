@@ -1,5 +1,5 @@
-// The commands of `groundhog`. Each is one file of its name in this folder that holds its options, its help and what it
-// does, and is made known by one line of the table below.
+// The commands of `groundhog`. A file of this folder holds the options of a command, its help and what it does; one
+// line of the table below makes it known.
 #pragma once
 
 #include <memory>

@@ -1,8 +1,6 @@
 // JSON Lines for tools: one for each seed, minimised failure and scenario, then a summary. Seeds and hashes are text
 // ("0x5f1c9a"): they do not fit into the numbers of JSON.
 
-#include "harness/text/json.hpp"
-
 #include "cli/formats/table.hpp"
 #include "harness/repro/seed_report.hpp"
 #include "harness/text/text.hpp"

@@ -5,7 +5,6 @@
 #include "harness/repro/build_identity.hpp"
 #include "harness/repro/seed_report.hpp"
 #include "harness/runner/scenario_report.hpp"
-#include "harness/text/json.hpp"
 #include "harness/text/text.hpp"
 #include "sim/scenario/seed_set.hpp"
 

@@ -12,7 +12,7 @@
 #include "harness/repro/record.hpp"
 #include "harness/repro/repro_file.hpp"
 #include "harness/repro/seed_report.hpp"
-#include "harness/text/json.hpp"
+#include "harness/text/text.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/trace/event_renderer.hpp"
 

@@ -15,7 +15,6 @@
 #include <xxhash.h>
 
 #include "harness/repro/seed_report.hpp"
-#include "harness/text/json.hpp"
 #include "harness/text/text.hpp"
 #include "sim/core/assert.hpp"
 

@@ -1,7 +1,6 @@
 #include "harness/repro/seed_report.hpp"
 
 #include "harness/repro/build_identity.hpp"
-#include "harness/text/text.hpp"
 #include "sim/scenario/seed_set.hpp"
 #include "sim/scenario/units.hpp"
 

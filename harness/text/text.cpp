@@ -1,6 +1,9 @@
 #include "harness/text/text.hpp"
 
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
+#include <utility>
 
 namespace groundhog::harness {
 namespace {
@@ -28,6 +31,20 @@ std::size_t sequence_size(std::string_view bytes) {
   const bool surrogate = lead == 0xed && byte(1) >= 0xa0;
   const bool too_large = lead == 0xf4 && byte(1) >= 0x90;
   return overlong || surrogate || too_large ? 0 : size;
+}
+
+constexpr std::pair<char, std::string_view> escapes[] = {
+    {'"', R"(\")"}, {'\\', R"(\\)"}, {'\n', R"(\n)"}, {'\t', R"(\t)"}, {'\r', R"(\r)"}};
+
+void append_escaped(std::string& out, char c) {
+  const auto* const escape = std::ranges::find(escapes, c, &std::pair<char, std::string_view>::first);
+  if (escape != std::end(escapes)) {
+    out += escape->second;
+  } else if (static_cast<unsigned char>(c) >= 0x20) {
+    out += c;
+  } else {
+    out += "\\u" + hex_digits(static_cast<unsigned char>(c), 4);
+  }
 }
 
 }  // namespace
@@ -90,6 +107,39 @@ std::string valid_utf8(std::string_view bytes) {
     bytes.remove_prefix(size == 0 ? 1 : size);
   }
   return out;
+}
+
+std::string json_quoted(std::string_view text) {
+  std::string out = "\"";
+  for (char c : valid_utf8(text)) append_escaped(out, c);
+  return out + "\"";
+}
+
+JsonObject& JsonObject::add(std::string_view name, std::string_view text) { return raw(name, json_quoted(text)); }
+
+JsonObject& JsonObject::add(std::string_view name, double number) { return raw(name, formatted("%.6g", number)); }
+
+JsonObject& JsonObject::add(std::string_view name, const JsonArray& array) { return raw(name, array.text()); }
+
+JsonObject& JsonObject::add_bytes(std::string_view name, std::string_view bytes) {
+  if (valid_utf8(bytes) == bytes) return add(name, bytes);
+  std::string digits;
+  for (const char byte : bytes) digits += hex_digits(static_cast<unsigned char>(byte), 2);
+  return add(name, JsonObject().add("hex", digits));
+}
+
+JsonObject& JsonObject::raw(std::string_view name, std::string_view json) {
+  if (!members_.empty()) members_ += ',';
+  members_ += json_quoted(name);
+  members_ += ':';
+  members_ += json;
+  return *this;
+}
+
+JsonArray& JsonArray::raw(std::string_view json) {
+  if (!items_.empty()) items_ += ',';
+  items_ += json;
+  return *this;
 }
 
 }  // namespace groundhog::harness

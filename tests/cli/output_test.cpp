@@ -14,7 +14,6 @@
 #include "harness/promote/promotion.hpp"
 #include "harness/repro/seed_report.hpp"
 #include "harness/runner/scenario_report.hpp"
-#include "harness/text/json.hpp"
 #include "harness/text/text.hpp"
 
 namespace groundhog::test {

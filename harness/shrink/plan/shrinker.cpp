@@ -1,9 +1,7 @@
 #include "harness/shrink/plan/shrinker.hpp"
 
 #include <algorithm>
-#include <span>
 #include <utility>
-#include <vector>
 
 #include "harness/shrink/plan/delta_debugging.hpp"
 #include "harness/shrink/plan/reductions.hpp"

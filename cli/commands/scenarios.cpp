@@ -1,0 +1,101 @@
+// What one does with scenario files without running them: init, lint, expand, schema.
+#include <filesystem>
+#include <fstream>
+
+#include "cli/commands/table.hpp"
+#include "cli/options/shared.hpp"
+#include "cli/scenario_files.hpp"
+#include "harness/runner/checked_run.hpp"
+#include "harness/text/text.hpp"
+#include "sim/scenario/expand.hpp"
+#include "sim/scenario/json_schema.hpp"
+#include "sim/scenario/print_plan.hpp"
+#include "sim/scenario/starter.hpp"
+
+namespace groundhog::cli {
+namespace {
+
+class Init : public Command {
+  std::string help() const override { return "write a commented scenario to start from"; }
+
+  void add_options(Options& options) override {
+    options.text("FILE", file_, "where to", {.shows = file_});
+    options.flag("--force", force_, "overwrite an existing file");
+  }
+
+  ExitCode run(const Session& /*session*/) override {
+    const std::filesystem::path file(file_);
+    if (std::filesystem::exists(file) && !force_) return complain(file_ + " exists already; --force overwrites it");
+    std::ofstream out(file);
+    out << starter_scenario(file.stem().string());
+    out.flush();
+    if (!out) return complain("cannot write " + file_);
+    print_error("wrote " + file_ + "; try it: groundhog run " + file_ + "\n");
+    return ExitCode::as_expected;
+  }
+
+  std::string file_ = "scenario.yaml";
+  bool force_ = false;
+};
+
+class Lint : public Command {
+  std::string help() const override { return "check scenario files and report everything wrong"; }
+
+  void add_options(Options& options) override {
+    options.texts("SCENARIO", scenarios_, "scenario files, or folders of them", {.required = true});
+    add_mutants_folder(options, mutants_folder_);
+  }
+
+  ExitCode run(const Session& session) override {
+    const harness::Catalogue catalogue(session.guest, harness::Museum(mutants_folder_).names());
+    const auto scenarios = load_scenarios(scenarios_, catalogue, session.console);
+    if (!scenarios) return refuse(scenarios.error());
+    print_error(harness::count_of(scenarios->size(), "scenario") + ", nothing wrong\n");
+    return ExitCode::as_expected;
+  }
+
+  std::vector<std::string> scenarios_;
+  std::string mutants_folder_ = default_mutants_folder;
+};
+
+class Expand : public Command {
+  std::string help() const override { return "print the concrete plan of one seed"; }
+
+  void add_options(Options& options) override {
+    options.text("SCENARIO", scenario_, "a scenario file", {.required = true});
+    options.value("--seed", seed_, seed_value, "one seed, decimal or 0x hexadecimal", {.type = "N", .required = true});
+  }
+
+  ExitCode run(const Session& session) override {
+    const harness::Catalogue catalogue(session.guest);
+    const auto scenarios = load_scenarios({{scenario_}}, catalogue, session.console);
+    if (!scenarios) return refuse(scenarios.error());
+    for (const Scenario& scenario : *scenarios) print_data(print_plan(expand(scenario, seed_)));
+    return ExitCode::as_expected;
+  }
+
+  std::string scenario_;
+  std::uint64_t seed_ = 0;
+};
+
+class Schema : public Command {
+  std::string help() const override { return "print the JSON Schema of scenarios, for editors"; }
+
+  ExitCode run(const Session& session) override {
+    const harness::Catalogue catalogue(session.guest);
+    print_data(json_schema(catalogue.loader()));
+    return ExitCode::as_expected;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_init() { return std::make_unique<Init>(); }
+
+std::unique_ptr<Command> make_lint() { return std::make_unique<Lint>(); }
+
+std::unique_ptr<Command> make_expand() { return std::make_unique<Expand>(); }
+
+std::unique_ptr<Command> make_schema() { return std::make_unique<Schema>(); }
+
+}  // namespace groundhog::cli
