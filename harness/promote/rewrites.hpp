@@ -1,5 +1,4 @@
-// Other ways to write a failing plan, proposals only: with plainer ids, with words in
-// place of windows in time; and, for a failure that rests on what happens
+// Other ways to write a failing plan, proposals only: with plainer ids; and, for a failure that rests on what happens
 // to fall on the same instant, whose order is drawn, at other times. Whether one still shows the failure is for a run
 // to say (settle_form.hpp).
 #pragma once
@@ -16,10 +15,6 @@ namespace groundhog::harness {
 // Ids that the scenario language made up when it expanded a plan ("partition-1.2") give way to those that it would make
 // up now, which need not be written. Ids that a person chose stay.
 Plan with_plain_ids(Plan plan);
-
-// For a fault on messages: which frames it takes, in words instead of a window in time. The most readable first; none
-// for other faults.
-std::vector<Plan> with_selectors(const Plan& plan, std::size_t fault, const RunRecord& record);
 
 // ---- other times, the least change first
 

@@ -22,6 +22,18 @@ bool meets_conditions(const RunRecord& record, const FrameMatch& match, const Fr
   return !match.after_event || announced_before(record, *match.after_event, frame.at);
 }
 
+// The reckoning of sim/faults/frame_filter.hpp, after the fact. Indices into record.frames(), ascending: what the fault
+// with this match and window took, leaving aside that another fault may have taken a frame first.
+std::vector<std::size_t> frames_taken(const RunRecord& record, const FrameMatch& match, const FaultRecord& window) {
+  std::vector<std::size_t> taken;
+  std::uint64_t ordinal = 0;
+  for (std::size_t i = window.first_frame; i < window.end_frame; ++i) {
+    if (!meets_conditions(record, match, record.frames()[i])) continue;
+    if (meets_counts(match, ++ordinal)) taken.push_back(i);
+  }
+  return taken;
+}
+
 // Rounded to microseconds, in the largest unit: 140ms, 1.2s.
 std::string length_text(Duration duration) {
   std::string out;
@@ -249,24 +261,6 @@ void RunRecord::on(const Announced& event) {
 const FrameMatch* match_of(const PlannedFault& fault) {
   const auto parameter = fault.parameters.find("match");
   return parameter == fault.parameters.end() ? nullptr : std::get_if<FrameMatch>(&parameter->second);
-}
-
-std::vector<std::size_t> frames_taken(const RunRecord& record, const FrameMatch& match, const FaultRecord& window) {
-  std::vector<std::size_t> taken;
-  std::uint64_t ordinal = 0;
-  for (std::size_t i = window.first_frame; i < window.end_frame; ++i) {
-    if (!meets_conditions(record, match, record.frames()[i])) continue;
-    if (meets_counts(match, ++ordinal)) taken.push_back(i);
-  }
-  return taken;
-}
-
-std::vector<std::size_t> frames_meeting(const RunRecord& record, const FrameMatch& match) {
-  std::vector<std::size_t> meeting;
-  for (std::size_t i = 0; i < record.frames().size(); ++i) {
-    if (meets_conditions(record, match, record.frames()[i])) meeting.push_back(i);
-  }
-  return meeting;
 }
 
 PlanNotes element_notes(const Plan& plan, const RunRecord& run) {

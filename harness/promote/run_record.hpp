@@ -121,17 +121,8 @@ class RunRecord final : public Observer {
   std::map<std::pair<std::string, std::string>, Deadline> deadlines_;       // by key and value
 };
 
-// ---- which frames of a recorded run a match selects: the reckoning of sim/faults/frame_filter.hpp, after the fact
-
 // The match of a fault on messages; nullptr for other verbs.
 const FrameMatch* match_of(const PlannedFault& fault);
-
-// Indices into record.frames(), ascending: what the fault with this match and window took, leaving aside that another
-// fault may have taken a frame first.
-std::vector<std::size_t> frames_taken(const RunRecord& record, const FrameMatch& match, const FaultRecord& window);
-
-// Frames of all of chaos that meet the conditions; counts (first, nth, every_nth) are left aside.
-std::vector<std::size_t> frames_meeting(const RunRecord& record, const FrameMatch& match);
 
 // A sentence for each element of a plan: what it did in a recorded run. "n1 appends it as entry 5, due at 1.110s"; "n2
 // answers v1, 140ms past its deadline"; "drops a pong from n2 to n1 at 1.021s"; "n2 dies at 1.2s at entry 5 (n1 at 7)

@@ -172,9 +172,6 @@ Plan settle_form(Plan plan, Trials& trials) {
   Plan calm = form.plan();
   calm_all_links(calm);
   form.offer({&calm, 1});
-  for (std::size_t fault = 0; fault < form.plan().faults.size(); ++fault) {
-    form.offer(with_selectors(form.plan(), fault, form.recorded()));
-  }
   if (!form.lasts()) {
     part_ties(form);
     drop_elements(form);

@@ -55,51 +55,6 @@ RunRecord record_of(const Plan& plan) {
   return record;
 }
 
-std::vector<FrameMatch> selectors_for(const std::string& fault) {
-  const Plan plan = day_with(fault);
-  std::vector<FrameMatch> matches;
-  for (const Plan& proposal : with_selectors(plan, 0, record_of(plan))) {
-    EXPECT_EQ(proposal.faults[0].at, Duration{0});
-    EXPECT_FALSE(proposal.faults[0].lasts);
-    matches.push_back(*match_of(proposal.faults[0]));
-  }
-  return matches;
-}
-
-TEST(Selectors, TheSecondEntryIsTheSecondOrTheFirstAboutItsKey) {
-  const std::vector<FrameMatch> matches =
-      selectors_for("{do: delay, at: 405ms, for: 20ms, match: {type: log_entry}, by: 5ms}");
-  ASSERT_EQ(matches.size(), 2U);
-  EXPECT_EQ(matches[0], (FrameMatch{.types = {"log_entry"}, .from = "n1", .to = "n2", .key = "b", .nth = 1}));
-  EXPECT_EQ(matches[1], (FrameMatch{.types = {"log_entry"}, .from = "n1", .to = "n2", .nth = 2}));
-}
-
-TEST(Selectors, AWindowOverAllFramesOfAKindNeedsNoCount) {
-  const std::vector<FrameMatch> matches =
-      selectors_for("{do: delay, at: 200ms, for: 700ms, match: {type: log_entry}, by: 5ms}");
-  ASSERT_FALSE(matches.empty());
-  EXPECT_EQ(matches[0], (FrameMatch{.types = {"log_entry"}, .from = "n1", .to = "n2"}));
-}
-
-TEST(Selectors, FramesAboutKeysAreTriedBeforeHeartbeats) {
-  const std::vector<FrameMatch> matches =
-      selectors_for("{do: delay, at: 350ms, for: 70ms, match: {type: [ping, log_entry], from: n1}, by: 5ms}");
-  ASSERT_FALSE(matches.empty());
-  EXPECT_EQ(matches[0].types, std::vector<std::string>{"log_entry"});
-}
-
-TEST(Selectors, AMatchWithoutAWindowStaysAsItIs) {
-  EXPECT_TRUE(selectors_for("{do: drop, match: {type: pong, nth: 2}}").empty());
-}
-
-TEST(Selectors, AFaultThatTookNothingHasNone) {
-  EXPECT_TRUE(selectors_for("{do: drop, at: 300ms, for: 10ms, match: {type: snapshot_part}}").empty());
-}
-
-TEST(Selectors, AreForMessagesOnly) {
-  EXPECT_TRUE(selectors_for("{do: pause, node: n2, at: 300ms, for: 10ms}").empty());
-}
-
 // ---- other times
 
 // A write, a promotion, a write to the new primary: all at once. And a fault on messages, all day.
