@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <utility>
 
-#include "cli/output/minimised_text.hpp"
+#include "cli/output/report_text.hpp"
 #include "harness/repro/filing.hpp"
 #include "harness/repro/record.hpp"
 #include "harness/repro/repro_file.hpp"

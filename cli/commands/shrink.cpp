@@ -9,7 +9,7 @@
 #include "cli/commands/table.hpp"
 #include "cli/options/shared.hpp"
 #include "cli/output/console.hpp"
-#include "cli/output/minimised_text.hpp"
+#include "cli/output/report_text.hpp"
 #include "harness/mutants/planted.hpp"
 #include "harness/repro/record.hpp"
 #include "harness/repro/repro_file.hpp"

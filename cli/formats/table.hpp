@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "cli/exit_code.hpp"
-#include "cli/output/minimised_text.hpp"
+#include "cli/output/report_text.hpp"
 #include "harness/runner/scenario_report.hpp"
 
 namespace groundhog::cli {

@@ -93,18 +93,12 @@ std::string progress_text(const std::string& scenario, const harness::RunnerProg
 }
 
 void StatusLine::show(std::chrono::steady_clock::duration elapsed, const std::function<std::string()>& text) {
-  switch (console_.progress) {
-    case ProgressStyle::none:
-      return;
-    case ProgressStyle::live:
-      print_error("\r\x1b[K" + text());
-      drawn_ = true;
-      return;
-    case ProgressStyle::periodic:
-      if (elapsed - last_shown_ < period) return;
-      last_shown_ = elapsed;
-      print_error(text() + "\n");
-      return;
+  if (console_.progress == ProgressStyle::live) {
+    print_error("\r\x1b[K" + text());
+    drawn_ = true;
+  } else if (console_.progress == ProgressStyle::periodic && elapsed - last_shown_ >= period) {
+    last_shown_ = elapsed;
+    print_error(text() + "\n");
   }
 }
 

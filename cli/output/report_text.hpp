@@ -1,4 +1,4 @@
-// What a campaign found, for people: a failed seed, and the end of it all.
+// What a campaign found, for people: a failed seed, its minimal form, and the end of it all.
 #pragma once
 
 #include <span>
@@ -7,6 +7,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/output/console.hpp"
 #include "harness/runner/scenario_report.hpp"
+#include "harness/shrink/minimise.hpp"
 
 namespace groundhog::cli {
 
@@ -30,5 +31,33 @@ std::string brief_summary(const harness::ScenarioReport& report, const Console& 
 
 // How many seeds failed by property, over all scenarios; the last line says what the exit code says.
 std::string closing_summary(std::span<const harness::ScenarioReport> reports, ExitCode code, const Console& console);
+
+// ---- a minimal failure, for people and for programs
+
+struct MinimisedFailure {
+  std::string scenario;
+  std::uint64_t seed = 0;
+  std::string repro_file;         // empty: none was written
+  std::string same_seed_command;  // likewise
+  const harness::FoundFailure& failure;
+  const harness::Minimised& minimised;
+};
+
+// Why there is no minimal plan to report: a sentence about the failure, such as "deaf seed 0x3 could not be made
+// smaller in this time"; empty: there is one.
+std::string no_minimum_text(const std::string& scenario, std::uint64_t seed, const harness::Minimised& minimised);
+
+// "minimised: 2 faults, 5 operations, 31 messages (from 3 / 4,012 / 22,871) in 4.1 s", whether that is verified, what
+// is violated there, and the commands for going on; each line is indented by two.
+std::string minimised_text(const MinimisedFailure& found, const Console& console);
+
+// The last events of the minimal run, under a heading; empty if there are none.
+std::string last_events_text(const harness::Minimised& minimised);
+
+// {"type":"minimised", …}
+std::string minimised_json_line(const MinimisedFailure& found);
+
+// "shrinking dropped-pongs: operations, 12 elements left, 230 executions, 3 s"
+std::string shrink_status_text(const std::string& scenario, const harness::ShrinkStatus& status);
 
 }  // namespace groundhog::cli

@@ -1,6 +1,7 @@
 #include "harness/promote/readable_scenario.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "harness/text/text.hpp"

@@ -4,9 +4,9 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <cstring>
 #include <fcntl.h>
 #include <fstream>
+#include <sstream>
 #include <unistd.h>
 
 #include "harness/repro/record.hpp"
@@ -174,19 +174,14 @@ void RunningSeeds::open_for_this_process() {
   file_ = FileDescriptor(::open(file_of(self).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
   write_all(file_.number(), to_text(repro_));
   repro_.day.clear();
-  char raw[sizeof self];
-  std::memcpy(raw, &self, sizeof raw);
-  write_all(births_.write.number(), std::string_view(raw, sizeof raw));
+  write_all(births_.write.number(), std::to_string(self) + "\n");
 }
 
 void RunningSeeds::learn_workers() {
-  std::string raw;
-  read_available(births_.read, raw);
-  for (std::size_t at = 0; at + sizeof(pid_t) <= raw.size(); at += sizeof(pid_t)) {
-    pid_t worker = 0;
-    std::memcpy(&worker, raw.data() + at, sizeof worker);
-    workers_.push_back(worker);
-  }
+  std::string text;
+  read_available(births_.read, text);
+  std::istringstream in(text);
+  for (pid_t worker = 0; in >> worker;) workers_.push_back(worker);
 }
 
 fs::path RunningSeeds::file_of(pid_t worker) const { return folder_ / (std::to_string(worker) + ".repro"); }

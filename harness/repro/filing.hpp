@@ -1,6 +1,6 @@
 // Failures on disk: <out>/<scenario>/<seed>/ with run.json (what was found, by which build), and, by running the seed
-// again with everything recorded, history.jsonl (every event) and full.repro (every decision). Beside them
-// the seeds that are running at the moment.
+// again with everything recorded, history.jsonl (every event) and full.repro (every decision). Beside them the seeds
+// that are running at the moment.
 #pragma once
 
 #include <cstdint>

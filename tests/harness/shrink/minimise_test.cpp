@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "cli/output/minimised_text.hpp"
+#include "cli/output/report_text.hpp"
 #include "harness/repro/record.hpp"
 #include "harness/repro/repro_file.hpp"
 #include "harness/runner/checked_run.hpp"
