@@ -1,5 +1,3 @@
-#include "sim/scenario/generate_workload.hpp"
-
 #include <algorithm>
 #include <iterator>
 #include <optional>
@@ -8,6 +6,8 @@
 
 #include "sim/core/distributions.hpp"
 #include "sim/guest/command.hpp"
+#include "sim/scenario/expand.hpp"
+#include "sim/scenario/scenario_body.hpp"
 
 namespace groundhog {
 namespace {

@@ -57,7 +57,7 @@ class SchemaBuilder {
     all["placeholder"] = pattern(R"(\$\{[^{}]+\})");
     for (const KindSpec& kind : kinds()) {
       if (kind.definition.empty()) continue;
-      const Json schema = plain({.name = {}, .kind = kind.kind, .required = false, .summary = {}});
+      const Json schema = plain({.kind = kind.kind});
       all[std::string(kind.definition)] = schema;
       all[std::string(kind.definition) + "_or_param"] = {{"anyOf", {schema, reference("placeholder")}}};
     }
@@ -77,7 +77,7 @@ class SchemaBuilder {
   }
 
   Json fault(const FaultEntry& entry) const {
-    Json schema = mapping(fault_keys(entry), true);
+    Json schema = mapping(fault_keys(&entry), true);
     schema["properties"]["do"] = {{"const", std::string(entry.verb)}, {"description", std::string(entry.summary)}};
     if (entry.shape == FaultEntry::Shape::instant) schema["properties"].erase("for");
     return schema;
@@ -114,6 +114,8 @@ class SchemaBuilder {
         return reference("knobs");
       case Kind::mix:
         return mix(templated);
+      case Kind::checks:
+        return array_of(checks());
       case Kind::floors:
         return {{"type", "object"}, {"additionalProperties", {{"type", "integer"}, {"minimum", 1}}}};
       default:
@@ -122,34 +124,15 @@ class SchemaBuilder {
   }
 
   Json list_or_scalar(const KeySpec& key, bool templated) const {
-    switch (key.kind) {
-      case Kind::identifiers:
-        return array_of(item(key, Kind::identifier, templated));
-      case Kind::counts:
-        return array_of(item(key, Kind::count, templated));
-      case Kind::numbers:
-        return array_of(item(key, Kind::number, templated));
-      case Kind::scalars:
-        return array_of({{"type", {"string", "number", "boolean"}}});
-      case Kind::checks:
-        return array_of(checks());
-      case Kind::duration_pair:
-        return pair_of(item(key, Kind::duration, templated));
-      case Kind::quantity_pair:
-        return pair_of(item(key, Kind::quantity, templated));
-      case Kind::duration_range:
-        return {{"anyOf", {item(key, Kind::duration, templated), pair_of(item(key, Kind::duration, templated))}}};
-      case Kind::frame_types: {
-        const Json type = plain({.name = {}, .kind = Kind::frame_type, .required = false, .summary = {}});
-        return {{"anyOf", {type, array_of(type)}}};
-      }
-      default:
-        return scalar(key, templated);
-    }
+    const ListKind* const list = find_list_kind(key.kind);
+    if (list == nullptr) return scalar(key, templated);
+    const Json one = item(key, list->of, templated);
+    const Json several = list->is_pair ? pair_of(one) : array_of(one);
+    return list->or_single ? Json{{"anyOf", {one, several}}} : several;
   }
 
   Json item(const KeySpec& of, Kind kind, bool templated) const {
-    return scalar({.name = of.name, .kind = kind, .required = false, .summary = of.summary}, templated);
+    return scalar({.name = of.name, .kind = kind, .summary = of.summary}, templated);
   }
 
   Json scalar(const KeySpec& key, bool templated) const {
@@ -174,7 +157,7 @@ class SchemaBuilder {
   }
 
   Json checks() const {
-    Json words = plain({.name = {}, .kind = Kind::check, .required = false, .summary = {}});
+    Json words = plain({.kind = Kind::check});
     words["enum"].insert(words["enum"].begin(), "all");
     return words;
   }

@@ -26,8 +26,8 @@ const MappingSpec& scenario_mapping();  // the root
 // Keys of a fault that every verb has, without its parameters.
 std::span<const KeySpec> common_fault_keys();
 
-// All keys of a fault with this verb.
-std::vector<KeySpec> fault_keys(const FaultEntry& entry);
+// All keys of a fault with this verb; nullptr: those that every verb has.
+std::vector<KeySpec> fault_keys(const FaultEntry* entry);
 
 // Top-level keys whose scalars may be "${param}".
 bool is_templated(std::string_view root_key);

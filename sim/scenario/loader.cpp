@@ -7,42 +7,41 @@
 #include <sstream>
 #include <utility>
 
-#include "sim/scenario/corners.hpp"
+#include "sim/scenario/decode.hpp"
 #include "sim/scenario/expand.hpp"
-#include "sim/scenario/names.hpp"
-#include "sim/scenario/template.hpp"
+#include "sim/scenario/keys.hpp"
+#include "sim/scenario/rules.hpp"
+#include "sim/scenario/scenario_body.hpp"
 #include "sim/scenario/units.hpp"
-#include "sim/scenario/validate.hpp"
 
 namespace groundhog {
 namespace {
 
-std::string text_of(const YamlValue& mapping, std::string_view key) {
-  const YamlValue* value = mapping.find(key);
-  return value != nullptr ? value->text : std::string();
+// All 64 bits of it.
+std::uint64_t seed_number(const Section& in, std::string_view key, std::uint64_t fallback) {
+  std::uint64_t judged = 0;
+  return in.read(key, judged) ? *parse_count(in.find(key)->text) : fallback;
 }
 
-std::uint64_t count_of(const YamlValue& mapping, std::string_view key, std::uint64_t fallback) {
-  const YamlValue* value = mapping.find(key);
-  return value != nullptr ? parse_count(value->text).value_or(fallback) : fallback;
-}
-
-SeedSet read_seeds(const YamlValue& seeds, DiagnosticSink& sink) {
-  const std::uint64_t base = count_of(seeds, "base", 1);
-  const std::uint64_t count = count_of(seeds, "count", 100);
+SeedSet read_seeds(const YamlValue& seeds, const Section& in) {
+  const std::uint64_t base = seed_number(in, "base", 1);
+  const std::uint64_t count = seed_number(in, "count", 100);
   if (count > 0 && base > std::numeric_limits<std::uint64_t>::max() - (count - 1)) {
-    sink.error(seeds.mark, "the last seed does not fit in 64 bits");
+    in.decoder().error(seeds.mark, "the last seed does not fit in 64 bits");
   }
-  const YamlValue* list = seeds.find("list");
+  in.read_values<std::uint64_t>("list");
+  const YamlValue* list = in.find("list");
   if (list == nullptr) return SeedSet::counted(base, count);
   std::vector<std::uint64_t> listed;
   for (const YamlValue& item : list->items) {
     const auto seed = parse_count(item.text);
     if (!seed) continue;  // reported already
-    if (std::ranges::find(listed, *seed) != listed.end()) sink.error(item.mark, "the seed is in the list already");
+    if (std::ranges::find(listed, *seed) != listed.end()) {
+      in.decoder().error(item.mark, "the seed is in the list already");
+    }
     listed.push_back(*seed);
   }
-  if (seeds.entries.size() > 1) sink.error(seeds.mark, "seeds are a list, or a base and a count");
+  if (seeds.entries.size() > 1) in.decoder().error(seeds.mark, "seeds are a list, or a base and a count");
   return listed.empty() ? SeedSet::counted(base, count) : SeedSet::of(listed);
 }
 
@@ -51,12 +50,20 @@ std::uint64_t seed_at(const SeedSet& seeds, std::uint64_t position) {
   return position < seeds.size() ? seeds.at(position) : 1 + position;
 }
 
-void read_checks(const YamlValue& root, const LoaderContext& context, Scenario& scenario) {
+void read_checks(const Section& root, const LoaderContext& context, Scenario& scenario) {
+  const auto items = root.items("check");
   const YamlValue* check = root.find("check");
+  if (check != nullptr && check->kind == YamlValue::Kind::sequence && items.empty()) {
+    root.decoder().error(check->mark, "the list is empty: nothing would be checked");
+  }
+  for (const YamlValue& item : items) {
+    if (!root.decoder().expect(item, YamlValue::Kind::scalar)) continue;
+    if (item.text != "all") root.decoder().judge_name(item.mark, &KnownNames::check_problem, item.text);
+    if (item.text == "all" && items.size() > 1) root.decoder().error(item.mark, "'all' stands alone");
+  }
   const auto names = [&](std::string_view name) {
-    return check == nullptr || std::ranges::any_of(check->items, [&](const YamlValue& item) {
-             return item.text == "all" || item.text == name;
-           });
+    return check == nullptr ||
+           std::ranges::any_of(items, [&](const YamlValue& item) { return item.text == "all" || item.text == name; });
   };
   scenario.checks_all = names("all");
   for (const CheckName& each : context.checks) {
@@ -64,43 +71,49 @@ void read_checks(const YamlValue& root, const LoaderContext& context, Scenario& 
   }
 }
 
-std::optional<Expectation> read_expectation(const YamlValue& root) {
-  const YamlValue* expect = root.find("expect");
-  if (expect == nullptr) return std::nullopt;
-  Expectation expectation{
-      .violates = text_of(*expect, "violates"), .mutant = text_of(*expect, "mutant"), .within_seeds = {}};
-  if (expect->find("within_seeds") != nullptr) expectation.within_seeds = count_of(*expect, "within_seeds", 1);
-  return expectation;
-}
-
-void read_verbs(const YamlValue& root, Scenario& scenario) {
-  const YamlValue* faults = root.find("faults");
-  if (faults == nullptr) return;
-  for (const YamlValue& fault : faults->items) {
-    std::string verb = text_of(fault, "do");
-    if (std::ranges::find(scenario.verbs, verb) == scenario.verbs.end()) scenario.verbs.push_back(std::move(verb));
+void read_cover(const Section& root, Scenario& scenario) {
+  for (const YamlEntry& floor : root.entries("cover")) {
+    root.decoder().judge_name(floor.mark, &KnownNames::cover_problem, floor.key);
+    const auto least = root.decoder().decode(floor.value, {.kind = KeySpec::Kind::positive_count});
+    if (least) assign(*least, {}, scenario.cover[floor.key]);
   }
 }
 
-Scenario read_header(const YamlValue& root, const std::string& file, const LoaderContext& context,
-                     DiagnosticSink& sink) {
+std::optional<Expectation> read_expectation(const Section& root) {
+  Expectation expectation;
+  const Section in = root.part("expect");
+  in.read("violates", expectation.violates);
+  in.read("mutant", expectation.mutant);
+  in.read("within_seeds", expectation.within_seeds);
+  return root.find("expect") != nullptr ? std::optional(expectation) : std::nullopt;
+}
+
+Scenario read_header(const Section& root, const LoaderContext& context) {
   Scenario scenario;
-  scenario.file = file;
-  scenario.name = text_of(root, "name");
-  scenario.description = text_of(root, "description");
-  if (const YamlValue* tags = root.find("tags")) {
-    for (const YamlValue& tag : tags->items) scenario.tags.push_back(tag.text);
+  std::uint64_t version = 1;
+  if (root.read("version", version) && version != 1) {
+    const YamlValue& written = *root.find("version");
+    root.decoder().error(written.mark, "version " + written.text + " of the language is unknown", "1");
   }
-  if (const YamlValue* seeds = root.find("seeds")) scenario.seeds = read_seeds(*seeds, sink);
-  if (const YamlEntry* cover = root.find_entry("cover")) {
-    scenario.cover_line = cover->mark.line;
-    for (const YamlEntry& floor : cover->value.entries)
-      scenario.cover[floor.key] = parse_count(floor.value.text).value_or(0);
-  }
+  root.read("name", scenario.name);
+  root.read("description", scenario.description);
+  scenario.tags = root.read_values<std::string>("tags");
+  if (const YamlValue* seeds = root.find("seeds")) scenario.seeds = read_seeds(*seeds, root.part("seeds"));
   read_checks(root, context, scenario);
+  read_cover(root, scenario);
   scenario.expect = read_expectation(root);
-  read_verbs(root, scenario);
   return scenario;
+}
+
+// In the order of first use.
+std::vector<std::string> verbs_of(const ScenarioBody& body) {
+  std::vector<std::string> verbs;
+  for (const FaultSpec& fault : body.faults) {
+    if (fault.entry != nullptr && std::ranges::find(verbs, fault.entry->verb) == verbs.end()) {
+      verbs.emplace_back(fault.entry->verb);
+    }
+  }
+  return verbs;
 }
 
 bool judges_settle(const Scenario& scenario, const LoaderContext& context) {
@@ -194,11 +207,16 @@ tl::expected<Scenario, Diagnostics> load(std::string_view text, const std::strin
   std::vector<Param> params = read_params(*root, sink);
   resolve_placeholders(*root, params, sink);
   const ScenarioNames names = collect_names(*root, params);
-  validate(*root, params, names, context, sink);
+  const KnownNames known(context, names);
+  const std::vector<ParamValues> corners = corner_values(params);
+  const Decoder decoder(corners.front(), params, &known, sink);
+  const Section in(&*root, scenario_mapping().keys, scenario_mapping().name, decoder);
+  Scenario scenario = read_header(in, context);
+  scenario.file = file;
+  if (const YamlEntry* cover = root->find_entry("cover")) scenario.cover_line = cover->mark.line;
+  scenario.verbs = verbs_of(read_body(in, context.faults, context.guest));
   check_structure(*root, names, sink);
 
-  Scenario scenario = read_header(*root, file, context, sink);
-  const std::vector<ParamValues> corners = corner_values(params);
   auto body =
       std::make_shared<const ScenarioTemplate>(std::move(*root), std::move(params), context.faults, context.guest);
   scenario.body = body;

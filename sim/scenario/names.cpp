@@ -46,6 +46,13 @@ Problem unknown(std::string_view what, std::string_view found, std::span<const s
                    std::string(closest(found, candidates))};
 }
 
+template <typename Row>
+std::vector<std::string_view> names_in(std::span<const Row> table, std::string_view Row::*name) {
+  std::vector<std::string_view> names;
+  for (const Row& row : table) names.push_back(row.*name);
+  return names;
+}
+
 // In nanoseconds, bytes, as a number; a flag is 0 or 1.
 Parsed<std::uint64_t> parse_knob(KnobSpec::Kind kind, std::string_view text) {
   switch (kind) {
@@ -121,13 +128,18 @@ std::optional<UnitError> word_problem(std::span<const std::string_view> words, s
   return UnitError{message + ", found '" + std::string(text) + "'", std::string(closest(text, words))};
 }
 
+Problem KnownNames::knob_name_problem(std::string_view knob) const {
+  return unknown("knob", knob, names_in(context_.guest.knobs(), &KnobSpec::name));
+}
+
 Problem KnownNames::knob_problem(std::string_view knob, std::string_view text) const {
-  std::vector<std::string_view> names;
-  for (const KnobSpec& spec : context_.guest.knobs()) {
-    names.push_back(spec.name);
-    if (spec.name == knob) return value_problem(spec, text);
-  }
-  return unknown("knob", knob, names);
+  return value_problem(*std::ranges::find(context_.guest.knobs(), knob, &KnobSpec::name), text);
+}
+
+Problem KnownNames::operation_problem(std::string_view word) const {
+  auto problem = unknown("operation", word, names_in(context_.guest.operations(), &OperationSpec::word));
+  if (problem) problem->message += " in mix";
+  return problem;
 }
 
 Problem KnownNames::node_problem(std::string_view name) const { return unknown("node", name, names_.nodes); }
@@ -194,18 +206,14 @@ Problem KnownNames::mutant_problem(std::string_view name) const {
 }
 
 Problem KnownNames::verb_problem(std::string_view verb) const {
-  std::vector<std::string_view> verbs;
-  for (const FaultEntry& entry : context_.faults) verbs.push_back(entry.verb);
-  return unknown("verb", verb, verbs);
+  return unknown("verb", verb, names_in(context_.faults, &FaultEntry::verb));
 }
 
 Problem KnownNames::command_problem(std::string_view text) const {
   const std::vector<std::string> words = *split_command(text);
   const CommandSpec* const command = find_command(context_.guest.commands(), words.front());
   if (command == nullptr) {
-    std::vector<std::string_view> names;
-    for (const CommandSpec& each : context_.guest.commands()) names.push_back(each.name);
-    return unknown("command", words.front(), names);
+    return unknown("command", words.front(), names_in(context_.guest.commands(), &CommandSpec::name));
   }
   if (takes(*command, words.size())) return std::nullopt;
   const std::string usage =

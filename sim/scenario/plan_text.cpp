@@ -7,7 +7,7 @@
 
 #include "sim/plan/host_names.hpp"
 #include "sim/scenario/client_command.hpp"
-#include "sim/scenario/kinds.hpp"
+#include "sim/scenario/fault_values.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace groundhog {

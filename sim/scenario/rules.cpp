@@ -1,11 +1,11 @@
+#include "sim/scenario/rules.hpp"
+
 #include <algorithm>
 #include <array>
 #include <set>
 #include <string>
 
-#include "sim/scenario/faults.hpp"
-#include "sim/scenario/instance_reader.hpp"
-#include "sim/scenario/validate.hpp"
+#include "sim/scenario/decode.hpp"
 
 namespace groundhog {
 namespace {
@@ -107,11 +107,11 @@ double operations_of(const ScenarioBody& body) {
 }
 
 // An unknown operation, or a weight that is none, has been reported, and may be the one that counts.
-bool knows_all(const YamlValue& mix, const InstanceReader& reader, const Guest& guest) {
+bool knows_all(const YamlValue& mix, const Decoder& decoder, const Guest& guest) {
   return std::ranges::all_of(mix.entries, [&](const YamlEntry& entry) {
     const bool is_known =
         std::ranges::find(guest.operations(), entry.key, &OperationSpec::word) != guest.operations().end();
-    return is_known && reader.read(&entry.value, parse_number).has_value();
+    return is_known && parse_number(decoder.text(entry.value)).has_value();
   });
 }
 
@@ -131,15 +131,15 @@ void check_keys(const YamlValue& keys, const KeySpace& space, DiagnosticSink& si
   if (space.theta > max_theta) sink.error(keys.mark_of("theta"), "an exponent of zipf is at most 10");
 }
 
-void check_operations(const YamlValue& ops, const InstanceReader& reader, Duration chaos, DiagnosticSink& sink) {
+void check_operations(const YamlValue& ops, const Decoder& decoder, Duration chaos, DiagnosticSink& sink) {
   for (const YamlValue& item : ops.items) {
-    const auto at = reader.read(item, "at", parse_duration);
-    if (!at || *at < chaos) continue;
-    sink.error(item.mark_of("at"), "the operation is past the end of chaos at " + format_duration(chaos));
+    const YamlValue* at = item.find("at");
+    if (at == nullptr || parse_duration(decoder.text(*at)).value_or(Duration{0}) < chaos) continue;
+    sink.error(at->mark, "the operation is past the end of chaos at " + format_duration(chaos));
   }
 }
 
-void check_workload(const YamlValue& yaml, const InstanceReader& reader, const ScenarioBody& body, const Guest& guest,
+void check_workload(const YamlValue& yaml, const Decoder& decoder, const ScenarioBody& body, const Guest& guest,
                     DiagnosticSink& sink) {
   const WorkloadSpec& workload = body.workload;
   if (const YamlValue* ttl = yaml.find("ttl")) check_ttl(*ttl, workload.ttl, sink);
@@ -153,19 +153,15 @@ void check_workload(const YamlValue& yaml, const InstanceReader& reader, const S
   if (const YamlValue* keys = yaml.find("keys")) check_keys(*keys, workload.keys, sink);
   double total = 0;
   for (const WeightedOperation& each : workload.mix) total += each.weight;
-  if (const YamlValue* mix = yaml.find("mix"); mix != nullptr && !(total > 0) && knows_all(*mix, reader, guest)) {
+  if (const YamlValue* mix = yaml.find("mix"); mix != nullptr && !(total > 0) && knows_all(*mix, decoder, guest)) {
     sink.error(mix->mark, "all weights are 0");
   }
-  if (const YamlValue* ops = yaml.find("ops")) check_operations(*ops, reader, body.chaos, sink);
+  if (const YamlValue* ops = yaml.find("ops")) check_operations(*ops, decoder, body.chaos, sink);
 }
 
 }  // namespace
 
 void check_structure(const YamlValue& root, const ScenarioNames& names, DiagnosticSink& sink) {
-  const YamlValue* version = root.find("version");
-  if (version != nullptr && parse_count(version->text) && *parse_count(version->text) != 1) {
-    sink.error(version->mark, "version " + version->text + " of the language is unknown", "1");
-  }
   const YamlValue* cluster = root.find("cluster");
   if (const YamlValue* nodes = cluster != nullptr ? cluster->find("nodes") : nullptr) {
     check_node_roles(*nodes, names, sink);
@@ -180,7 +176,7 @@ void check_structure(const YamlValue& root, const ScenarioNames& names, Diagnost
 void check_instance(const YamlValue& root, const ParamValues& values, const ScenarioBody& body, const Guest& guest,
                     DiagnosticSink& sink) {
   if (const YamlValue* workload = root.find("workload")) {
-    check_workload(*workload, InstanceReader(values), body, guest, sink);
+    check_workload(*workload, Decoder(values), body, guest, sink);
   }
   if (const YamlValue* faults = root.find("faults")) check_faults(*faults, body, sink);
 }

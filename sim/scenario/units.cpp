@@ -5,12 +5,10 @@
 #include <charconv>
 #include <limits>
 #include <optional>
-#include <ranges>
 #include <span>
 
 #include "sim/plan/limits.hpp"
 #include "sim/scenario/suggest.hpp"
-#include "sim/scenario/vocabulary.hpp"
 #include "sut/runtime/saturating.hpp"
 
 namespace groundhog {
@@ -291,14 +289,6 @@ std::string format_number(double number) {
 }
 
 std::string format_link(const LinkSelector& link) { return link.from + (link.both_ways ? "<->" : "->") + link.to; }
-
-Parsed<DelaySpec::Shape> parse_delay_shape(std::string_view text) {
-  const auto word = std::ranges::find(delay_words, text);
-  if (word == std::ranges::end(delay_words)) {
-    return wrong("one of constant, normal, exponential, pareto", text, std::string(closest(text, delay_words)));
-  }
-  return static_cast<DelaySpec::Shape>(word - std::ranges::begin(delay_words));
-}
 
 std::string_view to_string(DelaySpec::Shape shape) { return delay_words[static_cast<std::size_t>(shape)]; }
 

@@ -52,8 +52,8 @@ std::string format_size(std::uint64_t bytes);
 std::string format_number(double number);
 std::string format_link(const LinkSelector& link);
 
-// Words of `dist` on links.
-Parsed<DelaySpec::Shape> parse_delay_shape(std::string_view text);
+// Words of `dist` on links, in the order of DelaySpec::Shape.
+inline constexpr std::string_view delay_words[] = {"constant", "normal", "exponential", "pareto"};
 std::string_view to_string(DelaySpec::Shape shape);
 
 }  // namespace groundhog

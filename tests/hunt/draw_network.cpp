@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "sim/scenario/units.hpp"
-#include "sim/scenario/vocabulary.hpp"
 #include "tests/hunt/hosts.hpp"
 #include "tests/hunt/parts.hpp"
 #include "tests/hunt/ranges.hpp"

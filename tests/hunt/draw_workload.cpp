@@ -5,8 +5,8 @@
 
 #include "sim/burrow/commands.hpp"
 #include "sim/scenario/client_command.hpp"
+#include "sim/scenario/scenario_body.hpp"
 #include "sim/scenario/units.hpp"
-#include "sim/scenario/vocabulary.hpp"
 #include "tests/hunt/command_forms.hpp"
 #include "tests/hunt/parts.hpp"
 #include "tests/hunt/ranges.hpp"

@@ -34,7 +34,7 @@ class LanguageWords {
   Words all() {
     add(scenario_mapping());
     for (const FaultEntry& entry : language_.faults) {
-      const std::vector<KeySpec> keys = fault_keys(entry);
+      const std::vector<KeySpec> keys = fault_keys(&entry);
       words_.insert("do: " + std::string(entry.verb));
       add(mapping_of(entry, keys), entry);
     }
@@ -134,7 +134,7 @@ class ScenarioWords {
     words_.insert("do: " + verb);
     for (const FaultEntry& entry : language_.faults) {
       if (entry.verb != verb) continue;
-      const std::vector<KeySpec> keys = fault_keys(entry);
+      const std::vector<KeySpec> keys = fault_keys(&entry);
       walk(fault, mapping_of(entry, keys));
     }
   }

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "sim/faults/fault.hpp"
-#include "sim/scenario/kinds.hpp"
+#include "sim/scenario/fault_values.hpp"
 
 namespace groundhog::harness {
 namespace {

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "harness/shrink/plan/reductions/reductions.hpp"
-#include "sim/scenario/simpler.hpp"
+#include "sim/scenario/fault_values.hpp"
 
 namespace groundhog::harness {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "harness/shrink/plan/reductions/on_link.hpp"
 #include "harness/shrink/plan/reductions/reductions.hpp"
-#include "sim/scenario/simpler.hpp"
+#include "sim/scenario/fault_values.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace groundhog::harness {

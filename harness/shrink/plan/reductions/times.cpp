@@ -7,7 +7,7 @@
 #include "harness/shrink/plan/reductions/on_link.hpp"
 #include "harness/shrink/plan/reductions/reductions.hpp"
 #include "harness/shrink/plan/reductions/timeline.hpp"
-#include "sim/scenario/simpler.hpp"
+#include "sim/scenario/fault_values.hpp"
 
 namespace groundhog::harness {
 

@@ -6,7 +6,7 @@
 
 #include "sim/plan/host_names.hpp"
 #include "sim/plan/wall_reach.hpp"
-#include "sim/scenario/faults.hpp"
+#include "sim/scenario/rules.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace groundhog {
