@@ -8,7 +8,7 @@
 #include "harness/runner/child_process.hpp"
 #include "sim/history/event_hash.hpp"
 #include "sim/scenario/expand.hpp"
-#include "sim/trace/recorder.hpp"
+#include "sim/trace/timeline.hpp"
 
 namespace groundhog::cli {
 namespace {

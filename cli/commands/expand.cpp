@@ -4,7 +4,7 @@
 #include "cli/options/values.hpp"
 #include "cli/scenario_files.hpp"
 #include "harness/catalogue.hpp"
-#include "sim/scenario/print_plan.hpp"
+#include "sim/scenario/plan_text.hpp"
 
 namespace groundhog::cli {
 namespace {

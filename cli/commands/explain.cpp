@@ -11,8 +11,8 @@
 #include "harness/catalogue.hpp"
 #include "harness/text/text.hpp"
 #include "sim/faults/fault.hpp"
-#include "sim/scenario/json_schema.hpp"
-#include "sim/scenario/kinds.hpp"
+#include "sim/scenario/keys.hpp"
+#include "sim/scenario/reference.hpp"
 
 namespace groundhog::cli {
 namespace {

@@ -2,7 +2,7 @@
 #include <fstream>
 
 #include "cli/commands/table.hpp"
-#include "sim/scenario/starter.hpp"
+#include "sim/scenario/reference.hpp"
 
 namespace groundhog::cli {
 namespace {

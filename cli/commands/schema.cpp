@@ -1,6 +1,6 @@
 #include "cli/commands/table.hpp"
 #include "harness/catalogue.hpp"
-#include "sim/scenario/json_schema.hpp"
+#include "sim/scenario/reference.hpp"
 
 namespace groundhog::cli {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "cli/exit_code.hpp"
-#include "sim/scenario/suggest.hpp"
+#include "sim/scenario/diagnostics.hpp"
 
 namespace groundhog::cli {
 

@@ -7,8 +7,8 @@
 #include <system_error>
 #include <utility>
 
-#include "sim/scenario/suggest.hpp"
-#include "sim/scenario/yaml_document.hpp"
+#include "sim/scenario/diagnostics.hpp"
+#include "sim/scenario/yaml.hpp"
 
 namespace groundhog::harness {
 namespace {

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "checkers/checker.hpp"
-#include "sim/scenario/suggest.hpp"
+#include "sim/scenario/diagnostics.hpp"
 
 namespace groundhog::harness {
 namespace {

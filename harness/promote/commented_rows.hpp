@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/scenario/yaml_text.hpp"
+#include "sim/scenario/yaml.hpp"
 
 namespace groundhog::harness {
 

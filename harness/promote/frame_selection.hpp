@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "harness/promote/run_record.hpp"
-#include "sim/plan/fault_parameters.hpp"
+#include "sim/plan/plan.hpp"
 
 namespace groundhog::harness {
 

@@ -8,7 +8,7 @@
 
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/run_jobs.hpp"
-#include "sim/scenario/print_plan.hpp"
+#include "sim/scenario/plan_text.hpp"
 
 namespace groundhog::harness {
 namespace {

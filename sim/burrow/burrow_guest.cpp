@@ -64,7 +64,7 @@ KnobSpec::Kind knob_kind(burrow::OptionSpec::Kind kind) {
     case burrow::OptionSpec::Kind::duration:
       return KnobSpec::Kind::duration;
     case burrow::OptionSpec::Kind::bytes:
-      return KnobSpec::Kind::bytes;
+      return KnobSpec::Kind::size;
     case burrow::OptionSpec::Kind::count:
       return KnobSpec::Kind::count;
   }

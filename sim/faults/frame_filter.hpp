@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "sim/faults/world.hpp"
-#include "sim/plan/fault_parameters.hpp"
 #include "sim/plan/key_spec.hpp"
+#include "sim/plan/plan.hpp"
 
 namespace groundhog {
 

@@ -17,6 +17,7 @@
 #include "sim/guest/timing.hpp"
 #include "sim/history/history.hpp"
 #include "sim/net/dissector.hpp"
+#include "sim/plan/key_spec.hpp"
 #include "sim/plan/plan.hpp"
 #include "sut/runtime/runtime.hpp"
 
@@ -75,10 +76,10 @@ class ClientProtocol {
 
 // A knob that scenarios may set under `cluster: config:`.
 struct KnobSpec {
-  enum class Kind : std::uint8_t { duration, bytes, count, flag };
+  using Kind = KeySpec::Kind;
 
   std::string_view name;
-  Kind kind;
+  Kind kind;                  // duration, size, count or flag
   std::string_view fallback;  // its default, as written in YAML
   std::string_view summary;
   bool positive = false;  // 0 is refused

@@ -6,7 +6,7 @@
 
 #include "sim/core/ids.hpp"
 #include "sim/net/frame_rule.hpp"
-#include "sim/plan/link_spec.hpp"
+#include "sim/plan/plan.hpp"
 
 namespace groundhog {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "sim/scenario/kinds.hpp"
-#include "sim/scenario/suggest.hpp"
+#include "sim/scenario/diagnostics.hpp"
+#include "sim/scenario/keys.hpp"
 
 namespace groundhog {
 
@@ -14,7 +14,7 @@ std::optional<FaultValue> Decoder::decode(const YamlValue& value, const KeySpec&
   judge(value, [&](std::string_view text, const KnownNames* names) -> std::optional<UnitError> {
     const auto parsed = kind.parse(text);
     if (!parsed) return parsed.error();
-    return kind.judge != nullptr ? kind.judge(text, key, *names) : std::nullopt;
+    return kind.judge != nullptr && names != nullptr ? kind.judge(text, key, *names) : std::nullopt;
   });
   if (value.kind != YamlValue::Kind::scalar) return std::nullopt;
   const auto parsed = kind.parse(text(value));

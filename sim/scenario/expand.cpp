@@ -63,22 +63,20 @@ class NodeDraws {
   NodeDraws(const ScenarioBody& body, RandomKey key) : body_(body), key_(key) {}
 
   void resolve(const FaultSpec& fault, FaultParameters& parameters) {
+    std::vector<std::pair<std::string_view, std::string*>> open;
     for (const KeySpec& spec : fault.entry->parameters) {
       if (spec.kind != KeySpec::Kind::fault_node) continue;
       const auto found = parameters.find(std::string(spec.name));
       if (found == parameters.end()) continue;
       auto& name = std::get<std::string>(found->second);
       if (name == "primary") name = initial_primary(body_.nodes);
-      if (is_open(name)) continue;
-      taken_.push_back(name);
+      if (is_open(name)) {
+        open.emplace_back(spec.name, &name);
+      } else {
+        taken_.push_back(name);
+      }
     }
-    for (const KeySpec& spec : fault.entry->parameters) {
-      if (spec.kind != KeySpec::Kind::fault_node) continue;
-      const auto found = parameters.find(std::string(spec.name));
-      if (found == parameters.end()) continue;
-      auto& name = std::get<std::string>(found->second);
-      if (is_open(name)) name = draw(spec.name, name == "replica");
-    }
+    for (const auto& [parameter, name] : open) *name = draw(parameter, *name == "replica");
   }
 
  private:

@@ -5,7 +5,7 @@
 #include <variant>
 
 #include "sim/plan/host_names.hpp"
-#include "sim/plan/wall_reach.hpp"
+#include "sim/plan/limits.hpp"
 #include "sim/scenario/rules.hpp"
 #include "sim/scenario/units.hpp"
 
@@ -18,7 +18,7 @@ constexpr std::uint64_t max_windows = 10'000;
 // They start at `every`, twice `every` … before the end.
 std::uint64_t windows_of(const Repeated& timing, Duration chaos) {
   const Duration until = timing.until.value_or(chaos);
-  if (timing.every <= Duration{0} || until <= Duration{0}) return 0;
+  if (until <= Duration{0}) return 0;
   return static_cast<std::uint64_t>((until - Duration{1}) / timing.every);
 }
 
@@ -86,7 +86,6 @@ class FaultRules final : private FaultProblems {
   }
 
   void check_timing(const Repeated& timing) {
-    if (timing.every == Duration{0}) return;  // reported already
     const Duration until = timing.until.value_or(body_.chaos);
     const std::uint64_t windows = windows_of(timing, body_.chaos);
     if (windows > max_windows) {

@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "sim/scenario/units.hpp"
-#include "sim/scenario/yaml_text.hpp"
+#include "sim/scenario/yaml.hpp"
 
 namespace groundhog {
 namespace {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/plan/fault_parameters.hpp"
+#include "sim/plan/plan.hpp"
 
 namespace groundhog {
 

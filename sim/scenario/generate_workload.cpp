@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -204,14 +203,9 @@ std::vector<PlannedOperation> generate_workload(const ScenarioBody& body, Random
   std::vector<PlannedOperation> operations;
   operations.reserve(arrivals.size() + workload.fixed.size());
   for (const Arrival& arrival : arrivals) operations.push_back(generator.generate(arrival));
-  if (workload.fixed.empty()) return operations;
-
-  std::vector<PlannedOperation> merged;
-  merged.reserve(operations.size() + workload.fixed.size());
-  std::merge(std::make_move_iterator(operations.begin()), std::make_move_iterator(operations.end()),
-             workload.fixed.begin(), workload.fixed.end(), std::back_inserter(merged),
-             [](const PlannedOperation& a, const PlannedOperation& b) { return a.at < b.at; });
-  return merged;
+  const auto fixed = operations.insert(operations.end(), workload.fixed.begin(), workload.fixed.end());
+  std::ranges::inplace_merge(operations, fixed, {}, &PlannedOperation::at);
+  return operations;
 }
 
 }  // namespace groundhog

@@ -1,12 +1,10 @@
-#include "sim/scenario/json_schema.hpp"
-
 #include <algorithm>
 
 #include <nlohmann/json.hpp>
 
 #include "sim/faults/frame_filter.hpp"
 #include "sim/scenario/keys.hpp"
-#include "sim/scenario/kinds.hpp"
+#include "sim/scenario/reference.hpp"
 
 namespace groundhog {
 namespace {
@@ -34,6 +32,10 @@ Json array_of(Json items, int least = 1) {
 }
 
 Json pair_of(const Json& items) { return {{"type", "array"}, {"items", items}, {"minItems", 2}, {"maxItems", 2}}; }
+
+Json object_of(const Json& properties) {
+  return {{"type", "object"}, {"additionalProperties", false}, {"properties", properties}};
+}
 
 // Builds the schema of one language: the tables of keys.hpp and the names of the context.
 class SchemaBuilder {
@@ -90,7 +92,7 @@ class SchemaBuilder {
       properties[std::string(key.name)] = described(value(key, templated || is_templated(key.name)), key.summary);
       if (key.required) required.push_back(std::string(key.name));
     }
-    Json schema{{"type", "object"}, {"additionalProperties", false}, {"properties", properties}};
+    Json schema = object_of(properties);
     if (!required.empty()) schema["required"] = required;
     return schema;
   }
@@ -165,25 +167,11 @@ class SchemaBuilder {
   Json knobs() const {
     Json properties = Json::object();
     for (const KnobSpec& knob : context_.guest.knobs()) {
-      const Json schema = scalar({knob.name, kind_of_knob(knob.kind), false, knob.summary}, true);
+      const Json schema = scalar({knob.name, knob.kind, false, knob.summary}, true);
       properties[std::string(knob.name)] =
           described(schema, std::string(knob.summary) + "; default " + std::string(knob.fallback));
     }
-    return {{"type", "object"}, {"additionalProperties", false}, {"properties", properties}};
-  }
-
-  static Kind kind_of_knob(KnobSpec::Kind kind) {
-    switch (kind) {
-      case KnobSpec::Kind::duration:
-        return Kind::duration;
-      case KnobSpec::Kind::bytes:
-        return Kind::size;
-      case KnobSpec::Kind::count:
-        return Kind::count;
-      case KnobSpec::Kind::flag:
-        return Kind::flag;
-    }
-    return Kind::text;
+    return object_of(properties);
   }
 
   Json mix(bool templated) const {
@@ -192,7 +180,7 @@ class SchemaBuilder {
       properties[std::string(spec.word)] =
           described(scalar({spec.word, Kind::number, false, {}}, templated), spec.summary());
     }
-    return {{"type", "object"}, {"additionalProperties", false}, {"properties", properties}};
+    return object_of(properties);
   }
 
   const LoaderContext& context_;

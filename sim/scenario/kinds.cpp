@@ -1,13 +1,12 @@
-#include "sim/scenario/kinds.hpp"
-
 #include <algorithm>
 #include <limits>
 
 #include <nlohmann/json.hpp>
 
 #include "sim/plan/limits.hpp"
-#include "sim/scenario/client_command.hpp"
 #include "sim/scenario/decode.hpp"
+#include "sim/scenario/keys.hpp"
+#include "sim/scenario/units.hpp"
 
 namespace groundhog {
 namespace {
@@ -170,7 +169,7 @@ Json groups(const KeySpec&, const LoaderContext&) {
 
 constexpr std::string_view any_duration = "a duration, such as 250ms";
 
-constexpr KindSpec table[] = {
+constexpr KindSpec kind_table[] = {
     {Kind::count, "count", "a number", parse<parse_count>, nullptr, whole<0>},
     {Kind::positive_count, "positive_count", "a number", parse<parse_positive_count>, nullptr, whole<1>},
     {Kind::ppm, "ppm", "a whole number, with a sign", parse<parse_drift>, nullptr, drift},
@@ -221,7 +220,7 @@ constexpr KindSpec table[] = {
     {.kind = Kind::match, .definition = {}, .written_as = "a mapping with", .decode = decode_match},
 };
 
-constexpr ListKind lists[] = {
+constexpr ListKind list_kinds[] = {
     {Kind::identifiers, Kind::identifier},
     {Kind::counts, Kind::count},
     {Kind::numbers, Kind::number},
@@ -234,16 +233,16 @@ constexpr ListKind lists[] = {
 
 }  // namespace
 
-std::span<const KindSpec> kinds() { return table; }
+std::span<const KindSpec> kinds() { return kind_table; }
 
 const KindSpec* find_kind(KeySpec::Kind kind) {
-  const auto* const found = std::ranges::find(table, kind, &KindSpec::kind);
-  return found != std::end(table) ? found : nullptr;
+  const auto* const found = std::ranges::find(kind_table, kind, &KindSpec::kind);
+  return found != std::end(kind_table) ? found : nullptr;
 }
 
 const ListKind* find_list_kind(KeySpec::Kind kind) {
-  const auto* const found = std::ranges::find(lists, kind, &ListKind::kind);
-  return found != std::end(lists) ? found : nullptr;
+  const auto* const found = std::ranges::find(list_kinds, kind, &ListKind::kind);
+  return found != std::end(list_kinds) ? found : nullptr;
 }
 
 }  // namespace groundhog

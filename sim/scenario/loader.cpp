@@ -179,15 +179,14 @@ void check_settle(const Scenario& scenario, const std::vector<ParamValues>& corn
 
 // Where one of these knobs is written: at the node, else for all nodes; else the node itself.
 Mark mark_of(const YamlValue& root, const KnobProblem& problem) {
-  const YamlValue* cluster = root.find("cluster");
-  const YamlValue* nodes = cluster->find("nodes");
-  for (const YamlValue* place : {nodes->find(problem.node), cluster}) {
-    const YamlValue* config = place->find("config");
+  const YamlValue& cluster = root.at("cluster");
+  const YamlValue& nodes = cluster.at("nodes");
+  for (const YamlValue* config : {&nodes.at(problem.node).at("config"), &cluster.at("config")}) {
     for (const std::string_view knob : problem.knobs) {
-      if (config != nullptr && config->find(knob) != nullptr) return config->mark_of(knob);
+      if (const YamlValue* written = config->find(knob)) return written->mark;
     }
   }
-  return nodes->key_mark_of(problem.node);
+  return nodes.key_mark_of(problem.node);
 }
 
 // The first instance with a problem is enough.
@@ -200,8 +199,17 @@ void check_knobs(const Scenario& scenario, const std::vector<ParamValues>& corne
   for (const KnobProblem& problem : problems) sink.error(mark_of(scenario.body->document(), problem), problem.text);
 }
 
-tl::expected<Scenario, Diagnostics> load(std::string_view text, const std::string& file, const LoaderContext& context,
-                                         DiagnosticSink& sink) {
+}  // namespace
+
+std::vector<std::string_view> LoaderContext::check_names() const {
+  std::vector<std::string_view> names;
+  for (const CheckName& check : checks) names.push_back(check.name);
+  return names;
+}
+
+tl::expected<Scenario, Diagnostics> load_scenario_text(std::string_view text, const std::string& file,
+                                                       const LoaderContext& context) {
+  DiagnosticSink sink(file, text);
   std::optional<YamlValue> root = parse_yaml(text, sink);
   if (!root) return tl::unexpected(sink.take());
   std::vector<Param> params = read_params(*root, sink);
@@ -233,20 +241,6 @@ tl::expected<Scenario, Diagnostics> load(std::string_view text, const std::strin
   if (sink.has_errors()) return tl::unexpected(sink.take());
   scenario.warnings = sink.take();
   return scenario;
-}
-
-}  // namespace
-
-std::vector<std::string_view> LoaderContext::check_names() const {
-  std::vector<std::string_view> names;
-  for (const CheckName& check : checks) names.push_back(check.name);
-  return names;
-}
-
-tl::expected<Scenario, Diagnostics> load_scenario_text(std::string_view text, const std::string& file,
-                                                       const LoaderContext& context) {
-  DiagnosticSink sink(file, text);
-  return load(text, file, context, sink);
 }
 
 tl::expected<Scenario, Diagnostics> load_scenario(const std::filesystem::path& file, const LoaderContext& context) {

@@ -3,20 +3,18 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/core/characters.hpp"
 #include "sim/guest/command.hpp"
-#include "sim/scenario/client_command.hpp"
-#include "sim/scenario/suggest.hpp"
+#include "sim/scenario/diagnostics.hpp"
+#include "sim/scenario/units.hpp"
 
 namespace groundhog {
 namespace {
 
-std::uint32_t clients_named_by_ops(const YamlValue& workload) {
-  const YamlValue* ops = workload.find("ops");
-  if (ops == nullptr) return 0;
-  std::uint32_t most = ops->items.empty() ? 0 : 1;
-  for (const YamlValue& operation : ops->items) {
-    const YamlValue* client = operation.find("client");
-    if (client != nullptr) most = std::max(most, client_number(client->text).value_or(0));
+std::uint32_t clients_named_by(const YamlValue& ops) {
+  std::uint32_t most = ops.items.empty() ? 0 : 1;
+  for (const YamlValue& operation : ops.items) {
+    most = std::max(most, client_number(operation.at("client").text).value_or(0));
   }
   return most;
 }
@@ -55,22 +53,16 @@ std::vector<std::string_view> names_in(std::span<const Row> table, std::string_v
 
 // In nanoseconds, bytes, as a number; a flag is 0 or 1.
 Parsed<std::uint64_t> parse_knob(KnobSpec::Kind kind, std::string_view text) {
-  switch (kind) {
-    case KnobSpec::Kind::duration:
-      return parse_duration(text).map([](Duration value) { return static_cast<std::uint64_t>(value.count()); });
-    case KnobSpec::Kind::bytes:
-      return parse_size(text);
-    case KnobSpec::Kind::count:
-      return parse_count(text);
-    case KnobSpec::Kind::flag:
-      return parse_flag(text).map([](bool value) { return std::uint64_t{value ? 1U : 0U}; });
-  }
-  return 0;
+  const auto number = [](auto value) { return static_cast<std::uint64_t>(value); };
+  if (kind == KnobSpec::Kind::duration)
+    return parse_duration(text).map([](Duration value) { return value.count(); }).map(number);
+  if (kind == KnobSpec::Kind::flag) return parse_flag(text).map(number);
+  return kind == KnobSpec::Kind::size ? parse_size(text) : parse_count(text);
 }
 
 std::string knob_text(KnobSpec::Kind kind, std::uint64_t value) {
   if (kind == KnobSpec::Kind::duration) return format_duration(Duration(static_cast<std::int64_t>(value)));
-  return kind == KnobSpec::Kind::bytes ? format_size(value) : std::to_string(value);
+  return kind == KnobSpec::Kind::size ? format_size(value) : std::to_string(value);
 }
 
 Problem value_problem(const KnobSpec& knob, std::string_view text) {
@@ -97,25 +89,17 @@ bool ScenarioNames::is_client(std::string_view name) const {
 
 ScenarioNames collect_names(const YamlValue& root, std::span<const Param> params) {
   ScenarioNames names;
-  const YamlValue* cluster = root.find("cluster");
-  const YamlValue* nodes = cluster != nullptr ? cluster->find("nodes") : nullptr;
-  if (nodes != nullptr) {
-    for (const YamlEntry& entry : nodes->entries) names.nodes.push_back(entry.key);
-  }
-  const YamlValue* workload = root.find("workload");
-  if (workload == nullptr) return names;
-  const YamlValue* clients = workload->find("clients");
+  for (const YamlEntry& node : root.at("cluster").at("nodes").entries) names.nodes.push_back(node.key);
+  const YamlValue& workload = root.at("workload");
+  const YamlValue* clients = workload.find("clients");
   names.has_client_count = clients != nullptr;
-  names.clients = clients != nullptr ? client_count(*clients, params) : clients_named_by_ops(*workload);
+  names.clients = clients != nullptr ? client_count(*clients, params) : clients_named_by(workload.at("ops"));
   return names;
 }
 
 bool is_identifier(std::string_view text) {
-  const auto is_letter_or_digit = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  };
   if (text.empty() || !is_letter_or_digit(text.front())) return false;
-  return std::ranges::all_of(text, [&](char c) { return is_letter_or_digit(c) || c == '.' || c == '_' || c == '-'; });
+  return std::ranges::all_of(text, [](char c) { return is_letter_or_digit(c) || c == '.' || c == '_' || c == '-'; });
 }
 
 std::optional<UnitError> word_problem(std::span<const std::string_view> words, std::string_view text) {

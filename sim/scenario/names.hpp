@@ -13,7 +13,7 @@
 #include "sim/scenario/loader.hpp"
 #include "sim/scenario/params.hpp"
 #include "sim/scenario/units.hpp"
-#include "sim/scenario/yaml_document.hpp"
+#include "sim/scenario/yaml.hpp"
 
 namespace groundhog {
 

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "sim/core/distributions.hpp"
 #include "sim/core/random.hpp"
 #include "sim/scenario/decode.hpp"
+#include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/keys.hpp"
-#include "sim/scenario/suggest.hpp"
 
 namespace groundhog {
 namespace {
@@ -182,27 +183,22 @@ std::size_t combinations_of(const Extremes& extremes) {
   return combinations;
 }
 
-// Its digits say which extreme each param has.
-ParamValues combination(const Extremes& extremes, std::size_t number) {
+// One extreme of each param.
+template <typename Choose>
+ParamValues values_at(const Extremes& extremes, Choose choose) {
   ParamValues values;
-  for (const auto& each : extremes) {
-    values.push_back(each[number % each.size()]);
-    number /= each.size();
-  }
+  for (const auto& each : extremes) values.push_back(each[choose(each.size())]);
   return values;
+}
+
+// The digits of the number say which extreme each param has.
+ParamValues combination(const Extremes& extremes, std::size_t number) {
+  return values_at(extremes, [&](std::size_t size) { return std::exchange(number, number / size) % size; });
 }
 
 // Every param at its n-th extreme, and round again where it has fewer.
 ParamValues diagonal(const Extremes& extremes, std::size_t n) {
-  ParamValues values;
-  for (const auto& each : extremes) values.push_back(each[n % each.size()]);
-  return values;
-}
-
-ParamValues last_of_each(const Extremes& extremes) {
-  ParamValues values;
-  for (const auto& each : extremes) values.push_back(each.back());
-  return values;
+  return values_at(extremes, [n](std::size_t size) { return n % size; });
 }
 
 void add_pairs(const Extremes& extremes, const ParamValues& others, std::vector<ParamValues>& corners) {
@@ -284,7 +280,7 @@ std::vector<ParamValues> corner_values(std::span<const Param> params) {
   for (const auto& each : extremes) most = std::max(most, each.size());
   for (std::size_t n = 0; n < most; ++n) corners.push_back(diagonal(extremes, n));
   add_pairs(extremes, diagonal(extremes, 0), corners);
-  add_pairs(extremes, last_of_each(extremes), corners);
+  add_pairs(extremes, values_at(extremes, [](std::size_t size) { return size - 1; }), corners);
   return corners;
 }
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "sim/scenario/units.hpp"
-#include "sim/scenario/yaml_document.hpp"
+#include "sim/scenario/yaml.hpp"
 
 namespace groundhog {
 

@@ -55,8 +55,7 @@ void check_chains(const YamlValue& nodes, DiagnosticSink& sink) {
         break;
       }
       seen.push_back(upstream->text);
-      const YamlValue* next = nodes.find(upstream->text);
-      upstream = next != nullptr ? next->find("of") : nullptr;
+      upstream = nodes.at(upstream->text).find("of");
     }
   }
 }
@@ -87,18 +86,16 @@ void check_timing_keys(const YamlValue& fault, DiagnosticSink& sink) {
   }
 }
 
-// ---- instances ----------------------------------------------------------------------------------------------------
+// ---- instances: what is not written has defaults, which are within all limits -------------------------------------
 
 void check_ttl(const YamlValue& ttl, const TtlSpec& spec, DiagnosticSink& sink) {
   constexpr Duration millisecond = std::chrono::milliseconds(1);
   if (spec.least > spec.most) {
     sink.error(ttl.mark, "empty range: ttl from " + format_duration(spec.least) + " to " + format_duration(spec.most));
   }
-  for (const auto& [key, value] : {std::pair{"min", spec.least}, std::pair{"max", spec.most}}) {
+  const Duration step = spec.step.value_or(millisecond);
+  for (const auto& [key, value] : {std::pair{"min", spec.least}, {"max", spec.most}, {"step", step}}) {
     if (value % millisecond != Duration{0}) sink.error(ttl.mark_of(key), "a TTL is a whole number of milliseconds");
-  }
-  if (spec.step && *spec.step % millisecond != Duration{0}) {
-    sink.error(ttl.mark_of("step"), "a TTL is a whole number of milliseconds");
   }
 }
 
@@ -142,43 +139,36 @@ void check_operations(const YamlValue& ops, const Decoder& decoder, Duration cha
 void check_workload(const YamlValue& yaml, const Decoder& decoder, const ScenarioBody& body, const Guest& guest,
                     DiagnosticSink& sink) {
   const WorkloadSpec& workload = body.workload;
-  if (const YamlValue* ttl = yaml.find("ttl")) check_ttl(*ttl, workload.ttl, sink);
-  if (const YamlValue* values = yaml.find("values")) check_values(*values, body, sink);
+  check_keys(yaml.at("keys"), workload.keys, sink);
+  check_ttl(yaml.at("ttl"), workload.ttl, sink);
+  check_values(yaml.at("values"), body, sink);
+  check_operations(yaml.at("ops"), decoder, body.chaos, sink);
   if (const YamlValue* clients = yaml.find("clients"); clients != nullptr && workload.clients >= max_clients) {
     sink.error(clients->mark, "more than " + std::to_string(max_clients - 1) + " clients");
   }
-  if (const YamlValue* rate = yaml.find("rate"); rate != nullptr && operations_of(body) > max_operations) {
-    sink.error(rate->mark, "more than a million operations");
-  }
-  if (const YamlValue* keys = yaml.find("keys")) check_keys(*keys, workload.keys, sink);
+  if (operations_of(body) > max_operations) sink.error(yaml.mark_of("rate"), "more than a million operations");
   double total = 0;
   for (const WeightedOperation& each : workload.mix) total += each.weight;
   if (const YamlValue* mix = yaml.find("mix"); mix != nullptr && !(total > 0) && knows_all(*mix, decoder, guest)) {
     sink.error(mix->mark, "all weights are 0");
   }
-  if (const YamlValue* ops = yaml.find("ops")) check_operations(*ops, decoder, body.chaos, sink);
 }
 
 }  // namespace
 
 void check_structure(const YamlValue& root, const ScenarioNames& names, DiagnosticSink& sink) {
-  const YamlValue* cluster = root.find("cluster");
-  if (const YamlValue* nodes = cluster != nullptr ? cluster->find("nodes") : nullptr) {
+  if (const YamlValue* nodes = root.at("cluster").find("nodes")) {
     check_node_roles(*nodes, names, sink);
     check_chains(*nodes, sink);
   }
-  if (const YamlValue* workload = root.find("workload")) check_workload_keys(*workload, sink);
-  if (const YamlValue* faults = root.find("faults")) {
-    for (const YamlValue& fault : faults->items) check_timing_keys(fault, sink);
-  }
+  check_workload_keys(root.at("workload"), sink);
+  for (const YamlValue& fault : root.at("faults").items) check_timing_keys(fault, sink);
 }
 
 void check_instance(const YamlValue& root, const ParamValues& values, const ScenarioBody& body, const Guest& guest,
                     DiagnosticSink& sink) {
-  if (const YamlValue* workload = root.find("workload")) {
-    check_workload(*workload, Decoder(values), body, guest, sink);
-  }
-  if (const YamlValue* faults = root.find("faults")) check_faults(*faults, body, sink);
+  check_workload(root.at("workload"), Decoder(values), body, guest, sink);
+  check_faults(root.at("faults"), body, sink);
 }
 
 }  // namespace groundhog

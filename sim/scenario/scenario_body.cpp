@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "sim/scenario/client_command.hpp"
 #include "sim/scenario/decode.hpp"
 #include "sim/scenario/keys.hpp"
 #include "sim/scenario/plan_text.hpp"
+#include "sim/scenario/units.hpp"
 
 namespace groundhog {
 namespace {

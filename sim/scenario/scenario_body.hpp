@@ -15,7 +15,7 @@
 #include "sim/guest/guest.hpp"
 #include "sim/plan/plan.hpp"
 #include "sim/scenario/params.hpp"
-#include "sim/scenario/yaml_document.hpp"
+#include "sim/scenario/yaml.hpp"
 
 namespace groundhog {
 

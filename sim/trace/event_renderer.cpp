@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "sim/core/characters.hpp"
 #include "sim/plan/host_names.hpp"
 #include "sim/trace/text.hpp"
-#include "sim/trace/words.hpp"
 
 namespace groundhog {
 namespace {
@@ -22,9 +22,8 @@ std::string_view key_of(std::span<const seam::Field> fields) {
 
 bool names_keys_only(std::string_view command) {
   constexpr std::string_view commands[] = {"MGET", "DEL", "UNLINK", "EXISTS"};
-  const auto upper = [](char c) { return 'a' <= c && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; };
   return std::ranges::any_of(commands,
-                             [&](std::string_view each) { return std::ranges::equal(command, each, {}, upper); });
+                             [&](std::string_view each) { return std::ranges::equal(command, each, {}, to_upper); });
 }
 
 std::vector<std::string> keys_of(std::span<const std::string> arguments) {
@@ -55,8 +54,7 @@ void EventRenderer::begin(std::optional<HostId> node, std::string_view what) {
 
 void EventRenderer::render(const PhaseStarted& event) {
   begin(std::nullopt, "phase");
-  text_ += ' ';
-  text_ += to_string(event.phase);
+  write(" ", to_string(event.phase));
 }
 
 // ---- processes
@@ -68,7 +66,7 @@ void EventRenderer::render(const NodeStarted& event) {
 
 void EventRenderer::render(const NodeStopped& event) {
   begin(event.node, "crashed");
-  if (event.host_failed) text_ += " with its host";
+  if (event.host_failed) write(" with its host");
 }
 
 void EventRenderer::render(const NodePaused& event) { begin(event.node, "paused"); }
@@ -78,7 +76,7 @@ void EventRenderer::render(const NodeResumed& event) { begin(event.node, "resume
 void EventRenderer::render(const ClockRead& event) {
   begin(event.node, "clock");
   line_.detail = true;
-  text_ += " wall=";
+  write(" wall=");
   append_seconds(text_, event.clocks.wall.time_since_epoch());
 }
 
@@ -91,8 +89,7 @@ void EventRenderer::render(const Announced& event) {
   begin(event.node, to_string(event.severity));
   line_.type = event.event;
   line_.key = key_of(event.fields);
-  text_ += ' ';
-  text_ += event.event;
+  write(" ", event.event);
   for (const seam::Field& field : event.fields) append_field(text_, field);
 }
 
@@ -124,10 +121,9 @@ void EventRenderer::render(const OperationInvoked& event) {
   begin(event.client, "asks");
   line_.peer = event.node;
   name_keys(event.operation);
-  text_ += ' ';
-  text_ += name_of(event.node);
+  write(" ", name_of(event.node));
   append_number(text_, "op", index(event.operation));
-  text_ += "  ";
+  write("  ");
   append_command(text_, event.arguments);
 }
 
@@ -147,14 +143,13 @@ void EventRenderer::render(const OperationCompleted& event) {
   name_keys(event.operation);
   if (asked.client != no_host) {
     line_.peer = asked.node;
-    text_ += ' ';
-    text_ += name_of(asked.node);
+    write(" ", name_of(asked.node));
   }
   append_number(text_, "op", index(event.operation));
-  text_ += "  ";
+  write("  ");
   append_reply(text_, event.reply);
   if (asked.client != no_host) {
-    text_ += " after ";
+    write(" after ");
     append_duration(text_, event.at - asked.at);
   }
 }
@@ -195,8 +190,8 @@ void EventRenderer::render(const NodePosition& event) {
   append_number(text_, "backlog_first", event.backlog_first);
   append_number(text_, "replicas", event.connected_replicas);
   if (event.role == Role::replica) append_pair(text_, "link", event.link_up ? "up" : "down");
-  if (!event.complete) text_ += " incomplete";
-  if (event.holding) text_ += " holding";
+  if (!event.complete) write(" incomplete");
+  if (event.holding) write(" holding");
 }
 
 void EventRenderer::render(const StateSampled& event) {
@@ -218,8 +213,7 @@ void EventRenderer::about_connection(HostId side, std::string_view what, Connect
 void EventRenderer::render(const ConnectionOpened& event) {
   about_connection(event.from, "connect", event.connection);
   line_.peer = event.to;
-  text_ += " to ";
-  text_ += name_of(event.to);
+  write(" to ", name_of(event.to));
 }
 
 void EventRenderer::render(const ConnectionEstablished& event) {
@@ -239,15 +233,14 @@ void EventRenderer::about_frame(HostId side, std::string_view what, const Frame&
   line_.type = frame.type;
   line_.key = frame.key;
   line_.detail = is_client(frame.from) || is_client(frame.to);
-  text_ += outgoing ? " → " : " ← ";
+  write(outgoing ? " → " : " ← ");
   append_padded(text_, name_of(peer), widest_name_);
-  text_ += "  ";
+  write("  ");
   append_padded(text_, frame.type, type_width);
-  text_ += " #";
-  text_ += std::to_string(frame.ordinal);
+  write(" #", std::to_string(frame.ordinal));
   const std::size_t shown = std::min(frame.fields.size(), most_fields);
   for (const FrameField& field : frame.fields.first(shown)) append_pair(text_, field.name, field.value);
-  if (shown < frame.fields.size()) text_ += " …";
+  if (shown < frame.fields.size()) write(" …");
 }
 
 void EventRenderer::render(const FrameSent& event) { about_frame(event.frame.from, "sent", event.frame); }
@@ -256,18 +249,14 @@ void EventRenderer::render(const FrameDelivered& event) { about_frame(event.fram
 
 void EventRenderer::render(const FrameDropped& event) {
   about_frame(event.frame.from, "dropped", event.frame);
-  text_ += " by ";
-  text_ += fault_name(event.fault);
+  write(" by ", fault_name(event.fault));
 }
 
 // ---- faults
 
 void EventRenderer::about_fault(std::uint32_t fault, std::string_view what) {
   begin(std::nullopt, "fault");
-  text_ += ' ';
-  text_ += fault_name(fault);
-  text_ += ' ';
-  text_ += what;
+  write(" ", fault_name(fault), " ", what);
 }
 
 void EventRenderer::render(const FaultStarted& event) { about_fault(event.fault, "starts"); }

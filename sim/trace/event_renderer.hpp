@@ -18,13 +18,13 @@ namespace groundhog {
 // One event as text, and by what it can be found. Views live until the next event.
 struct TraceLine {
   VirtualTime at;
-  std::optional<HostId> node;                   // whose event it is; none: of the run (phases, faults)
-  std::optional<HostId> peer;                   // the other side, if it has one
-  std::string_view type;                        // of a frame, or the name of an announcement; empty for others
-  std::string_view key;                         // that it is about, if any
+  std::optional<HostId> node = {};              // whose event it is; none: of the run (phases, faults)
+  std::optional<HostId> peer = {};              // the other side, if it has one
+  std::string_view type = {};                   // of a frame, or the name of an announcement; empty for others
+  std::string_view key = {};                    // that it is about, if any
   std::span<const std::string> more_keys = {};  // of an operation on several
   bool detail = false;  // bookkeeping that drowns the rest: timers, clock readings, positions, client frames
-  std::string_view text;
+  std::string_view text = {};
 };
 
 class EventRenderer : public EachEvent<EventRenderer> {
@@ -38,13 +38,7 @@ class EventRenderer : public EachEvent<EventRenderer> {
       note(event);
       if (!wanted()) return;
       text_.clear();
-      line_ = {.at = event.at,
-               .node = std::nullopt,
-               .peer = std::nullopt,
-               .type = {},
-               .key = {},
-               .more_keys = {},
-               .text = {}};
+      line_ = {.at = event.at};
       if constexpr (requires { render(event); }) {
         render(event);
       } else {
@@ -119,6 +113,8 @@ class EventRenderer : public EachEvent<EventRenderer> {
   void append(std::string_view name, std::string_view value);
   void append(std::string_view name, HostId host) { append(name, name_of(host)); }
 
+  // At the end of the line.
+  void write(const auto&... parts) { (text_.append(parts), ...); }
   void begin(std::optional<HostId> node, std::string_view what);
   void about_operation(HostId host, std::string_view what, OperationId operation);
   void about_connection(HostId side, std::string_view what, ConnectionId id);

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "sim/burrow/commands.hpp"
-#include "sim/scenario/client_command.hpp"
 #include "sim/scenario/scenario_body.hpp"
 #include "sim/scenario/units.hpp"
 #include "tests/hunt/command_forms.hpp"

@@ -1,9 +1,9 @@
 #include "tests/hunt/words.hpp"
 
 #include "sim/core/assert.hpp"
-#include "sim/scenario/client_command.hpp"
 #include "sim/scenario/keys.hpp"
-#include "sim/scenario/yaml_document.hpp"
+#include "sim/scenario/units.hpp"
+#include "sim/scenario/yaml.hpp"
 #include "sut/server/commands/command.hpp"
 
 namespace groundhog::hunt {

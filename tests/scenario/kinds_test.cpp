@@ -1,12 +1,11 @@
 // The table of kinds: complete for all verbs; and what printing, simplifying and removing a host make of values.
-#include "sim/scenario/kinds.hpp"
-
 #include <gtest/gtest.h>
 
 #include "sim/faults/fault.hpp"
 #include "sim/faults/frame_filter.hpp"
 #include "sim/scenario/decode.hpp"
 #include "sim/scenario/fault_values.hpp"
+#include "sim/scenario/keys.hpp"
 
 namespace groundhog::test {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "sim/faults/fault.hpp"
 #include "sim/faults/parameters.hpp"
-#include "sim/plan/wall_reach.hpp"
+#include "sim/plan/limits.hpp"
 
 namespace groundhog::harness {
 namespace {

@@ -11,7 +11,7 @@
 #include "sim/burrow/burrow_guest.hpp"
 #include "sim/cluster/simulation.hpp"
 #include "sim/history/event_hash.hpp"
-#include "sim/trace/recorder.hpp"
+#include "sim/trace/timeline.hpp"
 #include "tests/support/disguised_burrow.hpp"
 
 namespace groundhog::test {

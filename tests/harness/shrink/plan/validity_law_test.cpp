@@ -9,7 +9,7 @@
 #include "sim/burrow/convergence_bound.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/loader.hpp"
-#include "sim/scenario/print_plan.hpp"
+#include "sim/scenario/plan_text.hpp"
 #include "tests/harness/shrink/plan/failing_plans.hpp"
 
 namespace groundhog::test {

@@ -1,11 +1,14 @@
-#include "sim/scenario/yaml_document.hpp"
+#include "sim/scenario/yaml.hpp"
 
+#include <algorithm>
 #include <sstream>
 #include <utility>
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
+
+#include "sim/core/characters.hpp"
 
 namespace groundhog {
 namespace {
@@ -117,6 +120,15 @@ class TreeBuilder final : public YAML::EventHandler {
   std::size_t nodes_ = 0;
 };
 
+std::string in_quotes(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += is_control(c) ? hex_escape(c) : std::string(1, c);
+  }
+  return out + "\"";
+}
+
 }  // namespace
 
 YamlValue::YamlValue() = default;
@@ -134,6 +146,12 @@ const YamlEntry* YamlValue::find_entry(std::string_view key) const {
 const YamlValue* YamlValue::find(std::string_view key) const {
   const YamlEntry* entry = find_entry(key);
   return entry != nullptr ? &entry->value : nullptr;
+}
+
+const YamlValue& YamlValue::at(std::string_view key) const {
+  static const YamlValue nothing;
+  const YamlValue* value = find(key);
+  return value != nullptr ? *value : nothing;
 }
 
 Mark YamlValue::mark_of(std::string_view key) const {
@@ -168,6 +186,38 @@ std::optional<YamlValue> parse_yaml(std::string_view text, DiagnosticSink& sink)
     sink.error(to_mark(problem.mark), "YAML syntax: " + problem.msg);
   }
   return std::nullopt;
+}
+
+std::string yaml_scalar(std::string_view text) {
+  const bool plain = !text.empty() && is_letter_or_digit(text.front()) && std::ranges::all_of(text, [](char c) {
+    return is_letter_or_digit(c) || std::string_view("._-<>%/").find(c) != std::string_view::npos;
+  });
+  if (plain && text != "null" && text != "Null" && text != "NULL") return std::string(text);
+  return in_quotes(text);
+}
+
+std::string yaml_list(std::span<const std::string> items) {
+  std::string out = "[";
+  for (const std::string& item : items) {
+    if (out.size() > 1) out += ", ";
+    out += item;
+  }
+  return out + "]";
+}
+
+std::string yaml_scalars(std::span<const std::string> texts) {
+  std::vector<std::string> items;
+  for (const std::string& text : texts) items.push_back(yaml_scalar(text));
+  return yaml_list(items);
+}
+
+std::string FlowMapping::text() const {
+  std::string out = "{";
+  for (const FlowField& field : fields_) {
+    if (out.size() > 1) out += ", ";
+    out += field.text();
+  }
+  return out + "}";
 }
 
 }  // namespace groundhog
