@@ -134,17 +134,16 @@ void append_quoted(std::string& line, std::string_view word) {
 
 }  // namespace
 
-tl::expected<std::vector<std::string>, std::string> split_command(std::string_view line) {
+Parsed<std::vector<std::string>> split_command(std::string_view line) {
+  constexpr std::string_view broken = "a quote is not closed, or an escape is none of \\n \\r \\t \\\" \\\\ \\xHH \\*N";
   std::vector<std::string> words;
   Splitter splitter(line);
   while (!splitter.at_end()) {
     std::optional<std::string> word = splitter.word();
-    if (!word)
-      return tl::unexpected<std::string>(
-          "a quote is not closed, or an escape is none of \\n \\r \\t \\\" \\\\ \\xHH \\*N");
+    if (!word) return tl::unexpected(UnitError{std::string(broken), {}});
     words.push_back(std::move(*word));
   }
-  if (words.empty()) return tl::unexpected<std::string>("the command is empty");
+  if (words.empty()) return tl::unexpected(UnitError{"the command is empty", {}});
   return words;
 }
 

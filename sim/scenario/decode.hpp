@@ -1,5 +1,5 @@
-// Reads a scenario by the tables of its keys (keys.hpp) and of their kinds (kinds.hpp): typed values, and diagnostics
-// about what is wrong.
+// Reads a scenario by the tables of its keys and of their kinds (keys.hpp): typed values, and diagnostics about what is
+// wrong.
 //
 // A pass reads one instance of the document, in which a placeholder stands for the value that its param has there. One
 // pass over a document reports, and judges every value that a param may have; all others are silent. What is malformed

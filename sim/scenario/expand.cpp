@@ -69,7 +69,7 @@ class NodeDraws {
       const auto found = parameters.find(std::string(spec.name));
       if (found == parameters.end()) continue;
       auto& name = std::get<std::string>(found->second);
-      if (name == "primary") name = initial_primary(body_.nodes);
+      if (name == "primary") name = initial_primary(body_.plan.nodes);
       if (is_open(name)) {
         open.emplace_back(spec.name, &name);
       } else {
@@ -84,11 +84,11 @@ class NodeDraws {
 
   std::string draw(std::string_view parameter, bool replicas_only) {
     std::vector<std::string> candidates;
-    for (const NodeSpec& node : body_.nodes) {
+    for (const NodeSpec& node : body_.plan.nodes) {
       const bool taken = std::find(taken_.begin(), taken_.end(), node.name) != taken_.end();
       if (!taken && (!replicas_only || node.upstream)) candidates.push_back(node.name);
     }
-    if (candidates.empty()) return initial_primary(body_.nodes);
+    if (candidates.empty()) return initial_primary(body_.plan.nodes);
     const std::uint64_t choice = uniform_below(key_.sub("node").sub(parameter).draw(0), candidates.size());
     taken_.push_back(candidates[choice]);
     return candidates[choice];
@@ -114,9 +114,9 @@ PlannedFault plan_fault(const FaultSpec& fault, const Window& window, const Scen
                        .lasts = window.lasts,
                        .parameters = fault.parameters};
   if (const auto* trigger = std::get_if<EventTrigger>(&fault.timing)) planned.when = *trigger;
-  clip_length(fault, window, body.chaos, planned.parameters);
+  clip_length(fault, window, body.plan.chaos, planned.parameters);
   NodeDraws(body, key).resolve(fault, planned.parameters);
-  if (fault.entry->expand != nullptr) fault.entry->expand(planned.parameters, body.nodes, key);
+  if (fault.entry->expand != nullptr) fault.entry->expand(planned.parameters, body.plan.nodes, key);
   return planned;
 }
 
@@ -126,7 +126,7 @@ std::vector<PlannedFault> expand_faults(const ScenarioBody& body, RandomKey key)
   for (const FaultSpec& fault : body.faults) {
     if (!fault.enabled) continue;
     const RandomKey fault_key = key.sub(fault.id);
-    const std::vector<Window> windows = windows_of(fault, body.chaos, fault_key);
+    const std::vector<Window> windows = windows_of(fault, body.plan.chaos, fault_key);
     for (std::size_t i = 0; i < windows.size(); ++i) {
       faults.push_back(plan_fault(fault, windows[i], body, fault_key.sub(i)));
       if (windows.size() > 1) faults.back().id += "." + std::to_string(i + 1);
@@ -139,18 +139,9 @@ std::vector<PlannedFault> expand_faults(const ScenarioBody& body, RandomKey key)
 
 Plan make_plan(const Scenario& scenario, const ScenarioBody& body, std::uint64_t seed) {
   const RandomKey key(seed);
-  Plan plan;
+  Plan plan = body.plan;
   plan.name = scenario.name;
   plan.seed = seed;
-  plan.warmup = body.warmup;
-  plan.chaos = body.chaos;
-  plan.settle = body.settle;
-  plan.max_events = body.max_events;
-  plan.nodes = body.nodes;
-  plan.config = body.config;
-  plan.network = body.network;
-  plan.clients = body.workload.clients;
-  plan.operation_timeout = body.workload.timeout;
   plan.operations = generate_workload(body, key.sub("workload"));
   plan.faults = expand_faults(body, key.sub("fault"));
   plan.checks = scenario.checks;

@@ -34,14 +34,14 @@ class FaultRules final : private FaultProblems {
       sink_.error(yaml_.key_mark_of("for"), instant_message());
     }
     check_lengths();
-    if (fault_.entry->check != nullptr) fault_.entry->check(fault_.parameters, body_.nodes, *this);
+    if (fault_.entry->check != nullptr) fault_.entry->check(fault_.parameters, body_.plan.nodes, *this);
   }
 
  private:
   std::string instant_message() const {
     return "'" + std::string(fault_.entry->verb) + "' happens at one instant: 'for' has no meaning";
   }
-  std::string end_of_chaos() const { return "the end of chaos at " + format_duration(body_.chaos); }
+  std::string end_of_chaos() const { return "the end of chaos at " + format_duration(body_.plan.chaos); }
 
   // How long a window lasts, and the key that says so.
   struct Length {
@@ -70,7 +70,7 @@ class FaultRules final : private FaultProblems {
   // Of the window that starts at `start`, the latest that there may be.
   void check_end(Duration start) {
     const auto window = length();
-    if (!window || start + window->lasts <= body_.chaos) return;
+    if (!window || start + window->lasts <= body_.plan.chaos) return;
     const std::string key(window->key);
     const bool repeats = std::holds_alternative<Repeated>(fault_.timing);
     sink_.error(yaml_.mark_of(key),
@@ -81,20 +81,21 @@ class FaultRules final : private FaultProblems {
   void check_timing(const AllOfChaos&) { check_end(Duration{0}); }
 
   void check_timing(const AtTime& timing) {
-    if (timing.at < body_.chaos) return check_end(timing.at);
+    if (timing.at < body_.plan.chaos) return check_end(timing.at);
     sink_.error(yaml_.mark_of("at"), "the fault starts at " + format_duration(timing.at) + ", past " + end_of_chaos());
   }
 
   void check_timing(const Repeated& timing) {
-    const Duration until = timing.until.value_or(body_.chaos);
-    const std::uint64_t windows = windows_of(timing, body_.chaos);
+    const Duration until = timing.until.value_or(body_.plan.chaos);
+    const std::uint64_t windows = windows_of(timing, body_.plan.chaos);
     if (windows > max_windows) {
       return sink_.error(yaml_.mark_of("every"), "more than " + std::to_string(max_windows) + " windows");
     }
     if (windows == 0) {
       return sink_.error(yaml_.mark_of("every"), "the fault never starts: the first time is past the last");
     }
-    if (until > body_.chaos) return sink_.error(yaml_.mark_of("until"), "the fault goes on past " + end_of_chaos());
+    if (until > body_.plan.chaos)
+      return sink_.error(yaml_.mark_of("until"), "the fault goes on past " + end_of_chaos());
     if (fault_.lasts && *fault_.lasts > timing.every) {
       return sink_.error(yaml_.mark_of("for"), "windows of " + format_duration(*fault_.lasts) + " every " +
                                                    format_duration(timing.every) + " overlap");
@@ -117,7 +118,7 @@ class FaultRules final : private FaultProblems {
     if (windows.shortest > windows.longest)
       return sink_.error(random.mark_of("for"), empty_range(windows.shortest, windows.longest));
     if (windows.from >= windows.to) return sink_.error(within, empty_range(windows.from, windows.to));
-    if (windows.to > body_.chaos) return sink_.error(within, "the fault may last past " + end_of_chaos());
+    if (windows.to > body_.plan.chaos) return sink_.error(within, "the fault may last past " + end_of_chaos());
     check_end(windows.to);
     const Duration each = windows.longest + windows.gap;
     if (each == Duration{0}) return;
@@ -170,7 +171,7 @@ bool may_act_on(const FaultSpec& fault, const NodeSpec& node, const ScenarioBody
   const auto& name = std::get<std::string>(found->second);
   if (name == "any") return true;
   if (name == "replica") return node.upstream.has_value();
-  return node.name == (name == "primary" ? initial_primary(body.nodes) : name);
+  return node.name == (name == "primary" ? initial_primary(body.plan.nodes) : name);
 }
 
 std::uint64_t times_of(const FaultTiming& timing, Duration chaos) {
@@ -187,7 +188,7 @@ void check_wall_clock(const NodeSpec& node, const YamlValue& yaml, const Scenari
     if (fault.entry == nullptr || !fault.enabled) continue;
     const Duration* const by = duration_of(*fault.entry, KeySpec::Kind::offset, fault.parameters);
     if (by == nullptr || !may_act_on(fault, node, body)) continue;
-    reach.jump(*by, times_of(fault.timing, body.chaos));
+    reach.jump(*by, times_of(fault.timing, body.plan.chaos));
     if (reach.is_within_limits()) continue;
     const std::string_view key = find_parameter_of(*fault.entry, KeySpec::Kind::offset)->name;
     return sink.error(yaml.items[i].mark_of(key), "with its offset and all its jumps the wall clock of '" + node.name +
@@ -201,7 +202,7 @@ void check_wall_clock(const NodeSpec& node, const YamlValue& yaml, const Scenari
 void check_faults(const YamlValue& yaml, const ScenarioBody& body, DiagnosticSink& sink) {
   check_fault_ids(yaml, body.faults, sink);
   for (std::size_t i = 0; i < body.faults.size(); ++i) FaultRules(yaml.items[i], body.faults[i], body, sink).check();
-  for (const NodeSpec& node : body.nodes) check_wall_clock(node, yaml, body, sink);
+  for (const NodeSpec& node : body.plan.nodes) check_wall_clock(node, yaml, body, sink);
 }
 
 }  // namespace groundhog

@@ -58,11 +58,6 @@ Parsed<Duration> parse_positive(std::string_view text) {
   return duration;
 }
 
-Parsed<std::string> parse_command(std::string_view text) {
-  if (const auto words = split_command(text); !words) return tl::unexpected(UnitError{words.error(), {}});
-  return std::string(text);
-}
-
 // ---- names --------------------------------------------------------------------------------------------------------
 
 template <auto judge_name>
@@ -210,7 +205,7 @@ constexpr KindSpec kind_table[] = {
     {Kind::check, {}, "a check", any_text, name<&KnownNames::check_problem>, checks},
     {Kind::mutant, {}, "a planted bug", any_text, name<&KnownNames::mutant_problem>},
     {Kind::verb, {}, "a verb", any_text, name<&KnownNames::verb_problem>},
-    {Kind::command, {}, "a command", parse<parse_command>, name<&KnownNames::command_problem>},
+    {Kind::command, {}, "a command", parse_as_text<split_command>, name<&KnownNames::command_problem>},
     {Kind::link_delay, {}, any_duration, parse<parse_duration>},
     {.kind = Kind::groups,
      .definition = {},

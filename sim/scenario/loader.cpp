@@ -17,7 +17,7 @@
 namespace groundhog {
 namespace {
 
-// All 64 bits of it.
+// With all of its 64 bits: a decoded count ends at 2^63 - 1.
 std::uint64_t seed_number(const Section& in, std::string_view key, std::uint64_t fallback) {
   std::uint64_t judged = 0;
   return in.read(key, judged) ? *parse_count(in.find(key)->text) : fallback;
@@ -122,40 +122,31 @@ bool judges_settle(const Scenario& scenario, const LoaderContext& context) {
   });
 }
 
-// A scenario's instances at some seeds: seeds differ in the nodes that faults draw. Generated operations take by far
-// the longest to expand, and matter only for what has to be sent: they are left out.
-class SamplePlans {
- public:
-  SamplePlans(const Scenario& scenario, const std::vector<ParamValues>& corners)
-      : scenario_(scenario), corners_(corners) {}
-
-  void for_each(const std::function<void(const Plan&, std::size_t corner)>& judge) const {
-    constexpr std::uint64_t plans_made = 2'000;
-    std::uint64_t faults_left = 200'000;  // of all plans that are made: it should not take a second
-    const std::uint64_t seeds =
-        std::clamp<std::uint64_t>(plans_made / corners_.size(), 1, std::max<std::uint64_t>(scenario_.seeds.size(), 1));
-    for (std::size_t corner = 0; corner < corners_.size(); ++corner) {
-      ScenarioBody body = scenario_.body->instance(corners_[corner]);
-      body.workload.rate = 0;
-      for (std::uint64_t i = 0; i < seeds && faults_left > 0; ++i) {
-        const Plan plan = make_plan(scenario_, body, seed_at(scenario_.seeds, i));
-        faults_left -= std::min<std::uint64_t>(faults_left, plan.faults.size());
-        judge(plan, corner);
-      }
+// Calls `judge` with a scenario's instances at some seeds: seeds differ in the nodes that faults draw. Generated
+// operations take by far the longest to expand, and matter only for what has to be sent: they are left out.
+void for_each_sample(const Scenario& scenario, const std::vector<ParamValues>& corners,
+                     const std::function<void(const Plan&, std::size_t corner)>& judge) {
+  constexpr std::uint64_t plans_made = 2'000;
+  std::uint64_t faults_left = 200'000;  // of all plans that are made: it should not take a second
+  const std::uint64_t seeds =
+      std::clamp<std::uint64_t>(plans_made / corners.size(), 1, std::max<std::uint64_t>(scenario.seeds.size(), 1));
+  for (std::size_t corner = 0; corner < corners.size(); ++corner) {
+    ScenarioBody body = scenario.body->instance(corners[corner]);
+    body.workload.rate = 0;
+    for (std::uint64_t i = 0; i < seeds && faults_left > 0; ++i) {
+      const Plan plan = make_plan(scenario, body, seed_at(scenario.seeds, i));
+      faults_left -= std::min<std::uint64_t>(faults_left, plan.faults.size());
+      judge(plan, corner);
     }
   }
-
- private:
-  const Scenario& scenario_;
-  const std::vector<ParamValues>& corners_;
-};
+}
 
 // That whose settle lacks most, with its operations.
 Plan slowest_plan(const Scenario& scenario, const std::vector<ParamValues>& corners, const LoaderContext& context) {
   std::size_t slowest = 0;
   std::uint64_t seed = seed_at(scenario.seeds, 0);
   Duration lacks = Duration::min();
-  SamplePlans(scenario, corners).for_each([&](const Plan& plan, std::size_t corner) {
+  for_each_sample(scenario, corners, [&](const Plan& plan, std::size_t corner) {
     const Duration missing = context.guest.timing(plan).convergence_bound - plan.settle;
     if (missing <= lacks) return;
     lacks = missing;
@@ -179,11 +170,10 @@ void check_settle(const Scenario& scenario, const std::vector<ParamValues>& corn
 
 // Where one of these knobs is written: at the node, else for all nodes; else the node itself.
 Mark mark_of(const YamlValue& root, const KnobProblem& problem) {
-  const YamlValue& cluster = root.at("cluster");
-  const YamlValue& nodes = cluster.at("nodes");
-  for (const YamlValue* config : {&nodes.at(problem.node).at("config"), &cluster.at("config")}) {
+  const YamlValue& nodes = *root.find("cluster", "nodes");
+  for (const YamlValue* config : {nodes.find(problem.node, "config"), root.find("cluster", "config")}) {
     for (const std::string_view knob : problem.knobs) {
-      if (const YamlValue* written = config->find(knob)) return written->mark;
+      if (config != nullptr && config->find(knob) != nullptr) return config->mark_of(knob);
     }
   }
   return nodes.key_mark_of(problem.node);
@@ -193,7 +183,7 @@ Mark mark_of(const YamlValue& root, const KnobProblem& problem) {
 void check_knobs(const Scenario& scenario, const std::vector<ParamValues>& corners, const LoaderContext& context,
                  DiagnosticSink& sink) {
   std::vector<KnobProblem> problems;
-  SamplePlans(scenario, corners).for_each([&](const Plan& plan, std::size_t) {
+  for_each_sample(scenario, corners, [&](const Plan& plan, std::size_t) {
     if (problems.empty()) problems = context.guest.knob_problems(plan);
   });
   for (const KnobProblem& problem : problems) sink.error(mark_of(scenario.body->document(), problem), problem.text);

@@ -11,10 +11,12 @@
 namespace groundhog {
 namespace {
 
-std::uint32_t clients_named_by(const YamlValue& ops) {
-  std::uint32_t most = ops.items.empty() ? 0 : 1;
-  for (const YamlValue& operation : ops.items) {
-    most = std::max(most, client_number(operation.at("client").text).value_or(0));
+std::uint32_t clients_named_by(const YamlValue* ops) {
+  if (ops == nullptr) return 0;
+  std::uint32_t most = ops->items.empty() ? 0 : 1;
+  for (const YamlValue& operation : ops->items) {
+    const YamlValue* client = operation.find("client");
+    if (client != nullptr) most = std::max(most, client_number(client->text).value_or(0));
   }
   return most;
 }
@@ -89,11 +91,12 @@ bool ScenarioNames::is_client(std::string_view name) const {
 
 ScenarioNames collect_names(const YamlValue& root, std::span<const Param> params) {
   ScenarioNames names;
-  for (const YamlEntry& node : root.at("cluster").at("nodes").entries) names.nodes.push_back(node.key);
-  const YamlValue& workload = root.at("workload");
-  const YamlValue* clients = workload.find("clients");
+  if (const YamlValue* nodes = root.find("cluster", "nodes")) {
+    for (const YamlEntry& node : nodes->entries) names.nodes.push_back(node.key);
+  }
+  const YamlValue* clients = root.find("workload", "clients");
   names.has_client_count = clients != nullptr;
-  names.clients = clients != nullptr ? client_count(*clients, params) : clients_named_by(workload.at("ops"));
+  names.clients = clients != nullptr ? client_count(*clients, params) : clients_named_by(root.find("workload", "ops"));
   return names;
 }
 

@@ -72,7 +72,7 @@ void read_choice(const Section& in, Param& param) {
 }
 
 void read_range(const YamlValue& pair, Param& param, const Decoder& decoder) {
-  if (pair.items.size() != 2) return;  // reported by the tables
+  if (pair.items.size() != 2) return;  // reported already
   auto low = parse_quantity(pair.items[0].text);
   auto high = parse_quantity(pair.items[1].text);
   if (!low || !high) return;

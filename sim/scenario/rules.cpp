@@ -55,7 +55,7 @@ void check_chains(const YamlValue& nodes, DiagnosticSink& sink) {
         break;
       }
       seen.push_back(upstream->text);
-      upstream = nodes.at(upstream->text).find("of");
+      upstream = nodes.find(upstream->text, "of");
     }
   }
 }
@@ -86,7 +86,7 @@ void check_timing_keys(const YamlValue& fault, DiagnosticSink& sink) {
   }
 }
 
-// ---- instances: what is not written has defaults, which are within all limits -------------------------------------
+// ---- instances ----------------------------------------------------------------------------------------------------
 
 void check_ttl(const YamlValue& ttl, const TtlSpec& spec, DiagnosticSink& sink) {
   constexpr Duration millisecond = std::chrono::milliseconds(1);
@@ -100,7 +100,7 @@ void check_ttl(const YamlValue& ttl, const TtlSpec& spec, DiagnosticSink& sink) 
 }
 
 double operations_of(const ScenarioBody& body) {
-  return body.workload.rate * static_cast<double>(body.chaos.count()) / 1e9;
+  return body.workload.rate * static_cast<double>(body.plan.chaos.count()) / 1e9;
 }
 
 // An unknown operation, or a weight that is none, has been reported, and may be the one that counts.
@@ -139,11 +139,11 @@ void check_operations(const YamlValue& ops, const Decoder& decoder, Duration cha
 void check_workload(const YamlValue& yaml, const Decoder& decoder, const ScenarioBody& body, const Guest& guest,
                     DiagnosticSink& sink) {
   const WorkloadSpec& workload = body.workload;
-  check_keys(yaml.at("keys"), workload.keys, sink);
-  check_ttl(yaml.at("ttl"), workload.ttl, sink);
-  check_values(yaml.at("values"), body, sink);
-  check_operations(yaml.at("ops"), decoder, body.chaos, sink);
-  if (const YamlValue* clients = yaml.find("clients"); clients != nullptr && workload.clients >= max_clients) {
+  if (const YamlValue* keys = yaml.find("keys")) check_keys(*keys, workload.keys, sink);
+  if (const YamlValue* ttl = yaml.find("ttl")) check_ttl(*ttl, workload.ttl, sink);
+  if (const YamlValue* values = yaml.find("values")) check_values(*values, body, sink);
+  if (const YamlValue* ops = yaml.find("ops")) check_operations(*ops, decoder, body.plan.chaos, sink);
+  if (const YamlValue* clients = yaml.find("clients"); clients != nullptr && body.plan.clients >= max_clients) {
     sink.error(clients->mark, "more than " + std::to_string(max_clients - 1) + " clients");
   }
   if (operations_of(body) > max_operations) sink.error(yaml.mark_of("rate"), "more than a million operations");
@@ -157,18 +157,20 @@ void check_workload(const YamlValue& yaml, const Decoder& decoder, const Scenari
 }  // namespace
 
 void check_structure(const YamlValue& root, const ScenarioNames& names, DiagnosticSink& sink) {
-  if (const YamlValue* nodes = root.at("cluster").find("nodes")) {
+  if (const YamlValue* nodes = root.find("cluster", "nodes")) {
     check_node_roles(*nodes, names, sink);
     check_chains(*nodes, sink);
   }
-  check_workload_keys(root.at("workload"), sink);
-  for (const YamlValue& fault : root.at("faults").items) check_timing_keys(fault, sink);
+  if (const YamlValue* workload = root.find("workload")) check_workload_keys(*workload, sink);
+  if (const YamlValue* faults = root.find("faults")) {
+    for (const YamlValue& fault : faults->items) check_timing_keys(fault, sink);
+  }
 }
 
 void check_instance(const YamlValue& root, const ParamValues& values, const ScenarioBody& body, const Guest& guest,
                     DiagnosticSink& sink) {
-  check_workload(root.at("workload"), Decoder(values), body, guest, sink);
-  check_faults(root.at("faults"), body, sink);
+  if (const YamlValue* workload = root.find("workload")) check_workload(*workload, Decoder(values), body, guest, sink);
+  if (const YamlValue* faults = root.find("faults")) check_faults(*faults, body, sink);
 }
 
 }  // namespace groundhog

@@ -45,10 +45,10 @@ NodeSpec read_node(const std::string& name, const Section& in) {
   return node;
 }
 
-void read_cluster(const Section& in, ScenarioBody& body) {
-  body.config = read_knobs(in);
+void read_cluster(const Section& in, Plan& plan) {
+  plan.config = read_knobs(in);
   for (const YamlEntry& entry : in.entries("nodes")) {
-    body.nodes.push_back(read_node(entry.key, in.element("nodes", entry.value)));
+    plan.nodes.push_back(read_node(entry.key, in.element("nodes", entry.value)));
   }
 }
 
@@ -108,7 +108,7 @@ void read_ttl(const Section& in, TtlSpec& ttl) {
   in.read("step", ttl.step);
   const bool has_least = in.read("min", written.least);
   const bool has_most = in.read("max", written.most);
-  if (!has_least || !has_most) return;  // the range that is left would be none that anybody wrote
+  if (!has_least || !has_most) return;  // reported; half a range would look empty
   ttl.least = written.least;
   ttl.most = written.most;
 }
@@ -151,14 +151,14 @@ std::vector<PlannedOperation> read_operations(const Section& in) {
   return operations;
 }
 
-WorkloadSpec read_workload(const Section& in, const Guest& guest) {
-  WorkloadSpec workload;
+void read_workload(const Section& in, const Guest& guest, ScenarioBody& body) {
+  WorkloadSpec& workload = body.workload;
   in.read("rate", workload.rate);
   in.read("arrivals", workload.arrivals);
   std::string connect;
   in.read("connect", connect);
   workload.reads_anywhere = connect != "primary";
-  in.read("timeout", workload.timeout);
+  in.read("timeout", body.plan.operation_timeout);
   read_keys(in.part("keys"), workload.keys);
   workload.mix = read_mix(in, guest);
   read_ttl(in.part("ttl"), workload.ttl);
@@ -171,8 +171,7 @@ WorkloadSpec read_workload(const Section& in, const Guest& guest) {
     clients = std::max<std::uint64_t>(clients, operation.client + 1);
   }
   in.read("clients", clients);
-  workload.clients = static_cast<std::uint32_t>(std::min<std::uint64_t>(clients, max_clients));
-  return workload;
+  body.plan.clients = static_cast<std::uint32_t>(std::min<std::uint64_t>(clients, max_clients));
 }
 
 // ---- faults -------------------------------------------------------------------------------------------------------
@@ -253,14 +252,15 @@ std::vector<FaultSpec> read_faults(const Section& root, std::span<const FaultEnt
 
 ScenarioBody read_body(const Section& root, std::span<const FaultEntry> faults, const Guest& guest) {
   ScenarioBody body;
+  Plan& plan = body.plan;
   const Section run = root.part("run");
-  run.read("warmup", body.warmup);
-  run.read("chaos", body.chaos);
-  run.read("settle", body.settle);
-  run.read("max_events", body.max_events);
-  read_cluster(root.part("cluster"), body);
-  read_network(root.part("network"), body.network);
-  body.workload = read_workload(root.part("workload"), guest);
+  run.read("warmup", plan.warmup);
+  run.read("chaos", plan.chaos);
+  run.read("settle", plan.settle);
+  run.read("max_events", plan.max_events);
+  read_cluster(root.part("cluster"), plan);
+  read_network(root.part("network"), plan.network);
+  read_workload(root.part("workload"), guest, body);
   body.faults = read_faults(root, faults);
   return body;
 }
@@ -272,6 +272,7 @@ ScenarioTemplate::ScenarioTemplate(YamlValue document, std::vector<Param> params
 }
 
 ScenarioBody ScenarioTemplate::instance(const ParamValues& values) const {
+  if (only_instance_) return *only_instance_;
   const Decoder decoder(values);
   return read_body(Section(&document_, scenario_mapping().keys, {}, decoder), faults_, guest_);
 }

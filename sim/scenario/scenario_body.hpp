@@ -61,11 +61,9 @@ struct WeightedOperation {
 struct WorkloadSpec {
   enum class Arrivals : std::uint8_t { exponential, jittered, even };
 
-  std::uint32_t clients = 0;
   double rate = 0;  // operations per second of all clients; 0: none are generated
   Arrivals arrivals = Arrivals::exponential;
   bool reads_anywhere = true;
-  Duration timeout = std::chrono::milliseconds(500);
   KeySpace keys;
   std::vector<WeightedOperation> mix;  // every word that the guest has
   TtlSpec ttl;
@@ -105,13 +103,7 @@ struct FaultSpec {
 // ---- all of it ----------------------------------------------------------------------------------------------------
 
 struct ScenarioBody {
-  Duration warmup = Plan{}.warmup;
-  Duration chaos = Plan{}.chaos;
-  Duration settle = Plan{}.settle;
-  std::uint64_t max_events = Plan{}.max_events;
-  std::vector<NodeSpec> nodes;
-  std::map<std::string, std::string> config;
-  NetworkSpec network;
+  Plan plan;  // as far as no seed draws it: all but operations, faults and what is the scenario's
   WorkloadSpec workload;
   std::vector<FaultSpec> faults;  // in the order of the file, disabled ones included
 };

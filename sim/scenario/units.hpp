@@ -60,11 +60,10 @@ std::string_view to_string(DelaySpec::Shape shape);
 // ---- client commands: one line of text, quoted as for a shell (client_command.cpp) ---------------------------------
 
 // Words are separated by blanks. In double quotes \n \r \t \" \\ and \xHH are read, and \*N as N times the byte before
-// it; in single quotes nothing is. The error is a message for people.
-tl::expected<std::vector<std::string>, std::string> split_command(std::string_view line);
+// it; in single quotes nothing is.
+Parsed<std::vector<std::string>> split_command(std::string_view line);
 
-// Reads back to the same words. Never contains a single quote or a control character, nor a
-// long run of one byte.
+// Reads back to the same words. Never contains a single quote or a control character, nor a long run of one byte.
 std::string join_command(std::span<const std::string> words);
 
 }  // namespace groundhog

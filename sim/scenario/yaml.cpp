@@ -148,10 +148,9 @@ const YamlValue* YamlValue::find(std::string_view key) const {
   return entry != nullptr ? &entry->value : nullptr;
 }
 
-const YamlValue& YamlValue::at(std::string_view key) const {
-  static const YamlValue nothing;
+const YamlValue* YamlValue::find(std::string_view key, std::string_view below) const {
   const YamlValue* value = find(key);
-  return value != nullptr ? *value : nothing;
+  return value != nullptr ? value->find(below) : nullptr;
 }
 
 Mark YamlValue::mark_of(std::string_view key) const {

@@ -35,9 +35,9 @@ struct YamlValue {
 
   // The first entry of a mapping with this key; nullptr if there is none or this is no mapping.
   const YamlValue* find(std::string_view key) const;
+  // The same in the mapping of that key.
+  const YamlValue* find(std::string_view key, std::string_view below) const;
   const YamlEntry* find_entry(std::string_view key) const;
-  // The same value; one of no kind if there is none.
-  const YamlValue& at(std::string_view key) const;
   // Where the value of this key stands, and the key itself; the mapping, if it has none.
   Mark mark_of(std::string_view key) const;
   Mark key_mark_of(std::string_view key) const;
