@@ -98,7 +98,13 @@ std::span<const YamlValue> Section::items(std::string_view key) const {
 std::span<const YamlEntry> Section::entries(std::string_view key) const {
   const YamlValue* mapping = find(key);
   if (mapping == nullptr || !decoder_.expect(*mapping, YamlValue::Kind::mapping)) return {};
-  if (decoder_.reports()) judge_duplicates(*mapping, key);
+  if (!decoder_.reports()) return mapping->entries;
+  judge_duplicates(*mapping, key);
+  if (spec_of(key).kind != KeySpec::Kind::table) return mapping->entries;
+  for (const YamlEntry& entry : mapping->entries) {
+    const auto name = find_kind(KeySpec::Kind::identifier)->parse(entry.key);
+    if (!name) decoder_.report(entry.mark, name.error());
+  }
   return mapping->entries;
 }
 

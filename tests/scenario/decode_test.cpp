@@ -45,6 +45,14 @@ TEST(Decode, reports_a_misfit_at_every_key_of_every_verb) {
   }
 }
 
+TEST(Decode, names_that_a_scenario_gives_are_identifiers) {
+  const std::string message = "error: expected a name of letters, digits and . _ -";
+  EXPECT_EQ(Language().problems("version: 1\nname: a\ncluster: {nodes: {n 1: {role: primary}}}\n"),
+            Lines{"s.yaml:3:19: " + message});
+  EXPECT_EQ(problems("params: {-p: {flag: 0.5}}\nworkload: {timeout: 1s}\n"),
+            (Lines{"s.yaml:9:10: " + message, "s.yaml:9:10: warning: the param '-p' is never used"}));
+}
+
 TEST(Decode, a_list_of_frame_types_is_not_empty) {
   EXPECT_EQ(problems("faults: [{do: drop, match: {type: []}}]\n"), Lines{"s.yaml:9:35: error: the list is empty"});
   EXPECT_EQ(problems("faults: [{do: drop, match: {type: ping}}]\n"), Lines{});
