@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "checkers/model/hashing.hpp"
-#include "sim/core/assert.hpp"
+#include "checkers/model/key_table.hpp"
+#include "sut/runtime/assert.hpp"
 
 namespace groundhog::checkers {
 namespace {
@@ -28,7 +28,7 @@ HistoryLog::HistoryLog(const HistoryBegan& began, const HistoryLog* parent, cons
       keys_(keys) {}
 
 void HistoryLog::append(const LogAppended& appended, KeyId key) {
-  GROUNDHOG_ASSERT(appended.offset == last_offset() + 1);
+  SEAM_ASSERT(appended.offset == last_offset() + 1);
   StateDigest after = digest_at(last_offset());
   if (appended.effect.kind == EffectKind::flush) {
     flushes_.push_back(appended.offset);

@@ -6,7 +6,7 @@
 
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/child_process.hpp"
-#include "sim/history/event_hash.hpp"
+#include "sim/events/event_hash.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/trace/recorder.hpp"
 

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/history/history.hpp"
+#include "sim/events/observer.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace groundhog::harness {

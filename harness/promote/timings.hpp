@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "harness/promote/run_record.hpp"
-#include "sim/guest/command.hpp"
+#include "sim/guest/guest.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace groundhog::harness {

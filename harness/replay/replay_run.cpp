@@ -9,7 +9,7 @@
 #include "harness/repro/decisions.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/text/text.hpp"
-#include "sim/history/event_hash.hpp"
+#include "sim/events/event_hash.hpp"
 
 namespace groundhog::harness {
 namespace {

@@ -8,7 +8,7 @@
 #include "harness/repro/signature.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/run_jobs.hpp"
-#include "sim/history/event_hash.hpp"
+#include "sim/events/event_hash.hpp"
 #include "sim/scenario/print_plan.hpp"
 
 namespace groundhog::harness {

@@ -7,8 +7,8 @@
 
 #include "harness/repro/decisions.hpp"
 #include "harness/repro/repro.hpp"
+#include "sim/events/observer.hpp"
 #include "sim/guest/guest.hpp"
-#include "sim/history/history.hpp"
 #include "sim/plan/plan.hpp"
 #include "sim/scenario/scenario.hpp"
 

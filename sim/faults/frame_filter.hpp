@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "sim/faults/world.hpp"
+#include "sim/faults/fault.hpp"
 #include "sim/plan/fault_parameters.hpp"
 #include "sim/plan/key_spec.hpp"
 

@@ -74,7 +74,7 @@ struct PlannedFault {
 struct NetworkSpec {
   LinkSpec fallback;                // the scenario's `default`
   std::vector<LinkOverride> links;  // later ones win, field by field
-  // Of every socket, each way; nullopt: the kernel's default (sim/net/tcp_options.hpp).
+  // Of every socket, each way; nullopt: the kernel's default (sim/net/flow.hpp).
   std::optional<std::uint64_t> socket_buffer_bytes = {};
 
   friend bool operator==(const NetworkSpec&, const NetworkSpec&) = default;

@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "sim/plan/limits.hpp"
-#include "sut/runtime/saturating.hpp"
+#include "sut/runtime/time.hpp"
 
 namespace groundhog {
 

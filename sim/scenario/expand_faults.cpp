@@ -2,7 +2,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "sim/core/distributions.hpp"
+#include "sim/core/random.hpp"
 #include "sim/plan/host_names.hpp"
 #include "sim/scenario/faults.hpp"
 

@@ -6,8 +6,8 @@
 #include <tuple>
 #include <utility>
 
-#include "sim/core/distributions.hpp"
-#include "sim/guest/command.hpp"
+#include "sim/core/random.hpp"
+#include "sim/guest/guest.hpp"
 
 namespace groundhog {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "sim/guest/command.hpp"
+#include "sim/guest/guest.hpp"
 #include "sim/scenario/client_command.hpp"
 #include "sim/scenario/suggest.hpp"
 

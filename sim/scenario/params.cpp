@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "sim/core/distributions.hpp"
 #include "sim/core/random.hpp"
 #include "sim/scenario/keys.hpp"
 #include "sim/scenario/suggest.hpp"

@@ -11,7 +11,7 @@
 #include "sim/plan/limits.hpp"
 #include "sim/scenario/suggest.hpp"
 #include "sim/scenario/vocabulary.hpp"
-#include "sut/runtime/saturating.hpp"
+#include "sut/runtime/time.hpp"
 
 namespace groundhog {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "sim/history/history.hpp"
+#include "sim/events/observer.hpp"
 
 namespace groundhog::trace {
 

@@ -8,19 +8,8 @@
 namespace burrow {
 
 std::string_view to_string(UpstreamLink::Phase phase) {
-  switch (phase) {
-    case UpstreamLink::Phase::waiting:
-      return "waiting";
-    case UpstreamLink::Phase::connecting:
-      return "connecting";
-    case UpstreamLink::Phase::handshake:
-      return "handshake";
-    case UpstreamLink::Phase::loading:
-      return "loading";
-    case UpstreamLink::Phase::streaming:
-      return "streaming";
-  }
-  return "unknown";
+  constexpr std::string_view names[] = {"waiting", "connecting", "handshake", "loading", "streaming"};
+  return names[static_cast<std::size_t>(phase)];
 }
 
 UpstreamLink::UpstreamLink(seam::Runtime& runtime, const ReplicationOptions& options, Owner& owner,
@@ -58,37 +47,28 @@ void UpstreamLink::on_established() {
 }
 
 std::optional<LinkLoss> UpstreamLink::on_frame(const FrameView& frame) {
+  const auto pass_to = [this](const auto& decoded, auto handle) -> std::optional<LinkLoss> {
+    return decoded ? (this->*handle)(*decoded) : LinkLoss::damaged;
+  };
   switch (frame.type()) {
-    case FrameType::continuation: {
-      const auto decoded = frame.continuation();
-      return decoded ? on_continue(*decoded) : LinkLoss::damaged;
-    }
-    case FrameType::full: {
-      const auto decoded = frame.full();
-      return decoded ? on_full(*decoded) : LinkLoss::damaged;
-    }
-    case FrameType::snapshot_part: {
-      const auto decoded = frame.snapshot_part();
-      return decoded ? on_snapshot_part(*decoded) : LinkLoss::damaged;
-    }
-    case FrameType::snapshot_end: {
-      const auto decoded = frame.snapshot_end();
-      return decoded ? on_snapshot_end(*decoded) : LinkLoss::damaged;
-    }
-    case FrameType::log_entry: {
-      const auto decoded = frame.log_entry();
-      return decoded ? on_log_entry(*decoded) : LinkLoss::damaged;
-    }
-    case FrameType::refuse: {
-      const auto decoded = frame.refuse();
-      return decoded ? on_refuse(*decoded) : LinkLoss::damaged;
-    }
+    case FrameType::continuation:
+      return pass_to(frame.continuation(), &UpstreamLink::on_continue);
+    case FrameType::full:
+      return pass_to(frame.full(), &UpstreamLink::on_full);
+    case FrameType::snapshot_part:
+      return pass_to(frame.snapshot_part(), &UpstreamLink::on_snapshot_part);
+    case FrameType::snapshot_end:
+      return pass_to(frame.snapshot_end(), &UpstreamLink::on_snapshot_end);
+    case FrameType::log_entry:
+      return pass_to(frame.log_entry(), &UpstreamLink::on_log_entry);
+    case FrameType::refuse:
+      return pass_to(frame.refuse(), &UpstreamLink::on_refuse);
     default:
       return LinkLoss::damaged;
   }
 }
 
-LinkLoss UpstreamLink::on_refuse(const RefuseFrame& frame) {
+std::optional<LinkLoss> UpstreamLink::on_refuse(const RefuseFrame& frame) {
   if (phase_ != Phase::handshake) return LinkLoss::damaged;
   return accepts_chain(frame.chain) ? LinkLoss::rejected : LinkLoss::cycle;
 }

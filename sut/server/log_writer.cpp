@@ -1,7 +1,7 @@
 #include "sut/server/log_writer.hpp"
 
 #include "sut/replication/announcements.hpp"
-#include "sut/replication/effect.hpp"
+#include "sut/replication/log.hpp"
 
 namespace burrow {
 
@@ -13,7 +13,7 @@ void LogWriter::on_deadline(std::string_view key, const Deadline& deadline) {
   stage(Effect::set_deadline(key, deadline));
 }
 
-void LogWriter::on_removed(std::string_view key, RemovalCause cause) { stage(Effect::del(key, to_del_cause(cause))); }
+void LogWriter::on_removed(std::string_view key, RemovalCause cause) { stage(Effect::del(key, cause)); }
 
 void LogWriter::on_flushed() { stage(Effect::flush()); }
 
@@ -30,10 +30,10 @@ void LogWriter::stage(const Effect& effect) {
 void LogWriter::append_staged(bool more) {
   const Effect effect = staged_->view();
   announce_append(effect, log_.append(effect, hooks_.pinned(), more));
-  if (effect.cause == DelCause::expire) {
+  if (effect.cause == RemovalCause::expire) {
     announce(runtime_, seam::Severity::debug, event::key_expired, {seam::Field::of_text("key", effect.key)});
   }
-  if (effect.cause == DelCause::evict) {
+  if (effect.cause == RemovalCause::evict) {
     announce(runtime_, seam::Severity::debug, event::key_evicted, {seam::Field::of_text("key", effect.key)});
   }
   staged_.reset();

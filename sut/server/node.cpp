@@ -1,9 +1,10 @@
 #include "sut/server/node.hpp"
 
 #include <utility>
+#include <vector>
 
 #include "sut/replication/announcements.hpp"
-#include "sut/replication/effect.hpp"
+#include "sut/replication/log.hpp"
 
 namespace burrow {
 
@@ -173,7 +174,7 @@ bool Node::on_entry(const LogEntryFrame& entry) {
       cache_.apply_deadline(effect.key, effect.deadline);
       break;
     case EffectKind::del:
-      cache_.apply_removed(effect.key, to_removal_cause(effect.cause));
+      cache_.apply_removed(effect.key, *effect.cause);
       break;
     case EffectKind::flush:
       cache_.apply_flushed();
@@ -181,6 +182,34 @@ bool Node::on_entry(const LogEntryFrame& entry) {
   }
   schedule_pump();
   return true;
+}
+
+// The orderly end: everybody who was served gets what he is owed.
+
+namespace {
+
+constexpr seam::Duration check_interval = std::chrono::milliseconds(10);
+
+}  // namespace
+
+void Node::drain(std::function<void()> done) {
+  on_drained_ = std::move(done);
+  listener_.reset();
+  std::vector<seam::StreamId> ids;  // a connection that is done leaves the map
+  for (const auto& [id, client] : clients_) ids.push_back(id);
+  for (const seam::StreamId id : ids) {
+    if (const auto it = clients_.find(id); it != clients_.end()) it->second->drain();
+  }
+  check_drained();
+}
+
+void Node::check_drained() {
+  replicas_.pump();
+  const bool replicas_have_all = replicas_.count_applied(log_.place().offset) == replicas_.sessions().size();
+  if (replicas_have_all) waiters_.finish_all();  // no more will come
+  if (clients_.empty() && replicas_have_all) return std::exchange(on_drained_, nullptr)();
+  replicas_.ping_behind(log_.place().offset);
+  drain_timer_ = runtime_.start_timer(check_interval, [this] { check_drained(); });
 }
 
 }  // namespace burrow

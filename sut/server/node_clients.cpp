@@ -6,7 +6,7 @@
 
 #include "sut/replication/announcements.hpp"
 #include "sut/runtime/assert.hpp"
-#include "sut/server/commands/text.hpp"
+#include "sut/server/commands/arguments.hpp"
 #include "sut/server/node.hpp"
 
 namespace burrow {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "sim/burrow/commands.hpp"
+#include "sim/burrow/burrow_guest.hpp"
 #include "sim/scenario/client_command.hpp"
 #include "sim/scenario/units.hpp"
 #include "sim/scenario/vocabulary.hpp"

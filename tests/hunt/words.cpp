@@ -1,9 +1,9 @@
 #include "tests/hunt/words.hpp"
 
-#include "sim/core/assert.hpp"
 #include "sim/scenario/client_command.hpp"
 #include "sim/scenario/keys.hpp"
 #include "sim/scenario/yaml_document.hpp"
+#include "sut/runtime/assert.hpp"
 #include "sut/server/commands/command.hpp"
 
 namespace groundhog::hunt {
@@ -150,7 +150,7 @@ Words words_of_language(const LoaderContext& language) { return LanguageWords(la
 Words words_of_scenario(std::string_view text, const LoaderContext& language) {
   DiagnosticSink sink("scenario", text);
   const std::optional<YamlValue> root = parse_yaml(text, sink);
-  GROUNDHOG_ASSERT(root.has_value());
+  SEAM_ASSERT(root.has_value());
   return ScenarioWords(language).of(*root);
 }
 

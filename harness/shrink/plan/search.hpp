@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "harness/shrink/plan/oracle.hpp"
-#include "sim/guest/command.hpp"
+#include "sim/guest/guest.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace groundhog::harness {

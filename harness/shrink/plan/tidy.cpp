@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "sim/faults/fault.hpp"
-#include "sim/faults/parameters.hpp"
 #include "sim/plan/wall_reach.hpp"
 
 namespace groundhog::harness {

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/runner/checked_run.hpp"
-#include "sim/burrow/commands.hpp"
+#include "sim/burrow/burrow_guest.hpp"
 #include "sim/scenario/expand.hpp"
 #include "tests/support/burrow_catalogue.hpp"
 

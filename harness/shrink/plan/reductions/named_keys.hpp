@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/guest/command.hpp"
+#include "sim/guest/guest.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace groundhog::harness {

@@ -8,7 +8,7 @@
 #include "harness/shrink/plan/mentions.hpp"
 #include "harness/shrink/plan/reductions/reductions.hpp"
 #include "harness/shrink/plan/tidy.hpp"
-#include "sim/burrow/commands.hpp"
+#include "sim/burrow/burrow_guest.hpp"
 #include "sim/faults/fault.hpp"
 #include "tests/harness/shrink/plan/failing_plans.hpp"
 
