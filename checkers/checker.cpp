@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "sim/core/assert.hpp"
+#include "checkers/model/ledger.hpp"
 #include "sim/plan/host_names.hpp"
+#include "sut/runtime/assert.hpp"
 
 namespace groundhog::checkers {
 
@@ -28,7 +29,7 @@ std::string_view RunInfo::name_of(HostId host) const {
 }
 
 const NodeKnobs& RunInfo::knobs_of(HostId node) const {
-  GROUNDHOG_ASSERT(index(node) < knobs.size());
+  SEAM_ASSERT(index(node) < knobs.size());
   return knobs[index(node)];
 }
 
@@ -44,5 +45,32 @@ void Verdicts::gave_up(std::string_view check, std::string reason) {
                                  [check](const Abstention& earlier) { return earlier.check == check; });
   if (!known) abstentions_.push_back({check, std::move(reason)});
 }
+
+namespace {
+
+bool is_known(std::span<const CheckerEntry> table, std::string_view name) {
+  return name == "all" ||
+         std::any_of(table.begin(), table.end(), [name](const CheckerEntry& entry) { return entry.name == name; });
+}
+
+bool is_chosen(std::span<const std::string> names, std::string_view name) {
+  return names.empty() ||
+         std::any_of(names.begin(), names.end(), [name](const std::string& n) { return n == "all" || n == name; });
+}
+
+}  // namespace
+
+CheckerSet::CheckerSet(std::span<const std::string> names, RunInfo run)
+    : run_(std::move(run)), ledger_(std::make_unique<Ledger>(run_)), first_(ledger_.get()) {
+  SEAM_ASSERT(run_.knobs.size() == run_.node_count && run_.upstreams.size() == run_.node_count);
+  const std::vector<CheckerEntry> table = run_.checks.empty() ? checker_table() : run_.checks;
+  for (const std::string& name : names) SEAM_ASSERT(is_known(table, name));
+  for (const CheckerEntry& entry : table) {
+    if (!is_chosen(names, entry.name)) continue;
+    checkers_.push_back(entry.make({run_, *ledger_, verdicts_, entry.name}));
+  }
+}
+
+CheckerSet::~CheckerSet() = default;
 
 }  // namespace groundhog::checkers

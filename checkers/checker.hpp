@@ -4,8 +4,8 @@
 // Each fact rests on its own evidence. The header comment of a checker has a table of the facts that it uses: from
 // which event each is learnt, and what holds while that event does not come.
 //
-// To add one: write checkers/<name>.cpp, add its line to checkers/checker_table.cpp, give it good and bad histories in
-// tests/checkers/<name>_test.cpp.
+// To add one: write checkers/<name>.cpp with its CheckerEntry at the end, add the name of the entry to
+// checkers/checker_table.cpp, and give it good and bad histories in tests/checkers/<name>_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -18,9 +18,9 @@
 #include <utility>
 #include <vector>
 
+#include "sim/events/observer.hpp"
 #include "sim/faults/role_commands.hpp"
 #include "sim/guest/guest.hpp"
-#include "sim/history/history.hpp"
 
 namespace groundhog::checkers {
 
@@ -121,8 +121,13 @@ struct CheckerEntry {
   std::span<const MessageForm> forms = {};
 };
 
+template <typename Check>
+std::unique_ptr<Checker> make_check(const CheckContext& context) {
+  return std::make_unique<Check>(context);
+}
+
 // Every checker of this folder, in the order of their ids.
-std::span<const CheckerEntry> checker_table();
+std::vector<CheckerEntry> checker_table();
 
 // A guest that does not show all the evidence that Burrow does, or has checks of its own, derives from this, too.
 class GuestChecks {
@@ -138,12 +143,38 @@ std::vector<CheckerEntry> checks_of(const Guest& guest);
 
 // Those of the table that do not, and what they lack.
 struct MissingCheck {
-  const CheckerEntry* entry;
+  CheckerEntry entry;
   std::string lacks;
 };
 std::vector<MissingCheck> checks_without_evidence(const Guest& guest);
 
 // The least settle with which the plan's checks can judge it.
 Duration least_settle(const Plan& plan, const Guest& guest);
+
+// The checkers of one run: an observer that feeds the ledger first and then every chosen checker, in the order of the
+// table.
+
+class CheckerSet final : public EachEvent<CheckerSet> {
+ public:
+  // `names` are those of checks that can judge the run; none, or "all", is all of them. An unknown name is a
+  // programming error: the scenario loader has refused it.
+  CheckerSet(std::span<const std::string> names, RunInfo run);
+  ~CheckerSet() override;
+
+  const Verdicts& verdicts() const { return verdicts_; }
+
+  template <typename Event>
+  void each(const Event& event) {
+    first_->on(event);
+    for (const auto& checker : checkers_) static_cast<Observer&>(*checker).on(event);
+  }
+
+ private:
+  RunInfo run_;
+  Verdicts verdicts_;
+  std::unique_ptr<Ledger> ledger_;
+  Observer* first_;  // the ledger, through its base: a class that overrides some of the overloads hides the others
+  std::vector<std::unique_ptr<Checker>> checkers_;
+};
 
 }  // namespace groundhog::checkers

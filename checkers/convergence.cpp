@@ -24,12 +24,12 @@
 #include <utility>
 #include <vector>
 
-#include "checkers/factories.hpp"
+#include "checkers/checker.hpp"
 #include "checkers/message.hpp"
 #include "checkers/model/dead_keys.hpp"
-#include "checkers/model/frame_fields.hpp"
 #include "checkers/model/ledger.hpp"
-#include "sut/runtime/saturating.hpp"
+#include "checkers/model/stream_book.hpp"
+#include "sut/runtime/time.hpp"
 
 namespace groundhog::checkers {
 namespace {
@@ -338,8 +338,19 @@ class Convergence : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_convergence(const CheckContext& context) {
-  return std::make_unique<Convergence>(context);
-}
+extern const CheckerEntry convergence_check = {
+    .id = "P6",
+    .name = "replica.convergence",
+    .title = "Convergence",
+    .statement =
+        "At no instant between the bound and the end of settle do all nodes under one primary agree in "
+        "history, offset, content and number of keys; or a key is still held although its deadline and two "
+        "periods of that primary's janitor have passed. Who follows whom is what nodes were told, not what "
+        "they say.",
+    .implies = "progress,replica.prefix",
+    .make = make_check<Convergence>,
+    .needs = {.log = true},
+    .needs_settle = true,
+};
 
 }  // namespace groundhog::checkers

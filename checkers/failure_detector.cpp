@@ -21,11 +21,10 @@
 #include <utility>
 #include <vector>
 
-#include "checkers/factories.hpp"
+#include "checkers/checker.hpp"
 #include "checkers/message.hpp"
-#include "checkers/model/pause_log.hpp"
 #include "checkers/model/watch_book.hpp"
-#include "sut/runtime/saturating.hpp"
+#include "sut/runtime/time.hpp"
 
 namespace groundhog::checkers {
 namespace {
@@ -177,8 +176,16 @@ class FailureDetector : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_failure_detector(const CheckContext& context) {
-  return std::make_unique<FailureDetector>(context);
-}
+extern const CheckerEntry failure_detector_check = {
+    .id = "P11",
+    .name = "failure_detector",
+    .title = "Failure detector",
+    .statement =
+        "A peer is declared down earlier than misses × W or later than (misses + 1) × W + slop after the last "
+        "evidence of life, in the observer's monotonic time; or its connection is kept after that.",
+    .implies = "progress,replica.convergence",
+    .make = make_check<FailureDetector>,
+    .needs = {.log = true, .watches = true},
+};
 
 }  // namespace groundhog::checkers

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "sim/history/history.hpp"
+#include "sim/events/observer.hpp"
 
 namespace groundhog::checkers {
 

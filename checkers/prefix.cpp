@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "checkers/factories.hpp"
+#include "checkers/checker.hpp"
 #include "checkers/message.hpp"
 #include "checkers/model/ledger.hpp"
 
@@ -146,8 +146,27 @@ class Prefix : public Checker {
   std::vector<std::optional<NodePosition>> last_;
 };
 
+constexpr MessageForm prefix_forms[] = {
+    {" lacks ", "a key is missing"},
+    {" showed no ", "a key is missing"},
+    {"should be absent", "a key is too many"},
+    {"which is in no state", "a key is too many"},
+};
+
 }  // namespace
 
-std::unique_ptr<Checker> make_prefix(const CheckContext& context) { return std::make_unique<Prefix>(context); }
+extern const CheckerEntry prefix_check = {
+    .id = "P7",
+    .name = "replica.prefix",
+    .title = "Prefix consistency",
+    .statement =
+        "A node's state is not the state of its history at the offset that it has applied; an applied offset "
+        "goes back within a generation; or a reply fits no state that the node held in the interval, or no "
+        "state at all.",
+    .implies = "ttl.safety,ttl.fidelity,replica.convergence",
+    .make = make_check<Prefix>,
+    .needs = {.log = true},
+    .forms = prefix_forms,
+};
 
 }  // namespace groundhog::checkers

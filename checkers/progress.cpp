@@ -28,12 +28,11 @@
 #include <utility>
 #include <vector>
 
-#include "checkers/factories.hpp"
+#include "checkers/checker.hpp"
 #include "checkers/message.hpp"
-#include "checkers/model/frame_fields.hpp"
 #include "checkers/model/ledger.hpp"
-#include "checkers/model/sync_book.hpp"
-#include "sut/runtime/saturating.hpp"
+#include "checkers/model/stream_book.hpp"
+#include "sut/runtime/time.hpp"
 
 namespace groundhog::checkers {
 namespace {
@@ -203,6 +202,18 @@ class Progress : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_progress(const CheckContext& context) { return std::make_unique<Progress>(context); }
+extern const CheckerEntry progress_check = {
+    .id = "P18",
+    .name = "progress",
+    .title = "Progress",
+    .statement =
+        "After healing an operation stays outstanding past the bound, a node stops answering, or a replica "
+        "needs more full synchronisations than one and one for each node above it, although its primary kept "
+        "the log; at any time, a full synchronisation has no cause.",
+    .implies = "replica.convergence",
+    .make = make_check<Progress>,
+    .needs = {.log = true, .watches = true},
+    .needs_settle = true,
+};
 
 }  // namespace groundhog::checkers

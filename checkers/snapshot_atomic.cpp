@@ -19,9 +19,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "checkers/factories.hpp"
+#include "checkers/checker.hpp"
 #include "checkers/message.hpp"
-#include "checkers/model/frame_fields.hpp"
 #include "checkers/model/ledger.hpp"
 #include "checkers/model/stream_book.hpp"
 
@@ -274,8 +273,17 @@ class SnapshotAtomic : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_snapshot_atomic(const CheckContext& context) {
-  return std::make_unique<SnapshotAtomic>(context);
-}
+extern const CheckerEntry snapshot_atomic_check = {
+    .id = "P20",
+    .name = "snapshot.atomic",
+    .title = "Snapshot atomicity",
+    .statement =
+        "A snapshot at an offset is not the state of its history there; the log entries that follow it on the "
+        "connection are not the next ones, each once; or the sender ends the connection instead of continuing "
+        "although it is intact, the peer was not declared down and the log kept for it is within sync-buffer.",
+    .implies = "replica.prefix,replica.convergence,progress",
+    .make = make_check<SnapshotAtomic>,
+    .needs = {.log = true, .watches = true},
+};
 
 }  // namespace groundhog::checkers

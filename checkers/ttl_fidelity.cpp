@@ -13,11 +13,11 @@
 #include <algorithm>
 #include <chrono>
 
-#include "checkers/factories.hpp"
+#include "checkers/checker.hpp"
 #include "checkers/message.hpp"
-#include "checkers/model/acknowledgement.hpp"
 #include "checkers/model/ledger.hpp"
-#include "sut/runtime/saturating.hpp"
+#include "checkers/model/operation_book.hpp"
+#include "sut/runtime/time.hpp"
 
 namespace groundhog::checkers {
 namespace {
@@ -131,8 +131,16 @@ class TtlFidelity : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_ttl_fidelity(const CheckContext& context) {
-  return std::make_unique<TtlFidelity>(context);
-}
+extern const CheckerEntry ttl_fidelity_check = {
+    .id = "P3",
+    .name = "ttl.fidelity",
+    .title = "Deadline fidelity",
+    .statement =
+        "A node holds another deadline for a key than its history says at that place; a TTL reply or a logged "
+        "deadline is not what the command and the node's expiry clock allow.",
+    .implies = "ttl.safety,ttl.liveness,replica.prefix,replica.convergence",
+    .make = make_check<TtlFidelity>,
+    .needs = {.log = true, .deadlines = true},
+};
 
 }  // namespace groundhog::checkers

@@ -10,10 +10,10 @@
 //                                                                   command explains a deadline in the past
 //   nothing had to change    the states of the interval: one that   an entry is owed
 //                            has what was asked for
-#include "checkers/factories.hpp"
+#include "checkers/checker.hpp"
 #include "checkers/message.hpp"
-#include "checkers/model/acknowledgement.hpp"
 #include "checkers/model/ledger.hpp"
+#include "checkers/model/operation_book.hpp"
 
 namespace groundhog::checkers {
 namespace {
@@ -113,8 +113,17 @@ class TtlLiveness : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_ttl_liveness(const CheckContext& context) {
-  return std::make_unique<TtlLiveness>(context);
-}
+extern const CheckerEntry ttl_liveness_check = {
+    .id = "P2",
+    .name = "ttl.liveness",
+    .title = "TTL liveness",
+    .statement =
+        "A read at a primary missed an acknowledged value that was alive for the whole interval; an expiry "
+        "entry was committed before the deadline; or a write was acknowledged without the log entry that it "
+        "needs, or refused with one.",
+    .implies = "ttl.fidelity,replica.prefix,replica.convergence",
+    .make = make_check<TtlLiveness>,
+    .needs = {.log = true, .deadlines = true},
+};
 
 }  // namespace groundhog::checkers

@@ -9,7 +9,7 @@
 //                            node had in the interval
 //
 // The places of a node come from NodePosition and LogAppended of its process: from each change, and so at each instant.
-#include "checkers/factories.hpp"
+#include "checkers/checker.hpp"
 #include "checkers/message.hpp"
 #include "checkers/model/ledger.hpp"
 
@@ -44,6 +44,16 @@ class TtlSafety : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_ttl_safety(const CheckContext& context) { return std::make_unique<TtlSafety>(context); }
+extern const CheckerEntry ttl_safety_check = {
+    .id = "P1",
+    .name = "ttl.safety",
+    .title = "TTL safety",
+    .statement =
+        "A read at a node returned a value although the node's expiry clock had reached its deadline for the "
+        "whole interval from the delivery of the request to the acceptance of the reply.",
+    .implies = "ttl.fidelity,replica.prefix",
+    .make = make_check<TtlSafety>,
+    .needs = {.log = true, .deadlines = true},
+};
 
 }  // namespace groundhog::checkers

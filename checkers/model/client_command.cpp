@@ -5,7 +5,7 @@
 #include <charconv>
 #include <limits>
 
-#include "sut/runtime/saturating.hpp"
+#include "sut/runtime/time.hpp"
 
 namespace groundhog::checkers {
 namespace {

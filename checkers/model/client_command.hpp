@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "checkers/model/key_table.hpp"
-#include "sim/history/history.hpp"
+#include "sim/events/observer.hpp"
 
 namespace groundhog::checkers {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "sut/runtime/saturating.hpp"
+#include "sut/runtime/time.hpp"
 
 namespace groundhog::checkers {
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "checkers/model/hashing.hpp"
-#include "sim/core/assert.hpp"
+#include "checkers/model/key_table.hpp"
+#include "sut/runtime/assert.hpp"
 
 namespace groundhog::checkers {
 namespace {
@@ -28,7 +28,7 @@ HistoryLog::HistoryLog(const HistoryBegan& began, const HistoryLog* parent, cons
       keys_(keys) {}
 
 void HistoryLog::append(const LogAppended& appended, KeyId key) {
-  GROUNDHOG_ASSERT(appended.offset == last_offset() + 1);
+  SEAM_ASSERT(appended.offset == last_offset() + 1);
   StateDigest after = digest_at(last_offset());
   if (appended.effect.kind == EffectKind::flush) {
     flushes_.push_back(appended.offset);
@@ -102,12 +102,6 @@ const Version* HistoryLog::find(KeyId key, std::uint64_t n) const {
     if (flushed > 0) return nullptr;
   }
   return parent_ == nullptr ? nullptr : parent_->find(key, std::min(n, switch_offset_));
-}
-
-bool HistoryLog::changed_between(KeyId key, std::uint64_t after, std::uint64_t up_to) const {
-  std::size_t states = 0;
-  visit_states(key, after, up_to, [&states](const Version*) { ++states; });
-  return states > 1;
 }
 
 }  // namespace groundhog::checkers

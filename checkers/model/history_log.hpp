@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "checkers/model/key_table.hpp"
-#include "sim/history/history.hpp"
+#include "sim/events/observer.hpp"
 
 namespace groundhog::checkers {
 
@@ -82,9 +82,6 @@ class HistoryLog {
   // Calls visit(const Version* or nullptr) for the key in S(h, from), then for each change of it up to `to`.
   template <typename Visit>
   void visit_states(KeyId key, std::uint64_t from, std::uint64_t to, Visit&& visit) const;
-
-  // Whether an entry for the key, FLUSH included, lies in (after, up_to].
-  bool changed_between(KeyId key, std::uint64_t after, std::uint64_t up_to) const;
 
   // Calls visit(KeyId, const Version&) for every key of S(h, n), in the order of KeyId.
   template <typename Visit>

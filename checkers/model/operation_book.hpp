@@ -10,7 +10,7 @@
 
 #include "checkers/model/client_command.hpp"
 #include "checkers/model/node_model.hpp"
-#include "sim/history/history.hpp"
+#include "sim/events/observer.hpp"
 
 namespace groundhog::checkers {
 
@@ -90,5 +90,86 @@ class OperationBook {
   std::vector<std::uint32_t> slot_by_operation_;
   std::vector<std::uint32_t> slot_by_connection_;  // of the latest operation on it
 };
+
+// Every state that a node held while it ran one command, and what E it may have judged them by.
+//
+// A window may span a load or a change of history: whatever the node held, before or after, counts.
+
+class ReadWindow {
+ public:
+  // `operation` has been delivered and replied to.
+  ReadWindow(const Course& course, const Operation& operation)
+      : course_(course),
+        from_(operation.from),
+        to_(operation.to),
+        earliest_(operation.earliest()),
+        latest_(operation.latest()) {}
+
+  ExpiryTime earliest() const { return earliest_; }
+  ExpiryTime latest() const { return latest_; }
+
+  // False if the node held, at some time, a state of a history that nobody began.
+  bool is_judgeable() const {
+    for (std::uint64_t r = from_.residence; r <= to_.residence; ++r) {
+      if (!course_.at(r).is_judgeable()) return false;
+    }
+    return true;
+  }
+
+  bool at_primary() const {
+    for (std::uint64_t r = from_.residence; r <= to_.residence; ++r) {
+      if (course_.at(r).role != Role::primary) return false;
+    }
+    return true;
+  }
+
+  bool in_one_residence() const { return from_.residence == to_.residence; }
+  CourseMark from() const { return from_; }
+  CourseMark to() const { return to_; }
+
+  // Calls visit(const Residence&, first offset, last offset) for every stretch of it.
+  template <typename Visit>
+  void visit_stretches(Visit&& visit) const {
+    for (std::uint64_t r = from_.residence; r <= to_.residence; ++r) {
+      const Residence& residence = course_.at(r);
+      visit(residence, r == from_.residence ? from_.offset : residence.first,
+            r == to_.residence ? to_.offset : residence.last);
+    }
+  }
+
+  // Calls visit(const Version* or nullptr) for every state of the key.
+  template <typename Visit>
+  void visit_states(KeyId key, Visit&& visit) const {
+    visit_stretches([&](const Residence& residence, std::uint64_t first, std::uint64_t last) {
+      if (residence.log == nullptr) {
+        visit(static_cast<const Version*>(nullptr));
+      } else {
+        residence.log->visit_states(key, first, last, visit);
+      }
+    });
+  }
+
+  bool may_be_alive(const Version& version) const { return alive_at(earliest_, version.deadline); }
+  bool may_be_dead(const Version& version) const { return !alive_at(latest_, version.deadline); }
+
+ private:
+  const Course& course_;
+  CourseMark from_;
+  CourseMark to_;
+  ExpiryTime earliest_;
+  ExpiryTime latest_;
+};
+
+// Whether an acknowledged write is where it must be: in the log, unless it changed nothing.
+
+// Whether a deadline asked for is past when E shows `now`. False for requests that name none.
+bool is_past(const TtlRequest& ttl, ExpiryTime now);
+
+// Whether `held` is what the request makes of a deadline, for some E in [earliest, latest]. `before` is what the key
+// had.
+bool fits(const TtlRequest& ttl, const Deadline& held, const Deadline& before, ExpiryTime earliest, ExpiryTime latest);
+
+// False if the reply claims a change that the log does not show and that some state in the window would have needed.
+bool is_in_log(const Operation& operation, const Reply& reply, const ReadWindow& window);
 
 }  // namespace groundhog::checkers

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "checkers/model/read_window.hpp"
+#include "checkers/model/operation_book.hpp"
 
 namespace groundhog::checkers {
 

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 
-#include "checkers/model/frame_fields.hpp"
+#include "checkers/model/stream_book.hpp"
 
 namespace groundhog::checkers {
+
 namespace {
 
 bool is_data(std::string_view type) { return type == "log_entry" || type.starts_with("snapshot_"); }

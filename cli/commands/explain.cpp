@@ -10,8 +10,8 @@
 #include "harness/runner/checked_run.hpp"
 #include "harness/text/text.hpp"
 #include "sim/faults/fault.hpp"
-#include "sim/scenario/json_schema.hpp"
-#include "sim/scenario/kinds.hpp"
+#include "sim/scenario/keys.hpp"
+#include "sim/scenario/reference.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -79,8 +79,8 @@ std::vector<Explained> checks_and_faults(const Guest& guest) {
     all.push_back({{entry.name, entry.id}, explain_check(entry)});
   }
   for (const auto& [entry, lacks] : checkers::checks_without_evidence(guest)) {
-    all.push_back({{entry->name, entry->id},
-                   explain_check(*entry) + "This system has no use for it: it has no " + lacks + ".\n"});
+    all.push_back(
+        {{entry.name, entry.id}, explain_check(entry) + "This system has no use for it: it has no " + lacks + ".\n"});
   }
   for (const FaultEntry& entry : fault_table()) all.push_back({{entry.verb}, explain_fault(entry)});
   return all;

@@ -77,8 +77,8 @@ std::vector<Row> check_rows(const Guest& guest) {
   }
   for (const auto& [entry, lacks] : checkers::checks_without_evidence(guest)) {
     harness::JsonObject object;
-    object.add("id", entry->id).add("name", entry->name).add("title", entry->title).add("lacks", lacks);
-    rows.push_back({{std::string(entry->id), std::string(entry->name), "does not apply: this system has no " + lacks},
+    object.add("id", entry.id).add("name", entry.name).add("title", entry.title).add("lacks", lacks);
+    rows.push_back({{std::string(entry.id), std::string(entry.name), "does not apply: this system has no " + lacks},
                     object.text()});
   }
   return rows;

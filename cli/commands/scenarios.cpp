@@ -8,9 +8,8 @@
 #include "harness/runner/checked_run.hpp"
 #include "harness/text/text.hpp"
 #include "sim/scenario/expand.hpp"
-#include "sim/scenario/json_schema.hpp"
-#include "sim/scenario/print_plan.hpp"
-#include "sim/scenario/starter.hpp"
+#include "sim/scenario/plan_text.hpp"
+#include "sim/scenario/reference.hpp"
 
 namespace groundhog::cli {
 namespace {

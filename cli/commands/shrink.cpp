@@ -19,9 +19,9 @@
 #include "harness/runner/run_jobs.hpp"
 #include "harness/runner/scenario_report.hpp"
 #include "harness/shrink/minimise.hpp"
+#include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/loader.hpp"
-#include "sim/scenario/suggest.hpp"
 
 namespace groundhog::cli {
 namespace {

@@ -11,7 +11,7 @@
 
 #include "cli/exit_code.hpp"
 #include "harness/runner/run_jobs.hpp"
-#include "sim/scenario/suggest.hpp"
+#include "sim/scenario/diagnostics.hpp"
 
 namespace groundhog::cli {
 

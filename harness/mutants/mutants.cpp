@@ -13,8 +13,8 @@
 
 #include "checkers/checker.hpp"
 #include "harness/runner/process.hpp"
-#include "sim/scenario/suggest.hpp"
-#include "sim/scenario/yaml_document.hpp"
+#include "sim/scenario/diagnostics.hpp"
+#include "sim/scenario/yaml.hpp"
 
 namespace groundhog::harness {
 namespace {

@@ -11,7 +11,7 @@
 
 #include "sim/plan/plan.hpp"
 #include "sim/scenario/scenario.hpp"
-#include "sim/scenario/yaml_text.hpp"
+#include "sim/scenario/yaml.hpp"
 
 namespace groundhog::harness {
 

@@ -11,8 +11,7 @@
 #include <vector>
 
 #include "harness/promote/readable_scenario.hpp"
-#include "sim/history/history.hpp"
-#include "sim/plan/fault_parameters.hpp"
+#include "sim/events/observer.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace groundhog::harness {

@@ -19,7 +19,7 @@
 #include "harness/repro/record.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/text/text.hpp"
-#include "sim/history/event_hash.hpp"
+#include "sim/events/event_hash.hpp"
 #include "sim/trace/event_renderer.hpp"
 #include "sim/trace/text.hpp"
 

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "checkers/model/observed_clock.hpp"
-#include "sim/cluster/node_state.hpp"
-#include "sim/history/history.hpp"
+#include "checkers/model/node_model.hpp"
+#include "sim/cluster/node.hpp"
+#include "sim/events/observer.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace groundhog::harness {

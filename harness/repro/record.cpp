@@ -12,9 +12,9 @@
 #include "harness/repro/repro_file.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/run_jobs.hpp"
-#include "sim/history/event_hash.hpp"
+#include "sim/events/event_hash.hpp"
 #include "sim/plan/host_names.hpp"
-#include "sim/scenario/print_plan.hpp"
+#include "sim/scenario/plan_text.hpp"
 
 namespace groundhog::harness {
 namespace {

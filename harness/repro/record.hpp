@@ -14,8 +14,8 @@
 
 #include "harness/repro/repro.hpp"
 #include "harness/runner/process.hpp"
+#include "sim/events/observer.hpp"
 #include "sim/guest/guest.hpp"
-#include "sim/history/history.hpp"
 #include "sim/plan/plan.hpp"
 #include "sim/scenario/scenario.hpp"
 

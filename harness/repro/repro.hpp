@@ -13,7 +13,7 @@
 #include "harness/repro/build_identity.hpp"
 #include "harness/runner/job.hpp"
 #include "harness/runner/seed_result.hpp"
-#include "sim/net/director.hpp"
+#include "sim/net/link.hpp"
 
 namespace groundhog::harness {
 

@@ -16,7 +16,7 @@
 
 #include "harness/repro/seed_report.hpp"
 #include "harness/text/text.hpp"
-#include "sim/core/assert.hpp"
+#include "sut/runtime/assert.hpp"
 
 namespace groundhog::harness {
 namespace {
@@ -97,7 +97,7 @@ JsonObject outcome_json(const ReproOutcome& outcome) {
 // One line for each checkpoint, and one for the events behind the last.
 void append_trail(std::vector<JsonObject>& sections, const HashTrail& trail) {
   constexpr std::size_t step = HashTrail::events_per_checkpoint;
-  GROUNDHOG_ASSERT(trail.checkpoints.size() == trail.events.size() / step);
+  SEAM_ASSERT(trail.checkpoints.size() == trail.events.size() / step);
   for (std::size_t first = 0; first < trail.events.size(); first += step) {
     const std::size_t end = std::min(first + step, trail.events.size());
     std::string digits;

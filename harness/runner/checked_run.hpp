@@ -7,11 +7,10 @@
 #include <vector>
 
 #include "checkers/checker.hpp"
-#include "checkers/checker_set.hpp"
 #include "harness/runner/seed_result.hpp"
 #include "sim/cluster/simulation.hpp"
+#include "sim/events/observer.hpp"
 #include "sim/guest/guest.hpp"
-#include "sim/history/history.hpp"
 #include "sim/plan/plan.hpp"
 #include "sim/scenario/loader.hpp"
 

@@ -6,10 +6,10 @@
 
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/process.hpp"
-#include "sim/history/event_hash.hpp"
+#include "sim/events/event_hash.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/seed_set.hpp"
-#include "sim/trace/recorder.hpp"
+#include "sim/trace/timeline.hpp"
 
 namespace groundhog::harness {
 namespace {

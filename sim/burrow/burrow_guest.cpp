@@ -2,18 +2,96 @@
 
 #include <algorithm>
 
-#include "sim/burrow/burrow_client_protocol.hpp"
-#include "sim/burrow/burrow_dissector.hpp"
-#include "sim/burrow/commands.hpp"
-#include "sim/burrow/knob_rules.hpp"
-#include "sim/burrow/scenario_defaults.hpp"
+#include "sim/burrow/protocol.hpp"
 #include "sim/burrow/timing.hpp"
-#include "sim/core/assert.hpp"
 #include "sut/replication/announcements.hpp"
+#include "sut/runtime/assert.hpp"
 #include "sut/server/node.hpp"
 #include "sut/server/options.hpp"
 
 namespace groundhog {
+
+namespace {
+
+constexpr bool reads = true;
+constexpr bool writes = false;  // or concerns the node
+
+constexpr CommandSpec commands[] = {
+    {"APPEND", "key addition"},
+    {"AUTH", "password [...]"},
+    {"CLIENT", "what [...]"},
+    {"COMMAND", "[...]"},
+    {"CONFIG", "what [...]"},
+    {"DBSIZE", "", reads},
+    {"DEBUG", "what [...]"},
+    {"DEL", "key ..."},
+    {"ECHO", "message"},
+    {"EXISTS", "key ...", reads},
+    {"EXPIRE", "key ttl [NX] [XX] [GT] [LT]"},
+    {"EXPIREAT", "key ttl [NX] [XX] [GT] [LT]"},
+    {"EXPIRETIME", "key", reads},
+    {"FLUSHALL", "[...]"},
+    {"FLUSHDB", "[...]"},
+    {"GET", "key", reads},
+    {"GETDEL", "key"},
+    {"GETEX", "key [PERSIST] [EX ttl] [PX ttl] [EXAT ttl] [PXAT ttl]", writes, "GET"},
+    {"HELLO", "[...]"},
+    {"INCR", "key"},
+    {"INFO", "[...]"},
+    {"KEYS", "pattern", reads},
+    {"MGET", "key ...", reads},
+    {"PERSIST", "key"},
+    {"PEXPIRE", "key ttl [NX] [XX] [GT] [LT]"},
+    {"PEXPIREAT", "key ttl [NX] [XX] [GT] [LT]"},
+    {"PEXPIRETIME", "key", reads},
+    {"PING", "[...]"},
+    {"PSETEX", "key ttl value"},
+    {"PTTL", "key", reads},
+    {"QUIT", "[...]"},
+    {"REPLICAOF", "host port"},
+    {"RESET"},
+    {"ROLE"},
+    {"SELECT", "database"},
+    {"SET", "key value [NX] [XX] [GET] [KEEPTTL] [EX ttl] [PX ttl] [EXAT ttl] [PXAT ttl]"},
+    {"SETEX", "key ttl value"},
+    {"SETNX", "key value", writes, "SET"},
+    {"SLAVEOF", "host port"},
+    {"STRLEN", "key", reads},
+    {"TIME"},
+    {"TTL", "key", reads},
+    {"WAIT", "replicas milliseconds"},
+};
+
+constexpr OperationSpec operations[] = {
+    {"get", "GET key"},
+    {"mget", "MGET key key"},
+    {"set", "SET key value"},
+    {"setex", "SET key value PX ttl"},
+    {"setnx", "SETNX key value"},
+    {"set_keepttl", "SET key value KEEPTTL"},
+    {"set_past", "SET key value PXAT 1", ": dead at once"},
+    {"set_overflow", "SET key value EX overflow", ": a TTL that overflows, an error"},
+    {"del", "DEL key"},
+    {"getdel", "GETDEL key"},
+    {"getex", "GETEX key PX ttl"},
+    {"expire", "PEXPIRE key ttl"},
+    {"expire_past", "PEXPIREAT key 1", ": dead at once"},
+    {"persist", "PERSIST key"},
+    {"pttl", "PTTL key"},
+    {"exists", "EXISTS key"},
+    {"keys", "KEYS *"},
+    {"dbsize", "DBSIZE"},
+    {"flush", "FLUSHALL"},
+    {"wait", "WAIT replicas 100", ", up to the number of replicas"},
+    {"incr", "INCR key", ": an error if the value is no number"},
+    {"append", "APPEND key value"},
+};
+
+}  // namespace
+
+std::span<const CommandSpec> burrow_commands() { return commands; }
+
+std::span<const OperationSpec> burrow_operations() { return operations; }
 
 namespace {
 
@@ -27,7 +105,7 @@ class BurrowProcess final : public Process {
   BurrowProcess(seam::Runtime& runtime, const burrow::NodeOptions& options, const ProcessSpec& spec)
       : node_(runtime, options, spec.listen, spec.upstream) {
     const auto started = node_.start();
-    GROUNDHOG_ASSERT(started.has_value());
+    SEAM_ASSERT(started.has_value());
   }
 
   ProcessView view() const override {
@@ -64,7 +142,7 @@ KnobSpec::Kind knob_kind(burrow::OptionSpec::Kind kind) {
     case burrow::OptionSpec::Kind::duration:
       return KnobSpec::Kind::duration;
     case burrow::OptionSpec::Kind::bytes:
-      return KnobSpec::Kind::bytes;
+      return KnobSpec::Kind::size;
     case burrow::OptionSpec::Kind::count:
       return KnobSpec::Kind::count;
   }
@@ -75,7 +153,7 @@ KnobSpec::Kind knob_kind(burrow::OptionSpec::Kind kind) {
 const seam::Field& field(const seam::Announcement& announcement, std::string_view name) {
   const auto found = std::find_if(announcement.fields.begin(), announcement.fields.end(),
                                   [name](const seam::Field& each) { return each.name == name; });
-  GROUNDHOG_ASSERT(found != announcement.fields.end());
+  SEAM_ASSERT(found != announcement.fields.end());
   return *found;
 }
 
@@ -111,7 +189,7 @@ class BurrowGuest final : public Guest {
     burrow::NodeOptions options = scenario_defaults();
     for (const auto& [name, value] : spec.config) {
       const auto set = burrow::set_option(options, name, value);
-      GROUNDHOG_ASSERT(set.has_value());
+      SEAM_ASSERT(set.has_value());
     }
     return std::make_unique<BurrowProcess>(runtime, options, spec);
   }

@@ -1,14 +1,157 @@
 #include "sim/burrow/timing.hpp"
 
 #include <algorithm>
+#include <limits>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
-#include "sim/burrow/convergence_bound.hpp"
-#include "sim/burrow/scenario_defaults.hpp"
-#include "sim/core/assert.hpp"
+#include "sim/burrow/burrow_guest.hpp"
+#include "sim/cluster/operator.hpp"
 #include "sim/faults/fault.hpp"
-#include "sim/faults/parameters.hpp"
+#include "sim/faults/role_commands.hpp"
+#include "sim/net/flow.hpp"
+#include "sim/net/link.hpp"
+#include "sut/runtime/assert.hpp"
+#include "sut/runtime/time.hpp"
+#include "sut/server/options.hpp"
 
 namespace groundhog {
+
+namespace {
+
+__extension__ using Wide = __int128;  // nanoseconds; no sum of a plan's knobs leaves it
+
+Wide wide(Duration duration) { return duration.count(); }
+
+Duration narrow(Wide nanoseconds) {
+  constexpr Wide most = std::numeric_limits<std::int64_t>::max();
+  return Duration(static_cast<std::int64_t>(std::min(nanoseconds, most)));
+}
+
+// ---- what one synchronisation takes -------------------------------------------------------------------------------
+
+// Connect, hello, answer, and the retransmission that follows a healed cut.
+constexpr int handshake_round_trips = 4;
+// What a key weighs on the wire beside its texts: lengths, deadline, its share of a frame.
+constexpr std::uint64_t overhead_bytes = 64;
+
+// During settle links have their mean delay.
+Duration slowest_link(const Plan& plan) {
+  Duration slowest = plan.network.fallback.delay.mean;
+  for (const LinkOverride& link : plan.network.links) slowest = std::max(slowest, link.mean.value_or(Duration{0}));
+  return slowest;
+}
+
+bool adds_to_its_value(const PlannedOperation& operation) {
+  const CommandSpec* const command = find_command(burrow_commands(), operation.arguments.front());
+  return command != nullptr && command->arguments.ends_with("addition");
+}
+
+// The largest state that the operations can make: of each key the longest request, and whatever is added to it.
+std::uint64_t state_bytes(const Plan& plan) {
+  std::map<std::string_view, std::uint64_t> longest;
+  std::uint64_t total = 0;
+  for (const PlannedOperation& operation : plan.operations) {
+    if (operation.arguments.size() < 2) continue;
+    std::uint64_t bytes = overhead_bytes;
+    for (const std::string& argument : operation.arguments) bytes += argument.size();
+    if (adds_to_its_value(operation)) total += bytes;
+    std::uint64_t& most = longest[operation.arguments[1]];
+    most = std::max(most, bytes);
+  }
+  for (const auto& [key, bytes] : longest) total += bytes;
+  return total;
+}
+
+Wide synchronisation(const Plan& plan) {
+  const Pace pace = settle_pace(plan);
+  const Wide round_trips = handshake_round_trips + state_bytes(plan) / pace.window_bytes + 1;
+  return round_trips * wide(pace.round_trip);
+}
+
+// ---- what one node needs ------------------------------------------------------------------------------------------
+
+Wide in_true_time(Wide own, std::int64_t rate) { return (own * 1'000'000 + rate - 1) / rate; }
+
+// By node.
+std::vector<Wide> level_times(const Plan& plan) {
+  const std::vector<burrow::NodeOptions> options = node_options(plan);
+  const Wide synchronisation_time = synchronisation(plan);
+  std::vector<Wide> times;
+  for (std::size_t node = 0; node < plan.nodes.size(); ++node) {
+    const burrow::ReplicationOptions& own = options[node].replication;
+    const burrow::FailureDetectorOptions detector = own.detector();
+    const Wide detection = wide(detector.window) * (Wide{detector.misses} + 1);
+    const Wide waits = detection + wide(std::max(own.reconnect.initial, own.reconnect.maximum)) +
+                       wide(own.empty_primary_hold) + wide(options[node].janitor_interval);
+    times.push_back(in_true_time(waits, clock_rates(plan, plan.nodes[node]).slowest) + synchronisation_time);
+  }
+  return times;
+}
+
+// ---- which trees can be reached -----------------------------------------------------------------------------------
+
+using Upstream = std::optional<HostId>;
+
+// The slowest path upwards in which each node follows one of those that it may follow.
+class SlowestPath {
+ public:
+  SlowestPath(std::vector<std::vector<Upstream>> upstreams, std::vector<Wide> times)
+      : upstreams_(std::move(upstreams)), times_(std::move(times)), on_path_(times_.size()) {}
+
+  Wide find() {
+    Wide slowest{0};
+    for (std::uint32_t node = 0; node < times_.size(); ++node) slowest = std::max(slowest, from(node).value_or(0));
+    // Without a replica: an operation may wait as long as one would.
+    if (slowest == 0) return *std::max_element(times_.begin(), times_.end());
+    if (steps_left_ > 0) return slowest;
+    Wide all{0};  // too many trees to look at: no path is longer than this
+    for (const Wide time : times_) all += time;
+    return all;
+  }
+
+ private:
+  // None where no primary is at the end: nodes that follow one another in a circle, or a stranger, need not agree.
+  std::optional<Wide> from(std::uint32_t node) {
+    if (on_path_[node] || steps_left_ == 0) return std::nullopt;
+    --steps_left_;
+    on_path_[node] = true;
+    std::optional<Wide> slowest;
+    for (const Upstream& upstream : upstreams_[node]) {
+      if (!upstream) slowest = std::max(slowest.value_or(0), Wide{0});
+      if (!upstream || *upstream == no_host) continue;
+      if (const auto above = from(index(*upstream))) slowest = std::max(slowest.value_or(0), times_[node] + *above);
+    }
+    on_path_[node] = false;
+    return slowest;
+  }
+
+  std::vector<std::vector<Upstream>> upstreams_;
+  std::vector<Wide> times_;
+  std::vector<bool> on_path_;
+  std::uint32_t steps_left_ = 100'000;
+};
+
+}  // namespace
+
+Pace settle_pace(const Plan& plan) {
+  const std::uint64_t window = plan.network.socket_buffer_bytes.value_or(TcpOptions{}.receive_window_bytes);
+  return {.round_trip = narrow(2 * wide(slowest_link(plan))), .window_bytes = std::max<std::uint64_t>(window, 1)};
+}
+
+Duration convergence_bound(const Plan& plan) {
+  const Wide path = SlowestPath(upstreams_in_settle(plan), level_times(plan)).find();
+  // What a node could not take before settle, the operator gives again.
+  const Wide given_again =
+      role_commands(plan).empty() ? Wide{0} : wide(ClientConnection::backoff_max + Operator::retry_after);
+  return narrow(path + given_again);
+}
+
 namespace {
 
 burrow::NodeOptions options_of(const Plan& plan, const NodeSpec& node) {
@@ -16,7 +159,7 @@ burrow::NodeOptions options_of(const Plan& plan, const NodeSpec& node) {
   for (const auto* config : {&plan.config, &node.config}) {
     for (const auto& [name, value] : *config) {
       const auto set = burrow::set_option(options, name, value);
-      GROUNDHOG_ASSERT(set.has_value());
+      SEAM_ASSERT(set.has_value());
     }
   }
   return options;
@@ -54,6 +197,83 @@ GuestTiming burrow_timing(const Plan& plan) {
                             .sync_buffer_bytes = options.replication.backlog.sync_buffer_bytes});
   }
   return timing;
+}
+
+namespace {
+
+// (replica, upstream)
+using Pair = std::pair<HostId, HostId>;
+
+std::set<Pair> replication_links(const Plan& plan) {
+  std::set<Pair> links;
+  const auto upstreams = upstreams_in_settle(plan);
+  for (std::uint32_t node = 0; node < upstreams.size(); ++node) {
+    for (const auto& upstream : upstreams[node]) {
+      if (upstream && *upstream != no_host && *upstream != HostId{node}) links.emplace(HostId{node}, *upstream);
+    }
+  }
+  return links;
+}
+
+std::string text_of(Duration duration) { return burrow::format_duration(static_cast<std::uint64_t>(duration.count())); }
+
+std::string counted(std::uint64_t count, const std::string& thing) {
+  return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
+}
+
+void check_room(const Plan& plan, const NodeSpec& node, std::uint64_t replicas, std::uint64_t room,
+                std::vector<KnobProblem>& problems) {
+  const bool has_operator = !role_commands(plan).empty();
+  const std::uint64_t needed = plan.clients + replicas + (has_operator ? 1 : 0);
+  // Without a replica, only clients are refused.
+  if (replicas == 0 || needed <= room) return;
+  problems.push_back({node.name,
+                      {"max-clients"},
+                      node.name + " lets in " + std::to_string(room) + " of " + counted(plan.clients, "client") +
+                          (has_operator ? ", the operator" : "") + " and " + counted(replicas, "replica") +
+                          ", which may then never follow it: at least " + std::to_string(needed)});
+}
+
+// The least that a node waits for a sign of life, in true time.
+Duration patience(const burrow::FailureDetectorOptions& detector, const ClockRates& rates) {
+  const seam::WideInteger own = seam::WideInteger{detector.window.count()} * detector.misses;
+  return Duration(seam::saturate(own * 1'000'000 / rates.fastest));
+}
+
+void check_patience(const NodeSpec& node, const NodeSpec& peer, Duration patience, Duration round_trip,
+                    std::vector<KnobProblem>& problems) {
+  if (patience > round_trip) return;
+  problems.push_back({node.name,
+                      {"heartbeat-misses", "heartbeat-interval", "heartbeat-timeout"},
+                      node.name + " gives up after " + text_of(patience) +
+                          " without a sign of life, and a round trip to " + peer.name + " takes " +
+                          text_of(round_trip) + ": more misses, or a longer heartbeat-timeout"});
+}
+
+}  // namespace
+
+std::vector<KnobProblem> knob_problems(const Plan& plan) {
+  const std::vector<burrow::NodeOptions> options = node_options(plan);
+  const auto delay = [&](const NodeSpec& from, const NodeSpec& to) {
+    return link_properties(plan.network, from.name, to.name).delay.mean;
+  };
+  std::vector<KnobProblem> problems;
+  std::vector<std::uint64_t> replicas(plan.nodes.size());
+  for (const auto& [replica, upstream] : replication_links(plan)) {
+    ++replicas[index(upstream)];
+    const NodeSpec& below = plan.nodes[index(replica)];
+    const NodeSpec& above = plan.nodes[index(upstream)];
+    const Duration round_trip = seam::saturating_add(delay(below, above), delay(above, below));
+    const auto patience_of = [&](HostId node) {
+      return patience(options[index(node)].replication.detector(), clock_rates(plan, plan.nodes[index(node)]));
+    };
+    check_patience(below, above, patience_of(replica), round_trip, problems);
+    check_patience(above, below, patience_of(upstream), round_trip, problems);
+  }
+  for (std::size_t node = 0; node < plan.nodes.size(); ++node) {
+    check_room(plan, plan.nodes[node], replicas[node], options[node].max_clients, problems);
+  }
+  return problems;
 }
 
 }  // namespace groundhog

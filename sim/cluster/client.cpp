@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "sim/core/assert.hpp"
+#include "sut/runtime/assert.hpp"
 
 namespace groundhog {
 
@@ -117,7 +117,7 @@ void Client::on_connected(ClientConnection&) {
 }
 
 void Client::on_reply(ClientConnection& connection, const Reply& reply) {
-  GROUNDHOG_ASSERT(state_ == State::sent && connection.node() == node_);
+  SEAM_ASSERT(state_ == State::sent && connection.node() == node_);
   complete(reply.kind == ReplyKind::error ? Outcome::error : Outcome::ok, reply);
 }
 

@@ -15,7 +15,6 @@
 #include <vector>
 
 #include "sim/cluster/client_connection.hpp"
-#include "sim/cluster/operation_tap.hpp"
 
 namespace groundhog {
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "sim/core/assert.hpp"
+#include "sut/runtime/assert.hpp"
 
 namespace groundhog {
 
@@ -71,7 +71,7 @@ void ClientConnection::cut() {
 }
 
 ClientConnection::Request ClientConnection::prepare(std::span<const std::string> arguments) {
-  GROUNDHOG_ASSERT(connected_);
+  SEAM_ASSERT(connected_);
   const std::string encoded = protocol_.encode(arguments);
   unsent_ += encoded;
   written_ += encoded.size();
@@ -129,7 +129,7 @@ void ClientConnection::hand_over_replies() {
     begin += parsed->size_bytes;
     parsed_ += parsed->size_bytes;
     if (replies_ == commands_) {  // no command's: the node says why it is about to close
-      GROUNDHOG_ASSERT(parsed->reply.kind == ReplyKind::error);
+      SEAM_ASSERT(parsed->reply.kind == ReplyKind::error);
       continue;
     }
     ++replies_;
@@ -137,6 +137,32 @@ void ClientConnection::hand_over_replies() {
     if (received_.empty()) return;  // the owner closed it
   }
   received_.erase(0, begin);
+}
+
+OperationTap::Followed* OperationTap::find(ConnectionId connection) {
+  return index(connection) < followed_.size() ? &followed_[index(connection)] : nullptr;
+}
+
+void OperationTap::follow(ConnectionId connection, OperationId operation, HostId node,
+                          const ClientConnection::Request& request) {
+  if (index(connection) >= followed_.size()) followed_.resize(index(connection) + 1);
+  followed_[index(connection)] = {Awaits::delivery, operation, node, request.end, request.reply_begin};
+}
+
+void OperationTap::on_delivered(ConnectionId connection, Direction direction, std::uint64_t up_to) {
+  if (direction != Direction::to_server) return;
+  Followed* followed = find(connection);
+  if (followed == nullptr || followed->awaits != Awaits::delivery || up_to < followed->request_end) return;
+  followed->awaits = Awaits::reply;
+  events_.on(OperationDelivered{engine_.now(), followed->operation, followed->node, clocks_.clocks_of(followed->node)});
+}
+
+void OperationTap::on_accepted(ConnectionId connection, Direction direction, std::uint64_t up_to) {
+  if (direction != Direction::to_client) return;
+  Followed* followed = find(connection);
+  if (followed == nullptr || followed->awaits != Awaits::reply || up_to <= followed->reply_begin) return;
+  followed->awaits = Awaits::nothing;
+  events_.on(ReplyAccepted{engine_.now(), followed->operation, followed->node, clocks_.clocks_of(followed->node)});
 }
 
 }  // namespace groundhog

@@ -1,6 +1,4 @@
-// One connection of a client to one node, kept open: it connects again, with backoff, whenever it is cut or given up.
-//
-// A connection carries one request at a time. Offsets count the bytes of one direction of the connection that stands.
+// The connection of a client to a node, and what becomes of its bytes at the node.
 #pragma once
 
 #include <cstdint>
@@ -13,10 +11,14 @@
 #include "sim/core/ids.hpp"
 #include "sim/core/random.hpp"
 #include "sim/guest/guest.hpp"
+#include "sim/net/network.hpp"
 #include "sut/runtime/runtime.hpp"
 
 namespace groundhog {
 
+// One connection of a client to one node, kept open: it connects again, with backoff, whenever it is cut or given up.
+//
+// A connection carries one request at a time. Offsets count the bytes of one direction of the connection that stands.
 class ClientConnection final : private seam::StreamEvents {
  public:
   static constexpr Duration backoff_min = std::chrono::milliseconds(10);
@@ -101,6 +103,48 @@ class ClientConnection final : private seam::StreamEvents {
   std::string received_;               // not yet parsed
   std::uint64_t parsed_ = 0;           // bytes of replies handed over
   std::vector<std::string> elements_;  // of an array reply
+};
+
+// Follows the bytes of client operations at the nodes: inv is when the last byte of a request is in the node's receive
+// buffer, ret when the node's stream accepts the first byte of the reply. Both may come after the client gave up.
+
+// Clocks and time of nodes, for the events.
+class NodeClockReader {
+ public:
+  virtual ClockReading clocks_of(HostId node) const = 0;
+
+ protected:
+  ~NodeClockReader() = default;
+};
+
+class OperationTap final : public StreamTap {
+ public:
+  OperationTap(const Engine& engine, const NodeClockReader& clocks, Observer& events)
+      : engine_(engine), clocks_(clocks), events_(events) {}
+
+  // The one operation that is under way on this connection from now on.
+  void follow(ConnectionId connection, OperationId operation, HostId node, const ClientConnection::Request& request);
+
+  void on_accepted(ConnectionId connection, Direction direction, std::uint64_t up_to) override;
+  void on_delivered(ConnectionId connection, Direction direction, std::uint64_t up_to) override;
+
+ private:
+  enum class Awaits : std::uint8_t { nothing, delivery, reply };
+
+  struct Followed {
+    Awaits awaits = Awaits::nothing;
+    OperationId operation{};
+    HostId node = no_host;
+    std::uint64_t request_end = 0;
+    std::uint64_t reply_begin = 0;
+  };
+
+  Followed* find(ConnectionId connection);
+
+  const Engine& engine_;
+  const NodeClockReader& clocks_;
+  Observer& events_;
+  std::vector<Followed> followed_;  // by connection id
 };
 
 }  // namespace groundhog

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "sim/core/assert.hpp"
 #include "sim/plan/host_names.hpp"
+#include "sut/runtime/assert.hpp"
 
 namespace groundhog {
 namespace {
@@ -24,7 +24,7 @@ NetworkSpec with_operator(NetworkSpec spec) {
 
 HostId first_primary(const Plan& plan) {
   const auto found = std::ranges::find_if(plan.nodes, [](const NodeSpec& node) { return !node.upstream; });
-  GROUNDHOG_ASSERT(found != plan.nodes.end());
+  SEAM_ASSERT(found != plan.nodes.end());
   return HostId{static_cast<std::uint32_t>(found - plan.nodes.begin())};
 }
 
@@ -173,7 +173,7 @@ void Cluster::begin_settle() {
   for (const auto& client : clients_) client->stop();
   faults_.stop_all();
   for (const auto& node : nodes_) {
-    GROUNDHOG_ASSERT(!node->host().paused());
+    SEAM_ASSERT(!node->host().paused());
     node->start();
   }
   network_.heal_all();
@@ -280,7 +280,7 @@ void Cluster::on_announcement(HostId host, const seam::Announcement& announcemen
 
 HostId Cluster::host(std::string_view name) const {
   const HostId found = find_host(name);
-  GROUNDHOG_ASSERT(found != no_host);
+  SEAM_ASSERT(found != no_host);
   return found;
 }
 

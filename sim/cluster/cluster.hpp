@@ -12,14 +12,13 @@
 #include <utility>
 #include <vector>
 
-#include "sim/cluster/announcement_counter.hpp"
 #include "sim/cluster/client.hpp"
+#include "sim/cluster/client_connection.hpp"
 #include "sim/cluster/fan_out.hpp"
 #include "sim/cluster/fault_schedule.hpp"
 #include "sim/cluster/node.hpp"
-#include "sim/cluster/operation_tap.hpp"
 #include "sim/cluster/operator.hpp"
-#include "sim/faults/world.hpp"
+#include "sim/faults/fault.hpp"
 #include "sim/guest/guest.hpp"
 #include "sim/runtime/host.hpp"
 

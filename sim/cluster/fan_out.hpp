@@ -1,16 +1,48 @@
-// Tells every event of a run to its hash first, then to each observer in the order given. What belongs to the
-// operator's own machine stays out: it is no host of the plan, and no observer knows it.
+// Who hears of the events of a run, and the count of what nodes announced.
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
 #include <span>
+#include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
-#include "sim/history/event_hash.hpp"
-#include "sim/history/history.hpp"
+#include "sim/events/event_hash.hpp"
+#include "sim/events/observer.hpp"
 
 namespace groundhog {
+
+// By name: for coverage over the whole run, for faults since chaos began.
+class AnnouncementCounter {
+ public:
+  // `known` are the names that the system may announce; others are counted too.
+  explicit AnnouncementCounter(std::span<const std::string_view> known);
+
+  void count(std::string_view event);
+  // From here on happened_in_chaos() tells.
+  void begin_chaos();
+  bool happened_in_chaos(std::string_view event) const;
+
+  // Adds every name that occurred, with its count over the whole run.
+  void report(std::map<std::string, std::uint64_t, std::less<>>& into) const;
+
+ private:
+  struct Entry {
+    std::string name;
+    std::uint64_t total = 0;
+    std::uint64_t before_chaos = 0;
+  };
+
+  std::vector<Entry>::iterator place_of(std::string_view event);
+
+  std::vector<Entry> entries_;  // sorted by name
+};
+
+// Tells every event of a run to its hash first, then to each observer in the order given. What belongs to the
+// operator's own machine stays out: it is no host of the plan, and no observer knows it.
 
 class FanOut final : public EachEvent<FanOut> {
  public:

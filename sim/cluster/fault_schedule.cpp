@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "sim/core/assert.hpp"
+#include "sut/runtime/assert.hpp"
 
 namespace groundhog {
 
@@ -11,7 +11,7 @@ FaultSchedule::FaultSchedule(Engine& engine, World& world, const Plan& plan, Ran
   faults_.reserve(plan.faults.size());
   for (const PlannedFault& planned : plan.faults) {
     const FaultEntry* entry = find_fault(planned.verb);
-    GROUNDHOG_ASSERT(entry != nullptr);
+    SEAM_ASSERT(entry != nullptr);
     const auto index = static_cast<std::uint32_t>(faults_.size());
     Scheduled& scheduled = faults_.emplace_back(planned, *entry, entry->make(world, planned, index));
     if (!planned.when) continue;

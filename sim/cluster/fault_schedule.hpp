@@ -14,7 +14,6 @@
 #include "sim/core/engine.hpp"
 #include "sim/core/random.hpp"
 #include "sim/faults/fault.hpp"
-#include "sim/faults/world.hpp"
 
 namespace groundhog {
 

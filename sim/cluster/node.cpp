@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "sim/core/assert.hpp"
+#include "sut/runtime/assert.hpp"
 
 namespace groundhog {
 
@@ -31,7 +31,7 @@ bool Node::start() {
 
 bool Node::crash(bool host_failed) {
   if (!running()) return false;
-  GROUNDHOG_ASSERT(!host_.in_callback());
+  SEAM_ASSERT(!host_.in_callback());
   events_.on(NodeStopped{engine_.now(), id(), host_failed});
   host_.kill(host_failed);
   process_.reset();
@@ -42,7 +42,7 @@ bool Node::crash(bool host_failed) {
 
 bool Node::pause(std::uint32_t fault) {
   if (!running()) return false;
-  GROUNDHOG_ASSERT(!host_.in_callback());
+  SEAM_ASSERT(!host_.in_callback());
   paused_by_.push_back(fault);
   if (host_.paused()) return true;
   host_.pause();
@@ -91,7 +91,7 @@ void Node::emit_position() {
 }
 
 void Node::sample(SampleReason reason) {
-  GROUNDHOG_ASSERT(running());
+  SEAM_ASSERT(running());
   keys_.clear();
   process_->dump(keys_);
   events_.on(StateSampled{engine_.now(), id(), reason, view_->history, view_->offset, keys_});
@@ -105,7 +105,7 @@ NodeState Node::state() const {
                   .view = {},
                   .keys = {}};
   if (!running()) return state;
-  GROUNDHOG_ASSERT(!host_.in_callback());
+  SEAM_ASSERT(!host_.in_callback());
   state.view = process_->view();
   std::vector<KeyState> held;
   process_->dump(held);

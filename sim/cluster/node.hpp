@@ -5,13 +5,31 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
-#include "sim/cluster/node_state.hpp"
+#include "sim/events/observer.hpp"
 #include "sim/guest/guest.hpp"
 #include "sim/runtime/host.hpp"
 
 namespace groundhog {
+
+// One node at one instant, read from outside: for people who look at a run that stands still.
+struct NodeState {
+  // Dead ones that the node still holds are among them.
+  struct Key {
+    std::string key;
+    std::string value;
+    Deadline deadline;
+  };
+
+  std::string name;
+  std::uint32_t incarnation = 0;
+  bool paused = false;
+  ClockReading clocks;
+  std::optional<ProcessView> view;  // nullopt: no process runs
+  std::vector<Key> keys;            // by name
+};
 
 class Node {
  public:

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "sim/cluster/cluster.hpp"
-#include "sim/core/assert.hpp"
+#include "sut/runtime/assert.hpp"
 
 namespace groundhog {
 namespace {
@@ -32,7 +32,7 @@ bool Simulation::step(VirtualTime until) {
   if (phase_ == Phase::ended) return false;
   Engine& engine = cluster_->engine();
   if (!engine.step(until)) {
-    GROUNDHOG_ASSERT(until < VirtualTime::max());
+    SEAM_ASSERT(until < VirtualTime::max());
     return false;
   }
   if (phase_ == Phase::warmup && engine.now() >= VirtualTime(plan_.warmup) && cluster_->ready()) begin_chaos();
@@ -76,7 +76,7 @@ void Simulation::end(EndReason reason, std::string detail) {
 std::vector<NodeState> Simulation::node_states() const { return cluster_->node_states(); }
 
 RunResult Simulation::result() const {
-  GROUNDHOG_ASSERT(phase_ == Phase::ended);
+  SEAM_ASSERT(phase_ == Phase::ended);
   return result_;
 }
 

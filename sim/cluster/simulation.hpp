@@ -11,10 +11,10 @@
 #include <string>
 #include <vector>
 
-#include "sim/cluster/node_state.hpp"
+#include "sim/cluster/node.hpp"
+#include "sim/events/observer.hpp"
 #include "sim/guest/guest.hpp"
-#include "sim/history/history.hpp"
-#include "sim/net/director.hpp"
+#include "sim/net/network.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace groundhog {

@@ -1,6 +1,6 @@
 #include "sim/core/engine.hpp"
 
-#include "sim/core/assert.hpp"
+#include "sut/runtime/assert.hpp"
 
 namespace groundhog {
 namespace {
@@ -32,7 +32,7 @@ inline std::size_t Engine::least_child(const Key* heap, std::size_t first) {
 }
 
 EventHandle Engine::schedule(VirtualTime at, std::uint64_t tie, InlineAction action) {
-  GROUNDHOG_ASSERT(at >= now_);
+  SEAM_ASSERT(at >= now_);
   if (free_.empty()) {
     free_.push_back(static_cast<std::uint32_t>(slots_.size()));
     slots_.emplace_back();

@@ -10,7 +10,7 @@ using seam::Duration;
 
 struct VirtualClockTag;
 
-// Since the start of the simulation. Scenario times count from the end of warmup (Phase::chaos): see sim/history.
+// Since the start of the simulation. Scenario times count from the end of warmup (Phase::chaos): see sim/events.
 using VirtualTime = std::chrono::time_point<VirtualClockTag, Duration>;
 
 }  // namespace groundhog

@@ -1,19 +1,12 @@
 #include <algorithm>
 
 #include "sim/faults/fault.hpp"
-#include "sim/faults/verbs/clock_drift.hpp"
-#include "sim/faults/verbs/clock_freeze.hpp"
-#include "sim/faults/verbs/clock_jump.hpp"
-#include "sim/faults/verbs/crash.hpp"
-#include "sim/faults/verbs/delay.hpp"
-#include "sim/faults/verbs/drop.hpp"
-#include "sim/faults/verbs/hold.hpp"
-#include "sim/faults/verbs/link.hpp"
+#include "sim/faults/verbs/clocks.hpp"
+#include "sim/faults/verbs/frames.hpp"
+#include "sim/faults/verbs/links.hpp"
 #include "sim/faults/verbs/partition.hpp"
-#include "sim/faults/verbs/pause.hpp"
-#include "sim/faults/verbs/promote.hpp"
-#include "sim/faults/verbs/replicaof.hpp"
-#include "sim/faults/verbs/reset.hpp"
+#include "sim/faults/verbs/processes.hpp"
+#include "sim/faults/verbs/roles.hpp"
 
 namespace groundhog {
 namespace {

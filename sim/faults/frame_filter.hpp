@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <string_view>
 
-#include "sim/faults/world.hpp"
-#include "sim/plan/fault_parameters.hpp"
+#include "sim/faults/fault.hpp"
 #include "sim/plan/key_spec.hpp"
+#include "sim/plan/plan.hpp"
 
 namespace groundhog {
 

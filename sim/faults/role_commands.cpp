@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "sim/faults/parameters.hpp"
+#include "sim/faults/fault.hpp"
 #include "sim/plan/host_names.hpp"
 
 namespace groundhog {

@@ -1,8 +1,9 @@
 // What a replicated system brings along to run in the simulator: the guest. Nothing else is known of it. Burrow's side
-// is in sim/burrow, a second, tiny system is in tests/sim/register_system.
+// is in sim/burrow, a second, tiny system is in tests/guests/register.
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -13,14 +14,97 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/guest/command.hpp"
-#include "sim/guest/timing.hpp"
-#include "sim/history/history.hpp"
+#include "sim/events/observer.hpp"
 #include "sim/net/dissector.hpp"
+#include "sim/plan/key_spec.hpp"
 #include "sim/plan/plan.hpp"
 #include "sut/runtime/runtime.hpp"
+#include "sut/runtime/time.hpp"
 
 namespace groundhog {
+
+// The guest's client commands as data. `mix` and the generated workload, `lint` of hand-written operations and
+// shrinking follow from it. Checkers do not: they have their own meaning of commands
+// (checkers/model/client_command.hpp).
+struct CommandSpec {
+  std::string_view name;  // matched in either case
+  // What follows the name, separated by blanks:
+  //
+  //   key, value       a key; a value that is written
+  //   addition         a value that is added to the one that the key holds
+  //   ttl              a length of time or an instant: a number that may be rounded
+  //   any other word   something else that must be there
+  //   ...              the word before it any number of times more
+  //   [NX], [EX ttl]   options, in any order, any number of times
+  //   [...]            anything
+  std::string_view arguments = {};
+  bool reads = false;           // goes to a node drawn for it, with `connect: any`; all others go to the primary
+  std::string_view plain = {};  // a simpler command that takes the same words; empty: none
+};
+
+// A word of `mix`: a form in which a generated workload sends a command. In `form`, words in lower case are drawn: key
+// (a second one is drawn by itself), value, ttl (milliseconds), replicas (1 to their number), overflow (a number too
+// large for any deadline). Others stand for themselves.
+struct OperationSpec {
+  std::string_view word;
+  std::string_view form;       // "SET key value PX ttl"
+  std::string_view note = {};  // what else the reference says, behind the form
+
+  std::string summary() const { return std::string(form) + std::string(note); }
+};
+
+// Null: no such command.
+const CommandSpec* find_command(std::span<const CommandSpec> commands, std::string_view name);
+
+// Words with blanks between them.
+std::vector<std::string_view> split_words(std::string_view text);
+
+// What the arguments of a command are, by the table: indices into them; 0 is its name.
+struct CommandWords {
+  std::vector<std::size_t> keys;
+  std::vector<std::size_t> values;
+  std::vector<std::size_t> numbers;  // that may be rounded
+  std::size_t least_arguments = 0;   // with fewer it is refused
+  std::string_view plain;            // CommandSpec::plain
+};
+
+// Of a command that is not in the table nothing is known: all its words are needed.
+CommandWords words_of(std::span<const CommandSpec> commands, std::span<const std::string> arguments);
+
+// Whether a command may have so many arguments, its name included.
+bool takes(const CommandSpec& command, std::size_t arguments);
+
+// What checks and `lint` must know of a guest's knobs, from a plan.
+
+using seam::Duration;
+
+// What one node's configuration promises. Durations are in its own monotonic time.
+struct NodeKnobs {
+  Duration heartbeat_window{0};  // W of replication.md, rule 7
+  std::uint32_t heartbeat_misses = 0;
+  Duration janitor_interval{0};         // 0: no janitor
+  std::uint64_t janitor_batch = 1;      // keys that it removes at once at most
+  std::uint64_t sync_buffer_bytes = 0;  // log that it keeps for a replica that loads: replication.md, rule 5
+};
+
+// What a connection carries during settle: a window of bytes for each round trip.
+struct Pace {
+  Duration round_trip{0};  // the longest
+  std::uint64_t window_bytes = std::numeric_limits<std::uint64_t>::max();
+};
+
+struct GuestTiming {
+  std::vector<NodeKnobs> knobs;   // by node
+  Duration convergence_bound{0};  // of P6, P18 after the start of settle, and the least settle that `lint` accepts
+  Pace settle_pace;
+};
+
+// Knobs with which a cluster never converges, whatever the guest does.
+struct KnobProblem {
+  std::string node;
+  std::vector<std::string_view> knobs;  // those that together are wrong, of static lifetime
+  std::string text;
+};
 
 // What a node's memory shows to the harness. Hosts are named by index; see NodePosition for the meaning of the fields.
 struct ProcessView {
@@ -75,10 +159,10 @@ class ClientProtocol {
 
 // A knob that scenarios may set under `cluster: config:`.
 struct KnobSpec {
-  enum class Kind : std::uint8_t { duration, bytes, count, flag };
+  using Kind = KeySpec::Kind;
 
   std::string_view name;
-  Kind kind;
+  Kind kind;                  // duration, size, count or flag
   std::string_view fallback;  // its default, as written in YAML
   std::string_view summary;
   bool positive = false;  // 0 is refused

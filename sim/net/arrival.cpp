@@ -1,10 +1,10 @@
 // The receiving side of a direction: what arrives, who takes it, what goes back.
 #include <algorithm>
 
-#include "sim/core/assert.hpp"
-#include "sim/net/connection.hpp"
+#include "sim/net/flow.hpp"
 #include "sim/net/network.hpp"
-#include "sut/runtime/saturating.hpp"
+#include "sut/runtime/assert.hpp"
+#include "sut/runtime/time.hpp"
 
 namespace groundhog {
 namespace {
@@ -23,7 +23,7 @@ void Network::on_arrival(ConnectionId id, Direction direction, std::uint32_t epo
   if (connection == nullptr || connection->flow(direction).epoch != epoch) return;
   Flow& flow = connection->flow(direction);
   const Arrival arrival = flow.in_flight.front();
-  flow.in_flight.pop();
+  flow.in_flight.pop_front();
   const Side side = receiver_of(direction);
   const HostId receiver = connection->end(side).host;
   if (!host(receiver).up) return lost_at_arrival(*connection, direction, arrival.flags);
@@ -94,14 +94,14 @@ SocketSignals Network::take_in(Connection& connection, Direction direction, std:
 
 void Network::deliver_frames(Connection& connection, Direction direction) {
   Flow& flow = connection.flow(direction);
-  for (; !flow.segments.empty() && flow.segments.front().end <= flow.delivered; flow.segments.pop()) {
-    GROUNDHOG_ASSERT(flow.next_segment > 0);
+  for (; !flow.segments.empty() && flow.segments.front().end <= flow.delivered; flow.segments.pop_front()) {
+    SEAM_ASSERT(flow.next_segment > 0);
     --flow.next_segment;
     const Segment& segment = flow.segments.front();
     if (!segment.is_frame) continue;
     const std::string_view bytes = flow.bytes.view(segment.frame_start, segment.end);
     const auto dissected = dissector_.first_frame(connection.kind, direction, bytes);
-    GROUNDHOG_ASSERT(dissected && dissected->size_bytes == bytes.size());
+    SEAM_ASSERT(dissected && dissected->size_bytes == bytes.size());
     Frame frame = frame_of(connection, direction, *dissected, bytes);
     frame.ordinal = segment.ordinal;
     events_.on(FrameDelivered{engine_.now(), frame, monotonic(frame.to)});

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/history/history.hpp"
+#include "sim/events/observer.hpp"
 
 namespace groundhog {
 

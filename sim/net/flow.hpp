@@ -14,17 +14,71 @@
 // was lost.
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "sim/core/engine.hpp"
 #include "sim/core/random.hpp"
-#include "sim/net/byte_queue.hpp"
-#include "sim/net/fifo.hpp"
+#include "sim/core/virtual_time.hpp"
 #include "sim/net/link.hpp"
+#include "sim/net/network.hpp"
+#include "sut/runtime/assert.hpp"
 
 namespace groundhog {
+
+// The bytes of one direction of a connection that anybody may still need, contiguous and addressed by their stream
+// offset.
+class ByteQueue {
+ public:
+  std::uint64_t begin() const { return base_; }
+  std::uint64_t end() const { return base_ + (bytes_.size() - head_); }
+
+  // Valid until the next change.
+  std::string_view view(std::uint64_t from, std::uint64_t to) const {
+    SEAM_ASSERT(base_ <= from && from <= to && to <= end());
+    return std::string_view(bytes_).substr(head_ + static_cast<std::size_t>(from - base_),
+                                           static_cast<std::size_t>(to - from));
+  }
+
+  void append(std::string_view bytes) {
+    if (head_ > 0 && (head_ == bytes_.size() || bytes_.size() + bytes.size() > bytes_.capacity())) {
+      bytes_.erase(0, head_);
+      head_ = 0;
+    }
+    bytes_.append(bytes);
+  }
+
+  // Cuts [from, from + size) out; what lies behind moves up.
+  void erase(std::uint64_t from, std::size_t size) {
+    SEAM_ASSERT(base_ <= from && from + size <= end());
+    bytes_.erase(head_ + static_cast<std::size_t>(from - base_), size);
+  }
+
+  void truncate(std::uint64_t to) {
+    SEAM_ASSERT(base_ <= to && to <= end());
+    bytes_.resize(head_ + static_cast<std::size_t>(to - base_));
+  }
+
+  void drop_before(std::uint64_t offset) {
+    SEAM_ASSERT(base_ <= offset && offset <= end());
+    head_ += static_cast<std::size_t>(offset - base_);
+    base_ = offset;
+  }
+
+ private:
+  std::string bytes_;
+  std::size_t head_ = 0;  // bytes_[head_] has the offset base_
+  std::uint64_t base_ = 0;
+};
 
 // What is transmitted, lost and retransmitted as one: a frame, or bytes that are no whole frame.
 struct Segment {
@@ -95,15 +149,15 @@ struct Flow {
   std::uint64_t sent = 0;
   std::uint64_t marked = 0;
   std::uint64_t frame_start = 0;  // of the frame that is not complete yet
-  Fifo<Segment> segments;         // not delivered yet
+  std::deque<Segment> segments;   // not delivered yet
   std::size_t next_segment = 0;   // the first of them that is not entirely sent
-  Fifo<Barrier> barriers;
+  std::deque<Barrier> barriers;
 
-  Fifo<Arrival> in_flight;
+  std::deque<Arrival> in_flight;
   std::uint32_t epoch = 0;  // arrival events of an older epoch are void
   VirtualTime last_arrival{};
 
-  Fifo<Acknowledgement> acks;
+  std::deque<Acknowledgement> acks;
   std::uint64_t acked = 0;
   std::uint64_t edge;         // as the sender knows it
   std::uint64_t advertised;   // as the receiver last said
@@ -121,6 +175,77 @@ struct Flow {
   std::uint64_t packet_end = 0;
   std::uint32_t retries = 0;
   EventHandle timer;
+};
+
+// State of one connection and of the machines, for the files of sim/net only.
+
+struct End {
+  enum class State : std::uint8_t {
+    none,       // server: no SYN has arrived
+    handshake,  // client: SYN sent; server: SYN-ACK sent
+    queued,     // server: established, waits for accept
+    open,
+    closed,  // the process let go; the kernel sends the rest
+    gone,    // the kernel knows nothing of it: data for it is answered by RST
+  };
+
+  HostId host;
+  State state = State::none;
+  seam::StreamError error = seam::StreamError::none;
+  bool reported = false;  // ConnectionClosed was emitted
+  Socket* socket = nullptr;
+};
+
+struct Connection {
+  ConnectionId id;
+  ConnectionKind kind;
+  std::uint16_t port;  // at the server
+  std::uint16_t client_port;
+  std::array<End, 2> ends;    // by Side
+  std::array<Flow, 2> flows;  // by Direction
+  RandomStream ties;
+  EventHandle handshake_timer;
+  std::uint32_t handshake_retries = 0;
+
+  End& end(Side side) { return ends[static_cast<std::size_t>(side)]; }
+  Flow& flow(Direction direction) { return flows[static_cast<std::size_t>(direction)]; }
+  Flow& output(Side side) { return flow(outgoing(side)); }
+  Flow& input(Side side);
+};
+
+constexpr Side sender_of(Direction direction) {
+  return direction == Direction::to_server ? Side::client : Side::server;
+}
+constexpr Side receiver_of(Direction direction) {
+  return direction == Direction::to_server ? Side::server : Side::client;
+}
+constexpr Direction opposite(Direction direction) {
+  return direction == Direction::to_server ? Direction::to_client : Direction::to_server;
+}
+
+inline Flow& Connection::input(Side side) { return flow(opposite(outgoing(side))); }
+
+struct ListeningPort {
+  std::uint16_t port;
+  Acceptor* acceptor;
+  std::deque<ConnectionId> queue;
+};
+
+struct NetworkHost {
+  std::string name;
+  HostKind kind;
+  bool up = true;
+  const MonotonicSource* clock = nullptr;
+  std::vector<ListeningPort> listening;
+  std::vector<std::unique_ptr<Link>> links;  // by the other host; made on first use
+  std::vector<std::uint64_t> connects;       // number of connect calls, by the other host
+
+  ListeningPort* listening_at(std::uint16_t port) {
+    for (ListeningPort& entry : listening) {
+      if (entry.port == port) return &entry;
+    }
+    return nullptr;
+  }
 };
 
 }  // namespace groundhog

@@ -1,5 +1,5 @@
 // Opening a connection: SYN, SYN-ACK, ACK, and what happens when one of them is lost or nobody answers.
-#include "sim/net/connection.hpp"
+#include "sim/net/flow.hpp"
 #include "sim/net/network.hpp"
 
 namespace groundhog {
@@ -88,7 +88,7 @@ bool Network::establish_server(Connection& connection) {
   ListeningPort* listening = host(server.host).listening_at(connection.port);
   if (listening == nullptr) return false;
   server.state = End::State::queued;
-  listening->queue.push(connection.id);
+  listening->queue.push_back(connection.id);
   engine_.cancel(connection.handshake_timer);
   return true;
 }

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "sim/core/assert.hpp"
-#include "sim/core/distributions.hpp"
+#include "sim/core/random.hpp"
 #include "sim/plan/host_names.hpp"
+#include "sut/runtime/assert.hpp"
 
 namespace groundhog {
 namespace {
@@ -54,7 +54,7 @@ Duration draw_delay(const DelaySpec& spec, std::uint64_t bits) {
 Link::Link(RandomKey delays, RandomKey losses, const LinkSpec& spec)
     : delays_(delays), losses_(losses), base_(spec), spec_(spec) {
   const LinkStream acks = stream("ack");
-  GROUNDHOG_ASSERT(acks == ack_stream);
+  SEAM_ASSERT(acks == ack_stream);
 }
 
 LinkStream Link::stream(std::string_view type) {

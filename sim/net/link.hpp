@@ -7,11 +7,68 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/core/ids.hpp"
 #include "sim/core/random.hpp"
-#include "sim/net/director.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace groundhog {
+
+// Constants of the simulated TCP. The defaults are those of Linux.
+struct TcpOptions {
+  // Bytes that a stream accepts beyond what its peer has acknowledged, and that a kernel keeps for a process that does
+  // not read.
+  std::size_t send_buffer_bytes = std::size_t{2} << 20;
+  std::size_t receive_window_bytes = std::size_t{2} << 20;
+
+  // Retransmission timer: doubles from min to max; after `data_retries` unanswered ones (924.6 s) the connection times
+  // out.
+  Duration rto_min = std::chrono::milliseconds(200);
+  Duration rto_max = std::chrono::seconds(120);
+  std::uint32_t data_retries = 15;
+
+  // A retransmission carries this many bytes at once, which are lost or arrive together.
+  std::size_t segment_bytes = 1448;
+
+  // Handshake timer: doubles; a connect gives up after 127 s, a half-open accept after 63 s.
+  Duration syn_timeout = std::chrono::seconds(1);
+  std::uint32_t syn_retries = 6;
+  std::uint32_t syn_ack_retries = 5;
+
+  // An incomplete frame waits at its sender until it is whole, so that message faults see whole frames; from this size
+  // on its bytes travel ahead, and the frame can no longer be dropped or delayed.
+  std::size_t gate_bytes = std::size_t{16} << 10;
+
+  // One way, between processes of one machine.
+  Duration loopback_delay = std::chrono::microseconds(50);
+};
+
+// The place where decisions of the network can be heard and replaced: what a recording is made of, and how a recorded
+// run is imposed on a build whose own draws would differ.
+//
+// Only what is drawn is a decision. A cut link loses everything, a link without jitter or loss has nothing to decide:
+// neither asks.
+
+// What becomes of one transmission: how long it takes, or nullopt: lost.
+using Fate = std::optional<Duration>;
+
+// Which transmission.
+struct Transmission {
+  HostId from;
+  HostId to;
+  std::string_view type;      // of the frame, or "syn", "fin" …; static lifetime
+  std::uint64_t ordinal = 0;  // 1, 2, … of this type on this link
+  std::uint32_t attempt = 0;  // 0; 1, 2 … of retransmissions
+};
+
+class NetworkDirector {
+ public:
+  // Asked once for each transmission that has something to decide, in the order of the run. `drawn` is what the seed
+  // says; what is returned is done.
+  virtual Fate decide(const Transmission& transmission, Fate drawn) = 0;
+
+ protected:
+  ~NetworkDirector() = default;
+};
 
 // An index of a link's list of frame types.
 enum class LinkStream : std::uint32_t {};

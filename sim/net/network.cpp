@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "sim/core/assert.hpp"
-#include "sim/net/connection.hpp"
+#include "sim/net/flow.hpp"
+#include "sut/runtime/assert.hpp"
 
 namespace groundhog {
+
 namespace {
 
 // A process has an end of it, or will when it accepts, and that end has not failed.
@@ -42,7 +43,7 @@ std::optional<HostId> Network::find_host(std::string_view name) const {
 }
 
 NetworkHost& Network::host(HostId id) const {
-  GROUNDHOG_ASSERT(index(id) < hosts_.size());
+  SEAM_ASSERT(index(id) < hosts_.size());
   return *hosts_[index(id)];
 }
 
@@ -78,7 +79,7 @@ void Network::host_booted(HostId id) { host(id).up = true; }
 // ---- links --------------------------------------------------------------------------------------------------------
 
 void Network::set_links(const NetworkSpec& spec) {
-  for (const auto& machine : hosts_) GROUNDHOG_ASSERT(machine->links.empty());
+  for (const auto& machine : hosts_) SEAM_ASSERT(machine->links.empty());
   spec_ = spec;
 }
 

@@ -23,13 +23,13 @@
 #include "sim/core/engine.hpp"
 #include "sim/core/ids.hpp"
 #include "sim/core/random.hpp"
-#include "sim/history/history.hpp"
-#include "sim/net/director.hpp"
+#include "sim/events/observer.hpp"
 #include "sim/net/dissector.hpp"
+#include "sim/net/link.hpp"
 #include "sim/net/network_faults.hpp"
-#include "sim/net/tcp_options.hpp"
 #include "sim/plan/plan.hpp"
 #include "sut/runtime/stream.hpp"
+#include "sut/runtime/time.hpp"
 
 namespace groundhog {
 

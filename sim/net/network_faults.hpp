@@ -1,14 +1,37 @@
-// What a fault may do to the network.
+// What faults may do to the network, and to a frame at its sender.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
 #include "sim/core/ids.hpp"
-#include "sim/net/frame_rule.hpp"
-#include "sim/plan/link_spec.hpp"
+#include "sim/events/observer.hpp"
+#include "sim/plan/plan.hpp"
 
 namespace groundhog {
+
+// The first rule that does not pass decides.
+struct FrameVerdict {
+  enum class Action : std::uint8_t {
+    pass,
+    drop,   // the frame never enters the stream; the bytes around it close the gap
+    delay,  // held for `by`, and everything behind it on that connection with it
+  };
+
+  Action action = Action::pass;
+  Duration by{0};
+};
+
+class FrameRule {
+ public:
+  virtual FrameVerdict judge(const Frame& frame) = 0;
+
+  // Index of the fault in the plan, for FrameDropped.
+  virtual std::uint32_t fault() const = 0;
+
+ protected:
+  ~FrameRule() = default;
+};
 
 class NetworkFaults {
  public:

@@ -1,9 +1,9 @@
 // The calls of processes into their kernel.
 #include <algorithm>
 
-#include "sim/core/assert.hpp"
-#include "sim/net/connection.hpp"
+#include "sim/net/flow.hpp"
 #include "sim/net/network.hpp"
+#include "sut/runtime/assert.hpp"
 
 namespace groundhog {
 namespace {
@@ -55,8 +55,8 @@ std::optional<Endpoint> Network::accept(HostId id, std::uint16_t port) {
   ListeningPort* listening = host(id).listening_at(port);
   if (listening == nullptr || listening->queue.empty()) return std::nullopt;
   Connection* connection = find(listening->queue.front());
-  listening->queue.pop();
-  GROUNDHOG_ASSERT(connection != nullptr);
+  listening->queue.pop_front();
+  SEAM_ASSERT(connection != nullptr);
   connection->end(Side::server).state = End::State::open;
   events_.on(ConnectionEstablished{engine_.now(), connection->id, id, monotonic(id)});
   return Endpoint{connection->id, Side::server};
@@ -120,14 +120,14 @@ SocketSignals Network::waiting(Endpoint end) const {
 
 void Network::note_connected(Endpoint end) {
   const Connection* connection = find(end.connection);
-  GROUNDHOG_ASSERT(connection != nullptr);
+  SEAM_ASSERT(connection != nullptr);
   const HostId side = connection->ends[static_cast<std::size_t>(end.side)].host;
   events_.on(ConnectionEstablished{engine_.now(), connection->id, side, monotonic(side)});
 }
 
 seam::StreamError Network::note_failed(Endpoint end) {
   Connection* connection = find(end.connection);
-  GROUNDHOG_ASSERT(connection != nullptr);
+  SEAM_ASSERT(connection != nullptr);
   const seam::StreamError error = connection->end(end.side).error;
   report_closed(*connection, end.side, reason_of(error));
   return error;
@@ -204,7 +204,7 @@ void Network::close(Endpoint end) {
 
 seam::Address Network::peer(Endpoint end) const {
   Connection* connection = find(end.connection);
-  GROUNDHOG_ASSERT(connection != nullptr);
+  SEAM_ASSERT(connection != nullptr);
   const bool is_client = end.side == Side::client;
   const End& other = connection->end(is_client ? Side::server : Side::client);
   return {name(other.host), is_client ? connection->port : connection->client_port};

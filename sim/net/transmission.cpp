@@ -1,9 +1,9 @@
 // The sending side of a direction: what leaves, what is lost, what waits for an acknowledgement or for the timer.
 #include <algorithm>
 
-#include "sim/net/connection.hpp"
+#include "sim/net/flow.hpp"
 #include "sim/net/network.hpp"
-#include "sut/runtime/saturating.hpp"
+#include "sut/runtime/time.hpp"
 
 namespace groundhog {
 
@@ -69,7 +69,7 @@ void Network::push_arrival(Connection& connection, Direction direction, Duration
     return;
   }
   flow.last_arrival = at;
-  flow.in_flight.push({at, end, flags});
+  flow.in_flight.push_back({at, end, flags});
   engine_.schedule(at, flow.ties.next(),
                    [this, id = connection.id, direction, epoch = flow.epoch] { on_arrival(id, direction, epoch); });
 }

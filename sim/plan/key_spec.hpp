@@ -15,6 +15,7 @@ struct KeySpec {
   enum class Kind : std::uint8_t {
     // scalars
     text,            // any
+    scalar,          // any, a number or a flag, too
     identifier,      // letters, digits and . _ -; a letter or digit first
     count,           // a whole number
     positive_count,  // at least 1
@@ -74,10 +75,10 @@ struct KeySpec {
     never,   // the verb's `expand` puts others in its place
   };
 
-  std::string_view name;
-  Kind kind;
-  bool required;
-  std::string_view summary;
+  std::string_view name = {};
+  Kind kind = Kind::text;
+  bool required = false;
+  std::string_view summary = {};
   const MappingSpec* mapping = nullptr;
   std::span<const std::string_view> words = {};
   InPlan in_plan = InPlan::as_written;

@@ -5,8 +5,10 @@
 // the shrinker tries, is within, too.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 
 #include "sut/runtime/time.hpp"
@@ -39,5 +41,24 @@ inline constexpr std::string_view drift_text = "from -500000 (half the rate) to 
 // TCP can announce no larger window (RFC 7323).
 inline constexpr std::uint64_t largest_socket_buffer = std::uint64_t{1} << 30;
 inline constexpr std::string_view socket_buffer_text = "from 1B to 1GiB";
+
+// How far from true time the wall clock of a node may come to stand: by its offset, and by jumps in any order.
+class WallReach {
+ public:
+  explicit WallReach(Duration offset) : ahead_(offset), behind_(offset) {}
+
+  void jump(Duration by, std::uint64_t times = 1) {
+    constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
+    const auto count = static_cast<std::int64_t>(std::min(times, most));
+    Duration& end = by > Duration{0} ? ahead_ : behind_;
+    end = seam::saturating_add(end, seam::saturating_mul(by, count));
+  }
+
+  bool is_within_limits() const { return ahead_ <= farthest_wall && behind_ >= -farthest_wall; }
+
+ private:
+  Duration ahead_;   // after all jumps forward
+  Duration behind_;  // after all jumps back
+};
 
 }  // namespace groundhog

@@ -1,6 +1,6 @@
-// A plan is one concrete day as data: what a scenario becomes for one seed. No ranges, no random windows, no
-// parameters. The scenario loader makes plans (sim/scenario), the simulation lives them (sim/cluster), tests generate
-// and shrink them.
+// A plan is one concrete run as data: what a scenario becomes for one seed. No ranges, no random windows, no params.
+// The scenario loader makes plans (sim/scenario), the simulation runs them (sim/cluster), tests generate and shrink
+// them.
 //
 // All times count from the end of warmup.
 #pragma once
@@ -10,15 +10,89 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
-#include "sim/plan/fault_parameters.hpp"
-#include "sim/plan/link_spec.hpp"
 #include "sut/runtime/time.hpp"
 
 namespace groundhog {
 
 using seam::Duration;
+
+// ---- parameters of a fault ----------------------------------------------------------------------------------------
+// A verb declares which it takes (sim/faults/fault_table.cpp); the loader fills them in, the printer writes them back,
+// the shrinker reduces them. No verb needs code in any of these.
+
+// Which frames a message fault acts on: all conditions hold. An empty list or nullopt is no condition.
+struct FrameMatch {
+  std::vector<std::string> types = {};  // of the dissector
+  std::optional<std::string> from = {};
+  std::optional<std::string> to = {};
+  std::optional<std::string> key = {};
+  std::optional<std::uint64_t> first = {};      // only the first N frames that match
+  std::optional<std::uint64_t> nth = {};        // only the Nth
+  std::optional<std::uint64_t> every_nth = {};  // N, 2N, 3N …
+  std::optional<std::string> after_event = {};  // only once this has been announced by any node
+
+  friend bool operator==(const FrameMatch&, const FrameMatch&) = default;
+};
+
+// A directed or two-way pair of hosts: "n1->n2", "n1<->n2". "*" is every host.
+struct LinkSelector {
+  std::string from;
+  std::string to;
+  bool both_ways = false;
+
+  friend bool operator==(const LinkSelector&, const LinkSelector&) = default;
+};
+
+using Groups = std::vector<std::vector<std::string>>;
+
+using FaultValue = std::variant<bool, std::int64_t, double, Duration, std::string, LinkSelector, Groups, FrameMatch>;
+
+// Parameter name -> value, as declared by the verb. Ordered, so that printing and hashing are stable.
+using FaultParameters = std::map<std::string, FaultValue>;
+
+// ---- links --------------------------------------------------------------------------------------------------------
+// In the words of tc-netem. A link is directed: n1->n2 carries what n1 sends to n2.
+
+// A delay is drawn per frame: `mean` with `jitter` around it, shaped by `shape`. Never negative.
+struct DelaySpec {
+  enum class Shape : std::uint8_t {
+    constant,     // mean; with jitter: uniform in [mean - jitter, mean + jitter]
+    normal,       // jitter is the standard deviation
+    exponential,  // mean; jitter is ignored
+    pareto,       // mean, tail index 3; jitter is ignored
+  };
+
+  Duration mean{0};
+  Duration jitter{0};
+  Shape shape = Shape::constant;
+
+  friend bool operator==(const DelaySpec&, const DelaySpec&) = default;
+};
+
+struct LinkSpec {
+  DelaySpec delay{.mean = std::chrono::milliseconds(1)};
+  double loss = 0.0;  // probability per transmission, 0..1; a lost one is retransmitted: loss shows as stalls
+
+  friend bool operator==(const LinkSpec&, const LinkSpec&) = default;
+};
+
+// Changes only what it names. `from` and `to` are host names; "*" is every host.
+struct LinkOverride {
+  std::string from;
+  std::string to;
+  bool both_ways = false;
+  std::optional<Duration> mean = {};
+  std::optional<Duration> jitter = {};
+  std::optional<DelaySpec::Shape> shape = {};
+  std::optional<double> loss = {};
+
+  friend bool operator==(const LinkOverride&, const LinkOverride&) = default;
+};
+
+// ---- all of it ----------------------------------------------------------------------------------------------------
 
 struct ClockSpec {
   Duration offset{0};          // of the wall clock from true time

@@ -3,11 +3,74 @@
 #include <algorithm>
 #include <utility>
 
-#include "sim/core/assert.hpp"
+#include "sim/plan/limits.hpp"
 #include "sim/runtime/sim_runtime.hpp"
 #include "sim/runtime/sim_stream.hpp"
+#include "sut/runtime/assert.hpp"
+#include "sut/runtime/time.hpp"
 
 namespace groundhog {
+
+namespace {
+
+// The farthest wall clock, at the end of the longest run at the fastest rate, and a deadline beyond that.
+constexpr Duration longest_run = 3 * longest_duration;
+static_assert((WallTime::max() - NodeClocks::epoch) - farthest_wall - 2 * longest_run > longest_ttl);
+static_assert(fastest_drift_ppm == 1'000'000, "twice the rate");
+
+using seam::saturating_add;
+using seam::WideInteger;
+
+constexpr WideInteger million = 1'000'000;
+
+Duration stretch(Duration real, std::int64_t ppm) {
+  return Duration(seam::saturate(real.count() * (million + ppm) / million));
+}
+
+// The least real duration whose stretched length is `shown` or more.
+Duration shrink(Duration shown, std::int64_t ppm) {
+  const WideInteger rate = million + ppm;
+  return Duration(seam::saturate((shown.count() * million + rate - 1) / rate));
+}
+
+}  // namespace
+
+NodeClocks::NodeClocks(const ClockSpec& spec) : drift_ppm_(spec.drift_ppm), wall_offset_(spec.offset) {
+  SEAM_ASSERT(drift_ppm_ > -million);
+}
+
+MonotonicTime NodeClocks::monotonic(VirtualTime at) const {
+  return saturating_add(at_base_, stretch(at - base_, drift_ppm_));
+}
+
+WallTime NodeClocks::wall(VirtualTime at) const {
+  return saturating_add(saturating_add(epoch, wall_offset_), frozen_.value_or(monotonic(at)).time_since_epoch());
+}
+
+VirtualTime NodeClocks::when(MonotonicTime due, VirtualTime now) const {
+  if (due <= at_base_) return now;
+  return std::max(now, saturating_add(base_, shrink(due - at_base_, drift_ppm_)));
+}
+
+void NodeClocks::jump_wall(Duration by) { wall_offset_ = saturating_add(wall_offset_, by); }
+
+void NodeClocks::freeze_wall(bool frozen, VirtualTime now) {
+  if (frozen) {
+    if (freezes_++ == 0) frozen_ = monotonic(now);
+    return;
+  }
+  SEAM_ASSERT(freezes_ > 0);
+  if (--freezes_ > 0) return;
+  wall_offset_ = saturating_add(wall_offset_, *frozen_ - monotonic(now));
+  frozen_.reset();
+}
+
+void NodeClocks::set_drift(std::int64_t ppm, VirtualTime now) {
+  SEAM_ASSERT(ppm > -million);
+  at_base_ = monotonic(now);
+  base_ = now;
+  drift_ppm_ = ppm;
+}
 
 Host::Host(Engine& engine, Network& network, HostId id, const ClockSpec& clock, RandomKey key, HostHooks& hooks,
            Observer& events)
@@ -30,7 +93,7 @@ Host::~Host() {
 // ---- the process --------------------------------------------------------------------------------------------------
 
 seam::Runtime& Host::boot() {
-  GROUNDHOG_ASSERT(runtime_ == nullptr);
+  SEAM_ASSERT(runtime_ == nullptr);
   if (std::exchange(host_failed_, false)) network_.host_booted(id_);
   runtimes_.push_back(std::make_unique<SimRuntime>(*this, ++incarnation_));
   runtime_ = runtimes_.back().get();
@@ -38,7 +101,7 @@ seam::Runtime& Host::boot() {
 }
 
 void Host::kill(bool host_failed) {
-  GROUNDHOG_ASSERT(!in_callback_);
+  SEAM_ASSERT(!in_callback_);
   if (runtime_ == nullptr) return;
   std::exchange(runtime_, nullptr)->cut();
   host_failed_ = host_failed;
@@ -53,27 +116,14 @@ void Host::enter(const std::function<void()>& action) {
   end_callback();
 }
 
-void Host::when_idle(InlineAction action) {
-  if (in_callback_) {
-    idle_actions_.push_back(action);
-  } else {
-    action();
-  }
-}
-
 void Host::begin_callback() {
-  GROUNDHOG_ASSERT(runtime_ != nullptr && !in_callback_);
+  SEAM_ASSERT(runtime_ != nullptr && !in_callback_);
   in_callback_ = true;
 }
 
 void Host::end_callback() {
   in_callback_ = false;
   hooks_.after_callback(id_);
-  while (!idle_actions_.empty()) {
-    InlineAction next = idle_actions_.front();
-    idle_actions_.erase(idle_actions_.begin());
-    next();
-  }
 }
 
 // ---- pauses -------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,13 +17,48 @@
 #include "sim/core/engine.hpp"
 #include "sim/core/ids.hpp"
 #include "sim/core/random.hpp"
-#include "sim/history/history.hpp"
+#include "sim/core/virtual_time.hpp"
+#include "sim/events/observer.hpp"
 #include "sim/net/network.hpp"
 #include "sim/plan/plan.hpp"
-#include "sim/runtime/node_clocks.hpp"
 #include "sut/runtime/runtime.hpp"
 
 namespace groundhog {
+
+// The two clocks of one machine, as functions of true time. Integer arithmetic only, which stays at the end of 64 bits
+// where a plan goes beyond the limits of a scenario (sim/plan/limits.hpp).
+//
+//   monotonic = true time x (1 + drift_ppm / 10^6); changing the drift never steps it
+//   wall      = 2026-01-01T00:00:00Z + offset + monotonic + jumps; frozen, it stands still and later goes on from there
+class NodeClocks {
+ public:
+  // What a wall clock without offset shows at virtual time 0.
+  static constexpr WallTime epoch{std::chrono::seconds(1'767'225'600)};
+
+  // spec.drift_ppm must be above -10^6.
+  explicit NodeClocks(const ClockSpec& spec);
+
+  MonotonicTime monotonic(VirtualTime at) const;
+  WallTime wall(VirtualTime at) const;
+  ClockReading read(VirtualTime at) const { return {wall(at), monotonic(at)}; }
+
+  // The earliest true time at which the monotonic clock shows `due` or more; not before `now`.
+  VirtualTime when(MonotonicTime due, VirtualTime now) const;
+
+  void jump_wall(Duration by);
+  // As often as it was frozen it must be thawed.
+  void freeze_wall(bool frozen, VirtualTime now);
+  std::int64_t drift_ppm() const { return drift_ppm_; }
+  void set_drift(std::int64_t ppm, VirtualTime now);
+
+ private:
+  VirtualTime base_{};  // the drift has been constant since
+  MonotonicTime at_base_{};
+  std::int64_t drift_ppm_;
+  Duration wall_offset_;                 // of the wall clock from epoch + monotonic
+  std::optional<MonotonicTime> frozen_;  // since when
+  std::uint32_t freezes_ = 0;
+};
 
 // What the simulation hears of its hosts.
 class HostHooks {
@@ -62,7 +98,7 @@ class Host final : public MonotonicSource {
   // -- the process. None may run; the runtime of the new one. Build the process inside enter() if it may act in its
   // constructor.
   seam::Runtime& boot();
-  // Cuts the seam: not from inside a callback of this host (see when_idle). Does nothing if no process runs.
+  // Cuts the seam: not from inside a callback of this host. Does nothing if no process runs.
   void kill(bool host_failed);
   bool running() const { return runtime_ != nullptr; }
   std::uint32_t incarnation() const { return incarnation_; }
@@ -77,8 +113,6 @@ class Host final : public MonotonicSource {
   // reentrant.
   void enter(const std::function<void()>& action);
   bool in_callback() const { return in_callback_; }
-  // Runs `action` now, or right after the callback that is running on this host has returned.
-  void when_idle(InlineAction action);
 
   // -- clocks
   ClockReading read_clocks() const { return clocks_.read(engine_.now()); }
@@ -127,7 +161,6 @@ class Host final : public MonotonicSource {
   bool paused_ = false;
   bool in_callback_ = false;
   std::vector<Waiting> waiting_;
-  std::vector<InlineAction> idle_actions_;
   std::map<std::string, std::uint64_t, std::less<>> random_ordinals_;  // by purpose, over all incarnations
 };
 

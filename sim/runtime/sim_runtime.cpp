@@ -4,9 +4,9 @@
 #include <tuple>
 #include <utility>
 
-#include "sim/core/assert.hpp"
 #include "sim/runtime/sim_stream.hpp"
-#include "sut/runtime/saturating.hpp"
+#include "sut/runtime/assert.hpp"
+#include "sut/runtime/time.hpp"
 
 namespace groundhog {
 namespace {

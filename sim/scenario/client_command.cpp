@@ -1,8 +1,9 @@
-#include "sim/scenario/client_command.hpp"
-
 #include <algorithm>
 #include <charconv>
 #include <optional>
+
+#include "sim/core/characters.hpp"
+#include "sim/scenario/units.hpp"
 
 namespace groundhog {
 namespace {
@@ -14,8 +15,7 @@ constexpr std::size_t longest_run = std::size_t{1} << 20;
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 constexpr bool is_plain(char c) {
-  const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  return letter || (c >= '0' && c <= '9') || std::string_view("._-:*/+@=,").find(c) != std::string_view::npos;
+  return is_letter_or_digit(c) || std::string_view("._-:*/+@=,").find(c) != std::string_view::npos;
 }
 
 // Reads words from the front of a line.
@@ -65,27 +65,12 @@ class Splitter {
   bool escape(std::string& word) {
     if (rest_.empty()) return false;
     const char c = take();
-    switch (c) {
-      case 'n':
-        word += '\n';
-        return true;
-      case 'r':
-        word += '\r';
-        return true;
-      case 't':
-        word += '\t';
-        return true;
-      case '"':
-      case '\\':
-        word += c;
-        return true;
-      case 'x':
-        return hexadecimal(word);
-      case '*':
-        return repetition(word);
-      default:
-        return false;
-    }
+    if (c == 'x') return hexadecimal(word);
+    if (c == '*') return repetition(word);
+    const std::size_t letter = escape_letters.find(c);
+    if (letter == std::string_view::npos) return false;
+    word += escaped_characters[letter];
+    return true;
   }
 
   bool hexadecimal(std::string& word) {
@@ -123,17 +108,13 @@ bool has_long_run(std::string_view word) {
 }
 
 void append_byte(std::string& line, char c, bool as_hexadecimal) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  const auto byte = static_cast<unsigned char>(c);
   if (c == '"' || c == '\\') {
     line += '\\';
     line += c;
-  } else if (byte >= 0x20 && byte < 0x7f && c != '\'' && !as_hexadecimal) {
+  } else if (is_printable(c) && c != '\'' && !as_hexadecimal) {
     line += c;
   } else {
-    line += "\\x";
-    line += digits[byte >> 4U];
-    line += digits[byte & 0xfU];
+    line += hex_escape(c);
   }
 }
 
@@ -142,7 +123,7 @@ void append_quoted(std::string& line, std::string_view word) {
   bool after_a_count = false;
   for (std::size_t at = 0; at < word.size();) {
     const char c = word[at];
-    append_byte(line, c, after_a_count && c >= '0' && c <= '9');
+    append_byte(line, c, after_a_count && is_digit(c));
     const std::size_t run = run_at(word, at);
     after_a_count = run >= least_run;
     if (after_a_count) line += "\\*" + std::to_string(run);
@@ -153,17 +134,16 @@ void append_quoted(std::string& line, std::string_view word) {
 
 }  // namespace
 
-tl::expected<std::vector<std::string>, std::string> split_command(std::string_view line) {
+Parsed<std::vector<std::string>> split_command(std::string_view line) {
+  constexpr std::string_view broken = "a quote is not closed, or an escape is none of \\n \\r \\t \\\" \\\\ \\xHH \\*N";
   std::vector<std::string> words;
   Splitter splitter(line);
   while (!splitter.at_end()) {
     std::optional<std::string> word = splitter.word();
-    if (!word)
-      return tl::unexpected<std::string>(
-          "a quote is not closed, or an escape is none of \\n \\r \\t \\\" \\\\ \\xHH \\*N");
+    if (!word) return tl::unexpected(UnitError{std::string(broken), {}});
     words.push_back(std::move(*word));
   }
-  if (words.empty()) return tl::unexpected<std::string>("the command is empty");
+  if (words.empty()) return tl::unexpected(UnitError{"the command is empty", {}});
   return words;
 }
 

@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "sim/core/characters.hpp"
+
 namespace groundhog {
 namespace {
 
@@ -11,7 +13,7 @@ constexpr std::string_view bold = "\x1b[1m";
 constexpr std::string_view red = "\x1b[1;31m";
 constexpr std::string_view yellow = "\x1b[1;33m";
 constexpr std::string_view green = "\x1b[1;32m";
-constexpr std::string_view plain = "\x1b[0m";
+constexpr std::string_view no_color = "\x1b[0m";
 
 std::string position(const Diagnostic& diagnostic) {
   return diagnostic.file + ":" + std::to_string(diagnostic.mark.line) + ":" + std::to_string(diagnostic.mark.column) +
@@ -22,20 +24,12 @@ std::string_view severity_word(const Diagnostic& diagnostic) {
   return diagnostic.severity == Diagnostic::Severity::error ? "error: " : "warning: ";
 }
 
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20U || c == '\x7f'; }
-
 bool continues_a_character(char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U; }
-
-std::string escaped(char c) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  const auto byte = static_cast<unsigned char>(c);
-  return {'\\', 'x', digits[byte >> 4U], digits[byte & 0xfU]};
-}
 
 // A terminal would obey what a broken file holds.
 std::string printable(std::string_view text) {
   std::string out;
-  for (const char c : text) out += is_control(c) ? escaped(c) : std::string(1, c);
+  for (const char c : text) out += is_control(c) ? hex_escape(c) : std::string(1, c);
   return out;
 }
 
@@ -52,7 +46,7 @@ std::vector<std::string> characters_of(std::string_view line) {
     if (continues_a_character(c) && !characters.empty()) {
       characters.back() += c;
     } else {
-      characters.push_back(is_control(c) && c != '\t' ? escaped(c) : std::string(1, c));
+      characters.push_back(is_control(c) && c != '\t' ? hex_escape(c) : std::string(1, c));
     }
   }
   return characters;
@@ -95,7 +89,7 @@ std::string headline(const Diagnostic& diagnostic) {
 
 std::string render(const Diagnostic& diagnostic, bool color) {
   const auto paint = [&](std::string_view with, std::string_view text) {
-    return color ? std::string(with) + std::string(text) + std::string(plain) : std::string(text);
+    return color ? std::string(with) + std::string(text) + std::string(no_color) : std::string(text);
   };
   const std::string_view alarm = diagnostic.severity == Diagnostic::Severity::error ? red : yellow;
   std::string out =
@@ -156,5 +150,38 @@ Diagnostics DiagnosticSink::take() {
 }
 
 bool DiagnosticSink::has_errors() const { return groundhog::has_errors(found_); }
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  // Three rows of the classic table are enough: a swap looks back two of them.
+  std::vector<std::size_t> before(b.size() + 1);
+  std::vector<std::size_t> above(b.size() + 1);
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) above[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const bool same = to_lower(a[i - 1]) == to_lower(b[j - 1]);
+      row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (same ? 0U : 1U)});
+      const bool swapped =
+          i > 1 && j > 1 && to_lower(a[i - 1]) == to_lower(b[j - 2]) && to_lower(a[i - 2]) == to_lower(b[j - 1]);
+      if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
+    }
+    std::swap(before, above);
+    std::swap(above, row);
+  }
+  return above[b.size()];
+}
+
+std::string_view closest(std::string_view word, std::span<const std::string_view> candidates) {
+  std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
+  std::string_view best;
+  for (const std::string_view candidate : candidates) {
+    const std::size_t distance = edit_distance(word, candidate);
+    if (distance >= best_distance) continue;
+    best_distance = distance;
+    best = candidate;
+  }
+  return best;
+}
 
 }  // namespace groundhog

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,5 +65,15 @@ class DiagnosticSink {
   Diagnostics found_;
   std::size_t before_instance_ = 0;  // so many of them are about the file or another instance
 };
+
+// ---- suggestions: what a misspelt word probably stands for --------------------------------------------------------
+
+// Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours (Damerau 1964), by
+// bytes, letters compared without case.
+std::size_t edit_distance(std::string_view a, std::string_view b);
+
+// The nearest candidate within a third of the word's length (at least one edit); the first of several. Empty if none is
+// near.
+std::string_view closest(std::string_view word, std::span<const std::string_view> candidates);
 
 }  // namespace groundhog

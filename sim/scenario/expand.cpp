@@ -1,26 +1,147 @@
 #include "sim/scenario/expand.hpp"
 
+#include <algorithm>
+#include <optional>
+#include <utility>
+
 #include "sim/core/random.hpp"
-#include "sim/scenario/faults.hpp"
-#include "sim/scenario/generate_workload.hpp"
-#include "sim/scenario/template.hpp"
+#include "sim/plan/host_names.hpp"
+#include "sim/scenario/scenario_body.hpp"
 
 namespace groundhog {
+namespace {
+
+struct Window {
+  Duration at{0};
+  std::optional<Duration> lasts;
+};
+
+// Windows of drawn lengths, then the room that they leave is divided by drawn cuts: no two overlap, every arrangement
+// is possible, and no draw is ever thrown away.
+std::vector<Window> draw_windows(const RandomWindows& spec, RandomKey key) {
+  const bool has_length = spec.longest > Duration{0};
+  std::vector<Window> windows(spec.count);
+  Duration room = spec.to - spec.from;
+  for (std::size_t i = 0; i < windows.size(); ++i) {
+    if (i > 0) room -= spec.gap;
+    if (!has_length) continue;
+    const Duration length = uniform_between(key.sub("length").draw(i), spec.shortest, spec.longest);
+    windows[i].lasts = length;
+    room -= length;
+  }
+  std::vector<Duration> cuts(windows.size());
+  for (std::size_t i = 0; i < cuts.size(); ++i) {
+    cuts[i] = uniform_between(key.sub("start").draw(i), Duration{0}, std::max(room, Duration{0}));
+  }
+  std::sort(cuts.begin(), cuts.end());
+  Duration occupied = spec.from;
+  for (std::size_t i = 0; i < windows.size(); ++i) {
+    windows[i].at = occupied + cuts[i];
+    occupied += windows[i].lasts.value_or(Duration{0}) + spec.gap;
+  }
+  return windows;
+}
+
+std::vector<Window> windows_of(const FaultSpec& fault, Duration chaos, RandomKey key) {
+  if (const auto* at = std::get_if<AtTime>(&fault.timing)) return {{at->at, fault.lasts}};
+  if (const auto* random = std::get_if<RandomWindows>(&fault.timing)) return draw_windows(*random, key);
+  const auto* repeated = std::get_if<Repeated>(&fault.timing);
+  if (repeated == nullptr) return {{Duration{0}, fault.lasts}};  // all of chaos, or at an event
+  std::vector<Window> windows;
+  const Duration until = repeated->until.value_or(chaos);
+  for (Duration at = repeated->every; at < until; at += repeated->every) {
+    std::optional<Duration> lasts = fault.lasts;
+    if (lasts) lasts = std::min(*lasts, chaos - at);  // the end of chaos ends the last one
+    windows.push_back({at, lasts});
+  }
+  return windows;
+}
+
+// Draws the nodes that parameters leave open; those that the fault names already are left out.
+class NodeDraws {
+ public:
+  NodeDraws(const ScenarioBody& body, RandomKey key) : body_(body), key_(key) {}
+
+  void resolve(const FaultSpec& fault, FaultParameters& parameters) {
+    std::vector<std::pair<std::string_view, std::string*>> open;
+    for (const KeySpec& spec : fault.entry->parameters) {
+      if (spec.kind != KeySpec::Kind::fault_node) continue;
+      const auto found = parameters.find(std::string(spec.name));
+      if (found == parameters.end()) continue;
+      auto& name = std::get<std::string>(found->second);
+      if (name == "primary") name = initial_primary(body_.plan.nodes);
+      if (is_open(name)) {
+        open.emplace_back(spec.name, &name);
+      } else {
+        taken_.push_back(name);
+      }
+    }
+    for (const auto& [parameter, name] : open) *name = draw(parameter, *name == "replica");
+  }
+
+ private:
+  static bool is_open(std::string_view name) { return name == "any" || name == "replica"; }
+
+  std::string draw(std::string_view parameter, bool replicas_only) {
+    std::vector<std::string> candidates;
+    for (const NodeSpec& node : body_.plan.nodes) {
+      const bool taken = std::find(taken_.begin(), taken_.end(), node.name) != taken_.end();
+      if (!taken && (!replicas_only || node.upstream)) candidates.push_back(node.name);
+    }
+    if (candidates.empty()) return initial_primary(body_.plan.nodes);
+    const std::uint64_t choice = uniform_below(key_.sub("node").sub(parameter).draw(0), candidates.size());
+    taken_.push_back(candidates[choice]);
+    return candidates[choice];
+  }
+
+  const ScenarioBody& body_;
+  RandomKey key_;
+  std::vector<std::string> taken_;
+};
+
+// A length that is the verb's own ends with chaos, as `for` does.
+void clip_length(const FaultSpec& fault, const Window& window, Duration chaos, FaultParameters& parameters) {
+  Duration* const lasts = duration_of(*fault.entry, KeySpec::Kind::length, parameters);
+  if (lasts == nullptr || std::holds_alternative<EventTrigger>(fault.timing)) return;
+  *lasts = std::min(*lasts, chaos - window.at);
+}
+
+PlannedFault plan_fault(const FaultSpec& fault, const Window& window, const ScenarioBody& body, RandomKey key) {
+  PlannedFault planned{.id = fault.id,
+                       .verb = std::string(fault.entry->verb),
+                       .at = window.at,
+                       .when = {},
+                       .lasts = window.lasts,
+                       .parameters = fault.parameters};
+  if (const auto* trigger = std::get_if<EventTrigger>(&fault.timing)) planned.when = *trigger;
+  clip_length(fault, window, body.plan.chaos, planned.parameters);
+  NodeDraws(body, key).resolve(fault, planned.parameters);
+  if (fault.entry->expand != nullptr) fault.entry->expand(planned.parameters, body.plan.nodes, key);
+  return planned;
+}
+
+// Draws are keyed by the fault's id and the ordinal of its window. A fault with several windows becomes id.1, id.2 …
+std::vector<PlannedFault> expand_faults(const ScenarioBody& body, RandomKey key) {
+  std::vector<PlannedFault> faults;
+  for (const FaultSpec& fault : body.faults) {
+    if (!fault.enabled) continue;
+    const RandomKey fault_key = key.sub(fault.id);
+    const std::vector<Window> windows = windows_of(fault, body.plan.chaos, fault_key);
+    for (std::size_t i = 0; i < windows.size(); ++i) {
+      faults.push_back(plan_fault(fault, windows[i], body, fault_key.sub(i)));
+      if (windows.size() > 1) faults.back().id += "." + std::to_string(i + 1);
+    }
+  }
+  return faults;
+}
+
+}  // namespace
 
 Plan make_plan(const Scenario& scenario, const ScenarioBody& body, std::uint64_t seed) {
   const RandomKey key(seed);
-  Plan plan;
+  Plan plan = body.plan;
   plan.name = scenario.name;
   plan.seed = seed;
-  plan.warmup = body.warmup;
-  plan.chaos = body.chaos;
-  plan.settle = body.settle;
-  plan.max_events = body.max_events;
-  plan.nodes = body.nodes;
-  plan.config = body.config;
-  plan.network = body.network;
-  plan.clients = body.workload.clients;
-  plan.operation_timeout = body.workload.timeout;
   plan.operations = generate_workload(body, key.sub("workload"));
   plan.faults = expand_faults(body, key.sub("fault"));
   plan.checks = scenario.checks;

@@ -2,11 +2,15 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
+#include "sim/core/random.hpp"
 #include "sim/plan/plan.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace groundhog {
+
+struct ScenarioBody;
 
 // A pure function: the same scenario and seed give the same plan, on every compiler and processor. Each draw is keyed
 // by what it is for ("param" and its name, "fault" and its id, "workload", client and ordinal), so that adding a fault,
@@ -14,7 +18,11 @@ namespace groundhog {
 Plan expand(const Scenario& scenario, std::uint64_t seed);
 
 // The second half: the plan of one instance of the scenario.
-struct ScenarioBody;
 Plan make_plan(const Scenario& scenario, const ScenarioBody& body, std::uint64_t seed);
+
+// Generated operations and those at fixed times, in the order of (time, client, ordinal). What a client does is keyed
+// by its number and the operation's ordinal: one client more changes the others' pace (they share the rate), never
+// their draws. Each write has a value of its own: client and ordinal, "c2-17".
+std::vector<PlannedOperation> generate_workload(const ScenarioBody& body, RandomKey key);
 
 }  // namespace groundhog

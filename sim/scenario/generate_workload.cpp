@@ -1,13 +1,12 @@
-#include "sim/scenario/generate_workload.hpp"
-
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <tuple>
 #include <utility>
 
-#include "sim/core/distributions.hpp"
-#include "sim/guest/command.hpp"
+#include "sim/core/random.hpp"
+#include "sim/guest/guest.hpp"
+#include "sim/scenario/expand.hpp"
+#include "sim/scenario/scenario_body.hpp"
 
 namespace groundhog {
 namespace {
@@ -39,17 +38,19 @@ Duration gap_between(WorkloadSpec::Arrivals arrivals, Duration mean, std::uint64
   return exponential(bits, mean);
 }
 
-std::vector<Arrival> draw_arrivals(const WorkloadSpec& workload, Duration chaos, RandomKey key) {
+std::vector<Arrival> draw_arrivals(const ScenarioBody& body, RandomKey key) {
+  const WorkloadSpec& workload = body.workload;
+  const std::uint32_t clients = body.plan.clients;
   std::vector<Arrival> arrivals;
-  if (workload.rate <= 0 || workload.clients == 0) return arrivals;
-  const double seconds = static_cast<double>(workload.clients) / workload.rate;
+  if (workload.rate <= 0 || clients == 0) return arrivals;
+  const double seconds = static_cast<double>(clients) / workload.rate;
   const Duration mean = std::max(Duration{1}, to_duration(seconds * 1e9));
-  for (std::uint32_t client = 0; client < workload.clients; ++client) {
+  for (std::uint32_t client = 0; client < clients; ++client) {
     RandomStream stream(key.sub(client).sub("arrival"));
     Duration at{0};
     for (std::uint32_t ordinal = 1;; ++ordinal) {
       at += std::max(Duration{1}, gap_between(workload.arrivals, mean, stream.next()));
-      if (at >= chaos) break;
+      if (at >= body.plan.chaos) break;
       arrivals.push_back({at, client, ordinal});
     }
   }
@@ -65,10 +66,10 @@ class OperationGenerator {
       const auto words = split_words(each.form);
       forms_.emplace_back(words.begin(), words.end());
     }
-    for (std::uint32_t client = 0; client < workload_.clients; ++client)
+    for (std::uint32_t client = 0; client < body.plan.clients; ++client)
       client_keys_.push_back(key.sub(client).sub("op"));
     if (workload_.keys.choice == KeySpace::Choice::zipf) zipf_.emplace(workload_.keys.count, workload_.keys.theta);
-    for (const NodeSpec& node : body.nodes) replicas_ += node.upstream ? 1U : 0U;
+    for (const NodeSpec& node : body.plan.nodes) replicas_ += node.upstream ? 1U : 0U;
   }
 
   PlannedOperation generate(const Arrival& arrival) const {
@@ -99,7 +100,7 @@ class OperationGenerator {
   }
 
   const std::string& choose_node(std::uint64_t bits) const {
-    return body_.nodes[uniform_below(bits, body_.nodes.size())].name;
+    return body_.plan.nodes[uniform_below(bits, body_.plan.nodes.size())].name;
   }
 
   std::string choose_key(std::uint64_t bits) const {
@@ -198,20 +199,15 @@ class OperationGenerator {
 
 std::vector<PlannedOperation> generate_workload(const ScenarioBody& body, RandomKey key) {
   const WorkloadSpec& workload = body.workload;
-  const std::vector<Arrival> arrivals = draw_arrivals(workload, body.chaos, key);
+  const std::vector<Arrival> arrivals = draw_arrivals(body, key);
   if (arrivals.empty()) return workload.fixed;
   const OperationGenerator generator(body, key);
   std::vector<PlannedOperation> operations;
   operations.reserve(arrivals.size() + workload.fixed.size());
   for (const Arrival& arrival : arrivals) operations.push_back(generator.generate(arrival));
-  if (workload.fixed.empty()) return operations;
-
-  std::vector<PlannedOperation> merged;
-  merged.reserve(operations.size() + workload.fixed.size());
-  std::merge(std::make_move_iterator(operations.begin()), std::make_move_iterator(operations.end()),
-             workload.fixed.begin(), workload.fixed.end(), std::back_inserter(merged),
-             [](const PlannedOperation& a, const PlannedOperation& b) { return a.at < b.at; });
-  return merged;
+  const auto fixed = operations.insert(operations.end(), workload.fixed.begin(), workload.fixed.end());
+  std::ranges::inplace_merge(operations, fixed, {}, &PlannedOperation::at);
+  return operations;
 }
 
 }  // namespace groundhog

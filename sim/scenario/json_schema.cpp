@@ -1,12 +1,10 @@
-#include "sim/scenario/json_schema.hpp"
-
 #include <algorithm>
 
 #include <nlohmann/json.hpp>
 
 #include "sim/faults/frame_filter.hpp"
 #include "sim/scenario/keys.hpp"
-#include "sim/scenario/kinds.hpp"
+#include "sim/scenario/reference.hpp"
 
 namespace groundhog {
 namespace {
@@ -35,6 +33,10 @@ Json array_of(Json items, int least = 1) {
 
 Json pair_of(const Json& items) { return {{"type", "array"}, {"items", items}, {"minItems", 2}, {"maxItems", 2}}; }
 
+Json object_of(const Json& properties) {
+  return {{"type", "object"}, {"additionalProperties", false}, {"properties", properties}};
+}
+
 // Builds the schema of one language: the tables of keys.hpp and the names of the context.
 class SchemaBuilder {
  public:
@@ -57,7 +59,7 @@ class SchemaBuilder {
     all["placeholder"] = pattern(R"(\$\{[^{}]+\})");
     for (const KindSpec& kind : kinds()) {
       if (kind.definition.empty()) continue;
-      const Json schema = plain({.name = {}, .kind = kind.kind, .required = false, .summary = {}});
+      const Json schema = plain({.kind = kind.kind});
       all[std::string(kind.definition)] = schema;
       all[std::string(kind.definition) + "_or_param"] = {{"anyOf", {schema, reference("placeholder")}}};
     }
@@ -77,7 +79,7 @@ class SchemaBuilder {
   }
 
   Json fault(const FaultEntry& entry) const {
-    Json schema = mapping(fault_keys(entry), true);
+    Json schema = mapping(fault_keys(&entry), true);
     schema["properties"]["do"] = {{"const", std::string(entry.verb)}, {"description", std::string(entry.summary)}};
     if (entry.shape == FaultEntry::Shape::instant) schema["properties"].erase("for");
     return schema;
@@ -90,7 +92,7 @@ class SchemaBuilder {
       properties[std::string(key.name)] = described(value(key, templated || is_templated(key.name)), key.summary);
       if (key.required) required.push_back(std::string(key.name));
     }
-    Json schema{{"type", "object"}, {"additionalProperties", false}, {"properties", properties}};
+    Json schema = object_of(properties);
     if (!required.empty()) schema["required"] = required;
     return schema;
   }
@@ -114,6 +116,8 @@ class SchemaBuilder {
         return reference("knobs");
       case Kind::mix:
         return mix(templated);
+      case Kind::checks:
+        return array_of(checks());
       case Kind::floors:
         return {{"type", "object"}, {"additionalProperties", {{"type", "integer"}, {"minimum", 1}}}};
       default:
@@ -122,34 +126,15 @@ class SchemaBuilder {
   }
 
   Json list_or_scalar(const KeySpec& key, bool templated) const {
-    switch (key.kind) {
-      case Kind::identifiers:
-        return array_of(item(key, Kind::identifier, templated));
-      case Kind::counts:
-        return array_of(item(key, Kind::count, templated));
-      case Kind::numbers:
-        return array_of(item(key, Kind::number, templated));
-      case Kind::scalars:
-        return array_of({{"type", {"string", "number", "boolean"}}});
-      case Kind::checks:
-        return array_of(checks());
-      case Kind::duration_pair:
-        return pair_of(item(key, Kind::duration, templated));
-      case Kind::quantity_pair:
-        return pair_of(item(key, Kind::quantity, templated));
-      case Kind::duration_range:
-        return {{"anyOf", {item(key, Kind::duration, templated), pair_of(item(key, Kind::duration, templated))}}};
-      case Kind::frame_types: {
-        const Json type = plain({.name = {}, .kind = Kind::frame_type, .required = false, .summary = {}});
-        return {{"anyOf", {type, array_of(type)}}};
-      }
-      default:
-        return scalar(key, templated);
-    }
+    const ListKind* const list = find_list_kind(key.kind);
+    if (list == nullptr) return scalar(key, templated);
+    const Json one = item(key, list->of, templated);
+    const Json several = list->is_pair ? pair_of(one) : array_of(one);
+    return list->or_single ? Json{{"anyOf", {one, several}}} : several;
   }
 
   Json item(const KeySpec& of, Kind kind, bool templated) const {
-    return scalar({.name = of.name, .kind = kind, .required = false, .summary = of.summary}, templated);
+    return scalar({.name = of.name, .kind = kind, .summary = of.summary}, templated);
   }
 
   Json scalar(const KeySpec& key, bool templated) const {
@@ -174,7 +159,7 @@ class SchemaBuilder {
   }
 
   Json checks() const {
-    Json words = plain({.name = {}, .kind = Kind::check, .required = false, .summary = {}});
+    Json words = plain({.kind = Kind::check});
     words["enum"].insert(words["enum"].begin(), "all");
     return words;
   }
@@ -182,25 +167,11 @@ class SchemaBuilder {
   Json knobs() const {
     Json properties = Json::object();
     for (const KnobSpec& knob : context_.guest.knobs()) {
-      const Json schema = scalar({knob.name, kind_of_knob(knob.kind), false, knob.summary}, true);
+      const Json schema = scalar({knob.name, knob.kind, false, knob.summary}, true);
       properties[std::string(knob.name)] =
           described(schema, std::string(knob.summary) + "; default " + std::string(knob.fallback));
     }
-    return {{"type", "object"}, {"additionalProperties", false}, {"properties", properties}};
-  }
-
-  static Kind kind_of_knob(KnobSpec::Kind kind) {
-    switch (kind) {
-      case KnobSpec::Kind::duration:
-        return Kind::duration;
-      case KnobSpec::Kind::bytes:
-        return Kind::size;
-      case KnobSpec::Kind::count:
-        return Kind::count;
-      case KnobSpec::Kind::flag:
-        return Kind::flag;
-    }
-    return Kind::text;
+    return object_of(properties);
   }
 
   Json mix(bool templated) const {
@@ -209,7 +180,7 @@ class SchemaBuilder {
       properties[std::string(spec.word)] =
           described(scalar({spec.word, Kind::number, false, {}}, templated), spec.summary());
     }
-    return {{"type", "object"}, {"additionalProperties", false}, {"properties", properties}};
+    return object_of(properties);
   }
 
   const LoaderContext& context_;

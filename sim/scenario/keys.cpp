@@ -4,7 +4,7 @@
 #include <array>
 
 #include "sim/plan/limits.hpp"
-#include "sim/scenario/vocabulary.hpp"
+#include "sim/scenario/scenario_body.hpp"
 
 namespace groundhog {
 namespace {
@@ -227,9 +227,9 @@ bool is_templated(std::string_view root_key) {
   return std::find(std::begin(templated_keys), std::end(templated_keys), root_key) != std::end(templated_keys);
 }
 
-std::vector<KeySpec> fault_keys(const FaultEntry& entry) {
+std::vector<KeySpec> fault_keys(const FaultEntry* entry) {
   std::vector<KeySpec> keys(std::begin(fault_common), std::end(fault_common));
-  keys.insert(keys.end(), entry.parameters.begin(), entry.parameters.end());
+  if (entry != nullptr) keys.insert(keys.end(), entry->parameters.begin(), entry->parameters.end());
   return keys;
 }
 

@@ -7,42 +7,41 @@
 #include <sstream>
 #include <utility>
 
-#include "sim/scenario/corners.hpp"
+#include "sim/scenario/decode.hpp"
 #include "sim/scenario/expand.hpp"
-#include "sim/scenario/names.hpp"
-#include "sim/scenario/template.hpp"
+#include "sim/scenario/keys.hpp"
+#include "sim/scenario/rules.hpp"
+#include "sim/scenario/scenario_body.hpp"
 #include "sim/scenario/units.hpp"
-#include "sim/scenario/validate.hpp"
 
 namespace groundhog {
 namespace {
 
-std::string text_of(const YamlValue& mapping, std::string_view key) {
-  const YamlValue* value = mapping.find(key);
-  return value != nullptr ? value->text : std::string();
+// With all of its 64 bits: a decoded count ends at 2^63 - 1.
+std::uint64_t seed_number(const Section& in, std::string_view key, std::uint64_t fallback) {
+  std::uint64_t judged = 0;
+  return in.read(key, judged) ? *parse_count(in.find(key)->text) : fallback;
 }
 
-std::uint64_t count_of(const YamlValue& mapping, std::string_view key, std::uint64_t fallback) {
-  const YamlValue* value = mapping.find(key);
-  return value != nullptr ? parse_count(value->text).value_or(fallback) : fallback;
-}
-
-SeedSet read_seeds(const YamlValue& seeds, DiagnosticSink& sink) {
-  const std::uint64_t base = count_of(seeds, "base", 1);
-  const std::uint64_t count = count_of(seeds, "count", 100);
+SeedSet read_seeds(const YamlValue& seeds, const Section& in) {
+  const std::uint64_t base = seed_number(in, "base", 1);
+  const std::uint64_t count = seed_number(in, "count", 100);
   if (count > 0 && base > std::numeric_limits<std::uint64_t>::max() - (count - 1)) {
-    sink.error(seeds.mark, "the last seed does not fit in 64 bits");
+    in.decoder().error(seeds.mark, "the last seed does not fit in 64 bits");
   }
-  const YamlValue* list = seeds.find("list");
+  in.read_values<std::uint64_t>("list");
+  const YamlValue* list = in.find("list");
   if (list == nullptr) return SeedSet::counted(base, count);
   std::vector<std::uint64_t> listed;
   for (const YamlValue& item : list->items) {
     const auto seed = parse_count(item.text);
     if (!seed) continue;  // reported already
-    if (std::ranges::find(listed, *seed) != listed.end()) sink.error(item.mark, "the seed is in the list already");
+    if (std::ranges::find(listed, *seed) != listed.end()) {
+      in.decoder().error(item.mark, "the seed is in the list already");
+    }
     listed.push_back(*seed);
   }
-  if (seeds.entries.size() > 1) sink.error(seeds.mark, "seeds are a list, or a base and a count");
+  if (seeds.entries.size() > 1) in.decoder().error(seeds.mark, "seeds are a list, or a base and a count");
   return listed.empty() ? SeedSet::counted(base, count) : SeedSet::of(listed);
 }
 
@@ -51,12 +50,20 @@ std::uint64_t seed_at(const SeedSet& seeds, std::uint64_t position) {
   return position < seeds.size() ? seeds.at(position) : 1 + position;
 }
 
-void read_checks(const YamlValue& root, const LoaderContext& context, Scenario& scenario) {
+void read_checks(const Section& root, const LoaderContext& context, Scenario& scenario) {
+  const auto items = root.items("check");
   const YamlValue* check = root.find("check");
+  if (check != nullptr && check->kind == YamlValue::Kind::sequence && items.empty()) {
+    root.decoder().error(check->mark, "the list is empty: nothing would be checked");
+  }
+  for (const YamlValue& item : items) {
+    if (!root.decoder().expect(item, YamlValue::Kind::scalar)) continue;
+    if (item.text != "all") root.decoder().judge_name(item.mark, &KnownNames::check_problem, item.text);
+    if (item.text == "all" && items.size() > 1) root.decoder().error(item.mark, "'all' stands alone");
+  }
   const auto names = [&](std::string_view name) {
-    return check == nullptr || std::ranges::any_of(check->items, [&](const YamlValue& item) {
-             return item.text == "all" || item.text == name;
-           });
+    return check == nullptr ||
+           std::ranges::any_of(items, [&](const YamlValue& item) { return item.text == "all" || item.text == name; });
   };
   scenario.checks_all = names("all");
   for (const CheckName& each : context.checks) {
@@ -64,43 +71,49 @@ void read_checks(const YamlValue& root, const LoaderContext& context, Scenario& 
   }
 }
 
-std::optional<Expectation> read_expectation(const YamlValue& root) {
-  const YamlValue* expect = root.find("expect");
-  if (expect == nullptr) return std::nullopt;
-  Expectation expectation{
-      .violates = text_of(*expect, "violates"), .mutant = text_of(*expect, "mutant"), .within_seeds = {}};
-  if (expect->find("within_seeds") != nullptr) expectation.within_seeds = count_of(*expect, "within_seeds", 1);
-  return expectation;
-}
-
-void read_verbs(const YamlValue& root, Scenario& scenario) {
-  const YamlValue* faults = root.find("faults");
-  if (faults == nullptr) return;
-  for (const YamlValue& fault : faults->items) {
-    std::string verb = text_of(fault, "do");
-    if (std::ranges::find(scenario.verbs, verb) == scenario.verbs.end()) scenario.verbs.push_back(std::move(verb));
+void read_cover(const Section& root, Scenario& scenario) {
+  for (const YamlEntry& floor : root.entries("cover")) {
+    root.decoder().judge_name(floor.mark, &KnownNames::cover_problem, floor.key);
+    const auto least = root.decoder().decode(floor.value, {.kind = KeySpec::Kind::positive_count});
+    if (least) assign(*least, {}, scenario.cover[floor.key]);
   }
 }
 
-Scenario read_header(const YamlValue& root, const std::string& file, const LoaderContext& context,
-                     DiagnosticSink& sink) {
+std::optional<Expectation> read_expectation(const Section& root) {
+  Expectation expectation;
+  const Section in = root.part("expect");
+  in.read("violates", expectation.violates);
+  in.read("mutant", expectation.mutant);
+  in.read("within_seeds", expectation.within_seeds);
+  return root.find("expect") != nullptr ? std::optional(expectation) : std::nullopt;
+}
+
+Scenario read_header(const Section& root, const LoaderContext& context) {
   Scenario scenario;
-  scenario.file = file;
-  scenario.name = text_of(root, "name");
-  scenario.description = text_of(root, "description");
-  if (const YamlValue* tags = root.find("tags")) {
-    for (const YamlValue& tag : tags->items) scenario.tags.push_back(tag.text);
+  std::uint64_t version = 1;
+  if (root.read("version", version) && version != 1) {
+    const YamlValue& written = *root.find("version");
+    root.decoder().error(written.mark, "version " + written.text + " of the language is unknown", "1");
   }
-  if (const YamlValue* seeds = root.find("seeds")) scenario.seeds = read_seeds(*seeds, sink);
-  if (const YamlEntry* cover = root.find_entry("cover")) {
-    scenario.cover_line = cover->mark.line;
-    for (const YamlEntry& floor : cover->value.entries)
-      scenario.cover[floor.key] = parse_count(floor.value.text).value_or(0);
-  }
+  root.read("name", scenario.name);
+  root.read("description", scenario.description);
+  scenario.tags = root.read_values<std::string>("tags");
+  if (const YamlValue* seeds = root.find("seeds")) scenario.seeds = read_seeds(*seeds, root.part("seeds"));
   read_checks(root, context, scenario);
+  read_cover(root, scenario);
   scenario.expect = read_expectation(root);
-  read_verbs(root, scenario);
   return scenario;
+}
+
+// In the order of first use.
+std::vector<std::string> verbs_of(const ScenarioBody& body) {
+  std::vector<std::string> verbs;
+  for (const FaultSpec& fault : body.faults) {
+    if (fault.entry != nullptr && std::ranges::find(verbs, fault.entry->verb) == verbs.end()) {
+      verbs.emplace_back(fault.entry->verb);
+    }
+  }
+  return verbs;
 }
 
 bool judges_settle(const Scenario& scenario, const LoaderContext& context) {
@@ -109,40 +122,31 @@ bool judges_settle(const Scenario& scenario, const LoaderContext& context) {
   });
 }
 
-// A scenario's instances at some seeds: seeds differ in the nodes that faults draw. Generated operations take by far
-// the longest to expand, and matter only for what has to be sent: they are left out.
-class SamplePlans {
- public:
-  SamplePlans(const Scenario& scenario, const std::vector<ParamValues>& corners)
-      : scenario_(scenario), corners_(corners) {}
-
-  void for_each(const std::function<void(const Plan&, std::size_t corner)>& judge) const {
-    constexpr std::uint64_t plans_made = 2'000;
-    std::uint64_t faults_left = 200'000;  // of all plans that are made: it should not take a second
-    const std::uint64_t seeds =
-        std::clamp<std::uint64_t>(plans_made / corners_.size(), 1, std::max<std::uint64_t>(scenario_.seeds.size(), 1));
-    for (std::size_t corner = 0; corner < corners_.size(); ++corner) {
-      ScenarioBody body = scenario_.body->instance(corners_[corner]);
-      body.workload.rate = 0;
-      for (std::uint64_t i = 0; i < seeds && faults_left > 0; ++i) {
-        const Plan plan = make_plan(scenario_, body, seed_at(scenario_.seeds, i));
-        faults_left -= std::min<std::uint64_t>(faults_left, plan.faults.size());
-        judge(plan, corner);
-      }
+// Calls `judge` with a scenario's instances at some seeds: seeds differ in the nodes that faults draw. Generated
+// operations take by far the longest to expand, and matter only for what has to be sent: they are left out.
+void for_each_sample(const Scenario& scenario, const std::vector<ParamValues>& corners,
+                     const std::function<void(const Plan&, std::size_t corner)>& judge) {
+  constexpr std::uint64_t plans_made = 2'000;
+  std::uint64_t faults_left = 200'000;  // of all plans that are made: it should not take a second
+  const std::uint64_t seeds =
+      std::clamp<std::uint64_t>(plans_made / corners.size(), 1, std::max<std::uint64_t>(scenario.seeds.size(), 1));
+  for (std::size_t corner = 0; corner < corners.size(); ++corner) {
+    ScenarioBody body = scenario.body->instance(corners[corner]);
+    body.workload.rate = 0;
+    for (std::uint64_t i = 0; i < seeds && faults_left > 0; ++i) {
+      const Plan plan = make_plan(scenario, body, seed_at(scenario.seeds, i));
+      faults_left -= std::min<std::uint64_t>(faults_left, plan.faults.size());
+      judge(plan, corner);
     }
   }
-
- private:
-  const Scenario& scenario_;
-  const std::vector<ParamValues>& corners_;
-};
+}
 
 // That whose settle lacks most, with its operations.
 Plan slowest_plan(const Scenario& scenario, const std::vector<ParamValues>& corners, const LoaderContext& context) {
   std::size_t slowest = 0;
   std::uint64_t seed = seed_at(scenario.seeds, 0);
   Duration lacks = Duration::min();
-  SamplePlans(scenario, corners).for_each([&](const Plan& plan, std::size_t corner) {
+  for_each_sample(scenario, corners, [&](const Plan& plan, std::size_t corner) {
     const Duration missing = context.guest.timing(plan).convergence_bound - plan.settle;
     if (missing <= lacks) return;
     lacks = missing;
@@ -166,39 +170,51 @@ void check_settle(const Scenario& scenario, const std::vector<ParamValues>& corn
 
 // Where one of these knobs is written: at the node, else for all nodes; else the node itself.
 Mark mark_of(const YamlValue& root, const KnobProblem& problem) {
-  const YamlValue* cluster = root.find("cluster");
-  const YamlValue* nodes = cluster->find("nodes");
-  for (const YamlValue* place : {nodes->find(problem.node), cluster}) {
-    const YamlValue* config = place->find("config");
+  const YamlValue& nodes = *root.find("cluster", "nodes");
+  for (const YamlValue* config : {nodes.find(problem.node, "config"), root.find("cluster", "config")}) {
     for (const std::string_view knob : problem.knobs) {
       if (config != nullptr && config->find(knob) != nullptr) return config->mark_of(knob);
     }
   }
-  return nodes->key_mark_of(problem.node);
+  return nodes.key_mark_of(problem.node);
 }
 
 // The first instance with a problem is enough.
 void check_knobs(const Scenario& scenario, const std::vector<ParamValues>& corners, const LoaderContext& context,
                  DiagnosticSink& sink) {
   std::vector<KnobProblem> problems;
-  SamplePlans(scenario, corners).for_each([&](const Plan& plan, std::size_t) {
+  for_each_sample(scenario, corners, [&](const Plan& plan, std::size_t) {
     if (problems.empty()) problems = context.guest.knob_problems(plan);
   });
   for (const KnobProblem& problem : problems) sink.error(mark_of(scenario.body->document(), problem), problem.text);
 }
 
-tl::expected<Scenario, Diagnostics> load(std::string_view text, const std::string& file, const LoaderContext& context,
-                                         DiagnosticSink& sink) {
+}  // namespace
+
+std::vector<std::string_view> LoaderContext::check_names() const {
+  std::vector<std::string_view> names;
+  for (const CheckName& check : checks) names.push_back(check.name);
+  return names;
+}
+
+tl::expected<Scenario, Diagnostics> load_scenario_text(std::string_view text, const std::string& file,
+                                                       const LoaderContext& context) {
+  DiagnosticSink sink(file, text);
   std::optional<YamlValue> root = parse_yaml(text, sink);
   if (!root) return tl::unexpected(sink.take());
   std::vector<Param> params = read_params(*root, sink);
   resolve_placeholders(*root, params, sink);
   const ScenarioNames names = collect_names(*root, params);
-  validate(*root, params, names, context, sink);
+  const KnownNames known(context, names);
+  const std::vector<ParamValues> corners = corner_values(params);
+  const Decoder decoder(corners.front(), params, &known, sink);
+  const Section in(&*root, scenario_mapping().keys, scenario_mapping().name, decoder);
+  Scenario scenario = read_header(in, context);
+  scenario.file = file;
+  if (const YamlEntry* cover = root->find_entry("cover")) scenario.cover_line = cover->mark.line;
+  scenario.verbs = verbs_of(read_body(in, context.faults, context.guest));
   check_structure(*root, names, sink);
 
-  Scenario scenario = read_header(*root, file, context, sink);
-  const std::vector<ParamValues> corners = corner_values(params);
   auto body =
       std::make_shared<const ScenarioTemplate>(std::move(*root), std::move(params), context.faults, context.guest);
   scenario.body = body;
@@ -215,20 +231,6 @@ tl::expected<Scenario, Diagnostics> load(std::string_view text, const std::strin
   if (sink.has_errors()) return tl::unexpected(sink.take());
   scenario.warnings = sink.take();
   return scenario;
-}
-
-}  // namespace
-
-std::vector<std::string_view> LoaderContext::check_names() const {
-  std::vector<std::string_view> names;
-  for (const CheckName& check : checks) names.push_back(check.name);
-  return names;
-}
-
-tl::expected<Scenario, Diagnostics> load_scenario_text(std::string_view text, const std::string& file,
-                                                       const LoaderContext& context) {
-  DiagnosticSink sink(file, text);
-  return load(text, file, context, sink);
 }
 
 tl::expected<Scenario, Diagnostics> load_scenario(const std::filesystem::path& file, const LoaderContext& context) {

@@ -3,15 +3,15 @@
 #include <algorithm>
 #include <array>
 
-#include "sim/guest/command.hpp"
-#include "sim/scenario/client_command.hpp"
-#include "sim/scenario/suggest.hpp"
+#include "sim/core/characters.hpp"
+#include "sim/guest/guest.hpp"
+#include "sim/scenario/diagnostics.hpp"
+#include "sim/scenario/units.hpp"
 
 namespace groundhog {
 namespace {
 
-std::uint32_t clients_named_by_ops(const YamlValue& workload) {
-  const YamlValue* ops = workload.find("ops");
+std::uint32_t clients_named_by(const YamlValue* ops) {
   if (ops == nullptr) return 0;
   std::uint32_t most = ops->items.empty() ? 0 : 1;
   for (const YamlValue& operation : ops->items) {
@@ -46,24 +46,25 @@ Problem unknown(std::string_view what, std::string_view found, std::span<const s
                    std::string(closest(found, candidates))};
 }
 
+template <typename Row>
+std::vector<std::string_view> names_in(std::span<const Row> table, std::string_view Row::*name) {
+  std::vector<std::string_view> names;
+  for (const Row& row : table) names.push_back(row.*name);
+  return names;
+}
+
 // In nanoseconds, bytes, as a number; a flag is 0 or 1.
 Parsed<std::uint64_t> parse_knob(KnobSpec::Kind kind, std::string_view text) {
-  switch (kind) {
-    case KnobSpec::Kind::duration:
-      return parse_duration(text).map([](Duration value) { return static_cast<std::uint64_t>(value.count()); });
-    case KnobSpec::Kind::bytes:
-      return parse_size(text);
-    case KnobSpec::Kind::count:
-      return parse_count(text);
-    case KnobSpec::Kind::flag:
-      return parse_flag(text).map([](bool value) { return std::uint64_t{value ? 1U : 0U}; });
-  }
-  return 0;
+  const auto number = [](auto value) { return static_cast<std::uint64_t>(value); };
+  if (kind == KnobSpec::Kind::duration)
+    return parse_duration(text).map([](Duration value) { return value.count(); }).map(number);
+  if (kind == KnobSpec::Kind::flag) return parse_flag(text).map(number);
+  return kind == KnobSpec::Kind::size ? parse_size(text) : parse_count(text);
 }
 
 std::string knob_text(KnobSpec::Kind kind, std::uint64_t value) {
   if (kind == KnobSpec::Kind::duration) return format_duration(Duration(static_cast<std::int64_t>(value)));
-  return kind == KnobSpec::Kind::bytes ? format_size(value) : std::to_string(value);
+  return kind == KnobSpec::Kind::size ? format_size(value) : std::to_string(value);
 }
 
 Problem value_problem(const KnobSpec& knob, std::string_view text) {
@@ -90,25 +91,18 @@ bool ScenarioNames::is_client(std::string_view name) const {
 
 ScenarioNames collect_names(const YamlValue& root, std::span<const Param> params) {
   ScenarioNames names;
-  const YamlValue* cluster = root.find("cluster");
-  const YamlValue* nodes = cluster != nullptr ? cluster->find("nodes") : nullptr;
-  if (nodes != nullptr) {
-    for (const YamlEntry& entry : nodes->entries) names.nodes.push_back(entry.key);
+  if (const YamlValue* nodes = root.find("cluster", "nodes")) {
+    for (const YamlEntry& node : nodes->entries) names.nodes.push_back(node.key);
   }
-  const YamlValue* workload = root.find("workload");
-  if (workload == nullptr) return names;
-  const YamlValue* clients = workload->find("clients");
+  const YamlValue* clients = root.find("workload", "clients");
   names.has_client_count = clients != nullptr;
-  names.clients = clients != nullptr ? client_count(*clients, params) : clients_named_by_ops(*workload);
+  names.clients = clients != nullptr ? client_count(*clients, params) : clients_named_by(root.find("workload", "ops"));
   return names;
 }
 
 bool is_identifier(std::string_view text) {
-  const auto is_letter_or_digit = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  };
   if (text.empty() || !is_letter_or_digit(text.front())) return false;
-  return std::ranges::all_of(text, [&](char c) { return is_letter_or_digit(c) || c == '.' || c == '_' || c == '-'; });
+  return std::ranges::all_of(text, [](char c) { return is_letter_or_digit(c) || c == '.' || c == '_' || c == '-'; });
 }
 
 std::optional<UnitError> word_problem(std::span<const std::string_view> words, std::string_view text) {
@@ -121,13 +115,18 @@ std::optional<UnitError> word_problem(std::span<const std::string_view> words, s
   return UnitError{message + ", found '" + std::string(text) + "'", std::string(closest(text, words))};
 }
 
+Problem KnownNames::knob_name_problem(std::string_view knob) const {
+  return unknown("knob", knob, names_in(context_.guest.knobs(), &KnobSpec::name));
+}
+
 Problem KnownNames::knob_problem(std::string_view knob, std::string_view text) const {
-  std::vector<std::string_view> names;
-  for (const KnobSpec& spec : context_.guest.knobs()) {
-    names.push_back(spec.name);
-    if (spec.name == knob) return value_problem(spec, text);
-  }
-  return unknown("knob", knob, names);
+  return value_problem(*std::ranges::find(context_.guest.knobs(), knob, &KnobSpec::name), text);
+}
+
+Problem KnownNames::operation_problem(std::string_view word) const {
+  auto problem = unknown("operation", word, names_in(context_.guest.operations(), &OperationSpec::word));
+  if (problem) problem->message += " in mix";
+  return problem;
 }
 
 Problem KnownNames::node_problem(std::string_view name) const { return unknown("node", name, names_.nodes); }
@@ -194,18 +193,14 @@ Problem KnownNames::mutant_problem(std::string_view name) const {
 }
 
 Problem KnownNames::verb_problem(std::string_view verb) const {
-  std::vector<std::string_view> verbs;
-  for (const FaultEntry& entry : context_.faults) verbs.push_back(entry.verb);
-  return unknown("verb", verb, verbs);
+  return unknown("verb", verb, names_in(context_.faults, &FaultEntry::verb));
 }
 
 Problem KnownNames::command_problem(std::string_view text) const {
   const std::vector<std::string> words = *split_command(text);
   const CommandSpec* const command = find_command(context_.guest.commands(), words.front());
   if (command == nullptr) {
-    std::vector<std::string_view> names;
-    for (const CommandSpec& each : context_.guest.commands()) names.push_back(each.name);
-    return unknown("command", words.front(), names);
+    return unknown("command", words.front(), names_in(context_.guest.commands(), &CommandSpec::name));
   }
   if (takes(*command, words.size())) return std::nullopt;
   const std::string usage =

@@ -13,7 +13,7 @@
 #include "sim/scenario/loader.hpp"
 #include "sim/scenario/params.hpp"
 #include "sim/scenario/units.hpp"
-#include "sim/scenario/yaml_document.hpp"
+#include "sim/scenario/yaml.hpp"
 
 namespace groundhog {
 
@@ -52,12 +52,14 @@ class KnownNames {
   Problem link_problem(std::string_view text) const;  // of a link that is well-formed
   Problem frame_type_problem(std::string_view type) const;
   Problem event_problem(std::string_view event) const;
+  Problem operation_problem(std::string_view word) const;  // of `mix`
   Problem check_problem(std::string_view name) const;
   Problem mutant_problem(std::string_view name) const;
   Problem verb_problem(std::string_view verb) const;
   Problem command_problem(std::string_view text) const;  // of one that can be split into words
   Problem cover_problem(std::string_view name) const;
-  // Of the knob's name, then of its value.
+  Problem knob_name_problem(std::string_view knob) const;
+  // Of the value of a knob that there is.
   Problem knob_problem(std::string_view knob, std::string_view text) const;
 
  private:

@@ -1,11 +1,13 @@
 #include "sim/scenario/params.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
 
-#include "sim/core/distributions.hpp"
 #include "sim/core/random.hpp"
+#include "sim/scenario/decode.hpp"
+#include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/keys.hpp"
-#include "sim/scenario/suggest.hpp"
 
 namespace groundhog {
 namespace {
@@ -57,23 +59,19 @@ std::string draw(const Param& param, std::uint64_t bits) {
 
 // ---- reading ------------------------------------------------------------------------------------------------------
 
-void read_choice(const YamlValue& value, const YamlValue& choice, Param& param, DiagnosticSink& sink) {
-  param.kind = Param::Kind::choice;
-  for (const YamlValue& item : choice.items) param.choices.push_back(item.text);
+void read_choice(const Section& in, Param& param) {
+  param.choices = in.read_values<std::string>("choice");
+  param.weights = in.read_values<double>("weights");
   param.is_valid = !param.choices.empty();
-  const YamlValue* weights = value.find("weights");
-  if (weights == nullptr) return;
-  double total = 0;
-  for (const YamlValue& item : weights->items) {
-    param.weights.push_back(parse_number(item.text).value_or(0));
-    total += param.weights.back();
-  }
-  if (param.weights.size() != param.choices.size()) sink.error(weights->mark, "weights: one for each choice");
-  if (!(total > 0)) sink.error(weights->mark, "weights: all are 0");
+  const YamlValue* weights = in.find("weights");
+  if (in.find("choice") == nullptr || weights == nullptr) return;
+  if (param.weights.size() != param.choices.size()) in.decoder().error(weights->mark, "weights: one for each choice");
+  const double total = std::accumulate(param.weights.begin(), param.weights.end(), 0.0);
+  if (!(total > 0)) in.decoder().error(weights->mark, "weights: all are 0");
 }
 
-void read_range(const YamlValue& pair, Param& param, DiagnosticSink& sink) {
-  if (pair.items.size() != 2) return;  // reported by the tables
+void read_range(const YamlValue& pair, Param& param, const Decoder& decoder) {
+  if (pair.items.size() != 2) return;  // reported already
   auto low = parse_quantity(pair.items[0].text);
   auto high = parse_quantity(pair.items[1].text);
   if (!low || !high) return;
@@ -84,35 +82,37 @@ void read_range(const YamlValue& pair, Param& param, DiagnosticSink& sink) {
   };
   to_number(*low, *high);
   to_number(*high, *low);
-  if (low->unit != high->unit) return sink.error(pair.items[1].mark, "both ends of a range need the same unit");
+  if (low->unit != high->unit) return decoder.error(pair.items[1].mark, "both ends of a range need the same unit");
   const bool is_number = low->unit == Quantity::Unit::number;
   if (is_number ? low->real > high->real : low->whole > high->whole) {
-    return sink.error(pair.mark, "empty range: " + pair.items[0].text + " is more than " + pair.items[1].text);
+    return decoder.error(pair.mark, "empty range: " + pair.items[0].text + " is more than " + pair.items[1].text);
   }
   if (param.kind == Param::Kind::log_range && low->as_real() < least_of_log_range) {
-    return sink.error(pair.items[0].mark, "a log_range begins above 0, at 0.000000001 at least");
+    return decoder.error(pair.items[0].mark, "a log_range begins above 0, at 0.000000001 at least");
   }
   param.low = *low;
   param.high = *high;
   param.is_valid = true;
 }
 
-Param read_param(const YamlEntry& entry, DiagnosticSink& sink) {
+Param read_param(const YamlEntry& entry, const Section& in) {
   Param param{.name = entry.key, .mark = entry.mark, .choices = {}, .weights = {}, .low = {}, .high = {}};
-  const YamlValue* choice = entry.value.find("choice");
-  const YamlValue* range = entry.value.find("range");
-  const YamlValue* log_range = entry.value.find("log_range");
-  const YamlValue* flag = entry.value.find("flag");
-  const int given = (choice != nullptr) + (range != nullptr) + (log_range != nullptr) + (flag != nullptr);
-  if (given != 1) sink.error(entry.mark, "a param is one of choice, range, log_range, flag");
-  if (choice != nullptr) {
-    read_choice(entry.value, *choice, param, sink);
-  } else if (range != nullptr || log_range != nullptr) {
+  const YamlValue* range = in.find("range");
+  const YamlValue* log_range = in.find("log_range");
+  const bool is_choice = in.find("choice") != nullptr;
+  const bool is_flag = in.find("flag") != nullptr;
+  if (is_choice + (range != nullptr) + (log_range != nullptr) + is_flag != 1) {
+    in.decoder().error(entry.mark, "a param is one of choice, range, log_range, flag");
+  }
+  read_choice(in, param);
+  in.read("flag", param.probability);
+  for (const std::string_view key : {"range", "log_range"}) in.read_values<std::string>(key);
+  if (is_choice) return param;
+  if (range != nullptr || log_range != nullptr) {
     param.kind = range != nullptr ? Param::Kind::range : Param::Kind::log_range;
-    read_range(range != nullptr ? *range : *log_range, param, sink);
-  } else if (flag != nullptr) {
+    read_range(range != nullptr ? *range : *log_range, param, in.decoder());
+  } else if (is_flag) {
     param.kind = Param::Kind::flag;
-    param.probability = parse_probability(flag->text).value_or(0);
     param.is_valid = true;
   }
   return param;
@@ -159,6 +159,60 @@ class PlaceholderPass {
   DiagnosticSink& sink_;
   std::vector<bool> used_;
 };
+
+// ---- corners ------------------------------------------------------------------------------------------------------
+
+constexpr std::size_t most_combinations = 1'000;
+
+using Extremes = std::vector<std::vector<std::string>>;  // by param, never empty
+
+Extremes extremes_of(std::span<const Param> params) {
+  Extremes extremes;
+  for (const Param& param : params) {
+    extremes.push_back(param.extremes());
+    if (extremes.back().empty()) extremes.back().emplace_back();  // reported, reads as absent
+  }
+  return extremes;
+}
+
+// Beyond the most that are tried it does not matter how many there are.
+std::size_t combinations_of(const Extremes& extremes) {
+  std::size_t combinations = 1;
+  for (const auto& each : extremes) combinations = std::min(combinations * each.size(), most_combinations + 1);
+  return combinations;
+}
+
+// One extreme of each param.
+template <typename Choose>
+ParamValues values_at(const Extremes& extremes, Choose choose) {
+  ParamValues values;
+  for (const auto& each : extremes) values.push_back(each[choose(each.size())]);
+  return values;
+}
+
+// The digits of the number say which extreme each param has.
+ParamValues combination(const Extremes& extremes, std::size_t number) {
+  return values_at(extremes, [&](std::size_t size) { return std::exchange(number, number / size) % size; });
+}
+
+// Every param at its n-th extreme, and round again where it has fewer.
+ParamValues diagonal(const Extremes& extremes, std::size_t n) {
+  return values_at(extremes, [n](std::size_t size) { return n % size; });
+}
+
+void add_pairs(const Extremes& extremes, const ParamValues& others, std::vector<ParamValues>& corners) {
+  for (std::size_t first = 0; first < extremes.size(); ++first) {
+    for (std::size_t second = first + 1; second < extremes.size(); ++second) {
+      for (const std::string& one : extremes[first]) {
+        for (const std::string& other : extremes[second]) {
+          ParamValues& corner = corners.emplace_back(others);
+          corner[first] = one;
+          corner[second] = other;
+        }
+      }
+    }
+  }
+}
 
 }  // namespace
 
@@ -213,11 +267,30 @@ ParamValues draw_params(std::span<const Param> params, std::uint64_t seed) {
   return values;
 }
 
+std::vector<ParamValues> corner_values(std::span<const Param> params) {
+  const Extremes extremes = extremes_of(params);
+  const std::size_t combinations = combinations_of(extremes);
+  std::vector<ParamValues> corners;
+  if (combinations <= most_combinations) {
+    for (std::size_t number = 0; number < combinations; ++number) corners.push_back(combination(extremes, number));
+    return corners;
+  }
+  std::size_t most = 1;
+  for (const auto& each : extremes) most = std::max(most, each.size());
+  for (std::size_t n = 0; n < most; ++n) corners.push_back(diagonal(extremes, n));
+  add_pairs(extremes, diagonal(extremes, 0), corners);
+  add_pairs(extremes, values_at(extremes, [](std::size_t size) { return size - 1; }), corners);
+  return corners;
+}
+
 std::vector<Param> read_params(const YamlValue& root, DiagnosticSink& sink) {
+  const ParamValues no_values;
+  const Decoder decoder(no_values, {}, nullptr, sink);
+  const Section in(&root, scenario_mapping().keys, {}, decoder);
   std::vector<Param> params;
-  const YamlValue* table = root.find("params");
-  if (table == nullptr) return params;
-  for (const YamlEntry& entry : table->entries) params.push_back(read_param(entry, sink));
+  for (const YamlEntry& entry : in.entries("params")) {
+    params.push_back(read_param(entry, in.element("params", entry.value)));
+  }
   return params;
 }
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "sim/scenario/units.hpp"
-#include "sim/scenario/yaml_document.hpp"
+#include "sim/scenario/yaml.hpp"
 
 namespace groundhog {
 
@@ -50,7 +50,12 @@ using ParamValues = std::vector<std::string>;
 // Keyed by (seed, "param", name).
 ParamValues draw_params(std::span<const Param> params, std::uint64_t seed);
 
-// Reads the `params` mapping of a scenario and reports what is wrong in it beyond the tables.
+// Values of the params at their extremes, between which all that a seed may draw lie: every combination, if there are
+// no more than a thousand. Else every combination of any two, with the others at their first and at their last extreme,
+// and all at their n-th.
+std::vector<ParamValues> corner_values(std::span<const Param> params);
+
+// Reads the `params` mapping of a scenario and reports what is wrong in it.
 std::vector<Param> read_params(const YamlValue& root, DiagnosticSink& sink);
 
 // Marks every "${name}" below the root's templated keys with its param, and reports unknown, misplaced and unused ones.

@@ -5,9 +5,9 @@
 #include <string_view>
 #include <variant>
 
+#include "sim/core/characters.hpp"
 #include "sim/plan/host_names.hpp"
-#include "sim/scenario/client_command.hpp"
-#include "sim/scenario/kinds.hpp"
+#include "sim/scenario/fault_values.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace groundhog {
@@ -16,12 +16,9 @@ namespace {
 // In single quotes where YAML would take it for more than a line of words.
 std::string command_text(const PlannedOperation& operation) {
   std::string line = join_command(operation.arguments);
-  const bool plain = std::ranges::all_of(line, [](char c) {
-    const bool letter_or_digit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    return letter_or_digit || c == ' ' || c == '.' || c == '_' || c == '-';
-  });
-  const bool begins_as_word =
-      !line.empty() && ((line[0] >= 'a' && line[0] <= 'z') || (line[0] >= 'A' && line[0] <= 'Z'));
+  const bool plain = std::ranges::all_of(
+      line, [](char c) { return is_letter_or_digit(c) || c == ' ' || c == '.' || c == '_' || c == '-'; });
+  const bool begins_as_word = !line.empty() && is_letter(line[0]);
   const bool is_word_of_yaml = line == "null" || line == "Null" || line == "NULL";
   return plain && begins_as_word && !is_word_of_yaml ? line : "'" + line + "'";
 }
@@ -64,6 +61,39 @@ FlowMapping fault_text(const PlannedFault& fault, bool with_id, Wording wording)
   flow.add("do", yaml_scalar(fault.verb));
   add_parameters(fault.parameters, flow);
   return flow;
+}
+
+std::string cluster(const Plan& plan) {
+  std::string out = "cluster:\n  nodes:\n";
+  for (const NodeSpec& node : plan.nodes) out += "    " + node.name + ": " + node_text(node).text() + "\n";
+  if (!plan.config.empty()) out += "  config: " + knobs_text(plan.config).text() + "\n";
+  return out;
+}
+
+std::string network(const NetworkSpec& spec) {
+  std::string out = "network:\n  default: " + fallback_link_text(spec.fallback, Wording::complete).text() + "\n";
+  if (spec.socket_buffer_bytes) out += "  socket_buffer: " + format_size(*spec.socket_buffer_bytes) + "\n";
+  if (spec.links.empty()) return out;
+  out += "  links:\n";
+  for (const LinkOverride& change : spec.links) out += "    - " + link_text(change).text() + "\n";
+  return out;
+}
+
+std::string workload(const Plan& plan) {
+  std::string out = "workload:\n";
+  if (plan.clients > 0) out += "  clients: " + std::to_string(plan.clients) + "\n";
+  out += "  timeout: " + format_time(plan.operation_timeout) + "\n";
+  if (plan.operations.empty()) return out;
+  out += "  ops:\n";
+  for (const PlannedOperation& operation : plan.operations) out += "    - " + operation_text(operation).text() + "\n";
+  return out;
+}
+
+std::string faults(const Plan& plan) {
+  if (plan.faults.empty()) return {};
+  std::string out = "faults:\n";
+  for (const FlowMapping& fault : fault_texts(plan.faults, Wording::complete)) out += "  - " + fault.text() + "\n";
+  return out;
 }
 
 }  // namespace
@@ -144,5 +174,18 @@ std::vector<FlowMapping> fault_texts(const std::vector<PlannedFault>& faults, Wo
 }
 
 std::string checks_text(const std::vector<std::string>& checks) { return yaml_scalars(checks); }
+
+std::string print_plan(const Plan& plan) {
+  std::string out = "version: 1\n";
+  out += "name: " + yaml_scalar(plan.name) + "\n";
+  out += "seeds: {list: [" + std::to_string(plan.seed) + "]}\n";
+  out += "run: " + run_text(plan, Wording::complete).text() + "\n";
+  out += cluster(plan);
+  out += network(plan.network);
+  out += workload(plan);
+  out += faults(plan);
+  if (!plan.checks.empty()) out += "check: " + checks_text(plan.checks) + "\n";
+  return out;
+}
 
 }  // namespace groundhog

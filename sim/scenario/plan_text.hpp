@@ -1,4 +1,4 @@
-// The elements of a plan in the words of the scenario language: the one place that knows how a node, a link, an
+// A plan in the words of the scenario language, and its elements: the one place that knows how a node, a link, an
 // operation or a fault is written. Documents are made of them by print_plan (complete, for machines) and by
 // readable_scenario (brief, for people).
 #pragma once
@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "sim/plan/plan.hpp"
-#include "sim/scenario/yaml_text.hpp"
+#include "sim/scenario/yaml.hpp"
 
 namespace groundhog {
 
@@ -32,5 +32,8 @@ std::vector<FlowMapping> fault_texts(const std::vector<PlannedFault>& faults, Wo
 std::string default_fault_id(const std::string& verb, std::uint64_t ordinal);
 
 std::string checks_text(const std::vector<std::string>& checks);
+
+// YAML that load_scenario accepts again; expanding that with the plan's seed gives the same plan.
+std::string print_plan(const Plan& plan);
 
 }  // namespace groundhog

@@ -1,11 +1,11 @@
+#include "sim/scenario/rules.hpp"
+
 #include <algorithm>
 #include <array>
 #include <set>
 #include <string>
 
-#include "sim/scenario/faults.hpp"
-#include "sim/scenario/instance_reader.hpp"
-#include "sim/scenario/validate.hpp"
+#include "sim/scenario/decode.hpp"
 
 namespace groundhog {
 namespace {
@@ -55,8 +55,7 @@ void check_chains(const YamlValue& nodes, DiagnosticSink& sink) {
         break;
       }
       seen.push_back(upstream->text);
-      const YamlValue* next = nodes.find(upstream->text);
-      upstream = next != nullptr ? next->find("of") : nullptr;
+      upstream = nodes.find(upstream->text, "of");
     }
   }
 }
@@ -94,24 +93,22 @@ void check_ttl(const YamlValue& ttl, const TtlSpec& spec, DiagnosticSink& sink) 
   if (spec.least > spec.most) {
     sink.error(ttl.mark, "empty range: ttl from " + format_duration(spec.least) + " to " + format_duration(spec.most));
   }
-  for (const auto& [key, value] : {std::pair{"min", spec.least}, std::pair{"max", spec.most}}) {
+  const Duration step = spec.step.value_or(millisecond);
+  for (const auto& [key, value] : {std::pair{"min", spec.least}, {"max", spec.most}, {"step", step}}) {
     if (value % millisecond != Duration{0}) sink.error(ttl.mark_of(key), "a TTL is a whole number of milliseconds");
-  }
-  if (spec.step && *spec.step % millisecond != Duration{0}) {
-    sink.error(ttl.mark_of("step"), "a TTL is a whole number of milliseconds");
   }
 }
 
 double operations_of(const ScenarioBody& body) {
-  return body.workload.rate * static_cast<double>(body.chaos.count()) / 1e9;
+  return body.workload.rate * static_cast<double>(body.plan.chaos.count()) / 1e9;
 }
 
 // An unknown operation, or a weight that is none, has been reported, and may be the one that counts.
-bool knows_all(const YamlValue& mix, const InstanceReader& reader, const Guest& guest) {
+bool knows_all(const YamlValue& mix, const Decoder& decoder, const Guest& guest) {
   return std::ranges::all_of(mix.entries, [&](const YamlEntry& entry) {
     const bool is_known =
         std::ranges::find(guest.operations(), entry.key, &OperationSpec::word) != guest.operations().end();
-    return is_known && reader.read(&entry.value, parse_number).has_value();
+    return is_known && parse_number(decoder.text(entry.value)).has_value();
   });
 }
 
@@ -131,43 +128,36 @@ void check_keys(const YamlValue& keys, const KeySpace& space, DiagnosticSink& si
   if (space.theta > max_theta) sink.error(keys.mark_of("theta"), "an exponent of zipf is at most 10");
 }
 
-void check_operations(const YamlValue& ops, const InstanceReader& reader, Duration chaos, DiagnosticSink& sink) {
+void check_operations(const YamlValue& ops, const Decoder& decoder, Duration chaos, DiagnosticSink& sink) {
   for (const YamlValue& item : ops.items) {
-    const auto at = reader.read(item, "at", parse_duration);
-    if (!at || *at < chaos) continue;
-    sink.error(item.mark_of("at"), "the operation is past the end of chaos at " + format_duration(chaos));
+    const YamlValue* at = item.find("at");
+    if (at == nullptr || parse_duration(decoder.text(*at)).value_or(Duration{0}) < chaos) continue;
+    sink.error(at->mark, "the operation is past the end of chaos at " + format_duration(chaos));
   }
 }
 
-void check_workload(const YamlValue& yaml, const InstanceReader& reader, const ScenarioBody& body, const Guest& guest,
+void check_workload(const YamlValue& yaml, const Decoder& decoder, const ScenarioBody& body, const Guest& guest,
                     DiagnosticSink& sink) {
   const WorkloadSpec& workload = body.workload;
+  if (const YamlValue* keys = yaml.find("keys")) check_keys(*keys, workload.keys, sink);
   if (const YamlValue* ttl = yaml.find("ttl")) check_ttl(*ttl, workload.ttl, sink);
   if (const YamlValue* values = yaml.find("values")) check_values(*values, body, sink);
-  if (const YamlValue* clients = yaml.find("clients"); clients != nullptr && workload.clients >= max_clients) {
+  if (const YamlValue* ops = yaml.find("ops")) check_operations(*ops, decoder, body.plan.chaos, sink);
+  if (const YamlValue* clients = yaml.find("clients"); clients != nullptr && body.plan.clients >= max_clients) {
     sink.error(clients->mark, "more than " + std::to_string(max_clients - 1) + " clients");
   }
-  if (const YamlValue* rate = yaml.find("rate"); rate != nullptr && operations_of(body) > max_operations) {
-    sink.error(rate->mark, "more than a million operations");
-  }
-  if (const YamlValue* keys = yaml.find("keys")) check_keys(*keys, workload.keys, sink);
+  if (operations_of(body) > max_operations) sink.error(yaml.mark_of("rate"), "more than a million operations");
   double total = 0;
   for (const WeightedOperation& each : workload.mix) total += each.weight;
-  if (const YamlValue* mix = yaml.find("mix"); mix != nullptr && !(total > 0) && knows_all(*mix, reader, guest)) {
+  if (const YamlValue* mix = yaml.find("mix"); mix != nullptr && !(total > 0) && knows_all(*mix, decoder, guest)) {
     sink.error(mix->mark, "all weights are 0");
   }
-  if (const YamlValue* ops = yaml.find("ops")) check_operations(*ops, reader, body.chaos, sink);
 }
 
 }  // namespace
 
 void check_structure(const YamlValue& root, const ScenarioNames& names, DiagnosticSink& sink) {
-  const YamlValue* version = root.find("version");
-  if (version != nullptr && parse_count(version->text) && *parse_count(version->text) != 1) {
-    sink.error(version->mark, "version " + version->text + " of the language is unknown", "1");
-  }
-  const YamlValue* cluster = root.find("cluster");
-  if (const YamlValue* nodes = cluster != nullptr ? cluster->find("nodes") : nullptr) {
+  if (const YamlValue* nodes = root.find("cluster", "nodes")) {
     check_node_roles(*nodes, names, sink);
     check_chains(*nodes, sink);
   }
@@ -179,9 +169,7 @@ void check_structure(const YamlValue& root, const ScenarioNames& names, Diagnost
 
 void check_instance(const YamlValue& root, const ParamValues& values, const ScenarioBody& body, const Guest& guest,
                     DiagnosticSink& sink) {
-  if (const YamlValue* workload = root.find("workload")) {
-    check_workload(*workload, InstanceReader(values), body, guest, sink);
-  }
+  if (const YamlValue* workload = root.find("workload")) check_workload(*workload, Decoder(values), body, guest, sink);
   if (const YamlValue* faults = root.find("faults")) check_faults(*faults, body, sink);
 }
 

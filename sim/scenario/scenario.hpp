@@ -21,7 +21,7 @@ struct Expectation {
   std::optional<std::uint64_t> within_seeds;  // none: within the full set
 };
 
-class ScenarioTemplate;  // what is drawn and expanded per seed: sim/scenario/template.hpp
+class ScenarioTemplate;  // what is drawn and expanded per seed: sim/scenario/scenario_body.hpp
 
 struct Scenario {
   std::string file;

@@ -1,20 +1,31 @@
 // One instance of a scenario: params filled in, everything typed; random windows, drawn nodes and the generated
-// workload are still to be expanded.
+// workload are still to be expanded. And what instances are read from, for each seed: ScenarioTemplate.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 #include "sim/faults/fault.hpp"
+#include "sim/guest/guest.hpp"
 #include "sim/plan/plan.hpp"
+#include "sim/scenario/params.hpp"
+#include "sim/scenario/yaml.hpp"
 
 namespace groundhog {
 
+// Words that stand for an enumerator are in the order of its enumeration.
+
 // ---- workload -----------------------------------------------------------------------------------------------------
+
+inline constexpr std::string_view key_words[] = {"uniform", "zipf", "hot"};
+inline constexpr std::string_view ttl_words[] = {"uniform", "log_uniform", "exponential"};
+inline constexpr std::string_view arrival_words[] = {"exponential", "jittered", "even"};
 
 struct KeySpace {
   enum class Choice : std::uint8_t { uniform, zipf, hot };
@@ -50,11 +61,9 @@ struct WeightedOperation {
 struct WorkloadSpec {
   enum class Arrivals : std::uint8_t { exponential, jittered, even };
 
-  std::uint32_t clients = 0;
   double rate = 0;  // operations per second of all clients; 0: none are generated
   Arrivals arrivals = Arrivals::exponential;
   bool reads_anywhere = true;
-  Duration timeout = std::chrono::milliseconds(500);
   KeySpace keys;
   std::vector<WeightedOperation> mix;  // every word that the guest has
   TtlSpec ttl;
@@ -94,15 +103,37 @@ struct FaultSpec {
 // ---- all of it ----------------------------------------------------------------------------------------------------
 
 struct ScenarioBody {
-  Duration warmup = Plan{}.warmup;
-  Duration chaos = Plan{}.chaos;
-  Duration settle = Plan{}.settle;
-  std::uint64_t max_events = Plan{}.max_events;
-  std::vector<NodeSpec> nodes;
-  std::map<std::string, std::string> config;
-  NetworkSpec network;
+  Plan plan;  // as far as no seed draws it: all but operations, faults and what is the scenario's
   WorkloadSpec workload;
   std::vector<FaultSpec> faults;  // in the order of the file, disabled ones included
+};
+
+class Section;
+
+// Of the root of a document. Never fails: what is malformed is reported, or reads as absent.
+ScenarioBody read_body(const Section& root, std::span<const FaultEntry> faults, const Guest& guest);
+
+// What a Scenario keeps of its file to make plans from: the document with its placeholders resolved, its params, and,
+// when there are none, the one instance that all seeds share.
+class ScenarioTemplate {
+ public:
+  ScenarioTemplate(YamlValue document, std::vector<Param> params, std::span<const FaultEntry> faults,
+                   const Guest& guest);
+
+  // The instance with these values of the params.
+  ScenarioBody instance(const ParamValues& values) const;
+
+  const YamlValue& document() const { return document_; }
+  std::span<const Param> params() const { return params_; }
+  // Set when there are no params.
+  const std::optional<ScenarioBody>& only_instance() const { return only_instance_; }
+
+ private:
+  YamlValue document_;
+  std::vector<Param> params_;
+  std::span<const FaultEntry> faults_;
+  const Guest& guest_;
+  std::optional<ScenarioBody> only_instance_;
 };
 
 }  // namespace groundhog

@@ -16,9 +16,9 @@ std::uint64_t size_of(Range range) { return range.last - range.first + 1; }
 
 std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
-std::string in_base(std::uint64_t number, int base) {
-  std::array<char, 24> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, base).ptr;
+std::string in_hexadecimal(std::uint64_t number) {
+  std::array<char, 16> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, 16).ptr;
   return {digits.data(), end};
 }
 
@@ -107,8 +107,8 @@ std::string SeedSet::text() const {
   std::string out;
   for (const Range& range : ranges_) {
     if (!out.empty()) out += ',';
-    out += in_base(range.first, 10);
-    if (range.last != range.first) out += ".." + in_base(range.last, 10);
+    out += std::to_string(range.first);
+    if (range.last != range.first) out += ".." + std::to_string(range.last);
   }
   return out;
 }
@@ -158,7 +158,7 @@ tl::expected<Shard, std::string> parse_shard(std::string_view text) {
   return Shard{*number, *count};
 }
 
-std::string seed_text(std::uint64_t seed) { return "0x" + in_base(seed, 16); }
-std::string seed_folder_name(std::uint64_t seed) { return in_base(seed, 16); }
+std::string seed_text(std::uint64_t seed) { return "0x" + in_hexadecimal(seed); }
+std::string seed_folder_name(std::uint64_t seed) { return in_hexadecimal(seed); }
 
 }  // namespace groundhog

@@ -5,13 +5,12 @@
 #include <charconv>
 #include <limits>
 #include <optional>
-#include <ranges>
 #include <span>
 
+#include "sim/core/characters.hpp"
 #include "sim/plan/limits.hpp"
-#include "sim/scenario/suggest.hpp"
-#include "sim/scenario/vocabulary.hpp"
-#include "sut/runtime/saturating.hpp"
+#include "sim/scenario/diagnostics.hpp"
+#include "sut/runtime/time.hpp"
 
 namespace groundhog {
 namespace {
@@ -29,8 +28,6 @@ constexpr std::array<Unit, 6> time_units{{{"ns", 1},
                                           {"min", 60'000'000'000},
                                           {"h", 3'600'000'000'000}}};
 constexpr std::array<Unit, 4> size_units{{{"B", 1}, {"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}}};
-
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 tl::unexpected<UnitError> wrong(std::string_view expected, std::string_view found, std::string suggestion = {}) {
   return tl::unexpected(
@@ -147,6 +144,14 @@ Parsed<Duration> parse_signed_within(const Limit& limit, std::string_view text) 
   return Duration(negative ? -*magnitude : *magnitude);
 }
 
+template <typename Integer>
+Parsed<Integer> parse_digits(std::string_view digits, int base, std::string_view text) {
+  Integer value = 0;
+  const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
+  if (problem != std::errc{} || end != digits.data() + digits.size()) return wrong("a whole number", text);
+  return value;
+}
+
 template <std::size_t N>
 std::string format_with_unit(std::uint64_t magnitude, const std::array<Unit, N>& units, std::string_view zero) {
   if (magnitude == 0) return std::string(zero);
@@ -155,6 +160,13 @@ std::string format_with_unit(std::uint64_t magnitude, const std::array<Unit, N>&
     if (magnitude % scale == 0) return std::to_string(magnitude / scale) + std::string(unit->name);
   }
   return {};
+}
+
+std::string sign_of(Duration duration) { return duration < Duration{0} ? "-" : ""; }
+
+std::uint64_t magnitude_of(Duration duration) {
+  const auto count = static_cast<std::uint64_t>(duration.count());
+  return duration < Duration{0} ? 0 - count : count;
 }
 
 }  // namespace
@@ -212,20 +224,11 @@ Parsed<double> parse_probability(std::string_view text) {
 
 Parsed<std::uint64_t> parse_count(std::string_view text) {
   const bool hexadecimal = text.starts_with("0x");
-  const std::string_view digits = hexadecimal ? text.substr(2) : text;
-  std::uint64_t value = 0;
-  const auto [end, problem] =
-      std::from_chars(digits.data(), digits.data() + digits.size(), value, hexadecimal ? 16 : 10);
-  if (problem != std::errc{} || end != digits.data() + digits.size()) return wrong("a whole number", text);
-  return value;
+  return parse_digits<std::uint64_t>(hexadecimal ? text.substr(2) : text, hexadecimal ? 16 : 10, text);
 }
 
 Parsed<std::int64_t> parse_integer(std::string_view text) {
-  const std::string_view digits = text.starts_with('+') ? text.substr(1) : text;
-  std::int64_t value = 0;
-  const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (problem != std::errc{} || end != digits.data() + digits.size()) return wrong("a whole number", text);
-  return value;
+  return parse_digits<std::int64_t>(text.starts_with('+') ? text.substr(1) : text, 10, text);
 }
 
 Parsed<double> parse_number(std::string_view text) {
@@ -260,15 +263,12 @@ Parsed<LinkSelector> parse_link(std::string_view text) {
 }
 
 std::string format_duration(Duration duration) {
-  const auto count = duration.count();
-  const auto magnitude = count < 0 ? 0 - static_cast<std::uint64_t>(count) : static_cast<std::uint64_t>(count);
-  return (count < 0 ? "-" : "") + format_with_unit(magnitude, time_units, "0s");
+  return sign_of(duration) + format_with_unit(magnitude_of(duration), time_units, "0s");
 }
 
 std::string format_time(Duration duration) {
   std::string whole = format_duration(duration);
-  const auto count = duration.count();
-  const auto magnitude = count < 0 ? 0 - static_cast<std::uint64_t>(count) : static_cast<std::uint64_t>(count);
+  const std::uint64_t magnitude = magnitude_of(duration);
   constexpr auto to_seconds = std::span(time_units).first(4);
   const auto unit = std::find_if(to_seconds.rbegin(), to_seconds.rend(),
                                  [&](const Unit& each) { return magnitude >= static_cast<std::uint64_t>(each.scale); });
@@ -278,7 +278,7 @@ std::string format_time(Duration duration) {
   std::string fraction = std::to_string(scale + magnitude % scale);
   fraction[0] = '.';
   fraction.erase(fraction.find_last_not_of('0') + 1);
-  return (count < 0 ? "-" : "") + std::to_string(magnitude / scale) + fraction + std::string(unit->name);
+  return sign_of(duration) + std::to_string(magnitude / scale) + fraction + std::string(unit->name);
 }
 
 std::string format_size(std::uint64_t bytes) { return format_with_unit(bytes, size_units, "0B"); }
@@ -291,14 +291,6 @@ std::string format_number(double number) {
 }
 
 std::string format_link(const LinkSelector& link) { return link.from + (link.both_ways ? "<->" : "->") + link.to; }
-
-Parsed<DelaySpec::Shape> parse_delay_shape(std::string_view text) {
-  const auto word = std::ranges::find(delay_words, text);
-  if (word == std::ranges::end(delay_words)) {
-    return wrong("one of constant, normal, exponential, pareto", text, std::string(closest(text, delay_words)));
-  }
-  return static_cast<DelaySpec::Shape>(word - std::ranges::begin(delay_words));
-}
 
 std::string_view to_string(DelaySpec::Shape shape) { return delay_words[static_cast<std::size_t>(shape)]; }
 

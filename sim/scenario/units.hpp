@@ -9,13 +9,14 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <tl/expected.hpp>
 
-#include "sim/plan/fault_parameters.hpp"
-#include "sim/plan/link_spec.hpp"
+#include "sim/plan/plan.hpp"
 
 namespace groundhog {
 
@@ -52,8 +53,17 @@ std::string format_size(std::uint64_t bytes);
 std::string format_number(double number);
 std::string format_link(const LinkSelector& link);
 
-// Words of `dist` on links.
-Parsed<DelaySpec::Shape> parse_delay_shape(std::string_view text);
+// Words of `dist` on links, in the order of DelaySpec::Shape.
+inline constexpr std::string_view delay_words[] = {"constant", "normal", "exponential", "pareto"};
 std::string_view to_string(DelaySpec::Shape shape);
+
+// ---- client commands: one line of text, quoted as for a shell (client_command.cpp) ---------------------------------
+
+// Words are separated by blanks. In double quotes \n \r \t \" \\ and \xHH are read, and \*N as N times the byte before
+// it; in single quotes nothing is.
+Parsed<std::vector<std::string>> split_command(std::string_view line);
+
+// Reads back to the same words. Never contains a single quote or a control character, nor a long run of one byte.
+std::string join_command(std::span<const std::string> words);
 
 }  // namespace groundhog

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "sim/core/characters.hpp"
 #include "sim/plan/host_names.hpp"
 #include "sim/trace/text.hpp"
-#include "sim/trace/words.hpp"
 
 namespace groundhog {
 namespace {
@@ -22,9 +22,8 @@ std::string_view key_of(std::span<const seam::Field> fields) {
 
 bool names_keys_only(std::string_view command) {
   constexpr std::string_view commands[] = {"MGET", "DEL", "UNLINK", "EXISTS"};
-  const auto upper = [](char c) { return 'a' <= c && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; };
   return std::ranges::any_of(commands,
-                             [&](std::string_view each) { return std::ranges::equal(command, each, {}, upper); });
+                             [&](std::string_view each) { return std::ranges::equal(command, each, {}, to_upper); });
 }
 
 std::vector<std::string> keys_of(std::span<const std::string> arguments) {
@@ -35,250 +34,299 @@ std::vector<std::string> keys_of(std::span<const std::string> arguments) {
 
 }  // namespace
 
-EventRenderer::EventRenderer(const Plan& plan) : names_(host_names(plan)), node_count_(plan.nodes.size()) {
+// What of events becomes a line, and how.
+class EventRenderer::Lines final : public EachEvent<Lines> {
+ public:
+  explicit Lines(EventRenderer& renderer) : renderer_(renderer) {}
+
+  // One line, unless the event is for checkers alone.
+  template <typename Event>
+  void each(const Event& event) {
+    if constexpr (HashedEvent<Event>) {
+      note(event);
+      if (!renderer_.wanted()) return;
+      text_.clear();
+      line_ = {.at = event.at};
+      if constexpr (requires { this->render(event); }) {
+        render(event);
+      } else {
+        render_plainly(event);
+      }
+      line_.text = text_;
+      renderer_.line(line_);
+    }
+  }
+
+ private:
+  struct Sent {
+    VirtualTime at;
+    HostId client = no_host;
+    HostId node = no_host;
+    std::vector<std::string> keys;
+  };
+
+  bool is_client(HostId host) const { return index(host) >= renderer_.node_count_; }
+  std::string_view name_of(HostId host) const { return renderer_.name_of(host); }
+  // At the end of the line.
+  void write(const auto&... parts) { (text_.append(parts), ...); }
+
+  // An event without a line of its own: its `word`, and what it says.
+  template <typename Event>
+  void render_plainly(const Event& event) {
+    begin(std::nullopt, Event::word);
+    event.describe([this](std::string_view name, const auto& value) { this->append(name, value); });
+  }
+  template <std::integral T>
+  void append(std::string_view name, T value) {
+    append(name, std::to_string(value));
+  }
+  void append(std::string_view name, HostId host) { append(name, name_of(host)); }
+
+  std::string_view fault_name(std::uint32_t fault) const { return renderer_.faults_[fault]; }
+
+  void append(std::string_view name, std::string_view value) { append_pair(text_, name, value); }
+
+  void begin(std::optional<HostId> node, std::string_view what) {
+    line_.node = node;
+    append_padded(text_, what, what_width);
+  }
+
+  void render(const PhaseStarted& event) {
+    begin(std::nullopt, "phase");
+    write(" ", to_string(event.phase));
+  }
+
+  // ---- processes
+
+  void render(const NodeStarted& event) {
+    begin(event.node, "started");
+    append_number(text_, "incarnation", event.incarnation);
+  }
+
+  void render(const NodeStopped& event) {
+    begin(event.node, "crashed");
+    if (event.host_failed) write(" with its host");
+  }
+
+  void render(const NodePaused& event) { begin(event.node, "paused"); }
+
+  void render(const NodeResumed& event) { begin(event.node, "resumed"); }
+
+  void render(const ClockRead& event) {
+    begin(event.node, "clock");
+    line_.detail = true;
+    write(" wall=");
+    append_seconds(text_, event.clocks.wall.time_since_epoch());
+  }
+
+  void render(const TimerFired& event) {
+    begin(event.node, "timer");
+    line_.detail = true;
+  }
+
+  void render(const Announced& event) {
+    begin(event.node, to_string(event.severity));
+    line_.type = event.event;
+    line_.key = key_of(event.fields);
+    write(" ", event.event);
+    for (const seam::Field& field : event.fields) append_field(text_, field);
+  }
+
+  // ---- client operations
+
+  Sent& sent(OperationId operation) {
+    if (index(operation) >= sent_.size()) sent_.resize(index(operation) + 1);
+    return sent_[index(operation)];
+  }
+
+  void name_keys(OperationId operation) {
+    const std::vector<std::string>& keys = sent(operation).keys;
+    if (keys.empty()) return;
+    line_.key = keys.front();
+    line_.more_keys = std::span(keys).subspan(1);
+  }
+
+  // What later lines need of an event, whether it is wanted or not.
+  void note(const auto&) {}
+  void note(const OperationInvoked& event) {
+    sent(event.operation) = {event.at, event.client, event.node, keys_of(event.arguments)};
+  }
+
+  void about_operation(HostId host, std::string_view what, OperationId operation) {
+    begin(host, what);
+    name_keys(operation);
+    append_number(text_, "op", index(operation));
+  }
+
+  void render(const OperationInvoked& event) {
+    begin(event.client, "asks");
+    line_.peer = event.node;
+    name_keys(event.operation);
+    write(" ", name_of(event.node));
+    append_number(text_, "op", index(event.operation));
+    write("  ");
+    append_command(text_, event.arguments);
+  }
+
+  void render(const OperationDelivered& event) {
+    about_operation(event.node, "inv", event.operation);
+    line_.detail = true;
+  }
+
+  void render(const ReplyAccepted& event) {
+    about_operation(event.node, "ret", event.operation);
+    line_.detail = true;
+  }
+
+  void render(const OperationCompleted& event) {
+    const Sent& asked = sent(event.operation);
+    begin(asked.client == no_host ? std::nullopt : std::optional(asked.client), to_string(event.outcome));
+    name_keys(event.operation);
+    if (asked.client != no_host) {
+      line_.peer = asked.node;
+      write(" ", name_of(asked.node));
+    }
+    append_number(text_, "op", index(event.operation));
+    write("  ");
+    append_reply(text_, event.reply);
+    if (asked.client != no_host) {
+      write(" after ");
+      append_duration(text_, event.at - asked.at);
+    }
+  }
+
+  // ---- log and state
+
+  void render(const HistoryBegan& event) {
+    begin(event.node, "history");
+    append_id(text_, "id", static_cast<std::uint64_t>(event.history));
+    if (event.origin == HistoryOrigin::promotion) {
+      append_id(text_, "parent", static_cast<std::uint64_t>(event.parent));
+      append_number(text_, "switch_offset", event.switch_offset);
+    }
+  }
+
+  void render(const LogAppended& event) {
+    begin(event.node, "append");
+    line_.key = event.effect.key;
+    line_.detail = true;
+    append_number(text_, "offset", event.offset);
+    append_pair(text_, "kind", to_string(event.effect.kind));
+    if (event.effect.kind != EffectKind::flush) append_pair(text_, "key", event.effect.key);
+    if (event.effect.kind == EffectKind::set) append_pair(text_, "value", event.effect.value);
+    if (event.effect.kind == EffectKind::del) {
+      append_pair(text_, "cause", to_string(event.effect.cause));
+    } else {
+      append_deadline(text_, "deadline", event.effect.deadline);
+    }
+    append_id(text_, "history", static_cast<std::uint64_t>(event.history));
+  }
+
+  void render(const NodePosition& event) {
+    begin(event.node, event.role == Role::primary ? "primary" : "replica");
+    line_.detail = true;
+    append_number(text_, "offset", event.offset);
+    append_id(text_, "history", static_cast<std::uint64_t>(event.history));
+    append_number(text_, "generation", event.generation);
+    append_number(text_, "backlog_first", event.backlog_first);
+    append_number(text_, "replicas", event.connected_replicas);
+    if (event.role == Role::replica) append_pair(text_, "link", event.link_up ? "up" : "down");
+    if (!event.complete) write(" incomplete");
+    if (event.holding) write(" holding");
+  }
+
+  void render(const StateSampled& event) {
+    begin(event.node, "state");
+    line_.detail = true;
+    append_pair(text_, "reason", to_string(event.reason));
+    append_number(text_, "offset", event.offset);
+    append_id(text_, "history", static_cast<std::uint64_t>(event.history));
+    append_number(text_, "keys", event.keys.size());
+  }
+
+  // ---- the wire
+
+  void about_connection(HostId side, std::string_view what, ConnectionId id) {
+    begin(side, what);
+    append_id(text_, "connection", index(id));
+  }
+
+  void render(const ConnectionOpened& event) {
+    about_connection(event.from, "connect", event.connection);
+    line_.peer = event.to;
+    write(" to ", name_of(event.to));
+  }
+
+  void render(const ConnectionEstablished& event) { about_connection(event.side, "open", event.connection); }
+
+  void render(const ConnectionClosed& event) {
+    about_connection(event.side, "close", event.connection);
+    append_pair(text_, "reason", to_string(event.reason));
+  }
+
+  void about_frame(HostId side, std::string_view what, const Frame& frame) {
+    begin(side, what);
+    const bool outgoing = side == frame.from;
+    const HostId peer = outgoing ? frame.to : frame.from;
+    line_.peer = peer;
+    line_.type = frame.type;
+    line_.key = frame.key;
+    line_.detail = is_client(frame.from) || is_client(frame.to);
+    write(outgoing ? " → " : " ← ");
+    append_padded(text_, name_of(peer), renderer_.widest_name_);
+    write("  ");
+    append_padded(text_, frame.type, type_width);
+    write(" #", std::to_string(frame.ordinal));
+    const std::size_t shown = std::min(frame.fields.size(), most_fields);
+    for (const FrameField& field : frame.fields.first(shown)) append_pair(text_, field.name, field.value);
+    if (shown < frame.fields.size()) write(" …");
+  }
+
+  void render(const FrameSent& event) { about_frame(event.frame.from, "sent", event.frame); }
+
+  void render(const FrameDelivered& event) { about_frame(event.frame.to, "got", event.frame); }
+
+  void render(const FrameDropped& event) {
+    about_frame(event.frame.from, "dropped", event.frame);
+    write(" by ", fault_name(event.fault));
+  }
+
+  // ---- faults
+
+  void about_fault(std::uint32_t fault, std::string_view what) {
+    begin(std::nullopt, "fault");
+    write(" ", fault_name(fault), " ", what);
+  }
+
+  void render(const FaultStarted& event) { about_fault(event.fault, "starts"); }
+
+  void render(const FaultStopped& event) { about_fault(event.fault, "stops"); }
+
+  void render(const FaultEffective& event) {
+    about_fault(event.fault, "took effect");
+    line_.detail = true;
+  }
+
+  void render(const RunEnded&) { begin(std::nullopt, "end"); }
+
+  EventRenderer& renderer_;
+  std::vector<Sent> sent_;  // by operation
+  std::string text_;        // of the line at work
+  TraceLine line_;
+};
+
+EventRenderer::EventRenderer(const Plan& plan)
+    : names_(host_names(plan)), node_count_(plan.nodes.size()), lines_(std::make_unique<Lines>(*this)) {
   for (const std::string& name : names_) widest_name_ = std::max(widest_name_, name.size());
   for (const PlannedFault& fault : plan.faults) faults_.push_back(fault.id);
 }
 
+EventRenderer::~EventRenderer() = default;
+
+Observer& EventRenderer::lines() { return *lines_; }
+
 std::string_view EventRenderer::name_of(HostId host) const {
   return index(host) < names_.size() ? std::string_view(names_[index(host)]) : std::string_view("-");
 }
-
-std::string_view EventRenderer::fault_name(std::uint32_t fault) const { return faults_[fault]; }
-
-void EventRenderer::append(std::string_view name, std::string_view value) { append_pair(text_, name, value); }
-
-void EventRenderer::begin(std::optional<HostId> node, std::string_view what) {
-  line_.node = node;
-  append_padded(text_, what, what_width);
-}
-
-void EventRenderer::render(const PhaseStarted& event) {
-  begin(std::nullopt, "phase");
-  text_ += ' ';
-  text_ += to_string(event.phase);
-}
-
-// ---- processes
-
-void EventRenderer::render(const NodeStarted& event) {
-  begin(event.node, "started");
-  append_number(text_, "incarnation", event.incarnation);
-}
-
-void EventRenderer::render(const NodeStopped& event) {
-  begin(event.node, "crashed");
-  if (event.host_failed) text_ += " with its host";
-}
-
-void EventRenderer::render(const NodePaused& event) { begin(event.node, "paused"); }
-
-void EventRenderer::render(const NodeResumed& event) { begin(event.node, "resumed"); }
-
-void EventRenderer::render(const ClockRead& event) {
-  begin(event.node, "clock");
-  line_.detail = true;
-  text_ += " wall=";
-  append_seconds(text_, event.clocks.wall.time_since_epoch());
-}
-
-void EventRenderer::render(const TimerFired& event) {
-  begin(event.node, "timer");
-  line_.detail = true;
-}
-
-void EventRenderer::render(const Announced& event) {
-  begin(event.node, to_string(event.severity));
-  line_.type = event.event;
-  line_.key = key_of(event.fields);
-  text_ += ' ';
-  text_ += event.event;
-  for (const seam::Field& field : event.fields) append_field(text_, field);
-}
-
-// ---- client operations
-
-EventRenderer::Sent& EventRenderer::sent(OperationId operation) {
-  if (index(operation) >= sent_.size()) sent_.resize(index(operation) + 1);
-  return sent_[index(operation)];
-}
-
-void EventRenderer::name_keys(OperationId operation) {
-  const std::vector<std::string>& keys = sent(operation).keys;
-  if (keys.empty()) return;
-  line_.key = keys.front();
-  line_.more_keys = std::span(keys).subspan(1);
-}
-
-void EventRenderer::note(const OperationInvoked& event) {
-  sent(event.operation) = {event.at, event.client, event.node, keys_of(event.arguments)};
-}
-
-void EventRenderer::about_operation(HostId host, std::string_view what, OperationId operation) {
-  begin(host, what);
-  name_keys(operation);
-  append_number(text_, "op", index(operation));
-}
-
-void EventRenderer::render(const OperationInvoked& event) {
-  begin(event.client, "asks");
-  line_.peer = event.node;
-  name_keys(event.operation);
-  text_ += ' ';
-  text_ += name_of(event.node);
-  append_number(text_, "op", index(event.operation));
-  text_ += "  ";
-  append_command(text_, event.arguments);
-}
-
-void EventRenderer::render(const OperationDelivered& event) {
-  about_operation(event.node, "inv", event.operation);
-  line_.detail = true;
-}
-
-void EventRenderer::render(const ReplyAccepted& event) {
-  about_operation(event.node, "ret", event.operation);
-  line_.detail = true;
-}
-
-void EventRenderer::render(const OperationCompleted& event) {
-  const Sent& asked = sent(event.operation);
-  begin(asked.client == no_host ? std::nullopt : std::optional(asked.client), to_string(event.outcome));
-  name_keys(event.operation);
-  if (asked.client != no_host) {
-    line_.peer = asked.node;
-    text_ += ' ';
-    text_ += name_of(asked.node);
-  }
-  append_number(text_, "op", index(event.operation));
-  text_ += "  ";
-  append_reply(text_, event.reply);
-  if (asked.client != no_host) {
-    text_ += " after ";
-    append_duration(text_, event.at - asked.at);
-  }
-}
-
-// ---- log and state
-
-void EventRenderer::render(const HistoryBegan& event) {
-  begin(event.node, "history");
-  append_id(text_, "id", static_cast<std::uint64_t>(event.history));
-  if (event.origin == HistoryOrigin::promotion) {
-    append_id(text_, "parent", static_cast<std::uint64_t>(event.parent));
-    append_number(text_, "switch_offset", event.switch_offset);
-  }
-}
-
-void EventRenderer::render(const LogAppended& event) {
-  begin(event.node, "append");
-  line_.key = event.effect.key;
-  line_.detail = true;
-  append_number(text_, "offset", event.offset);
-  append_pair(text_, "kind", to_string(event.effect.kind));
-  if (event.effect.kind != EffectKind::flush) append_pair(text_, "key", event.effect.key);
-  if (event.effect.kind == EffectKind::set) append_pair(text_, "value", event.effect.value);
-  if (event.effect.kind == EffectKind::del) {
-    append_pair(text_, "cause", to_string(event.effect.cause));
-  } else {
-    append_deadline(text_, "deadline", event.effect.deadline);
-  }
-  append_id(text_, "history", static_cast<std::uint64_t>(event.history));
-}
-
-void EventRenderer::render(const NodePosition& event) {
-  begin(event.node, event.role == Role::primary ? "primary" : "replica");
-  line_.detail = true;
-  append_number(text_, "offset", event.offset);
-  append_id(text_, "history", static_cast<std::uint64_t>(event.history));
-  append_number(text_, "generation", event.generation);
-  append_number(text_, "backlog_first", event.backlog_first);
-  append_number(text_, "replicas", event.connected_replicas);
-  if (event.role == Role::replica) append_pair(text_, "link", event.link_up ? "up" : "down");
-  if (!event.complete) text_ += " incomplete";
-  if (event.holding) text_ += " holding";
-}
-
-void EventRenderer::render(const StateSampled& event) {
-  begin(event.node, "state");
-  line_.detail = true;
-  append_pair(text_, "reason", to_string(event.reason));
-  append_number(text_, "offset", event.offset);
-  append_id(text_, "history", static_cast<std::uint64_t>(event.history));
-  append_number(text_, "keys", event.keys.size());
-}
-
-// ---- the wire
-
-void EventRenderer::about_connection(HostId side, std::string_view what, ConnectionId id) {
-  begin(side, what);
-  append_id(text_, "connection", index(id));
-}
-
-void EventRenderer::render(const ConnectionOpened& event) {
-  about_connection(event.from, "connect", event.connection);
-  line_.peer = event.to;
-  text_ += " to ";
-  text_ += name_of(event.to);
-}
-
-void EventRenderer::render(const ConnectionEstablished& event) {
-  about_connection(event.side, "open", event.connection);
-}
-
-void EventRenderer::render(const ConnectionClosed& event) {
-  about_connection(event.side, "close", event.connection);
-  append_pair(text_, "reason", to_string(event.reason));
-}
-
-void EventRenderer::about_frame(HostId side, std::string_view what, const Frame& frame) {
-  begin(side, what);
-  const bool outgoing = side == frame.from;
-  const HostId peer = outgoing ? frame.to : frame.from;
-  line_.peer = peer;
-  line_.type = frame.type;
-  line_.key = frame.key;
-  line_.detail = is_client(frame.from) || is_client(frame.to);
-  text_ += outgoing ? " → " : " ← ";
-  append_padded(text_, name_of(peer), widest_name_);
-  text_ += "  ";
-  append_padded(text_, frame.type, type_width);
-  text_ += " #";
-  text_ += std::to_string(frame.ordinal);
-  const std::size_t shown = std::min(frame.fields.size(), most_fields);
-  for (const FrameField& field : frame.fields.first(shown)) append_pair(text_, field.name, field.value);
-  if (shown < frame.fields.size()) text_ += " …";
-}
-
-void EventRenderer::render(const FrameSent& event) { about_frame(event.frame.from, "sent", event.frame); }
-
-void EventRenderer::render(const FrameDelivered& event) { about_frame(event.frame.to, "got", event.frame); }
-
-void EventRenderer::render(const FrameDropped& event) {
-  about_frame(event.frame.from, "dropped", event.frame);
-  text_ += " by ";
-  text_ += fault_name(event.fault);
-}
-
-// ---- faults
-
-void EventRenderer::about_fault(std::uint32_t fault, std::string_view what) {
-  begin(std::nullopt, "fault");
-  text_ += ' ';
-  text_ += fault_name(fault);
-  text_ += ' ';
-  text_ += what;
-}
-
-void EventRenderer::render(const FaultStarted& event) { about_fault(event.fault, "starts"); }
-
-void EventRenderer::render(const FaultStopped& event) { about_fault(event.fault, "stops"); }
-
-void EventRenderer::render(const FaultEffective& event) {
-  about_fault(event.fault, "took effect");
-  line_.detail = true;
-}
-
-void EventRenderer::render(const RunEnded&) { begin(std::nullopt, "end"); }
 
 }  // namespace groundhog

@@ -5,12 +5,28 @@
 #include <charconv>
 #include <limits>
 
+#include "sim/core/characters.hpp"
+#include "sut/runtime/assert.hpp"
+
 namespace groundhog::trace {
 namespace {
 
 constexpr std::size_t longest_value = 48;
 constexpr std::size_t widest_id = 16;
-constexpr std::string_view hex_digits = "0123456789abcdef";
+
+// Of enumerations, in their order.
+constexpr std::string_view phase_words[] = {"warmup", "chaos", "settle", "ended"};
+constexpr std::string_view outcome_words[] = {"ok", "error", "unknown", "unsent"};
+constexpr std::string_view effect_words[] = {"set", "deadline", "del", "flush"};
+constexpr std::string_view cause_words[] = {"none", "client", "expire", "evict"};
+constexpr std::string_view sample_words[] = {"periodic", "loaded", "converging", "ended"};
+constexpr std::string_view close_words[] = {"closed", "aborted", "process_died", "reset", "timed_out", "refused"};
+
+template <typename Enum>
+std::string_view word_of(std::span<const std::string_view> words, Enum value) {
+  SEAM_ASSERT(static_cast<std::size_t>(value) < words.size());
+  return words[static_cast<std::size_t>(value)];
+}
 
 template <typename Integer>
 void append_integer(std::string& out, Integer value, int base = 10) {
@@ -20,33 +36,15 @@ void append_integer(std::string& out, Integer value, int base = 10) {
 }
 
 void append_escaped(std::string& out, char byte) {
-  const auto code = static_cast<unsigned char>(byte);
-  switch (byte) {
-    case '\n':
-      out += "\\n";
-      return;
-    case '\r':
-      out += "\\r";
-      return;
-    case '\t':
-      out += "\\t";
-      return;
-    case '"':
-      out += "\\\"";
-      return;
-    case '\\':
-      out += "\\\\";
-      return;
-    default:
-      break;
-  }
-  if (code >= 0x20 && code < 0x7f) {
+  const std::size_t letter = escaped_characters.find(byte);
+  if (letter != std::string_view::npos) {
+    out += '\\';
+    out += escape_letters[letter];
+  } else if (is_printable(byte)) {
     out += byte;
-    return;
+  } else {
+    out += hex_escape(byte);
   }
-  out += "\\x";
-  out += hex_digits[code >> 4U];
-  out += hex_digits[code & 15U];
 }
 
 bool needs_quotes(std::string_view value) {
@@ -180,5 +178,12 @@ void append_padded(std::string& out, std::string_view text, std::size_t width) {
   out += text;
   if (text.size() < width) out.append(width - text.size(), ' ');
 }
+
+std::string_view to_string(Phase phase) { return word_of(phase_words, phase); }
+std::string_view to_string(Outcome outcome) { return word_of(outcome_words, outcome); }
+std::string_view to_string(EffectKind kind) { return word_of(effect_words, kind); }
+std::string_view to_string(DelCause cause) { return word_of(cause_words, cause); }
+std::string_view to_string(SampleReason reason) { return word_of(sample_words, reason); }
+std::string_view to_string(CloseReason reason) { return word_of(close_words, reason); }
 
 }  // namespace groundhog::trace

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "sim/history/history.hpp"
+#include "sim/events/observer.hpp"
 
 namespace groundhog::trace {
 
@@ -33,5 +33,13 @@ void append_reply(std::string& out, const Reply& reply);
 
 // `text` and blanks up to `width` columns; counts bytes (names are ASCII).
 void append_padded(std::string& out, std::string_view text, std::size_t width);
+
+// Words of enumerations.
+std::string_view to_string(Phase phase);
+std::string_view to_string(Outcome outcome);
+std::string_view to_string(EffectKind kind);
+std::string_view to_string(DelCause cause);
+std::string_view to_string(SampleReason reason);
+std::string_view to_string(CloseReason reason);
 
 }  // namespace groundhog::trace

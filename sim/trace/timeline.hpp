@@ -6,6 +6,7 @@
 // never gets there is printed at its end, in time since its start.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -61,6 +62,27 @@ class Timeline final : public EventRenderer {
   std::vector<Waiting> waiting_;  // until the origin is known
   std::string text_;
   std::string printed_;
+};
+
+// Keeps some events of a run as text, by their index: to name the event at which two runs differ. The index of an event
+// is its place among all events of the run, the same as in a trail of EventHash.
+class Recorder final : public EventRenderer {
+ public:
+  // The events first … first + count - 1.
+  Recorder(const Plan& plan, std::uint64_t first, std::uint64_t count)
+      : EventRenderer(plan), first_(first), count_(count) {}
+
+  // Fewer than `count` if the run ended earlier. Times are since the start of the run.
+  const std::vector<std::string>& lines() const { return lines_; }
+
+ private:
+  bool wanted() override;
+  void line(const TraceLine& line) override;
+
+  std::uint64_t first_;
+  std::uint64_t count_;
+  std::uint64_t seen_ = 0;
+  std::vector<std::string> lines_;
 };
 
 }  // namespace groundhog

@@ -6,8 +6,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include "sut/burrow_server/manual.hpp"
-#include "sut/server/version.hpp"
+#include "sut/burrow_server/settings.hpp"
+#include "sut/server/options.hpp"
 
 namespace burrow {
 

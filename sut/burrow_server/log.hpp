@@ -4,7 +4,7 @@
 #include <memory>
 #include <string_view>
 
-#include "sut/runtime/announcement.hpp"
+#include "sut/runtime/runtime.hpp"
 
 namespace burrow {
 

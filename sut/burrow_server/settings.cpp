@@ -10,7 +10,7 @@
 
 #include <yaml-cpp/yaml.h>
 
-#include "sut/server/quantity.hpp"
+#include "sut/server/options.hpp"
 
 namespace burrow {
 
@@ -81,15 +81,8 @@ Set set_text(Settings& settings, std::string_view text) {
 }
 
 std::string value_of(OptionSpec::Kind kind) {
-  switch (kind) {
-    case OptionSpec::Kind::duration:
-      return "DURATION";
-    case OptionSpec::Kind::bytes:
-      return "SIZE";
-    case OptionSpec::Kind::count:
-      return "NUMBER";
-  }
-  return "";
+  constexpr std::string_view names[] = {"DURATION", "SIZE", "NUMBER"};
+  return std::string(names[static_cast<std::size_t>(kind)]);
 }
 
 SettingSpec of_node(const OptionSpec& option) {
@@ -227,6 +220,18 @@ tl::expected<std::string, std::string> read_password_file(const std::string& pat
   if (password.empty()) return tl::unexpected(path + ": its first line is empty; write the password there");
   if (password.size() > longest_password) return tl::unexpected(path + ": its first line is too long for a password");
   return password;
+}
+
+std::string settings_as_markdown(const std::vector<SettingSpec>& table) {
+  std::string page =
+      "<!-- Written by `burrow-server --help-markdown`; do not edit. -->\n\n"
+      "# Settings of burrow-server\n\n"
+      "Each is a flag (`--port 7000`) and a line of the file of `--config` (`port: 7000`).\n\n"
+      "| setting | value | default | |\n| --- | --- | --- | --- |\n";
+  for (const SettingSpec& spec : table) {
+    page += "| `" + spec.name + "` | " + spec.value + " | " + spec.fallback + " | " + spec.summary + " |\n";
+  }
+  return page;
 }
 
 }  // namespace burrow

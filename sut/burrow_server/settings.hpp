@@ -10,8 +10,8 @@
 
 #include <tl/expected.hpp>
 
-#include "sut/runtime/address.hpp"
-#include "sut/runtime/announcement.hpp"
+#include "sut/runtime/runtime.hpp"
+#include "sut/runtime/stream.hpp"
 #include "sut/server/options.hpp"
 
 namespace burrow {
@@ -64,5 +64,9 @@ std::optional<seam::Address> parse_address(std::string_view text);
 // Passwords come from files: a command line shows in the list of processes. The first line. The error names the file
 // and the remedy.
 [[nodiscard]] tl::expected<std::string, std::string> read_password_file(const std::string& path);
+
+// The settings as a page of the manual: docs/reference/server.md is what this prints.
+
+std::string settings_as_markdown(const std::vector<SettingSpec>& table);
 
 }  // namespace burrow

@@ -17,6 +17,7 @@
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -25,7 +26,6 @@
 #include "sut/cache/deadline.hpp"
 #include "sut/cache/janitor.hpp"
 #include "sut/cache/lock.hpp"
-#include "sut/cache/reader.hpp"
 #include "sut/cache/store.hpp"
 #include "sut/cache/transaction.hpp"
 
@@ -382,5 +382,16 @@ class Cache {
   Store<Key, Value, Hash> store_;
   Janitor janitor_;
 };
+
+// The cache that the server serves: strings under strings, any bytes.
+
+extern template class Cache<std::string, std::string>;
+
+using StringCache = Cache<std::string, std::string>;
+using StringEntry = StringCache::EntryType;
+using StringItem = StringCache::Item;
+using StringTransaction = StringCache::TransactionType;
+using StringReader = StringCache::ReaderType;
+using StringCacheObserver = StringCache::ObserverType;
 
 }  // namespace burrow

@@ -1,6 +1,8 @@
 #include "sut/cache/deadline.hpp"
 
-#include "sut/runtime/saturating.hpp"
+#include <algorithm>
+
+#include "sut/runtime/time.hpp"
 
 namespace burrow {
 
@@ -25,5 +27,16 @@ tl::expected<ExpiryTime, TtlError> deadline_at(std::int64_t amount, TtlUnit unit
 }
 
 seam::Milliseconds remaining(ExpiryTime deadline, ExpiryTime now) { return seam::saturating_sub(deadline, now); }
+
+ExpiryClock::ExpiryClock(seam::Runtime& runtime)
+    : runtime_(runtime), expiry_(runtime.wall_now().time_since_epoch()), monotonic_(runtime.monotonic_now()) {}
+
+ExpiryTime ExpiryClock::now() {
+  const Instant wall(runtime_.wall_now().time_since_epoch());
+  const seam::MonotonicTime monotonic = runtime_.monotonic_now();
+  expiry_ = std::max(wall, seam::saturating_add(expiry_, (monotonic - monotonic_) / 2));
+  monotonic_ = monotonic;
+  return std::chrono::floor<seam::Milliseconds>(expiry_);
+}
 
 }  // namespace burrow

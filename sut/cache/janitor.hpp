@@ -5,7 +5,6 @@
 
 #include "sut/runtime/runtime.hpp"
 #include "sut/runtime/time.hpp"
-#include "sut/runtime/timer.hpp"
 
 namespace burrow {
 

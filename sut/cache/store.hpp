@@ -11,13 +11,9 @@
 #include <utility>
 
 #include "sut/cache/entry.hpp"
-#include "sut/cache/expiry_index.hpp"
-#include "sut/cache/frozen_copy.hpp"
-#include "sut/cache/hash_index.hpp"
-#include "sut/cache/listing.hpp"
-#include "sut/cache/recency_list.hpp"
-#include "sut/cache/statistics.hpp"
-#include "sut/cache/views.hpp"
+#include "sut/cache/indexes.hpp"
+#include "sut/cache/options.hpp"
+#include "sut/cache/point_in_time.hpp"
 #include "sut/runtime/assert.hpp"
 
 namespace burrow {

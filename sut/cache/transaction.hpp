@@ -1,18 +1,42 @@
-// One atomic step on a cache: runs under the exclusive lock, with one clock reading, and tells the observer of each
-// change before it happens. Made by Cache::transact() only.
-//
-// Entries are handed out as `const Entry*`, valid until the next change; they change through the transaction alone.
+// The ways to the entries of a cache: the atomic step that changes them, the read, and the observer that hears of each
+// change.
 #pragma once
 
 #include <cstddef>
+#include <vector>
 
 #include <tl/expected.hpp>
 
-#include "sut/cache/observer.hpp"
+#include "sut/cache/deadline.hpp"
+#include "sut/cache/entry.hpp"
 #include "sut/cache/options.hpp"
 #include "sut/cache/store.hpp"
 
 namespace burrow {
+
+// Who hears of every change that a cache makes by its own decision: the replication log.
+
+// Called under the exclusive lock, in the order of the changes: appending here is one atomic step with the change. Must
+// not call the cache back. Views are borrowed for the call. An operation that changes nothing calls nothing.
+template <typename Key, typename Value>
+class CacheObserver {
+ public:
+  virtual void on_set(View<Key> key, View<Value> value, const Deadline& deadline) = 0;
+  virtual void on_deadline(View<Key> key, const Deadline& deadline) = 0;
+  virtual void on_removed(View<Key> key, RemovalCause cause) = 0;
+  virtual void on_flushed() = 0;
+  // The operation is over, and everything since the last call here belongs together. Once, after at least one of the
+  // above.
+  virtual void on_committed() {}
+
+ protected:
+  ~CacheObserver() = default;
+};
+
+// One atomic step on a cache: runs under the exclusive lock, with one clock reading, and tells the observer of each
+// change before it happens. Made by Cache::transact() only.
+//
+// Entries are handed out as `const Entry*`, valid until the next change; they change through the transaction alone.
 
 template <typename Key, typename Value, typename Hash>
 class Transaction {
@@ -159,6 +183,49 @@ class Transaction {
   ObserverType* observer_;
   ExpiryTime now_;
   bool changed_ = false;
+};
+
+// One atomic read of a cache, with one clock reading. Made by Cache::read() only, in one of two shapes: under the
+// shared lock it changes nothing and notes the dead keys that it met; under the exclusive lock it moves recency and
+// removes them at once.
+
+template <typename Key, typename Value, typename Hash>
+class Reader {
+ public:
+  using EntryType = Entry<Key, Value>;
+  using StoreType = Store<Key, Value, Hash>;
+
+  // Dead keys go to `dead`; null: nobody wants to know.
+  Reader(const StoreType& store, ExpiryTime now, std::vector<Key>* dead) : store_(store), now_(now), dead_(dead) {}
+  Reader(const StoreType& store, Transaction<Key, Value, Hash>& exclusive)
+      : store_(store), now_(exclusive.now()), exclusive_(&exclusive) {}
+
+  ExpiryTime now() const { return now_; }
+
+  // The live entry or nullptr, valid until the next find(). Counts a hit or a miss.
+  const EntryType* find(View<Key> key) {
+    if (exclusive_ != nullptr) return exclusive_->read(key);
+    const EntryType* entry = store_.find(key);
+    const bool alive = entry != nullptr && is_alive(entry->deadline, now_);
+    (alive ? store_.statistics().hits : store_.statistics().misses).add();
+    if (alive) return entry;
+    if (entry != nullptr && dead_ != nullptr) dead_->push_back(entry->key);
+    return nullptr;
+  }
+
+  // Live entries from the least to the most recent.
+  template <typename Visit>
+  void for_each(Visit&& visit) const {
+    store_.for_each([&](const EntryType& entry) {
+      if (is_alive(entry.deadline, now_)) visit(entry);
+    });
+  }
+
+ private:
+  const StoreType& store_;
+  ExpiryTime now_;
+  Transaction<Key, Value, Hash>* exclusive_ = nullptr;
+  std::vector<Key>* dead_ = nullptr;
 };
 
 }  // namespace burrow

@@ -1,8 +1,5 @@
-// Decides whether a peer is alive. A value machine: it is told the time and what was heard, and returns decisions.
-//
-// Time is cut into windows of length W. A window without evidence is a miss; `misses` in a row declare the peer down,
-// between misses × W and (misses + 1) × W after the last evidence. A tick that comes more than W late says that this
-// node itself was paused: it counts nothing and starts a new window.
+// Heartbeats of one connection, and what to conclude when they stay away. Value machines: they know no clock and no
+// stream.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +7,33 @@
 #include "sut/runtime/time.hpp"
 
 namespace burrow {
+
+// Nonces of pings, and which pongs answer them.
+//
+// A nonce is unique per connection generation, so that a pong of an older connection is recognised. A late pong answers
+// an older ping; it is a sign of life all the same.
+class Heartbeat {
+ public:
+  // `generation` differs for every connection that this process ever had.
+  explicit Heartbeat(std::uint32_t generation) : generation_(generation) {}
+
+  std::uint64_t next_nonce() { return nonce(++sent_); }
+
+  // Whether this pong answers any ping of this connection, however old.
+  bool is_own_pong(std::uint64_t pong_nonce) const { return pong_nonce > nonce(0) && pong_nonce <= nonce(sent_); }
+
+ private:
+  std::uint64_t nonce(std::uint32_t ordinal) const { return (std::uint64_t{generation_} << 32) | ordinal; }
+
+  std::uint32_t generation_;
+  std::uint32_t sent_ = 0;
+};
+
+// Decides whether a peer is alive: it is told the time and what was heard, and returns decisions.
+//
+// Time is cut into windows of length W. A window without evidence is a miss; `misses` in a row declare the peer down,
+// between misses × W and (misses + 1) × W after the last evidence. A tick that comes more than W late says that this
+// node itself was paused: it counts nothing and starts a new window.
 
 struct FailureDetectorOptions {
   seam::Duration window = std::chrono::seconds(1);  // W = max(heartbeat-interval, heartbeat-timeout)

@@ -4,7 +4,7 @@
 #include <charconv>
 #include <limits>
 
-#include "sut/resp/writer.hpp"
+#include "sut/resp/wire.hpp"
 
 namespace burrow {
 
@@ -132,19 +132,19 @@ std::optional<Effect> parse_effect(std::span<const std::string_view> fields) {
   if (!deadline) return std::nullopt;
   const bool plain = value.empty() && !*deadline;
   if (kind == to_string(EffectKind::set)) {
-    if (cause != to_string(DelCause::none)) return std::nullopt;
+    if (cause != to_string(std::nullopt)) return std::nullopt;
     return Effect::set(key, value, *deadline);
   }
   if (kind == to_string(EffectKind::deadline)) {
-    if (cause != to_string(DelCause::none) || !value.empty()) return std::nullopt;
+    if (cause != to_string(std::nullopt) || !value.empty()) return std::nullopt;
     return Effect::set_deadline(key, *deadline);
   }
   if (kind == to_string(EffectKind::flush)) {
-    if (cause != to_string(DelCause::none) || !plain || !key.empty()) return std::nullopt;
+    if (cause != to_string(std::nullopt) || !plain || !key.empty()) return std::nullopt;
     return Effect::flush();
   }
   if (kind != to_string(EffectKind::del) || !plain) return std::nullopt;
-  for (const DelCause each : {DelCause::client, DelCause::expire, DelCause::evict}) {
+  for (const RemovalCause each : {RemovalCause::client, RemovalCause::expire, RemovalCause::evict}) {
     if (cause == to_string(each)) return Effect::del(key, each);
   }
   return std::nullopt;

@@ -18,9 +18,7 @@
 #include <vector>
 
 #include "sut/cache/deadline.hpp"
-#include "sut/replication/checksum.hpp"
-#include "sut/replication/effect.hpp"
-#include "sut/replication/history.hpp"
+#include "sut/replication/log.hpp"
 #include "sut/runtime/time.hpp"
 
 namespace burrow {

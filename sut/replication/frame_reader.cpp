@@ -67,9 +67,9 @@ FrameReader::Status FrameReader::next() {
   const std::string_view rest = std::string_view(buffer_).substr(consumed_);
   if (rest.empty()) return Status::incomplete;
   const resp::FrameScan scan = scanner_.scan(rest);
-  if (scan.status == resp::FrameStatus::malformed) return Status::damaged;
+  if (scan.status == resp::ParseStatus::malformed) return Status::damaged;
   if (scan.size > max_frame_bytes_) return Status::oversized;
-  if (scan.status == resp::FrameStatus::incomplete) {
+  if (scan.status == resp::ParseStatus::incomplete) {
     return head_of(rest).is_foreign ? Status::damaged : Status::incomplete;
   }
   if (!decode(rest.substr(0, scan.size))) return Status::damaged;

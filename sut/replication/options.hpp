@@ -1,4 +1,4 @@
-// Knobs of replication, with their defaults.
+// Knobs of replication, and the wait before the next connect.
 #pragma once
 
 #include <algorithm>
@@ -6,13 +6,35 @@
 #include <cstdint>
 #include <string>
 
-#include "sut/replication/backlog.hpp"
-#include "sut/replication/backoff.hpp"
 #include "sut/replication/failure_detector.hpp"
-#include "sut/runtime/saturating.hpp"
+#include "sut/replication/log.hpp"
 #include "sut/runtime/time.hpp"
 
 namespace burrow {
+
+// Doubles with every failure, up to a limit.
+struct BackoffOptions {
+  seam::Duration initial = std::chrono::milliseconds(100);
+  seam::Duration maximum = std::chrono::seconds(2);
+};
+
+class Backoff {
+ public:
+  explicit Backoff(BackoffOptions options) : options_(options), next_(options.initial) {}
+
+  seam::Duration next() {
+    const seam::Duration wait = next_;
+    next_ = std::min(next_ * 2, options_.maximum);
+    return wait;
+  }
+  void reset() { next_ = options_.initial; }
+
+ private:
+  BackoffOptions options_;
+  seam::Duration next_;
+};
+
+// Knobs of replication, with their defaults.
 
 struct ReplicationOptions {
   seam::Duration heartbeat_interval = std::chrono::seconds(1);

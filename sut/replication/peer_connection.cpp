@@ -6,8 +6,42 @@
 #include <utility>
 
 #include "sut/replication/announcements.hpp"
+#include "sut/resp/wire.hpp"
 
 namespace burrow {
+
+namespace {
+
+// An error line is for people; nobody writes more.
+constexpr std::size_t longest_line = 512;
+
+}  // namespace
+
+UpstreamLogin::UpstreamLogin(std::string_view password) : answer_due_(!password.empty()) {
+  if (password.empty()) return;
+  resp::append_request(request_, std::array<std::string_view, 2>{"AUTH", password});
+}
+
+UpstreamLogin::Step UpstreamLogin::take(std::string_view& bytes) {
+  if (bytes.empty()) return Step::more;
+  const bool is_error = line_.empty() ? bytes.front() == '-' : line_.front() == '-';
+  if (!answer_due_ && !is_error) return Step::through;
+  if (!complete_line(bytes)) return Step::more;
+  if (is_error || line_ != "+OK") return Step::refused;
+  answer_due_ = false;
+  line_.clear();
+  return Step::accepted;
+}
+
+bool UpstreamLogin::complete_line(std::string_view& bytes) {
+  const std::size_t end = bytes.find('\n');
+  const std::size_t taken = end == std::string_view::npos ? bytes.size() : end + 1;
+  line_.append(bytes.substr(0, std::min(taken, longest_line - std::min(longest_line, line_.size()))));
+  bytes.remove_prefix(taken);
+  if (end == std::string_view::npos && line_.size() < longest_line) return false;
+  while (!line_.empty() && (line_.back() == '\n' || line_.back() == '\r')) line_.pop_back();
+  return true;
+}
 
 namespace {
 
@@ -51,33 +85,19 @@ LinkLoss loss_of(seam::StreamError error) {
 }  // namespace
 
 std::string_view to_string(LinkLoss loss) {
-  switch (loss) {
-    case LinkLoss::refused:
-      return "refused";
-    case LinkLoss::unreachable:
-      return "unreachable";
-    case LinkLoss::timed_out:
-      return "timed out";
-    case LinkLoss::reset:
-      return "reset";
-    case LinkLoss::end_of_stream:
-      return "end of stream";
-    case LinkLoss::declared_down:
-      return "declared down";
-    case LinkLoss::damaged:
-      return "damaged frame";
-    case LinkLoss::oversized:
-      return "frame beyond max-argument-bytes";
-    case LinkLoss::rejected:
-      return "rejected by the peer";
-    case LinkLoss::cycle:
-      return "cycle";
-    case LinkLoss::held:
-      return "empty primary held off";
-    case LinkLoss::overrun:
-      return "overrun";
-  }
-  return "unknown";
+  constexpr std::string_view names[] = {"refused",
+                                        "unreachable",
+                                        "timed out",
+                                        "reset",
+                                        "end of stream",
+                                        "declared down",
+                                        "damaged frame",
+                                        "frame beyond max-argument-bytes",
+                                        "rejected by the peer",
+                                        "cycle",
+                                        "empty primary held off",
+                                        "overrun"};
+  return names[static_cast<std::size_t>(loss)];
 }
 
 PeerConnection::PeerConnection(seam::Runtime& runtime, const ReplicationOptions& options, Owner& owner,
@@ -303,8 +323,7 @@ void PeerConnection::on_window_end() {
 void PeerConnection::announce_down() {
   const std::string peer_name = to_string(peer());
   announce(runtime_, seam::Severity::warning, event::peer_declared_down,
-           {seam::Field::of_id("connection", static_cast<std::uint64_t>(id())), seam::Field::of_text("peer", peer_name),
-            seam::Field::of_number("misses", detector_.misses_in_a_row())});
+           {{"connection", id()}, {"peer", peer_name}, {"misses", detector_.misses_in_a_row()}});
 }
 
 }  // namespace burrow

@@ -133,8 +133,7 @@ void ReplicaSession::send_snapshot_end() {
   const Offset end = owner_.log_to_serve()->backlog().end();
   if (end < next_) return;
   announce(runtime_, seam::Severity::debug, event::snapshot_outrun,
-           {seam::Field::of_text("replica", to_string(peer())),
-            seam::Field::of_number("entries", static_cast<std::int64_t>(end - next_ + 1))});
+           {{"replica", to_string(peer())}, {"entries", end - next_ + 1}});
 }
 
 std::optional<Offset> ReplicaSession::pinned() const {

@@ -8,19 +8,8 @@
 namespace burrow {
 
 std::string_view to_string(UpstreamLink::Phase phase) {
-  switch (phase) {
-    case UpstreamLink::Phase::waiting:
-      return "waiting";
-    case UpstreamLink::Phase::connecting:
-      return "connecting";
-    case UpstreamLink::Phase::handshake:
-      return "handshake";
-    case UpstreamLink::Phase::loading:
-      return "loading";
-    case UpstreamLink::Phase::streaming:
-      return "streaming";
-  }
-  return "unknown";
+  constexpr std::string_view names[] = {"waiting", "connecting", "handshake", "loading", "streaming"};
+  return names[static_cast<std::size_t>(phase)];
 }
 
 UpstreamLink::UpstreamLink(seam::Runtime& runtime, const ReplicationOptions& options, Owner& owner,
@@ -58,37 +47,28 @@ void UpstreamLink::on_established() {
 }
 
 std::optional<LinkLoss> UpstreamLink::on_frame(const FrameView& frame) {
+  const auto pass_to = [this](const auto& decoded, auto handle) -> std::optional<LinkLoss> {
+    return decoded ? (this->*handle)(*decoded) : LinkLoss::damaged;
+  };
   switch (frame.type()) {
-    case FrameType::continuation: {
-      const auto decoded = frame.continuation();
-      return decoded ? on_continue(*decoded) : LinkLoss::damaged;
-    }
-    case FrameType::full: {
-      const auto decoded = frame.full();
-      return decoded ? on_full(*decoded) : LinkLoss::damaged;
-    }
-    case FrameType::snapshot_part: {
-      const auto decoded = frame.snapshot_part();
-      return decoded ? on_snapshot_part(*decoded) : LinkLoss::damaged;
-    }
-    case FrameType::snapshot_end: {
-      const auto decoded = frame.snapshot_end();
-      return decoded ? on_snapshot_end(*decoded) : LinkLoss::damaged;
-    }
-    case FrameType::log_entry: {
-      const auto decoded = frame.log_entry();
-      return decoded ? on_log_entry(*decoded) : LinkLoss::damaged;
-    }
-    case FrameType::refuse: {
-      const auto decoded = frame.refuse();
-      return decoded ? on_refuse(*decoded) : LinkLoss::damaged;
-    }
+    case FrameType::continuation:
+      return pass_to(frame.continuation(), &UpstreamLink::on_continue);
+    case FrameType::full:
+      return pass_to(frame.full(), &UpstreamLink::on_full);
+    case FrameType::snapshot_part:
+      return pass_to(frame.snapshot_part(), &UpstreamLink::on_snapshot_part);
+    case FrameType::snapshot_end:
+      return pass_to(frame.snapshot_end(), &UpstreamLink::on_snapshot_end);
+    case FrameType::log_entry:
+      return pass_to(frame.log_entry(), &UpstreamLink::on_log_entry);
+    case FrameType::refuse:
+      return pass_to(frame.refuse(), &UpstreamLink::on_refuse);
     default:
       return LinkLoss::damaged;
   }
 }
 
-LinkLoss UpstreamLink::on_refuse(const RefuseFrame& frame) {
+std::optional<LinkLoss> UpstreamLink::on_refuse(const RefuseFrame& frame) {
   if (phase_ != Phase::handshake) return LinkLoss::damaged;
   return accepts_chain(frame.chain) ? LinkLoss::rejected : LinkLoss::cycle;
 }
@@ -100,10 +80,8 @@ std::optional<LinkLoss> UpstreamLink::on_continue(const ContinueFrame& frame) {
   if (!frame.history.contains(place.history, place.offset)) return LinkLoss::damaged;
   owner_.on_resumed(frame.history);
   become_streaming();
-  announce(
-      runtime_, seam::Severity::info, event::sync_partial,
-      {seam::Field::of_text("upstream", to_string(upstream_)), seam::Field::of_id("history", raw(frame.history.id)),
-       seam::Field::of_number("offset", static_cast<std::int64_t>(place.offset))});
+  announce(runtime_, seam::Severity::info, event::sync_partial,
+           {{"upstream", to_string(upstream_)}, {"history", frame.history.id}, {"offset", place.offset}});
   return std::nullopt;
 }
 
@@ -135,9 +113,10 @@ std::optional<LinkLoss> UpstreamLink::on_snapshot_end(const SnapshotEndFrame& fr
   owner_.on_loaded(head);
   become_streaming();
   announce(runtime_, seam::Severity::info, event::sync_full,
-           {seam::Field::of_text("upstream", to_string(upstream_)), seam::Field::of_id("history", raw(head.history.id)),
-            seam::Field::of_number("offset", static_cast<std::int64_t>(head.offset)),
-            seam::Field::of_number("keys", static_cast<std::int64_t>(head.key_count))});
+           {{"upstream", to_string(upstream_)},
+            {"history", head.history.id},
+            {"offset", head.offset},
+            {"keys", head.key_count}});
   return std::nullopt;
 }
 
@@ -201,7 +180,7 @@ bool UpstreamLink::must_hold(const History& offered) {
   if (!hold_ || hold_->offered != offered.id) {
     hold_ = Hold{offered.id, now};
     announce(runtime_, seam::Severity::warning, event::sync_held,
-             {seam::Field::of_text("upstream", to_string(upstream_)), seam::Field::of_id("offered", raw(offered.id))});
+             {{"upstream", to_string(upstream_)}, {"offered", offered.id}});
   }
   return now - hold_->since < options_.empty_primary_hold;
 }
@@ -213,7 +192,7 @@ void UpstreamLink::become_streaming() {
   holding_ = false;
   accept_any_history_ = false;
   last_reason_.clear();
-  announce(runtime_, seam::Severity::info, event::link_up, {seam::Field::of_text("upstream", to_string(upstream_))});
+  announce(runtime_, seam::Severity::info, event::link_up, {{"upstream", to_string(upstream_)}});
 }
 
 Offset UpstreamLink::applied_for_pong() const {
@@ -229,11 +208,9 @@ void UpstreamLink::announce_loss(LinkLoss loss, bool was_loading) {
   const seam::Severity severity = is_news ? seam::Severity::warning : seam::Severity::debug;
   last_reason_ = reason;
   announce(runtime_, severity, event::link_down,
-           {seam::Field::of_text("upstream", to_string(upstream_)), seam::Field::of_text("reason", reason),
-            seam::Field::of_text("phase", to_string(phase_))});
+           {{"upstream", to_string(upstream_)}, {"reason", reason}, {"phase", to_string(phase_)}});
   if (!was_loading) return;
-  announce(runtime_, severity, event::sync_failed,
-           {seam::Field::of_text("upstream", to_string(upstream_)), seam::Field::of_text("reason", to_string(loss))});
+  announce(runtime_, severity, event::sync_failed, {{"upstream", to_string(upstream_)}, {"reason", to_string(loss)}});
 }
 
 void UpstreamLink::on_lost(LinkLoss loss) {

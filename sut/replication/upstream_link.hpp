@@ -12,7 +12,7 @@
 #include "sut/cache/deadline.hpp"
 #include "sut/replication/log.hpp"
 #include "sut/replication/peer_connection.hpp"
-#include "sut/replication/snapshot.hpp"
+#include "sut/replication/replica_session.hpp"
 
 namespace burrow {
 
@@ -94,7 +94,7 @@ class UpstreamLink final : private PeerConnection::Owner {
   Chain chain() const override { return {}; }
   Offset applied_for_pong() const override;
 
-  LinkLoss on_refuse(const RefuseFrame& frame);
+  std::optional<LinkLoss> on_refuse(const RefuseFrame& frame);
   std::optional<LinkLoss> on_continue(const ContinueFrame& frame);
   std::optional<LinkLoss> on_full(const FullFrame& frame);
   std::optional<LinkLoss> on_snapshot_part(const SnapshotPartFrame& frame);

@@ -8,16 +8,12 @@
 #include <cstdint>
 #include <string_view>
 
+#include "sut/resp/wire.hpp"
+
 namespace burrow::resp {
 
-enum class FrameStatus : std::uint8_t {
-  complete,
-  incomplete,  // a proper prefix of a frame
-  malformed,   // no continuation of these bytes makes a frame
-};
-
 struct FrameScan {
-  FrameStatus status;
+  ParseStatus status;
   std::size_t size =
       0;  // complete: bytes of the whole frame, "*" to the last CR LF; incomplete: it has so many at least
 };
@@ -62,8 +58,5 @@ class BulkCursor {
   std::string_view rest_;
   std::size_t remaining_ = 0;
 };
-
-// The extent of one reply, without decoding or copying it.
-FrameScan reply_frame_size(std::string_view bytes);
 
 }  // namespace burrow::resp

@@ -3,7 +3,6 @@
 #include <optional>
 #include <utility>
 
-#include "sut/resp/wire.hpp"
 #include "sut/runtime/assert.hpp"
 
 namespace burrow::resp {
@@ -11,10 +10,6 @@ namespace burrow::resp {
 namespace {
 
 using Status = ParsedReply::Status;
-
-Status status_of(const Header& header) {
-  return header.status == Header::Status::incomplete ? Status::incomplete : Status::malformed;
-}
 
 Reply of_text(Reply::Kind kind, std::string_view text) {
   Reply reply;
@@ -84,7 +79,7 @@ Status ReplyDecoder::decode_line(std::string_view bytes) {
 
 Status ReplyDecoder::decode_bulk(std::string_view bytes) {
   const Header header = read_header(bytes, '$');
-  if (header.status != Header::Status::complete) return status_of(header);
+  if (header.status != Header::Status::complete) return header.status;
   if (header.value > limits_.max_bulk_bytes) return Status::malformed;
   if (header.value < 0) {
     at_ += header.size;
@@ -103,7 +98,7 @@ Status ReplyDecoder::decode_bulk(std::string_view bytes) {
 
 Status ReplyDecoder::decode_array(std::string_view bytes) {
   const Header header = read_header(bytes, '*');
-  if (header.status != Header::Status::complete) return status_of(header);
+  if (header.status != Header::Status::complete) return header.status;
   if (header.value > limits_.max_elements || open_.size() == limits_.max_depth) return Status::malformed;
   at_ += header.size;
   Reply reply;
@@ -134,21 +129,6 @@ ParsedReply parse_reply(std::string_view bytes, const ReplyLimits& limits) {
   const Status status = decoder.decode(bytes);
   if (status != Status::complete) return {status};
   return decoder.take();
-}
-
-void ReplyParser::feed(std::string_view bytes) {
-  if (is_worth_moving(begin_, buffer_.size())) buffer_.erase(0, std::exchange(begin_, 0));
-  buffer_.append(bytes);
-}
-
-ParsedReply ReplyParser::next() {
-  if (malformed_) return {Status::malformed};
-  const Status status = decoder_.decode(std::string_view(buffer_).substr(begin_));
-  malformed_ = status == Status::malformed;
-  if (status != Status::complete) return {status};
-  ParsedReply parsed = decoder_.take();
-  begin_ += parsed.size;
-  return parsed;
 }
 
 }  // namespace burrow::resp

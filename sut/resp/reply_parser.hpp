@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sut/resp/wire.hpp"
+
 namespace burrow::resp {
 
 // A reply as a client sees it.
@@ -29,7 +31,7 @@ struct ReplyLimits {
 };
 
 struct ParsedReply {
-  enum class Status : std::uint8_t { complete, incomplete, malformed };
+  using Status = ParseStatus;
 
   Status status;
   Reply reply = {};      // complete
@@ -70,24 +72,6 @@ class ReplyDecoder {
   std::vector<OpenArray> open_;  // outermost first
   Reply reply_;
   bool complete_ = false;
-};
-
-class ReplyParser {
- public:
-  explicit ReplyParser(const ReplyLimits& limits = {}) : decoder_(limits) {}
-
-  void feed(std::string_view bytes);
-
-  // The next reply. After `malformed` the connection is beyond repair, and every call reports it again.
-  ParsedReply next();
-
-  std::size_t buffered_bytes() const { return buffer_.size() - begin_; }
-
- private:
-  ReplyDecoder decoder_;
-  std::string buffer_;
-  std::size_t begin_ = 0;  // of the reply being decoded
-  bool malformed_ = false;
 };
 
 }  // namespace burrow::resp

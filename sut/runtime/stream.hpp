@@ -12,11 +12,28 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
-#include "sut/runtime/address.hpp"
-
 namespace seam {
+
+// Where a peer listens.
+struct Address {
+  std::string host;  // a name or a numeric address; the runtime resolves it
+  std::uint16_t port = 0;
+
+  friend bool operator==(const Address&, const Address&) = default;
+};
+
+// This machine as it calls itself.
+inline bool is_loopback(std::string_view host) {
+  return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+// All addresses of this machine, to listen at.
+inline bool is_any_address(std::string_view host) { return host.empty() || host == "0.0.0.0" || host == "::"; }
+
+inline std::string to_string(const Address& address) { return address.host + ":" + std::to_string(address.port); }
 
 enum class StreamError : std::uint8_t {
   none,
@@ -27,19 +44,8 @@ enum class StreamError : std::uint8_t {
 };
 
 constexpr std::string_view to_string(StreamError error) {
-  switch (error) {
-    case StreamError::none:
-      return "none";
-    case StreamError::refused:
-      return "refused";
-    case StreamError::reset:
-      return "reset";
-    case StreamError::timed_out:
-      return "timed_out";
-    case StreamError::unreachable:
-      return "unreachable";
-  }
-  return "unknown";
+  constexpr std::string_view names[] = {"none", "refused", "reset", "timed_out", "unreachable"};
+  return names[static_cast<std::size_t>(error)];
 }
 
 // Names one stream within its process, for announcements. Never reused by a process.

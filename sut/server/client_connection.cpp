@@ -40,23 +40,14 @@ constexpr resp::RequestLimits stranger_limits{.max_arguments = 10,
 }  // namespace
 
 std::string_view to_string(ClientEnd end) {
-  switch (end) {
-    case ClientEnd::closed:
-      return "closed";
-    case ClientEnd::refused:
-      return "refused";
-    case ClientEnd::protocol_error:
-      return "protocol error";
-    case ClientEnd::web_page:
-      return "speaks HTTP";
-    case ClientEnd::output_limit:
-      return "client-output-limit";
-    case ClientEnd::output_timeout:
-      return "client-output-timeout";
-    case ClientEnd::idle:
-      return "client-idle-timeout";
-  }
-  return "unknown";
+  constexpr std::string_view names[] = {"closed",
+                                        "refused",
+                                        "protocol error",
+                                        "speaks HTTP",
+                                        "client-output-limit",
+                                        "client-output-timeout",
+                                        "client-idle-timeout"};
+  return names[static_cast<std::size_t>(end)];
 }
 
 ClientConnection::ClientConnection(seam::Runtime& runtime, const NodeOptions& options, Owner& owner,

@@ -10,12 +10,12 @@
 #include <string>
 #include <string_view>
 
-#include "sut/replication/history.hpp"
+#include "sut/replication/log.hpp"
 #include "sut/resp/request_parser.hpp"
-#include "sut/resp/writer.hpp"
+#include "sut/resp/wire.hpp"
 #include "sut/runtime/runtime.hpp"
+#include "sut/server/commands/command.hpp"
 #include "sut/server/options.hpp"
-#include "sut/server/session.hpp"
 
 namespace burrow {
 

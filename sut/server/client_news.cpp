@@ -21,8 +21,7 @@ void ClientNews::tell(const seam::Address& client, std::string_view reason) {
 
 void ClientNews::say() {
   announce(runtime_, severity_, event_,
-           {seam::Field::of_text("client", client_), seam::Field::of_text("reason", reason_),
-            seam::Field::of_number("count", std::exchange(untold_, 0))});
+           {{"client", client_}, {"reason", reason_}, {"count", std::exchange(untold_, 0)}});
   resting_ = true;
   rest_ = runtime_.start_timer(rest, [this] {
     resting_ = false;

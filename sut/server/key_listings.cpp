@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "sut/resp/writer.hpp"
+#include "sut/resp/wire.hpp"
 #include "sut/server/commands/glob.hpp"
 
 namespace burrow {

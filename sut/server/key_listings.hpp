@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "sut/cache/string_cache.hpp"
+#include "sut/cache/cache.hpp"
 #include "sut/runtime/runtime.hpp"
 
 namespace burrow {

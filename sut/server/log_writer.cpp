@@ -1,7 +1,7 @@
 #include "sut/server/log_writer.hpp"
 
 #include "sut/replication/announcements.hpp"
-#include "sut/replication/effect.hpp"
+#include "sut/replication/log.hpp"
 
 namespace burrow {
 
@@ -13,7 +13,7 @@ void LogWriter::on_deadline(std::string_view key, const Deadline& deadline) {
   stage(Effect::set_deadline(key, deadline));
 }
 
-void LogWriter::on_removed(std::string_view key, RemovalCause cause) { stage(Effect::del(key, to_del_cause(cause))); }
+void LogWriter::on_removed(std::string_view key, RemovalCause cause) { stage(Effect::del(key, cause)); }
 
 void LogWriter::on_flushed() { stage(Effect::flush()); }
 
@@ -30,27 +30,28 @@ void LogWriter::stage(const Effect& effect) {
 void LogWriter::append_staged(bool more) {
   const Effect effect = staged_->view();
   announce_append(effect, log_.append(effect, hooks_.pinned(), more));
-  if (effect.cause == DelCause::expire) {
-    announce(runtime_, seam::Severity::debug, event::key_expired, {seam::Field::of_text("key", effect.key)});
+  if (effect.cause == RemovalCause::expire) {
+    announce(runtime_, seam::Severity::debug, event::key_expired, {{"key", effect.key}});
   }
-  if (effect.cause == DelCause::evict) {
-    announce(runtime_, seam::Severity::debug, event::key_evicted, {seam::Field::of_text("key", effect.key)});
+  if (effect.cause == RemovalCause::evict) {
+    announce(runtime_, seam::Severity::debug, event::key_evicted, {{"key", effect.key}});
   }
   staged_.reset();
 }
 
 void LogWriter::announce_append(const Effect& effect, Offset offset) {
-  const seam::Field deadline = effect.deadline
-                                   ? seam::Field::of_number("deadline_ms", effect.deadline->time_since_epoch().count())
-                                   : seam::Field::of_none("deadline_ms");
-  announce(
-      runtime_, seam::Severity::trace, event::log_append,
-      {seam::Field::of_id("history", raw(log_.history().id)),
-       seam::Field::of_number("offset", static_cast<std::int64_t>(offset)),
-       seam::Field::of_text("kind", to_string(effect.kind)), seam::Field::of_text("key", effect.key),
-       seam::Field::of_text("value", effect.value), deadline, seam::Field::of_text("cause", to_string(effect.cause)),
-       seam::Field::of_id("connection", static_cast<std::uint64_t>(origin_.connection)),
-       seam::Field::of_number("command", static_cast<std::int64_t>(origin_.command))});
+  const seam::Field deadline = effect.deadline ? seam::Field("deadline_ms", effect.deadline->time_since_epoch().count())
+                                               : seam::Field("deadline_ms", std::nullopt);
+  announce(runtime_, seam::Severity::trace, event::log_append,
+           {{"history", log_.history().id},
+            {"offset", offset},
+            {"kind", to_string(effect.kind)},
+            {"key", effect.key},
+            {"value", effect.value},
+            deadline,
+            {"cause", to_string(effect.cause)},
+            {"connection", origin_.connection},
+            {"command", origin_.command}});
 }
 
 }  // namespace burrow

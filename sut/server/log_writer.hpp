@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "sut/cache/observer.hpp"
+#include "sut/cache/transaction.hpp"
 #include "sut/replication/log.hpp"
 #include "sut/runtime/runtime.hpp"
 

@@ -1,9 +1,10 @@
 #include "sut/server/node.hpp"
 
 #include <utility>
+#include <vector>
 
 #include "sut/replication/announcements.hpp"
-#include "sut/replication/effect.hpp"
+#include "sut/replication/log.hpp"
 
 namespace burrow {
 
@@ -53,8 +54,7 @@ tl::expected<void, std::string> Node::start() {
     return tl::make_unexpected("replicaof " + to_string(*initial_upstream_) + ": a node cannot replicate itself");
   }
   announce(runtime_, seam::Severity::info, event::node_started,
-           {seam::Field::of_id("process", raw(process_)),
-            seam::Field::of_text("role", initial_upstream_ ? "replica" : "primary")});
+           {{"process", process_}, {"role", initial_upstream_ ? "replica" : "primary"}});
 
   if (!initial_upstream_) {
     begin_own_history();
@@ -82,8 +82,7 @@ void Node::promote() {
     begin_own_history();
   }
   announce(runtime_, seam::Severity::info, event::node_promoted,
-           {seam::Field::of_id("history", raw(log_.history().id)),
-            seam::Field::of_number("switch", static_cast<std::int64_t>(log_.history().switch_offset))});
+           {{"history", log_.history().id}, {"switch", log_.history().switch_offset}});
   log_writer_.attribute_to({});
   cache_.set_authority(Authority::owner);  // evicts down to its limits, into the new history
 }
@@ -94,7 +93,7 @@ void Node::follow(const seam::Address& upstream) {
   if (was_primary) {
     cache_.set_authority(Authority::follower);
     release_waiters();
-    announce(runtime_, seam::Severity::info, event::node_demoted, {seam::Field::of_text("upstream", upstream.host)});
+    announce(runtime_, seam::Severity::info, event::node_demoted, {{"upstream", upstream.host}});
   }
   connect_upstream(upstream, true);
 }
@@ -113,9 +112,10 @@ void Node::leave_upstream() {
 void Node::announce_history() const {
   const History& history = log_.history();
   announce(runtime_, seam::Severity::info, event::history_began,
-           {seam::Field::of_id("history", raw(history.id)), seam::Field::of_text("origin", to_string(history.origin)),
-            seam::Field::of_id("parent", raw(history.parent)),
-            seam::Field::of_number("switch", static_cast<std::int64_t>(history.switch_offset))});
+           {{"history", history.id},
+            {"origin", to_string(history.origin)},
+            {"parent", history.parent},
+            {"switch", history.switch_offset}});
 }
 
 CacheOptions Node::cache_options() const {
@@ -173,7 +173,7 @@ bool Node::on_entry(const LogEntryFrame& entry) {
       cache_.apply_deadline(effect.key, effect.deadline);
       break;
     case EffectKind::del:
-      cache_.apply_removed(effect.key, to_removal_cause(effect.cause));
+      cache_.apply_removed(effect.key, *effect.cause);
       break;
     case EffectKind::flush:
       cache_.apply_flushed();
@@ -181,6 +181,34 @@ bool Node::on_entry(const LogEntryFrame& entry) {
   }
   schedule_pump();
   return true;
+}
+
+// The orderly end: everybody who was served gets what he is owed.
+
+namespace {
+
+constexpr seam::Duration check_interval = std::chrono::milliseconds(10);
+
+}  // namespace
+
+void Node::drain(std::function<void()> done) {
+  on_drained_ = std::move(done);
+  listener_.reset();
+  std::vector<seam::StreamId> ids;  // a connection that is done leaves the map
+  for (const auto& [id, client] : clients_) ids.push_back(id);
+  for (const seam::StreamId id : ids) {
+    if (const auto it = clients_.find(id); it != clients_.end()) it->second->drain();
+  }
+  check_drained();
+}
+
+void Node::check_drained() {
+  replicas_.pump();
+  const bool replicas_have_all = replicas_.count_applied(log_.place().offset) == replicas_.sessions().size();
+  if (replicas_have_all) waiters_.finish_all();  // no more will come
+  if (clients_.empty() && replicas_have_all) return std::exchange(on_drained_, nullptr)();
+  replicas_.ping_behind(log_.place().offset);
+  drain_timer_ = runtime_.start_timer(check_interval, [this] { check_drained(); });
 }
 
 }  // namespace burrow

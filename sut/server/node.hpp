@@ -17,7 +17,7 @@
 #include <tl/expected.hpp>
 
 #include "sut/cache/cache.hpp"
-#include "sut/cache/expiry_clock.hpp"
+#include "sut/cache/deadline.hpp"
 #include "sut/replication/upstream_link.hpp"
 #include "sut/runtime/runtime.hpp"
 #include "sut/server/client_connection.hpp"
@@ -28,8 +28,6 @@
 #include "sut/server/log_writer.hpp"
 #include "sut/server/options.hpp"
 #include "sut/server/replicas.hpp"
-#include "sut/server/version.hpp"
-#include "sut/server/wait_queue.hpp"
 
 namespace burrow {
 

@@ -6,7 +6,7 @@
 
 #include "sut/replication/announcements.hpp"
 #include "sut/runtime/assert.hpp"
-#include "sut/server/commands/text.hpp"
+#include "sut/server/commands/arguments.hpp"
 #include "sut/server/node.hpp"
 
 namespace burrow {
@@ -62,8 +62,7 @@ ClientConnection& Node::add_client(std::unique_ptr<seam::Stream> stream) {
 void Node::turn_away(std::unique_ptr<seam::Stream> stream) {
   constexpr std::size_t most_at_a_time = 64;
   if (!std::exchange(turns_away_, true)) {
-    announce(runtime_, seam::Severity::warning, event::client_refused,
-             {seam::Field::of_number("max_clients", static_cast<std::int64_t>(options_.max_clients))});
+    announce(runtime_, seam::Severity::warning, event::client_refused, {{"max_clients", options_.max_clients}});
   }
   if (dismissed_clients_ >= most_at_a_time) return stream->abort();
   ++dismissed_clients_;
@@ -136,8 +135,7 @@ Disposition Node::adopt_replica(ClientConnection& client, std::span<const std::s
 Disposition Node::refuse_itself(ClientConnection& client) {
   if (upstream_ && !std::exchange(follows_itself_, true)) {
     announce(runtime_, seam::Severity::error, event::link_down,
-             {seam::Field::of_text("upstream", to_string(upstream_->upstream())),
-              seam::Field::of_text("reason", "it is this node")});
+             {{"upstream", to_string(upstream_->upstream())}, {"reason", "it is this node"}});
   }
   client.reply().error("ERR a node cannot replicate itself");
   client.session().closing = true;

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "sut/replication/frame.hpp"
-#include "sut/server/commands/text.hpp"
+#include "sut/server/commands/arguments.hpp"
 #include "sut/server/node.hpp"
 
 namespace burrow {
@@ -49,15 +49,8 @@ class InfoText {
 };
 
 std::string_view phase_name(ReplicaSession::Phase phase) {
-  switch (phase) {
-    case ReplicaSession::Phase::refused:
-      return "wait_bgsave";
-    case ReplicaSession::Phase::loading:
-      return "send_bulk";
-    case ReplicaSession::Phase::streaming:
-      return "online";
-  }
-  return "unknown";
+  constexpr std::string_view names[] = {"wait_bgsave", "send_bulk", "online"};
+  return names[static_cast<std::size_t>(phase)];
 }
 
 // The state column of ROLE at a replica.

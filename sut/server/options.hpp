@@ -1,9 +1,10 @@
-// Everything that can be set about a node, with its default. One table names each option for flags, YAML files and
-// scenarios.
+// Quantities as people write them: "250ms", "1.5s", "64KiB". A unit is required; a plain 0 needs none. What is beyond
+// 64 bits reads as their largest number: every place has a limit of its own.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +15,25 @@
 #include "sut/runtime/time.hpp"
 
 namespace burrow {
+
+// ns, us, ms, s, min, h; not negative, up to three decimals.
+std::optional<std::uint64_t> parse_duration_ns(std::string_view text);
+
+// B, KiB, MiB, GiB.
+std::optional<std::uint64_t> parse_bytes(std::string_view text);
+
+std::optional<std::uint64_t> parse_count(std::string_view text);
+
+// In the largest unit that holds it as a whole number: "100ms", "64KiB", "0s".
+std::string format_duration(std::uint64_t nanoseconds);
+std::string format_bytes(std::uint64_t bytes);
+
+// What the server says it is.
+
+inline constexpr std::string_view burrow_version = "0.1.0";
+
+// Everything that can be set about a node, with its default. One table names each option for flags, YAML files and
+// scenarios.
 
 // Ten years: as good as never, and what is added to it or counted in it stays far from overflow.
 inline constexpr seam::Duration longest_option = std::chrono::hours(87'600);

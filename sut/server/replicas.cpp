@@ -19,10 +19,9 @@ void Replicas::adopt(std::unique_ptr<seam::Stream> stream, const HelloFrame& hel
   sessions_.push_back(std::make_unique<ReplicaSession>(runtime_, options_, owner, owner_.next_connection_generation(),
                                                        std::move(stream), hello, rest));
   ReplicaSession& session = *sessions_.back();
-  announce(runtime_, seam::Severity::info, event::replica_joined,
-           {seam::Field::of_text("replica", to_string(session.peer())),
-            seam::Field::of_id("connection", static_cast<std::uint64_t>(session.connection())),
-            seam::Field::of_number("offset", static_cast<std::int64_t>(hello.place.offset))});
+  announce(
+      runtime_, seam::Severity::info, event::replica_joined,
+      {{"replica", to_string(session.peer())}, {"connection", session.connection()}, {"offset", hello.place.offset}});
   session.start();
 }
 
@@ -69,8 +68,7 @@ std::shared_ptr<Snapshot> Replicas::snapshot() {
 
   const Place place = log.place();
   announce(runtime_, seam::Severity::info, event::snapshot_started,
-           {seam::Field::of_id("history", raw(place.history)),
-            seam::Field::of_number("offset", static_cast<std::int64_t>(place.offset))});
+           {{"history", place.history}, {"offset", place.offset}});
   const SnapshotHead head{log.history(), place.offset, place.checksum, owner_.begin_copy()};
   auto* const snapshot = new Snapshot(head, [this, offset = head.offset] {
     SEAM_ASSERT(copying_ != nullptr && copying_->head.offset == offset);
@@ -101,10 +99,47 @@ void Replicas::drop(std::size_t index, std::string_view reason) {
   const std::unique_ptr<ReplicaSession> session = std::move(sessions_[index]);
   sessions_.erase(sessions_.begin() + static_cast<std::ptrdiff_t>(index));
   announce(runtime_, seam::Severity::info, event::replica_left,
-           {seam::Field::of_text("replica", to_string(session->peer())),
-            seam::Field::of_id("connection", static_cast<std::uint64_t>(session->connection())),
-            seam::Field::of_text("reason", reason)});
+           {{"replica", to_string(session->peer())}, {"connection", session->connection()}, {"reason", reason}});
   session->abort();
+}
+
+void WaitQueue::add(seam::StreamId client, std::size_t replicas, Offset target, seam::Duration timeout) {
+  Waiter& waiter = waiters_[client];
+  waiter = Waiter{replicas, target, seam::Timer()};
+  if (timeout > seam::Duration::zero())
+    waiter.timeout = runtime_.start_timer(timeout, [this, client] { finish(client); });
+}
+
+void WaitQueue::check() {
+  std::vector<seam::StreamId> satisfied;  // a client that goes on may wait again, or close
+  for (const auto& [client, waiter] : waiters_) {
+    if (count_applied_(waiter.target) >= waiter.replicas) satisfied.push_back(client);
+  }
+  for (const seam::StreamId client : satisfied) finish(client);
+}
+
+void WaitQueue::finish_all() {
+  for (const seam::StreamId client : clients()) finish(client);
+}
+
+std::vector<seam::StreamId> WaitQueue::take_all() {
+  std::vector<seam::StreamId> all = clients();
+  waiters_.clear();
+  return all;
+}
+
+std::vector<seam::StreamId> WaitQueue::clients() const {
+  std::vector<seam::StreamId> all;
+  for (const auto& [client, waiter] : waiters_) all.push_back(client);
+  return all;
+}
+
+void WaitQueue::finish(seam::StreamId client) {
+  const auto it = waiters_.find(client);
+  if (it == waiters_.end()) return;
+  const std::size_t replicas = count_applied_(it->second.target);
+  waiters_.erase(it);
+  done_(client, replicas);
 }
 
 }  // namespace burrow

@@ -3,7 +3,6 @@
 
 #include <benchmark/benchmark.h>
 
-#include "sim/core/distributions.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/core/random.hpp"
 

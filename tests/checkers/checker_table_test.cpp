@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "checkers/checker_set.hpp"
+#include "checkers/checker.hpp"
 
 namespace groundhog::test {
 

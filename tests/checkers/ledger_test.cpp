@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "checkers/model/observed_clock.hpp"
+#include "checkers/model/node_model.hpp"
 
 namespace groundhog::test {
 

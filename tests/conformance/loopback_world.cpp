@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <sys/socket.h>
 
-#include "sut/runtime/asio/socket_address.hpp"
+#include "sut/runtime/asio/socket_services.hpp"
 
 namespace groundhog::test {
 namespace {

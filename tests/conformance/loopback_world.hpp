@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "sut/runtime/asio/asio_runtime.hpp"
-#include "sut/runtime/asio/descriptor.hpp"
+#include "sut/runtime/asio/readiness.hpp"
 
 namespace groundhog::test {
 

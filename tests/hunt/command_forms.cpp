@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "sim/runtime/node_clocks.hpp"
+#include "sim/runtime/host.hpp"
 
 namespace groundhog::hunt {
 namespace {

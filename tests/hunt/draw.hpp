@@ -6,7 +6,6 @@
 #include <iterator>
 #include <string_view>
 
-#include "sim/core/distributions.hpp"
 #include "sim/core/random.hpp"
 
 namespace groundhog::hunt {

@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <vector>
 
-#include "sim/core/assert.hpp"
 #include "sim/scenario/keys.hpp"
 #include "sim/scenario/units.hpp"
+#include "sut/runtime/assert.hpp"
 #include "tests/hunt/hosts.hpp"
 #include "tests/hunt/parts.hpp"
 #include "tests/hunt/ranges.hpp"
@@ -192,7 +192,7 @@ class ParameterDraw {
       case KeySpec::Kind::word:
         return fields.add(spec.name, std::string(draw_.one_of(spec.words)));
       default:
-        GROUNDHOG_ASSERT(!"the hunt draws no value of this kind");
+        SEAM_ASSERT(!"the hunt draws no value of this kind");
     }
   }
 

@@ -1,8 +1,8 @@
 // `network`: delays of every shape, loss, overrides of single links, small sockets.
 #include <algorithm>
 
+#include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/units.hpp"
-#include "sim/scenario/vocabulary.hpp"
 #include "tests/hunt/hosts.hpp"
 #include "tests/hunt/parts.hpp"
 #include "tests/hunt/ranges.hpp"

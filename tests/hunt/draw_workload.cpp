@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <vector>
 
-#include "sim/burrow/commands.hpp"
-#include "sim/scenario/client_command.hpp"
+#include "sim/burrow/burrow_guest.hpp"
+#include "sim/scenario/scenario_body.hpp"
 #include "sim/scenario/units.hpp"
-#include "sim/scenario/vocabulary.hpp"
 #include "tests/hunt/command_forms.hpp"
 #include "tests/hunt/parts.hpp"
 #include "tests/hunt/ranges.hpp"

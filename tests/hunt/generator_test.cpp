@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/scenario/expand.hpp"
-#include "sim/scenario/print_plan.hpp"
+#include "sim/scenario/plan_text.hpp"
 #include "tests/hunt/scenario_writer.hpp"
 #include "tests/hunt/words.hpp"
 #include "tests/support/burrow_catalogue.hpp"

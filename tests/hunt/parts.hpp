@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "sim/scenario/yaml_text.hpp"
+#include "sim/scenario/yaml.hpp"
 #include "tests/hunt/draw.hpp"
 #include "tests/hunt/sketch.hpp"
 

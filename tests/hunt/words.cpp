@@ -1,9 +1,9 @@
 #include "tests/hunt/words.hpp"
 
-#include "sim/core/assert.hpp"
-#include "sim/scenario/client_command.hpp"
 #include "sim/scenario/keys.hpp"
-#include "sim/scenario/yaml_document.hpp"
+#include "sim/scenario/units.hpp"
+#include "sim/scenario/yaml.hpp"
+#include "sut/runtime/assert.hpp"
 #include "sut/server/commands/command.hpp"
 
 namespace groundhog::hunt {
@@ -34,7 +34,7 @@ class LanguageWords {
   Words all() {
     add(scenario_mapping());
     for (const FaultEntry& entry : language_.faults) {
-      const std::vector<KeySpec> keys = fault_keys(entry);
+      const std::vector<KeySpec> keys = fault_keys(&entry);
       words_.insert("do: " + std::string(entry.verb));
       add(mapping_of(entry, keys), entry);
     }
@@ -134,7 +134,7 @@ class ScenarioWords {
     words_.insert("do: " + verb);
     for (const FaultEntry& entry : language_.faults) {
       if (entry.verb != verb) continue;
-      const std::vector<KeySpec> keys = fault_keys(entry);
+      const std::vector<KeySpec> keys = fault_keys(&entry);
       walk(fault, mapping_of(entry, keys));
     }
   }
@@ -150,7 +150,7 @@ Words words_of_language(const LoaderContext& language) { return LanguageWords(la
 Words words_of_scenario(std::string_view text, const LoaderContext& language) {
   DiagnosticSink sink("scenario", text);
   const std::optional<YamlValue> root = parse_yaml(text, sink);
-  GROUNDHOG_ASSERT(root.has_value());
+  SEAM_ASSERT(root.has_value());
   return ScenarioWords(language).of(*root);
 }
 

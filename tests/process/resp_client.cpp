@@ -13,7 +13,7 @@
 #include <unistd.h>
 #include <vector>
 
-#include "sut/resp/writer.hpp"
+#include "sut/resp/wire.hpp"
 #include "tests/process/waiting.hpp"
 
 namespace burrow::test {

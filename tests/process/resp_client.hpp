@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "sut/resp/reply_parser.hpp"
+#include "tests/support/reply_parser.hpp"
 
 namespace burrow::test {
 
@@ -42,7 +42,7 @@ class RespClient {
   Got read_more();
 
   int socket_ = -1;
-  resp::ReplyParser parser_;
+  ReplyParser parser_;
 };
 
 }  // namespace burrow::test

@@ -11,10 +11,9 @@
 #include "checkers/checker.hpp"
 #include "sim/burrow/burrow_guest.hpp"
 #include "sim/scenario/expand.hpp"
-#include "sim/scenario/json_schema.hpp"
 #include "sim/scenario/loader.hpp"
-#include "sim/scenario/print_plan.hpp"
-#include "sim/scenario/starter.hpp"
+#include "sim/scenario/plan_text.hpp"
+#include "sim/scenario/reference.hpp"
 
 namespace groundhog::test {
 namespace {

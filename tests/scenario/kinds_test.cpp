@@ -1,9 +1,11 @@
 // The table of kinds: complete for all verbs; and what printing, simplifying and removing a host make of values.
-#include "sim/scenario/kinds.hpp"
-
 #include <gtest/gtest.h>
 
 #include "sim/faults/fault.hpp"
+#include "sim/faults/frame_filter.hpp"
+#include "sim/scenario/decode.hpp"
+#include "sim/scenario/fault_values.hpp"
+#include "sim/scenario/keys.hpp"
 
 namespace groundhog::test {
 namespace {
@@ -15,9 +17,8 @@ std::optional<FaultValue> read(Kind kind, std::string_view yaml) {
   DiagnosticSink sink("s.yaml", yaml);
   const auto value = parse_yaml(yaml, sink);
   const ParamValues no_params;
-  const InstanceReader reader(no_params);
-  return value ? Decoder(reader).decode(*value, {.name = "p", .kind = kind, .required = true, .summary = {}})
-               : std::nullopt;
+  const KeySpec key{.name = "p", .kind = kind, .mapping = kind == Kind::match ? &match_mapping : nullptr};
+  return value ? Decoder(no_params).decode(*value, key) : std::nullopt;
 }
 
 TEST(Kinds, there_is_one_for_each_parameter_of_each_verb) {

@@ -63,7 +63,7 @@ class TestGuest final : public Guest {
   static constexpr KnobSpec knob_table[] = {
       {"heartbeat-interval", KnobSpec::Kind::duration, "1s", "between pings"},
       {"heartbeat-misses", KnobSpec::Kind::count, "3", "before a peer is down", true, 4'294'967'295},
-      {"backlog-bytes", KnobSpec::Kind::bytes, "1MiB", "kept log"},
+      {"backlog-bytes", KnobSpec::Kind::size, "1MiB", "kept log"},
       {"empty-primary-hold", KnobSpec::Kind::duration, "60s", "before an empty primary is believed"},
       {"janitor-interval", KnobSpec::Kind::duration, "100ms", "between its rounds"},
   };

@@ -2,9 +2,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "sim/scenario/client_command.hpp"
-#include "sim/scenario/print_plan.hpp"
-#include "sim/scenario/starter.hpp"
+#include "sim/scenario/plan_text.hpp"
+#include "sim/scenario/reference.hpp"
 #include "sim/scenario/units.hpp"
 #include "tests/scenario/language_fixture.hpp"
 

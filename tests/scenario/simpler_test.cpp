@@ -1,12 +1,11 @@
 // Simpler scalars: the series, the roundings, and that simplifying ends.
-#include "sim/scenario/simpler.hpp"
-
 #include <cstdlib>
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include "sim/plan/limits.hpp"
+#include "sim/scenario/fault_values.hpp"
 
 namespace groundhog::test {
 namespace {

@@ -2,8 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "sim/scenario/client_command.hpp"
-#include "sim/scenario/suggest.hpp"
+#include "sim/scenario/diagnostics.hpp"
 
 namespace groundhog::test {
 namespace {

@@ -264,7 +264,7 @@ Story& Story::part_delivered(ConnectionId connection, std::string_view to) {
 }
 
 Story& Story::declares_down(std::string_view node, ConnectionId connection) {
-  const std::array<seam::Field, 1> fields = {seam::Field::of_id("connection", index(connection))};
+  const std::array<seam::Field, 1> fields = {seam::Field("connection", connection)};
   observer().on(Announced{now(), host(node), monotonic(), seam::Severity::warning, "peer.declared_down", fields});
   return *this;
 }

@@ -15,7 +15,7 @@
 #include <string_view>
 #include <vector>
 
-#include "checkers/checker_set.hpp"
+#include "checkers/checker.hpp"
 
 namespace groundhog::test {
 

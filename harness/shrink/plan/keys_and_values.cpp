@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "harness/shrink/plan/reductions.hpp"
-#include "sim/scenario/simpler.hpp"
+#include "sim/scenario/fault_values.hpp"
 
 namespace groundhog::harness {
 namespace {

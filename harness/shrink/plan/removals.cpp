@@ -6,7 +6,7 @@
 #include "harness/shrink/plan/reductions.hpp"
 #include "sim/faults/fault.hpp"
 #include "sim/plan/host_names.hpp"
-#include "sim/scenario/kinds.hpp"
+#include "sim/scenario/fault_values.hpp"
 
 namespace groundhog::harness {
 namespace {

@@ -6,8 +6,7 @@
 #include "harness/shrink/plan/delta_debugging.hpp"
 #include "harness/shrink/plan/reductions.hpp"
 #include "sim/faults/fault.hpp"
-#include "sim/faults/parameters.hpp"
-#include "sim/plan/wall_reach.hpp"
+#include "sim/plan/limits.hpp"
 
 namespace groundhog::harness {
 namespace {

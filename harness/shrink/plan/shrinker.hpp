@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/guest/command.hpp"
+#include "sim/guest/guest.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace groundhog::harness {

@@ -8,8 +8,7 @@
 
 #include "harness/shrink/plan/reductions.hpp"
 #include "sim/faults/fault.hpp"
-#include "sim/scenario/kinds.hpp"
-#include "sim/scenario/simpler.hpp"
+#include "sim/scenario/fault_values.hpp"
 
 namespace groundhog::harness {
 namespace {

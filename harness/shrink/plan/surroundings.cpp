@@ -7,7 +7,7 @@
 
 #include "harness/shrink/plan/reductions.hpp"
 #include "sim/plan/limits.hpp"
-#include "sim/scenario/simpler.hpp"
+#include "sim/scenario/fault_values.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace groundhog::harness {

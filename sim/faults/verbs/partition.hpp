@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/core/distributions.hpp"
+#include "sim/core/random.hpp"
 #include "sim/faults/verbs/verb.hpp"
 
 namespace groundhog {

@@ -1,13 +1,11 @@
-// What the files of this folder are written with. Each holds all there is about one verb and is included by
-// fault_table.cpp only.
+// What the files of this folder are written with. Each holds all there is about a few related verbs and is
+// included by fault_table.cpp only.
 #pragma once
 
 #include <utility>
 #include <vector>
 
 #include "sim/faults/fault.hpp"
-#include "sim/faults/parameters.hpp"
-#include "sim/faults/world.hpp"
 #include "sim/plan/host_names.hpp"
 
 namespace groundhog {

@@ -20,7 +20,7 @@
 #include "sut/runtime/asio/socket_stream.hpp"
 #include "sut/runtime/asio/timer_queue.hpp"
 #include "sut/runtime/assert.hpp"
-#include "sut/runtime/saturating.hpp"
+#include "sut/runtime/time.hpp"
 
 namespace seam {
 namespace {

@@ -7,6 +7,7 @@
 #include "sut/runtime/assert.hpp"
 
 namespace seam {
+
 namespace {
 
 constexpr std::size_t events_per_turn = 256;

@@ -1,17 +1,45 @@
+// A file descriptor that closes itself.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+namespace seam {
+
+class Descriptor {
+ public:
+  Descriptor() = default;
+  explicit Descriptor(int value) : value_(value) {}
+  Descriptor(Descriptor&& other) noexcept : value_(std::exchange(other.value_, none)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(value_, other.value_);
+    return *this;
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() { close(); }
+
+  int get() const { return value_; }
+  bool is_open() const { return value_ != none; }
+
+  void close() {
+    if (is_open()) ::close(std::exchange(value_, none));
+  }
+
+ private:
+  static constexpr int none = -1;
+
+  int value_ = none;
+};
+
 // Which sockets have something to say: one epoll instance of our own, which the event loop watches as a whole.
 //
 // Asio's own waits for a descriptor are level-triggered and ask the kernel anew for each event. The seam is
 // edge-triggered as epoll is: a socket is registered once, an event costs no further call and no allocation, and an
 // error is heard while nobody reads.
-#pragma once
-
-#include <cstddef>
-#include <cstdint>
-#include <vector>
-
-#include "sut/runtime/asio/descriptor.hpp"
-
-namespace seam {
 
 class Watcher {
  public:

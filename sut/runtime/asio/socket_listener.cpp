@@ -97,14 +97,14 @@ void SocketListener::rest(int error) {
   if (std::exchange(in_trouble_, true)) return;
   const std::string address = to_string(local_);
   const std::string why = reason(error);
-  const std::array fields{Field::of_text("address", address), Field::of_text("reason", why)};
+  const std::array fields{Field("address", address), Field("reason", why)};
   services_.runtime.announce({Severity::error, "listener.exhausted", fields});
 }
 
 void SocketListener::end_rest() {
   if (!std::exchange(in_trouble_, false)) return;
   const std::string address = to_string(local_);
-  const std::array fields{Field::of_text("address", address)};
+  const std::array fields{Field("address", address)};
   services_.runtime.announce({Severity::info, "listener.recovered", fields});
 }
 

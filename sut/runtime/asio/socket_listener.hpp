@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "sut/runtime/asio/descriptor.hpp"
+#include "sut/runtime/asio/readiness.hpp"
 #include "sut/runtime/asio/socket_services.hpp"
 
 namespace seam {

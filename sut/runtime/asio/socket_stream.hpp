@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "sut/runtime/asio/descriptor.hpp"
+#include "sut/runtime/asio/readiness.hpp"
 #include "sut/runtime/asio/socket_services.hpp"
 
 namespace seam {

@@ -9,8 +9,8 @@
 #include <optional>
 #include <vector>
 
+#include "sut/runtime/runtime.hpp"
 #include "sut/runtime/time.hpp"
-#include "sut/runtime/timer.hpp"
 
 namespace seam {
 

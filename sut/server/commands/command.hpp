@@ -7,16 +7,61 @@
 // To add one: write its handler in the file of its family and add its line to the table at the end of that file.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
-#include "sut/cache/string_cache.hpp"
-#include "sut/resp/writer.hpp"
-#include "sut/server/commands/node_control.hpp"
+#include "sut/cache/cache.hpp"
+#include "sut/resp/wire.hpp"
+#include "sut/runtime/stream.hpp"
+#include "sut/runtime/time.hpp"
+#include "sut/server/options.hpp"
 
 namespace burrow {
+
+// What a connection of a client is, as far as commands need to know.
+struct ClientSession {
+  seam::StreamId id{0};
+  seam::Address peer = {};
+  std::string name = {};       // CLIENT SETNAME
+  bool authenticated = false;  // or no password is wanted
+  int wrong_passwords = 0;     // since the last right one
+  std::size_t visited = 0;     // entries that the present command looks at without naming them
+  bool closing = false;        // the present command's reply is the last one
+};
+
+// What commands ask of the node around the cache: its role, its links, and waiting for its replicas.
+
+class NodeControl {
+ public:
+  // Writes the whole reply of ROLE.
+  virtual void role(resp::ReplyWriter& reply) = 0;
+  // Writes the whole reply of INFO; no sections are the default ones.
+  virtual void info(std::span<const std::string_view> sections, resp::ReplyWriter& reply) = 0;
+  // Follows `upstream`, or becomes a primary (nullopt). Writes the reply, "OK" or why not.
+  virtual void replicaof(std::optional<seam::Address> upstream, resp::ReplyWriter& reply) = 0;
+  // Until so many replicas have applied what this connection wrote; a timeout of 0 waits for ever. Replies later, by
+  // itself.
+  virtual void wait(std::int64_t replicas, seam::Duration timeout) = 0;
+  // Replies later, by itself, with the keys that match now: they are too many for one turn.
+  virtual void list_keys(std::string_view pattern) = 0;
+  // Writes the whole reply of DEBUG DIGEST: [history, offset, keys, digest], at one instant.
+  virtual void digest(resp::ReplyWriter& reply) = 0;
+  // Writes the whole reply of CLIENT LIST.
+  virtual void list_clients(resp::ReplyWriter& reply) = 0;
+  virtual void on_login_failed(const ClientSession& session) = 0;
+
+  virtual const NodeOptions& options() const = 0;
+  virtual bool is_primary() const = 0;
+  virtual std::string_view version() const = 0;
+
+ protected:
+  ~NodeControl() = default;
+};
 
 struct CommandCall {
   std::span<const std::string_view> arguments;  // the name first; their number fits the arity
@@ -62,3 +107,25 @@ std::vector<CommandSpec> command_table();
 const CommandSpec* find_command(std::string_view name);
 
 }  // namespace burrow
+
+namespace burrow::commands {
+
+// By family: a file for each, with handlers and their lines.
+
+std::span<const CommandSpec> string_family();
+std::span<const CommandSpec> expire_family();
+std::span<const CommandSpec> keyspace_family();
+std::span<const CommandSpec> connection_family();
+std::span<const CommandSpec> session_family();
+std::span<const CommandSpec> administration_family();
+std::span<const CommandSpec> replication_family();
+
+// A value or nil: what most commands that read a key answer.
+
+// `entry`: nullptr where there is none.
+inline void reply_value(resp::ReplyWriter& reply, const StringEntry* entry) {
+  if (entry == nullptr) return reply.nil();
+  reply.bulk(entry->value);
+}
+
+}  // namespace burrow::commands

@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "sut/server/commands/families.hpp"
-#include "sut/server/commands/text.hpp"
+#include "sut/server/commands/arguments.hpp"
+#include "sut/server/commands/command.hpp"
 
 namespace burrow {
 
@@ -9,9 +9,9 @@ namespace {
 
 // Those that clients send most come first: a command is looked up in this order.
 constexpr std::span<const CommandSpec> (*table[])() = {
-    commands::get_family,        commands::set_family,      commands::expire_family,
-    commands::ttl_family,        commands::keyspace_family, commands::replication_family,
-    commands::connection_family, commands::session_family,  commands::administration_family,
+    commands::string_family,         commands::expire_family,     commands::keyspace_family,
+    commands::replication_family,    commands::connection_family, commands::session_family,
+    commands::administration_family,
 };
 
 }  // namespace

@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <vector>
 
-#include "sut/server/commands/families.hpp"
+#include "sut/server/commands/arguments.hpp"
+#include "sut/server/commands/command.hpp"
 #include "sut/server/commands/glob.hpp"
-#include "sut/server/commands/text.hpp"
 
 namespace burrow::commands {
 

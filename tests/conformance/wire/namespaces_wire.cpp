@@ -6,7 +6,7 @@
 #include <sched.h>
 #include <stdexcept>
 
-#include "sut/runtime/asio/descriptor.hpp"
+#include "sut/runtime/asio/readiness.hpp"
 
 namespace groundhog::test {
 namespace {

@@ -14,7 +14,7 @@
 #include "harness/promote/run_record.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "sim/scenario/expand.hpp"
-#include "sim/scenario/print_plan.hpp"
+#include "sim/scenario/plan_text.hpp"
 #include "tests/support/burrow_catalogue.hpp"
 
 namespace groundhog::test {

@@ -7,7 +7,7 @@
 
 #include "harness/runner/checked_run.hpp"
 #include "harness/shrink/plan/reductions.hpp"
-#include "sim/burrow/commands.hpp"
+#include "sim/burrow/burrow_guest.hpp"
 #include "sim/scenario/expand.hpp"
 #include "tests/support/burrow_catalogue.hpp"
 

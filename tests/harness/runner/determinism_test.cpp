@@ -10,8 +10,8 @@
 #include "harness/runner/checked_run.hpp"
 #include "sim/burrow/burrow_guest.hpp"
 #include "sim/cluster/simulation.hpp"
-#include "sim/history/event_hash.hpp"
-#include "sim/trace/recorder.hpp"
+#include "sim/events/event_hash.hpp"
+#include "sim/trace/timeline.hpp"
 #include "tests/support/disguised_burrow.hpp"
 
 namespace groundhog::test {

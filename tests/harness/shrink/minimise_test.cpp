@@ -11,7 +11,7 @@
 #include "harness/repro/repro_file.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/run_jobs.hpp"
-#include "sim/scenario/print_plan.hpp"
+#include "sim/scenario/plan_text.hpp"
 #include "tests/harness/shrink/lying_system.hpp"
 #include "tests/harness/shrink/stalling_system.hpp"
 #include "tests/support/binary.hpp"

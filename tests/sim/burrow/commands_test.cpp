@@ -1,11 +1,10 @@
 // The table of client commands: as the server has them, and what shrinking and generation read out of it.
-#include "sim/burrow/commands.hpp"
-
 #include <algorithm>
 #include <string>
 
 #include <gtest/gtest.h>
 
+#include "sim/burrow/burrow_guest.hpp"
 #include "sut/server/commands/command.hpp"
 
 namespace groundhog::test {

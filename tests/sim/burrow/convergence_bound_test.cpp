@@ -1,9 +1,8 @@
 // With the defaults of scenarios a level takes (3 + 1) × 1 s of detection, 2 s of backoff, 2 s of hold and 100 ms of
 // janitor on the node's own clock, and 5 round trips of 2 × 10 ms.
-#include "sim/burrow/convergence_bound.hpp"
-
 #include <gtest/gtest.h>
 
+#include "sim/burrow/timing.hpp"
 #include "sim/faults/role_commands.hpp"
 
 namespace groundhog::test {

@@ -1,7 +1,7 @@
 // With the defaults of scenarios a node gives up after 3 × 1 s.
-#include "sim/burrow/knob_rules.hpp"
-
 #include <gtest/gtest.h>
+
+#include "sim/burrow/timing.hpp"
 
 namespace groundhog::test {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "sim/history/event_hash.hpp"
+#include "sim/events/event_hash.hpp"
 #include "tests/sim/register_system/register_plans.hpp"
 
 namespace groundhog::test {

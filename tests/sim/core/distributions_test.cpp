@@ -1,5 +1,3 @@
-#include "sim/core/distributions.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <functional>

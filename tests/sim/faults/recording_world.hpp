@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "sim/faults/fault.hpp"
-#include "sim/faults/world.hpp"
 
 namespace groundhog::test {
 

@@ -80,11 +80,12 @@ void RegisterNode::on_request(FrameStream& from, const Words& words) {
 void RegisterNode::set(FrameStream& from, const std::string& key, const std::string& value) {
   registers_[key] = value;
   ++version_;
-  announce("register.set",
-           {seam::Field::of_id("history", history_),
-            seam::Field::of_number("version", static_cast<std::int64_t>(version_)), seam::Field::of_text("key", key),
-            seam::Field::of_text("value", value), seam::Field::of_id("connection", from.id()),
-            seam::Field::of_number("command", static_cast<std::int64_t>(from.frames_received()))});
+  announce("register.set", {{"history", HistoryId{history_}},
+                            {"version", version_},
+                            {"key", key},
+                            {"value", value},
+                            {"connection", ConnectionId{from.id()}},
+                            {"command", from.frames_received()}});
   for (const auto& each : accepted_) {
     if (each->is_replica) each->send({"set", std::to_string(version_), key, value});
   }
@@ -114,7 +115,7 @@ void RegisterNode::load(const Words& words) {
   ++generation_;
   complete_ = true;
   streaming_ = true;
-  announce("register.loaded", {seam::Field::of_number("version", static_cast<std::int64_t>(version_))});
+  announce("register.loaded", {{"version", version_}});
 }
 
 void RegisterNode::apply(const Words& words) {
@@ -135,7 +136,7 @@ void RegisterNode::tick() {
   timer_ = runtime_.start_timer(ping_interval, [this] { tick(); });
   if (link_ == nullptr || link_->closed()) return connect();
   if (unanswered_ >= silent_pings) {
-    announce("peer.declared_down", {seam::Field::of_id("connection", link_->id())});
+    announce("peer.declared_down", {{"connection", ConnectionId{link_->id()}}});
     return connect();
   }
   if (!link_->open()) return;
@@ -153,7 +154,7 @@ void RegisterNode::connect() {
 }
 
 void RegisterNode::resynchronise(std::string_view why) {
-  announce("register.resync", {seam::Field::of_text("why", why)});
+  announce("register.resync", {{"why", why}});
   streaming_ = false;
   link_->close();
 }
@@ -181,9 +182,10 @@ void RegisterNode::begin_history(HistoryOrigin origin) {
   const std::uint64_t parent = history_;
   history_ = runtime_.random_u64("history");
   complete_ = true;
-  announce("register.history", {seam::Field::of_id("history", history_), seam::Field::of_id("parent", parent),
-                                seam::Field::of_number("switch", static_cast<std::int64_t>(version_)),
-                                seam::Field::of_number("promotion", origin == HistoryOrigin::promotion ? 1 : 0)});
+  announce("register.history", {{"history", HistoryId{history_}},
+                                {"parent", HistoryId{parent}},
+                                {"switch", version_},
+                                {"promotion", origin == HistoryOrigin::promotion ? 1 : 0}});
 }
 
 void RegisterNode::announce(std::string_view event, std::initializer_list<seam::Field> fields) {

@@ -230,22 +230,6 @@ TEST(Kill, ANewIncarnationHearsNothingOfTheOldOnes) {
   EXPECT_EQ(pair.server.heard, Heard{});
 }
 
-TEST(Kill, FromACallbackWaitsUntilItHasReturned) {
-  SmallWorld world;
-  Heard heard;
-  seam::Timer timer = world.runtime(world.a()).start_timer(1ms, [&] {
-    world.a().when_idle([&world, &heard] {
-      heard.emplace_back("killed");
-      world.a().kill(false);
-    });
-    heard.emplace_back("still running");
-  });
-  world.run_for(1s);
-  EXPECT_EQ(heard, (Heard{"still running", "killed"}));
-  EXPECT_FALSE(world.a().running());
-  EXPECT_EQ(world.callbacks, 1U);
-}
-
 TEST(KillDeathTest, InsideACallbackIsAMistakeOfTheHarness) {
   EXPECT_DEATH(
       {

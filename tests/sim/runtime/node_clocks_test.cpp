@@ -1,8 +1,7 @@
-#include "sim/runtime/node_clocks.hpp"
-
 #include <gtest/gtest.h>
 
 #include "sim/plan/limits.hpp"
+#include "sim/runtime/host.hpp"
 
 namespace groundhog::test {
 namespace {

@@ -5,7 +5,6 @@
 
 #include <gtest/gtest.h>
 
-#include "sim/trace/recorder.hpp"
 #include "sim/trace/text.hpp"
 #include "tests/sim/register_system/register_plans.hpp"
 

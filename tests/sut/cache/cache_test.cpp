@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "sut/cache/expiry_clock.hpp"
+#include "sut/cache/deadline.hpp"
 #include "tests/support/manual_runtime.hpp"
 #include "tests/sut/cache/contents.hpp"
 #include "tests/sut/cache/event_log.hpp"

@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include "sut/cache/string_cache.hpp"
+#include "sut/cache/cache.hpp"
 #include "tests/sut/cache/contents.hpp"
 
 namespace burrow::test {

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "sut/cache/string_cache.hpp"
+#include "sut/cache/cache.hpp"
 
 namespace burrow::test {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "sut/cache/string_cache.hpp"
+#include "sut/cache/cache.hpp"
 
 namespace burrow::test {
 

@@ -1,7 +1,6 @@
-#include "sut/cache/expiry_clock.hpp"
-
 #include <gtest/gtest.h>
 
+#include "sut/cache/deadline.hpp"
 #include "tests/support/manual_runtime.hpp"
 
 namespace burrow::test {

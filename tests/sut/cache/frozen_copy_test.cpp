@@ -1,12 +1,11 @@
 // A copy entry by entry is the state in which it began, in its order, whatever happens meanwhile.
-#include "sut/cache/frozen_copy.hpp"
-
 #include <string>
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "sut/cache/expiry_clock.hpp"
+#include "sut/cache/deadline.hpp"
+#include "sut/cache/point_in_time.hpp"
 #include "tests/support/manual_runtime.hpp"
 #include "tests/sut/cache/contents.hpp"
 

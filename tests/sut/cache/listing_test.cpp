@@ -5,8 +5,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "sut/cache/expiry_clock.hpp"
-#include "sut/cache/string_cache.hpp"
+#include "sut/cache/cache.hpp"
+#include "sut/cache/deadline.hpp"
 #include "tests/support/manual_runtime.hpp"
 
 namespace burrow::test {

@@ -8,8 +8,8 @@
 
 #include <gtest/gtest.h>
 
-#include "sut/cache/expiry_clock.hpp"
-#include "sut/cache/string_cache.hpp"
+#include "sut/cache/cache.hpp"
+#include "sut/cache/deadline.hpp"
 #include "sut/server/commands/command.hpp"
 #include "tests/support/manual_runtime.hpp"
 #include "tests/sut/cache/event_log.hpp"

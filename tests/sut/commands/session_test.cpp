@@ -1,5 +1,5 @@
 // Commands about the connection: AUTH, HELLO, CLIENT, RESET, QUIT.
-#include "sut/server/commands/secret.hpp"
+#include "sut/server/commands/arguments.hpp"
 #include "tests/sut/commands/command_fixture.hpp"
 
 namespace burrow::test {

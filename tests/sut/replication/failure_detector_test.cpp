@@ -2,8 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "sut/replication/backoff.hpp"
-#include "sut/replication/heartbeat.hpp"
+#include "sut/replication/options.hpp"
 
 namespace burrow::test {
 namespace {

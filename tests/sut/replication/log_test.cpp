@@ -63,7 +63,7 @@ TEST(ReplicationLog, ResumesAtBothEdgesAndNotBeyond) {
 TEST(ReplicationLog, SameOffsetWithOtherContentDoesNotResume) {
   const ReplicationLog log = log_with(5);
   ReplicationLog fork = log_with(4);
-  fork.append(Effect::del("key", DelCause::client), std::nullopt);
+  fork.append(Effect::del("key", RemovalCause::client), std::nullopt);
   EXPECT_EQ(fork.place().offset, log.place().offset);
   EXPECT_FALSE(log.can_resume(fork.place()));
 }

@@ -1,7 +1,7 @@
 // What a replica's connection says and hears before the first frame.
-#include "sut/replication/upstream_login.hpp"
-
 #include <gtest/gtest.h>
+
+#include "sut/replication/peer_connection.hpp"
 
 namespace burrow::test {
 namespace {

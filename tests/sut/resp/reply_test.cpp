@@ -2,9 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "sut/resp/reply_parser.hpp"
 #include "sut/resp/wire.hpp"
-#include "sut/resp/writer.hpp"
+#include "tests/support/reply_parser.hpp"
 
 namespace burrow::resp {
 namespace {
@@ -58,7 +57,7 @@ TEST(ReplyParser, RefusesBottomlessNesting) {
 }
 
 TEST(ReplyParser, TakesALongLineByteByByte) {
-  ReplyParser parser;
+  test::ReplyParser parser;
   const std::string reply = "+" + std::string(60'000, 'x') + "\r\n";
   for (std::size_t i = 0; i + 1 < reply.size(); ++i) {
     parser.feed(std::string_view(&reply[i], 1));

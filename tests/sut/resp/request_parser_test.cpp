@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "sut/resp/writer.hpp"
+#include "sut/resp/wire.hpp"
 
 namespace burrow::resp {
 namespace {

@@ -7,9 +7,9 @@
 #include <rapidcheck/gtest.h>
 
 #include "sut/resp/array_frame.hpp"
-#include "sut/resp/reply_parser.hpp"
 #include "sut/resp/request_parser.hpp"
-#include "sut/resp/writer.hpp"
+#include "sut/resp/wire.hpp"
+#include "tests/support/reply_parser.hpp"
 
 namespace burrow::resp {
 namespace {
@@ -114,10 +114,10 @@ RC_GTEST_PROP(RespLaws, FramesAreMeasuredAndWalkedWithoutCopies, ()) {
   const std::string frame = encode(words);
   const std::string followed = frame + *any_bytes();
   const FrameScan scan = array_frame_size(followed);
-  RC_ASSERT(scan.status == FrameStatus::complete);
+  RC_ASSERT(scan.status == ParseStatus::complete);
   RC_ASSERT(scan.size == frame.size());
   const auto length = *rc::gen::inRange<std::size_t>(0, frame.size());
-  RC_ASSERT(array_frame_size(std::string_view(frame).substr(0, length)).status == FrameStatus::incomplete);
+  RC_ASSERT(array_frame_size(std::string_view(frame).substr(0, length)).status == ParseStatus::incomplete);
   BulkCursor cursor(frame);
   Words walked;
   std::string_view element;
@@ -130,7 +130,7 @@ RC_GTEST_PROP(RespLaws, RepliesSurviveAnySplit, ()) {
   std::string bytes;
   ReplyWriter writer(bytes);
   for (const Reply& reply : replies) write(writer, reply);
-  ReplyParser parser;
+  test::ReplyParser parser;
   std::vector<Reply> received;
   for (const auto& piece : cut(bytes)) {
     parser.feed(*piece);
@@ -170,7 +170,7 @@ RC_GTEST_PROP(RespLaws, ArbitraryBytesAreJudgedTheSameInAnySplit, ()) {
 RC_GTEST_PROP(RespLaws, ArbitraryRepliesAreJudgedTheSameInAnySplit, ()) {
   const std::string bytes = *almost_resp();
   const auto whole = std::make_unique<std::string>(bytes);
-  ReplyParser parser;
+  test::ReplyParser parser;
   std::size_t used = 0;
   for (const auto& piece : cut(bytes)) parser.feed(*piece);
   for (auto parsed = parser.next(); parsed.status == ParsedReply::Status::complete; parsed = parser.next()) {

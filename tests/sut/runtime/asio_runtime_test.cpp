@@ -15,7 +15,7 @@
 
 #include <gtest/gtest.h>
 
-#include "sut/runtime/asio/socket_address.hpp"
+#include "sut/runtime/asio/socket_services.hpp"
 #include "tests/support/recording_stream.hpp"
 
 namespace burrow::test {

@@ -9,8 +9,8 @@
 #include <gtest/gtest.h>
 
 #include "sut/runtime/asio/asio_runtime.hpp"
-#include "sut/runtime/asio/descriptor.hpp"
-#include "sut/runtime/asio/socket_address.hpp"
+#include "sut/runtime/asio/readiness.hpp"
+#include "sut/runtime/asio/socket_services.hpp"
 #include "tests/support/recording_stream.hpp"
 
 namespace burrow::test {

@@ -1,5 +1,3 @@
-#include "sut/runtime/saturating.hpp"
-
 #include <gtest/gtest.h>
 
 #include "sut/cache/deadline.hpp"

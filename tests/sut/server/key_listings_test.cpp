@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "sut/cache/expiry_clock.hpp"
+#include "sut/cache/deadline.hpp"
 #include "tests/support/manual_runtime.hpp"
 
 namespace burrow::test {

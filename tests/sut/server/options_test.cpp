@@ -6,8 +6,6 @@
 
 #include <gtest/gtest.h>
 
-#include "sut/server/quantity.hpp"
-
 namespace burrow::test {
 namespace {
 

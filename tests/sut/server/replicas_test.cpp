@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "sut/cache/string_cache.hpp"
+#include "sut/cache/cache.hpp"
 #include "tests/support/manual_runtime.hpp"
 #include "tests/support/scripted_stream.hpp"
 

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/shrink/plan/reductions.hpp"
-#include "sim/burrow/commands.hpp"
+#include "sim/burrow/burrow_guest.hpp"
 #include "sim/faults/fault.hpp"
 #include "tests/harness/shrink/plan/failing_plans.hpp"
 

@@ -5,11 +5,10 @@
 #include "checkers/checker.hpp"
 #include "harness/shrink/plan/shrinker.hpp"
 #include "sim/burrow/burrow_guest.hpp"
-#include "sim/burrow/commands.hpp"
-#include "sim/burrow/convergence_bound.hpp"
+#include "sim/burrow/timing.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/loader.hpp"
-#include "sim/scenario/print_plan.hpp"
+#include "sim/scenario/plan_text.hpp"
 #include "tests/harness/shrink/plan/failing_plans.hpp"
 
 namespace groundhog::test {

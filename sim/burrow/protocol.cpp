@@ -1,0 +1,178 @@
+#include "sim/burrow/protocol.hpp"
+
+#include "sut/replication/frame.hpp"
+#include "sut/resp/array_frame.hpp"
+#include "sut/resp/reply_parser.hpp"
+#include "sut/resp/wire.hpp"
+
+namespace groundhog {
+
+namespace {
+
+namespace resp = burrow::resp;
+
+using resp::terminator;
+
+std::string element_text(const resp::Reply& element) {
+  switch (element.kind) {
+    case resp::Reply::Kind::nil:
+      return "(nil)";
+    case resp::Reply::Kind::integer:
+      return std::to_string(element.integer);
+    case resp::Reply::Kind::array:
+      return "(array)";
+    default:
+      return element.text;
+  }
+}
+
+// The extent of one reply.
+resp::FrameScan reply_size(std::string_view bytes) {
+  const resp::ParsedReply parsed = resp::parse_reply(bytes);
+  return {parsed.status, parsed.size};
+}
+
+Reply array_reply(std::string_view bytes, std::vector<std::string>& storage) {
+  storage.clear();
+  for (const resp::Reply& element : resp::parse_reply(bytes).reply.elements) storage.push_back(element_text(element));
+  Reply reply{.kind = ReplyKind::array};
+  reply.elements = storage;
+  return reply;
+}
+
+Reply decode(std::string_view bytes, std::vector<std::string>& storage) {
+  const std::size_t line_end = bytes.find(terminator);
+  const std::string_view line = bytes.substr(1, line_end - 1);
+  switch (bytes.front()) {
+    case '+':
+      return {.kind = ReplyKind::status, .text = line};
+    case '-':
+      return {.kind = ReplyKind::error, .text = line};
+    case ':':
+      return {.kind = ReplyKind::integer, .text = {}, .integer = resp::parse_integer(line).value_or(0)};
+    case '$': {
+      const std::size_t begin = line_end + terminator.size();
+      if (begin == bytes.size()) return {.kind = ReplyKind::nil};
+      return {.kind = ReplyKind::text, .text = bytes.substr(begin, bytes.size() - begin - terminator.size())};
+    }
+    default:
+      return array_reply(bytes, storage);
+  }
+}
+
+}  // namespace
+
+std::string BurrowClientProtocol::encode(std::span<const std::string> arguments) const {
+  std::string request;
+  resp::append_array_header(request, arguments.size());
+  for (const std::string& argument : arguments) resp::append_bulk(request, argument);
+  return request;
+}
+
+std::optional<ClientProtocol::Parsed> BurrowClientProtocol::first_reply(std::string_view bytes,
+                                                                        std::vector<std::string>& storage) const {
+  const resp::FrameScan scan = reply_size(bytes);
+  if (scan.status == resp::ParseStatus::incomplete) return std::nullopt;
+  if (scan.status == resp::ParseStatus::malformed) {
+    return Parsed{bytes.size(), Reply{.kind = ReplyKind::error, .text = "malformed reply"}};
+  }
+  return Parsed{scan.size, decode(bytes.substr(0, scan.size), storage)};
+}
+
+namespace {
+
+namespace resp = burrow::resp;
+
+constexpr std::string_view replication_frame_types[] = {
+    "hello", "continue", "full", "snapshot_part", "snapshot_end", "log_entry", "refuse", "ping", "pong",
+};
+
+constexpr std::string_view argument_names[] = {"command", "key", "arg2", "arg3", "arg4", "arg5", "arg6", "arg7"};
+
+DissectedFrame garbage(std::string_view bytes) {
+  DissectedFrame frame;
+  frame.size_bytes = bytes.size();
+  frame.type = "garbage";
+  return frame;
+}
+
+// [tag, …fields, checksum]. A snapshot part names key, value and deadline of each of its items.
+DissectedFrame replication_frame(std::string_view bytes) {
+  resp::BulkCursor cursor(bytes);
+  std::string_view element;
+  const burrow::FrameLayout* layout = cursor.next(element) ? burrow::find_frame_layout(element) : nullptr;
+  if (layout == nullptr) return garbage(bytes);
+
+  DissectedFrame frame;
+  frame.size_bytes = bytes.size();
+  frame.type = layout->name;
+  const std::size_t count = layout->field_count();
+  const std::size_t repeated = layout->repeats ? burrow::snapshot_item_fields : 0;
+  for (std::size_t field = 0; cursor.remaining() > 1; ++field) {
+    if (field == count) field -= repeated;
+    if (field == count) break;
+    const std::string_view name = layout->fields[field];
+    cursor.next(element);
+    if (name == "key" && layout->type == burrow::FrameType::log_entry) frame.key = element;
+    frame.add_field(name, element);
+  }
+  return frame;
+}
+
+DissectedFrame request(std::string_view bytes) {
+  DissectedFrame frame;
+  frame.size_bytes = bytes.size();
+  frame.type = "request";
+  resp::BulkCursor cursor(bytes);
+  std::string_view element;
+  for (const std::string_view name : argument_names) {
+    if (!cursor.next(element)) break;
+    if (name == "key") frame.key = element;
+    frame.add_field(name, element);
+  }
+  return frame;
+}
+
+// The element's own bytes, without type, length and terminator.
+std::string_view reply_text(std::string_view bytes) {
+  const std::size_t line_end = bytes.find(terminator);
+  const bool is_bulk = bytes.front() == '$' && line_end + terminator.size() < bytes.size();
+  if (!is_bulk) return bytes.substr(0, line_end);
+  const std::size_t begin = line_end + terminator.size();
+  return bytes.substr(begin, bytes.size() - begin - terminator.size());
+}
+
+DissectedFrame reply(std::string_view bytes) {
+  DissectedFrame frame;
+  frame.size_bytes = bytes.size();
+  frame.type = "reply";
+  frame.add_field("value", reply_text(bytes));
+  return frame;
+}
+
+std::optional<DissectedFrame> cut(std::string_view bytes, const resp::FrameScan& scan,
+                                  DissectedFrame (*dissect)(std::string_view)) {
+  switch (scan.status) {
+    case resp::ParseStatus::incomplete:
+      return std::nullopt;
+    case resp::ParseStatus::malformed:
+      return garbage(bytes);
+    case resp::ParseStatus::complete:
+      return dissect(bytes.substr(0, scan.size));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<DissectedFrame> BurrowDissector::first_frame(ConnectionKind kind, Direction direction,
+                                                           std::string_view bytes) const {
+  if (bytes.empty()) return std::nullopt;
+  if (kind == ConnectionKind::replication) return cut(bytes, resp::array_frame_size(bytes), replication_frame);
+  if (direction == Direction::to_server) return cut(bytes, resp::array_frame_size(bytes), request);
+  return cut(bytes, reply_size(bytes), reply);
+}
+
+std::span<const std::string_view> BurrowDissector::replication_types() const { return replication_frame_types; }
+
+}  // namespace groundhog

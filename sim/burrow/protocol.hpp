@@ -1,0 +1,24 @@
+// Burrow on the wire: RESP as clients speak it, and the names of frames for faults and traces.
+#pragma once
+
+#include "sim/guest/guest.hpp"
+#include "sim/net/dissector.hpp"
+
+namespace groundhog {
+
+class BurrowClientProtocol final : public ClientProtocol {
+ public:
+  std::string encode(std::span<const std::string> arguments) const override;
+  std::optional<Parsed> first_reply(std::string_view bytes, std::vector<std::string>& storage) const override;
+};
+
+// Frames of replication by their layout table, requests and replies on client connections.
+
+class BurrowDissector final : public Dissector {
+ public:
+  std::optional<DissectedFrame> first_frame(ConnectionKind kind, Direction direction,
+                                            std::string_view bytes) const override;
+  std::span<const std::string_view> replication_types() const override;
+};
+
+}  // namespace groundhog

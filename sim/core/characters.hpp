@@ -1,0 +1,30 @@
+// Bytes as characters of ASCII, whatever the locale.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace groundhog {
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_letter_or_digit(char c) { return is_letter(c) || is_digit(c); }
+constexpr bool is_printable(char c) { return c >= ' ' && c <= '~'; }
+// Bytes of UTF-8 beyond ASCII are neither.
+constexpr bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\x7f'; }
+
+constexpr char to_upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// The letters of \n \r \t \" \\, and what they stand for in the same order.
+inline constexpr std::string_view escape_letters = "nrt\"\\";
+inline constexpr std::string_view escaped_characters = "\n\r\t\"\\";
+
+// \xNN
+inline std::string hex_escape(char c) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  const auto byte = static_cast<unsigned char>(c);
+  return {'\\', 'x', digits[byte >> 4U], digits[byte & 0xfU]};
+}
+
+}  // namespace groundhog

@@ -1,0 +1,111 @@
+// Verbs that act on a node's clocks.
+#pragma once
+
+#include "sim/faults/verbs/verb.hpp"
+
+namespace groundhog {
+
+// The verb `clock_drift`.
+class ClockDrift final : public NodeFault {
+ public:
+  ClockDrift(World& world, const PlannedFault& plan, std::uint32_t index)
+      : NodeFault(world, plan, index),
+        ppm_(parameter<std::int64_t>(plan, "ppm")),
+        has_window_(plan.lasts.has_value()) {}
+
+  void start() override {
+    if (world_.set_clock_drift(node_, ppm_, fault_)) effective();
+  }
+
+  void stop() override {
+    if (has_window_) world_.restore_clock_drift(node_, fault_);
+  }
+
+ private:
+  std::int64_t ppm_;
+  bool has_window_;
+};
+
+inline constexpr KeySpec clock_drift_parameters[] = {
+    {"node", KeySpec::Kind::fault_node, true, "whose clocks drift"},
+    {"ppm", KeySpec::Kind::ppm, true,
+     "microseconds gained per second of true time; negative: lost; -500000 (half the rate) to 1000000 (twice the "
+     "rate)"},
+};
+
+inline constexpr FaultEntry clock_drift_entry{
+    .verb = "clock_drift",
+    .shape = FaultEntry::Shape::window,
+    .summary = "A node's clocks run fast or slow.",
+    .description =
+        "Sets the rate of both clocks of a node, wall and monotonic, so that its timers and heartbeats run fast "
+        "or slow too. Neither clock steps. With `for` the former rate returns at the end; without, the new rate "
+        "stays, through settle to the end of the run. Effective when the rate differs from the one before.",
+    .parameters = clock_drift_parameters,
+    .make = make_fault<ClockDrift>,
+};
+
+// The verb `clock_freeze`.
+
+class ClockFreeze final : public NodeFault {
+ public:
+  using NodeFault::NodeFault;
+
+  void start() override {
+    world_.freeze_wall_clock(node_, true);
+    effective();
+  }
+
+  void stop() override { world_.freeze_wall_clock(node_, false); }
+};
+
+inline constexpr KeySpec clock_freeze_parameters[] = {
+    {"node", KeySpec::Kind::fault_node, true, "whose wall clock stands still"},
+};
+
+inline constexpr FaultEntry clock_freeze_entry{
+    .verb = "clock_freeze",
+    .shape = FaultEntry::Shape::window,
+    .summary = "A node's wall clock stands still.",
+    .description =
+        "The wall clock of a node shows the same instant for as long as the fault lasts, then goes on from there: "
+        "it stays behind by that much. The monotonic clock, and with it every timer, runs on.",
+    .parameters = clock_freeze_parameters,
+    .make = make_fault<ClockFreeze>,
+};
+
+// The verb `clock_jump`.
+
+class ClockJump final : public NodeFault {
+ public:
+  ClockJump(World& world, const PlannedFault& plan, std::uint32_t index)
+      : NodeFault(world, plan, index), by_(parameter<Duration>(plan, "by")) {}
+
+  void start() override {
+    if (by_ == Duration{0}) return;
+    world_.jump_wall_clock(node_, by_);
+    effective();
+  }
+
+ private:
+  Duration by_;
+};
+
+inline constexpr KeySpec clock_jump_parameters[] = {
+    {"node", KeySpec::Kind::fault_node, true, "whose wall clock jumps"},
+    {"by", KeySpec::Kind::offset, true,
+     "how far; negative: back; the clock stays within 5000000000s (158 years) of true time"},
+};
+
+inline constexpr FaultEntry clock_jump_entry{
+    .verb = "clock_jump",
+    .shape = FaultEntry::Shape::instant,
+    .summary = "A node's wall clock steps forward or back.",
+    .description =
+        "The wall clock of a node steps by a fixed amount, as after a correction by NTP or an operator, and runs on "
+        "from there. The monotonic clock does not notice: no timer fires earlier or later. The step stays.",
+    .parameters = clock_jump_parameters,
+    .make = make_fault<ClockJump>,
+};
+
+}  // namespace groundhog

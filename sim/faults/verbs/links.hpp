@@ -1,0 +1,130 @@
+// Verbs that act on links.
+#pragma once
+
+#include <algorithm>
+#include <string>
+
+#include "sim/faults/verbs/verb.hpp"
+
+namespace groundhog {
+
+// The verb `hold`.
+class Hold final : public LinkFault {
+ public:
+  using LinkFault::LinkFault;
+
+  void start() override {
+    for (const auto& [from, to] : links_) world_.network().hold(from, to, fault_);
+  }
+  void stop() override {
+    for (const auto& [from, to] : links_) world_.network().release(from, to, fault_);
+  }
+};
+
+inline constexpr KeySpec hold_parameters[] = {link_parameter};
+
+inline constexpr FaultEntry hold_entry{
+    .verb = "hold",
+    .shape = FaultEntry::Shape::window,
+    .summary = "What connections carry over a link is queued until released.",
+    .description =
+        "Bytes that a process writes, and the end of its stream, stay in its kernel while the hold lasts and leave in "
+        "order when it ends: nothing is lost and no retransmission timer runs. What had left before still arrives; "
+        "acknowledgements, connects and resets pass. A full send buffer stops the writer, as always. Holds that "
+        "overlap add up. Effective once per connection and attempt that it kept from sending.",
+    .parameters = hold_parameters,
+    .make = make_fault<Hold>,
+};
+
+// The verb `link`.
+
+class LinkChange final : public LinkFault {
+ public:
+  static constexpr std::string_view shapes[] = {"constant", "normal", "exponential", "pareto"};  // DelaySpec::Shape
+
+  LinkChange(World& world, const PlannedFault& plan, std::uint32_t index) : LinkFault(world, plan, index) {
+    if (const Duration* delay = find_parameter<Duration>(plan, "delay")) change_.mean = *delay;
+    if (const Duration* jitter = find_parameter<Duration>(plan, "jitter")) change_.jitter = *jitter;
+    if (const std::string* shape = find_parameter<std::string>(plan, "dist")) change_.shape = shape_of(*shape);
+    if (const double* loss = find_parameter<double>(plan, "loss")) change_.loss = *loss;
+  }
+
+  void start() override {
+    for (const auto& [from, to] : links_) world_.network().override_link(from, to, change_, fault_);
+  }
+  void stop() override {
+    for (const auto& [from, to] : links_) world_.network().restore_link(from, to, fault_);
+  }
+
+ private:
+  static DelaySpec::Shape shape_of(std::string_view word) {
+    const auto* const found = std::ranges::find(shapes, word);
+    SEAM_ASSERT(found != std::end(shapes));
+    return static_cast<DelaySpec::Shape>(found - shapes);
+  }
+
+  LinkOverride change_;
+};
+
+inline constexpr KeySpec link_parameters[] = {
+    link_parameter,
+    {"delay", KeySpec::Kind::duration, false, "mean delay of a transmission"},
+    {"jitter", KeySpec::Kind::duration, false, "around the mean; with dist normal the standard deviation"},
+    {"dist", KeySpec::Kind::word, false, "shape of the delay", nullptr, LinkChange::shapes},
+    {"loss", KeySpec::Kind::probability, false, "of each transmission; TCP retransmits"},
+};
+
+inline constexpr FaultEntry link_entry{
+    .verb = "link",
+    .shape = FaultEntry::Shape::window,
+    .summary = "A link becomes slow, jittery or lossy.",
+    .description =
+        "Changes properties of a link for a while; what is not named stays as it is, and of two faults on one link "
+        "the later one wins, word by word. Connections are TCP-shaped: bytes still arrive in order and intact, so "
+        "loss shows as stalls until a retransmission timer fires, and finally as a reset. Effective once per "
+        "transmission that met the change.",
+    .parameters = link_parameters,
+    .make = make_fault<LinkChange>,
+};
+
+// The verb `reset`.
+
+class Reset final : public LinkFault {
+ public:
+  // A connection lies on both directions of a link, whichever of them is named.
+  Reset(World& world, const PlannedFault& plan, std::uint32_t index) : LinkFault(world, plan, index) {
+    for (const auto& [from, to] : DirectedLinks(links_)) {
+      const std::pair back{to, from};
+      if (std::ranges::find(links_, back) == links_.end()) links_.push_back(back);
+    }
+    const auto* opener = find_parameter<std::string>(plan, "opened_by");
+    if (opener == nullptr) return;
+    std::erase_if(links_, [id = world.host(*opener)](const auto& link) { return link.first != id; });
+  }
+
+  void start() override {
+    std::size_t reset = 0;
+    for (const auto& [from, to] : links_) reset += world_.network().reset(from, to);
+    if (reset > 0) effective();
+  }
+};
+
+inline constexpr KeySpec reset_parameters[] = {
+    link_parameter,
+    {"opened_by", KeySpec::Kind::host, false, "only connections that this host opened; default: either end"},
+};
+
+inline constexpr FaultEntry reset_entry{
+    .verb = "reset",
+    .shape = FaultEntry::Shape::instant,
+    .summary = "Connections over a link are reset (RST).",
+    .description =
+        "Resets every established connection between the hosts that the link names, whichever of them opened it, as "
+        "a middlebox that loses its state does: both ends see a reset at this instant. What had arrived can still be "
+        "read, what was under way is lost. The link itself stays as it is: the next connect succeeds. Connects that "
+        "are not answered yet are left alone. Effective when a connection stood.",
+    .parameters = reset_parameters,
+    .make = make_fault<Reset>,
+};
+
+}  // namespace groundhog

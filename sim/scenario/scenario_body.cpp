@@ -1,0 +1,280 @@
+#include "sim/scenario/scenario_body.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "sim/scenario/decode.hpp"
+#include "sim/scenario/keys.hpp"
+#include "sim/scenario/plan_text.hpp"
+#include "sim/scenario/units.hpp"
+
+namespace groundhog {
+namespace {
+
+// ---- cluster and network ------------------------------------------------------------------------------------------
+
+// Whole numbers of one unit, which the system under test reads whatever else its own parser accepts.
+std::string canonical(std::string_view text) {
+  if (const auto count = parse_count(text)) return std::to_string(*count);
+  const auto quantity = parse_quantity(text);
+  const bool is_exact = quantity && quantity->unit != Quantity::Unit::number;
+  return is_exact ? quantity->text() : std::string(text);
+}
+
+std::map<std::string, std::string> read_knobs(const Section& in) {
+  std::map<std::string, std::string> knobs;
+  for (const YamlEntry& entry : in.entries("config")) {
+    knobs[entry.key] = canonical(in.decoder().text(entry.value));
+    if (!in.decoder().judge_name(entry.mark, &KnownNames::knob_name_problem, entry.key)) continue;
+    in.decoder().judge(entry.value, [&](std::string_view text, const KnownNames* names) {
+      return names->knob_problem(entry.key, text);
+    });
+  }
+  return knobs;
+}
+
+NodeSpec read_node(const std::string& name, const Section& in) {
+  NodeSpec node{.name = name, .upstream = {}, .zone = {}, .clock = {}, .config = read_knobs(in)};
+  std::string role;  // follows from `of`
+  in.read("role", role);
+  in.read("of", node.upstream);
+  in.read("zone", node.zone);
+  const Section clock = in.part("clock");
+  clock.read("offset", node.clock.offset);
+  clock.read("drift_ppm", node.clock.drift_ppm);
+  return node;
+}
+
+void read_cluster(const Section& in, Plan& plan) {
+  plan.config = read_knobs(in);
+  for (const YamlEntry& entry : in.entries("nodes")) {
+    plan.nodes.push_back(read_node(entry.key, in.element("nodes", entry.value)));
+  }
+}
+
+// The short form is `delay: 2ms` with `jitter` and `dist` beside it, the long one `delay: {dist, mean, jitter}`.
+LinkOverride read_link_words(const Section& in) {
+  LinkOverride link;
+  in.read("jitter", link.jitter);
+  in.read("dist", link.shape);
+  in.read("loss", link.loss);
+  const YamlValue* delay = in.find("delay");
+  if (delay == nullptr || delay->kind != YamlValue::Kind::mapping) {
+    in.read("delay", link.mean);
+    return link;
+  }
+  const Section words = in.part("delay");
+  words.read("mean", link.mean);
+  words.read("jitter", link.jitter);
+  words.read("dist", link.shape);
+  return link;
+}
+
+void read_network(const Section& in, NetworkSpec& network) {
+  const LinkOverride fallback = read_link_words(in.part("default"));
+  DelaySpec& delay = network.fallback.delay;
+  delay.mean = fallback.mean.value_or(delay.mean);
+  delay.jitter = fallback.jitter.value_or(delay.jitter);
+  delay.shape = fallback.shape.value_or(delay.shape);
+  network.fallback.loss = fallback.loss.value_or(network.fallback.loss);
+  in.read("socket_buffer", network.socket_buffer_bytes);
+  for (const YamlValue& item : in.items("links")) {
+    const Section words = in.element("links", item);
+    LinkOverride link = read_link_words(words);
+    LinkSelector selector;
+    if (!words.read("link", selector)) continue;
+    link.from = selector.from;
+    link.to = selector.to;
+    link.both_ways = selector.both_ways;
+    network.links.push_back(std::move(link));
+  }
+}
+
+// ---- workload -----------------------------------------------------------------------------------------------------
+
+void read_keys(const Section& in, KeySpace& keys) {
+  in.read("count", keys.count);
+  in.read("dist", keys.choice);
+  in.read("theta", keys.theta);
+  std::string names;
+  in.read("names", names);
+  keys.binary_names = names == "binary";
+}
+
+void read_ttl(const Section& in, TtlSpec& ttl) {
+  TtlSpec written;
+  in.read("dist", ttl.shape);
+  in.read("mean", ttl.mean);
+  in.read("step", ttl.step);
+  const bool has_least = in.read("min", written.least);
+  const bool has_most = in.read("max", written.most);
+  if (!has_least || !has_most) return;  // reported; half a range would look empty
+  ttl.least = written.least;
+  ttl.most = written.most;
+}
+
+std::vector<WeightedOperation> read_mix(const Section& in, const Guest& guest) {
+  std::vector<WeightedOperation> mix;
+  if (in.find("mix") == nullptr) return mix;
+  for (const OperationSpec& spec : guest.operations()) {
+    const CommandSpec* command = find_command(guest.commands(), spec.form.substr(0, spec.form.find(' ')));
+    mix.push_back({spec.form, command != nullptr && command->reads});
+  }
+  for (const YamlEntry& entry : in.entries("mix")) {
+    const auto weight = in.decoder().decode(entry.value, {.kind = KeySpec::Kind::number});
+    if (!in.decoder().judge_name(entry.mark, &KnownNames::operation_problem, entry.key) || !weight) continue;
+    const auto spec = std::ranges::find(guest.operations(), entry.key, &OperationSpec::word);
+    if (spec == guest.operations().end()) continue;
+    mix[static_cast<std::size_t>(spec - guest.operations().begin())].weight = std::get<double>(*weight);
+  }
+  return mix;
+}
+
+PlannedOperation read_operation(const Section& in) {
+  PlannedOperation operation;
+  std::string client = "c1";
+  std::string command;
+  operation.node = PlannedOperation::primary;
+  in.read("at", operation.at);
+  in.read("client", client);
+  in.read("node", operation.node);
+  in.read("cmd", command);
+  operation.client = std::max(client_number(client).value_or(1), 1U) - 1;
+  if (auto words = split_command(command)) operation.arguments = std::move(*words);
+  return operation;
+}
+
+std::vector<PlannedOperation> read_operations(const Section& in) {
+  std::vector<PlannedOperation> operations;
+  for (const YamlValue& item : in.items("ops")) operations.push_back(read_operation(in.element("ops", item)));
+  std::ranges::stable_sort(operations, {}, &PlannedOperation::at);
+  return operations;
+}
+
+void read_workload(const Section& in, const Guest& guest, ScenarioBody& body) {
+  WorkloadSpec& workload = body.workload;
+  in.read("rate", workload.rate);
+  in.read("arrivals", workload.arrivals);
+  std::string connect;
+  in.read("connect", connect);
+  workload.reads_anywhere = connect != "primary";
+  in.read("timeout", body.plan.operation_timeout);
+  read_keys(in.part("keys"), workload.keys);
+  workload.mix = read_mix(in, guest);
+  read_ttl(in.part("ttl"), workload.ttl);
+  const Section values = in.part("values");
+  values.read("min", workload.values.least);
+  values.read("max", workload.values.most);
+  workload.fixed = read_operations(in);
+  std::uint64_t clients = 0;
+  for (const PlannedOperation& operation : workload.fixed) {
+    clients = std::max<std::uint64_t>(clients, operation.client + 1);
+  }
+  in.read("clients", clients);
+  body.plan.clients = static_cast<std::uint32_t>(std::min<std::uint64_t>(clients, max_clients));
+}
+
+// ---- faults -------------------------------------------------------------------------------------------------------
+
+// Of several, which is an error, all are read, so that all are judged.
+FaultTiming read_timing(const Section& in) {
+  AtTime time;
+  const bool is_at = in.read("at", time.at);
+  Repeated repeated;
+  const bool repeats = in.read("every", repeated.every);
+  in.read("until", repeated.until);
+  RandomWindows windows;
+  const Section random = in.part("random");
+  random.read("count", windows.count);
+  random.read_range("within", windows.from, windows.to);
+  random.read_range("for", windows.shortest, windows.longest);
+  random.read("gap", windows.gap);
+  EventTrigger trigger;
+  const Section when = in.part("when");
+  when.read("event", trigger.event);
+  when.read("node", trigger.node);
+  when.read("count", trigger.count);
+  if (is_at) return time;
+  if (repeats) return repeated;
+  if (in.find("random") != nullptr) return windows;
+  if (in.find("when") != nullptr) return trigger;
+  return AllOfChaos{};
+}
+
+void read_parameters(const Section& in, FaultSpec& fault) {
+  for (const KeySpec& key : fault.entry->parameters) {
+    const YamlValue* given = in.find(key.name);
+    if (given == nullptr) continue;
+    if (auto parameter = in.decoder().decode(*given, key)) {
+      fault.parameters.emplace(std::string(key.name), std::move(*parameter));
+    }
+  }
+}
+
+// Of an unknown verb no parameter can be judged; what every verb has in common can.
+FaultSpec read_fault(const YamlValue& value, std::span<const FaultEntry> table, const Decoder& decoder) {
+  FaultSpec fault;
+  if (!decoder.expect(value, YamlValue::Kind::mapping)) return fault;
+  const YamlValue* verb = value.find("do");
+  if (verb == nullptr) {
+    decoder.error(value.mark, "the fault lacks a verb: 'do'");
+  } else if (verb->param != YamlValue::no_param) {
+    decoder.error(verb->mark, "the verb cannot be a param: write one fault per verb, with 'if'");
+    return fault;
+  } else if (const auto entry = std::ranges::find(table, verb->text, &FaultEntry::verb); entry != table.end()) {
+    fault.entry = &*entry;
+  }
+  const std::vector<KeySpec> keys = fault_keys(fault.entry);
+  const std::string name = fault.entry != nullptr ? "a fault with do: " + verb->text : std::string();
+  const Section in(&value, keys, name, decoder);
+  std::string judged;
+  in.read("do", judged);
+  in.read("id", fault.id);
+  in.read("if", fault.enabled);
+  fault.timing = read_timing(in);
+  in.read("for", fault.lasts);
+  if (fault.entry != nullptr) read_parameters(in, fault);
+  return fault;
+}
+
+std::vector<FaultSpec> read_faults(const Section& root, std::span<const FaultEntry> table) {
+  std::vector<FaultSpec> faults;
+  std::map<std::string_view, std::uint32_t> ordinals;
+  for (const YamlValue& value : root.items("faults")) {
+    FaultSpec& fault = faults.emplace_back(read_fault(value, table, root.decoder()));
+    if (!fault.id.empty() || fault.entry == nullptr) continue;
+    fault.id = default_fault_id(std::string(fault.entry->verb), ++ordinals[fault.entry->verb]);
+  }
+  return faults;
+}
+
+}  // namespace
+
+ScenarioBody read_body(const Section& root, std::span<const FaultEntry> faults, const Guest& guest) {
+  ScenarioBody body;
+  Plan& plan = body.plan;
+  const Section run = root.part("run");
+  run.read("warmup", plan.warmup);
+  run.read("chaos", plan.chaos);
+  run.read("settle", plan.settle);
+  run.read("max_events", plan.max_events);
+  read_cluster(root.part("cluster"), plan);
+  read_network(root.part("network"), plan.network);
+  read_workload(root.part("workload"), guest, body);
+  body.faults = read_faults(root, faults);
+  return body;
+}
+
+ScenarioTemplate::ScenarioTemplate(YamlValue document, std::vector<Param> params, std::span<const FaultEntry> faults,
+                                   const Guest& guest)
+    : document_(std::move(document)), params_(std::move(params)), faults_(faults), guest_(guest) {
+  if (params_.empty()) only_instance_ = instance({});
+}
+
+ScenarioBody ScenarioTemplate::instance(const ParamValues& values) const {
+  if (only_instance_) return *only_instance_;
+  const Decoder decoder(values);
+  return read_body(Section(&document_, scenario_mapping().keys, {}, decoder), faults_, guest_);
+}
+
+}  // namespace groundhog

@@ -1,0 +1,7 @@
+#include "sut/cache/cache.hpp"
+
+namespace burrow {
+
+template class Cache<std::string, std::string>;
+
+}  // namespace burrow

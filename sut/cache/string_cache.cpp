@@ -1,7 +1,0 @@
-#include "sut/cache/string_cache.hpp"
-
-namespace burrow {
-
-template class Cache<std::string, std::string>;
-
-}  // namespace burrow
