@@ -1,0 +1,70 @@
+// P19: a replica acknowledged a write of a client, or appended an entry to a log.
+//
+//   fact                   evidence                                 if it does not come
+//   it was a replica       NodePosition and HistoryBegan of its     a node that was a primary at any instant of the
+//                          process, for the whole interval          interval is not judged
+//   a write was accepted   OperationCompleted with its reply        nothing is judged
+//   an entry was appended  LogAppended                              nothing is judged
+//
+// A promotion begins a history before it appends: HistoryBegan ends the time as a replica, not the next NodePosition. A
+// change that a replica makes without a word is seen by P7.
+#include "checkers/checker.hpp"
+#include "checkers/message.hpp"
+#include "checkers/model/ledger.hpp"
+
+namespace groundhog::checkers {
+namespace {
+
+class ReadOnly : public Checker {
+ public:
+  explicit ReadOnly(const CheckContext& context) : context_(context) {}
+
+  void on(const OperationCompleted& event) override {
+    const Operation* operation = context_.ledger.operation(event.operation);
+    if (event.outcome != Outcome::ok || operation == nullptr || !operation->command.is_write()) return;
+    if (!operation->delivered || !operation->replied || !was_replica(*operation)) return;
+    const std::vector<KeyId>& keys = operation->command.keys;
+    const std::string_view key = keys.empty() ? std::string_view() : context_.ledger.keys().text(keys[0]);
+    const std::string what = keys.empty() ? " acknowledged a write" : " acknowledged a write of " + quoted(key);
+    report(event.at, operation->node, key, what + " although it was a replica from its arrival to its reply");
+  }
+
+  void on(const LogAppended& event) override {
+    const Course& course = context_.ledger.node(event.node).course;
+    if (course.empty() || course.current().role != Role::replica) return;
+    report(event.at, event.node, event.effect.key,
+           " appended " + quoted(event.effect.key) + " at offset " + with_separators(event.offset) +
+               " although it is a replica");
+  }
+
+ private:
+  bool was_replica(const Operation& operation) const {
+    const Course& course = context_.ledger.node(operation.node).course;
+    for (std::uint64_t at = operation.from.residence; at <= operation.to.residence; ++at) {
+      if (course.at(at).role != Role::replica) return false;
+    }
+    return true;
+  }
+
+  void report(VirtualTime at, HostId node, std::string_view key, const std::string& what) {
+    context_.violated(at, std::string(context_.run.name_of(node)) + what, node, key);
+  }
+
+  CheckContext context_;
+};
+
+}  // namespace
+
+extern const CheckerEntry read_only_check = {
+    .id = "P19",
+    .name = "replica.read_only",
+    .title = "Read-only replicas",
+    .statement =
+        "A node that was a replica from the arrival of a write to its reply acknowledged it, or a replica appended an "
+        "entry to a log: only what its upstream sends changes a replica.",
+    .implies = "ttl.liveness,replica.prefix,replica.convergence",
+    .make = make_check<ReadOnly>,
+    .needs = {.log = true},
+};
+
+}  // namespace groundhog::checkers
