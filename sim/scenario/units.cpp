@@ -29,9 +29,11 @@ constexpr std::array<Unit, 6> time_units{{{"ns", 1},
                                           {"h", 3'600'000'000'000}}};
 constexpr std::array<Unit, 4> size_units{{{"B", 1}, {"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}}};
 
-tl::unexpected<UnitError> wrong(std::string_view expected, std::string_view found, std::string suggestion = {}) {
-  return tl::unexpected(
-      UnitError{"expected " + std::string(expected) + ", found '" + std::string(found) + "'", std::move(suggestion)});
+// `hint` follows what was found: ": a unit is required".
+tl::unexpected<UnitError> wrong(std::string_view expected, std::string_view found, std::string suggestion = {},
+                                std::string_view hint = {}) {
+  std::string message = "expected " + std::string(expected) + ", found '" + std::string(found) + "'";
+  return tl::unexpected(UnitError{message.append(hint), std::move(suggestion)});
 }
 
 // "a duration" is "at most 10000000s (115 days)".
@@ -91,34 +93,54 @@ std::optional<Wide> scaled(std::string_view number, std::int64_t scale) {
   return value / divisor;
 }
 
-template <std::size_t N>
-std::string nearest_unit(const std::array<Unit, N>& units, const Split& split, std::string_view fallback) {
-  if (!is_decimal(split.number)) return {};
-  if (split.unit.empty()) return std::string(split.number) + std::string(fallback);
-  std::array<std::string_view, N> names;
-  std::transform(units.begin(), units.end(), names.begin(), [](const Unit& unit) { return unit.name; });
-  for (const Unit& unit : units) {
-    if (unit.name.front() == split.unit.front() && unit.name.size() > 1 && split.unit.size() == 1) {
-      return std::string(split.number) + std::string(unit.name);
-    }
+// What a word that is no unit is likely to mean; empty where that may be wrong by orders of magnitude.
+std::string_view meant_time_unit(std::string_view lower_case) {
+  if (lower_case == "m") return {};                                           // a millisecond, or a minute
+  for (auto unit = time_units.rbegin(); unit != time_units.rend(); ++unit) {  // hours, minutes, sec, msec
+    if (lower_case.starts_with(unit->name)) return unit->name;
   }
-  for (auto unit = units.rbegin(); unit != units.rend(); ++unit) {  // sec, minutes, msec
-    if (split.unit.starts_with(unit->name)) return std::string(split.number) + std::string(unit->name);
-  }
-  const std::string_view near = closest(split.unit, names);
-  return near.empty() ? std::string() : std::string(split.number) + std::string(near);
+  return {};
 }
 
-template <std::size_t N>
-Parsed<Wide> parse_with_unit(std::string_view text, const std::array<Unit, N>& units, std::string_view expected,
-                             std::string_view fallback_unit) {
-  const Split split = split_unit(text);
-  const auto unit = std::find_if(units.begin(), units.end(), [&](const Unit& each) { return each.name == split.unit; });
-  if (unit == units.end() || !is_decimal(split.number)) {
-    return wrong(expected, text, nearest_unit(units, split, fallback_unit));
+std::string_view meant_size_unit(std::string_view lower_case) {
+  if (lower_case == "b" || lower_case.starts_with("byte")) return "B";
+  const bool is_multiple = lower_case.size() == 1 || lower_case.substr(1) == "b" || lower_case.substr(1) == "ib";
+  for (const Unit& unit : size_units) {
+    if (is_multiple && to_lower(unit.name.front()) == lower_case.front() && unit.name != "B") return unit.name;
   }
+  return {};
+}
+
+// Units of one kind of quantity, and what is said of a text that has none of them.
+struct Units {
+  std::span<const Unit> all;
+  std::string_view expected;
+  std::string_view hint;
+  std::string_view (*meant)(std::string_view lower_case);
+};
+
+constexpr Units durations{time_units, "a duration such as 250ms", ": units are ns us ms s min h", meant_time_unit};
+constexpr Units signed_durations{time_units, "a duration such as -250ms", durations.hint, meant_time_unit};
+constexpr Units sizes{size_units, "a size such as 16KiB", ": units are B KiB MiB GiB", meant_size_unit};
+
+tl::unexpected<UnitError> without_unit(const Units& units, std::string_view text, const Split& split) {
+  const std::string_view word = split.unit.substr(std::min(split.unit.find_first_not_of(' '), split.unit.size()));
+  if (!is_decimal(split.number) || word.empty()) return wrong(units.expected, text, {}, units.hint);
+  std::string lower_case(word);
+  std::ranges::transform(lower_case, lower_case.begin(), to_lower);
+  const std::string_view meant = units.meant(lower_case);
+  if (meant.empty()) return wrong(units.expected, text, {}, units.hint);
+  const bool is_decimal_multiple = units.meant == meant_size_unit && word.size() == 2 && word.back() == 'B';
+  return wrong(units.expected, text, std::string(split.number) + std::string(meant),
+               is_decimal_multiple ? ": sizes are in powers of 1024" : "");
+}
+
+Parsed<Wide> parse_with_unit(std::string_view text, const Units& units) {
+  const Split split = split_unit(text);
+  const auto unit = std::ranges::find(units.all, split.unit, &Unit::name);
+  if (unit == units.all.end() || !is_decimal(split.number)) return without_unit(units, text, split);
   const auto value = scaled(split.number, unit->scale);
-  if (!value) return wrong("a whole number of " + std::string(units.front().name), text);
+  if (!value) return wrong("a whole number of " + std::string(units.all.front().name), text);
   return *value;
 }
 
@@ -129,7 +151,7 @@ Parsed<std::int64_t> within(const Limit& limit, const Parsed<Wide>& value, std::
 }
 
 Parsed<Duration> parse_within(const Limit& limit, std::string_view text) {
-  const auto value = within(limit, parse_with_unit(text, time_units, "a duration such as 250ms", "ms"), text);
+  const auto value = within(limit, parse_with_unit(text, durations), text);
   if (!value) return tl::unexpected(value.error());
   return Duration(*value);
 }
@@ -138,8 +160,7 @@ Parsed<Duration> parse_signed_within(const Limit& limit, std::string_view text) 
   const bool negative = text.starts_with('-');
   const bool has_sign = negative || text.starts_with('+');
   const std::string_view unsigned_text = has_sign ? text.substr(1) : text;
-  const auto magnitude =
-      within(limit, parse_with_unit(unsigned_text, time_units, "a duration such as -250ms", "ms"), text);
+  const auto magnitude = within(limit, parse_with_unit(unsigned_text, signed_durations), text);
   if (!magnitude) return tl::unexpected(magnitude.error());
   return Duration(negative ? -*magnitude : *magnitude);
 }
@@ -186,7 +207,7 @@ Parsed<std::int64_t> parse_drift(std::string_view text) {
 Parsed<Duration> parse_signed_duration(std::string_view text) { return parse_signed_within(signed_limit, text); }
 
 Parsed<std::uint64_t> parse_size(std::string_view text) {
-  const auto value = within(size_limit, parse_with_unit(text, size_units, "a size such as 16KiB", "B"), text);
+  const auto value = within(size_limit, parse_with_unit(text, sizes), text);
   if (!value) return tl::unexpected(value.error());
   return static_cast<std::uint64_t>(*value);
 }
@@ -204,7 +225,7 @@ Parsed<double> parse_rate(std::string_view text) {
   const std::size_t slash = text.find('/');
   const std::string_view number = text.substr(0, slash);
   if (slash == std::string_view::npos) {
-    return wrong(expected, text, is_decimal(number) ? std::string(number) + "/s" : std::string());
+    return wrong(expected, text, {}, is_decimal(number) ? ": write it per second or per minute, /s or /min" : "");
   }
   const auto value = parse_number(number);
   const std::string_view per = text.substr(slash + 1);
