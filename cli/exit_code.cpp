@@ -38,8 +38,9 @@ std::string_view meaning_of(ExitCode code) { return std::ranges::find(meanings, 
 
 ExitCode exit_code_of(const harness::ScenarioReport& report) {
   ExitCode code = ExitCode::as_expected;
-  if (report.seeds == 0 || report.cover_missed() || !report.gave_up.empty())
-    code = worse_of(code, ExitCode::inconclusive);
+  // A planted bug that was caught is caught, whatever another check could not judge.
+  const bool gave_up = !report.gave_up.empty() && !report.failures_are_expected();
+  if (report.seeds == 0 || report.cover_missed() || gave_up) code = worse_of(code, ExitCode::inconclusive);
   if (report.expected_is_missing() || (report.seeds_failed > 0 && !report.failures_are_expected())) {
     code = worse_of(code, ExitCode::violated);
   }

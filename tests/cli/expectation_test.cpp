@@ -77,6 +77,16 @@ TEST(Expectation, AGreenMutantIsNotCaught) {
   EXPECT_NE(junit_xml(reports).find("lost-entries does not violate replica.prefix"), std::string::npos);
 }
 
+TEST(Expectation, ACheckThatGaveUpLeavesACaughtBugCaught) {
+  ScenarioReport caught = report_of({"replica.prefix"}, expecting("replica.prefix"));
+  caught.gave_up["replica.convergence"] = {1, 2, "settle is too short"};
+  EXPECT_EQ(exit_code_of(caught), ExitCode::as_expected);
+
+  ScenarioReport plain = report_of({""}, std::nullopt);
+  plain.gave_up = caught.gave_up;
+  EXPECT_EQ(exit_code_of(plain), ExitCode::inconclusive);
+}
+
 TEST(Expectation, ItsBudgetIsCountedInSeeds) {
   const std::vector<std::string> second = {"", "replica.prefix", ""};
   EXPECT_EQ(exit_code_of(report_of(second, expecting("replica.prefix", 2))), ExitCode::as_expected);
