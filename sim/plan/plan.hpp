@@ -148,7 +148,7 @@ struct PlannedFault {
 struct NetworkSpec {
   LinkSpec fallback;                // the scenario's `default`
   std::vector<LinkOverride> links;  // later ones win, field by field
-  // Of every socket, each way; nullopt: the kernel's default (sim/net/tcp_options.hpp).
+  // Of every socket, each way; nullopt: the kernel's default (sim/net/link.hpp).
   std::optional<std::uint64_t> socket_buffer_bytes = {};
 
   friend bool operator==(const NetworkSpec&, const NetworkSpec&) = default;

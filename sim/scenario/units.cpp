@@ -119,9 +119,10 @@ struct Units {
   std::string_view (*meant)(std::string_view lower_case);
 };
 
-constexpr Units durations{time_units, "a duration such as 250ms", ": units are ns us ms s min h", meant_time_unit};
-constexpr Units signed_durations{time_units, "a duration such as -250ms", durations.hint, meant_time_unit};
-constexpr Units sizes{size_units, "a size such as 16KiB", ": units are B KiB MiB GiB", meant_size_unit};
+constexpr Units time_quantities{time_units, "a duration such as 250ms", ": units are ns us ms s min h",
+                                meant_time_unit};
+constexpr Units signed_time_quantities{time_units, "a duration such as -250ms", time_quantities.hint, meant_time_unit};
+constexpr Units size_quantities{size_units, "a size such as 16KiB", ": units are B KiB MiB GiB", meant_size_unit};
 
 tl::unexpected<UnitError> without_unit(const Units& units, std::string_view text, const Split& split) {
   const std::string_view word = split.unit.substr(std::min(split.unit.find_first_not_of(' '), split.unit.size()));
@@ -151,7 +152,7 @@ Parsed<std::int64_t> within(const Limit& limit, const Parsed<Wide>& value, std::
 }
 
 Parsed<Duration> parse_within(const Limit& limit, std::string_view text) {
-  const auto value = within(limit, parse_with_unit(text, durations), text);
+  const auto value = within(limit, parse_with_unit(text, time_quantities), text);
   if (!value) return tl::unexpected(value.error());
   return Duration(*value);
 }
@@ -160,7 +161,7 @@ Parsed<Duration> parse_signed_within(const Limit& limit, std::string_view text) 
   const bool negative = text.starts_with('-');
   const bool has_sign = negative || text.starts_with('+');
   const std::string_view unsigned_text = has_sign ? text.substr(1) : text;
-  const auto magnitude = within(limit, parse_with_unit(unsigned_text, signed_durations), text);
+  const auto magnitude = within(limit, parse_with_unit(unsigned_text, signed_time_quantities), text);
   if (!magnitude) return tl::unexpected(magnitude.error());
   return Duration(negative ? -*magnitude : *magnitude);
 }
@@ -207,7 +208,7 @@ Parsed<std::int64_t> parse_drift(std::string_view text) {
 Parsed<Duration> parse_signed_duration(std::string_view text) { return parse_signed_within(signed_limit, text); }
 
 Parsed<std::uint64_t> parse_size(std::string_view text) {
-  const auto value = within(size_limit, parse_with_unit(text, sizes), text);
+  const auto value = within(size_limit, parse_with_unit(text, size_quantities), text);
   if (!value) return tl::unexpected(value.error());
   return static_cast<std::uint64_t>(*value);
 }

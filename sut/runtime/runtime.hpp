@@ -53,7 +53,7 @@ struct Field {
 
 struct Announcement {
   Severity severity;
-  std::string_view event;  // dotted, stable, from a table (sut/server/announcements.hpp): "peer.declared_down"
+  std::string_view event;  // dotted, stable, from a table (sut/replication/announcements.hpp): "peer.declared_down"
   std::span<const Field> fields;
 };
 
