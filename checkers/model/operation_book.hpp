@@ -108,7 +108,7 @@ class ReadWindow {
   ExpiryTime earliest() const { return earliest_; }
   ExpiryTime latest() const { return latest_; }
 
-  // False if the node held, at some time, a state of a history that nobody began.
+  // False if the node held, at some time, a state of a history that no node began.
   bool is_judgeable() const {
     for (std::uint64_t r = from_.residence; r <= to_.residence; ++r) {
       if (!course_.at(r).is_judgeable()) return false;

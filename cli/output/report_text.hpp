@@ -38,7 +38,7 @@ struct MinimisedFailure {
   std::string scenario;
   std::uint64_t seed = 0;
   std::string repro_file;         // empty: none was written
-  std::string same_seed_command;  // likewise
+  std::string same_seed_command;  // the same
   const harness::FoundFailure& failure;
   const harness::Minimised& minimised;
 };

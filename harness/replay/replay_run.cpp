@@ -258,7 +258,7 @@ class RunReplay {
   CheckedRun run_;
 };
 
-// Where the event that violates leaves the code that told it; above it are only those who look on.
+// Where the event that violates leaves the code that reported it; above it are observers only.
 constexpr const char* way_out = "frame function groundhog::FanOut::on";
 
 }  // namespace

@@ -46,10 +46,10 @@ bool write_all(int descriptor, std::string_view bytes);
 // Appends what can be read at once; false at the end of the stream.
 bool read_available(const FileDescriptor& descriptor, std::string& into);
 
-// SIGINT and SIGTERM as a readable descriptor, for as long as this lives. SIGPIPE is ignored meanwhile: a worker that
+// SIGINT and SIGTERM as a readable descriptor, for as long as this exists. SIGPIPE is ignored meanwhile: a worker that
 // died is noticed by its end of stream.
 //
-// They nest: what an inner one heard, the one around it hears as well, so that nobody who starts a campaign within
+// They nest: what an inner one heard, the one around it hears as well, so that no caller that starts a campaign within
 // another has to pass an interruption on.
 class Interruption {
  public:

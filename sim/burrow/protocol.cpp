@@ -26,21 +26,8 @@ std::string element_text(const resp::Reply& element) {
   }
 }
 
-// The extent of one reply. Only arrays, which are rare, are decoded for it.
+// The extent of one reply.
 resp::FrameScan reply_size(std::string_view bytes) {
-  constexpr std::string_view of_one_line = "+-:";
-  if (bytes.starts_with('$')) {
-    const resp::Header header = resp::read_header(bytes, '$');
-    if (header.status != resp::ParseStatus::complete) return {header.status};
-    const std::size_t rest = header.value < 0 ? 0 : static_cast<std::size_t>(header.value) + terminator.size();
-    const bool is_whole = bytes.size() >= header.size + rest;
-    return {is_whole ? resp::ParseStatus::complete : resp::ParseStatus::incomplete, header.size + rest};
-  }
-  if (!bytes.empty() && of_one_line.find(bytes.front()) != std::string_view::npos) {
-    const std::size_t end = bytes.find(terminator);
-    if (end == std::string_view::npos) return {resp::ParseStatus::incomplete};
-    return {resp::ParseStatus::complete, end + terminator.size()};
-  }
   const resp::ParsedReply parsed = resp::parse_reply(bytes);
   return {parsed.status, parsed.size};
 }

@@ -22,7 +22,7 @@ class AnnouncementCounter {
   explicit AnnouncementCounter(std::span<const std::string_view> known);
 
   void count(std::string_view event);
-  // From here on happened_in_chaos() tells.
+  // From here on happened_in_chaos() counts.
   void begin_chaos();
   bool happened_in_chaos(std::string_view event) const;
 
@@ -41,7 +41,7 @@ class AnnouncementCounter {
   std::vector<Entry> entries_;  // sorted by name
 };
 
-// Tells every event of a run to its hash first, then to each observer in the order given. What belongs to the
+// Passes every event of a run to its hash first, then to each observer in the order given. What belongs to the
 // operator's own machine stays out: it is no host of the plan, and no observer knows it.
 
 class FanOut final : public EachEvent<FanOut> {

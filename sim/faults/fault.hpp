@@ -65,7 +65,7 @@ class World {
   // -- processes. Idempotent: what is already so stays so, and false is returned.
   virtual bool crash(HostId node, bool host_failed) = 0;
   virtual bool restart(HostId node) = 0;
-  // Pauses of several faults add up: the process goes on when the last one lets go. One that dies lets go of all.
+  // Pauses of several faults add up: the process resumes when the last one ends. A crash ends all.
   virtual bool pause(HostId node, std::uint32_t fault) = 0;
   virtual void resume(HostId node, std::uint32_t fault) = 0;
   // Sends an operator command to the node from its own machine, out of band, until it is accepted: then `fault` is

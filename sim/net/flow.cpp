@@ -120,7 +120,7 @@ void Network::release_later(Connection& connection, Direction direction, Virtual
   });
 }
 
-// What has not passed goes on as bytes.
+// What has not passed is sent as bytes.
 void Network::pass_bytes(Connection& connection, Direction direction) {
   Flow& flow = connection.flow(direction);
   if (flow.marked == flow.written()) return;

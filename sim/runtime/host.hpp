@@ -29,7 +29,7 @@ namespace groundhog {
 // where a plan goes beyond the limits of a scenario (sim/plan/limits.hpp).
 //
 //   monotonic = true time x (1 + drift_ppm / 10^6); changing the drift never steps it
-//   wall      = 2026-01-01T00:00:00Z + offset + monotonic + jumps; frozen, it stands still and later goes on from there
+//   wall      = 2026-01-01T00:00:00Z + offset + monotonic + jumps; frozen, it stands still and later resumes from there
 class NodeClocks {
  public:
   // What a wall clock without offset shows at virtual time 0.

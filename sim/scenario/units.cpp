@@ -9,7 +9,6 @@
 
 #include "sim/core/characters.hpp"
 #include "sim/plan/limits.hpp"
-#include "sim/scenario/diagnostics.hpp"
 #include "sut/runtime/time.hpp"
 
 namespace groundhog {
@@ -117,12 +116,14 @@ struct Units {
   std::string_view expected;
   std::string_view hint;
   std::string_view (*meant)(std::string_view lower_case);
+  std::string_view of_1000 = {};  // of a unit that is written as a decimal multiple
 };
 
 constexpr Units time_quantities{time_units, "a duration such as 250ms", ": units are ns us ms s min h",
                                 meant_time_unit};
 constexpr Units signed_time_quantities{time_units, "a duration such as -250ms", time_quantities.hint, meant_time_unit};
-constexpr Units size_quantities{size_units, "a size such as 16KiB", ": units are B KiB MiB GiB", meant_size_unit};
+constexpr Units size_quantities{size_units, "a size such as 16KiB", ": units are B KiB MiB GiB", meant_size_unit,
+                                ": sizes are in powers of 1024"};
 
 tl::unexpected<UnitError> without_unit(const Units& units, std::string_view text, const Split& split) {
   const std::string_view word = split.unit.substr(std::min(split.unit.find_first_not_of(' '), split.unit.size()));
@@ -131,9 +132,9 @@ tl::unexpected<UnitError> without_unit(const Units& units, std::string_view text
   std::ranges::transform(lower_case, lower_case.begin(), to_lower);
   const std::string_view meant = units.meant(lower_case);
   if (meant.empty()) return wrong(units.expected, text, {}, units.hint);
-  const bool is_decimal_multiple = units.meant == meant_size_unit && word.size() == 2 && word.back() == 'B';
+  const bool is_decimal_multiple = word.size() == 2 && word.back() == 'B';
   return wrong(units.expected, text, std::string(split.number) + std::string(meant),
-               is_decimal_multiple ? ": sizes are in powers of 1024" : "");
+               is_decimal_multiple ? units.of_1000 : std::string_view());
 }
 
 Parsed<Wide> parse_with_unit(std::string_view text, const Units& units) {

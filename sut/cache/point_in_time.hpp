@@ -1,4 +1,4 @@
-// Ways to see every entry as it was at one instant, in pieces, while the cache goes on: a large cache is listed, or
+// Ways to see every entry as it was at one instant, in pieces, while the cache changes: a large cache is listed, or
 // sent to a replica, without stopping its other users. Copy on write: an entry is visited or copied just before it
 // changes or leaves.
 #pragma once

@@ -33,7 +33,7 @@ class CacheObserver {
   ~CacheObserver() = default;
 };
 
-// One atomic step on a cache: runs under the exclusive lock, with one clock reading, and tells the observer of each
+// One atomic step on a cache: runs under the exclusive lock, with one clock reading, and calls the observer for each
 // change before it happens. Made by Cache::transact() only.
 //
 // Entries are handed out as `const Entry*`, valid until the next change; they change through the transaction alone.
@@ -195,7 +195,7 @@ class Reader {
   using EntryType = Entry<Key, Value>;
   using StoreType = Store<Key, Value, Hash>;
 
-  // Dead keys go to `dead`; null: nobody wants to know.
+  // Dead keys go to `dead`; null: they are not collected.
   Reader(const StoreType& store, ExpiryTime now, std::vector<Key>* dead) : store_(store), now_(now), dead_(dead) {}
   Reader(const StoreType& store, Transaction<Key, Value, Hash>& exclusive)
       : store_(store), now_(exclusive.now()), exclusive_(&exclusive) {}

@@ -12,7 +12,7 @@ namespace burrow {
 
 namespace {
 
-// An error line is for people; nobody writes more.
+// An error line is for people, and short.
 constexpr std::size_t longest_line = 512;
 
 }  // namespace

@@ -22,7 +22,7 @@
 namespace burrow {
 
 // The state of a node at one offset, frozen: what a full synchronisation sends. Replicas that join at the same time
-// share one. Entries are copied when the first of them needs them, so that nobody waits for a copy of everything.
+// share one. Entries are copied when the first of them needs them, so that none waits for a copy of everything.
 using SnapshotEntry = EntryItem<std::string, std::string>;
 
 // Which state it is.
@@ -54,7 +54,7 @@ class Snapshot {
     return entries_[index];
   }
 
-  // For when nobody reads it any more. False: nothing is left.
+  // Call when no replica reads it any more. False: nothing is left.
   [[nodiscard]] bool free_some(std::size_t limit) {
     for (; !entries_.empty() && limit > 0; --limit) entries_.pop_front();
     return !entries_.empty();

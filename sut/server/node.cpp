@@ -183,7 +183,7 @@ bool Node::on_entry(const LogEntryFrame& entry) {
   return true;
 }
 
-// The orderly end: everybody who was served gets what he is owed.
+// The orderly end: each client and replica gets what it is owed.
 
 namespace {
 

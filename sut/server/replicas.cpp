@@ -111,7 +111,7 @@ void WaitQueue::add(seam::StreamId client, std::size_t replicas, Offset target, 
 }
 
 void WaitQueue::check() {
-  std::vector<seam::StreamId> satisfied;  // a client that goes on may wait again, or close
+  std::vector<seam::StreamId> satisfied;  // a client that resumes may wait again, or close
   for (const auto& [client, waiter] : waiters_) {
     if (count_applied_(waiter.target) >= waiter.replicas) satisfied.push_back(client);
   }

@@ -96,7 +96,7 @@ class WaitQueue {
   // Some replica went on.
   void check();
 
-  // Nobody waits any longer: each gets the number that there is.
+  // No client waits any longer: each gets the number that there is.
   void finish_all();
 
   // All who wait, who wait no longer.

@@ -48,7 +48,7 @@ bool keeps_renamed(PlannedFault& fault, std::string_view from, const std::string
                              [&](auto& parameter) { return groundhog::rename_host(parameter.second, from, to); });
 }
 
-// Whoever follows it follows its own upstream from then on.
+// A node that follows it follows its own upstream from then on.
 void erase_node(Plan& plan, const std::string& name, const std::string& upstream) {
   for (NodeSpec& node : plan.nodes) {
     if (node.upstream == name) node.upstream = upstream;

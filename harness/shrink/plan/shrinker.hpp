@@ -51,7 +51,7 @@ struct DrawnDelay {
 struct ShrinkRules {
   std::string property;                                    // the only check that matters; empty: not known
   std::function<Duration(const Plan&)> least_settle = {};  // that the loader accepts for this plan; empty: any
-  // Of all frames sent during chaos, by living the plan; empty: nobody knows.
+  // Of all frames sent during chaos, by running the plan; empty: not known.
   std::function<std::vector<DrawnDelay>(const Plan&)> drawn_delays = {};
   std::span<const CommandSpec> commands = {};  // of the guest; what it does not name is left as it is
 };

@@ -37,9 +37,9 @@ class Descriptor {
 
 // Which sockets have something to say: one epoll instance of our own, which the event loop watches as a whole.
 //
-// Asio's own waits for a descriptor are level-triggered and ask the kernel anew for each event. The seam is
+// Asio's own waits for a descriptor are level-triggered and ask the kernel again for each event. The seam is
 // edge-triggered as epoll is: a socket is registered once, an event costs no further call and no allocation, and an
-// error is heard while nobody reads.
+// error is noticed without a read.
 
 class Watcher {
  public:

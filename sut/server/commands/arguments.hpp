@@ -26,7 +26,7 @@ constexpr bool is_word(std::string_view text, std::string_view word) {
                     [](char left, char right) { return to_lower(left) == right; });
 }
 
-// Takes as long for a near miss as for a wild guess: the time tells nothing but the length of `given`.
+// Takes as long for a near miss as for a wild guess: the time shows nothing but the length of `given`.
 inline bool is_secret(std::string_view given, std::string_view secret) {
   if (secret.empty()) return given.empty();
   unsigned difference = given.size() == secret.size() ? 0 : 1;

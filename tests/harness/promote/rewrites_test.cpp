@@ -57,7 +57,7 @@ RunRecord record_of(const Plan& plan) {
 
 // ---- other times
 
-// A write, a promotion, a write to the new primary: all at once. And a fault on messages, all day.
+// A write, a promotion, a write to the new primary: all at once. And a fault on messages, for the whole of chaos.
 Plan tied_day() {
   return plan_of(R"(version: 1
 name: tied

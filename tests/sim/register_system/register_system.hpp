@@ -1,6 +1,6 @@
 // A second replicated system for the simulator, as small as can be: named registers on a primary, pushed to its
 // replicas in a binary protocol of length-prefixed words (frames.hpp). It shares no code with Burrow and shows that the
-// engine needs none of it; engine tests live on it.
+// engine needs none of it; engine tests use it.
 //
 //   client:       SET key value | GET key | WALL | MONO | MUTE (never answered) | PROMOTE | FOLLOW host port
 //   replies:      + OK | $ value | _ (nil) | : integer | - ERR …

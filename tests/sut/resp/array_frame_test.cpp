@@ -39,7 +39,7 @@ TEST(ArrayFrame, AFrameInPiecesIsScannedOnce) {
   const FrameScan whole = scanner.scan(std::string(head.size(), '?') + "$5\r\nabcde\r\n");
   EXPECT_EQ(whole.status, ParseStatus::complete);
   EXPECT_EQ(whole.size, head.size() + 11);
-  EXPECT_EQ(scanner.scan("?").status, ParseStatus::malformed) << "and begins anew";
+  EXPECT_EQ(scanner.scan("?").status, ParseStatus::malformed) << "and begins again";
 }
 
 TEST(BulkCursor, WalksTheElements) {
