@@ -19,19 +19,9 @@ namespace burrow {
 namespace {
 
 spdlog::level::level_enum level_of(seam::Severity severity) {
-  switch (severity) {
-    case seam::Severity::trace:
-      return spdlog::level::trace;
-    case seam::Severity::debug:
-      return spdlog::level::debug;
-    case seam::Severity::info:
-      return spdlog::level::info;
-    case seam::Severity::warning:
-      return spdlog::level::warn;
-    case seam::Severity::error:
-      return spdlog::level::err;
-  }
-  return spdlog::level::info;
+  constexpr spdlog::level::level_enum levels[] = {spdlog::level::trace, spdlog::level::debug, spdlog::level::info,
+                                                  spdlog::level::warn, spdlog::level::err};
+  return levels[static_cast<std::size_t>(severity)];
 }
 
 // Bytes of clients and peers do not get to draw on a terminal or to fake a line.

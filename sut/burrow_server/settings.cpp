@@ -80,14 +80,9 @@ Set set_text(Settings& settings, std::string_view text) {
   return {};
 }
 
-std::string value_of(OptionSpec::Kind kind) {
-  constexpr std::string_view names[] = {"DURATION", "SIZE", "NUMBER"};
-  return std::string(names[static_cast<std::size_t>(kind)]);
-}
-
 SettingSpec of_node(const OptionSpec& option) {
-  return {std::string(option.name), value_of(option.kind), std::string(option.fallback), std::string(option.summary),
-          [name = option.name](Settings& settings, std::string_view text) -> Set {
+  return {std::string(option.name), std::string(value_name(option.kind)), std::string(option.fallback),
+          std::string(option.summary), [name = option.name](Settings& settings, std::string_view text) -> Set {
             auto set = set_option(settings.node, name, text);
             if (set) return set;
             return tl::unexpected(set.error().substr(name.size() + 2));  // "name: "

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <initializer_list>
 #include <limits>
+#include <type_traits>
+#include <utility>
 
 #include "sut/resp/wire.hpp"
 
@@ -33,57 +36,54 @@ constexpr FrameLayout layouts[] = {
     {FrameType::pong, "pong", "pong", {"nonce", "applied"}},
 };
 
-// Builds one frame: the element count goes first, the checksum last.
-class FrameBuilder {
- public:
-  FrameBuilder(std::string_view tag, std::size_t field_count, std::size_t reserve_bytes = 160) {
-    frame_.reserve(reserve_bytes);
-    resp::append_array_header(frame_, field_count + 2);
-    resp::append_bulk(frame_, tag);
-  }
+// ---- One field: what its type says is how it is spelled.
 
-  FrameBuilder& text(std::string_view value) {
-    resp::append_bulk(frame_, value);
-    return *this;
-  }
-  FrameBuilder& number(std::uint64_t value) {
-    scratch_.clear();
-    append_number(scratch_, value);
-    return text(scratch_);
-  }
-  FrameBuilder& hex(std::uint64_t value) {
-    scratch_.clear();
-    append_hex(scratch_, value);
-    return text(scratch_);
-  }
-  FrameBuilder& deadline(const Deadline& value) {
-    scratch_.clear();
-    append_deadline(scratch_, value);
-    return text(scratch_);
-  }
-  FrameBuilder& chain(const Chain& processes) {
-    scratch_.clear();
-    for (const ProcessId process : processes) append_hex(scratch_, raw(process));
-    return text(scratch_);
-  }
-  FrameBuilder& history(const History& value) {
-    return hex(raw(value.id)).text(to_string(value.origin)).hex(raw(value.parent)).number(value.switch_offset);
-  }
-  // Elements that are encoded already.
-  FrameBuilder& encoded(std::string_view elements) {
-    frame_.append(elements);
-    return *this;
-  }
+void append_field(std::string& out, std::string_view text) { resp::append_bulk(out, text); }
+void append_field(std::string& out, std::uint64_t number) {
+  char digits[20];
+  const auto result = std::to_chars(digits, digits + sizeof digits, number);
+  resp::append_bulk(out, {digits, result.ptr});
+}
+void append_field(std::string& out, HistoryOrigin origin) { resp::append_bulk(out, to_string(origin)); }
+template <typename Id>
+requires std::is_enum_v<Id>
+void append_field(std::string& out, Id id) {
+  std::string hexadecimal;
+  append_hex(hexadecimal, raw(id));
+  resp::append_bulk(out, hexadecimal);
+}
+void append_field(std::string& out, const Deadline& deadline) {
+  std::string text;
+  append_deadline(text, deadline);
+  resp::append_bulk(out, text);
+}
+void append_field(std::string& out, const Chain& processes) {
+  std::string text;
+  for (const ProcessId process : processes) append_hex(text, raw(process));
+  resp::append_bulk(out, text);
+}
 
-  std::string finish() {
-    hex(raw(checksum_of(frame_)));
-    return std::move(frame_);
-  }
+// ---- One frame: the element count goes first, the checksum last.
 
- private:
-  std::string frame_;
-  std::string scratch_;
-};
+std::string begin_frame(std::string_view tag, std::size_t field_count, std::size_t reserve_bytes = 160) {
+  std::string frame;
+  frame.reserve(reserve_bytes);
+  resp::append_array_header(frame, field_count + 2);
+  resp::append_bulk(frame, tag);
+  return frame;
+}
+
+std::string end_frame(std::string frame) {
+  append_field(frame, checksum_of(frame));
+  return frame;
+}
+
+template <typename... Field>
+std::string encode_fields(std::string_view tag, const Field&... fields) {
+  std::string frame = begin_frame(tag, sizeof...(fields));
+  (append_field(frame, fields), ...);
+  return end_frame(std::move(frame));
+}
 
 // The checksum that a whole encoded frame carries in its last element.
 Checksum encoded_checksum(std::string_view frame) {
@@ -91,63 +91,76 @@ Checksum encoded_checksum(std::string_view frame) {
   return checksum_of(frame.substr(0, frame.size() - last_element_bytes));
 }
 
-std::optional<Chain> parse_chain(std::string_view text) {
-  constexpr std::size_t digits = 16;
-  // Each node hands its chain on in every PING: nobody builds one so long.
-  constexpr std::size_t longest = 256;
-  if (text.size() % digits != 0 || text.size() > longest * digits) return std::nullopt;
-  Chain chain;
-  for (std::size_t at = 0; at < text.size(); at += digits) {
-    const auto process = parse_hex(text.substr(at, digits));
-    if (!process) return std::nullopt;
-    chain.push_back(ProcessId{*process});
-  }
-  return chain;
-}
+// ---- The other way: false is damage.
 
 // No log comes so far: what is beyond is damage, and arithmetic on offsets does not overflow.
-std::optional<Offset> parse_offset(std::string_view text) {
-  constexpr Offset furthest = Offset{1} << 62;
-  const auto offset = parse_number(text);
-  return offset && *offset <= furthest ? offset : std::nullopt;
+bool is_reachable(Offset offset) { return offset <= Offset{1} << 62; }
+
+template <typename Parsed, typename Field>
+bool take(const std::optional<Parsed>& parsed, Field& into) {
+  if (parsed) into = static_cast<Field>(*parsed);
+  return parsed.has_value();
 }
 
-// `fields` are id, origin, parent, switch offset.
-std::optional<History> parse_history(std::span<const std::string_view> fields) {
-  const auto id = parse_hex(fields[0]);
-  const auto parent = parse_hex(fields[2]);
-  const auto switch_offset = parse_offset(fields[3]);
-  if (!id || !parent || !switch_offset) return std::nullopt;
-  for (const HistoryOrigin origin : {HistoryOrigin::process_start, HistoryOrigin::promotion}) {
-    if (fields[1] == to_string(origin))
-      return History{ReplicationId{*id}, origin, ReplicationId{*parent}, *switch_offset};
+bool parse_field(std::string_view text, std::string_view& into) {
+  into = text;
+  return true;
+}
+bool parse_field(std::string_view text, std::uint64_t& into) { return take(parse_number(text), into); }
+bool parse_field(std::string_view text, std::uint32_t& into) {
+  const auto number = parse_number(text);
+  return number <= std::numeric_limits<std::uint32_t>::max() && take(number, into);
+}
+template <typename Id>
+requires std::is_enum_v<Id>
+bool parse_field(std::string_view text, Id& into) { return take(parse_hex(text), into); }
+template <typename Word>
+bool parse_word(std::string_view text, Word& into, std::initializer_list<Word> words) {
+  const auto found = std::find_if(words.begin(), words.end(), [&](Word word) { return text == to_string(word); });
+  if (found != words.end()) into = *found;
+  return found != words.end();
+}
+bool parse_field(std::string_view text, HistoryOrigin& into) {
+  return parse_word(text, into, {HistoryOrigin::process_start, HistoryOrigin::promotion});
+}
+bool parse_field(std::string_view text, EffectKind& into) {
+  return parse_word(text, into, {EffectKind::set, EffectKind::deadline, EffectKind::del, EffectKind::flush});
+}
+bool parse_field(std::string_view text, std::optional<RemovalCause>& into) {
+  return parse_word<std::optional<RemovalCause>>(text, into, {std::nullopt, RemovalCause::client, RemovalCause::expire, RemovalCause::evict});
+}
+bool parse_field(std::string_view text, Deadline& into) { return take(parse_deadline(text), into); }
+bool parse_field(std::string_view text, Chain& into) {
+  constexpr std::size_t digits = 16;
+  // Each node hands its chain on in every PING: no cluster has one so long.
+  constexpr std::size_t longest = 256;
+  if (text.size() % digits != 0 || text.size() > longest * digits) return false;
+  for (; !text.empty(); text.remove_prefix(digits)) {
+    if (!parse_field(text.substr(0, digits), into.emplace_back())) return false;
   }
-  return std::nullopt;
+  return true;
 }
 
-// `fields` are kind, key, value, deadline, cause. An effect that says more than its kind needs is damaged.
-std::optional<Effect> parse_effect(std::span<const std::string_view> fields) {
-  const std::string_view kind = fields[0], key = fields[1], value = fields[2], cause = fields[4];
-  const auto deadline = parse_deadline(fields[3]);
-  if (!deadline) return std::nullopt;
-  const bool plain = value.empty() && !*deadline;
-  if (kind == to_string(EffectKind::set)) {
-    if (cause != to_string(std::nullopt)) return std::nullopt;
-    return Effect::set(key, value, *deadline);
+template <typename... Field>
+bool decode_fields(std::span<const std::string_view> texts, Field&... into) {
+  std::size_t at = 0;
+  return (parse_field(texts[at++], into) && ...);
+}
+
+// An effect that says more than its kind needs is damage.
+bool is_spare(const Effect& effect) {
+  const bool is_plain = effect.value.empty() && !effect.deadline;
+  switch (effect.kind) {
+    case EffectKind::set:
+      return !effect.cause;
+    case EffectKind::deadline:
+      return !effect.cause && effect.value.empty();
+    case EffectKind::del:
+      return effect.cause && is_plain;
+    case EffectKind::flush:
+      return !effect.cause && is_plain && effect.key.empty();
   }
-  if (kind == to_string(EffectKind::deadline)) {
-    if (cause != to_string(std::nullopt) || !value.empty()) return std::nullopt;
-    return Effect::set_deadline(key, *deadline);
-  }
-  if (kind == to_string(EffectKind::flush)) {
-    if (cause != to_string(std::nullopt) || !plain || !key.empty()) return std::nullopt;
-    return Effect::flush();
-  }
-  if (kind != to_string(EffectKind::del) || !plain) return std::nullopt;
-  for (const RemovalCause each : {RemovalCause::client, RemovalCause::expire, RemovalCause::evict}) {
-    if (cause == to_string(each)) return Effect::del(key, each);
-  }
-  return std::nullopt;
+  return false;
 }
 
 }  // namespace
@@ -155,8 +168,6 @@ std::optional<Effect> parse_effect(std::span<const std::string_view> fields) {
 std::size_t FrameLayout::field_count() const {
   return static_cast<std::size_t>(std::find(fields.begin(), fields.end(), std::string_view()) - fields.begin());
 }
-
-std::span<const FrameLayout> frame_layouts() { return layouts; }
 
 const FrameLayout* find_frame_layout(std::string_view tag) {
   for (const FrameLayout& layout : layouts) {
@@ -166,94 +177,77 @@ const FrameLayout* find_frame_layout(std::string_view tag) {
 }
 
 std::string encode(const HelloFrame& frame) {
-  return FrameBuilder(hello_tag, 6)
-      .number(frame.sequence)
-      .hex(raw(frame.process))
-      .number(frame.generation)
-      .hex(raw(frame.place.history))
-      .number(frame.place.offset)
-      .hex(raw(frame.place.checksum))
-      .finish();
+  const auto& [history, offset, checksum] = frame.place;
+  return encode_fields(hello_tag, frame.sequence, frame.process, frame.generation, history, offset, checksum);
 }
 
 std::string encode(const ContinueFrame& frame) {
-  return FrameBuilder("continue", 6).number(frame.sequence).chain(frame.chain).history(frame.history).finish();
+  const auto& [id, origin, parent, switch_offset] = frame.history;
+  return encode_fields("continue", frame.sequence, frame.chain, id, origin, parent, switch_offset);
 }
 
 std::string encode(const FullFrame& frame) {
-  return FrameBuilder("full", 9)
-      .number(frame.sequence)
-      .chain(frame.chain)
-      .history(frame.history)
-      .number(frame.offset)
-      .hex(raw(frame.checksum))
-      .number(frame.key_count)
-      .finish();
+  const auto& [id, origin, parent, switch_offset] = frame.history;
+  return encode_fields("full", frame.sequence, frame.chain, id, origin, parent, switch_offset, frame.offset,
+                       frame.checksum, frame.key_count);
 }
 
 std::string encode(const SnapshotPartFrame& frame) {
-  FrameBuilder builder("snapshot_part", 1 + snapshot_item_fields * frame.items.size());
-  builder.number(frame.sequence);
-  for (const SnapshotItem& item : frame.items) builder.text(item.key).text(item.value).deadline(item.deadline);
-  return builder.finish();
+  std::string bytes = begin_frame("snapshot_part", 1 + snapshot_item_fields * frame.items.size());
+  append_field(bytes, frame.sequence);
+  for (const SnapshotItem& item : frame.items) {
+    append_field(bytes, item.key);
+    append_field(bytes, item.value);
+    append_field(bytes, item.deadline);
+  }
+  return end_frame(std::move(bytes));
 }
 
 std::string encode(const SnapshotEndFrame& frame) {
-  return FrameBuilder("snapshot_end", 2).number(frame.sequence).hex(raw(frame.digest)).finish();
+  return encode_fields("snapshot_end", frame.sequence, frame.digest);
 }
 
 std::string encode_log_entry(std::uint64_t sequence, Offset offset, Checksum checksum, std::string_view body) {
-  return FrameBuilder("log_entry", 9, body.size() + 160)
-      .number(sequence)
-      .number(offset)
-      .hex(raw(checksum))
-      .encoded(body)
-      .finish();
+  std::string frame = begin_frame("log_entry", 9, body.size() + 160);
+  append_field(frame, sequence);
+  append_field(frame, offset);
+  append_field(frame, checksum);
+  frame.append(body);
+  return end_frame(std::move(frame));
 }
 
 std::string encode(const RefuseFrame& frame) {
-  return FrameBuilder("refuse", 3).number(frame.sequence).chain(frame.chain).text(frame.reason).finish();
+  return encode_fields("refuse", frame.sequence, frame.chain, frame.reason);
 }
 
 std::string encode(const PingFrame& frame) {
-  return FrameBuilder("ping", 4)
-      .number(frame.nonce)
-      .number(frame.last_sequence)
-      .number(frame.received_bytes)
-      .chain(frame.chain)
-      .finish();
+  return encode_fields("ping", frame.nonce, frame.last_sequence, frame.received_bytes, frame.chain);
 }
 
-std::string encode(const PongFrame& frame) {
-  return FrameBuilder("pong", 2).number(frame.nonce).number(frame.applied).finish();
-}
+std::string encode(const PongFrame& frame) { return encode_fields("pong", frame.nonce, frame.applied); }
 
 std::string encode_body(const Effect& effect, bool more) {
   std::string body;
   body.reserve(effect.key.size() + effect.value.size() + 6 * bulk_overhead_bytes);
-  std::string deadline;
-  append_deadline(deadline, effect.deadline);
-  resp::append_bulk(body, to_string(effect.kind));
-  resp::append_bulk(body, effect.key);
-  resp::append_bulk(body, effect.value);
-  resp::append_bulk(body, deadline);
-  resp::append_bulk(body, to_string(effect.cause));
-  resp::append_bulk(body, more ? more_follows : step_ends);
+  append_field(body, to_string(effect.kind));
+  append_field(body, effect.key);
+  append_field(body, effect.value);
+  append_field(body, effect.deadline);
+  append_field(body, to_string(effect.cause));
+  append_field(body, more ? more_follows : step_ends);
   return body;
 }
 
 std::optional<std::uint64_t> FrameView::sequence() const { return parse_number(fields_[0]); }
 
 std::optional<HelloFrame> FrameView::hello() const {
-  const auto process = parse_hex(fields_[1]);
-  const auto generation = parse_number(fields_[2]);
-  const auto history = parse_hex(fields_[3]);
-  const auto offset = parse_offset(fields_[4]);
-  const auto checksum = parse_hex(fields_[5]);
-  if (!sequence() || !process || !generation || !history || !offset || !checksum) return std::nullopt;
-  if (*generation > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
-  return HelloFrame{*sequence(), ProcessId{*process}, static_cast<std::uint32_t>(*generation),
-                    Place{ReplicationId{*history}, *offset, Checksum{*checksum}}};
+  HelloFrame frame{};
+  auto& [history, offset, checksum] = frame.place;
+  if (!decode_fields(fields_, frame.sequence, frame.process, frame.generation, history, offset, checksum) ||
+      !is_reachable(offset)) {
+    return std::nullopt;
+  }
+  return frame;
 }
 
 std::optional<HelloFrame> decode_hello(std::span<const std::string_view> elements) {
@@ -268,80 +262,78 @@ std::optional<HelloFrame> decode_hello(std::span<const std::string_view> element
 }
 
 std::optional<ContinueFrame> FrameView::continuation() const {
-  auto chain = parse_chain(fields_[1]);
-  const auto history = parse_history(fields_.subspan(2));
-  if (!sequence() || !chain || !history) return std::nullopt;
-  return ContinueFrame{*sequence(), std::move(*chain), *history};
+  ContinueFrame frame{};
+  auto& [id, origin, parent, switch_offset] = frame.history;
+  if (!decode_fields(fields_, frame.sequence, frame.chain, id, origin, parent, switch_offset) ||
+      !is_reachable(switch_offset)) {
+    return std::nullopt;
+  }
+  return frame;
 }
 
 std::optional<FullFrame> FrameView::full() const {
-  auto chain = parse_chain(fields_[1]);
-  const auto history = parse_history(fields_.subspan(2));
-  const auto offset = parse_offset(fields_[6]);
-  const auto checksum = parse_hex(fields_[7]);
-  const auto keys = parse_number(fields_[8]);
-  if (!sequence() || !chain || !history || !offset || !checksum || !keys) return std::nullopt;
-  return FullFrame{*sequence(), std::move(*chain), *history, *offset, Checksum{*checksum}, *keys};
+  FullFrame frame{};
+  auto& [id, origin, parent, switch_offset] = frame.history;
+  if (!decode_fields(fields_, frame.sequence, frame.chain, id, origin, parent, switch_offset, frame.offset,
+                     frame.checksum, frame.key_count) ||
+      !is_reachable(switch_offset) || !is_reachable(frame.offset)) {
+    return std::nullopt;
+  }
+  return frame;
 }
 
 std::optional<SnapshotPartFrame> FrameView::snapshot_part() const {
-  if (!sequence()) return std::nullopt;
-  SnapshotPartFrame part{*sequence(), {}};
-  const auto items = fields_.subspan(1);
-  part.items.reserve(items.size() / snapshot_item_fields);
-  for (std::size_t at = 0; at < items.size(); at += snapshot_item_fields) {
-    const auto deadline = parse_deadline(items[at + 2]);
-    if (!deadline) return std::nullopt;
-    part.items.push_back({items[at], items[at + 1], *deadline});
+  SnapshotPartFrame frame{};
+  if (!decode_fields(fields_, frame.sequence)) return std::nullopt;
+  frame.items.reserve(fields_.size() / snapshot_item_fields);
+  for (std::size_t at = 1; at < fields_.size(); at += snapshot_item_fields) {
+    SnapshotItem& item = frame.items.emplace_back();
+    if (!decode_fields(fields_.subspan(at), item.key, item.value, item.deadline)) return std::nullopt;
   }
-  return part;
+  return frame;
 }
 
 std::optional<SnapshotEndFrame> FrameView::snapshot_end() const {
-  const auto digest = parse_hex(fields_[1]);
-  if (!sequence() || !digest) return std::nullopt;
-  return SnapshotEndFrame{*sequence(), Checksum{*digest}};
+  SnapshotEndFrame frame{};
+  if (!decode_fields(fields_, frame.sequence, frame.digest)) return std::nullopt;
+  return frame;
 }
 
 std::optional<LogEntryFrame> FrameView::log_entry() const {
-  const auto offset = parse_offset(fields_[1]);
-  const auto checksum = parse_hex(fields_[2]);
-  const auto effect = parse_effect(fields_.subspan(3));
-  const std::string_view more = fields_[8];
-  if (!sequence() || !offset || !checksum || !effect || (more != more_follows && more != step_ends))
+  LogEntryFrame frame{};
+  auto& [kind, key, value, deadline, cause] = frame.effect;
+  std::string_view more;
+  if (!decode_fields(fields_, frame.sequence, frame.offset, frame.checksum, kind, key, value, deadline, cause, more) ||
+      !is_reachable(frame.offset) || !is_spare(frame.effect) || (more != more_follows && more != step_ends)) {
     return std::nullopt;
+  }
   // The body is what lies between the end of the checksum field and the end of the last one, both with their
   // terminators.
   const char* const begin = fields_[2].data() + fields_[2].size() + terminator.size();
   const char* const end = more.data() + more.size() + terminator.size();
-  return LogEntryFrame{*sequence(),
-                       *offset,
-                       Checksum{*checksum},
-                       std::string_view(begin, static_cast<std::size_t>(end - begin)),
-                       *effect,
-                       more == more_follows};
+  frame.body = {begin, static_cast<std::size_t>(end - begin)};
+  frame.more = more == more_follows;
+  return frame;
 }
 
 std::optional<RefuseFrame> FrameView::refuse() const {
-  auto chain = parse_chain(fields_[1]);
-  if (!sequence() || !chain) return std::nullopt;
-  return RefuseFrame{*sequence(), std::move(*chain), fields_[2]};
+  RefuseFrame frame{};
+  if (!decode_fields(fields_, frame.sequence, frame.chain, frame.reason)) return std::nullopt;
+  return frame;
 }
 
 std::optional<PingFrame> FrameView::ping() const {
-  const auto nonce = parse_number(fields_[0]);
-  const auto last_sequence = parse_number(fields_[1]);
-  const auto received = parse_number(fields_[2]);
-  auto chain = parse_chain(fields_[3]);
-  if (!nonce || !last_sequence || !received || !chain) return std::nullopt;
-  return PingFrame{*nonce, *last_sequence, *received, std::move(*chain)};
+  PingFrame frame{};
+  if (!decode_fields(fields_, frame.nonce, frame.last_sequence, frame.received_bytes, frame.chain)) {
+    return std::nullopt;
+  }
+  return frame;
 }
 
 std::optional<PongFrame> FrameView::pong() const {
-  const auto nonce = parse_number(fields_[0]);
-  const auto applied = parse_offset(fields_[1]);
-  if (!nonce || !applied) return std::nullopt;
-  return PongFrame{*nonce, *applied};
+  PongFrame frame{};
+  if (!decode_fields(fields_, frame.nonce, frame.applied) || !is_reachable(frame.applied)) return std::nullopt;
+  return frame;
 }
 
 namespace {
@@ -358,16 +350,7 @@ std::optional<Integer> parse_whole(std::string_view text, int base) {
   return value;
 }
 
-template <typename Integer>
-void append_decimal(std::string& out, Integer value) {
-  char digits[24];
-  const auto result = std::to_chars(digits, digits + sizeof digits, value);
-  out.append(digits, result.ptr);
-}
-
 }  // namespace
-
-void append_number(std::string& out, std::uint64_t value) { append_decimal(out, value); }
 
 std::optional<std::uint64_t> parse_number(std::string_view text) {
   const bool leading_zero = text.size() > 1 && text.front() == '0';
@@ -389,11 +372,7 @@ std::optional<std::uint64_t> parse_hex(std::string_view text) {
 }
 
 void append_deadline(std::string& out, const Deadline& deadline) {
-  if (!deadline) {
-    out.append(no_deadline);
-    return;
-  }
-  append_decimal(out, deadline->time_since_epoch().count());
+  out.append(deadline ? std::to_string(deadline->time_since_epoch().count()) : std::string(no_deadline));
 }
 
 std::optional<Deadline> parse_deadline(std::string_view text) {

@@ -52,7 +52,6 @@ struct FrameLayout {
 // The tag of `hello` is a command of the client port: that is where replicas knock.
 inline constexpr std::string_view hello_tag = "REPLSYNC";
 
-std::span<const FrameLayout> frame_layouts();
 const FrameLayout* find_frame_layout(std::string_view tag);
 
 // Processes from the sequencer down to the sender: a node that finds itself in it is in a cycle.
@@ -162,7 +161,6 @@ std::optional<HelloFrame> decode_hello(std::span<const std::string_view> element
 // spelling.
 
 // Decimal, no sign, no leading zero.
-void append_number(std::string& out, std::uint64_t value);
 std::optional<std::uint64_t> parse_number(std::string_view text);
 
 // 16 lower-case hexadecimal digits.

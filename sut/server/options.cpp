@@ -190,34 +190,20 @@ constexpr OptionSpec options[] = {
         "log kept beyond the backlog for a replica that loads a snapshot"),
 };
 
-std::string_view example(Kind kind) {
-  constexpr std::string_view names[] = {"a duration with a unit, such as 100ms", "a size with a unit, such as 64KiB",
-                                        "a whole number"};
-  return names[static_cast<std::size_t>(kind)];
-}
+struct KindSpec {
+  std::string_view value;    // for --help
+  std::string_view example;  // for errors
+  std::optional<std::uint64_t> (*parse)(std::string_view text);
+  std::string (*format)(std::uint64_t value);
+};
 
-std::optional<std::uint64_t> parse(Kind kind, std::string_view text) {
-  switch (kind) {
-    case Kind::duration:
-      return parse_duration_ns(text);
-    case Kind::bytes:
-      return parse_bytes(text);
-    case Kind::count:
-      return parse_count(text);
-  }
-  return std::nullopt;
-}
-
-std::string text_of(Kind kind, std::uint64_t value) {
-  switch (kind) {
-    case Kind::duration:
-      return format_duration(value);
-    case Kind::bytes:
-      return format_bytes(value);
-    case Kind::count:
-      return std::to_string(value);
-  }
-  return {};
+const KindSpec& spec_of(Kind kind) {
+  static constexpr KindSpec kinds[] = {
+      {"DURATION", "a duration with a unit, such as 100ms", parse_duration_ns, format_duration},
+      {"SIZE", "a size with a unit, such as 64KiB", parse_bytes, format_bytes},
+      {"NUMBER", "a whole number", parse_count, [](std::uint64_t value) { return std::to_string(value); }},
+  };
+  return kinds[static_cast<std::size_t>(kind)];
 }
 
 }  // namespace
@@ -227,15 +213,16 @@ std::span<const OptionSpec> option_table() { return options; }
 tl::expected<void, std::string> set_option(NodeOptions& node, std::string_view name, std::string_view text) {
   for (const OptionSpec& option : options) {
     if (option.name != name) continue;
-    const auto value = parse(option.kind, text);
+    const KindSpec& kind = spec_of(option.kind);
+    const auto value = kind.parse(text);
     if (!value) {
       return tl::make_unexpected(std::string(name) + ": '" + std::string(text) + "' is not " +
-                                 std::string(example(option.kind)));
+                                 std::string(kind.example));
     }
     if (option.positive && *value == 0) return tl::make_unexpected(std::string(name) + ": must be more than 0");
     if (*value > option.most) {
       return tl::make_unexpected(std::string(name) + ": '" + std::string(text) + "' is too much: at most " +
-                                 text_of(option.kind, option.most));
+                                 kind.format(option.most));
     }
     option.set(node, *value);
     return {};
@@ -244,7 +231,9 @@ tl::expected<void, std::string> set_option(NodeOptions& node, std::string_view n
 }
 
 std::string option_text(const NodeOptions& node, const OptionSpec& option) {
-  return text_of(option.kind, option.get(node));
+  return spec_of(option.kind).format(option.get(node));
 }
+
+std::string_view value_name(OptionSpec::Kind kind) { return spec_of(kind).value; }
 
 }  // namespace burrow

@@ -79,6 +79,9 @@ struct OptionSpec {
 
 std::span<const OptionSpec> option_table();
 
+// What a value looks like, for --help: "DURATION".
+std::string_view value_name(OptionSpec::Kind kind);
+
 // Sets one option from text ("100ms", "64KiB", "3"). The error names the option and what it should look like.
 [[nodiscard]] tl::expected<void, std::string> set_option(NodeOptions& options, std::string_view name,
                                                          std::string_view text);

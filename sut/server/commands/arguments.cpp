@@ -7,28 +7,19 @@
 
 namespace burrow::commands {
 
-namespace {
-
-ParsedDeadline to_deadline(std::int64_t amount, ExpiryForm form, ExpiryTime now) {
+ParsedDeadline parse_deadline(std::string_view amount, ExpiryForm form, ExpiryTime now) {
+  const auto value = resp::parse_integer(amount);
+  if (!value) return tl::unexpected(ExpiryArgumentError::not_an_integer);
   const auto deadline =
-      form.base == ExpiryForm::Base::relative ? deadline_after(now, amount, form.unit) : deadline_at(amount, form.unit);
+      form.base == ExpiryForm::Base::relative ? deadline_after(now, *value, form.unit) : deadline_at(*value, form.unit);
   if (!deadline) return tl::unexpected(ExpiryArgumentError::invalid);
   return *deadline;
 }
 
-}  // namespace
-
-ParsedDeadline parse_deadline(std::string_view amount, ExpiryForm form, ExpiryTime now) {
-  const std::optional<std::int64_t> value = resp::parse_integer(amount);
-  if (!value) return tl::unexpected(ExpiryArgumentError::not_an_integer);
-  return to_deadline(*value, form, now);
-}
-
 ParsedDeadline parse_positive_deadline(std::string_view amount, ExpiryForm form, ExpiryTime now) {
-  const std::optional<std::int64_t> value = resp::parse_integer(amount);
-  if (!value) return tl::unexpected(ExpiryArgumentError::not_an_integer);
-  if (*value <= 0) return tl::unexpected(ExpiryArgumentError::invalid);
-  return to_deadline(*value, form, now);
+  const auto value = resp::parse_integer(amount);
+  if (value && *value <= 0) return tl::unexpected(ExpiryArgumentError::invalid);
+  return parse_deadline(amount, form, now);
 }
 
 void reply_error(resp::ReplyWriter& reply, ExpiryArgumentError error, std::string_view command) {

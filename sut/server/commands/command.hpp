@@ -116,7 +116,6 @@ std::span<const CommandSpec> string_family();
 std::span<const CommandSpec> expire_family();
 std::span<const CommandSpec> keyspace_family();
 std::span<const CommandSpec> connection_family();
-std::span<const CommandSpec> session_family();
 std::span<const CommandSpec> administration_family();
 std::span<const CommandSpec> replication_family();
 

@@ -9,9 +9,8 @@ namespace {
 
 // Those that clients send most come first: a command is looked up in this order.
 constexpr std::span<const CommandSpec> (*table[])() = {
-    commands::string_family,         commands::expire_family,     commands::keyspace_family,
-    commands::replication_family,    commands::connection_family, commands::session_family,
-    commands::administration_family,
+    commands::string_family,      commands::expire_family,     commands::keyspace_family,
+    commands::replication_family, commands::connection_family, commands::administration_family,
 };
 
 }  // namespace

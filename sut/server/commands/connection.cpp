@@ -36,21 +36,6 @@ void select(CommandCall& call) {
   call.reply.status("OK");
 }
 
-}  // namespace
-
-std::span<const CommandSpec> connection_family() {
-  using enum CommandKind;
-  static constexpr CommandSpec family[] = {
-      {"echo", 2, connection, echo, "its argument"},
-      {"ping", -1, connection, ping, "PONG, or its argument"},
-      {"select", 2, connection, select, "chooses database 0, the only one"},
-      {"time", 1, connection, time, "the time by which TTLs are judged"},
-  };
-  return family;
-}
-
-namespace {
-
 // A client that goes on guessing has to connect again.
 constexpr int most_wrong_passwords = 10;
 
@@ -185,14 +170,18 @@ void quit(CommandCall& call) {
 
 }  // namespace
 
-std::span<const CommandSpec> session_family() {
+std::span<const CommandSpec> connection_family() {
   using enum CommandKind;
   static constexpr CommandSpec family[] = {
       {"auth", -2, login, auth, "logs in"},
       {"client", -2, connection, client, "id and name of the connection, list of connections"},
+      {"echo", 2, connection, echo, "its argument"},
       {"hello", -1, login, hello, "chooses RESP2, logs in, names the connection"},
+      {"ping", -1, connection, ping, "PONG, or its argument"},
       {"quit", -1, login, quit, "closes the connection"},
       {"reset", 1, login, reset, "forgets login and name of the connection"},
+      {"select", 2, connection, select, "chooses database 0, the only one"},
+      {"time", 1, connection, time, "the time by which TTLs are judged"},
   };
   return family;
 }
