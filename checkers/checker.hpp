@@ -84,14 +84,22 @@ struct CheckContext {
   const Ledger& ledger;  // sees each event before the checkers do
   Verdicts& verdicts;
   std::string_view check;  // its name in the table
-
-  void violated(VirtualTime at, std::string message, std::optional<HostId> node, std::string_view key) const {
-    verdicts.violated({check, at, std::move(message), node, std::string(key)});
-  }
-  void gave_up(std::string reason) const { verdicts.gave_up(check, std::move(reason)); }
 };
 
-class Checker : public Observer {};
+class Checker : public Observer {
+ public:
+  explicit Checker(const CheckContext& context) : context_(context) {}
+
+ protected:
+  std::string name(HostId host) const { return std::string(context_.run.name_of(host)); }
+  // `key`: empty if it is about none.
+  void report(VirtualTime at, HostId node, std::string_view key, std::string message) const {
+    context_.verdicts.violated({context_.check, at, std::move(message), node, std::string(key)});
+  }
+  void give_up(std::string reason) const { context_.verdicts.gave_up(context_.check, std::move(reason)); }
+
+  const CheckContext context_;
+};
 
 // Messages with this part in them are of one failure, in whichever form it shows: in a read, or in a sample.
 struct MessageForm {

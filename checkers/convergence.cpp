@@ -62,7 +62,7 @@ struct Member {
 class Convergence : public Checker {
  public:
   explicit Convergence(const CheckContext& context)
-      : context_(context), members_(context.run.node_count), dead_keys_(context.run.node_count) {}
+      : Checker(context), members_(context.run.node_count), dead_keys_(context.run.node_count) {}
 
   void on(const PhaseStarted& event) override {
     if (event.phase != Phase::settle) return;
@@ -190,7 +190,7 @@ class Convergence : public Checker {
   // What a primary appends in settle, a key that expires, has the bound to reach its replicas.
   void judge_tree(VirtualTime at, HostId root) {
     if (lacks_only_what_is_new(at, root)) return;
-    at < violated_from_ ? give_up(at) : report_disagreement(at, root);
+    at < violated_from_ ? ask_for_longer_settle(at) : report_disagreement(at, root);
   }
 
   bool lacks_only_what_is_new(VirtualTime at, HostId root) const {
@@ -209,10 +209,10 @@ class Convergence : public Checker {
     return true;
   }
 
-  void give_up(VirtualTime at) {
+  void ask_for_longer_settle(VirtualTime at) {
     const VirtualTime settle = *context_.ledger.settle_began();
-    context_.gave_up("settle lasts " + in_seconds(at - settle) + ", and this run may take " +
-                     in_seconds(violated_from_ - settle) + " to converge: make settle longer");
+    give_up("settle lasts " + in_seconds(at - settle) + ", and this run may take " +
+            in_seconds(violated_from_ - settle) + " to converge: make settle longer");
   }
 
   const Topology& topology() const { return context_.ledger.topology(); }
@@ -322,13 +322,6 @@ class Convergence : public Checker {
     return text + in_seconds(member.last_connects[1] - member.last_connects[0]);
   }
 
-  std::string name(HostId host) const { return std::string(context_.run.name_of(host)); }
-
-  void report(VirtualTime at, HostId node, std::string_view key, std::string message) {
-    context_.violated(at, std::move(message), node, key);
-  }
-
-  CheckContext context_;
   std::vector<Member> members_;
   DeadKeys dead_keys_;
   std::optional<VirtualTime> judge_from_;

@@ -31,7 +31,7 @@ namespace {
 
 class FailureDetector : public Checker {
  public:
-  explicit FailureDetector(const CheckContext& context) : context_(context), pauses_(context.run.node_count) {}
+  explicit FailureDetector(const CheckContext& context) : Checker(context), pauses_(context.run.node_count) {}
 
   void on(const NodePaused& event) override { pauses_[index(event.node)].paused(event.monotonic); }
   void on(const NodeResumed& event) override { pauses_[index(event.node)].resumed(event.monotonic); }
@@ -138,7 +138,7 @@ class FailureDetector : public Checker {
     const auto left_out = pauses_of(end).overlap(end.certain, event.monotonic, two_windows);
     const Duration silence = event.monotonic - end.certain - left_out.length;
     if (silence >= least_of(end)) return;
-    report(event.at, end,
+    report(event.at, end.observer, {},
            name(end.observer) + " declared " + name(end.peer) + " down " + in_seconds(silence) + " after its last " +
                last_sign(end) + ", earlier than " + in_seconds(least_of(end)));
   }
@@ -152,7 +152,7 @@ class FailureDetector : public Checker {
     const auto voiding = pauses_of(end).overlap(end.possible, now, window);
     const Duration silence = now - end.possible - left_out.length;
     if (silence <= seam::saturating_add(most, seam::saturating_mul(window, std::int64_t{voiding.count}))) return;
-    report(at, end,
+    report(at, end.observer, {},
            name(end.observer) + " kept its connection with " + name(end.peer) + " for " + in_seconds(silence) +
                " after the last " + last_sign(end) + ", longer than " + in_seconds(most));
   }
@@ -163,13 +163,6 @@ class FailureDetector : public Checker {
 
   const PauseLog& pauses_of(const Watch& end) const { return pauses_[index(end.observer)]; }
 
-  std::string name(HostId host) const { return std::string(context_.run.name_of(host)); }
-
-  void report(VirtualTime at, const Watch& end, std::string message) {
-    context_.violated(at, std::move(message), end.observer, {});
-  }
-
-  CheckContext context_;
   std::vector<PauseLog> pauses_;
   WatchBook book_;
 };

@@ -20,7 +20,7 @@ namespace {
 
 class Prefix : public Checker {
  public:
-  explicit Prefix(const CheckContext& context) : context_(context), last_(context.run.node_count) {}
+  explicit Prefix(const CheckContext& context) : Checker(context), last_(context.run.node_count) {}
 
   void on(const LogAppended& event) override {
     if (context_.ledger.append_is_regular()) return;
@@ -136,13 +136,6 @@ class Prefix : public Checker {
     });
   }
 
-  std::string name(HostId host) const { return std::string(context_.run.name_of(host)); }
-
-  void report(VirtualTime at, HostId node, std::string_view key, std::string message) {
-    context_.violated(at, std::move(message), node, key);
-  }
-
-  CheckContext context_;
   std::vector<std::optional<NodePosition>> last_;
 };
 

@@ -42,7 +42,7 @@ constexpr std::uint32_t full_syncs_allowed(std::uint32_t depth) { return 1 + dep
 
 class Progress : public Checker {
  public:
-  explicit Progress(const CheckContext& context) : context_(context), syncs_(context.run.node_count) {}
+  explicit Progress(const CheckContext& context) : Checker(context), syncs_(context.run.node_count) {}
 
   void on(const OperationCompleted& event) override {
     if (!context_.ledger.settle_began()) return;
@@ -189,13 +189,6 @@ class Progress : public Checker {
 
   bool is_node(HostId host) const { return index(host) < syncs_.size(); }
 
-  std::string name(HostId host) const { return std::string(context_.run.name_of(host)); }
-
-  void report(VirtualTime at, HostId node, std::string_view key, std::string message) {
-    context_.violated(at, std::move(message), node, key);
-  }
-
-  CheckContext context_;
   std::vector<SyncBook> syncs_;
   std::uint32_t topology_changes_ = 0;
 };

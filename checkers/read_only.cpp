@@ -17,7 +17,7 @@ namespace {
 
 class ReadOnly : public Checker {
  public:
-  explicit ReadOnly(const CheckContext& context) : context_(context) {}
+  using Checker::Checker;
 
   void on(const OperationCompleted& event) override {
     const Operation* operation = context_.ledger.operation(event.operation);
@@ -26,14 +26,15 @@ class ReadOnly : public Checker {
     const std::vector<KeyId>& keys = operation->command.keys;
     const std::string_view key = keys.empty() ? std::string_view() : context_.ledger.keys().text(keys[0]);
     const std::string what = keys.empty() ? " acknowledged a write" : " acknowledged a write of " + quoted(key);
-    report(event.at, operation->node, key, what + " although it was a replica from its arrival to its reply");
+    report(event.at, operation->node, key,
+           name(operation->node) + what + " although it was a replica from its arrival to its reply");
   }
 
   void on(const LogAppended& event) override {
     const Course& course = context_.ledger.node(event.node).course;
     if (course.empty() || course.current().role != Role::replica) return;
     report(event.at, event.node, event.effect.key,
-           " appended " + quoted(event.effect.key) + " at offset " + with_separators(event.offset) +
+           name(event.node) + " appended " + quoted(event.effect.key) + " at offset " + with_separators(event.offset) +
                " although it is a replica");
   }
 
@@ -45,12 +46,6 @@ class ReadOnly : public Checker {
     }
     return true;
   }
-
-  void report(VirtualTime at, HostId node, std::string_view key, const std::string& what) {
-    context_.violated(at, std::string(context_.run.name_of(node)) + what, node, key);
-  }
-
-  CheckContext context_;
 };
 
 }  // namespace

@@ -39,7 +39,7 @@ struct Abandonment {
 
 class SnapshotAtomic : public Checker {
  public:
-  explicit SnapshotAtomic(const CheckContext& context) : context_(context) {}
+  using Checker::Checker;
 
   void on(const ConnectionOpened& event) override {
     if (event.kind == ConnectionKind::replication) streams_.open(event);
@@ -116,15 +116,15 @@ class SnapshotAtomic : public Checker {
     snapshot.promised_keys = number_in(frame, "keys").value_or(0);
     stream.next_entry.reset();
     const HistoryLog* log = context_.ledger.history(snapshot.history);
-    if (log == nullptr) return report(event.at, stream, {}, of(snapshot) + ", which nobody began");
+    if (log == nullptr) return report_sent(event.at, stream, {}, of(snapshot) + ", which nobody began");
     if (snapshot.offset > log->last_offset()) {
-      return report(event.at, stream, {}, of(snapshot) + ", which ends at " + with_separators(log->last_offset()));
+      return report_sent(event.at, stream, {}, of(snapshot) + ", which ends at " + with_separators(log->last_offset()));
     }
     snapshot.log = log;
   }
 
   void take_items(SentStream& stream, const FrameSent& event) {
-    if (!stream.is_loading()) return report(event.at, stream, {}, "a part of a snapshot that is not under way");
+    if (!stream.is_loading()) return report_sent(event.at, stream, {}, "a part of a snapshot that is not under way");
     SentSnapshot& snapshot = *stream.snapshot;
     std::span<const FrameField> rest = event.frame.fields;
     while (!rest.empty() && rest.front().name != "key") rest = rest.subspan(1);
@@ -153,7 +153,7 @@ class SnapshotAtomic : public Checker {
   }
 
   void end_snapshot(SentStream& stream, const FrameSent& event) {
-    if (!stream.is_loading()) return report(event.at, stream, {}, "the end of a snapshot that is not under way");
+    if (!stream.is_loading()) return report_sent(event.at, stream, {}, "the end of a snapshot that is not under way");
     SentSnapshot& snapshot = *stream.snapshot;
     snapshot.ended = true;
     stream.next_entry = snapshot.offset + 1;
@@ -187,16 +187,16 @@ class SnapshotAtomic : public Checker {
     const auto offset = number_in(event.frame, "offset");
     if (!offset) return;
     if (stream.is_loading()) {
-      return report(event.at, stream, event.frame.key,
-                    "log entry " + with_separators(*offset) + " of " + quoted(event.frame.key) +
-                        " before the end of its snapshot");
+      return report_sent(event.at, stream, event.frame.key,
+                         "log entry " + with_separators(*offset) + " of " + quoted(event.frame.key) +
+                             " before the end of its snapshot");
     }
     const auto expected = stream.next_entry;
     stream.next_entry = *offset + 1;
     if (!expected || *offset == *expected) return settle_debt(stream);
-    report(event.at, stream, event.frame.key,
-           "log entry " + with_separators(*offset) + " of " + quoted(event.frame.key) + " where " +
-               with_separators(*expected) + " follows" + (stream.snapshot ? " on its snapshot" : ""));
+    report_sent(event.at, stream, event.frame.key,
+                "log entry " + with_separators(*offset) + " of " + quoted(event.frame.key) + " where " +
+                    with_separators(*expected) + " follows" + (stream.snapshot ? " on its snapshot" : ""));
   }
 
   // ---- when the sender ends it --------------------------------------------------------------------------------------
@@ -236,10 +236,10 @@ class SnapshotAtomic : public Checker {
     std::erase_if(abandonments_, [&](const Abandonment& each) {
       if (each.at >= now) return false;
       const std::string receiver = name(each.receiver);
-      violated(each.at, each.sender, {},
-               name(each.sender) + " ended its connection with " + receiver + ", to which it owed log entries from " +
-                   with_separators(each.snapshot_offset + 1) + " on, although the connection was intact and " +
-                   receiver + " not declared down");
+      report(each.at, each.sender, {},
+             name(each.sender) + " ended its connection with " + receiver + ", to which it owed log entries from " +
+                 with_separators(each.snapshot_offset + 1) + " on, although the connection was intact and " + receiver +
+                 " not declared down");
       return true;
     });
   }
@@ -252,21 +252,14 @@ class SnapshotAtomic : public Checker {
 
   void report_key(VirtualTime at, const SentStream& stream, SentSnapshot& snapshot, std::string_view key,
                   const std::string& what) {
-    if (!snapshot.reported) report(at, stream, key, of(snapshot) + " that " + what);
+    if (!snapshot.reported) report_sent(at, stream, key, of(snapshot) + " that " + what);
     snapshot.reported = true;
   }
 
-  void report(VirtualTime at, const SentStream& stream, std::string_view key, const std::string& what) {
-    violated(at, stream.sender, key, name(stream.sender) + " sent " + name(stream.receiver) + " " + what);
+  void report_sent(VirtualTime at, const SentStream& stream, std::string_view key, const std::string& what) {
+    report(at, stream.sender, key, name(stream.sender) + " sent " + name(stream.receiver) + " " + what);
   }
 
-  void violated(VirtualTime at, HostId node, std::string_view key, std::string message) {
-    context_.violated(at, std::move(message), node, key);
-  }
-
-  std::string name(HostId host) const { return std::string(context_.run.name_of(host)); }
-
-  CheckContext context_;
   StreamBook streams_;
   std::vector<Abandonment> abandonments_;
 };

@@ -49,7 +49,7 @@ bool reply_fits(TtlUnit unit, std::int64_t reply, const Deadline& deadline, cons
 
 class TtlFidelity : public Checker {
  public:
-  explicit TtlFidelity(const CheckContext& context) : context_(context) {}
+  using Checker::Checker;
 
   void on(const LogAppended& event) override {
     if (!context_.ledger.append_is_regular()) return;
@@ -119,14 +119,6 @@ class TtlFidelity : public Checker {
                std::to_string(window.earliest().time_since_epoch().count()) + " to " +
                std::to_string(window.latest().time_since_epoch().count()));
   }
-
-  std::string name(HostId host) const { return std::string(context_.run.name_of(host)); }
-
-  void report(VirtualTime at, HostId node, std::string_view key, std::string message) {
-    context_.violated(at, std::move(message), node, key);
-  }
-
-  CheckContext context_;
 };
 
 }  // namespace

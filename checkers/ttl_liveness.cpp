@@ -20,7 +20,7 @@ namespace {
 
 class TtlLiveness : public Checker {
  public:
-  explicit TtlLiveness(const CheckContext& context) : context_(context) {}
+  using Checker::Checker;
 
   void on(const LogAppended& event) override {
     if (event.effect.kind != EffectKind::del || !context_.ledger.append_is_regular()) return;
@@ -101,14 +101,6 @@ class TtlLiveness : public Checker {
   std::string_view first_key(const Operation& operation) const {
     return operation.command.keys.empty() ? std::string_view() : context_.ledger.keys().text(operation.command.keys[0]);
   }
-
-  std::string name(HostId host) const { return std::string(context_.run.name_of(host)); }
-
-  void report(VirtualTime at, HostId node, std::string_view key, std::string message) {
-    context_.violated(at, std::move(message), node, key);
-  }
-
-  CheckContext context_;
 };
 
 }  // namespace

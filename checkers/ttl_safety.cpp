@@ -18,16 +18,16 @@ namespace {
 
 class TtlSafety : public Checker {
  public:
-  explicit TtlSafety(const CheckContext& context) : context_(context) {}
+  using Checker::Checker;
 
   void on(const OperationCompleted& event) override {
     for (const ReadFinding& finding : context_.ledger.findings()) {
-      if (finding.fault == ReadFault::expired) report(event, finding);
+      if (finding.fault == ReadFault::expired) report_expired(event, finding);
     }
   }
 
  private:
-  void report(const OperationCompleted& event, const ReadFinding& finding) {
+  void report_expired(const OperationCompleted& event, const ReadFinding& finding) {
     const Operation& operation = *context_.ledger.operation(event.operation);
     const std::string key(context_.ledger.keys().text(*finding.key));
     const seam::Milliseconds late = operation.earliest() - *finding.deadline;
@@ -36,10 +36,8 @@ class TtlSafety : public Checker {
     if (!finding.shown.empty()) message += " = " + quoted(finding.shown);
     message += late.count() == 0 ? " exactly at its deadline" : " " + in_milliseconds(late) + " past its deadline";
     message += " by its own clock";
-    context_.violated(event.at, std::move(message), operation.node, key);
+    report(event.at, operation.node, key, std::move(message));
   }
-
-  CheckContext context_;
 };
 
 }  // namespace

@@ -22,13 +22,19 @@ bool is_word(std::string_view text, std::string_view upper_word) {
          std::equal(text.begin(), text.end(), upper_word.begin(), [](char a, char b) { return upper(a) == b; });
 }
 
-TtlRequest ttl_request(TtlRequest::Kind kind, std::string_view text, std::int64_t unit_ms) {
+std::optional<std::int64_t> whole_number(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return {TtlRequest::Kind::overflow, 0};
+  return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+}
+
+TtlRequest ttl_request(TtlRequest::Kind kind, std::string_view text, std::int64_t unit_ms) {
+  const auto number = whole_number(text);
   using Limits = std::numeric_limits<std::int64_t>;
-  if (number > Limits::max() / unit_ms || number < Limits::min() / unit_ms) return {TtlRequest::Kind::overflow, 0};
-  return {kind, number * unit_ms};
+  if (!number || *number > Limits::max() / unit_ms || *number < Limits::min() / unit_ms) {
+    return {TtlRequest::Kind::overflow, 0};
+  }
+  return {kind, *number * unit_ms};
 }
 
 // EX PX EXAT PXAT with their number; returns how many arguments it took, 0 if it is none of them.
@@ -155,10 +161,8 @@ void parse_change(Arguments arguments, KeyTable& keys, ClientCommand& into) {
 
 // Redis' integers: no leading zeros, no "-0", no sign but '-'.
 std::optional<std::int64_t> integer_of(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || std::to_string(number) != text) return std::nullopt;
-  return number;
+  const auto number = whole_number(text);
+  return number && std::to_string(*number) == text ? number : std::nullopt;
 }
 
 std::optional<std::string> incremented(std::optional<std::string_view> before, std::string_view) {
@@ -176,12 +180,10 @@ std::optional<std::int64_t> length_of(std::string_view text) { return static_cas
 // WAIT replicas milliseconds; 0 milliseconds: for ever.
 void parse_wait(Arguments arguments, KeyTable&, ClientCommand& into) {
   if (arguments.size() != 3) return;
-  std::int64_t milliseconds = 0;
-  const std::string& text = arguments[2];
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), milliseconds);
-  if (error != std::errc() || end != text.data() + text.size() || milliseconds < 0) return;
+  const auto milliseconds = whole_number(arguments[2]);
+  if (!milliseconds || *milliseconds < 0) return;
   constexpr std::int64_t ns_per_ms = 1'000'000;
-  into.may_block = milliseconds == 0 ? Duration::max() : Duration(seam::saturating_mul(milliseconds, ns_per_ms));
+  into.may_block = *milliseconds == 0 ? Duration::max() : Duration(seam::saturating_mul(*milliseconds, ns_per_ms));
 }
 
 struct Word {

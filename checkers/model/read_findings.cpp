@@ -204,8 +204,7 @@ class ReplyJudge {
     if (!follows) return add_impossible();
     const KeyFacts facts = facts_of(
         window_, key, [this](const Version& held) { return command_.change.answer(held.value) == reply_.integer; });
-    if (facts.may_be_alive) return;
-    add(facts.held_dead ? ReadFault::expired : ReadFault::never_held, key, {}, facts);
+    must_be_alive(key, {}, facts);
   }
 
   void length() { shows_length(command_.keys[0], reply_.integer); }
@@ -214,27 +213,17 @@ class ReplyJudge {
   void shows_length(KeyId key, std::int64_t bytes) {
     const KeyFacts facts = facts_of(
         window_, key, [bytes](const Version& held) { return static_cast<std::int64_t>(held.value.size()) == bytes; });
-    if (facts.may_be_alive) return;
-    if (bytes == 0) {
-      if (!facts.may_be_missing) add(ReadFault::missed, key, {}, facts_of(window_, key));
-      return;
-    }
-    add(facts.held_dead ? ReadFault::expired : ReadFault::never_held, key, {}, facts);
+    if (bytes == 0 && !facts.may_be_alive) return shows_nothing(key);
+    must_be_alive(key, {}, facts);
   }
 
   void presence(bool present) {
     const KeyId key = command_.keys[0];
     if (!present) return shows_nothing(key);
-    const KeyFacts facts = facts_of(window_, key);
-    if (facts.may_be_alive) return;
-    add(facts.held_dead ? ReadFault::expired : ReadFault::never_held, key, {}, facts);
+    must_be_alive(key, {}, facts_of(window_, key));
   }
 
-  void shows(KeyId key, std::string_view value) {
-    const KeyFacts facts = facts_of(window_, key, holds(value));
-    if (facts.may_be_alive) return;
-    add(facts.held_dead ? ReadFault::expired : ReadFault::never_held, key, value, facts);
-  }
+  void shows(KeyId key, std::string_view value) { must_be_alive(key, value, facts_of(window_, key, holds(value))); }
 
   void shows_nothing(KeyId key) {
     const KeyFacts facts = facts_of(window_, key);
@@ -248,8 +237,7 @@ class ReplyJudge {
         findings_.push_back({ReadFault::never_held, std::nullopt, name, std::nullopt, at_primary_, false});
         continue;
       }
-      const KeyFacts facts = facts_of(window_, *key);
-      if (!facts.may_be_alive) add(facts.held_dead ? ReadFault::expired : ReadFault::never_held, *key, {}, facts);
+      must_be_alive(*key, {}, facts_of(window_, *key));
     }
     if (command_.pattern == "*") listing_is_complete();
   }
@@ -281,6 +269,12 @@ class ReplyJudge {
     });
     if (fits) return;
     findings_.push_back({ReadFault::wrong_size, std::nullopt, {}, std::nullopt, at_primary_, false, reply_.integer});
+  }
+
+  // `facts` are of the states that fit the reply.
+  void must_be_alive(KeyId key, std::string_view shown, const KeyFacts& facts) {
+    if (facts.may_be_alive) return;
+    add(facts.held_dead ? ReadFault::expired : ReadFault::never_held, key, shown, facts);
   }
 
   void add(ReadFault fault, KeyId key, std::string_view shown, const KeyFacts& facts) {

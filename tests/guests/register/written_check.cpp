@@ -9,7 +9,7 @@ namespace {
 
 class WrittenCheck : public checkers::Checker {
  public:
-  explicit WrittenCheck(const checkers::CheckContext& context) : context_(context) {}
+  using Checker::Checker;
 
   void on(const OperationInvoked& event) override {
     const auto words = event.arguments;
@@ -36,7 +36,6 @@ class WrittenCheck : public checkers::Checker {
     std::string name;
   };
 
-  checkers::CheckContext context_;
   std::map<std::string, std::set<std::string>> written_;  // by register
   std::map<OperationId, Read> reads_;                     // outstanding
 };
