@@ -25,7 +25,7 @@ RunInfo RunInfo::of(const Plan& plan, const Guest& guest) {
 }
 
 std::string_view RunInfo::name_of(HostId host) const {
-  return index(host) < hosts.size() ? std::string_view(hosts[index(host)]) : std::string_view("nobody");
+  return index(host) < hosts.size() ? std::string_view(hosts[index(host)]) : std::string_view("no host");
 }
 
 const NodeKnobs& RunInfo::knobs_of(HostId node) const {

@@ -313,7 +313,7 @@ class Convergence : public Checker {
 
   std::string link_state(const Member& member) const {
     const NodePosition& position = *member.position;
-    if (position.role == Role::primary) return "follows nobody";
+    if (position.role == Role::primary) return "follows no node";
     if (position.link_up) return "link up";
     std::string text = position.complete ? "link down" : "still loading";
     if (position.holding) return text + ", holding off an empty primary";
@@ -338,7 +338,8 @@ extern const CheckerEntry convergence_check = {
     .statement =
         "At no instant between the bound and the end of settle do all nodes under one primary agree in "
         "history, offset, content and number of keys; or a key is still held although its deadline and two "
-        "periods of that primary's janitor have passed. Who follows whom is what nodes were told, not what "
+        "periods of that primary's janitor have passed. Which node follows which is what the operator asked for, not "
+        "what "
         "they say.",
     .implies = "progress,replica.prefix",
     .make = make_check<Convergence>,

@@ -110,7 +110,7 @@ class FailureDetector : public Checker {
   }
 
  private:
-  // At the accepting end the hello is the start: before it, the connection may be any client's and nobody is a peer. A
+  // At the accepting end the hello is the start: before it, the connection may be any client's and there is no peer. A
   // caller that was paused between connect and hello is late for its own reasons.
   static void start(Watch& end, MonotonicTime now) {
     end.open = true;

@@ -28,7 +28,7 @@ class Prefix : public Checker {
     report(event.at, event.node, event.effect.key,
            name(event.node) + " appended " + quoted(event.effect.key) + " at offset " + with_separators(event.offset) +
                " to history " + history_text(event.history) +
-               (log == nullptr ? ", which nobody began" : ", which ends at " + with_separators(log->last_offset())));
+               (log == nullptr ? ", which no node began" : ", which ends at " + with_separators(log->last_offset())));
   }
 
   void on(const NodePosition& event) override {
@@ -64,7 +64,7 @@ class Prefix : public Checker {
   void judge_place(VirtualTime at, HostId node, HistoryId history, std::uint64_t offset) {
     const HistoryLog* log = context_.ledger.history(history);
     if (log == nullptr) {
-      return report(at, node, {}, name(node) + " holds history " + history_text(history) + ", which nobody began");
+      return report(at, node, {}, name(node) + " holds history " + history_text(history) + ", which no node began");
     }
     if (offset <= log->last_offset()) return;
     report(at, node, {},

@@ -116,7 +116,7 @@ class SnapshotAtomic : public Checker {
     snapshot.promised_keys = number_in(frame, "keys").value_or(0);
     stream.next_entry.reset();
     const HistoryLog* log = context_.ledger.history(snapshot.history);
-    if (log == nullptr) return report_sent(event.at, stream, {}, of(snapshot) + ", which nobody began");
+    if (log == nullptr) return report_sent(event.at, stream, {}, of(snapshot) + ", which no node began");
     if (snapshot.offset > log->last_offset()) {
       return report_sent(event.at, stream, {}, of(snapshot) + ", which ends at " + with_separators(log->last_offset()));
     }

@@ -23,7 +23,7 @@ namespace groundhog::checkers {
 
 // A sampled state beside what it should be.
 struct SampleFacts {
-  const HistoryLog* log = nullptr;  // nullptr: nobody began that history
+  const HistoryLog* log = nullptr;  // nullptr: no node began that history
   bool offset_exists = false;       // the log reaches that far
   StateDigest held;
   bool matches = false;  // equals S(history, offset)
@@ -42,7 +42,7 @@ class Ledger : public Observer {
 
   // Outstanding, or completed by the current event.
   const Operation* operation(OperationId id) const { return operations_.find(id); }
-  // Whoever asked for a log entry; nullptr for the janitor's and for those that completed long ago.
+  // The operation that asked for a log entry; nullptr for the janitor's and for those that completed long ago.
   const Operation* author(const LogAppended& appended) const {
     return operations_.author(appended.connection, appended.command);
   }

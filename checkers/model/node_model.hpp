@@ -56,7 +56,7 @@ class ObservedClock {
 
 // A stretch of time in which a node went through consecutive states of one history, in one role and generation.
 struct Residence {
-  const HistoryLog* log;  // nullptr: no state yet (history none), or a history that nobody began
+  const HistoryLog* log;  // nullptr: no state yet (history none), or a history that no node began
   HistoryId history;
   std::uint64_t first;  // offsets
   std::uint64_t last;

@@ -60,7 +60,7 @@ class OperationBook {
   Operation& open(const OperationInvoked& invoked, KeyTable& keys);
   Operation* find(OperationId id);
   const Operation* find(OperationId id) const;
-  // Whoever sent that command; clients have one operation outstanding per connection.
+  // The operation that sent that command; clients have one operation outstanding per connection.
   Operation* author(ConnectionId connection, std::uint64_t command);
   const Operation* author(ConnectionId connection, std::uint64_t command) const;
 

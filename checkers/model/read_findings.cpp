@@ -136,7 +136,7 @@ class ReplyJudge {
     if (reply_.kind == ReplyKind::nil) return shows_nothing(command_.keys[0]);
   }
 
-  // SET answers OK or nil (NX, XX), the old value (GET), SETNX 1 or 0: each tells whether the key was there.
+  // SET answers OK or nil (NX, XX), the old value (GET), SETNX 1 or 0: each shows whether the key was there.
   void set() {
     if (command_.returns_old) return value_or_nil();
     if (!command_.if_absent && !command_.if_present) return;
@@ -147,7 +147,7 @@ class ReplyJudge {
   void each_value() {
     for (std::size_t i = 0; i < reply_.elements.size() && i < command_.keys.size(); ++i) {
       const std::string& shown = reply_.elements[i];
-      // An array does not tell nil from a value of that text.
+      // In an array nil and a value of that text look the same.
       const bool is_nil = shown == nil_element && !facts_of(window_, command_.keys[i], holds(shown)).may_be_alive;
       is_nil ? shows_nothing(command_.keys[i]) : shows(command_.keys[i], shown);
     }

@@ -73,7 +73,7 @@ void Topology::become_uncertain(HostId node, const std::optional<NodePosition>& 
   if (position) follow_position(*position);
 }
 
-// It may be in any role that it was told to take, and in no other. A position shows the host that it follows and not
+// It may be in any role that it was asked to take, and in no other. A position shows the host that it follows and not
 // the port: after a command that leads to no node of the plan it may be that one.
 void Topology::follow_position(const NodePosition& position) {
   const auto was_told = [&](std::optional<HostId> upstream) {

@@ -54,7 +54,7 @@ class WatchBook {
 
 enum class Evidence : std::uint8_t { none, possible, certain };
 
-// What a delivered frame tells its receiver; keeps the PING count up to date.
+// What a delivered frame shows its receiver; keeps the PING count up to date.
 Evidence evidence_of(const Frame& frame, WatchedConnection& connection);
 
 // When a node stood still, in its own monotonic time.

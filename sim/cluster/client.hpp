@@ -1,8 +1,8 @@
-// One client machine: lives its operations of the plan one after another, over one connection per node.
+// One client machine: runs its operations of the plan one after another, over one connection per node.
 //
 // An operation has its turn when it is due and the one before has completed. It waits for a connection to its node, but
 // not longer than the time-out: then it is `unsent`. Once sent, no reply within the time-out (from its turn on) or a
-// cut makes it `unknown`, and the client goes on as a fresh one: the connection is aborted and opened anew.
+// cut makes it `unknown`, and the client resumes as a fresh one: the connection is aborted and opened again.
 //
 // Every OperationCompleted has its OperationInvoked before it; that of an unsent operation comes at once before it,
 // with connection `none`. OperationDelivered and ReplyAccepted may follow the completion of an unknown operation.

@@ -60,7 +60,7 @@ Cluster::Cluster(const Plan& plan, const Guest& guest, std::span<Observer* const
   network_.set_tap(&tap_);
 }
 
-// Whoever is still alive says no goodbyes: the seams are cut before the destructors run.
+// No process closes anything on the way: the seams are cut before the destructors run.
 Cluster::~Cluster() {
   events_.silence();
   for (const auto& node : nodes_) node->host().kill(false);
@@ -148,7 +148,7 @@ std::string Cluster::missing() const {
     if (!view) {
       add(node->id(), "is down");
     } else if (!view->link_up) {
-      add(node->id(), "does not stream from " + view->upstream.value_or("anybody"));
+      add(node->id(), "does not stream from " + view->upstream.value_or("any node"));
     } else {
       add(node->id(), "has not loaded a complete state");
     }

@@ -47,7 +47,7 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
   void begin_chaos();
   // The workload stops, faults end, every node runs, links are healed.
   void begin_settle();
-  // Nothing more is asked of anybody; states are sampled for the last time.
+  // No more operations are sent; states are sampled for the last time.
   void end();
 
   // Of every node, in the order of the plan. Between events only.

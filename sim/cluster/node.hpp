@@ -57,7 +57,7 @@ class Node {
   // Not from inside a callback of this node. What is already so stays so, and false is returned.
   bool start();
   bool crash(bool host_failed);
-  // False if no process runs. It goes on once every fault that paused it has resumed it.
+  // False if no process runs. It resumes once every fault that paused it has resumed it.
   bool pause(std::uint32_t fault);
   void resume(std::uint32_t fault);
 

@@ -1,4 +1,4 @@
-// Lives one plan: builds the cluster, runs warmup, chaos and settle in virtual time, and reports what happened.
+// Runs one plan: builds the cluster, runs warmup, chaos and settle in virtual time, and reports what happened.
 //
 // One simulation is one object: it shares nothing with another, and the same plan gives the same history, event by
 // event.
@@ -43,7 +43,7 @@ class Cluster;
 // A run that is driven event by event, so that several can be interleaved. Most callers want run_simulation().
 class Simulation {
  public:
-  // Warmup ends when everybody is ready, or the run ends after this much virtual time.
+  // Warmup ends when all nodes are ready, or the run ends after this much virtual time.
   static constexpr Duration warmup_limit = std::chrono::seconds(60);
 
   // Plan, system, observers and director must outlive it. Observers see every event in order, in the order given.

@@ -1,7 +1,8 @@
 // The heart of the simulator: virtual time and the queue of what happens next.
 //
-// Events run in the order of (time, tie, sequence). `tie` is a keyed draw of whoever schedules, so that the order of
-// events at the same nanosecond is part of the seed, and does not change when somebody else schedules more.
+// Events run in the order of (time, tie, sequence). `tie` is a keyed draw of the component that schedules, so that the
+// order of events at the same nanosecond is part of the seed, and does not change when another component schedules
+// more.
 //
 // The queue is a 4-ary heap with bottom-up sift-down (J. Wegener, "Bottom-up heapsort", 1993) over 24-byte keys;
 // callbacks live in a slab beside it and are stored inline, so that scheduling allocates nothing once the slab has

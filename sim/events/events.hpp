@@ -171,7 +171,7 @@ enum class CloseReason : std::uint8_t {
   timed_out,
   refused
 };
-// One end let go of it, or was told of an error. Each end is reported once.
+// One end let go of it, or learnt of an error. Each end is reported once.
 struct ConnectionClosed {
   VirtualTime at;
   ConnectionId connection;

@@ -9,7 +9,7 @@
 namespace groundhog {
 namespace {
 
-// Whether the kernel still has somebody for it. A closed end takes the end of the stream, but no more bytes.
+// Whether the kernel still has a receiver for it. A closed end takes the end of the stream, but no more bytes.
 bool takes(const End& end, bool bytes) {
   if (end.error != seam::StreamError::none) return false;
   if (end.state == End::State::open || end.state == End::State::queued) return true;
@@ -66,7 +66,7 @@ void Network::lost_at_arrival(Connection& connection, Direction direction, std::
   reclaim_if_over(connection.id);
 }
 
-// Nobody there: RST. If it is lost, the sender tries again.
+// No receiver: RST. If it is lost, the sender tries again.
 void Network::reject(Connection& connection, Direction direction) {
   Flow& flow = connection.flow(direction);
   flow.fall_back();
@@ -80,7 +80,7 @@ void Network::reject(Connection& connection, Direction direction) {
 SocketSignals Network::take_in(Connection& connection, Direction direction, std::uint64_t end, bool fin) {
   Flow& flow = connection.flow(direction);
   const bool bytes = end > flow.delivered;
-  const bool news = bytes || fin;
+  const bool is_new = bytes || fin;
   flow.delivered = std::max(flow.delivered, end);
   flow.fin_delivered = flow.fin_delivered || fin;
   deliver_frames(connection, direction);
@@ -89,7 +89,7 @@ SocketSignals Network::take_in(Connection& connection, Direction direction, std:
     tap_->on_delivered(connection.id, direction, flow.delivered);
   }
   acknowledge(connection, direction);
-  return news ? signal_readable : SocketSignals{0};
+  return is_new ? signal_readable : SocketSignals{0};
 }
 
 void Network::deliver_frames(Connection& connection, Direction direction) {
@@ -118,7 +118,7 @@ void Network::report_part(Connection& connection, Direction direction) {
   events_.on(FramePartDelivered{engine_.now(), connection.id, receiver, monotonic(receiver)});
 }
 
-// Tells the sender, at a time in the future or not at all.
+// Reaches the sender at a time in the future or not at all.
 void Network::acknowledge(Connection& connection, Direction direction) {
   Flow& flow = connection.flow(direction);
   const std::uint64_t edge = flow.consumed + options_.receive_window_bytes;

@@ -35,7 +35,7 @@
 
 namespace groundhog {
 
-// The bytes of one direction of a connection that anybody may still need, contiguous and addressed by their stream
+// The bytes of one direction of a connection that either end may still need, contiguous and addressed by their stream
 // offset.
 class ByteQueue {
  public:
@@ -171,7 +171,7 @@ struct Flow {
 
   bool stalled = false;  // the transmission from `sent` on was lost and waits for the timer
   bool dead = false;
-  std::uint64_t packet_start = 0;  // of a retransmission going on: what is inside shares the fate of its first byte
+  std::uint64_t packet_start = 0;  // of a retransmission under way: what is inside shares the fate of its first byte
   std::uint64_t packet_end = 0;
   std::uint32_t retries = 0;
   EventHandle timer;

@@ -1,4 +1,4 @@
-// Opening a connection: SYN, SYN-ACK, ACK, and what happens when one of them is lost or nobody answers.
+// Opening a connection: SYN, SYN-ACK, ACK, and what happens when one of them is lost or no host answers.
 #include "sim/net/flow.hpp"
 #include "sim/net/network.hpp"
 

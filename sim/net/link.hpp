@@ -78,7 +78,7 @@ class Link {
   // `delays` and `losses` are the keys of this link.
   Link(RandomKey delays, RandomKey losses, const LinkSpec& spec);
 
-  // From now on what is drawn here is told to `director`, as transmissions from `from` to `to`, and what it says is
+  // From now on what is drawn here is reported to `director`, as transmissions from `from` to `to`, and what it says is
   // done.
   void set_director(NetworkDirector* director, HostId from, HostId to);
 

@@ -167,7 +167,7 @@ void Network::heal_all() {
   }
 }
 
-// Held frames go on, and every running retransmission timer fires now, as if it had not backed off yet.
+// Held frames continue, and every running retransmission timer fires now, as if it had not backed off yet.
 void Network::hurry(Connection& connection) {
   for (const Direction direction : {Direction::to_server, Direction::to_client}) {
     Flow& flow = connection.flow(direction);

@@ -4,11 +4,11 @@
 // retransmission timer, full send buffers, time-outs, resets; never as missing bytes. How a direction works is in
 // flow.hpp.
 //
-// The network is the kernel's half of every socket: it goes on accepting, buffering and sending for a process that is
+// The network is the kernel's half of every socket: it continues to accept, buffer and send for a process that is
 // paused, and finishes sending for one that died. sim/runtime is the process's half.
 //
 // No call into the network calls back a Socket or Acceptor before it returns; those are called from engine events only.
-// Observer, LinkWatcher and StreamTap are told at once and must not call back.
+// Observer, LinkWatcher and StreamTap are called at once and must not call back.
 #pragma once
 
 #include <cstddef>
@@ -98,7 +98,7 @@ class StreamTap {
  public:
   // The writer's stream has accepted all bytes before `up_to`.
   virtual void on_accepted(ConnectionId connection, Direction direction, std::uint64_t up_to) = 0;
-  // All bytes before `up_to` are in the receiver's receive buffer. Told before the receiver itself.
+  // All bytes before `up_to` are in the receiver's receive buffer. Called before the receiver itself.
   virtual void on_delivered(ConnectionId connection, Direction direction, std::uint64_t up_to) = 0;
 
  protected:
@@ -149,28 +149,28 @@ class Network final : public NetworkFaults {
   std::size_t reset(HostId from, HostId to) override;
   void add_rule(FrameRule& rule) override;
   void remove_rule(FrameRule& rule) override;
-  // Settle: cuts, overrides and rules end, held frames go on, links keep their mean delay without jitter or loss, and
-  // everything that waits for a retransmission timer is sent again at once. Later calls to cut() and its kin do
+  // Settle: cuts, overrides and rules end, held frames continue, links keep their mean delay without jitter or loss,
+  // and everything that waits for a retransmission timer is sent again at once. Later calls to cut() and its kin do
   // nothing.
   void heal_all();
 
   // -- sockets, for sim/runtime
   // False if the port is taken.
   bool listen(HostId host, std::uint16_t port, Acceptor& acceptor);
-  // One that nobody listens on.
+  // One without a listener.
   std::uint16_t free_port(HostId host) const;
-  // Connections that nobody accepted are reset.
+  // Connections that were not accepted are reset.
   void stop_listening(HostId host, std::uint16_t port);
   // Calls the port's acceptor if connections wait. From engine events only.
   void announce_pending(HostId host, std::uint16_t port);
   // The oldest connection in the queue. Emits ConnectionEstablished.
   std::optional<Endpoint> accept(HostId host, std::uint16_t port);
-  // A name that nobody has fails as `unreachable`, by a signal.
+  // A name that no host has fails as `unreachable`, by a signal.
   Endpoint connect(HostId from, const seam::Address& to);
-  // Who hears of this end from now on; nullptr: nobody.
+  // Which socket hears of this end from now on; nullptr: none.
   void attach(Endpoint end, Socket* socket);
   Socket* attached(Endpoint end) const;
-  // What a fresh subscriber must be told: unread input, end-of-stream, an error.
+  // What a fresh subscriber must learn: unread input, end-of-stream, an error.
   SocketSignals waiting(Endpoint end) const;
   // The process has learned of it: emits ConnectionEstablished or ConnectionClosed.
   void note_connected(Endpoint end);

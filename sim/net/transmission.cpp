@@ -115,7 +115,7 @@ void Network::on_retransmission(ConnectionId id, Direction direction) {
   arm_retransmission(*connection, direction, timeout(flow));
 }
 
-// As Linux: the peer is not told.
+// As Linux: the peer learns nothing.
 void Network::time_out(Connection& connection, Direction direction) {
   const Side side = sender_of(direction);
   End& end = connection.end(side);
@@ -132,7 +132,7 @@ std::size_t Network::room(const Flow& flow) const {
   return options_.send_buffer_bytes - static_cast<std::size_t>(flow.written() - flow.acked);
 }
 
-// Where no acknowledgement is under way, the next arrival makes one; at a closed window with nothing in flight nobody
+// Where no acknowledgement is under way, the next arrival makes one; at a closed window with nothing in flight no host
 // would, so the timer asks.
 void Network::await_acknowledgement(Connection& connection, Direction direction) {
   Flow& flow = connection.flow(direction);

@@ -103,7 +103,7 @@ class Host final : public MonotonicSource {
   bool running() const { return runtime_ != nullptr; }
   std::uint32_t incarnation() const { return incarnation_; }
 
-  // SIGSTOP and SIGCONT: callbacks wait, the kernel goes on accepting and buffering. Inside a callback of this host the
+  // SIGSTOP and SIGCONT: callbacks wait, the kernel continues to accept and buffer. Inside a callback of this host the
   // pause begins when the callback returns. A new process is not paused.
   void pause();
   void resume();

@@ -70,7 +70,7 @@ class PatientSink final : public spdlog::sinks::base_sink<spdlog::details::null_
   void sink_it_(const spdlog::details::log_msg& message) override {
     spdlog::memory_buf_t line;
     formatter_->format(message, line);
-    if (dropped_ > 0 && write(std::to_string(dropped_) + " lines of the log were dropped: nobody read them\n")) {
+    if (dropped_ > 0 && write(std::to_string(dropped_) + " lines of the log were dropped: stderr was full\n")) {
       dropped_ = 0;
     }
     if (dropped_ > 0 || !write({line.data(), line.size()})) ++dropped_;

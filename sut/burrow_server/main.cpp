@@ -46,7 +46,7 @@ tl::expected<Settings, std::string> settings_of(const Flags& flags, const std::v
   return settings;
 }
 
-// False: there is no room for anybody.
+// False: not a single client fits.
 bool fit_descriptors(Settings& settings, Log& log) {
   const std::size_t wanted = settings.node.max_clients;
   settings.node.max_clients = make_room_for(wanted);
@@ -61,7 +61,7 @@ bool fit_descriptors(Settings& settings, Log& log) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::signal(SIGPIPE, SIG_IGN);  // whoever read the log or the manual may leave
+  std::signal(SIGPIPE, SIG_IGN);  // a reader of the log or the manual may leave
   const std::vector<SettingSpec> table = setting_table();
   const CommandLine command_line = parse_command_line(argc, argv, table);
   print(stdout, command_line.out);

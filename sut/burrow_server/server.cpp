@@ -18,7 +18,7 @@ namespace {
 constexpr int exit_ok = 0;
 constexpr int exit_failed = 1;
 
-// In one step: whoever waits for the file never reads half a number.
+// In one step: a process that waits for the file never reads half a number.
 bool write_port_file(const std::string& path, std::uint16_t port) {
   const std::string draft = path + ".new";
   std::ofstream file(draft);
@@ -44,7 +44,7 @@ class Server {
     }
     log_.write(seam::Severity::info, "listening at " + to_string(local));
     runtime_.run();
-    // All is done that was to be done: nobody waits for a name service now.
+    // All is done that was to be done: a name service is not waited for.
     if (runtime_.is_resolving()) std::_Exit(exit_ok);
     return exit_ok;
   }
@@ -63,7 +63,7 @@ class Server {
     draining_ = true;
     log_.write(seam::Severity::info, "draining: no new connections, finishing what was received");
     deadline_ = runtime_.start_timer(settings_.drain_timeout, [this] {
-      log_.write(seam::Severity::warning, "drain-timeout is over: leaving somebody behind");
+      log_.write(seam::Severity::warning, "drain-timeout is over: some clients or replicas are left behind");
       runtime_.stop();
     });
     node_.drain([this] {

@@ -40,7 +40,7 @@ struct SettingSpec {
 // Those of the process first, then those of the node, each by name.
 std::vector<SettingSpec> setting_table();
 
-// One setting as somebody wrote it.
+// One setting as written.
 struct WrittenSetting {
   std::string name;
   std::string text;
@@ -51,7 +51,7 @@ struct WrittenSetting {
 [[nodiscard]] tl::expected<void, std::string> apply(Settings& settings, const std::vector<SettingSpec>& table,
                                                     const std::vector<WrittenSetting>& written);
 
-// What no single setting shows: a door open to the world without a lock.
+// What no single setting shows: a port open to the world without a password.
 [[nodiscard]] tl::expected<void, std::string> check(const Settings& settings);
 
 // "HOST:PORT", "[::1]:PORT".

@@ -167,7 +167,7 @@ class Cache {
     transact([](TransactionType& step) { step.flush(); });
   }
 
-  // Stops the janitor; everything else goes on working.
+  // Stops the janitor; everything else works as before.
   void close() { janitor_.stop(); }
 
   // ---- composed steps
@@ -288,7 +288,7 @@ class Cache {
   // ---- the rest
   // -------------------------------------------------------------------------------------------------------
 
-  // Null: nobody. The observer must outlive the cache or be taken off before it goes.
+  // Null: none. The observer must outlive the cache or be taken off before it goes.
   void set_observer(ObserverType* observer) {
     const std::unique_lock lock(mutex_);
     observer_ = observer;

@@ -19,7 +19,7 @@ class Janitor {
 
   void start();  // the first sweep follows after one interval; does nothing if it runs already
   void stop();
-  // Takes effect at once: a running janitor starts its interval anew.
+  // Takes effect at once: a running janitor starts its interval again.
   void set_interval(seam::Duration interval);
 
  private:

@@ -25,8 +25,8 @@ struct CacheOptions {
 
 // Who decides about expiry and eviction.
 enum class Authority : std::uint8_t {
-  owner,     // this cache removes dead entries and evicts, and tells its observer
-  follower,  // another one does: this one filters dead entries in reads, and removes only what apply_…() tells
+  owner,     // this cache removes dead entries and evicts, and informs its observer
+  follower,  // another one does: this one filters dead entries in reads, and removes only what apply_…() names
 };
 
 enum class CacheError : std::uint8_t {
@@ -34,7 +34,7 @@ enum class CacheError : std::uint8_t {
   deadline_overflow,  // the deadline does not fit into 64 bits of milliseconds
 };
 
-// Counters of a cache since its construction. They are atomics: anybody may read them at any time without the lock.
+// Counters of a cache since its construction. They are atomics: any thread may read them at any time without the lock.
 //
 // At rest: loaded + created - deleted - expired - evicted - flushed - replaced = entries held.
 

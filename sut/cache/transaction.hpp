@@ -170,11 +170,11 @@ class Transaction {
   }
 
   // Before the change: views into the entry are still valid. Only an owner changes anything on its own.
-  template <typename Tell>
-  void announce(Tell&& tell) {
+  template <typename Notify>
+  void announce(Notify&& notify) {
     SEAM_ASSERT(authority_ == Authority::owner);
     changed_ = true;
-    if (observer_ != nullptr) tell(*observer_);
+    if (observer_ != nullptr) notify(*observer_);
   }
 
   StoreType& store_;

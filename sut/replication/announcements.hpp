@@ -44,7 +44,8 @@ inline constexpr std::string_view sync_full = "sync.full";
 inline constexpr std::string_view sync_failed = "sync.failed";
 inline constexpr std::string_view sync_held = "sync.held";
 inline constexpr std::string_view snapshot_started = "snapshot.started";
-inline constexpr std::string_view snapshot_outrun = "snapshot.outrun";  // the log went on before all of it was sent
+inline constexpr std::string_view snapshot_outrun =
+    "snapshot.outrun";  // the log grew beyond it before all of it was sent
 
 }  // namespace event
 

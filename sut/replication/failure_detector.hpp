@@ -29,7 +29,7 @@ class Heartbeat {
   std::uint32_t sent_ = 0;
 };
 
-// Decides whether a peer is alive: it is told the time and what was heard, and returns decisions.
+// Decides whether a peer is alive: it is given the time and what was heard, and returns decisions.
 //
 // Time is cut into windows of length W. A window without evidence is a miss; `misses` in a row declare the peer down,
 // between misses × W and (misses + 1) × W after the last evidence. A tick that comes more than W late says that this
@@ -51,7 +51,7 @@ class FailureDetector {
 
   FailureDetector(FailureDetectorOptions options, seam::MonotonicTime now) : options_(options) { restart(now); }
 
-  // The first window starts here: at the connect call, and anew when the connection is established.
+  // The first window starts here: at the connect call, and again when the connection is established.
   void restart(seam::MonotonicTime now);
 
   // A sign of life in the current window.

@@ -49,7 +49,7 @@ struct FrameLayout {
   std::size_t field_count() const;
 };
 
-// The tag of `hello` is a command of the client port: that is where replicas knock.
+// The tag of `hello` is a command of the client port: that is where replicas connect.
 inline constexpr std::string_view hello_tag = "REPLSYNC";
 
 const FrameLayout* find_frame_layout(std::string_view tag);

@@ -98,7 +98,7 @@ constexpr std::string_view to_string(std::optional<RemovalCause> cause) {
   return cause ? names[static_cast<std::size_t>(*cause)] : "-";
 }
 
-// Text is borrowed: an effect lives for one call.
+// Text is borrowed: an effect is valid for one call.
 struct Effect {
   EffectKind kind;
   std::string_view key;                              // empty for flush

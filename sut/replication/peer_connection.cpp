@@ -46,7 +46,7 @@ bool UpstreamLogin::complete_line(std::string_view& bytes) {
 namespace {
 
 constexpr std::size_t read_chunk_bytes = 16 * 1024;
-// A fast peer leaves room for others: it goes on in the next turn.
+// A fast peer leaves time for others: it continues in the next turn.
 constexpr std::size_t read_turn_bytes = 256 * 1024;
 // A peer that pings, or seems to be alive, without reading our heartbeats is not served for ever.
 constexpr std::size_t heartbeat_backlog_bytes = 16 * 1024;
@@ -277,7 +277,7 @@ std::optional<LinkLoss> PeerConnection::handle_ping(const PingFrame& ping) {
   // A frame was lost at the end of what the peer has sent so far.
   if (ping.last_sequence != received_sequence_) return LinkLoss::damaged;
   if (const auto loss = owner_.on_peer_chain(ping.chain)) return loss;
-  // Nobody has received what was not sent: a higher count is no sign of progress.
+  // What was not sent cannot have been received: a higher count is no sign of progress.
   const std::uint64_t received = std::min(ping.received_bytes, outbox_.written_bytes() + login_reply_bytes);
   if (side_ == Side::primary && received > peer_received_bytes_) {
     peer_received_bytes_ = received;

@@ -48,7 +48,7 @@ class UpstreamLogin {
 
 // Why a connection is over.
 enum class LinkLoss : std::uint8_t {
-  refused,        // nobody listens
+  refused,        // no process listens
   unreachable,    // the name does not resolve, or no route leads there
   timed_out,      // the network gave up
   reset,          // the peer or the network ended it
@@ -109,10 +109,10 @@ class PeerConnection final : private seam::StreamEvents {
   bool is_drained() const { return outbox_.unsent_bytes() == 0; }
   // Writes what the stream takes.
   void flush();
-  // Pings behind every frame sent so far: its pong tells what became of them.
+  // Pings behind every frame sent so far: its pong shows what became of them.
   void ping_in_turn();
 
-  // Drops unsent bytes and tells the peer's kernel at once.
+  // Drops unsent bytes and resets the connection at once.
   void abort() { stream_->abort(); }
 
   seam::StreamId id() const { return stream_->id(); }

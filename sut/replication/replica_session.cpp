@@ -8,7 +8,7 @@ namespace burrow {
 
 namespace {
 
-// A replica that takes whatever comes leaves room for others: it goes on in the next turn.
+// A replica that takes whatever comes leaves time for others: it continues in the next turn.
 constexpr std::size_t stream_turn_bytes = 256 * 1024;
 
 }  // namespace

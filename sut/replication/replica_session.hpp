@@ -72,7 +72,7 @@ class ReplicaSession final : private PeerConnection::Owner {
   // What a session needs of its node.
   class Owner {
    public:
-    // nullptr while this node holds no complete state: replicas are told to come back.
+    // nullptr while this node holds no complete state: replicas are asked to come back.
     virtual const ReplicationLog* log_to_serve() const = 0;
     // The state at the log's present end; shared with other sessions that load.
     virtual std::shared_ptr<Snapshot> snapshot() = 0;

@@ -200,7 +200,7 @@ Offset UpstreamLink::applied_for_pong() const {
   return phase_ == Phase::streaming ? owner_.place().offset : 0;
 }
 
-// A link that stays down for the same reason is news once, not at each try.
+// A link that stays down for the same reason is announced once, not at each try.
 void UpstreamLink::announce_loss(LinkLoss loss, bool was_loading) {
   const std::string_view refusal = connection_->refusal();
   const std::string reason(refusal.empty() ? to_string(loss) : refusal);

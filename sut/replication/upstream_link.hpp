@@ -30,7 +30,7 @@ class UpstreamLink final : private PeerConnection::Owner {
     virtual bool holds_data() const = 0;
     virtual std::uint32_t next_connection_generation() = 0;
 
-    // The upstream goes on from our place, on this history.
+    // The upstream continues from our place, on this history.
     virtual void on_resumed(const History& history) = 0;
     // A state on its way in is kept aside until it is complete and verified, then replaces ours, or is dropped.
     virtual void begin_load() = 0;

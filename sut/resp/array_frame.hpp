@@ -32,7 +32,7 @@ class ArrayFrameScanner {
  public:
   explicit ArrayFrameScanner(const FrameLimits& limits) : limits_(limits) {}
 
-  // `bytes` must begin with what the last call was given. After `complete` or `malformed` the next call begins anew.
+  // `bytes` must begin with what the last call was given. After `complete` or `malformed` the next call begins again.
   FrameScan scan(std::string_view bytes);
 
  private:

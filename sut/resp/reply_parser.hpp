@@ -41,7 +41,7 @@ struct ParsedReply {
 // The reply at the head of `bytes`.
 ParsedReply parse_reply(std::string_view bytes, const ReplyLimits& limits = {});
 
-// Decodes one reply from bytes that somebody else holds, and remembers how far it got.
+// Decodes one reply from bytes that the caller holds, and remembers how far it got.
 class ReplyDecoder {
  public:
   using Status = ParsedReply::Status;

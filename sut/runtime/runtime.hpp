@@ -1,6 +1,6 @@
 // The seam between a replicated system and the world: the only way for it to learn the time, wait, talk, draw a random
 // number or say something. Production implements it with Asio, the simulator with virtual time; the code above cannot
-// tell.
+// see the difference.
 #pragma once
 
 #include <concepts>
@@ -119,7 +119,7 @@ class Runtime {
   // order of their start.
   [[nodiscard]] virtual Timer start_timer(Duration after, std::function<void()> fire) = 0;
 
-  // Port 0 means any that is free: Listener::local() tells which.
+  // Port 0 means any that is free: Listener::local() says which.
   [[nodiscard]] virtual tl::expected<std::unique_ptr<Listener>, ListenError> listen(const Address& at,
                                                                                     AcceptHandler on_accept) = 0;
 

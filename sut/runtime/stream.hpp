@@ -37,7 +37,7 @@ inline std::string to_string(const Address& address) { return address.host + ":"
 
 enum class StreamError : std::uint8_t {
   none,
-  refused,      // nobody listens there
+  refused,      // no process listens there
   reset,        // the peer aborted (RST)
   timed_out,    // connect or retransmission gave up
   unreachable,  // the name does not resolve, no route, out of sockets
@@ -97,7 +97,7 @@ class Stream {
   // `into` is not empty.
   virtual ReadResult read(std::span<char> into) = 0;
 
-  // Sends FIN after the accepted bytes; reading goes on (half-close). Nothing is accepted any more, and on_writable()
+  // Sends FIN after the accepted bytes; reading continues (half-close). Nothing is accepted any more, and on_writable()
   // does not follow. Before the connection stands it is carried out once it does.
   virtual void shutdown_write() = 0;
 
@@ -110,7 +110,7 @@ class Stream {
 
 using AcceptHandler = std::function<void(std::unique_ptr<Stream>)>;
 
-// Destroying a Listener stops accepting; accepted streams live on.
+// Destroying a Listener stops accepting; accepted streams stay.
 class Listener {
  public:
   virtual ~Listener() = default;

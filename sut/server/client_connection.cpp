@@ -203,7 +203,7 @@ void ClientConnection::watch_output(bool moved) {
       waits ? runtime_.start_timer(options_.client_output_timeout, [this] { on_output_stands(); }) : seam::Timer();
 }
 
-// A stream says that there is room when there is much; somebody who reads slowly makes a little.
+// A stream says that there is room when there is much; a slow reader makes a little.
 void ClientConnection::on_output_stands() {
   const std::size_t before = unsent_bytes();
   flush();

@@ -1,7 +1,7 @@
 // One client: bytes in, commands out in order, replies back. Knows RESP, backpressure and the limits of a client, not
 // what commands mean.
 //
-// Work comes in turns: after so much of it the connection lets others go first, and goes on by itself.
+// Work comes in turns: after so much of it the connection lets others go first, and continues by itself.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,7 @@ enum class ClientEnd : std::uint8_t {
   closed,          // the peer's doing, or what a command asked for
   refused,         // dismissed at once
   protocol_error,  // it does not speak RESP
-  web_page,        // somebody else's browser speaks HTTP
+  web_page,        // a browser speaks HTTP
   output_limit,    // it is owed too much
   output_timeout,  // it does not read its replies
   idle,
@@ -58,7 +58,7 @@ class ClientConnection final : private seam::StreamEvents {
   // Replies go here, from within on_command() and before unblock().
   resp::ReplyWriter& reply() { return writer_; }
 
-  // The reply to a blocked command has been written: goes on with the next one. May close the connection.
+  // The reply to a blocked command has been written: continues with the next one. May close the connection.
   void unblock();
 
   // Says `error` and closes. May be over when it returns.

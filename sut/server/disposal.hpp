@@ -21,7 +21,7 @@ class Disposal {
   void take(std::function<bool()> free_slice);
 
  private:
-  void go_on();
+  void free_next();
 
   seam::Runtime& runtime_;
   std::deque<std::function<bool()>> things_;

@@ -21,11 +21,11 @@ class KeyListings {
   };
   using Done = std::function<void(seam::StreamId client, const Result& result)>;
 
-  // A result of more than `limit_bytes` is not completed: nobody will take it.
+  // A result of more than `limit_bytes` is not completed: the client will be closed.
   KeyListings(seam::Runtime& runtime, StringCache& cache, std::size_t limit_bytes, Done done)
       : runtime_(runtime), cache_(cache), limit_bytes_(limit_bytes), done_(std::move(done)) {}
 
-  // The state of the present instant if nobody is before it, of the instant when its turn comes otherwise.
+  // The state of the present instant if no client is before it, of the instant when its turn comes otherwise.
   void add(seam::StreamId client, std::string_view pattern);
   void remove(seam::StreamId client);
 

@@ -14,7 +14,7 @@ namespace burrow {
 
 class LogWriter final : public CacheObserver<std::string, std::string> {
  public:
-  // Whose doing an entry is: a command of a connection, or nobody's (the janitor, a promotion).
+  // Whose doing an entry is: a command of a connection, or of none (the janitor, a promotion).
   struct Origin {
     seam::StreamId connection{0};
     std::uint64_t command = 0;

@@ -21,10 +21,10 @@
 #include "sut/replication/upstream_link.hpp"
 #include "sut/runtime/runtime.hpp"
 #include "sut/server/client_connection.hpp"
-#include "sut/server/client_news.hpp"
 #include "sut/server/commands/command.hpp"
 #include "sut/server/disposal.hpp"
 #include "sut/server/key_listings.hpp"
+#include "sut/server/limited_announcement.hpp"
 #include "sut/server/log_writer.hpp"
 #include "sut/server/options.hpp"
 #include "sut/server/replicas.hpp"
@@ -47,7 +47,7 @@ class Node final : private ClientConnection::Owner,
   // Listens and begins to replicate. The error is the listener's.
   [[nodiscard]] tl::expected<void, std::string> start();
 
-  // -- what it is, for INFO and for whoever looks at it from outside
+  // -- what it is, for INFO and for observers from outside
   Role role() const { return upstream_ ? Role::replica : Role::primary; }
   bool is_complete() const { return complete_; }
   // Loads and promotions since the process started.
@@ -60,7 +60,7 @@ class Node final : private ClientConnection::Owner,
   seam::Address local() const { return local_; }
 
   // Takes no more connections, runs what clients have sent, replies and closes them, and brings its replicas up to
-  // date; then calls `done`, once. Whoever does not read his replies is waited for.
+  // date; then calls `done`, once. A client that does not read its replies is waited for.
   void drain(std::function<void()> done);
 
  private:
@@ -163,11 +163,11 @@ class Node final : private ClientConnection::Owner,
   std::vector<seam::StreamId> released_;  // whose wait a demotion ended
   seam::Timer drain_timer_;
   std::function<void()> on_drained_;  // while it drains
-  ClientNews dropped_clients_;
-  ClientNews failed_logins_;
+  LimitedAnnouncement dropped_clients_;
+  LimitedAnnouncement failed_logins_;
   bool follows_itself_ = false;        // and that was said
   bool turns_away_ = false;            // too many clients, and that was said
-  std::size_t dismissed_clients_ = 0;  // of clients_: they are being told so
+  std::size_t dismissed_clients_ = 0;  // of clients_: they are sent the reason
   std::size_t unpumped_bytes_ = 0;     // about what was appended since replicas were last pumped
   bool pump_scheduled_ = false;
   bool wait_check_scheduled_ = false;

@@ -58,7 +58,7 @@ ClientConnection& Node::add_client(std::unique_ptr<seam::Stream> stream) {
   return *client;
 }
 
-// Says why, if there are not too many already to whom that is being said. Those take nobody's place.
+// Says why, if there are not too many already to whom that is being said. Those take no client's place.
 void Node::turn_away(std::unique_ptr<seam::Stream> stream) {
   constexpr std::size_t most_at_a_time = 64;
   if (!std::exchange(turns_away_, true)) {
@@ -104,7 +104,7 @@ Disposition Node::run(ClientConnection& client, const CommandSpec& command,
 
 std::optional<std::string> Node::refusal(const ClientConnection& client, const CommandSpec* command,
                                          std::span<const std::string_view> arguments) const {
-  const bool is_replica = arguments.front() == hello_tag;  // a command of its own: others are told that there is none
+  const bool is_replica = arguments.front() == hello_tag;  // a command of its own: for others it does not exist
   if (command == nullptr && !is_replica) return unknown_command(arguments);
   if (command != nullptr && !command->accepts(arguments.size())) return wrong_arity(*command);
   const bool is_stranger = !client.session().authenticated;
@@ -131,7 +131,7 @@ Disposition Node::adopt_replica(ClientConnection& client, std::span<const std::s
                                 // this
 }
 
-// It goes on trying: the name of its upstream may come to mean another machine.
+// The replica keeps trying: the name of its upstream may come to mean another machine.
 Disposition Node::refuse_itself(ClientConnection& client) {
   if (upstream_ && !std::exchange(follows_itself_, true)) {
     announce(runtime_, seam::Severity::error, event::link_down,
@@ -144,7 +144,7 @@ Disposition Node::refuse_itself(ClientConnection& client) {
 
 void Node::on_client_closed(ClientConnection& client, ClientEnd end) {
   const bool is_news = end != ClientEnd::closed && end != ClientEnd::refused;
-  if (is_news) dropped_clients_.tell(client.session().peer, to_string(end));
+  if (is_news) dropped_clients_.note(client.session().peer, to_string(end));
   waiters_.remove(client.id());
   key_listings_.remove(client.id());
   if (client.is_dismissed()) --dismissed_clients_;
@@ -218,7 +218,7 @@ void Node::finish_keys(seam::StreamId client, const KeyListings::Result& result)
 
 void Node::release_waiters() {
   for (const seam::StreamId id : waiters_.take_all()) released_.push_back(id);
-  // Not at once: a released client goes on with its next command, and one of another client is running now.
+  // Not at once: a released client continues with its next command, and one of another client is running now.
   release_timer_ = runtime_.start_timer(seam::Duration::zero(), [this] {
     for (const seam::StreamId id : std::exchange(released_, {})) {
       const auto it = clients_.find(id);
@@ -231,7 +231,7 @@ void Node::release_waiters() {
 }
 
 void Node::on_login_failed(const ClientSession& session) {
-  failed_logins_.tell(session.peer, "wrong user or password");
+  failed_logins_.note(session.peer, "wrong user or password");
 }
 
 void Node::replicaof(std::optional<seam::Address> upstream, resp::ReplyWriter& reply) {

@@ -49,7 +49,7 @@ struct NodeOptions {
 
   std::size_t max_argument_bytes = 128 * 1024 * 1024;  // of one key or value
 
-  // -- at the door; see docs/server.md
+  // -- what clients may take; see docs/server.md
   std::size_t max_clients = 10'000;
   seam::Duration client_idle_timeout{0};  // without a byte in either direction; 0: never
   // One request, while it is incomplete.

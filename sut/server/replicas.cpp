@@ -61,8 +61,8 @@ std::size_t Replicas::count_applied(Offset offset) const {
 
 std::shared_ptr<Snapshot> Replicas::snapshot() {
   const ReplicationLog& log = *owner_.log_to_serve();
-  // Still good if the log continues right behind it. If not, whoever still reads it has fallen behind, or was dropped
-  // with its history: none of its entries will be copied any more.
+  // Still good if the log continues right behind it. If not, a session that still reads it has fallen behind, or was
+  // dropped with its history: none of its entries will be copied any more.
   auto shared = shared_snapshot_.lock();
   if (shared && shared->head.history == log.history() && log.backlog().checksum_at(shared->head.offset)) return shared;
 

@@ -93,7 +93,7 @@ class WaitQueue {
   void add(seam::StreamId client, std::size_t replicas, Offset target, seam::Duration timeout);
   void remove(seam::StreamId client) { waiters_.erase(client); }
 
-  // Some replica went on.
+  // Some replica advanced.
   void check();
 
   // No client waits any longer: each gets the number that there is.

@@ -1,7 +1,7 @@
 // W = 100 ms and 3 misses: down between 300 and 401 ms (slop included) after the last evidence.
 #include <gtest/gtest.h>
 
-#include "tests/support/history_builder.hpp"
+#include "tests/support/event_script.hpp"
 
 namespace groundhog::test {
 
@@ -10,21 +10,21 @@ namespace {
 
 // n2 (connecting) to n1 (accepting), established on both sides at t = 1000 ms.
 struct Link {
-  Story story;
+  EventScript events;
   ConnectionId id{};
 
-  explicit Link(RunInfo run = usual_run()) : story(std::move(run)) {
-    story.cluster().at(998);
-    id = story.connect("n2", "n1");
-    story.at(1000).established(id, "n2").established(id, "n1").delivered(id, "n1", "hello");
+  explicit Link(RunInfo run = usual_run()) : events(std::move(run)) {
+    events.cluster().at(998);
+    id = events.connect("n2", "n1");
+    events.at(1000).established(id, "n2").established(id, "n1").delivered(id, "n1", "hello");
   }
   // Evidence for both ends.
   Link& alive(std::int64_t ms) {
-    story.at(ms).delivered(id, "n1", "pong").delivered(id, "n2", "pong");
+    events.at(ms).delivered(id, "n1", "pong").delivered(id, "n2", "pong");
     return *this;
   }
   Link& down_at(std::int64_t ms, std::string_view observer) {
-    story.at(ms).declares_down(observer, id).closed(id, observer);
+    events.at(ms).declares_down(observer, id).closed(id, observer);
     return *this;
   }
 };
@@ -32,43 +32,43 @@ struct Link {
 TEST(FailureDetector, AcceptsDeclarationsWithinTheBounds) {
   for (const std::int64_t ms : {1500, 1550, 1601}) {
     Link link;
-    link.alive(1200).down_at(ms, "n1").story.closed(link.id, "n2", CloseReason::reset);
-    expect_accepted(link.story);
+    link.alive(1200).down_at(ms, "n1").events.closed(link.id, "n2", CloseReason::reset);
+    expect_accepted(link.events);
   }
 }
 
 TEST(FailureDetector, RejectsADeclarationOneMillisecondEarly) {
   Link link;
   link.alive(1200).down_at(1499, "n1");
-  expect_rejected(link.story, "failure_detector", 1499, "n1");
+  expect_rejected(link.events, "failure_detector", 1499, "n1");
 }
 
 TEST(FailureDetector, RejectsADeclarationOneMillisecondLate) {
   Link link;
   link.alive(1200).down_at(1602, "n2");
-  expect_rejected(link.story, "failure_detector", 1602, "n2");
+  expect_rejected(link.events, "failure_detector", 1602, "n2");
 }
 
 TEST(FailureDetector, RejectsAConnectionThatIsKeptWithoutEvidence) {
   Link link;
-  link.alive(1200).story.at(3000).end();
-  expect_rejected(link.story, "failure_detector", 3000, "n2");
+  link.alive(1200).events.at(3000).end();
+  expect_rejected(link.events, "failure_detector", 3000, "n2");
 }
 
 TEST(FailureDetector, RejectsAConnectionThatIsKeptAfterTheDeclaration) {
   Link link;
-  link.alive(1200).story.at(1550).closed(link.id, "n2").declares_down("n1", link.id).at(1700).closed(link.id, "n1");
-  expect_rejected(link.story, "failure_detector", 1700, "n1");
+  link.alive(1200).events.at(1550).closed(link.id, "n2").declares_down("n1", link.id).at(1700).closed(link.id, "n1");
+  expect_rejected(link.events, "failure_detector", 1700, "n1");
 }
 
 TEST(FailureDetector, WatchesAnAcceptedConnectionFromItsHelloOn) {
-  Story silent;
+  EventScript silent;
   silent.cluster().at(1000);
   const ConnectionId anybody = silent.connect("n2", "n1");
   silent.at(1000).established(anybody, "n1").at(1300).closed(anybody, "n2").at(9000).end();
   expect_accepted(silent);
 
-  Story late;
+  EventScript late;
   late.cluster().at(1000);
   const ConnectionId id = late.connect("n2", "n1");
   late.at(1000).established(id, "n1").at(1300).closed(id, "n2").at(3000).delivered(id, "n1", "hello").at(3402).end();
@@ -76,19 +76,19 @@ TEST(FailureDetector, WatchesAnAcceptedConnectionFromItsHelloOn) {
 }
 
 TEST(FailureDetector, StartsAtTheConnectCallAndAnewWhenEstablished) {
-  Story connecting;
+  EventScript connecting;
   connecting.cluster().at(1000);
   const ConnectionId never = connecting.connect("n2", "n1");
   connecting.at(1401).declares_down("n2", never).closed(never, "n2");
   expect_accepted(connecting);
 
-  Story late;
+  EventScript late;
   late.cluster().at(1000);
   const ConnectionId dead = late.connect("n2", "n1");
   late.at(1402).closed(dead, "n2");
   expect_rejected(late, "failure_detector", 1402, "n2");
 
-  Story established;
+  EventScript established;
   established.cluster().at(1000);
   const ConnectionId slow = established.connect("n2", "n1");
   established.at(1300).established(slow, "n2").at(1599).declares_down("n2", slow);
@@ -97,72 +97,72 @@ TEST(FailureDetector, StartsAtTheConnectCallAndAnewWhenEstablished) {
 
 TEST(FailureDetector, ALatePongIsASignOfLife) {
   Link link;
-  link.alive(1200).story.at(1580).delivered(link.id, "n1", "pong").at(1590).delivered(link.id, "n2", "pong");
-  link.down_at(1880, "n1").story.closed(link.id, "n2", CloseReason::reset);
-  expect_accepted(link.story);
+  link.alive(1200).events.at(1580).delivered(link.id, "n1", "pong").at(1590).delivered(link.id, "n2", "pong");
+  link.down_at(1880, "n1").events.closed(link.id, "n2", CloseReason::reset);
+  expect_accepted(link.events);
   Link forgetful;
-  forgetful.alive(1200).story.at(1450).delivered(forgetful.id, "n1", "pong");
+  forgetful.alive(1200).events.at(1450).delivered(forgetful.id, "n1", "pong");
   forgetful.down_at(1550, "n1");
-  expect_rejected(forgetful.story, "failure_detector", 1550, "n1");
+  expect_rejected(forgetful.events, "failure_detector", 1550, "n1");
 }
 
 TEST(FailureDetector, LogAndSnapshotBytesAreEvidenceAtTheConnectingSideOnly) {
   for (const std::string_view type : {"log_entry", "snapshot_part", "snapshot_end"}) {
     Link replica;
-    replica.alive(1200).story.at(1450).delivered(replica.id, "n2", type).at(1750).declares_down("n2", replica.id);
-    replica.story.closed(replica.id, "n2").closed(replica.id, "n1", CloseReason::reset);
-    for (const Violation& violation : replica.story.verdicts().first_of_each()) {
+    replica.alive(1200).events.at(1450).delivered(replica.id, "n2", type).at(1750).declares_down("n2", replica.id);
+    replica.events.closed(replica.id, "n2").closed(replica.id, "n1", CloseReason::reset);
+    for (const Violation& violation : replica.events.verdicts().first_of_each()) {
       EXPECT_EQ(index(*violation.node), 0U) << "n2 did right: " << violation.message;
     }
     Link early;
-    early.alive(1200).story.at(1450).delivered(early.id, "n2", type);
+    early.alive(1200).events.at(1450).delivered(early.id, "n2", type);
     early.down_at(1550, "n2");
-    expect_rejected(early.story, "failure_detector", 1550, "n2");
+    expect_rejected(early.events, "failure_detector", 1550, "n2");
   }
 }
 
 TEST(FailureDetector, ABarePingIsNoEvidence) {
   Link link;
-  link.alive(1200).story.delivered(link.id, "n1", "ping", 500).delivered(link.id, "n1", "ping", 600);
-  link.story.at(1400).delivered(link.id, "n1", "ping", 600);
-  link.story.at(1500).closed(link.id, "n2");
+  link.alive(1200).events.delivered(link.id, "n1", "ping", 500).delivered(link.id, "n1", "ping", 600);
+  link.events.at(1400).delivered(link.id, "n1", "ping", 600);
+  link.events.at(1500).closed(link.id, "n2");
   link.down_at(1550, "n1");
-  expect_accepted(link.story);
+  expect_accepted(link.events);
   Link kept;
-  kept.alive(1200).story.at(1300).delivered(kept.id, "n2", "ping", 600).at(1610).closed(kept.id, "n2");
-  expect_rejected(kept.story, "failure_detector", 1610, "n2");
+  kept.alive(1200).events.at(1300).delivered(kept.id, "n2", "ping", 600).at(1610).closed(kept.id, "n2");
+  expect_rejected(kept.events, "failure_detector", 1610, "n2");
 }
 
 TEST(FailureDetector, GrowthOfTheReceivedCountIsEvidenceAtTheAcceptingSide) {
   Link early;
-  early.alive(1200).story.delivered(early.id, "n1", "ping", 500);
-  early.story.at(1400).delivered(early.id, "n1", "ping", 700);
+  early.alive(1200).events.delivered(early.id, "n1", "ping", 500);
+  early.events.at(1400).delivered(early.id, "n1", "ping", 700);
   early.down_at(1550, "n1");
-  expect_rejected(early.story, "failure_detector", 1550, "n1");
+  expect_rejected(early.events, "failure_detector", 1550, "n1");
 }
 
 TEST(FailureDetector, ThePausesOfTheObserverAreLeftOut) {
   Link link;
-  link.alive(1200).story.at(1210).pause("n1").at(2210).resume("n1").closed(link.id, "n2");
+  link.alive(1200).events.at(1210).pause("n1").at(2210).resume("n1").closed(link.id, "n2");
   link.down_at(2550, "n1");
-  for (const Violation& violation : link.story.verdicts().first_of_each()) EXPECT_EQ(index(*violation.node), 1U);
+  for (const Violation& violation : link.events.verdicts().first_of_each()) EXPECT_EQ(index(*violation.node), 1U);
 
   Link eager;  // 290 ms awake
-  eager.alive(1200).story.at(1210).closed(eager.id, "n2").pause("n1").at(2210).resume("n1");
+  eager.alive(1200).events.at(1210).closed(eager.id, "n2").pause("n1").at(2210).resume("n1");
   eager.down_at(2490, "n1");
-  expect_rejected(eager.story, "failure_detector", 2490, "n1");
+  expect_rejected(eager.events, "failure_detector", 2490, "n1");
 
   Link lazy;  // 550 ms awake: more than one window too many
-  lazy.alive(1200).story.at(1210).closed(lazy.id, "n2").pause("n1").at(2210).resume("n1");
+  lazy.alive(1200).events.at(1210).closed(lazy.id, "n2").pause("n1").at(2210).resume("n1");
   lazy.down_at(2750, "n1");
-  expect_rejected(lazy.story, "failure_detector", 2750, "n1");
+  expect_rejected(lazy.events, "failure_detector", 2750, "n1");
 }
 
 TEST(FailureDetector, AShortPauseCountsForTheLowerBound) {
   Link link;  // 150 ms of pause are less than two windows
-  link.alive(1200).story.closed(link.id, "n2").at(1210).pause("n1").at(1360).resume("n1");
+  link.alive(1200).events.closed(link.id, "n2").at(1210).pause("n1").at(1360).resume("n1");
   link.down_at(1500, "n1");
-  expect_accepted(link.story);
+  expect_accepted(link.events);
 }
 
 // From two windows on, a pause is left out of the lower bound.
@@ -174,12 +174,12 @@ TEST(FailureDetector, TheLowerBoundLeavesOutPausesOfTwoWindows) {
   for (const auto& [pause_ms, first_ms] : {Case{200, 1700}, Case{199, 1500}}) {
     for (const std::int64_t ms : {first_ms - 1, first_ms}) {
       Link link;
-      link.alive(1200).story.closed(link.id, "n2").at(1210).pause("n1").at(1210 + pause_ms).resume("n1");
+      link.alive(1200).events.closed(link.id, "n2").at(1210).pause("n1").at(1210 + pause_ms).resume("n1");
       link.down_at(ms, "n1");
       if (ms == first_ms) {
-        expect_accepted(link.story);
+        expect_accepted(link.events);
       } else {
-        expect_rejected(link.story, "failure_detector", ms, "n1");
+        expect_rejected(link.events, "failure_detector", ms, "n1");
       }
     }
   }
@@ -194,12 +194,12 @@ TEST(FailureDetector, TheUpperBoundAllowsAWindowMoreForAPauseOfOne) {
   for (const auto& [pause_ms, last_ms] : {Case{100, 1801}, Case{99, 1700}}) {
     for (const std::int64_t ms : {last_ms, last_ms + 1}) {
       Link link;
-      link.alive(1200).story.closed(link.id, "n2").at(1210).pause("n1").at(1210 + pause_ms).resume("n1");
+      link.alive(1200).events.closed(link.id, "n2").at(1210).pause("n1").at(1210 + pause_ms).resume("n1");
       link.down_at(ms, "n1");
       if (ms == last_ms) {
-        expect_accepted(link.story);
+        expect_accepted(link.events);
       } else {
-        expect_rejected(link.story, "failure_detector", ms, "n1");
+        expect_rejected(link.events, "failure_detector", ms, "n1");
       }
     }
   }
@@ -207,44 +207,44 @@ TEST(FailureDetector, TheUpperBoundAllowsAWindowMoreForAPauseOfOne) {
 
 TEST(FailureDetector, ANodeThatDiedOwesNothing) {
   Link link;
-  link.alive(1200).story.at(1300).closed(link.id, "n1", CloseReason::process_died).stop("n1");
-  link.story.at(1500).closed(link.id, "n2", CloseReason::reset).at(5000).end();
-  expect_accepted(link.story);
+  link.alive(1200).events.at(1300).closed(link.id, "n1", CloseReason::process_died).stop("n1");
+  link.events.at(1500).closed(link.id, "n2", CloseReason::reset).at(5000).end();
+  expect_accepted(link.events);
 }
 
 // Rule 7 counts bytes of log and snapshot, complete or not.
 TEST(FailureDetector, APartOfAFrameIsEvidenceForTheUpperBoundAlone) {
   Link link;
-  link.alive(1200).story.at(1500).part_delivered(link.id, "n2").closed(link.id, "n1");
-  link.story.at(1901).closed(link.id, "n2");
-  expect_accepted(link.story);
+  link.alive(1200).events.at(1500).part_delivered(link.id, "n2").closed(link.id, "n1");
+  link.events.at(1901).closed(link.id, "n2");
+  expect_accepted(link.events);
 
   Link late;
-  late.alive(1200).story.at(1500).part_delivered(late.id, "n2").closed(late.id, "n1");
-  late.story.at(1902).closed(late.id, "n2");
-  expect_rejected(late.story, "failure_detector", 1902, "n2");
+  late.alive(1200).events.at(1500).part_delivered(late.id, "n2").closed(late.id, "n1");
+  late.events.at(1902).closed(late.id, "n2");
+  expect_rejected(late.events, "failure_detector", 1902, "n2");
 
   Link early;
-  early.alive(1200).story.at(1300).part_delivered(early.id, "n2").closed(early.id, "n1");
+  early.alive(1200).events.at(1300).part_delivered(early.id, "n2").closed(early.id, "n1");
   early.down_at(1499, "n2");
-  expect_rejected(early.story, "failure_detector", 1499, "n2");
+  expect_rejected(early.events, "failure_detector", 1499, "n2");
 
   Link primary;  // a replica's bytes are no evidence for its primary
-  primary.alive(1200).story.at(1500).part_delivered(primary.id, "n1").closed(primary.id, "n2");
-  primary.story.at(1602).closed(primary.id, "n1");
-  expect_rejected(primary.story, "failure_detector", 1602, "n1");
+  primary.alive(1200).events.at(1500).part_delivered(primary.id, "n1").closed(primary.id, "n2");
+  primary.events.at(1602).closed(primary.id, "n1");
+  expect_rejected(primary.events, "failure_detector", 1602, "n1");
 }
 
 // The beginning of a ping was taken for evidence until the ping was whole.
 TEST(FailureDetector, APartOfAFrameThatIsNoEvidenceWasNone) {
   for (const std::string_view type : {"ping", "log_entry"}) {
     Link link;
-    link.alive(1200).story.at(1500).part_delivered(link.id, "n2").at(1510).delivered(link.id, "n2", type);
-    link.story.closed(link.id, "n1").at(1602).closed(link.id, "n2");
+    link.alive(1200).events.at(1500).part_delivered(link.id, "n2").at(1510).delivered(link.id, "n2", type);
+    link.events.closed(link.id, "n1").at(1602).closed(link.id, "n2");
     if (type == "ping") {
-      expect_rejected(link.story, "failure_detector", 1602, "n2");
+      expect_rejected(link.events, "failure_detector", 1602, "n2");
     } else {
-      expect_accepted(link.story);
+      expect_accepted(link.events);
     }
   }
 }
@@ -266,23 +266,23 @@ struct UnlikeLink : Link {
 TEST(FailureDetector, EachEndIsJudgedByItsOwnKnobs) {
   for (const std::int64_t ms : {1300, 1401}) {
     UnlikeLink link;
-    link.story.closed(link.id, "n1");
-    expect_accepted(link.down_at(ms, "n2").story);
+    link.events.closed(link.id, "n1");
+    expect_accepted(link.down_at(ms, "n2").events);
   }
   for (const std::int64_t ms : {1600, 1801}) {
     UnlikeLink link;
-    link.story.closed(link.id, "n2");
-    expect_accepted(link.down_at(ms, "n1").story);
+    link.events.closed(link.id, "n2");
+    expect_accepted(link.down_at(ms, "n1").events);
   }
   for (const std::int64_t ms : {1299, 1402}) {
     UnlikeLink link;
-    link.story.closed(link.id, "n1");
-    expect_rejected(link.down_at(ms, "n2").story, "failure_detector", ms, "n2");
+    link.events.closed(link.id, "n1");
+    expect_rejected(link.down_at(ms, "n2").events, "failure_detector", ms, "n2");
   }
   for (const std::int64_t ms : {1599, 1802}) {
     UnlikeLink link;
-    link.story.closed(link.id, "n2");
-    expect_rejected(link.down_at(ms, "n1").story, "failure_detector", ms, "n1");
+    link.events.closed(link.id, "n2");
+    expect_rejected(link.down_at(ms, "n1").events, "failure_detector", ms, "n1");
   }
 }
 
@@ -291,16 +291,16 @@ TEST(FailureDetector, HugeKnobsAllowAnySilence) {
   run.knobs[0].heartbeat_window = seam::Duration::max() / 2;
   run.knobs[0].heartbeat_misses = 4'000'000'000;
   Link link(run);
-  link.alive(1200).story.closed(link.id, "n2").at(1'000'000).end();
-  expect_accepted(link.story);
+  link.alive(1200).events.closed(link.id, "n2").at(1'000'000).end();
+  expect_accepted(link.events);
   link.down_at(1'000'001, "n1");
-  expect_rejected(link.story, "failure_detector", 1'000'001, "n1");
+  expect_rejected(link.events, "failure_detector", 1'000'001, "n1");
 }
 
 TEST(FailureDetector, ADeclarationMayFollowItsCloseInTheSameCallback) {
   Link link;
-  link.alive(1200).story.at(1400).closed(link.id, "n2").closed(link.id, "n1").declares_down("n1", link.id);
-  expect_rejected(link.story, "failure_detector", 1400, "n1");
+  link.alive(1200).events.at(1400).closed(link.id, "n2").closed(link.id, "n1").declares_down("n1", link.id);
+  expect_rejected(link.events, "failure_detector", 1400, "n1");
 }
 
 }  // namespace

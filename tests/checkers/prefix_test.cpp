@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "tests/support/history_builder.hpp"
+#include "tests/support/event_script.hpp"
 
 namespace groundhog::test {
 
@@ -8,137 +8,137 @@ using namespace checkers;
 namespace {
 
 // Offsets: 1 a = 1, 2 b = 2, 3 DEL a.
-Story with_three_entries() {
-  Story story;
-  story.cluster();
-  story.at(10).command("n1", "SET a 1", ok(), {set("a", "1")});
-  story.at(20).command("n1", "SET b 2", ok(), {set("b", "2")});
-  story.at(30).command("n1", "DEL a", number(1), {del("a")});
-  return story;
+EventScript with_three_entries() {
+  EventScript events;
+  events.cluster();
+  events.at(10).command("n1", "SET a 1", ok(), {set("a", "1")});
+  events.at(20).command("n1", "SET b 2", ok(), {set("b", "2")});
+  events.at(30).command("n1", "DEL a", number(1), {del("a")});
+  return events;
 }
 
 // ---- states -------------------------------------------------------------------------------------------------------
 
 TEST(Prefix, AcceptsEveryPrefix) {
-  Story story = with_three_entries();
-  story.samples("n2", first_history, 0, {});
-  story.samples("n2", first_history, 1, {{"a", "1"}});
-  story.samples("n2", first_history, 2, {{"b", "2"}, {"a", "1"}});  // order does not matter
-  story.samples("n2", first_history, 3, {{"b", "2"}});
-  expect_accepted(story);
+  EventScript events = with_three_entries();
+  events.samples("n2", first_history, 0, {});
+  events.samples("n2", first_history, 1, {{"a", "1"}});
+  events.samples("n2", first_history, 2, {{"b", "2"}, {"a", "1"}});  // order does not matter
+  events.samples("n2", first_history, 3, {{"b", "2"}});
+  expect_accepted(events);
 }
 
 TEST(Prefix, RejectsTheStateOfTheOffsetBefore) {
-  Story story = with_three_entries();
-  story.at(40).samples("n2", first_history, 3, {{"a", "1"}, {"b", "2"}});
-  expect_rejected(story, "replica.prefix", 40, "n2", "a");
+  EventScript events = with_three_entries();
+  events.at(40).samples("n2", first_history, 3, {{"a", "1"}, {"b", "2"}});
+  expect_rejected(events, "replica.prefix", 40, "n2", "a");
 }
 
 TEST(Prefix, RejectsALostKeyAnotherValueAndOneKeyTwice) {
-  Story lost = with_three_entries();
+  EventScript lost = with_three_entries();
   lost.at(40).samples("n2", first_history, 2, {{"a", "1"}});
   expect_rejected(lost, "replica.prefix", 40, "n2", "b");
-  Story other = with_three_entries();
+  EventScript other = with_three_entries();
   other.at(40).samples("n3", first_history, 2, {{"a", "1"}, {"b", "9"}});
   expect_rejected(other, "replica.prefix", 40, "n3", "b");
-  Story twice = with_three_entries();
+  EventScript twice = with_three_entries();
   twice.at(40).samples("n3", first_history, 3, {{"b", "2"}, {"b", "2"}});
   expect_rejected(twice, "replica.prefix", 40, "n3", "b");
 }
 
 TEST(Prefix, JudgesThePrimaryToo) {
-  Story story = with_three_entries();
-  story.at(40).samples("n1", first_history, 3, {});
-  expect_rejected(story, "replica.prefix", 40, "n1", "b");
+  EventScript events = with_three_entries();
+  events.at(40).samples("n1", first_history, 3, {});
+  expect_rejected(events, "replica.prefix", 40, "n1", "b");
 }
 
 TEST(Prefix, AFlushEmptiesTheState) {
-  Story story = with_three_entries();
-  story.at(40).command("n1", "FLUSHALL", ok(), {flush()}).command("n1", "SET c 3", ok(), {set("c", "3")});
-  story.samples("n2", first_history, 4, {}).samples("n2", first_history, 5, {{"c", "3"}});
-  expect_accepted(story);
-  story.at(50).samples("n2", first_history, 5, {{"b", "2"}, {"c", "3"}});
-  expect_rejected(story, "replica.prefix", 50, "n2", "b");
+  EventScript events = with_three_entries();
+  events.at(40).command("n1", "FLUSHALL", ok(), {flush()}).command("n1", "SET c 3", ok(), {set("c", "3")});
+  events.samples("n2", first_history, 4, {}).samples("n2", first_history, 5, {{"c", "3"}});
+  expect_accepted(events);
+  events.at(50).samples("n2", first_history, 5, {{"b", "2"}, {"c", "3"}});
+  expect_rejected(events, "replica.prefix", 50, "n2", "b");
 }
 
 // n2 is promoted at offset 2: the DEL is in the old history only.
 TEST(Prefix, AChildHistoryContinuesItsParentUpToTheSwitch) {
-  Story story = with_three_entries();
-  story.at(40).begins("n2", child_history, first_history, 2);
-  story.is("n2", {.history = child_history, .offset = 2, .role = Role::primary, .generation = 2});
-  story.command("n2", "SET c 3", ok(), {set("c", "3")});
-  story.samples("n2", child_history, 3, {{"a", "1"}, {"b", "2"}, {"c", "3"}});
-  story.samples("n3", child_history, 1, {{"a", "1"}}).samples("n1", first_history, 3, {{"b", "2"}});
-  expect_accepted(story);
-  story.at(50).samples("n3", child_history, 3, {{"b", "2"}, {"c", "3"}});
-  expect_rejected(story, "replica.prefix", 50, "n3", "a");
+  EventScript events = with_three_entries();
+  events.at(40).begins("n2", child_history, first_history, 2);
+  events.is("n2", {.history = child_history, .offset = 2, .role = Role::primary, .generation = 2});
+  events.command("n2", "SET c 3", ok(), {set("c", "3")});
+  events.samples("n2", child_history, 3, {{"a", "1"}, {"b", "2"}, {"c", "3"}});
+  events.samples("n3", child_history, 1, {{"a", "1"}}).samples("n1", first_history, 3, {{"b", "2"}});
+  expect_accepted(events);
+  events.at(50).samples("n3", child_history, 3, {{"b", "2"}, {"c", "3"}});
+  expect_rejected(events, "replica.prefix", 50, "n3", "a");
 }
 
 // ---- offsets ------------------------------------------------------------------------------------------------------
 
 TEST(Prefix, RejectsAnOffsetThatGoesBackWithoutALoad) {
-  Story story = with_three_entries();
-  story.at(40).follows("n2", 3).at(50).follows("n2", 2);
-  expect_rejected(story, "replica.prefix", 50, "n2");
+  EventScript events = with_three_entries();
+  events.at(40).follows("n2", 3).at(50).follows("n2", 2);
+  expect_rejected(events, "replica.prefix", 50, "n2");
 }
 
 TEST(Prefix, AcceptsAnOffsetThatGoesBackWithALoadOrARestart) {
-  Story story = with_three_entries();
-  story.at(40).follows("n2", 3).is("n2", {.history = first_history, .offset = 2, .generation = 2});
-  story.stop("n2").start("n2", 2).is("n2", {.generation = 0, .complete = false, .link_up = false});
-  expect_accepted(story);
+  EventScript events = with_three_entries();
+  events.at(40).follows("n2", 3).is("n2", {.history = first_history, .offset = 2, .generation = 2});
+  events.stop("n2").start("n2", 2).is("n2", {.generation = 0, .complete = false, .link_up = false});
+  expect_accepted(events);
 }
 
 TEST(Prefix, RejectsAnOffsetPastTheEndOfTheLog) {
-  Story story = with_three_entries();
-  story.at(40).follows("n2", 4);
-  expect_rejected(story, "replica.prefix", 40, "n2");
+  EventScript events = with_three_entries();
+  events.at(40).follows("n2", 4);
+  expect_rejected(events, "replica.prefix", 40, "n2");
 }
 
 TEST(Prefix, RejectsAHistoryThatNobodyBegan) {
-  Story story = with_three_entries();
-  story.at(40).is("n2", {.history = other_history, .offset = 1, .generation = 2});
-  expect_rejected(story, "replica.prefix", 40, "n2");
+  EventScript events = with_three_entries();
+  events.at(40).is("n2", {.history = other_history, .offset = 1, .generation = 2});
+  expect_rejected(events, "replica.prefix", 40, "n2");
 }
 
 // ---- replies ------------------------------------------------------------------------------------------------------
 
 TEST(Prefix, AcceptsAnswersOfAReplicaThatIsBehind) {
-  Story story = with_three_entries();
-  story.at(40).follows("n2", 1);
-  story.command("n2", "GET a", text("1")).command("n2", "GET b", nil()).command("n2", "DBSIZE", number(1));
-  story.command("n2", "KEYS *", array({"a"})).command("n2", "EXISTS a b", number(1));
-  story.command("n2", "MGET a b", array({"1", "(nil)"}));
-  expect_accepted(story);
+  EventScript events = with_three_entries();
+  events.at(40).follows("n2", 1);
+  events.command("n2", "GET a", text("1")).command("n2", "GET b", nil()).command("n2", "DBSIZE", number(1));
+  events.command("n2", "KEYS *", array({"a"})).command("n2", "EXISTS a b", number(1));
+  events.command("n2", "MGET a b", array({"1", "(nil)"}));
+  expect_accepted(events);
 }
 
 TEST(Prefix, RejectsAnAnswerFromBeforeOrAfterTheInterval) {
-  Story before = with_three_entries();
+  EventScript before = with_three_entries();
   before.at(40).follows("n2", 3).at(50).command("n2", "GET a", text("1"));
   expect_rejected(before, "replica.prefix", 50, "n2", "a");
-  Story after = with_three_entries();
+  EventScript after = with_three_entries();
   after.at(40).follows("n2", 1).at(50).command("n2", "GET b", text("2"));
   expect_rejected(after, "replica.prefix", 50, "n2", "b");
 }
 
 TEST(Prefix, AcceptsAnyStateOfTheIntervalButNoOther) {
   for (const auto& [answer, is_right] : {std::pair{nil(), true}, {text("1"), true}, {text("2"), false}}) {
-    Story story = with_three_entries();
-    story.at(40).follows("n2", 2);
-    const OperationId read = story.invoke("n2", "GET a");
-    story.deliver(read).follows("n2", 3).reads_clock("n2").at(60).reply(read).complete(read, answer);
-    is_right ? expect_accepted(story) : expect_rejected(story, "replica.prefix", 60, "n2", "a");
+    EventScript events = with_three_entries();
+    events.at(40).follows("n2", 2);
+    const OperationId read = events.invoke("n2", "GET a");
+    events.deliver(read).follows("n2", 3).reads_clock("n2").at(60).reply(read).complete(read, answer);
+    is_right ? expect_accepted(events) : expect_rejected(events, "replica.prefix", 60, "n2", "a");
   }
 }
 
 TEST(Prefix, AcceptsTheStateBeforeOrAfterALoadInTheInterval) {
   for (const Answer& answer : {text("1"), nil()}) {
-    Story story = with_three_entries();
-    story.at(40).follows("n2", 1);
-    const OperationId read = story.invoke("n2", "GET a");
-    story.deliver(read).is("n2", {.history = first_history, .offset = 3, .generation = 2});
-    story.reads_clock("n2").reply(read).complete(read, answer);
-    expect_accepted(story);
+    EventScript events = with_three_entries();
+    events.at(40).follows("n2", 1);
+    const OperationId read = events.invoke("n2", "GET a");
+    events.deliver(read).is("n2", {.history = first_history, .offset = 3, .generation = 2});
+    events.reads_clock("n2").reply(read).complete(read, answer);
+    expect_accepted(events);
   }
 }
 
@@ -149,23 +149,23 @@ TEST(Prefix, RejectsWrongCountsAndListings) {
       {"STRLEN a", number(7), "a"},  {"MGET a b", array({"1", "(nil)"}), "b"}};
   for (const auto& [words, answer, key] : lies) {
     SCOPED_TRACE(words);
-    Story story = with_three_entries();
-    story.at(40).follows("n2", 2).at(50).command("n2", words, answer);
-    expect_rejected(story, "replica.prefix", 50, "n2", key);
+    EventScript events = with_three_entries();
+    events.at(40).follows("n2", 2).at(50).command("n2", words, answer);
+    expect_rejected(events, "replica.prefix", 50, "n2", key);
   }
 }
 
 TEST(Prefix, AcceptsAReplicaThatHidesDeadKeysButCountsThem) {
-  Story story;
-  story.cluster().at(10).command("n1", "SET k v PX 100", ok(), {set("k", "v", until(110))}).at(20).follows("n2", 1);
-  story.at(110).command("n2", "GET k", nil()).command("n2", "KEYS *", array({})).command("n2", "DBSIZE", number(1));
-  expect_accepted(story);
+  EventScript events;
+  events.cluster().at(10).command("n1", "SET k v PX 100", ok(), {set("k", "v", until(110))}).at(20).follows("n2", 1);
+  events.at(110).command("n2", "GET k", nil()).command("n2", "KEYS *", array({})).command("n2", "DBSIZE", number(1));
+  expect_accepted(events);
 }
 
 TEST(Prefix, RejectsASecondWriterOfOneHistory) {
-  Story story = with_three_entries();
-  story.at(40).begins("n3", first_history).appends("n3", set("x", "9"));
-  expect_rejected(story, "replica.prefix", 40, "n3", "x");
+  EventScript events = with_three_entries();
+  events.at(40).begins("n3", first_history).appends("n3", set("x", "9"));
+  expect_rejected(events, "replica.prefix", 40, "n3", "x");
 }
 
 // ---- replies that no state allows ---------------------------------------------------------------------------------
@@ -204,16 +204,16 @@ TEST(Prefix, RejectsRepliesThatTheCommandCannotGive) {
                                    {"FLUSHALL", number(1), false}};
   for (const Case& each : cases) {
     SCOPED_TRACE(each.command);
-    Story story;
-    story.cluster().at(10).command("n1", "SET a 1", ok(), {set("a", "1")});
-    story.command("n1", "SET b 2", ok(), {set("b", "2")}).at(20);
-    story.command("n1", each.command, each.answer);
+    EventScript events;
+    events.cluster().at(10).command("n1", "SET a 1", ok(), {set("a", "1")});
+    events.command("n1", "SET b 2", ok(), {set("b", "2")}).at(20);
+    events.command("n1", each.command, each.answer);
     if (each.is_right) {
-      expect_accepted(story);
+      expect_accepted(events);
       continue;
     }
     bool rejected = false;
-    for (const Violation& violation : story.verdicts().first_of_each()) {
+    for (const Violation& violation : events.verdicts().first_of_each()) {
       rejected = rejected || violation.check == "replica.prefix";
     }
     EXPECT_TRUE(rejected);

@@ -2,40 +2,40 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/support/history_builder.hpp"
+#include "tests/support/event_script.hpp"
 
 namespace groundhog::test {
 
 using namespace checkers;
 namespace {
 
-Story with_key_until_1110() {
-  Story story;
-  story.cluster().at(110).command("n1", "SET k v PX 1000", ok(), {set("k", "v", until(1110))});
-  return story;
+EventScript with_key_until_1110() {
+  EventScript events;
+  events.cluster().at(110).command("n1", "SET k v PX 1000", ok(), {set("k", "v", until(1110))});
+  return events;
 }
 
 // ---- logged deadlines ---------------------------------------------------------------------------------------------
 
 TEST(TtlFidelity, AcceptsDeadlinesWithinTheIntervalOfTheCommand) {
   for (const std::int64_t logged : {1100, 1105, 1110}) {
-    Story story;
-    story.cluster();
-    const OperationId write = story.at(90).invoke("n1", "SET k v PX 1000");
-    story.at(100).deliver(write).at(110).reads_clock("n1").commit(write, set("k", "v", until(logged)));
-    story.reply(write).complete(write, ok());
-    expect_accepted(story);
+    EventScript events;
+    events.cluster();
+    const OperationId write = events.at(90).invoke("n1", "SET k v PX 1000");
+    events.at(100).deliver(write).at(110).reads_clock("n1").commit(write, set("k", "v", until(logged)));
+    events.reply(write).complete(write, ok());
+    expect_accepted(events);
   }
 }
 
 TEST(TtlFidelity, RejectsDeadlinesOneMillisecondOutsideOfIt) {
   for (const std::int64_t logged : {1099, 1111}) {
-    Story story;
-    story.cluster();
-    const OperationId write = story.at(90).invoke("n1", "SET k v PX 1000");
-    story.at(100).deliver(write).at(110).reads_clock("n1").commit(write, set("k", "v", until(logged)));
-    story.reply(write).complete(write, ok());
-    expect_rejected(story, "ttl.fidelity", 110, "n1", "k");
+    EventScript events;
+    events.cluster();
+    const OperationId write = events.at(90).invoke("n1", "SET k v PX 1000");
+    events.at(100).deliver(write).at(110).reads_clock("n1").commit(write, set("k", "v", until(logged)));
+    events.reply(write).complete(write, ok());
+    expect_rejected(events, "ttl.fidelity", 110, "n1", "k");
   }
 }
 
@@ -59,38 +59,38 @@ TEST(TtlFidelity, KnowsWhatEachCommandAsksFor) {
       {"GETEX k PX 100", text("v"), deadline("k", until(600)), deadline("k", forever)}};
   for (const Logged& each : cases) {
     SCOPED_TRACE(each.command);
-    Story good = with_key_until_1110();
+    EventScript good = with_key_until_1110();
     good.at(500).command("n1", each.command, each.answer, {each.right});
     expect_accepted(good);
-    Story bad = with_key_until_1110();
+    EventScript bad = with_key_until_1110();
     bad.at(500).command("n1", each.command, each.answer, {each.wrong});
     expect_rejected(bad, "ttl.fidelity", 500, "n1", "k");
   }
 }
 
 TEST(TtlFidelity, RejectsAnyDeadlineForATtlThatOverflows) {
-  Story story;
-  story.cluster().at(10).command("n1", "SET k v EX 18446744073709561", ok(), {set("k", "v", until(300))});
-  expect_rejected(story, "ttl.fidelity", 10, "n1", "k");
+  EventScript events;
+  events.cluster().at(10).command("n1", "SET k v EX 18446744073709561", ok(), {set("k", "v", until(300))});
+  expect_rejected(events, "ttl.fidelity", 10, "n1", "k");
 }
 
 // ---- replies ------------------------------------------------------------------------------------------------------
 
 TEST(TtlFidelity, AcceptsTtlRepliesOfTheInterval) {
   for (const std::int64_t left : {590, 600, 610}) {
-    Story story = with_key_until_1110();
-    const OperationId read = story.at(490).invoke("n1", "PTTL k");
-    story.at(500).deliver(read).at(520).reads_clock("n1").reply(read).complete(read, number(left));
-    expect_accepted(story);
+    EventScript events = with_key_until_1110();
+    const OperationId read = events.at(490).invoke("n1", "PTTL k");
+    events.at(500).deliver(read).at(520).reads_clock("n1").reply(read).complete(read, number(left));
+    expect_accepted(events);
   }
 }
 
 TEST(TtlFidelity, RejectsTtlRepliesOneMillisecondOutsideOfIt) {
   for (const std::int64_t left : {589, 611, -1}) {
-    Story story = with_key_until_1110();
-    const OperationId read = story.at(490).invoke("n1", "PTTL k");
-    story.at(500).deliver(read).at(520).reads_clock("n1").reply(read).complete(read, number(left));
-    expect_rejected(story, "ttl.fidelity", 520, "n1", "k");
+    EventScript events = with_key_until_1110();
+    const OperationId read = events.at(490).invoke("n1", "PTTL k");
+    events.at(500).deliver(read).at(520).reads_clock("n1").reply(read).complete(read, number(left));
+    expect_rejected(events, "ttl.fidelity", 520, "n1", "k");
   }
 }
 
@@ -107,91 +107,91 @@ TEST(TtlFidelity, CutsTheRangeToWhatALivingKeyCanAnswer) {
         Case{"TTL k", 0, true}, Case{"TTL k", -2, true}, Case{"TTL k", -1, false}, Case{"PEXPIRETIME k", -1, false},
         Case{"PEXPIRETIME k", 1110, true}, Case{"PEXPIRETIME k", 1109, false}, Case{"PEXPIRETIME k", 1111, false}}) {
     SCOPED_TRACE(std::string(each.command) + " " + std::to_string(each.reply));
-    Story story = with_key_until_1110();
-    const OperationId read = story.at(1100).invoke("n1", each.command);
-    story.at(1105).deliver(read).at(1118).reads_clock("n1").reply(read).complete(read, number(each.reply));
+    EventScript events = with_key_until_1110();
+    const OperationId read = events.at(1100).invoke("n1", each.command);
+    events.at(1105).deliver(read).at(1118).reads_clock("n1").reply(read).complete(read, number(each.reply));
     if (each.is_right) {
-      expect_accepted(story);
+      expect_accepted(events);
     } else {
-      expect_rejected(story, "ttl.fidelity", 1118, "n1", "k");
+      expect_rejected(events, "ttl.fidelity", 1118, "n1", "k");
     }
   }
 }
 
 // A clock before 1970: deadlines are negative, and what is left is not.
 TEST(TtlFidelity, KnowsClocksBefore1970) {
-  Story story;
-  story.skew("n1", -1'000'000)
+  EventScript events;
+  events.skew("n1", -1'000'000)
       .cluster()
       .at(100)
       .command("n1", "SET k v PX 1000", ok(), {set("k", "v", until(-998'900))});
-  story.at(500).command("n1", "PTTL k", number(600)).command("n1", "TTL k", number(1));
-  story.command("n1", "PEXPIRETIME k", number(-998'900)).command("n1", "EXPIRETIME k", number(-999));
-  expect_accepted(story);
-  story.command("n1", "PTTL k", number(599));
-  expect_rejected(story, "ttl.fidelity", 500, "n1", "k");
+  events.at(500).command("n1", "PTTL k", number(600)).command("n1", "TTL k", number(1));
+  events.command("n1", "PEXPIRETIME k", number(-998'900)).command("n1", "EXPIRETIME k", number(-999));
+  expect_accepted(events);
+  events.command("n1", "PTTL k", number(599));
+  expect_rejected(events, "ttl.fidelity", 500, "n1", "k");
 }
 
 TEST(TtlFidelity, KnowsDeadlinesAtTheEndOfTime) {
   constexpr std::int64_t last = std::numeric_limits<std::int64_t>::max();
-  Story story;
-  story.skew("n1", -1'000'000).cluster().at(100);
-  story.command("n1", "SET k v PXAT " + std::to_string(last), ok(), {set("k", "v", until(last))});
-  story.command("n1", "PTTL k", number(last));
-  expect_accepted(story);
+  EventScript events;
+  events.skew("n1", -1'000'000).cluster().at(100);
+  events.command("n1", "SET k v PXAT " + std::to_string(last), ok(), {set("k", "v", until(last))});
+  events.command("n1", "PTTL k", number(last));
+  expect_accepted(events);
 }
 
 TEST(TtlFidelity, RoundsSecondsAsRedisDoes) {
-  Story story = with_key_until_1110();
-  story.at(610).command("n1", "TTL k", number(1));  // 500 ms left
-  story.at(611).command("n1", "TTL k", number(0));  // 499 ms left
-  story.command("n1", "EXPIRETIME k", number(1)).command("n1", "PEXPIRETIME k", number(1110));
-  expect_accepted(story);
-  story.command("n1", "TTL k", number(1));
-  expect_rejected(story, "ttl.fidelity", 611, "n1", "k");
+  EventScript events = with_key_until_1110();
+  events.at(610).command("n1", "TTL k", number(1));  // 500 ms left
+  events.at(611).command("n1", "TTL k", number(0));  // 499 ms left
+  events.command("n1", "EXPIRETIME k", number(1)).command("n1", "PEXPIRETIME k", number(1110));
+  expect_accepted(events);
+  events.command("n1", "TTL k", number(1));
+  expect_rejected(events, "ttl.fidelity", 611, "n1", "k");
 }
 
 TEST(TtlFidelity, RejectsSecondsOneMillisecondBesideTheirHalf) {
-  Story half_a_second_left = with_key_until_1110();
+  EventScript half_a_second_left = with_key_until_1110();
   half_a_second_left.at(610).command("n1", "TTL k", number(0));
   expect_rejected(half_a_second_left, "ttl.fidelity", 610, "n1", "k");
-  Story less_left = with_key_until_1110();
+  EventScript less_left = with_key_until_1110();
   less_left.at(611).command("n1", "TTL k", number(1));
   expect_rejected(less_left, "ttl.fidelity", 611, "n1", "k");
 }
 
 TEST(TtlFidelity, RejectsATtlForAKeyWithoutOne) {
-  Story story;
-  story.cluster().at(10).command("n1", "SET k v", ok(), {set("k", "v")});
-  story.at(20).command("n1", "PTTL k", number(-1));
-  expect_accepted(story);
-  story.command("n1", "PTTL k", number(5000));
-  expect_rejected(story, "ttl.fidelity", 20, "n1", "k");
+  EventScript events;
+  events.cluster().at(10).command("n1", "SET k v", ok(), {set("k", "v")});
+  events.at(20).command("n1", "PTTL k", number(-1));
+  expect_accepted(events);
+  events.command("n1", "PTTL k", number(5000));
+  expect_rejected(events, "ttl.fidelity", 20, "n1", "k");
 }
 
 // ---- states -------------------------------------------------------------------------------------------------------
 
 TEST(TtlFidelity, AcceptsTheSameDeadlineAtTheSamePlace) {
-  Story story = with_key_until_1110();
-  story.at(200).follows("n2", 1).samples("n2", first_history, 1, {{"k", "v", until(1110)}}, SampleReason::loaded);
-  story.samples("n1", first_history, 1, {{"k", "v", until(1110)}});
-  expect_accepted(story);
+  EventScript events = with_key_until_1110();
+  events.at(200).follows("n2", 1).samples("n2", first_history, 1, {{"k", "v", until(1110)}}, SampleReason::loaded);
+  events.samples("n1", first_history, 1, {{"k", "v", until(1110)}});
+  expect_accepted(events);
 }
 
 TEST(TtlFidelity, RejectsAnotherDeadlineInASample) {
   for (const Deadline wrong : {until(1111), until(1109), forever}) {
-    Story story = with_key_until_1110();
-    story.at(200).follows("n2", 1).samples("n2", first_history, 1, {{"k", "v", wrong}}, SampleReason::loaded);
-    expect_rejected(story, "ttl.fidelity", 200, "n2", "k");
+    EventScript events = with_key_until_1110();
+    events.at(200).follows("n2", 1).samples("n2", first_history, 1, {{"k", "v", wrong}}, SampleReason::loaded);
+    expect_rejected(events, "ttl.fidelity", 200, "n2", "k");
   }
 }
 
 TEST(TtlFidelity, ComparesWithThePlaceOfTheSampleNotWithTheEndOfTheLog) {
-  Story story = with_key_until_1110();
-  story.at(150).command("n1", "PERSIST k", number(1), {deadline("k", forever)});
-  story.at(200).follows("n2", 1).samples("n2", first_history, 1, {{"k", "v", until(1110)}});
-  story.follows("n3", 2).samples("n3", first_history, 2, {{"k", "v", forever}});
-  expect_accepted(story);
+  EventScript events = with_key_until_1110();
+  events.at(150).command("n1", "PERSIST k", number(1), {deadline("k", forever)});
+  events.at(200).follows("n2", 1).samples("n2", first_history, 1, {{"k", "v", until(1110)}});
+  events.follows("n3", 2).samples("n3", first_history, 2, {{"k", "v", forever}});
+  expect_accepted(events);
 }
 
 }  // namespace

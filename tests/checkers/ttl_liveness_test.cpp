@@ -1,104 +1,104 @@
 #include <gtest/gtest.h>
 
-#include "tests/support/history_builder.hpp"
+#include "tests/support/event_script.hpp"
 
 namespace groundhog::test {
 
 using namespace checkers;
 namespace {
 
-Story written_until_110() {
-  Story story;
-  story.cluster().at(10).command("n1", "SET k v PX 100", ok(), {set("k", "v", until(110))});
-  return story;
+EventScript written_until_110() {
+  EventScript events;
+  events.cluster().at(10).command("n1", "SET k v PX 100", ok(), {set("k", "v", until(110))});
+  return events;
 }
 
 // ---- reads --------------------------------------------------------------------------------------------------------
 
 TEST(TtlLiveness, AcceptsAMissExactlyAtTheDeadline) {
-  Story story = written_until_110();
-  story.at(110).command("n1", "GET k", nil());
-  expect_accepted(story);
+  EventScript events = written_until_110();
+  events.at(110).command("n1", "GET k", nil());
+  expect_accepted(events);
 }
 
 TEST(TtlLiveness, RejectsAMissOneMillisecondBeforeTheDeadline) {
-  Story story = written_until_110();
-  story.at(109).command("n1", "GET k", nil());
-  expect_rejected(story, "ttl.liveness", 109, "n1", "k");
+  EventScript events = written_until_110();
+  events.at(109).command("n1", "GET k", nil());
+  expect_rejected(events, "ttl.liveness", 109, "n1", "k");
 }
 
 TEST(TtlLiveness, RejectsAMissOfAKeyWithoutTtl) {
-  Story story;
-  story.cluster().at(10).command("n1", "SET k v", ok(), {set("k", "v")});
-  story.at(5000).command("n1", "EXISTS k", number(0));
-  expect_rejected(story, "ttl.liveness", 5000, "n1", "k");
+  EventScript events;
+  events.cluster().at(10).command("n1", "SET k v", ok(), {set("k", "v")});
+  events.at(5000).command("n1", "EXISTS k", number(0));
+  expect_rejected(events, "ttl.liveness", 5000, "n1", "k");
 }
 
 TEST(TtlLiveness, AcceptsAMissWhenTheKeyWasDeletedMeanwhile) {
-  Story story = written_until_110();
-  const OperationId read = story.at(50).invoke("n1", "GET k");
-  story.deliver(read).command("n1", "DEL k", number(1), {del("k")});
-  story.reads_clock("n1").reply(read).complete(read, nil());
-  expect_accepted(story);
+  EventScript events = written_until_110();
+  const OperationId read = events.at(50).invoke("n1", "GET k");
+  events.deliver(read).command("n1", "DEL k", number(1), {del("k")});
+  events.reads_clock("n1").reply(read).complete(read, nil());
+  expect_accepted(events);
 }
 
 TEST(TtlLiveness, AcceptsAMissAfterAFlush) {
-  Story story = written_until_110();
-  story.at(20).command("n1", "FLUSHALL", ok(), {flush()}).at(21).command("n1", "GET k", nil());
-  expect_accepted(story);
+  EventScript events = written_until_110();
+  events.at(20).command("n1", "FLUSHALL", ok(), {flush()}).at(21).command("n1", "GET k", nil());
+  expect_accepted(events);
 }
 
 TEST(TtlLiveness, AcceptsAMissByAForwardStepOfTheWall) {
-  Story story = written_until_110();
-  story.at(20).skew("n1", 3'600'000).command("n1", "GET k", nil());
-  expect_accepted(story);
+  EventScript events = written_until_110();
+  events.at(20).skew("n1", 3'600'000).command("n1", "GET k", nil());
+  expect_accepted(events);
 }
 
 TEST(TtlLiveness, LeavesAMissAtAReplicaToPrefixConsistency) {
-  Story story = written_until_110();
-  story.at(12).follows("n2", 1).at(20).command("n2", "GET k", nil());
-  expect_rejected(story, "replica.prefix", 20, "n2", "k");
-  for (const Violation& violation : story.verdicts().first_of_each()) EXPECT_NE(violation.check, "ttl.liveness");
+  EventScript events = written_until_110();
+  events.at(12).follows("n2", 1).at(20).command("n2", "GET k", nil());
+  expect_rejected(events, "replica.prefix", 20, "n2", "k");
+  for (const Violation& violation : events.verdicts().first_of_each()) EXPECT_NE(violation.check, "ttl.liveness");
 }
 
 // ---- expiry entries -----------------------------------------------------------------------------------------------
 
 TEST(TtlLiveness, AcceptsAnExpiryExactlyAtTheDeadline) {
-  Story story = written_until_110();
-  story.at(110).appends("n1", expire("k"));
-  expect_accepted(story);
+  EventScript events = written_until_110();
+  events.at(110).appends("n1", expire("k"));
+  expect_accepted(events);
 }
 
 TEST(TtlLiveness, RejectsAnExpiryOneMillisecondEarly) {
-  Story story = written_until_110();
-  story.at(109).appends("n1", expire("k"));
-  expect_rejected(story, "ttl.liveness", 109, "n1", "k");
+  EventScript events = written_until_110();
+  events.at(109).appends("n1", expire("k"));
+  expect_rejected(events, "ttl.liveness", 109, "n1", "k");
 }
 
 TEST(TtlLiveness, RejectsTheExpiryOfAKeyWithoutTtl) {
-  Story story;
-  story.cluster().at(10).command("n1", "SET k v", ok(), {set("k", "v")}).at(500).appends("n1", expire("k"));
-  expect_rejected(story, "ttl.liveness", 500, "n1", "k");
+  EventScript events;
+  events.cluster().at(10).command("n1", "SET k v", ok(), {set("k", "v")}).at(500).appends("n1", expire("k"));
+  expect_rejected(events, "ttl.liveness", 500, "n1", "k");
 }
 
 TEST(TtlLiveness, AcceptsAnEvictionAtAnyTime) {
-  Story story = written_until_110();
-  story.at(20).appends("n1", evict("k")).command("n1", "GET k", nil());
-  expect_accepted(story);
+  EventScript events = written_until_110();
+  events.at(20).appends("n1", evict("k")).command("n1", "GET k", nil());
+  expect_accepted(events);
 }
 
 TEST(TtlLiveness, AcceptsARemovalByADeadlineInThePast) {
-  Story story = written_until_110();
-  story.at(20).command("n1", "PEXPIRE k -1", number(1), {expire("k")});
-  story.command("n1", "SET k w", ok(), {set("k", "w")});
-  story.command("n1", "PEXPIREAT k 20", number(1), {del("k")});
-  expect_accepted(story);
+  EventScript events = written_until_110();
+  events.at(20).command("n1", "PEXPIRE k -1", number(1), {expire("k")});
+  events.command("n1", "SET k w", ok(), {set("k", "w")});
+  events.command("n1", "PEXPIREAT k 20", number(1), {del("k")});
+  expect_accepted(events);
 }
 
 TEST(TtlLiveness, RejectsARemovalByADeadlineThatIsAhead) {
-  Story story = written_until_110();
-  story.at(20).command("n1", "PEXPIREAT k 21", number(1), {del("k")});
-  expect_rejected(story, "ttl.liveness", 20, "n1", "k");
+  EventScript events = written_until_110();
+  events.at(20).command("n1", "PEXPIREAT k 21", number(1), {del("k")});
+  expect_rejected(events, "ttl.liveness", 20, "n1", "k");
 }
 
 // ---- acknowledged writes ------------------------------------------------------------------------------------------
@@ -110,65 +110,65 @@ TEST(TtlLiveness, RejectsAcknowledgedWritesWithoutAnEntry) {
       {"GETEX k PX 9", text("v")}, {"SET k w GET", text("v")},   {"PEXPIREAT k 5", number(1)}};
   for (const auto& [words, answer] : writes) {
     SCOPED_TRACE(words);
-    Story story = written_until_110();
-    story.at(20).command("n1", words, answer);
+    EventScript events = written_until_110();
+    events.at(20).command("n1", words, answer);
     const std::string_view key = words.starts_with("SETNX") ? "fresh" : "k";
-    expect_rejected(story, "ttl.liveness", 20, "n1", key);
+    expect_rejected(events, "ttl.liveness", 20, "n1", key);
   }
 }
 
 TEST(TtlLiveness, RejectsAFlushOfSomethingWithoutAnEntry) {
-  Story story = written_until_110();
-  story.at(20).command("n1", "FLUSHALL", ok());
-  expect_rejected(story, "ttl.liveness", 20, "n1");
+  EventScript events = written_until_110();
+  events.at(20).command("n1", "FLUSHALL", ok());
+  expect_rejected(events, "ttl.liveness", 20, "n1");
 }
 
 TEST(TtlLiveness, AcceptsWritesThatChangeNothing) {
-  Story story = written_until_110();
-  story.at(20).command("n1", "PEXPIREAT k 110", number(1));  // the deadline that it has
-  story.command("n1", "SET absent v PXAT 5", ok());          // past, and nothing is there
-  story.command("n1", "SET k w NX", nil());                  // refused by its condition
-  story.command("n1", "DEL absent", number(0));
-  story.command("n1", "PERSIST absent", number(0));
-  story.command("n1", "FLUSHALL", ok(), {flush()}).command("n1", "FLUSHALL", ok());
-  expect_accepted(story);
+  EventScript events = written_until_110();
+  events.at(20).command("n1", "PEXPIREAT k 110", number(1));  // the deadline that it has
+  events.command("n1", "SET absent v PXAT 5", ok());          // past, and nothing is there
+  events.command("n1", "SET k w NX", nil());                  // refused by its condition
+  events.command("n1", "DEL absent", number(0));
+  events.command("n1", "PERSIST absent", number(0));
+  events.command("n1", "FLUSHALL", ok(), {flush()}).command("n1", "FLUSHALL", ok());
+  expect_accepted(events);
 }
 
 // ---- errors and unknown outcomes ----------------------------------------------------------------------------------
 
 TEST(TtlLiveness, RejectsADefiniteErrorThatLeftAnEntry) {
-  Story story = written_until_110();
-  story.at(20).command("n1", "SET k w", error("ERR no"), {set("k", "w")});
-  expect_rejected(story, "ttl.liveness", 20, "n1", "k");
+  EventScript events = written_until_110();
+  events.at(20).command("n1", "SET k w", error("ERR no"), {set("k", "w")});
+  expect_rejected(events, "ttl.liveness", 20, "n1", "k");
 }
 
 TEST(TtlLiveness, AcceptsAnErrorThatOnlyExpiredAndEvicted) {
-  Story story = written_until_110();
-  story.command("n1", "SET old w", ok(), {set("old", "w")});
-  story.at(120).command("n1", "SET big w", error("OOM"), {expire("k"), evict("old")});
-  expect_accepted(story);
+  EventScript events = written_until_110();
+  events.command("n1", "SET old w", ok(), {set("old", "w")});
+  events.at(120).command("n1", "SET big w", error("OOM"), {expire("k"), evict("old")});
+  expect_accepted(events);
 }
 
 TEST(TtlLiveness, AcceptsAnUnknownWriteWhetherOrNotItReachedTheLog) {
-  Story story = written_until_110();
-  story.at(20).command("n1", "SET k w", unknown());
-  const OperationId late = story.at(30).invoke("n1", "SET k x");
-  story.at(40).complete(late, unknown());
-  story.at(50).deliver(late).reads_clock("n1").commit(late, set("k", "x")).reply(late);
-  story.at(60).command("n1", "GET k", text("x"));
-  expect_accepted(story);
+  EventScript events = written_until_110();
+  events.at(20).command("n1", "SET k w", unknown());
+  const OperationId late = events.at(30).invoke("n1", "SET k x");
+  events.at(40).complete(late, unknown());
+  events.at(50).deliver(late).reads_clock("n1").commit(late, set("k", "x")).reply(late);
+  events.at(60).command("n1", "GET k", text("x"));
+  expect_accepted(events);
 }
 
 // A TTL of 0 is past at once, one of a millisecond is not.
 TEST(TtlLiveness, ARemovalNeedsADeadlineThatIsPast) {
   for (const std::int64_t ttl : {0, 1}) {
-    Story story;
-    story.cluster().at(10).command("n1", "SET k v", ok(), {set("k", "v")});
-    story.at(20).command("n1", "PEXPIRE k " + std::to_string(ttl), number(1), {del("k")});
+    EventScript events;
+    events.cluster().at(10).command("n1", "SET k v", ok(), {set("k", "v")});
+    events.at(20).command("n1", "PEXPIRE k " + std::to_string(ttl), number(1), {del("k")});
     if (ttl == 0) {
-      expect_accepted(story);
+      expect_accepted(events);
     } else {
-      expect_rejected(story, "ttl.liveness", 20, "n1", "k");
+      expect_rejected(events, "ttl.liveness", 20, "n1", "k");
     }
   }
 }

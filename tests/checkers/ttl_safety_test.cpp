@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "tests/support/history_builder.hpp"
+#include "tests/support/event_script.hpp"
 
 namespace groundhog::test {
 
@@ -8,72 +8,72 @@ using namespace checkers;
 namespace {
 
 // A cluster in which k = v dies at t = 110 ms, on all nodes, and stays in their maps.
-Story with_key_until_110() {
-  Story story;
-  story.cluster().at(10).command("n1", "SET k v PX 100", ok(), {set("k", "v", until(110))});
-  story.at(12).follows("n2", 1).follows("n3", 1);
-  return story;
+EventScript with_key_until_110() {
+  EventScript events;
+  events.cluster().at(10).command("n1", "SET k v PX 100", ok(), {set("k", "v", until(110))});
+  events.at(12).follows("n2", 1).follows("n3", 1);
+  return events;
 }
 
 TEST(TtlSafety, AcceptsAReadOneMillisecondBeforeTheDeadline) {
-  Story story = with_key_until_110();
-  story.at(109).command("n1", "GET k", text("v")).command("n2", "GET k", text("v"));
-  expect_accepted(story);
+  EventScript events = with_key_until_110();
+  events.at(109).command("n1", "GET k", text("v")).command("n2", "GET k", text("v"));
+  expect_accepted(events);
 }
 
 TEST(TtlSafety, RejectsAReadExactlyAtTheDeadline) {
-  Story story = with_key_until_110();
-  story.at(110).command("n2", "GET k", text("v"));
-  expect_rejected(story, "ttl.safety", 110, "n2", "k");
+  EventScript events = with_key_until_110();
+  events.at(110).command("n2", "GET k", text("v"));
+  expect_rejected(events, "ttl.safety", 110, "n2", "k");
 }
 
 TEST(TtlSafety, RejectsAReadAfterTheDeadlineAtThePrimaryToo) {
-  Story story = with_key_until_110();
-  story.at(250).command("n1", "GET k", text("v"));
-  expect_rejected(story, "ttl.safety", 250, "n1", "k");
+  EventScript events = with_key_until_110();
+  events.at(250).command("n1", "GET k", text("v"));
+  expect_rejected(events, "ttl.safety", 250, "n1", "k");
 }
 
 TEST(TtlSafety, AcceptsAnAnswerThatLeftLateButWasAskedForInTime) {
-  Story story = with_key_until_110();
-  const OperationId read = story.at(100).invoke("n1", "GET k");
-  story.at(109).deliver(read).reads_clock("n1").at(150).reply(read).at(160).complete(read, text("v"));
-  expect_accepted(story);
+  EventScript events = with_key_until_110();
+  const OperationId read = events.at(100).invoke("n1", "GET k");
+  events.at(109).deliver(read).reads_clock("n1").at(150).reply(read).at(160).complete(read, text("v"));
+  expect_accepted(events);
 }
 
 TEST(TtlSafety, JudgesByTheClockOfTheNodeThatAnswers) {
-  Story story = with_key_until_110();
-  story.at(109).reads_clock("n2").skew("n2", -100);
-  story.at(110).command("n2", "GET k", text("v"));  // E goes on at half speed, from 109
-  story.at(111).command("n2", "GET k", nil());
-  expect_accepted(story);
-  story.command("n2", "GET k", text("v"));
-  expect_rejected(story, "ttl.safety", 111, "n2", "k");
+  EventScript events = with_key_until_110();
+  events.at(109).reads_clock("n2").skew("n2", -100);
+  events.at(110).command("n2", "GET k", text("v"));  // E goes on at half speed, from 109
+  events.at(111).command("n2", "GET k", nil());
+  expect_accepted(events);
+  events.command("n2", "GET k", text("v"));
+  expect_rejected(events, "ttl.safety", 111, "n2", "k");
 }
 
 TEST(TtlSafety, AcceptsWhatAClockThatRunsBehindAllows) {
-  Story story;
-  story.skew("n2", -1000).cluster();
-  story.at(10).command("n1", "SET k v PX 100", ok(), {set("k", "v", until(110))}).at(12).follows("n2", 1);
-  story.at(500).command("n2", "GET k", text("v"));
-  expect_accepted(story);
+  EventScript events;
+  events.skew("n2", -1000).cluster();
+  events.at(10).command("n1", "SET k v PX 100", ok(), {set("k", "v", until(110))}).at(12).follows("n2", 1);
+  events.at(500).command("n2", "GET k", text("v"));
+  expect_accepted(events);
 }
 
 TEST(TtlSafety, AcceptsAStepBackBetweenDeliveryAndTheReading) {
-  Story story = with_key_until_110();
-  story.at(90).reads_clock("n1");
-  const OperationId read = story.skew("n1", 100).invoke("n1", "GET k");
-  story.deliver(read);                                // the wall shows 190
-  story.skew("n1", 0).reads_clock("n1").reply(read);  // but the node looks when it shows 90 again
-  story.complete(read, text("v"));
-  expect_accepted(story);
+  EventScript events = with_key_until_110();
+  events.at(90).reads_clock("n1");
+  const OperationId read = events.skew("n1", 100).invoke("n1", "GET k");
+  events.deliver(read);                                // the wall shows 190
+  events.skew("n1", 0).reads_clock("n1").reply(read);  // but the node looks when it shows 90 again
+  events.complete(read, text("v"));
+  expect_accepted(events);
 }
 
 TEST(TtlSafety, AcceptsAReadOfAKeyWhoseDeadlineWasMovedInTheInterval) {
-  Story story = with_key_until_110();
-  const OperationId read = story.at(100).invoke("n1", "GET k");
-  story.deliver(read).command("n1", "PERSIST k", number(1), {deadline("k", forever)});
-  story.at(300).reads_clock("n1").reply(read).complete(read, text("v"));
-  expect_accepted(story);
+  EventScript events = with_key_until_110();
+  const OperationId read = events.at(100).invoke("n1", "GET k");
+  events.deliver(read).command("n1", "PERSIST k", number(1), {deadline("k", forever)});
+  events.at(300).reads_clock("n1").reply(read).complete(read, text("v"));
+  expect_accepted(events);
 }
 
 struct Revealing {
@@ -91,7 +91,7 @@ TEST(TtlSafety, RejectsEveryCommandThatRevealsADeadKey) {
                                           {"PERSIST k", number(1)},       {"DEL k", number(1)}};
   for (const Revealing& reveal : reveals) {
     SCOPED_TRACE(reveal.command);
-    Story alive = with_key_until_110();
+    EventScript alive = with_key_until_110();
     alive.at(250).command("n1", reveal.command, reveal.answer);
     expect_rejected(alive, "ttl.safety", 250, "n1", "k");
   }
@@ -104,26 +104,26 @@ TEST(TtlSafety, AcceptsTheSameCommandsWhenTheySayThatNothingIsThere) {
       {"PERSIST k", number(0)}, {"DEL k", number(0)},         {"GETDEL k", nil()}};
   for (const Revealing& reveal : honest) {
     SCOPED_TRACE(reveal.command);
-    Story story = with_key_until_110();
-    story.at(250).command("n1", reveal.command, reveal.answer);
-    expect_accepted(story);
+    EventScript events = with_key_until_110();
+    events.at(250).command("n1", reveal.command, reveal.answer);
+    expect_accepted(events);
   }
 }
 
 TEST(TtlSafety, DropsUnknownReads) {
-  Story story = with_key_until_110();
-  story.at(250).command("n1", "GET k", unknown());
-  expect_accepted(story);
+  EventScript events = with_key_until_110();
+  events.at(250).command("n1", "GET k", unknown());
+  expect_accepted(events);
 }
 
 TEST(TtlSafety, KnowsADeadlineThatAChildHistoryInherited) {
-  Story story = with_key_until_110();
-  story.at(20).begins("n2", child_history, first_history, 1);
-  story.is("n2", {.history = child_history, .offset = 1, .role = Role::primary, .generation = 2});
-  story.at(109).command("n2", "GET k", text("v"));
-  expect_accepted(story);
-  story.at(110).command("n2", "GET k", text("v"));
-  expect_rejected(story, "ttl.safety", 110, "n2", "k");
+  EventScript events = with_key_until_110();
+  events.at(20).begins("n2", child_history, first_history, 1);
+  events.is("n2", {.history = child_history, .offset = 1, .role = Role::primary, .generation = 2});
+  events.at(109).command("n2", "GET k", text("v"));
+  expect_accepted(events);
+  events.at(110).command("n2", "GET k", text("v"));
+  expect_rejected(events, "ttl.safety", 110, "n2", "k");
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ class Callbacks : public Conformance<World> {
     auto listening = this->world.server().listen(
         this->world.any_port(), [&](std::unique_ptr<seam::Stream> stream) { other = std::move(stream); });
     ASSERT_TRUE(listening);
-    end.connect(this->world.client(), when == "refused" ? this->world.nobody_there() : (*listening)->local());
+    end.connect(this->world.client(), when == "refused" ? this->world.refusing_address() : (*listening)->local());
     if (when == "refused" || when == "connected") return this->run_until_heard(end, when);
     ASSERT_TRUE(this->world.run_until([&] { return end.has_heard("connected") && other != nullptr; }));
     if (when == "writable") {
@@ -80,7 +80,7 @@ TYPED_TEST(Callbacks, NeverComeInsideACallOrInsideOneAnother) {
       --depth;
     }));
     others.push_back(runtime.connect(this->listener->local(), outcome));
-    others.push_back(runtime.connect(this->world.nobody_there(), outcome));
+    others.push_back(runtime.connect(this->world.refusing_address(), outcome));
     self->stream().subscribe(*self);
     self->write("x");
     self->drain(1);

@@ -1,8 +1,9 @@
 // One suite for every implementation of the seam. A test knows the seam and what the worlds have in common; what it
 // finds in one of them it demands of the other.
 //
-// A world offers: client() and server(), runtimes of two processes; addresses (any_port, nobody_there, no_such_name,
-// black_hole); run_until(condition), with a deadline of its own; settle(); freeze_server() and thaw_server().
+// A world offers: client() and server(), runtimes of two processes; addresses (any_port, refusing_address,
+// no_such_name, black_hole); run_until(condition), with a deadline of its own; settle(); freeze_server() and
+// thaw_server().
 #pragma once
 
 #include <memory>

@@ -31,7 +31,7 @@ TYPED_TEST(Connecting, AProcessThatIsConnectedToItselfHasTwoStreams) {
 }
 
 TYPED_TEST(Connecting, IsRefusedWhereNobodyListens) {
-  this->client.connect(this->world.client(), this->world.nobody_there());
+  this->client.connect(this->world.client(), this->world.refusing_address());
   EXPECT_EQ(this->client.heard, Heard{});
   this->run_until_heard(this->client, "refused");
   this->world.settle();

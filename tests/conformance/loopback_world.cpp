@@ -20,7 +20,7 @@ constexpr auto quiet_time = 30ms;
 
 Descriptor new_socket() { return Descriptor(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)); }
 
-// Bound to a port that nobody has.
+// Bound to a port without a listener.
 SocketAddress bind_somewhere(const Descriptor& socket) {
   SocketAddress address = seam::known_addresses({"127.0.0.1", 0}).front();
   if (bind(socket.get(), address.data(), address.size) != 0) throw std::runtime_error("cannot bind a socket");
@@ -37,8 +37,8 @@ seam::AsioRuntimeOptions LoopbackWorld::small_buffers() {
   return options;
 }
 
-// Bound for as long as the world lives, but not listening: nobody else can take the port.
-seam::Address LoopbackWorld::nobody_there() {
+// Bound for as long as the world exists, but not listening: no other process can take the port.
+seam::Address LoopbackWorld::refusing_address() {
   black_hole_.push_back(new_socket());
   return seam::to_address(bind_somewhere(black_hole_.back()));
 }

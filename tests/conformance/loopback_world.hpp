@@ -15,9 +15,9 @@ class LoopbackWorld {
   seam::Runtime& server() { return server_; }
 
   seam::Address any_port() const { return {"127.0.0.1", 0}; }
-  seam::Address nobody_there();
+  seam::Address refusing_address();
   seam::Address no_such_name() const { return {"no.such.name.invalid", 7000}; }
-  // A listener of nobody's, with a full queue: the kernel leaves further connects without an answer.
+  // A listener that never accepts, with a full queue: the kernel leaves further connects without an answer.
   seam::Address black_hole();
 
   bool run_until(const std::function<bool()>& done);

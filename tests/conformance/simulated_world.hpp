@@ -14,7 +14,7 @@ class SimulatedWorld {
 
   // Where a server listens, on a port of the runtime's choice.
   seam::Address any_port() { return {world_.b().name(), 0}; }
-  seam::Address nobody_there() { return {world_.b().name(), 9}; }
+  seam::Address refusing_address() { return {world_.b().name(), 9}; }
   seam::Address no_such_name() { return {"no.such.name.invalid", 7000}; }
   // A connect to it stays without an answer.
   seam::Address black_hole() {

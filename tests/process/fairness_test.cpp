@@ -115,7 +115,7 @@ TEST(Fairness, AListingOfEverythingDoesNotStopTheRest) {
 
 // A minute of the same is in ci/bench.
 TEST(Fairness, AStoppedReplicaCostsThePrimaryNeitherMemoryNorService) {
-  ServerProcess primary({"--backlog-bytes", "1MiB", "--heartbeat-interval", "1h"});  // nobody is declared down
+  ServerProcess primary({"--backlog-bytes", "1MiB", "--heartbeat-interval", "1h"});  // no peer is declared down
   ServerProcess replica(ServerProcess::replica_of(primary.port()));
   RespClient client(primary.port());
   const std::string value(10'000, 'v');

@@ -18,7 +18,7 @@ class Proxy {
 
   std::uint16_t port() const { return port_; }
 
-  // Nothing passes, nobody is told: connections stay, and new ones hang.
+  // Nothing passes, without a word: connections stay, and new ones hang.
   void cut() { is_cut_ = true; }
   void heal() { is_cut_ = false; }
   // Every connection ends with a reset.

@@ -55,7 +55,7 @@ RespClient::RespClient(std::uint16_t port, int receive_buffer_bytes) {
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return;
   ::close(socket_);
-  throw std::runtime_error("nobody listens at port " + std::to_string(port));
+  throw std::runtime_error("no process listens at port " + std::to_string(port));
 }
 
 RespClient::~RespClient() { ::close(socket_); }

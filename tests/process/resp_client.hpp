@@ -12,7 +12,7 @@ namespace burrow::test {
 
 class RespClient {
  public:
-  // Throws if nobody listens. `receive_buffer_bytes` of the kernel; 0: as many as it likes.
+  // Throws if no process listens. `receive_buffer_bytes` of the kernel; 0: as many as it likes.
   explicit RespClient(std::uint16_t port, int receive_buffer_bytes = 0);
   ~RespClient();
   RespClient(const RespClient&) = delete;

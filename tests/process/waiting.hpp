@@ -6,7 +6,7 @@
 
 namespace burrow::test {
 
-// Long enough for a busy machine and a sanitizer; nobody waits so long unless something is broken.
+// Long enough for a busy machine and a sanitizer; no wait takes so long unless something is broken.
 inline constexpr std::chrono::seconds patience{60};
 
 template <typename Condition>

@@ -37,7 +37,7 @@ void set_option(int socket, int level, int name, const Value& value) {
   setsockopt(socket, level, name, &value, sizeof value);
 }
 
-// A peer that vanished without a word is noticed after about a quarter of an hour of silence, and nobody has to wait
+// A peer that vanished without a word is noticed after about a quarter of an hour of silence, and no caller has to wait
 // for anything meanwhile.
 void keep_alive(int socket) {
   set_option(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
@@ -142,7 +142,7 @@ bool SocketStream::finish_connect() {
   candidates_.clear();
   stage_ = Stage::open;
   if (finished_) ::shutdown(socket_.get(), SHUT_WR);
-  return tell([this] { events_->on_connected(); });
+  return call([this] { events_->on_connected(); });
 }
 
 // It is given up while an address is being tried.
@@ -153,7 +153,7 @@ void SocketStream::note_silence() {
 void SocketStream::fail(StreamError error) {
   error_ = error;
   stage_ = Stage::over;
-  tell_failure();
+  report_failure();
 }
 
 // For calls that may not call back.
@@ -169,7 +169,7 @@ void SocketStream::subscribe(StreamEvents& events) {
   drained_ = true;
   if (key_ != Readiness::Key::none) {
     services_.readiness.change(socket_.get(), key_, all_edges);
-  } else if (error_ != StreamError::none && !failure_told_) {
+  } else if (error_ != StreamError::none && !failure_reported_) {
     fail_soon(error_);
   }
 }
@@ -222,13 +222,13 @@ void SocketStream::abort() {
   resolution_.reset();
   failing_.cancel();
   stage_ = Stage::over;
-  failure_told_ = true;
+  failure_reported_ = true;
 }
 
 // ---- events -------------------------------------------------------------------------------------------------------
 
 template <class Callback>
-bool SocketStream::tell(Callback callback) {
+bool SocketStream::call(Callback callback) {
   bool destroyed = false;
   destroyed_ = &destroyed;
   callback();
@@ -238,9 +238,9 @@ bool SocketStream::tell(Callback callback) {
   return true;
 }
 
-void SocketStream::tell_failure() {
-  if (events_ == nullptr || std::exchange(failure_told_, true)) return;
-  tell([this] { events_->on_error(error_); });
+void SocketStream::report_failure() {
+  if (events_ == nullptr || std::exchange(failure_reported_, true)) return;
+  call([this] { events_->on_error(error_); });
 }
 
 void SocketStream::on_ready(std::uint32_t events) {
@@ -250,12 +250,12 @@ void SocketStream::on_ready(std::uint32_t events) {
 
   bool input = (events & input_events) != 0;
   if ((events & EPOLLERR) != 0 || error_ != StreamError::none) input = note_failure();
-  if (input && std::exchange(drained_, false) && !tell([this] { events_->on_readable(); })) return;
+  if (input && std::exchange(drained_, false) && !call([this] { events_->on_readable(); })) return;
 
   const bool writable = stage_ == Stage::open && !finished_ && error_ == StreamError::none && (events & EPOLLOUT) != 0;
-  if (writable && std::exchange(write_short_, false) && !tell([this] { events_->on_writable(); })) return;
+  if (writable && std::exchange(write_short_, false) && !call([this] { events_->on_writable(); })) return;
 
-  if (error_ != StreamError::none) tell_failure();
+  if (error_ != StreamError::none) report_failure();
 }
 
 // What failed; true if bytes or the end of the stream came before. (An error hides behind them until it is taken, and

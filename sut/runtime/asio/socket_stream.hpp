@@ -52,8 +52,8 @@ class SocketStream final : public Stream, private Watcher {
   bool note_failure();
   // Calls back; false if this stream is gone afterwards.
   template <class Callback>
-  bool tell(Callback callback);
-  void tell_failure();
+  bool call(Callback callback);
+  void report_failure();
 
   bool watch();
   void close();
@@ -66,7 +66,7 @@ class SocketStream final : public Stream, private Watcher {
   Readiness::Key key_ = Readiness::Key::none;
   Stage stage_ = Stage::connecting;
   StreamError error_ = StreamError::none;
-  bool failure_told_ = false;
+  bool failure_reported_ = false;
   bool drained_ = true;       // the reader saw would_block: the next input is worth a callback
   bool write_short_ = false;  // the writer waits for room
   bool finished_ = false;     // shutdown_write() was called

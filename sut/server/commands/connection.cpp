@@ -36,7 +36,7 @@ void select(CommandCall& call) {
   call.reply.status("OK");
 }
 
-// A client that goes on guessing has to connect again.
+// A client that keeps guessing has to connect again.
 constexpr int most_wrong_passwords = 10;
 
 constexpr std::string_view only_user = "default";

@@ -45,7 +45,7 @@ bool glob_matches(std::string_view pattern, std::string_view text) {
   std::size_t in_pattern = 0;
   std::size_t in_text = 0;
   std::size_t after_star =
-      std::string_view::npos;  // where to go on in the pattern when the last star takes one byte more
+      std::string_view::npos;  // where to continue in the pattern when the last star takes one byte more
   std::size_t star_end = 0;    // the byte of the text that it would take
   while (in_text < text.size()) {
     if (in_pattern < pattern.size() && pattern[in_pattern] == '*') {

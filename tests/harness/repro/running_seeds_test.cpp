@@ -178,7 +178,7 @@ TEST_F(RunningSeedsOnDisk, AWorkerThatCrashesIsOneFiledSeedAndTheCampaignGoesOn)
   EXPECT_FALSE(fs::exists(running()));
 
   const Finished again = run_binary({"replay", folder_.path("out/busy/5/full.repro")});
-  EXPECT_EQ(again.code, 3) << "nobody kills it now: it hangs until its limit\n" << again.err;
+  EXPECT_EQ(again.code, 3) << "no parent kills it now: it hangs until its limit\n" << again.err;
   EXPECT_TRUE(contains(again.err, "guided: its run died")) << again.err;
   EXPECT_FALSE(contains(again.err, ": 0 matched")) << again.err;
 }

@@ -21,8 +21,8 @@ FailureSignature of(const std::string& check, const std::string& message, const 
 TEST(Signature, NumbersTimesKeysValuesAndHostsDoNotCount) {
   EXPECT_EQ(of("ttl.safety", R"(n1 showed "k6" = "c4-130" 12 ms past its deadline by its own clock)"),
             of("ttl.safety", R"(alpha showed "a \" b" 1,003 ms past its deadline by its own clock)", "alpha"));
-  EXPECT_EQ(of("replica.prefix", "n2 holds history 9d5c19fdaab76d54, which nobody began"),
-            of("replica.prefix", "n3 holds history 0000000000000001, which nobody began"));
+  EXPECT_EQ(of("replica.prefix", "n2 holds history 9d5c19fdaab76d54, which no node began"),
+            of("replica.prefix", "n3 holds history 0000000000000001, which no node began"));
   EXPECT_EQ(of("progress", "c1 waited 0.401s after the network healed"),
             of("progress", "c2 waited 12s after the network healed"));
 }
@@ -52,7 +52,7 @@ TEST(Signature, OnlyTheWantedPropertyCounts) {
   EXPECT_EQ(signature_of(both, "replica.prefix").about, "replica.prefix");
   EXPECT_EQ(signature_of(both, "client.session").about, "ttl.safety");
   EXPECT_TRUE(shows(both, of("replica.prefix", "n3 went back from offset 9 to 8 without a load")));
-  EXPECT_FALSE(shows(both, of("replica.prefix", "n3 holds history 1111111111111111, which nobody began")));
+  EXPECT_FALSE(shows(both, of("replica.prefix", "n3 holds history 1111111111111111, which no node began")));
 }
 
 TEST(Signature, TheEndOfARunIsAFailureToo) {

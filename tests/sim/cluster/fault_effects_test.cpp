@@ -50,7 +50,7 @@ TEST(Partition, nothing_arrives_while_it_lasts_and_everything_after) {
   EXPECT_EQ(log.positions.back().offset, 19U);
 }
 
-TEST(Partition, one_that_nobody_meets_is_not_effective) {
+TEST(Partition, one_without_traffic_is_not_effective) {
   Plan plan = three_nodes();
   plan.nodes[2].upstream = "n1";
   plan.faults = {fault("partition", 500ms, 300ms, {{"groups", Groups{{"n2"}, {"n3"}}}})};
@@ -236,7 +236,7 @@ TEST(Hold, everything_waits_and_arrives_in_order_when_released) {
   EXPECT_FALSE(result.coverage.contains("peer.declared_down"));
 }
 
-TEST(Hold, one_that_nobody_meets_is_not_effective) {
+TEST(Hold, one_without_traffic_is_not_effective) {
   Plan plan = three_nodes();
   plan.operations = {operation(50ms, 0, "n1", {"SET", "a", "1"})};
   plan.faults = {fault("hold", 40ms, 1s, {{"link", LinkSelector{"n3", "n2", false}}})};

@@ -128,7 +128,7 @@ TEST(Transmission, LongSilenceTimesOutAndNextOperationsFail) {
   EXPECT_EQ(pair.client.write("ping:2\n"), 0U);
   EXPECT_EQ(pair.client.drain(), seam::ReadStatus::error);
   EXPECT_EQ(world.events.count("timed out #0"), 1U);
-  EXPECT_EQ(pair.server.heard, Heard{});  // half-open: nobody told it
+  EXPECT_EQ(pair.server.heard, Heard{});  // half-open: it learnt nothing
 }
 
 TEST(Transmission, AnIdleConnectionSurvivesAnyCut) {

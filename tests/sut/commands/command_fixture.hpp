@@ -26,7 +26,7 @@ class RecordingNode final : public NodeControl {
     reply.bulk(text);
   }
   void replicaof(std::optional<seam::Address> upstream, resp::ReplyWriter& reply) override {
-    orders.push_back("replicaof " + (upstream ? to_string(*upstream) : "nobody"));
+    orders.push_back("replicaof " + (upstream ? to_string(*upstream) : "none"));
     reply.status("OK");
   }
   void wait(std::int64_t replicas, seam::Duration timeout) override {

@@ -86,7 +86,7 @@ TEST_F(NodeCommand, ReplicaofTakesAnAddressOrNoOne) {
   EXPECT_EQ(run("SLAVEOF no one"), "OK");
   EXPECT_EQ(run("REPLICAOF n1 65536"), "-ERR Invalid master port");
   EXPECT_EQ(run("REPLICAOF n1 x"), "-ERR Invalid master port");
-  EXPECT_EQ(node_.orders, (Effects{"replicaof n1:6379", "replicaof nobody"}));
+  EXPECT_EQ(node_.orders, (Effects{"replicaof n1:6379", "replicaof none"}));
 }
 
 TEST_F(NodeCommand, WaitIsAnsweredByTheNode) {

@@ -111,7 +111,8 @@ TEST_F(PeerConnectionTest, GrowthOfReceivedBytesIsEvidence) {
 
 TEST_F(PeerConnectionTest, InputThatWaitsWhenATickFiresCounts) {
   runtime_.advance(2 * window + window / 2);
-  script_.input = encode(PongFrame{last_nonce(), 3});  // arrived while the process stood still: nobody was told yet
+  script_.input =
+      encode(PongFrame{last_nonce(), 3});  // arrived while the process stood still: the process has not seen it yet
   runtime_.advance(window / 2);
   EXPECT_FALSE(lost_);
   EXPECT_EQ(peer_applied_, 3U);

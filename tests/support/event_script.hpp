@@ -1,4 +1,4 @@
-// Tells a recorded history as a story: nodes, clients, log entries and frames, at times in milliseconds.
+// Tells a recorded history as a events: nodes, clients, log entries and frames, at times in milliseconds.
 //
 // Every host's clocks show true time plus what skew() and jump() say; a deadline of 110 is reached at t = 110 ms. All
 // checkers of the table listen while it is told. Three nodes n1 n2 n3 and two clients c1 c2; W = 100 ms, 3 misses,
@@ -88,66 +88,68 @@ inline constexpr HistoryId other_history{0x3333};
 // What checkers know of a run in which all nodes are alike; n1 is the primary.
 RunInfo usual_run();
 
-class Story {
+class EventScript {
  public:
-  explicit Story(RunInfo run = usual_run());
+  explicit EventScript(RunInfo run = usual_run());
 
   // The time of all that follows.
-  Story& at(std::int64_t ms);
+  EventScript& at(std::int64_t ms);
 
   // -- nodes
-  Story& start(std::string_view node, std::uint32_t incarnation = 1);
-  Story& stop(std::string_view node);
-  Story& pause(std::string_view node);
-  Story& resume(std::string_view node);
-  Story& skew(std::string_view node, std::int64_t wall_ms);  // from now on the wall clock is off by this much
-  Story& reads_clock(std::string_view node);
-  Story& begins(std::string_view node, HistoryId history, HistoryId parent = HistoryId::none,
-                std::uint64_t switch_offset = 0);
-  Story& is(std::string_view node, At position);
+  EventScript& start(std::string_view node, std::uint32_t incarnation = 1);
+  EventScript& stop(std::string_view node);
+  EventScript& pause(std::string_view node);
+  EventScript& resume(std::string_view node);
+  EventScript& skew(std::string_view node, std::int64_t wall_ms);  // from now on the wall clock is off by this much
+  EventScript& reads_clock(std::string_view node);
+  EventScript& begins(std::string_view node, HistoryId history, HistoryId parent = HistoryId::none,
+                      std::uint64_t switch_offset = 0);
+  EventScript& is(std::string_view node, At position);
   // A primary n1 of first_history and its empty, complete replicas n2 and n3.
-  Story& cluster();
+  EventScript& cluster();
 
   // -- the log and the states
-  Story& appends(std::string_view node, LoggedEffect effect);   // the janitor's
-  Story& follows(std::string_view node, std::uint64_t offset);  // a replica of first_history applied up to there
-  Story& samples(std::string_view node, HistoryId history, std::uint64_t offset, std::vector<Held> keys,
-                 SampleReason reason = SampleReason::periodic);
+  EventScript& appends(std::string_view node, LoggedEffect effect);   // the janitor's
+  EventScript& follows(std::string_view node, std::uint64_t offset);  // a replica of first_history applied up to there
+  EventScript& samples(std::string_view node, HistoryId history, std::uint64_t offset, std::vector<Held> keys,
+                       SampleReason reason = SampleReason::periodic);
 
   // -- clients: a whole command at one instant …
-  Story& command(std::string_view node, std::string_view words, Answer answer,
-                 std::initializer_list<LoggedEffect> effects = {});
+  EventScript& command(std::string_view node, std::string_view words, Answer answer,
+                       std::initializer_list<LoggedEffect> effects = {});
   // … or step by step; clients c1 and c2 take turns.
   OperationId invoke(std::string_view node, std::string_view words);
-  Story& deliver(OperationId operation);
-  Story& commit(OperationId operation, LoggedEffect effect);
-  Story& reply(OperationId operation);
-  Story& complete(OperationId operation, Answer answer);
+  EventScript& deliver(OperationId operation);
+  EventScript& commit(OperationId operation, LoggedEffect effect);
+  EventScript& reply(OperationId operation);
+  EventScript& complete(OperationId operation, Answer answer);
 
   // -- connections and frames
   ConnectionId connect(std::string_view from, std::string_view to);
-  Story& established(ConnectionId connection, std::string_view side);
-  Story& closed(ConnectionId connection, std::string_view side, CloseReason reason = CloseReason::closed_by_process);
-  Story& sent(ConnectionId connection, std::string_view from, std::string_view type,
-              std::initializer_list<FrameField> fields = {}, std::string_view key = {});
-  Story& dropped(ConnectionId connection, std::string_view from, std::string_view type);
+  EventScript& established(ConnectionId connection, std::string_view side);
+  EventScript& closed(ConnectionId connection, std::string_view side,
+                      CloseReason reason = CloseReason::closed_by_process);
+  EventScript& sent(ConnectionId connection, std::string_view from, std::string_view type,
+                    std::initializer_list<FrameField> fields = {}, std::string_view key = {});
+  EventScript& dropped(ConnectionId connection, std::string_view from, std::string_view type);
   // A full synchronisation: what announces it, keys (a part for each call), its end; and entries of the log.
-  Story& sends_full(ConnectionId connection, std::string_view from, HistoryId history, std::uint64_t offset,
-                    std::uint64_t keys);
-  Story& sends_keys(ConnectionId connection, std::string_view from, const std::vector<Held>& keys);
-  Story& sends_entry(ConnectionId connection, std::string_view from, std::uint64_t offset, std::string_view key);
-  Story& delivered(ConnectionId connection, std::string_view to, std::string_view type, std::uint64_t received = 0);
-  Story& part_delivered(ConnectionId connection, std::string_view to);
-  Story& declares_down(std::string_view node, ConnectionId connection);
+  EventScript& sends_full(ConnectionId connection, std::string_view from, HistoryId history, std::uint64_t offset,
+                          std::uint64_t keys);
+  EventScript& sends_keys(ConnectionId connection, std::string_view from, const std::vector<Held>& keys);
+  EventScript& sends_entry(ConnectionId connection, std::string_view from, std::uint64_t offset, std::string_view key);
+  EventScript& delivered(ConnectionId connection, std::string_view to, std::string_view type,
+                         std::uint64_t received = 0);
+  EventScript& part_delivered(ConnectionId connection, std::string_view to);
+  EventScript& declares_down(std::string_view node, ConnectionId connection);
 
   // A fault that is one of the run's role commands, accepted at once.
-  Story& commanded(std::uint32_t fault);
-  Story& starts_fault(std::uint32_t fault);
-  Story& fault_takes_effect(std::uint32_t fault);
+  EventScript& commanded(std::uint32_t fault);
+  EventScript& starts_fault(std::uint32_t fault);
+  EventScript& fault_takes_effect(std::uint32_t fault);
 
   // -- phases
-  Story& settle();
-  Story& end();
+  EventScript& settle();
+  EventScript& end();
 
   const Verdicts& verdicts() const { return checkers_->verdicts(); }
 
@@ -184,10 +186,10 @@ class Story {
 // ---- assertions ---------------------------------------------------------------------------------------------------
 
 // No checker of the table objects.
-void expect_accepted(const Story& story);
+void expect_accepted(const EventScript& events);
 
 // The named check objects, at that time, about that node and key, and its message names both.
-void expect_rejected(const Story& story, std::string_view check, std::int64_t at_ms, std::string_view node,
+void expect_rejected(const EventScript& events, std::string_view check, std::int64_t at_ms, std::string_view node,
                      std::string_view key = {});
 
 }  // namespace groundhog::test

@@ -1,4 +1,5 @@
-// Announcements that strangers can cause at will: at most one a second, however many there are to make.
+// An announcement that unauthenticated clients can cause at will: made at most once a second, with the number of
+// causes.
 #pragma once
 
 #include <cstdint>
@@ -9,23 +10,23 @@
 
 namespace burrow {
 
-class ClientNews {
+class LimitedAnnouncement {
  public:
-  ClientNews(seam::Runtime& runtime, seam::Severity severity, std::string_view event)
+  LimitedAnnouncement(seam::Runtime& runtime, seam::Severity severity, std::string_view event)
       : runtime_(runtime), severity_(severity), event_(event) {}
 
   // Said at once after a second of silence; else the last one is said when the second is over, with their number.
-  void tell(const seam::Address& client, std::string_view reason);
+  void note(const seam::Address& client, std::string_view reason);
 
  private:
-  void say();
+  void announce_pending();
 
   seam::Runtime& runtime_;
   seam::Severity severity_;
   std::string_view event_;
   std::string client_;
   std::string reason_;
-  std::int64_t untold_ = 0;
+  std::int64_t pending_ = 0;
   bool resting_ = false;
   seam::Timer rest_;
 };

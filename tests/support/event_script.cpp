@@ -1,4 +1,4 @@
-#include "tests/support/history_builder.hpp"
+#include "tests/support/event_script.hpp"
 
 #include <sstream>
 
@@ -15,7 +15,7 @@ HostId host(std::string_view name) { return HostId{static_cast<std::uint32_t>(na
 
 std::string_view name_of(std::optional<HostId> node) {
   static constexpr std::array<std::string_view, node_count> names = {"n1", "n2", "n3"};
-  return node && index(*node) < node_count ? names[index(*node)] : std::string_view("nobody");
+  return node && index(*node) < node_count ? names[index(*node)] : std::string_view("no host");
 }
 
 std::vector<std::string> split(std::string_view words) {
@@ -50,50 +50,52 @@ RunInfo usual_run() {
   return run;
 }
 
-Story::Story(RunInfo run) : checkers_(std::make_unique<CheckerSet>(std::span<const std::string>(), std::move(run))) {}
+EventScript::EventScript(RunInfo run)
+    : checkers_(std::make_unique<CheckerSet>(std::span<const std::string>(), std::move(run))) {}
 
-Story& Story::at(std::int64_t ms) {
+EventScript& EventScript::at(std::int64_t ms) {
   now_ms_ = ms;
   return *this;
 }
 
-ClockReading Story::clocks(HostId node) const {
+ClockReading EventScript::clocks(HostId node) const {
   const std::int64_t skew = index(node) < node_count ? wall_skew_ms_[index(node)] : 0;
   return {WallTime(seam::Milliseconds(now_ms_ + skew)), monotonic()};
 }
 
-Story& Story::start(std::string_view node, std::uint32_t incarnation) {
+EventScript& EventScript::start(std::string_view node, std::uint32_t incarnation) {
   incarnation_[index(host(node))] = incarnation;
   observer().on(NodeStarted{now(), host(node), incarnation, clocks(host(node))});
   return *this;
 }
 
-Story& Story::stop(std::string_view node) {
+EventScript& EventScript::stop(std::string_view node) {
   observer().on(NodeStopped{now(), host(node), false});
   return *this;
 }
 
-Story& Story::pause(std::string_view node) {
+EventScript& EventScript::pause(std::string_view node) {
   observer().on(NodePaused{now(), host(node), monotonic()});
   return *this;
 }
 
-Story& Story::resume(std::string_view node) {
+EventScript& EventScript::resume(std::string_view node) {
   observer().on(NodeResumed{now(), host(node), monotonic()});
   return *this;
 }
 
-Story& Story::skew(std::string_view node, std::int64_t wall_ms) {
+EventScript& EventScript::skew(std::string_view node, std::int64_t wall_ms) {
   wall_skew_ms_[index(host(node))] = wall_ms;
   return *this;
 }
 
-Story& Story::reads_clock(std::string_view node) {
+EventScript& EventScript::reads_clock(std::string_view node) {
   observer().on(ClockRead{now(), host(node), clocks(host(node))});
   return *this;
 }
 
-Story& Story::begins(std::string_view node, HistoryId history, HistoryId parent, std::uint64_t switch_offset) {
+EventScript& EventScript::begins(std::string_view node, HistoryId history, HistoryId parent,
+                                 std::uint64_t switch_offset) {
   const HistoryOrigin origin = parent == HistoryId::none ? HistoryOrigin::process_start : HistoryOrigin::promotion;
   history_[index(host(node))] = history;
   log_end_[history] = switch_offset;
@@ -101,7 +103,7 @@ Story& Story::begins(std::string_view node, HistoryId history, HistoryId parent,
   return *this;
 }
 
-Story& Story::is(std::string_view node, At position) {
+EventScript& EventScript::is(std::string_view node, At position) {
   const HostId upstream = host(node) == HostId{0} ? HostId{1} : HostId{0};
   observer().on(NodePosition{now(), host(node), incarnation_[index(host(node))], position.generation, position.role,
                              position.complete, position.link_up, position.holding, position.history, position.offset,
@@ -109,14 +111,14 @@ Story& Story::is(std::string_view node, At position) {
   return *this;
 }
 
-Story& Story::cluster() {
+EventScript& EventScript::cluster() {
   at(0).start("n1").begins("n1", first_history);
   is("n1", {.history = first_history, .role = Role::primary, .generation = 0});
   for (const std::string_view replica : {"n2", "n3"}) start(replica).is(replica, {.history = first_history});
   return *this;
 }
 
-void Story::append(HostId node, const LoggedEffect& effect, ConnectionId connection, std::uint64_t command) {
+void EventScript::append(HostId node, const LoggedEffect& effect, ConnectionId connection, std::uint64_t command) {
   const HistoryId history = history_[index(node)];
   const std::uint64_t offset = ++log_end_[history];
   observer().on(LogAppended{now(), node, history, offset, connection, command,
@@ -124,33 +126,33 @@ void Story::append(HostId node, const LoggedEffect& effect, ConnectionId connect
                             clocks(node)});
 }
 
-Story& Story::appends(std::string_view node, LoggedEffect effect) {
+EventScript& EventScript::appends(std::string_view node, LoggedEffect effect) {
   reads_clock(node);
   append(host(node), effect, ConnectionId::none, 0);
   return *this;
 }
 
-Story& Story::follows(std::string_view node, std::uint64_t offset) {
+EventScript& EventScript::follows(std::string_view node, std::uint64_t offset) {
   return is(node, {.history = first_history, .offset = offset});
 }
 
-Story& Story::samples(std::string_view node, HistoryId history, std::uint64_t offset, std::vector<Held> keys,
-                      SampleReason reason) {
+EventScript& EventScript::samples(std::string_view node, HistoryId history, std::uint64_t offset,
+                                  std::vector<Held> keys, SampleReason reason) {
   std::vector<KeyState> states;
   for (const Held& held : keys) states.push_back({held.key, held.value, held.deadline});
   observer().on(StateSampled{now(), host(node), reason, history, offset, states});
   return *this;
 }
 
-Story& Story::command(std::string_view node, std::string_view words, Answer answer,
-                      std::initializer_list<LoggedEffect> effects) {
+EventScript& EventScript::command(std::string_view node, std::string_view words, Answer answer,
+                                  std::initializer_list<LoggedEffect> effects) {
   const OperationId operation = invoke(node, words);
   deliver(operation).reads_clock(node);
   for (const LoggedEffect& effect : effects) commit(operation, effect);
   return reply(operation).complete(operation, std::move(answer));
 }
 
-OperationId Story::invoke(std::string_view node, std::string_view words) {
+OperationId EventScript::invoke(std::string_view node, std::string_view words) {
   const OperationId id{static_cast<std::uint32_t>(operations_.size())};
   const HostId client{node_count + index(id) % 2};
   // One connection per operation: what a fresh client would use.
@@ -161,76 +163,76 @@ OperationId Story::invoke(std::string_view node, std::string_view words) {
   return id;
 }
 
-Story& Story::deliver(OperationId operation) {
+EventScript& EventScript::deliver(OperationId operation) {
   const HostId node = operations_[index(operation)].node;
   observer().on(OperationDelivered{now(), operation, node, clocks(node)});
   return *this;
 }
 
-Story& Story::commit(OperationId operation, LoggedEffect effect) {
+EventScript& EventScript::commit(OperationId operation, LoggedEffect effect) {
   const Operation& author = operations_[index(operation)];
   append(author.node, effect, author.connection, author.command);
   return *this;
 }
 
-Story& Story::reply(OperationId operation) {
+EventScript& EventScript::reply(OperationId operation) {
   const HostId node = operations_[index(operation)].node;
   observer().on(ReplyAccepted{now(), operation, node, clocks(node)});
   return *this;
 }
 
-Story& Story::complete(OperationId operation, Answer answer) {
+EventScript& EventScript::complete(OperationId operation, Answer answer) {
   Reply reply{answer.kind, answer.text, answer.integer, answer.elements};
   observer().on(OperationCompleted{now(), operation, answer.outcome, reply});
   return *this;
 }
 
-ConnectionId Story::connect(std::string_view from, std::string_view to) {
+ConnectionId EventScript::connect(std::string_view from, std::string_view to) {
   const ConnectionId id{++connection_count_};
   connections_[id] = {host(from), host(to)};
   observer().on(ConnectionOpened{now(), id, host(from), host(to), ConnectionKind::replication, monotonic()});
   return id;
 }
 
-Story& Story::established(ConnectionId connection, std::string_view side) {
+EventScript& EventScript::established(ConnectionId connection, std::string_view side) {
   observer().on(ConnectionEstablished{now(), connection, host(side), monotonic()});
   return *this;
 }
 
-Story& Story::closed(ConnectionId connection, std::string_view side, CloseReason reason) {
+EventScript& EventScript::closed(ConnectionId connection, std::string_view side, CloseReason reason) {
   observer().on(ConnectionClosed{now(), connection, host(side), reason, monotonic()});
   return *this;
 }
 
-HostId Story::other_end(ConnectionId connection, HostId one) const {
+HostId EventScript::other_end(ConnectionId connection, HostId one) const {
   const Connection& ends = connections_.at(connection);
   return ends.from == one ? ends.to : ends.from;
 }
 
-Story& Story::sent(ConnectionId connection, std::string_view from, std::string_view type,
-                   std::initializer_list<FrameField> fields, std::string_view key) {
+EventScript& EventScript::sent(ConnectionId connection, std::string_view from, std::string_view type,
+                               std::initializer_list<FrameField> fields, std::string_view key) {
   const HostId sender = host(from);
   const std::span<const FrameField> all(fields.begin(), fields.size());
   observer().on(FrameSent{now(), Frame{connection, sender, other_end(connection, sender), type, 1, key, {}, all}});
   return *this;
 }
 
-Story& Story::dropped(ConnectionId connection, std::string_view from, std::string_view type) {
+EventScript& EventScript::dropped(ConnectionId connection, std::string_view from, std::string_view type) {
   const HostId sender = host(from);
   const Frame frame{connection, sender, other_end(connection, sender), type, 1, {}, {}, {}};
   observer().on(FrameDropped{now(), frame, 0});
   return *this;
 }
 
-Story& Story::sends_full(ConnectionId connection, std::string_view from, HistoryId history, std::uint64_t offset,
-                         std::uint64_t keys) {
+EventScript& EventScript::sends_full(ConnectionId connection, std::string_view from, HistoryId history,
+                                     std::uint64_t offset, std::uint64_t keys) {
   std::ostringstream id;
   id << std::hex << static_cast<std::uint64_t>(history);
   return sent(connection, from, "full",
               {{"history", id.str()}, {"offset", std::to_string(offset)}, {"keys", std::to_string(keys)}});
 }
 
-Story& Story::sends_keys(ConnectionId connection, std::string_view from, const std::vector<Held>& keys) {
+EventScript& EventScript::sends_keys(ConnectionId connection, std::string_view from, const std::vector<Held>& keys) {
   std::vector<std::string> deadlines;
   for (const Held& held : keys) {
     deadlines.push_back(held.deadline ? std::to_string(held.deadline->time_since_epoch().count()) : "-");
@@ -245,11 +247,13 @@ Story& Story::sends_keys(ConnectionId connection, std::string_view from, const s
   return *this;
 }
 
-Story& Story::sends_entry(ConnectionId connection, std::string_view from, std::uint64_t offset, std::string_view key) {
+EventScript& EventScript::sends_entry(ConnectionId connection, std::string_view from, std::uint64_t offset,
+                                      std::string_view key) {
   return sent(connection, from, "log_entry", {{"offset", std::to_string(offset)}, {"key", key}}, key);
 }
 
-Story& Story::delivered(ConnectionId connection, std::string_view to, std::string_view type, std::uint64_t received) {
+EventScript& EventScript::delivered(ConnectionId connection, std::string_view to, std::string_view type,
+                                    std::uint64_t received) {
   const HostId receiver = host(to);
   const std::string count = std::to_string(received);
   const std::array<FrameField, 2> fields = {FrameField{"nonce", "7"}, FrameField{"received", count}};
@@ -258,45 +262,47 @@ Story& Story::delivered(ConnectionId connection, std::string_view to, std::strin
   return *this;
 }
 
-Story& Story::part_delivered(ConnectionId connection, std::string_view to) {
+EventScript& EventScript::part_delivered(ConnectionId connection, std::string_view to) {
   observer().on(FramePartDelivered{now(), connection, host(to), monotonic()});
   return *this;
 }
 
-Story& Story::declares_down(std::string_view node, ConnectionId connection) {
+EventScript& EventScript::declares_down(std::string_view node, ConnectionId connection) {
   const std::array<seam::Field, 1> fields = {seam::Field("connection", connection)};
   observer().on(Announced{now(), host(node), monotonic(), seam::Severity::warning, "peer.declared_down", fields});
   return *this;
 }
 
-Story& Story::commanded(std::uint32_t fault) { return starts_fault(fault).fault_takes_effect(fault); }
+EventScript& EventScript::commanded(std::uint32_t fault) { return starts_fault(fault).fault_takes_effect(fault); }
 
-Story& Story::starts_fault(std::uint32_t fault) {
+EventScript& EventScript::starts_fault(std::uint32_t fault) {
   observer().on(FaultStarted{now(), fault});
   return *this;
 }
 
-Story& Story::fault_takes_effect(std::uint32_t fault) {
+EventScript& EventScript::fault_takes_effect(std::uint32_t fault) {
   observer().on(FaultEffective{now(), fault});
   return *this;
 }
 
-Story& Story::settle() {
+EventScript& EventScript::settle() {
   observer().on(PhaseStarted{now(), Phase::settle});
   return *this;
 }
 
-Story& Story::end() {
+EventScript& EventScript::end() {
   const std::array<ClockReading, node_count> readings = {clocks(HostId{0}), clocks(HostId{1}), clocks(HostId{2})};
   observer().on(RunEnded{now(), readings});
   return *this;
 }
 
-void expect_accepted(const Story& story) { EXPECT_EQ(story.verdicts().total(), 0U) << all_messages(story.verdicts()); }
+void expect_accepted(const EventScript& events) {
+  EXPECT_EQ(events.verdicts().total(), 0U) << all_messages(events.verdicts());
+}
 
-void expect_rejected(const Story& story, std::string_view check, std::int64_t at_ms, std::string_view node,
+void expect_rejected(const EventScript& events, std::string_view check, std::int64_t at_ms, std::string_view node,
                      std::string_view key) {
-  for (const Violation& violation : story.verdicts().first_of_each()) {
+  for (const Violation& violation : events.verdicts().first_of_each()) {
     if (violation.check != check) continue;
     EXPECT_EQ(violation.at, VirtualTime(seam::Milliseconds(at_ms))) << violation.message;
     EXPECT_EQ(name_of(violation.node), node) << violation.message;
@@ -305,7 +311,7 @@ void expect_rejected(const Story& story, std::string_view check, std::int64_t at
     EXPECT_NE(violation.message.find(key), std::string::npos) << violation.message;
     return;
   }
-  ADD_FAILURE() << check << " accepted what it must reject; others said:\n" << all_messages(story.verdicts());
+  ADD_FAILURE() << check << " accepted what it must reject; others said:\n" << all_messages(events.verdicts());
 }
 
 }  // namespace groundhog::test

@@ -1,4 +1,4 @@
-#include "sut/server/client_news.hpp"
+#include "sut/server/limited_announcement.hpp"
 
 #include <utility>
 
@@ -12,20 +12,20 @@ constexpr seam::Duration rest = std::chrono::seconds(1);
 
 }  // namespace
 
-void ClientNews::tell(const seam::Address& client, std::string_view reason) {
+void LimitedAnnouncement::note(const seam::Address& client, std::string_view reason) {
   client_ = to_string(client);
   reason_ = reason;
-  ++untold_;
-  if (!resting_) say();
+  ++pending_;
+  if (!resting_) announce_pending();
 }
 
-void ClientNews::say() {
+void LimitedAnnouncement::announce_pending() {
   announce(runtime_, severity_, event_,
-           {{"client", client_}, {"reason", reason_}, {"count", std::exchange(untold_, 0)}});
+           {{"client", client_}, {"reason", reason_}, {"count", std::exchange(pending_, 0)}});
   resting_ = true;
   rest_ = runtime_.start_timer(rest, [this] {
     resting_ = false;
-    if (untold_ > 0) say();
+    if (pending_ > 0) announce_pending();
   });
 }
 
