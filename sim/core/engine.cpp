@@ -40,25 +40,25 @@ EventHandle Engine::schedule(VirtualTime at, std::uint64_t tie, InlineAction act
   const std::uint32_t slot = free_.back();
   free_.pop_back();
   slots_[slot].action = action;
-  slots_[slot].live = true;
+  slots_[slot].pending = true;
   heap_.emplace_back();
   sift_up(heap_.size() - 1, Key{at, tie, sequence_++, slot});
   return {slot, slots_[slot].generation};
 }
 
 bool Engine::is_pending(EventHandle handle) const {
-  return handle.slot < slots_.size() && slots_[handle.slot].generation == handle.generation && slots_[handle.slot].live;
+  return handle.slot < slots_.size() && slots_[handle.slot].generation == handle.generation && slots_[handle.slot].pending;
 }
 
 void Engine::cancel(EventHandle handle) {
   if (!is_pending(handle)) return;
-  slots_[handle.slot].live = false;
+  slots_[handle.slot].pending = false;
   ++cancelled_;
   if (heap_.size() >= compact_from && cancelled_ * 2 > heap_.size()) compact();
 }
 
 bool Engine::step(VirtualTime until) {
-  while (!heap_.empty() && !slots_[heap_.front().slot].live) {
+  while (!heap_.empty() && !slots_[heap_.front().slot].pending) {
     release(heap_.front().slot);
     pop();
     --cancelled_;
@@ -122,7 +122,7 @@ void Engine::pop() {
 }
 
 void Engine::release(std::uint32_t slot) {
-  slots_[slot].live = false;
+  slots_[slot].pending = false;
   ++slots_[slot].generation;
   free_.push_back(slot);
 }
@@ -130,7 +130,7 @@ void Engine::release(std::uint32_t slot) {
 void Engine::compact() {
   std::size_t kept = 0;
   for (const Key& key : heap_) {
-    if (slots_[key.slot].live) {
+    if (slots_[key.slot].pending) {
       heap_[kept++] = key;
     } else {
       release(key.slot);

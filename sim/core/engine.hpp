@@ -5,7 +5,7 @@
 // more.
 //
 // The queue is a 4-ary heap with bottom-up sift-down (J. Wegener, "Bottom-up heapsort", 1993) over 24-byte keys;
-// callbacks live in a slab beside it and are stored inline, so that scheduling allocates nothing once the slab has
+// callbacks are stored inline, in a slab beside it, so that scheduling allocates nothing once the slab has
 // grown.
 #pragma once
 
@@ -77,7 +77,7 @@ class Engine {
   struct Slot {
     InlineAction action;
     std::uint32_t generation = 0;
-    bool live = false;  // false while its key is in the heap: cancelled, skipped when it comes up
+    bool pending = false;  // false while its key is in the heap: cancelled, skipped when it comes up
   };
 
   static bool before(const Key& left, const Key& right);

@@ -14,7 +14,7 @@ namespace groundhog {
 struct RoleCommand {
   std::optional<std::uint32_t> fault;    // index in the plan
   std::optional<OperationId> operation;  // one of both
-  HostId node;                           // who is told
+  HostId node;                           // that gets the command
   std::optional<HostId> upstream;        // whom it follows from then on; no_host: no node of the plan; none: a primary
 
   // Whether it has a time of its own; if not, it may come at any time, or never.

@@ -64,8 +64,8 @@ TEST(FailureDetector, RejectsAConnectionThatIsKeptAfterTheDeclaration) {
 TEST(FailureDetector, WatchesAnAcceptedConnectionFromItsHelloOn) {
   EventScript silent;
   silent.cluster().at(1000);
-  const ConnectionId anybody = silent.connect("n2", "n1");
-  silent.at(1000).established(anybody, "n1").at(1300).closed(anybody, "n2").at(9000).end();
+  const ConnectionId client = silent.connect("n2", "n1");
+  silent.at(1000).established(client, "n1").at(1300).closed(client, "n2").at(9000).end();
   expect_accepted(silent);
 
   EventScript late;

@@ -33,7 +33,7 @@ class Joining {
     events_.sent(link_, "n1", "snapshot_end");
   }
 
-  // Part of it, while the log goes on.
+  // Part of it, while the log grows.
   void sends_first_part() {
     events_.sends_full(link_, "n1", first_history, 4, 2).sends_keys(link_, "n1", {{"b", "v2", until(900)}});
     events_.at(120).appends("n1", set("d", "v4")).appends("n1", set("e", "v5"));

@@ -94,7 +94,7 @@ TEST(TtlFidelity, RejectsTtlRepliesOneMillisecondOutsideOfIt) {
   }
 }
 
-// The deadline lies inside the interval: the key may have been dead, but a living one has at least a millisecond left.
+// The deadline lies inside the interval: the key may have been dead, but a live one has at least a millisecond left.
 TEST(TtlFidelity, CutsTheRangeToWhatALivingKeyCanAnswer) {
   struct Case {
     std::string_view command;

@@ -43,7 +43,7 @@ TEST(TtlSafety, AcceptsAnAnswerThatLeftLateButWasAskedForInTime) {
 TEST(TtlSafety, JudgesByTheClockOfTheNodeThatAnswers) {
   EventScript events = with_key_until_110();
   events.at(109).reads_clock("n2").skew("n2", -100);
-  events.at(110).command("n2", "GET k", text("v"));  // E goes on at half speed, from 109
+  events.at(110).command("n2", "GET k", text("v"));  // E advances at half speed, from 109
   events.at(111).command("n2", "GET k", nil());
   expect_accepted(events);
   events.command("n2", "GET k", text("v"));

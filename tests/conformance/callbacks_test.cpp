@@ -150,7 +150,7 @@ TYPED_TEST(Callbacks, LateEventsOfAnOldConnectionReachNobody) {
   old_one.connect(this->world.client(), this->listener->local());
   this->run_until_heard(old_one, "connected");
   ASSERT_TRUE(this->world.run_until([&] { return this->accepted.size() == 2; }));
-  // Both are ready when the trigger is told.
+  // Both are ready when the trigger is called.
   this->accepted[0]->write("go");
   this->accepted[1]->write("late");
   this->accepted[1]->abort();

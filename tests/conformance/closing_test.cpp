@@ -1,4 +1,4 @@
-// How connections end, and in which order an end, an error and the bytes before them are told.
+// How connections end, and in which order an end, an error and the bytes before them are reported.
 #include "tests/conformance/conformance.hpp"
 
 namespace groundhog::test {
@@ -163,7 +163,7 @@ TYPED_TEST(Closing, WritingToAPeerThatClosedIsAnsweredWithReset) {
   this->run_until_heard(this->client, "end");
   this->world.settle();
   EXPECT_EQ(this->client.heard, (Heard{"connected", "readable", "end"})) << "the peer might still be reading";
-  EXPECT_EQ(this->client.write("anybody there?"), 14U);
+  EXPECT_EQ(this->client.write("are you there?"), 14U);
   this->run_until_heard(this->client, "reset");
   EXPECT_EQ(this->client.write("again"), 0U);
   this->world.settle();

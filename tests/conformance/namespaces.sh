@@ -4,7 +4,7 @@
 #
 #   tests/conformance/namespaces.sh WIRE_OUTCOMES      exit code 0: equal, 1: the lines that differ, 77: skipped
 #
-# Packets are dropped by nft rules where they arrive, as a cable would lose them: a rule where they leave would tell the sender.
+# Packets are dropped by nft rules where they arrive, as a cable would lose them: a rule where they leave would report an error to the sender.
 set -euo pipefail
 SCRIPT="$(readlink -f "${BASH_SOURCE[0]}")"
 PATH="$PATH:/usr/sbin"  # where nft is, which an ordinary user does not look through

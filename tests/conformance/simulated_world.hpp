@@ -33,7 +33,7 @@ class SimulatedWorld {
   // Until everything that is under way has arrived.
   void settle() { world_.run_for(std::chrono::seconds(1)); }
 
-  // The server's process stands still; its kernel goes on.
+  // The server's process stands still; its kernel works on.
   void freeze_server() { world_.b().pause(); }
   void thaw_server() { world_.b().resume(); }
 

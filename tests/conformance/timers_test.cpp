@@ -146,7 +146,7 @@ TYPED_TEST(Timers, InGreatNumbersFireInOrderExceptTheCancelled) {
   this->world.settle();
   ASSERT_EQ(order.size(), timers.size());
   for (std::size_t i = 1; i < order.size(); ++i) {
-    // Only timers whose delays differ by more than the time between their starts can be told apart.
+    // Only timers whose delays differ by more than the time between their starts can be distinguished.
     if (order[i - 1] > order[i]) {
       EXPECT_LT(delay_us[order[i - 1]], delay_us[order[i]]);
     }

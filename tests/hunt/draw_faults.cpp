@@ -27,7 +27,7 @@ bool fits(const FaultEntry& entry, const Sketch& sketch) {
 
 struct Timing {
   FlowMapping fields;
-  Duration room{0};  // what the fault itself may last without going on past the end of chaos
+  Duration room{0};  // what the fault itself may last without lasting past the end of chaos
   bool once = true;
   bool has_length = false;    // `for` says how long
   bool needs_length = false;  // a parameter of the verb must say it

@@ -80,7 +80,7 @@ TEST_P(Drain, TakesNoNewConnections) {
   server.child().signal(GetParam());
   EXPECT_TRUE(ready.is_closed());
   EXPECT_THROW(RespClient(server.port()), std::runtime_error);
-  EXPECT_TRUE(server.child().is_running()) << "somebody is still owed his answer";
+  EXPECT_TRUE(server.child().is_running()) << "a client still waits for its answer";
 }
 
 TEST_P(Drain, DoesNotWaitForEver) {

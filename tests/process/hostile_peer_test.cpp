@@ -20,7 +20,7 @@ namespace {
 
 const std::string hello = encode(HelloFrame{1, ProcessId{0xBAD}, 1, Place{}});
 
-// Says the same to whoever connects, once it has heard something.
+// Says the same to each peer that connects, once it has heard something.
 class FakePrimary {
  public:
   explicit FakePrimary(std::string says) : says_(std::move(says)) {

@@ -12,7 +12,7 @@
 namespace burrow::test {
 namespace {
 
-// What somebody may read, or not.
+// A pipe that is read, or not.
 class Pipe {
  public:
   Pipe() {

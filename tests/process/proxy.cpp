@@ -50,7 +50,7 @@ struct Proxy::Pipe {
   std::deque<Piece> pieces = {};
   std::size_t held = 0;
   bool ended = false;   // `from` finished
-  bool passed = false;  // and `to` was told
+  bool passed = false;  // and `to` has got it
 
   // False: an end of the connection is broken.
   bool take(std::chrono::milliseconds delay) {

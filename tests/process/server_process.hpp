@@ -26,7 +26,7 @@ class ServerProcess {
   void stop() const;  // SIGSTOP, and until it has stopped
   void go_on() const;
   void kill() { child_->kill(); }
-  // Starts anew on the same port.
+  // Starts again on the same port.
   void restart();
 
   std::size_t resident_bytes() const;

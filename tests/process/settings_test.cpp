@@ -34,7 +34,7 @@ TEST(Settings, TheManualIsWhatTheServerPrints) {
   const Outcome manual = run({"--help-markdown"});
   EXPECT_EQ(manual.exit_code, 0);
   EXPECT_EQ(manual.out, content_of(GROUNDHOG_SOURCE_DIR "/docs/reference/server.md"))
-      << "write it anew: burrow-server --help-markdown > docs/reference/server.md";
+      << "write it again: burrow-server --help-markdown > docs/reference/server.md";
 }
 
 TEST(Settings, AWrongFlagIsOneClearLine) {
@@ -117,7 +117,7 @@ TEST(Settings, ANodeDoesNotReplicateItself) {
   EXPECT_NE(self.err.find("a node cannot replicate itself"), std::string::npos) << self.err;
 }
 
-TEST(Settings, ADoorToTheWorldNeedsALock) {
+TEST(Settings, AnOpenPortNeedsAPassword) {
   const Outcome open = run({"--bind", "0.0.0.0", "--port", "0"});
   EXPECT_EQ(open.exit_code, 2);
   EXPECT_NE(open.err.find("without a password"), std::string::npos) << open.err;

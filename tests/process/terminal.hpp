@@ -1,4 +1,4 @@
-// A program on a terminal, and somebody who types.
+// A program on a terminal, and a user who types.
 #pragma once
 
 #include <string>

@@ -1,7 +1,7 @@
-// Tells a recorded history as a events: nodes, clients, log entries and frames, at times in milliseconds.
+// Writes the events of a run by hand: nodes, clients, log entries and frames, at times in milliseconds.
 //
 // Every host's clocks show true time plus what skew() and jump() say; a deadline of 110 is reached at t = 110 ms. All
-// checkers of the table listen while it is told. Three nodes n1 n2 n3 and two clients c1 c2; W = 100 ms, 3 misses,
+// checkers of the table listen meanwhile. Three nodes n1 n2 n3 and two clients c1 c2; W = 100 ms, 3 misses,
 // janitor 50 ms, convergence bound 1 s, sync-buffer 64 KiB.
 #pragma once
 

@@ -57,7 +57,7 @@ class ManualRuntime final : public seam::Runtime, private seam::TimerService {
   // What connect() leads to, every time.
   void connects_to(ScriptedStream::Script& script) { connects_to_ = &script; }
 
-  // Both clocks go on by `duration`, and timers that come due fire on the way.
+  // Both clocks advance by `duration`, and timers that come due fire on the way.
   void advance(seam::Duration duration) {
     const seam::MonotonicTime end = monotonic_ + duration;
     while (!timers_.empty() && timers_.begin()->first.first <= end) {

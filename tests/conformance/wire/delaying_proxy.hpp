@@ -12,7 +12,7 @@ namespace groundhog::test {
 
 class DelayingProxy {
  public:
-  // Listens beside the client, and connects to `target` when somebody comes.
+  // Listens beside the client, and connects to `target` when a client comes.
   DelayingProxy(seam::Runtime& runtime, seam::Address target, seam::Duration one_way)
       : runtime_(runtime), target_(std::move(target)), one_way_(one_way) {
     listener_ = std::move(*runtime_.listen({"127.0.0.1", 0}, [this](std::unique_ptr<seam::Stream> stream) {

@@ -20,7 +20,7 @@ std::string required(const char* name) {
   return value;
 }
 
-// This thread is in another network namespace for as long as it lives.
+// This thread is in another network namespace until it ends.
 class Visit {
  public:
   explicit Visit(const std::string& network) : home_(open_namespace("/proc/self/ns/net")) {

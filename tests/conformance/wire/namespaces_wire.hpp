@@ -1,5 +1,5 @@
 // Real sockets in two network namespaces with a virtual cable between them, laid by tests/conformance/namespaces.sh.
-// The process lives in the client's; the server's listener is opened in the other, and what it accepts stays there.
+// The process is in the client's; the server's listener is opened in the other, and what it accepts stays there.
 #pragma once
 
 #include <functional>

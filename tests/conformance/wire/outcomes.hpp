@@ -106,7 +106,7 @@ class Outcomes {
     session.heal();
     session.wait();
     session.observe("half open");
-    session.client.write("anybody there?");
+    session.client.write("are you there?");
     session.wait_until([&] { return session.client.has_heard("reset"); });
     session.observe("after a write");
   }

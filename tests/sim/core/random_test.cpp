@@ -9,7 +9,7 @@
 namespace groundhog::test {
 namespace {
 
-// The same on every compiler, optimisation level and processor. A change here makes every seed another day.
+// The same on every compiler, optimisation level and processor. A change here makes every seed another run.
 TEST(RandomKey, GoldenValues) {
   const RandomKey key(42);
   EXPECT_EQ(key.draw(0), 3233424300535450525U);

@@ -1,4 +1,4 @@
-// The contract of sut/runtime/stream.hpp, told through the seam only.
+// The contract of sut/runtime/stream.hpp, seen through the seam only.
 #include <gtest/gtest.h>
 
 #include "tests/support/small_world.hpp"
@@ -145,7 +145,7 @@ TEST(Listener, MayBeDestroyedInsideItsHandler) {
   two.connect(world.runtime(world.a()), {"b", 7000});
   world.run_for(1s);
   EXPECT_EQ(accepted, 2);
-  EXPECT_NE(one.has_heard("reset"), two.has_heard("reset"));  // whoever came second
+  EXPECT_NE(one.has_heard("reset"), two.has_heard("reset"));  // the one that came second
 }
 
 }  // namespace

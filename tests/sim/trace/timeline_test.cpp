@@ -1,4 +1,4 @@
-// The timeline of a small day, word for word, and what its filters leave of it.
+// The timeline of a small run, word for word, and what its filters leave of it.
 #include "sim/trace/timeline.hpp"
 
 #include <array>

@@ -17,7 +17,7 @@ namespace {
 constexpr int threads = 4;
 constexpr int rounds = 2000;
 
-// Milliseconds that go on a little with each reading.
+// Milliseconds that advance a little with each reading.
 class TickingClock {
  public:
   ExpiryTime operator()() {

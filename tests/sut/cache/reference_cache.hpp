@@ -1,5 +1,5 @@
 // The cache once more, as slow and plain as its rules read: one list from the least to the most recently used, searched
-// and sorted anew by every operation. Writes down the events that an observer should hear, in the words of
+// and sorted again by every operation. Writes down the events that an observer should hear, in the words of
 // event_log.hpp.
 #pragma once
 

@@ -61,7 +61,7 @@ class CommandTest : public testing::Test {
 
   // What reached the log since the last call.
   Effects effects() { return log_.take(); }
-  // Runs the command and tells what it logged.
+  // Runs the command and returns what it logged.
   Effects effects_of(std::string_view words) {
     log_.take();
     run(words);

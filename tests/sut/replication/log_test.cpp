@@ -85,7 +85,7 @@ TEST(ReplicationLog, AChildServesItsParentUpToTheSwitch) {
   EXPECT_EQ(log.history().switch_offset, 5U);
   EXPECT_TRUE(log.can_resume(at_switch));
 
-  // The old primary went on by itself: same parent, beyond the switch.
+  // The old primary continued by itself: same parent, beyond the switch.
   ReplicationLog old_primary = log_with(6);
   log.append(Effect::set("key", "value-6", std::nullopt), std::nullopt);
   EXPECT_FALSE(log.can_resume(old_primary.place()));

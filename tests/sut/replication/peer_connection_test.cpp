@@ -32,7 +32,7 @@ class PeerConnectionTest : public ::testing::Test, private PeerConnection::Owner
     connection_->resume();
   }
 
-  // Bytes that the kernel has and the process has been told of.
+  // Bytes that the kernel has and the process has learnt of.
   void arrives(const std::string& bytes) {
     script_.input += bytes;
     script_.events->on_readable();

@@ -33,7 +33,7 @@ class UpstreamLinkTest : public ::testing::Test, private UpstreamLink::Owner {
   }
   void is_refused(Chain chain) { arrives(encode(RefuseFrame{1, std::move(chain), "LOADING"})); }
 
-  // On a new connection: a snapshot of `key_count` keys is on its way, behind it the log goes on from `offset`.
+  // On a new connection: a snapshot of `key_count` keys is on its way, behind it the log continues from `offset`.
   void loads(std::uint64_t key_count, Offset offset = 0) {
     arrives(encode(FullFrame{1, {upstream}, theirs_, offset, Checksum::empty, key_count}));
   }

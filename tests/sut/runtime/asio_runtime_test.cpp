@@ -194,7 +194,7 @@ TEST_F(AsioRuntimeTest, CountsItsOpenSockets) {
   EXPECT_EQ(runtime.open_sockets(), 0U);
 }
 
-// No further descriptor may be opened while it lives.
+// No further descriptor may be opened while it exists.
 class NoMoreDescriptors {
  public:
   NoMoreDescriptors() {

@@ -78,7 +78,7 @@ TEST_F(ClientConnectionTest, ALongPipelineTakesTurns) {
   script_.events->on_readable();
   EXPECT_EQ(commands_, first_turn) << "and more input is no way around that";
   runtime_.advance(0ns);
-  EXPECT_EQ(commands_, 5000) << "then it goes on by itself";
+  EXPECT_EQ(commands_, 5000) << "then it continues by itself";
 }
 
 TEST_F(ClientConnectionTest, LargeInputTakesTurnsToo) {

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 using groundhog::test::RecordingStream;
 using groundhog::test::SmallWorld;
 
-class DoorTest : public ::testing::Test {
+class AdmissionTest : public ::testing::Test {
  protected:
   static constexpr std::uint16_t port = 7000;
 
@@ -50,7 +50,7 @@ class DoorTest : public ::testing::Test {
   std::unique_ptr<Node> replica_;
 };
 
-TEST_F(DoorTest, StrangersMustLogIn) {
+TEST_F(AdmissionTest, StrangersMustLogIn) {
   options_.password = "sesame";
   start_primary();
   RecordingStream client;
@@ -65,7 +65,7 @@ TEST_F(DoorTest, StrangersMustLogIn) {
   EXPECT_EQ(ask(client, "RESET\r\nPING\r\n"), "+RESET\r\n-NOAUTH Authentication required.\r\n");
 }
 
-TEST_F(DoorTest, WhatStrangersCauseIsSaidOnceASecond) {
+TEST_F(AdmissionTest, WhatStrangersCauseIsSaidOnceASecond) {
   options_.password = "sesame";
   start_primary();
   for (int i = 0; i < 20; ++i) {
@@ -81,7 +81,7 @@ TEST_F(DoorTest, WhatStrangersCauseIsSaidOnceASecond) {
   EXPECT_EQ(announced(event::client_dropped), 2u);
 }
 
-TEST_F(DoorTest, AReplicaLogsInBeforeItsHello) {
+TEST_F(AdmissionTest, AReplicaLogsInBeforeItsHello) {
   options_.password = "sesame";
   start_primary();
   start_replica("sesame");
@@ -90,7 +90,7 @@ TEST_F(DoorTest, AReplicaLogsInBeforeItsHello) {
   EXPECT_EQ(announced(event::login_failed), 0u);
 }
 
-TEST_F(DoorTest, AReplicaWithoutThePasswordIsNoReplica) {
+TEST_F(AdmissionTest, AReplicaWithoutThePasswordIsNoReplica) {
   options_.password = "sesame";
   start_primary();
   for (const char* password : {"", "guess"}) {
@@ -103,7 +103,7 @@ TEST_F(DoorTest, AReplicaWithoutThePasswordIsNoReplica) {
   }
 }
 
-TEST_F(DoorTest, TooManyClientsAreToldSo) {
+TEST_F(AdmissionTest, TooManyClientsAreToldSo) {
   options_.max_clients = 2;
   start_primary();
   RecordingStream first;
@@ -129,14 +129,14 @@ TEST_F(DoorTest, TooManyClientsAreToldSo) {
   EXPECT_EQ(ask(fifth, "PING\r\n"), "+PONG\r\n");
 }
 
-TEST_F(DoorTest, ThoseWhoAreTurnedAwayTakeNobodysPlace) {
+TEST_F(AdmissionTest, ThoseWhoAreTurnedAwayTakeNobodysPlace) {
   options_.max_clients = 2;
   start_primary();
   RecordingStream leaves;
   RecordingStream stays;
   connect(leaves);
   connect(stays);
-  // They do not hang up when they are told: the server lets them read for a while.
+  // They do not hang up when they are refused: the server lets them read for a while.
   std::array<RecordingStream, 10> refused;
   for (RecordingStream& each : refused) connect(each);
   leaves.close();
@@ -147,7 +147,7 @@ TEST_F(DoorTest, ThoseWhoAreTurnedAwayTakeNobodysPlace) {
   EXPECT_NE(ask(next, "INFO clients\r\n").find("connected_clients:2\r\n"), std::string::npos);
 }
 
-TEST_F(DoorTest, AWebPageWritesNothing) {
+TEST_F(AdmissionTest, AWebPageWritesNothing) {
   start_primary();
   for (const char* request : {"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nSET k v\r\n",
                               "PUT / HTTP/1.1\r\nhost: localhost:7000\r\n\r\nSET k v\r\n"}) {
@@ -161,7 +161,7 @@ TEST_F(DoorTest, AWebPageWritesNothing) {
   EXPECT_EQ(announced(event::client_dropped), 2u);
 }
 
-TEST_F(DoorTest, InfoTakesSectionsInAnyCase) {
+TEST_F(AdmissionTest, InfoTakesSectionsInAnyCase) {
   start_primary();
   RecordingStream client;
   connect(client);
@@ -172,7 +172,7 @@ TEST_F(DoorTest, InfoTakesSectionsInAnyCase) {
   EXPECT_EQ(ask(client, "INFO ALL\r\n"), ask(client, "INFO\r\n"));
 }
 
-TEST_F(DoorTest, ADigestNamesHistoryAndOffset) {
+TEST_F(AdmissionTest, ADigestNamesHistoryAndOffset) {
   start_primary();
   start_replica("");
   RecordingStream client;
@@ -189,7 +189,7 @@ TEST_F(DoorTest, ADigestNamesHistoryAndOffset) {
   EXPECT_NE(ask(client, "DEBUG DIGEST\r\n"), digest);
 }
 
-TEST_F(DoorTest, KeysOfALargeCacheComeAsOneReply) {
+TEST_F(AdmissionTest, KeysOfALargeCacheComeAsOneReply) {
   start_primary();
   RecordingStream client;
   connect(client);
@@ -204,7 +204,7 @@ TEST_F(DoorTest, KeysOfALargeCacheComeAsOneReply) {
             "$3\r\n177\r\n$3\r\n178\r\n$3\r\n179\r\n*0\r\n+PONG\r\n");
 }
 
-TEST_F(DoorTest, AHalfClosedClientGetsItsListing) {
+TEST_F(AdmissionTest, AHalfClosedClientGetsItsListing) {
   start_primary();
   RecordingStream client;
   connect(client);
@@ -222,7 +222,7 @@ TEST_F(DoorTest, AHalfClosedClientGetsItsListing) {
   EXPECT_TRUE(client.has_heard("end"));
 }
 
-TEST_F(DoorTest, ADrainedNodeOwesNobodyAnything) {
+TEST_F(AdmissionTest, ADrainedNodeOwesNobodyAnything) {
   start_primary();
   start_replica("");
   world_.run_for(1s);
@@ -242,7 +242,7 @@ TEST_F(DoorTest, ADrainedNodeOwesNobodyAnything) {
   EXPECT_TRUE(late.has_heard("refused"));
 }
 
-TEST_F(DoorTest, ADrainAnswersWhoeverWaitsForReplicas) {
+TEST_F(AdmissionTest, ADrainAnswersWhoeverWaitsForReplicas) {
   start_primary();
   start_replica("");
   world_.run_for(1s);
@@ -256,7 +256,7 @@ TEST_F(DoorTest, ADrainAnswersWhoeverWaitsForReplicas) {
   EXPECT_TRUE(done);
 }
 
-TEST_F(DoorTest, ADrainWaitsForAReplicaThatDoesNotAnswer) {
+TEST_F(AdmissionTest, ADrainWaitsForAReplicaThatDoesNotAnswer) {
   start_primary();
   start_replica("");
   world_.run_for(1s);

@@ -12,7 +12,7 @@
 namespace burrow::test {
 namespace {
 
-TEST(Door, APasswordIsAskedFor) {
+TEST(Admission, APasswordIsAskedFor) {
   const TemporaryFolder folder;
   ServerProcess server({"--requirepass-file", folder.write("password", "open-sesame\n")});
   RespClient client(server.port());
@@ -25,7 +25,7 @@ TEST(Door, APasswordIsAskedFor) {
   EXPECT_EQ(server.log().find("sesame"), std::string::npos);
 }
 
-TEST(Door, ReplicasSayThePasswordToo) {
+TEST(Admission, ReplicasSayThePasswordToo) {
   const TemporaryFolder folder;
   const std::string right = folder.write("right", "open-sesame\n");
   ServerProcess primary({"--requirepass-file", right});
@@ -38,7 +38,7 @@ TEST(Door, ReplicasSayThePasswordToo) {
   EXPECT_EQ(stranger.logged("link.down"), 1u) << "news once, not at each try";
 }
 
-TEST(Door, TooManyClientsAreToldSo) {
+TEST(Admission, TooManyClientsGetAnError) {
   ServerProcess server({"--max-clients", "3"});
   std::vector<std::unique_ptr<RespClient>> guests;
   for (int i = 0; i < 3; ++i) {
@@ -53,7 +53,7 @@ TEST(Door, TooManyClientsAreToldSo) {
   EXPECT_TRUE(eventually([&] { return RespClient(server.port()).ask("PING") == "PONG"; }));
 }
 
-TEST(Door, AStormOfConnectionsLeavesTheOthersAlone) {
+TEST(Admission, AStormOfConnectionsLeavesTheOthersAlone) {
   ServerProcess server({"--max-clients", "100"}, {.open_files = 256});
   RespClient guest(server.port());
   ASSERT_EQ(guest.ask("PING"), "PONG");
@@ -64,8 +64,8 @@ TEST(Door, AStormOfConnectionsLeavesTheOthersAlone) {
   EXPECT_TRUE(eventually([&] { return RespClient(server.port()).ask("PING") == "PONG"; })) << server.log();
 }
 
-// Who keeps knocking does not keep the door shut.
-TEST(Door, AStormThatDoesNotEndLocksNobodyOut) {
+// Clients that keep connecting do not keep the others out.
+TEST(Admission, AStormThatDoesNotEndLocksNoClientOut) {
   ServerProcess server({"--max-clients", "5"});
   std::vector<std::unique_ptr<RespClient>> guests;
   for (int i = 0; i < 5; ++i) {
@@ -73,19 +73,19 @@ TEST(Door, AStormThatDoesNotEndLocksNobodyOut) {
     ASSERT_EQ(guests.back()->ask("PING"), "PONG");
   }
   std::deque<std::unique_ptr<RespClient>> storm;
-  const auto knock = [&] {
+  const auto attempt = [&] {
     storm.push_back(std::make_unique<RespClient>(server.port()));
     if (storm.size() > 50) storm.pop_front();
   };
-  for (int i = 0; i < 50; ++i) knock();
+  for (int i = 0; i < 50; ++i) attempt();
   guests.pop_back();
   EXPECT_TRUE(eventually([&] {
-    knock();
+    attempt();
     return storm.back()->ask("PING") == "PONG";
   })) << server.log();
 }
 
-TEST(Door, MalformedRequestsAreAnsweredAndOthersLive) {
+TEST(Admission, MalformedRequestsAreAnsweredAndTheOthersServed) {
   ServerProcess server;
   RespClient other(server.port());
   ASSERT_EQ(other.ask("SET k v"), "OK");
@@ -107,7 +107,7 @@ TEST(Door, MalformedRequestsAreAnsweredAndOthersLive) {
   EXPECT_EQ(other.ask("GET k"), "v");
 }
 
-TEST(Door, GarbageFromAnyPeerIsSurvived) {
+TEST(Admission, GarbageFromAnyPeerIsSurvived) {
   ServerProcess server;
   const std::string pieces[] = {std::string("\0\1\2\xff\n", 5), "*2\r\n$8\r\nREPLSYNC\r\n$1\r\n1\r\n",
                                 "REPLSYNC 1 2 3 4 5 6 7 8\r\n", std::string(200'000, 'x'), "*1000000\r\n$1\r\n"};
@@ -118,7 +118,7 @@ TEST(Door, GarbageFromAnyPeerIsSurvived) {
   EXPECT_EQ(RespClient(server.port()).ask("PING"), "PONG");
 }
 
-TEST(Door, ASilentClientIsDisconnected) {
+TEST(Admission, ASilentClientIsDisconnected) {
   ServerProcess server({"--client-idle-timeout", "200ms"});
   RespClient silent(server.port());
   EXPECT_EQ(silent.ask("PING"), "PONG");
@@ -126,7 +126,7 @@ TEST(Door, ASilentClientIsDisconnected) {
   EXPECT_EQ(server.logged("reason=client-idle-timeout"), 1u) << server.log();
 }
 
-TEST(Door, AReplyBeyondTheLimitClosesTheConnection) {
+TEST(Admission, AReplyBeyondTheLimitClosesTheConnection) {
   ServerProcess server({"--client-output-limit", "1MiB"});
   RespClient client(server.port());
   EXPECT_EQ(client.ask({"SET", "k", std::string(600'000, 'v')}), "OK");
@@ -136,7 +136,7 @@ TEST(Door, AReplyBeyondTheLimitClosesTheConnection) {
   EXPECT_EQ(RespClient(server.port()).ask("STRLEN k"), "600000");
 }
 
-TEST(Door, ARequestBeyondTheLimitIsRefused) {
+TEST(Admission, ARequestBeyondTheLimitIsRefused) {
   ServerProcess server({"--max-argument-bytes", "1KiB", "--client-query-bytes", "3KiB"});
   RespClient value(server.port());
   EXPECT_EQ(value.ask({"SET", "k", std::string(1025, 'v')}), "-ERR Protocol error: invalid bulk length");
