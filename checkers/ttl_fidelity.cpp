@@ -1,7 +1,7 @@
 // P3: a state holds another deadline than its history says at that place; a TTL reply outside [d − E(ret), d − E(inv)];
 // a logged deadline outside [E(inv) + TTL, E(ret) + TTL] of its command, or not the absolute one given.
 //
-// −1 and −2 are no times: −1 says that a living key has no TTL, −2 that none is alive, which P2 and P7 judge. A time
+// −1 and −2 are no times: −1 says that a live key has no TTL, −2 that none is alive, which P2 and P7 judge. A time
 // that is left is at least a millisecond.
 //
 //   fact                     evidence                               if it does not come
@@ -31,7 +31,7 @@ std::int64_t to_seconds(std::int64_t milliseconds) {
 bool reply_fits(TtlUnit unit, std::int64_t reply, const Deadline& deadline, const ReadWindow& window) {
   if (!deadline) return reply == -1;
   const std::int64_t absolute = deadline->time_since_epoch().count();
-  // What a living key can answer: at least a millisecond is left.
+  // What a live key can answer: at least a millisecond is left.
   const std::int64_t least = std::max<std::int64_t>(seam::saturating_sub(*deadline, window.latest()).count(), 1);
   const std::int64_t most = seam::saturating_sub(*deadline, window.earliest()).count();
   switch (unit) {

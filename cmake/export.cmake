@@ -25,7 +25,7 @@ function(groundhog_export_libraries)
 endfunction()
 
 # The tests that the folder defines, one call of groundhog_imported_test() each. The objects are those of the sources, in
-# the same order, so that whoever replaces one knows which.
+# the same order, so that a user who replaces one knows which.
 function(groundhog_export_tests folder)
   get_property(targets DIRECTORY "${folder}" PROPERTY BUILDSYSTEM_TARGETS)
   set(text)

@@ -10,7 +10,7 @@ target_compile_options(groundhog_options INTERFACE $<$<CXX_COMPILER_ID:Clang>:-W
 # with what happens to lie there, and reports a violation or none.
 target_compile_definitions(groundhog_options INTERFACE _GLIBCXX_ASSERTIONS)
 
-# Compiled as one, all files of a library take half the time or less; nobody wants that but who builds everything just once,
+# Compiled as one, all files of a library take half the time or less; only who builds everything just once wants that,
 # as ci/ does for its variants. What one file calls its own is then seen by the next: names must differ, but may be shadowed.
 add_library(groundhog_unity INTERFACE)
 target_compile_options(groundhog_unity INTERFACE -Wno-shadow)

@@ -2,7 +2,7 @@
 #
 # The commit is asked for in every build (cmake -P of this same file) and written to a source file only when it has changed:
 # an incremental build is never wrong about it, and costs one small compilation after a commit. git may fail (a checkout
-# owned by somebody else, a tarball); then the commit is "unknown".
+# owned by another user, a tarball); then the commit is "unknown".
 
 if(CMAKE_SCRIPT_MODE_FILE)
   execute_process(

@@ -69,7 +69,7 @@ class SyncBook {
   }
 
   // Whether an answer on this connection can still reach the question: a paused primary may answer long after the
-  // replica has gone on, or was started again.
+  // replica has advanced, or was started again.
   bool is_current(ConnectionId connection) const { return connection_ == connection; }
 
   // Its question reached `primary`. How that one answers depends on where it is from now on until its answer shows.

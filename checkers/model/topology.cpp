@@ -76,14 +76,14 @@ void Topology::become_uncertain(HostId node, const std::optional<NodePosition>& 
 // It may be in any role that it was asked to take, and in no other. A position shows the host that it follows and not
 // the port: after a command that leads to no node of the plan it may be that one.
 void Topology::follow_position(const NodePosition& position) {
-  const auto was_told = [&](std::optional<HostId> upstream) {
+  const auto was_asked = [&](std::optional<HostId> upstream) {
     return std::ranges::any_of(commands_, [&](const RoleCommand& command) {
       return command.node == position.node && command.upstream == upstream;
     });
   };
   auto shown = position.role == Role::primary ? std::nullopt : std::optional(position.upstream);
-  if (shown && was_told(no_host)) shown = no_host;
-  if (was_told(shown)) change(position.node, shown);
+  if (shown && was_asked(no_host)) shown = no_host;
+  if (was_asked(shown)) change(position.node, shown);
 }
 
 void Topology::change(HostId node, std::optional<HostId> upstream) {

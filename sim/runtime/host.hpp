@@ -2,7 +2,7 @@
 //
 // Life of a process: boot() hands out its Runtime; the owner builds the process on it. To end it: kill(), which cuts
 // the seam (every Runtime, Stream, Timer and Listener call of that incarnation is a harmless no-op from then on), then
-// destroy the process. Runtimes live as long as their Host.
+// destroy the process. Runtimes exist as long as their Host.
 #pragma once
 
 #include <cstdint>

@@ -88,7 +88,7 @@ void SimStream::run_pending() {
 bool SimStream::is_due(SocketSignals signal) const {
   if (!usable()) return false;
   if (signal == signal_readable) return drained_ && (network().waiting(end_) & signal_readable) != 0;
-  if (signal == signal_failed) return !failure_told_;
+  if (signal == signal_failed) return !failure_reported_;
   return true;
 }
 
@@ -103,7 +103,7 @@ void SimStream::call_back(SocketSignals signal) {
     case signal_writable:
       return events_->on_writable();
     default:
-      failure_told_ = true;
+      failure_reported_ = true;
       return events_->on_error(network().note_failed(end_));
   }
 }

@@ -47,7 +47,7 @@ class SimStream final : public seam::Stream, public Socket {
   seam::StreamEvents* events_ = nullptr;
   SocketSignals pending_ = 0;
   bool closed_ = false;
-  bool failure_told_ = false;
+  bool failure_reported_ = false;
   bool drained_ = true;        // the reader saw would_block: the next input is worth a callback
   bool* destroyed_ = nullptr;  // set while a callback runs
 };

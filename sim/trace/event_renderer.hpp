@@ -14,7 +14,7 @@
 
 namespace groundhog {
 
-// One event as text, and by what it can be found. Views live until the next event.
+// One event as text, and by what it can be found. Views are valid until the next event.
 struct TraceLine {
   VirtualTime at;
   std::optional<HostId> node = {};              // whose event it is; none: of the run (phases, faults)

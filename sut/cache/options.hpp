@@ -12,7 +12,7 @@ namespace burrow {
 
 // Fixed at construction, or changed later by Cache::configure().
 struct CacheOptions {
-  std::optional<seam::Milliseconds> default_ttl;  // of set() without a TTL; none: entries live until removed
+  std::optional<seam::Milliseconds> default_ttl;  // of set() without a TTL; none: entries stay until removed
   seam::Duration janitor_interval =
       std::chrono::seconds(1);       // between sweeps of dead entries; 0: no janitor, expiry is lazy only
   std::size_t janitor_batch = 1000;  // entries that one sweep removes at most, under one lock

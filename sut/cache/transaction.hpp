@@ -145,7 +145,7 @@ class Transaction {
            (options_.max_memory_bytes == 0 || weight <= options_.max_memory_bytes);
   }
 
-  // For an entry of `weight` that will be added, or will take the place of the live and most recent `held`.
+  // For an entry of `weight` that will be added, or will take the place of the most recent entry, `held`.
   void make_room(const EntryType* held, std::size_t weight) {
     const std::size_t added = held == nullptr ? 1 : 0;
     const std::size_t released = held == nullptr ? 0 : held->weight();

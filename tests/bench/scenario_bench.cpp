@@ -1,5 +1,5 @@
 // What a user waits for: simulated time per real time on a gate scenario, with every check and without, and starting
-// anew.
+// again.
 
 #include <stdexcept>
 #include <string>

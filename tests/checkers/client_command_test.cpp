@@ -51,7 +51,7 @@ TEST_F(ClientCommandTest, SeesNumbersThatNoDeadlineCanHold) {
   EXPECT_EQ(parse("EXPIRE k -9223372036854776").ttl.kind, Kind::overflow);
 }
 
-TEST_F(ClientCommandTest, TellsReadsFromWrites) {
+TEST_F(ClientCommandTest, DistinguishesReadsFromWrites) {
   EXPECT_FALSE(parse("GETEX k").is_write());
   EXPECT_TRUE(parse("GETEX k PERSIST").is_write());
   EXPECT_TRUE(parse("GETDEL k").is_write());

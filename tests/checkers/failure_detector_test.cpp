@@ -75,7 +75,7 @@ TEST(FailureDetector, WatchesAnAcceptedConnectionFromItsHelloOn) {
   expect_rejected(late, "failure_detector", 3402, "n1");
 }
 
-TEST(FailureDetector, StartsAtTheConnectCallAndAnewWhenEstablished) {
+TEST(FailureDetector, StartsAtTheConnectCallAndAgainWhenEstablished) {
   EventScript connecting;
   connecting.cluster().at(1000);
   const ConnectionId never = connecting.connect("n2", "n1");

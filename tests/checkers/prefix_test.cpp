@@ -95,7 +95,7 @@ TEST(Prefix, RejectsAnOffsetPastTheEndOfTheLog) {
   expect_rejected(events, "replica.prefix", 40, "n2");
 }
 
-TEST(Prefix, RejectsAHistoryThatNobodyBegan) {
+TEST(Prefix, RejectsAHistoryThatNoNodeBegan) {
   EventScript events = with_three_entries();
   events.at(40).is("n2", {.history = other_history, .offset = 1, .generation = 2});
   expect_rejected(events, "replica.prefix", 40, "n2");

@@ -55,7 +55,7 @@ TEST_F(SnapshotAtomic, AcceptsTheStateAtItsOffset) {
   expect_accepted(events_.end());
 }
 
-TEST_F(SnapshotAtomic, AcceptsTheStateAtItsOffsetThoughTheLogGoesOn) {
+TEST_F(SnapshotAtomic, AcceptsTheStateAtItsOffsetThoughTheLogGrows) {
   sends_first_part();
   sends_rest();
   events_.sends_entry(link_, "n1", 5, "d").sends_entry(link_, "n1", 6, "e");
@@ -115,7 +115,7 @@ TEST_F(SnapshotAtomic, RejectsAnOffsetPastTheEndOfItsHistory) {
   expect_rejected(events_, check, 100, "n1");
 }
 
-TEST_F(SnapshotAtomic, RejectsAHistoryThatNobodyBegan) {
+TEST_F(SnapshotAtomic, RejectsAHistoryThatNoNodeBegan) {
   events_.sends_full(link_, "n1", other_history, 4, 2);
   expect_rejected(events_, check, 100, "n1");
 }

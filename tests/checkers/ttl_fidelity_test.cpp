@@ -95,7 +95,7 @@ TEST(TtlFidelity, RejectsTtlRepliesOneMillisecondOutsideOfIt) {
 }
 
 // The deadline lies inside the interval: the key may have been dead, but a live one has at least a millisecond left.
-TEST(TtlFidelity, CutsTheRangeToWhatALivingKeyCanAnswer) {
+TEST(TtlFidelity, CutsTheRangeToWhatALiveKeyCanAnswer) {
   struct Case {
     std::string_view command;
     std::int64_t reply;

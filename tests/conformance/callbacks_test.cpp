@@ -10,7 +10,7 @@ template <class World>
 class Callbacks : public Conformance<World> {
  protected:
   // Connects `end`, which is then destroyed in the callback named `when`, whatever happens around it.
-  void live_until(const std::string& when, RecordingStream& end) {
+  void exist_until(const std::string& when, RecordingStream& end) {
     std::unique_ptr<seam::Stream> other;
     auto listening = this->world.server().listen(
         this->world.any_port(), [&](std::unique_ptr<seam::Stream> stream) { other = std::move(stream); });
@@ -42,7 +42,7 @@ TYPED_TEST(Callbacks, AStreamMayBeDestroyedInAnyOfItsOwn) {
       if (event == when) self->close();
     });
     self = &end;
-    this->live_until(when, end);
+    this->exist_until(when, end);
     this->world.settle();
     EXPECT_FALSE(end.has_stream()) << when;
     ASSERT_FALSE(end.heard.empty()) << when;
@@ -57,7 +57,7 @@ TYPED_TEST(Callbacks, AStreamMayBeAbortedInAnyOfItsOwn) {
       if (event == when) self->stream().abort();
     });
     self = &end;
-    this->live_until(when, end);
+    this->exist_until(when, end);
     this->world.settle();
     ASSERT_FALSE(end.heard.empty()) << when;
     EXPECT_EQ(end.heard.back(), when);
@@ -136,7 +136,7 @@ TYPED_TEST(Callbacks, OfOneStreamMayDestroyAnotherThatIsReadyToo) {
 }
 
 // Its descriptor may be the old one's.
-TYPED_TEST(Callbacks, LateEventsOfAnOldConnectionReachNobody) {
+TYPED_TEST(Callbacks, LateEventsOfAnOldConnectionReachNoOwner) {
   RecordingStream successor;
   RecordingStream old_one;
   RecordingStream trigger([&](std::string_view event) {

@@ -193,7 +193,7 @@ TYPED_TEST(Closing, AResetIsHeardAfterBothHaveShutDown) {
   EXPECT_EQ(this->client.heard, (Heard{"connected", "readable", "end", "reset"}));
 }
 
-TYPED_TEST(Closing, AnErrorIsToldOnce) {
+TYPED_TEST(Closing, AnErrorIsReportedOnce) {
   this->establish();
   this->server.stream().abort();
   this->run_until_heard(this->client, "reset");

@@ -30,7 +30,7 @@ TYPED_TEST(Connecting, AProcessThatIsConnectedToItselfHasTwoStreams) {
   EXPECT_EQ(this->server.received, "to myself");
 }
 
-TYPED_TEST(Connecting, IsRefusedWhereNobodyListens) {
+TYPED_TEST(Connecting, IsRefusedWhereNoListenerIs) {
   this->client.connect(this->world.client(), this->world.refusing_address());
   EXPECT_EQ(this->client.heard, Heard{});
   this->run_until_heard(this->client, "refused");
@@ -40,7 +40,7 @@ TYPED_TEST(Connecting, IsRefusedWhereNobodyListens) {
   EXPECT_EQ(this->client.drain(), ReadStatus::error);
 }
 
-TYPED_TEST(Connecting, ToANameThatNobodyHasIsUnreachable) {
+TYPED_TEST(Connecting, ToANameWithoutAHostIsUnreachable) {
   this->client.connect(this->world.client(), this->world.no_such_name());
   EXPECT_EQ(this->client.heard, Heard{});
   this->run_until_heard(this->client, "unreachable");
@@ -58,7 +58,7 @@ TYPED_TEST(Connecting, ToANameMayBeGivenUpBeforeItIsResolved) {
   EXPECT_EQ(second.heard, Heard{});
 }
 
-TYPED_TEST(Connecting, HangsWhereNobodyAnswersAndMayBeGivenUp) {
+TYPED_TEST(Connecting, HangsWithoutAnAnswerAndMayBeGivenUp) {
   this->client.connect(this->world.client(), this->world.black_hole());
   this->world.settle();
   EXPECT_EQ(this->client.heard, Heard{});
@@ -126,7 +126,7 @@ TYPED_TEST(Connecting, AConnectionThatWasClosedBeforeItWasAcceptedIsAcceptedAndE
 
 // ---- listeners ----------------------------------------------------------------------------------------------------
 
-TYPED_TEST(Connecting, AListenerTellsThePortThatItWasGiven) {
+TYPED_TEST(Connecting, AListenerShowsThePortThatItWasGiven) {
   const auto ignore = [](std::unique_ptr<seam::Stream>) {};
   auto second = this->world.server().listen(this->world.any_port(), ignore);
   ASSERT_TRUE(second);
@@ -145,7 +145,7 @@ TYPED_TEST(Connecting, APortIsTakenOnceAndFreeAgainAfterwards) {
   EXPECT_TRUE(this->world.server().listen(taken, ignore));
 }
 
-TYPED_TEST(Connecting, APortIsFreeAgainWhileItsConnectionsLiveOn) {
+TYPED_TEST(Connecting, APortIsFreeAgainWhileItsConnectionsStay) {
   this->establish();
   const seam::Address port = this->listener->local();
   this->listener.reset();
@@ -155,13 +155,13 @@ TYPED_TEST(Connecting, APortIsFreeAgainWhileItsConnectionsLiveOn) {
   EXPECT_TRUE(this->world.run_until([&] { return this->server.received == "still here"; }));
 }
 
-TYPED_TEST(Connecting, AnAddressOfNobodyCannotBeListenedOn) {
+TYPED_TEST(Connecting, AnAddressOfNoHostCannotBeListenedOn) {
   const auto listening = this->world.server().listen(this->world.no_such_name(), [](std::unique_ptr<seam::Stream>) {});
   ASSERT_FALSE(listening);
   EXPECT_TRUE(listening.error().message.starts_with("cannot listen on no.such.name.invalid:7000: "));
 }
 
-TYPED_TEST(Connecting, ConnectionsThatNobodyAcceptedAreResetWithTheListener) {
+TYPED_TEST(Connecting, ConnectionsThatWereNotAcceptedAreResetWithTheListener) {
   this->world.freeze_server();
   this->connect();
   this->run_until_heard(this->client, "connected");

@@ -29,7 +29,7 @@ TYPED_TEST(Transfer, NothingIsAcceptedBeforeTheConnectionStands) {
   EXPECT_EQ(this->client.write("x"), 1U);
 }
 
-TYPED_TEST(Transfer, InputIsToldOnceUntilTheReaderHasSeenWouldBlock) {
+TYPED_TEST(Transfer, InputIsReportedOnceUntilTheReaderHasSeenWouldBlock) {
   this->establish();
   this->server.reads = false;
   this->client.write("one ");
@@ -78,7 +78,7 @@ TYPED_TEST(Transfer, AShortWriteIsFollowedByWritable) {
   EXPECT_TRUE(this->server.received == sent);
 }
 
-TYPED_TEST(Transfer, WritableIsNotToldWithoutAShortWrite) {
+TYPED_TEST(Transfer, WritableIsNotReportedWithoutAShortWrite) {
   this->establish();
   this->client.write("all of this fits");
   this->world.settle();

@@ -1,4 +1,4 @@
-// seed_hashes SEEDS SCENARIO.yaml: prints "scenario seed hash" for every seed that lives to its end. What two builds
+// seed_hashes SEEDS SCENARIO.yaml: prints "scenario seed hash" for every seed that runs to its end. What two builds
 // must agree on, out of nothing but what decides a history: so it is soon built for another compiler.
 
 #include <cstdlib>

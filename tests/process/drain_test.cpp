@@ -25,7 +25,7 @@ TEST_P(Drain, FinishesWhatWasReceived) {
   ASSERT_TRUE(client.send(pipeline));
   ASSERT_TRUE(eventually([&] { return client.has_arrived(); }));
   server.child().signal(GetParam());
-  server.go_on();
+  server.resume();
   for (int i = 0; i < count; ++i) ASSERT_EQ(client.next_reply(), "OK") << i;
   EXPECT_TRUE(client.is_closed());
   EXPECT_EQ(server.child().exit_code(), 0) << server.log();
@@ -62,7 +62,7 @@ class Deaf {
   RespClient client_;
 };
 
-TEST_P(Drain, AnswersWhoeverWaitsForReplicas) {
+TEST_P(Drain, AnswersClientsThatWaitForReplicas) {
   ServerProcess server({"--drain-timeout", "1h"});
   RespClient waits(server.port());
   ASSERT_TRUE(waits.send("SET k v\r\nWAIT 1 0\r\n"));

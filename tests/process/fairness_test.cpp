@@ -39,7 +39,7 @@ TEST(Fairness, ABigPipelineLeavesRoomForOthers) {
   EXPECT_EQ(replies, count);
 }
 
-TEST(Fairness, AHugeRequestSentSlowlyIsNobodysBusiness) {
+TEST(Fairness, AHugeRequestSentSlowlyDisturbsNoOtherClient) {
   ServerProcess server;
   RespClient slow(server.port());
   RespClient other(server.port());
@@ -129,7 +129,7 @@ TEST(Fairness, AStoppedReplicaCostsThePrimaryNeitherMemoryNorService) {
   replica.stop();
   write(5000);  // 50 MB for a replica that takes nothing
   EXPECT_LT(primary.resident_bytes(), before + 16 * mebibyte);
-  replica.go_on();
+  replica.resume();
   ASSERT_TRUE(eventually([&] { return RespClient(replica.port()).ask("DEBUG DIGEST") == client.ask("DEBUG DIGEST"); }))
       << replica.log();
 }

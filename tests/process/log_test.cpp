@@ -54,7 +54,7 @@ TEST(Log, AReaderWhoLeavesDoesNotTakeTheServerAlong) {
   EXPECT_TRUE(server.child().is_running());
 }
 
-TEST(Log, AReaderWhoDoesNotReadStopsNobody) {
+TEST(Log, AReaderWhoDoesNotReadStopsNoClient) {
   Pipe log;
   ServerProcess server(talkative, {.error_output = log.in()});
   RespClient client(server.port());

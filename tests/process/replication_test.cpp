@@ -49,7 +49,7 @@ class Load {
     thread_.join();
   }
   int written() const { return written_; }
-  bool goes_on() const {
+  bool continues() const {
     const int before = written_;
     return eventually([&] { return written_ > before + 100; });
   }
@@ -76,10 +76,10 @@ TEST(Replication, JoinsUnderLoad) {
   ServerProcess first(ServerProcess::replica_of(primary.port()));
   {
     const Load load(primary.port());
-    ASSERT_TRUE(load.goes_on());
+    ASSERT_TRUE(load.continues());
     ServerProcess second(ServerProcess::replica_of(primary.port()));
     ASSERT_TRUE(is_up(second));
-    ASSERT_TRUE(load.goes_on());
+    ASSERT_TRUE(load.continues());
   }
   EXPECT_TRUE(agree(primary, first));
   EXPECT_EQ(RespClient(first.port()).ask("SET k v"), "-READONLY You can't write against a read only replica.");
@@ -91,12 +91,12 @@ TEST(Replication, AReplicaThatIsKilledComesBack) {
   ASSERT_TRUE(is_up(replica));
   {
     const Load load(primary.port());
-    ASSERT_TRUE(load.goes_on());
+    ASSERT_TRUE(load.continues());
     replica.kill();
-    ASSERT_TRUE(load.goes_on());
+    ASSERT_TRUE(load.continues());
     replica.restart();
     ASSERT_TRUE(is_up(replica));
-    ASSERT_TRUE(load.goes_on());
+    ASSERT_TRUE(load.continues());
   }
   EXPECT_TRUE(agree(primary, replica));
 }
@@ -135,7 +135,7 @@ TEST(Replication, AReplicaThatStopsIsMissedAndComesBack) {
   replica.stop();
   ASSERT_TRUE(eventually([&] { return primary.logged("peer.declared_down") == 1; })) << primary.log();
   set_keys(primary.port(), 100, "k");
-  replica.go_on();
+  replica.resume();
   EXPECT_TRUE(agree(primary, replica));
   EXPECT_EQ(replica.logged("sync.partial"), 1u) << replica.log();
 }
@@ -148,7 +148,7 @@ TEST(Replication, APrimaryThatStopsIsMissedAndFoundAgain) {
   primary.stop();
   ASSERT_TRUE(eventually([&] { return replica.logged("peer.declared_down") >= 1; })) << replica.log();
   EXPECT_EQ(RespClient(replica.port()).ask("GET k1"), "v") << "it serves on";
-  primary.go_on();
+  primary.resume();
   ASSERT_TRUE(is_up(replica));
   set_keys(primary.port(), 100, "l");
   EXPECT_TRUE(agree(primary, replica));
@@ -169,7 +169,7 @@ TEST(Replication, ACutWireHealsWithAPartialResynchronisation) {
   EXPECT_GE(replica.logged("sync.partial"), 1u);
 }
 
-TEST(Replication, WhatTheBacklogHasForgottenIsSentAnew) {
+TEST(Replication, WhatTheBacklogHasForgottenIsSentAgain) {
   std::vector<std::string> flags = fast;
   flags.insert(flags.end(), {"--backlog-bytes", "4KiB"});
   ServerProcess primary(flags);
@@ -193,7 +193,7 @@ TEST(Replication, ResetsUnderLoadLoseNothing) {
   {
     const Load load(primary.port());
     for (int i = 0; i < 5; ++i) {
-      ASSERT_TRUE(load.goes_on());
+      ASSERT_TRUE(load.continues());
       const std::size_t downs = replica.logged("link.down");
       wire.reset_all();
       ASSERT_TRUE(eventually([&] { return replica.logged("link.down") > downs; }));
@@ -214,7 +214,7 @@ TEST(Replication, ASlowWireIsNoDeadOne) {
   EXPECT_EQ(RespClient(primary.port()).ask("WAIT 1 60000"), "1");
 }
 
-TEST(Replication, APromotedReplicaGoesOnFromWhereItWas) {
+TEST(Replication, APromotedReplicaContinuesFromWhereItWas) {
   ServerProcess primary(fast);
   ServerProcess heir(ServerProcess::replica_of(primary.port()));
   ServerProcess sibling(ServerProcess::replica_of(primary.port()));
@@ -242,11 +242,11 @@ TEST(Replication, AChainPassesEverythingOn) {
   const std::string before = digest_of(primary);
   {
     const Load load(primary.port());
-    ASSERT_TRUE(load.goes_on());
+    ASSERT_TRUE(load.continues());
     middle.kill();
-    ASSERT_TRUE(load.goes_on());
+    ASSERT_TRUE(load.continues());
     middle.restart();
-    ASSERT_TRUE(load.goes_on());
+    ASSERT_TRUE(load.continues());
   }
   EXPECT_TRUE(agree(primary, middle));
   EXPECT_TRUE(agree(primary, leaf)) << leaf.log();

@@ -65,7 +65,7 @@ void ServerProcess::stop() const {
   }
 }
 
-void ServerProcess::go_on() const { child_->signal(SIGCONT); }
+void ServerProcess::resume() const { child_->signal(SIGCONT); }
 
 void ServerProcess::restart() {
   child_->kill();

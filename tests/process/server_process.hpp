@@ -24,7 +24,7 @@ class ServerProcess {
   std::size_t logged(const std::string& text) const;
 
   void stop() const;  // SIGSTOP, and until it has stopped
-  void go_on() const;
+  void resume() const;
   void kill() { child_->kill(); }
   // Starts again on the same port.
   void restart();

@@ -123,7 +123,7 @@ TEST(Settings, AnOpenPortNeedsAPassword) {
   EXPECT_NE(open.err.find("without a password"), std::string::npos) << open.err;
   const TemporaryFolder folder;
   const ServerProcess locked({"--bind", "0.0.0.0", "--requirepass-file", folder.write("password", "sesame\n")});
-  const ServerProcess told_so({"--bind", "0.0.0.0", "--protected-mode", "no"});
+  const ServerProcess unprotected({"--bind", "0.0.0.0", "--protected-mode", "no"});
 }
 
 TEST(Settings, APasswordFileMustHoldAPassword) {

@@ -145,7 +145,7 @@ TEST(Client, an_operation_without_an_answer_at_the_end_is_unknown) {
   EXPECT_EQ(result.coverage.at("ops.unknown"), 1U);
 }
 
-TEST(Client, primary_is_whoever_was_promoted_last) {
+TEST(Client, primary_is_the_node_promoted_last) {
   Plan plan = three_nodes();
   plan.operations = {operation(100ms, 0, "primary", {"SET", "k", "1"}),
                      operation(300ms, 0, "primary", {"SET", "k", "2"})};

@@ -31,7 +31,7 @@ TEST(Phases, begin_and_end_when_planned) {
   EXPECT_GT(result.events, 0U);
 }
 
-TEST(Phases, warmup_lasts_until_everybody_is_ready) {
+TEST(Phases, warmup_lasts_until_all_are_ready) {
   Plan plan = three_nodes();
   plan.network.links = {{.from = "c1", .to = "*", .both_ways = true, .mean = 600ms}};
   RunLog log(plan);
@@ -76,7 +76,7 @@ TEST(Phases, settle_drops_the_workload_that_is_left) {
   EXPECT_EQ(result.coverage.at("ops.unsent"), 0U);
 }
 
-TEST(Phases, settle_ends_faults_in_reverse_order_and_runs_everybody) {
+TEST(Phases, settle_ends_faults_in_reverse_order_and_runs_all_nodes) {
   Plan plan = three_nodes();
   plan.faults = {fault("crash", 100ms, std::nullopt, {{"node", std::string("n2")}}),
                  fault("pause", 200ms, std::nullopt, {{"node", std::string("n3")}}),

@@ -105,7 +105,7 @@ bool replicas_agree_in_the_end(const Input& input, RegisterOptions options) {
   return states.size() == 3 && states[0] == states[1] && states[0] == states[2];
 }
 
-RC_GTEST_PROP(PlanProperty, replicas_agree_after_any_day, ()) {
+RC_GTEST_PROP(PlanProperty, replicas_agree_after_any_input, ()) {
   const Input input = *inputs();
   RC_ASSERT(replicas_agree_in_the_end(input, {}));
 }

@@ -25,7 +25,7 @@ TEST(Handshake, TheConnectingEndKnowsAfterOneRoundTripTheOtherAfterOneAndAHalf) 
   EXPECT_EQ(world.events.texts(), (Heard{"opened", "established #0", "established #1"}));
 }
 
-TEST(Handshake, NobodyListeningRefusesAfterOneRoundTrip) {
+TEST(Handshake, APortWithoutListenerRefusesAfterOneRoundTrip) {
   SmallWorld world;
   RecordingStream client;
   client.connect(world.runtime(world.a()), {"b", 7000});
@@ -124,7 +124,7 @@ TEST(Handshake, APausedProcessIsConnectedToByItsKernel) {
   EXPECT_EQ(world.events.count("established #1"), 1U);
 }
 
-TEST(Handshake, ConnectionsThatNobodyAcceptedAreResetWithTheListener) {
+TEST(Handshake, ConnectionsThatWereNotAcceptedAreResetWithTheListener) {
   SmallWorld world;
   Connected pair(world, world.a(), world.b());
   world.b().pause();

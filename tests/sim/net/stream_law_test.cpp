@@ -123,15 +123,15 @@ RC_GTEST_PROP(StreamLaw, ACloseLosesNothingThatWasAccepted, (std::uint64_t seed)
   RC_ASSERT(exchange.pair.server.has_heard("end"));
 }
 
-RC_GTEST_PROP(StreamLaw, TheSameSeedIsTheSameDay, (std::uint64_t seed)) {
+RC_GTEST_PROP(StreamLaw, TheSameSeedIsTheSameRun, (std::uint64_t seed)) {
   const auto script = *steps();
-  const auto live = [&] {
+  const auto run = [&] {
     Exchange exchange(seed);
     for (const Step& step : script) exchange.perform(step);
     exchange.heal();
     return exchange.world.events.lines;
   };
-  RC_ASSERT(live() == live());
+  RC_ASSERT(run() == run());
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ TEST(NodeClocks, FreezesAddUp) {
   EXPECT_EQ(clocks.wall(at(16s)), NodeClocks::epoch + 11s);
 }
 
-TEST(NodeClocks, AFrozenWallClockStandsAndGoesOnFromThere) {
+TEST(NodeClocks, AFrozenWallClockStandsAndContinuesFromThere) {
   NodeClocks clocks({});
   clocks.freeze_wall(true, at(10s));
   EXPECT_EQ(clocks.wall(at(15s)), NodeClocks::epoch + 10s);

@@ -70,7 +70,7 @@ TEST(Stream, ALateSubscriberHearsOfAnEarlierReset) {
   EXPECT_EQ(late.heard, Heard{"reset"});
 }
 
-TEST(Stream, AnErrorIsToldOnce) {
+TEST(Stream, AnErrorIsReportedOnce) {
   SmallWorld world;
   Connected pair(world, world.a(), world.b(), up);
   pair.server.stream().abort();

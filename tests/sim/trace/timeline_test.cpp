@@ -12,7 +12,7 @@ namespace groundhog::test {
 namespace {
 
 // A write whose way to n2 is delayed, a dropped one, and a read.
-Plan small_day() {
+Plan small_plan() {
   Plan plan = three_nodes();
   plan.chaos = 80ms;
   plan.settle = 20ms;
@@ -38,7 +38,7 @@ std::string timeline(const Plan& plan, TimelineFilter filter, RegisterOptions op
 TEST(Timeline, golden) {
   TimelineFilter filter;
   filter.from = 0ms;
-  EXPECT_EQ("\n" + timeline(small_day(), filter), R"(
+  EXPECT_EQ("\n" + timeline(small_plan(), filter), R"(
    0.000000000      phase    chaos
    0.000000000  n2  sent     → n1  ping           #10
    0.000000000  n3  sent     → n1  ping           #10
@@ -68,7 +68,7 @@ TEST(Timeline, golden) {
 TEST(Timeline, warmup_is_shown_before_zero) {
   TimelineFilter filter;
   filter.types = {"load"};
-  EXPECT_EQ("\n" + timeline(small_day(), filter), R"(
+  EXPECT_EQ("\n" + timeline(small_plan(), filter), R"(
   -0.997000000  n1  sent     → n2  load           #1
   -0.997000000  n1  sent     → n3  load           #1
   -0.996000000  n2  got      ← n1  load           #1
@@ -81,7 +81,7 @@ TEST(Timeline, a_run_that_never_gets_ready_is_shown_from_its_start) {
   filter.types = {"hello"};
   filter.nodes = {"n2"};
   filter.to = 10ms;
-  EXPECT_EQ("\n" + timeline(small_day(), filter, {.answers_hello = false}), R"(
+  EXPECT_EQ("\n" + timeline(small_plan(), filter, {.answers_hello = false}), R"(
    0.002000000  n2  sent     → n1  hello          #1
    0.003000000  n1  got      ← n2  hello          #1
 )");
@@ -92,16 +92,16 @@ TEST(Timeline, filters_by_either_side_key_and_time) {
   filter.nodes = {"n3"};
   filter.keys = {"k"};
   filter.from = 0ms;
-  EXPECT_EQ("\n" + timeline(small_day(), filter), R"(
+  EXPECT_EQ("\n" + timeline(small_plan(), filter), R"(
    0.011000000  n1  sent     → n3  set            #1 version=1 key=k value=v1
    0.012000000  n3  got      ← n1  set            #1 version=1 key=k value=v1
 )");
   filter.keys = {"other"};
-  EXPECT_EQ(timeline(small_day(), filter), "");
+  EXPECT_EQ(timeline(small_plan(), filter), "");
 }
 
 TEST(Timeline, an_answer_is_about_the_keys_of_its_request) {
-  Plan plan = small_day();
+  Plan plan = small_plan();
   plan.operations = {operation(10ms, 0, "n1", {"GET", "other"}), operation(20ms, 1, "n2", {"GET", "k"}),
                      operation(30ms, 0, "n1", {"mget", "a", "k"}), operation(40ms, 1, "n1", {"SET", "a", "k"})};
   TimelineFilter filter;
@@ -127,7 +127,7 @@ TEST(Timeline, frames_of_clients_are_shown_when_asked_for) {
   TimelineFilter filter;
   filter.nodes = {"c2"};
   filter.types = {"request", "reply"};
-  EXPECT_EQ("\n" + timeline(small_day(), filter), R"(
+  EXPECT_EQ("\n" + timeline(small_plan(), filter), R"(
    0.020000000  c2  sent     → n2  request        #1
    0.021000000  n2  got      ← c2  request        #1
    0.021000000  n2  sent     → c2  reply          #1
@@ -137,16 +137,16 @@ TEST(Timeline, frames_of_clients_are_shown_when_asked_for) {
 
 TEST(Timeline, details_are_for_the_verbose) {
   TimelineFilter filter;
-  const std::string plain = timeline(small_day(), filter);
+  const std::string plain = timeline(small_plan(), filter);
   filter.verbose = true;
-  const std::string verbose = timeline(small_day(), filter);
+  const std::string verbose = timeline(small_plan(), filter);
   EXPECT_EQ(plain.find("timer"), std::string::npos);
   EXPECT_NE(verbose.find("timer"), std::string::npos);
   EXPECT_NE(verbose.find("append   offset=1 kind=set key=k value=v1"), std::string::npos);
 }
 
 TEST(Recorder, keeps_a_window_of_events_by_index) {
-  const Plan plan = small_day();
+  const Plan plan = small_plan();
   Recorder all(plan, 0, 100'000);
   Recorder some(plan, 7, 3);
   const std::array<Observer*, 2> observers{&all, &some};

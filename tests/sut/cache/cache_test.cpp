@@ -155,19 +155,19 @@ TEST_F(CacheTest, EvictsTheLeastRecentlyUsed) {
   EXPECT_EQ(held(), (Keys{"c", "a", "d"}));
 }
 
-TEST_F(CacheTest, DeadKeysLeaveBeforeALiveVictimAndOnlyAsManyAsNeeded) {
+TEST_F(CacheTest, DeadKeysLeaveBeforeAVictimThatIsAliveAndOnlyAsManyAsNeeded) {
   configure([](CacheOptions& options) { options.capacity = 3; });
   set("later", "v", 9ms);
   set("sooner", "v", 5ms);
-  set("live", "v");
+  set("kept", "v");
   runtime_.advance(10ms);
   ignore_events();
   set("new", "v");
   EXPECT_EQ(log_.take(), (Events{"DEL sooner expire", "SET new v"}));
-  EXPECT_EQ(held(), (Keys{"later", "live", "new"}));
+  EXPECT_EQ(held(), (Keys{"later", "kept", "new"}));
 }
 
-TEST_F(CacheTest, OverwritingAtCapacityEvictsNobody) {
+TEST_F(CacheTest, OverwritingAtCapacityEvictsNothing) {
   configure([](CacheOptions& options) { options.capacity = 2; });
   set("a", "v");
   set("b", "v");
@@ -215,7 +215,7 @@ TEST_F(CacheTest, TheJanitorRemovesFixedBatchesUntilNothingIsDue) {
     options.janitor_batch = 2;
   });
   for (const char* key : {"a", "b", "c", "d", "e"}) set(key, "v", 50ms);
-  set("live", "v");
+  set("kept", "v");
   ignore_events();
   runtime_.advance(99ms);
   EXPECT_EQ(cache_.size(), 6U);
@@ -226,7 +226,7 @@ TEST_F(CacheTest, TheJanitorRemovesFixedBatchesUntilNothingIsDue) {
   EXPECT_EQ(log_.take(), (Events{"DEL c expire", "DEL d expire"}));
   runtime_.advance(1ms);
   EXPECT_EQ(log_.take(), Events{"DEL e expire"});
-  EXPECT_EQ(held(), Keys{"live"});
+  EXPECT_EQ(held(), Keys{"kept"});
   runtime_.advance(1s);
   EXPECT_EQ(log_.take(), Events{});
 }

@@ -32,7 +32,7 @@ TEST_F(ExpiryClockTest, FollowsAForwardJumpAtOnce) {
   EXPECT_EQ(elapsed(), 1h);
 }
 
-TEST_F(ExpiryClockTest, GoesOnAtHalfSpeedAfterABackwardJump) {
+TEST_F(ExpiryClockTest, AdvancesAtHalfSpeedAfterABackwardJump) {
   runtime_.jump_wall(-10s);
   EXPECT_EQ(elapsed(), 0ms);
   runtime_.advance(4s);
@@ -41,7 +41,7 @@ TEST_F(ExpiryClockTest, GoesOnAtHalfSpeedAfterABackwardJump) {
   EXPECT_EQ(elapsed(), 14s);
 }
 
-TEST_F(ExpiryClockTest, GoesOnWhileTheWallIsFrozen) {
+TEST_F(ExpiryClockTest, AdvancesWhileTheWallIsFrozen) {
   runtime_.freeze_wall(true);
   runtime_.advance(1s);
   EXPECT_EQ(elapsed(), 500ms);

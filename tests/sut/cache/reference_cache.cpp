@@ -17,7 +17,7 @@ std::string at(std::optional<long> deadline, const std::string& none) {
 }  // namespace
 
 std::optional<std::string> ReferenceCache::get(const std::string& key) {
-  const Place place = find_live(key);
+  const Place place = find_alive(key);
   if (place == items_.end()) return std::nullopt;
   const std::string value = place->value;
   if (owner && (capacity != 0 || max_memory_bytes != 0)) touch(place);
@@ -33,14 +33,14 @@ std::vector<std::string> ReferenceCache::keys() const {
 }
 
 bool ReferenceCache::exists(const std::string& key) {
-  const Place place = find_live(key);
+  const Place place = find_alive(key);
   return place != items_.end();
 }
 
 bool ReferenceCache::set(const std::string& key, const std::string& value, std::optional<long> ttl) {
   const std::size_t needed = weight_of_item(key, value);
   if (max_memory_bytes != 0 && needed > max_memory_bytes) return false;
-  Place held = find_live(key);
+  Place held = find_alive(key);
   if (ttl && *ttl <= 0) {
     if (held != items_.end()) erase(held, "client");
     return true;
@@ -60,14 +60,14 @@ bool ReferenceCache::set(const std::string& key, const std::string& value, std::
 }
 
 bool ReferenceCache::remove(const std::string& key) {
-  const Place place = find_live(key);
+  const Place place = find_alive(key);
   if (place == items_.end()) return false;
   erase(place, "client");
   return true;
 }
 
 bool ReferenceCache::expire(const std::string& key, long ttl) {
-  const Place place = find_live(key);
+  const Place place = find_alive(key);
   if (place == items_.end()) return false;
   if (ttl <= 0) {
     erase(place, "client");
@@ -78,7 +78,7 @@ bool ReferenceCache::expire(const std::string& key, long ttl) {
 }
 
 bool ReferenceCache::persist(const std::string& key) {
-  const Place place = find_live(key);
+  const Place place = find_alive(key);
   if (place == items_.end()) return false;
   const bool had_ttl = place->deadline.has_value();
   change_deadline(place, std::nullopt);
@@ -125,7 +125,7 @@ ReferenceCache::Place ReferenceCache::find(const std::string& key) {
   return std::find_if(items_.begin(), items_.end(), [&](const Item& item) { return item.key == key; });
 }
 
-ReferenceCache::Place ReferenceCache::find_live(const std::string& key) {
+ReferenceCache::Place ReferenceCache::find_alive(const std::string& key) {
   const Place place = find(key);
   if (place == items_.end() || place->alive(now)) return place;
   if (owner) erase(place, "expire");

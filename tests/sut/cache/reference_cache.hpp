@@ -54,7 +54,7 @@ class ReferenceCache {
 
   Place find(const std::string& key);
   // The same, having removed a dead one at an owner; items_.end() if there is no live one.
-  Place find_live(const std::string& key);
+  Place find_alive(const std::string& key);
   Place first_dead();
   void touch(Place place);
   void change_deadline(Place place, std::optional<long> deadline);

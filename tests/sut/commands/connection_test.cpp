@@ -30,7 +30,7 @@ TEST_F(SessionCommand, AuthLogsIn) {
   EXPECT_TRUE(session_.authenticated);
 }
 
-TEST_F(SessionCommand, WhoGoesOnGuessingHasToConnectAgain) {
+TEST_F(SessionCommand, AClientThatKeepsGuessingHasToConnectAgain) {
   want_password("sesame");
   for (int i = 0; i < 9; ++i) run("AUTH guess");
   EXPECT_FALSE(session_.closing);

@@ -185,7 +185,7 @@ class AtTheEndOfTheWall : public CommandTest {
   AtTheEndOfTheWall() : CommandTest(seam::WallTime::max() - 2s) {}
 };
 
-TEST_F(AtTheEndOfTheWall, DeadlinesGoOnBeyondIt) {
+TEST_F(AtTheEndOfTheWall, DeadlinesContinueBeyondIt) {
   run("SET k v PX 1000");
   run("SET later v EX 100000000000");
   EXPECT_EQ(run("TTL later"), "100000000000");

@@ -57,14 +57,14 @@ TEST_F(KeyspaceCommand, FlushIsOneEffectAndOnlyWhereThereIsSomething) {
 TEST_F(KeyspaceCommand, AFollowerAnswersByItsClockAndRemovesNothing) {
   cache_.set_authority(Authority::follower);
   cache_.apply_set("dead", "v", start_);
-  cache_.apply_set("live", "v", std::nullopt);
+  cache_.apply_set("kept", "v", std::nullopt);
   EXPECT_EQ(run("GET dead"), "(nil)");
-  EXPECT_EQ(run("MGET dead live"), "[(nil), \"v\"]");
+  EXPECT_EQ(run("MGET dead kept"), "[(nil), \"v\"]");
   EXPECT_EQ(run("TTL dead"), "-2");
-  EXPECT_EQ(run("EXISTS dead live"), "1");
-  EXPECT_EQ(run("KEYS *"), "[\"live\"]");
+  EXPECT_EQ(run("EXISTS dead kept"), "1");
+  EXPECT_EQ(run("KEYS *"), "[\"kept\"]");
   EXPECT_EQ(run("DBSIZE"), "2");
-  EXPECT_EQ(order(), "dead live");
+  EXPECT_EQ(order(), "dead kept");
   EXPECT_EQ(effects(), Effects{});
 }
 

@@ -84,7 +84,7 @@ TEST(Heartbeat, RejectsPongsOfAnotherConnection) {
   EXPECT_FALSE(newer.is_own_pong(older.next_nonce()));
 }
 
-TEST(Backoff, DoublesUpToItsLimitAndStartsAnew) {
+TEST(Backoff, DoublesUpToItsLimitAndStartsAgain) {
   Backoff backoff({.initial = 100ms, .maximum = 350ms});
   EXPECT_EQ(backoff.next(), 100ms);
   EXPECT_EQ(backoff.next(), 200ms);

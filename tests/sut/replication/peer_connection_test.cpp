@@ -155,7 +155,7 @@ TEST_F(PeerConnectionTest, AReplicaSendsNoLargeFrames) {
   EXPECT_EQ(lost_, LinkLoss::oversized);
 }
 
-TEST_F(PeerConnectionTest, NobodyReceivesMoreThanWasSent) {
+TEST_F(PeerConnectionTest, NoPeerReceivesMoreThanWasSent) {
   std::uint64_t claimed = 10'000'000;
   for (int i = 0; i < 20 && !lost_; ++i) {
     script_.room = 0;

@@ -97,7 +97,7 @@ TEST_F(UpstreamLinkTest, ACycleOfEmptyNodesIsACycle) {
   EXPECT_EQ(last_reason(), "cycle");
 }
 
-TEST_F(UpstreamLinkTest, WhoeverRefusedIsHandedOnUntilItSaysOtherwise) {
+TEST_F(UpstreamLinkTest, ARefusingPeerIsHandedOnUntilItSaysOtherwise) {
   is_refused({beyond, upstream});
   EXPECT_EQ(link_->upstream_chain(), (Chain{beyond, upstream}));
   runtime_.advance(1s);

@@ -8,7 +8,7 @@
 namespace burrow::resp {
 namespace {
 
-TEST(ArrayFrame, TellsTheSizeOfTheFirstFrame) {
+TEST(ArrayFrame, ShowsTheSizeOfTheFirstFrame) {
   const std::string frame = "*2\r\n$4\r\nPING\r\n$0\r\n\r\n";
   const FrameScan scan = array_frame_size(frame + "*1\r\n");
   EXPECT_EQ(scan.status, ParseStatus::complete);

@@ -66,7 +66,7 @@ TEST_F(AsioRuntimeTest, RunsUntilAnotherThreadStopsIt) {
   stopper.join();
 }
 
-TEST_F(AsioRuntimeTest, AStopBeforeTheRunCountsAndTheNextRunGoesOn) {
+TEST_F(AsioRuntimeTest, AStopBeforeTheRunCountsAndTheNextRunContinues) {
   bool fired = false;
   const seam::Timer timer = runtime.start_timer(0ns, [&] {
     fired = true;
@@ -157,7 +157,7 @@ TEST_F(AsioRuntimeTest, AnEmptyHostListensOnEveryAddress) {
   EXPECT_TRUE(run_until([&] { return accepted == 1; }));
 }
 
-TEST_F(AsioRuntimeTest, OtherEventsGoOnWhileANameIsResolved) {
+TEST_F(AsioRuntimeTest, OtherEventsContinueWhileANameIsResolved) {
   RecordingStream client;
   client.connect(runtime, {"no.such.name.invalid", 7000});
   bool fired = false;

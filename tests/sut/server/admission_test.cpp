@@ -103,7 +103,7 @@ TEST_F(AdmissionTest, AReplicaWithoutThePasswordIsNoReplica) {
   }
 }
 
-TEST_F(AdmissionTest, TooManyClientsAreToldSo) {
+TEST_F(AdmissionTest, TooManyClientsGetAnError) {
   options_.max_clients = 2;
   start_primary();
   RecordingStream first;
@@ -129,7 +129,7 @@ TEST_F(AdmissionTest, TooManyClientsAreToldSo) {
   EXPECT_EQ(ask(fifth, "PING\r\n"), "+PONG\r\n");
 }
 
-TEST_F(AdmissionTest, ThoseWhoAreTurnedAwayTakeNobodysPlace) {
+TEST_F(AdmissionTest, ThoseWhoAreTurnedAwayTakeNoClientsPlace) {
   options_.max_clients = 2;
   start_primary();
   RecordingStream leaves;
@@ -222,7 +222,7 @@ TEST_F(AdmissionTest, AHalfClosedClientGetsItsListing) {
   EXPECT_TRUE(client.has_heard("end"));
 }
 
-TEST_F(AdmissionTest, ADrainedNodeOwesNobodyAnything) {
+TEST_F(AdmissionTest, ADrainedNodeOwesNoClientAnything) {
   start_primary();
   start_replica("");
   world_.run_for(1s);
@@ -242,7 +242,7 @@ TEST_F(AdmissionTest, ADrainedNodeOwesNobodyAnything) {
   EXPECT_TRUE(late.has_heard("refused"));
 }
 
-TEST_F(AdmissionTest, ADrainAnswersWhoeverWaitsForReplicas) {
+TEST_F(AdmissionTest, ADrainAnswersClientsThatWaitForReplicas) {
   start_primary();
   start_replica("");
   world_.run_for(1s);

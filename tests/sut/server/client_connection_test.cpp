@@ -295,7 +295,7 @@ TEST_F(ClientConnectionTest, ARequestHasALimit) {
   EXPECT_EQ(script_.written, "-ERR Protocol error: too big request\r\n");
 }
 
-TEST_F(ClientConnectionTest, DismissedMeansToldWhy) {
+TEST_F(ClientConnectionTest, DismissedMeansItHearsWhy) {
   connect();
   client_->dismiss("ERR max number of clients reached");
   EXPECT_EQ(script_.written, "-ERR max number of clients reached\r\n");
