@@ -14,7 +14,7 @@
 #include "harness/runner/process.hpp"
 #include "harness/runner/run_jobs.hpp"
 #include "harness/shrink/minimise.hpp"
-#include "harness/text/text.hpp"
+#include "sim/core/text.hpp"
 #include "sim/scenario/expand.hpp"
 
 namespace groundhog::cli {
@@ -151,8 +151,7 @@ class ScenarioCampaign {
       print_error(harness::disagreement_text(scenario_.name, disagreement) + "\n");
     }
     if (disagreements->empty()) {
-      print_error(scenario_.name + ": " + harness::count_of(hashes_.size(), "seed") +
-                  " ran twice, with the same history\n");
+      print_error(scenario_.name + ": " + count_of(hashes_.size(), "seed") + " ran twice, with the same history\n");
     }
   }
 

@@ -8,7 +8,7 @@
 #include "cli/commands/table.hpp"
 #include "cli/options/shared.hpp"
 #include "harness/runner/checked_run.hpp"
-#include "harness/text/text.hpp"
+#include "sim/core/text.hpp"
 #include "sim/faults/fault.hpp"
 #include "sim/scenario/keys.hpp"
 #include "sim/scenario/reference.hpp"
@@ -51,8 +51,8 @@ std::string explain_fault(const FaultEntry& entry) {
   std::size_t width = 0;
   for (const KeySpec& parameter : parameters) width = std::max(width, parameter.name.size());
   for (const KeySpec& parameter : parameters) {
-    out += "  " + harness::padded_right(std::string(parameter.name), width + 2) + std::string(parameter.summary) +
-           " (" + value_text(parameter) + (parameter.required ? "; required" : "") + ")\n";
+    out += "  " + padded_right(parameter.name, width + 2) + std::string(parameter.summary) + " (" +
+           value_text(parameter) + (parameter.required ? "; required" : "") + ")\n";
   }
   return out;
 }
@@ -125,9 +125,7 @@ struct Topic {
 constexpr Topic topics[] = {{"checks", checks_markdown}, {"faults", faults_markdown}, {"scenario", scenario_markdown}};
 
 std::string explain_mutant(const harness::MutantCard& card) {
-  std::string seen_in;
-  for (const std::string& place : card.seen_in) seen_in += (seen_in.empty() ? "" : ", ") + place;
-  return card.name + " (" + card.bug_class + "): " + card.title + "\n\nSeen in:   " + seen_in +
+  return card.name + " (" + card.bug_class + "): " + card.title + "\n\nSeen in:   " + joined(card.seen_in) +
          "\nViolates:  " + card.violates + "\nShown by:  " + card.scenario + ", seeds " + card.seeds.text() +
          "\nThe patch: " + (std::filesystem::path(card.file).parent_path() / "patch.diff").string() +
          "\nCatch it:  groundhog run --mutant " + card.name + "\n";

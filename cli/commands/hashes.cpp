@@ -23,7 +23,7 @@ class Hashes : public Command {
     options.flag("--events", events_, "print the running hash of each event of the one seed");
     add_jobs(options, jobs_);
     add_limits(options, limits_);
-    options.value("--heap-padding", heap_padding_, count_value, "", {.hidden = true});
+    options.value("--heap-padding", heap_padding_, parse_count, "", {.hidden = true});
   }
 
   ExitCode run(const Session& session) override {

@@ -6,7 +6,7 @@
 #include "cli/options/shared.hpp"
 #include "cli/scenario_files.hpp"
 #include "harness/runner/checked_run.hpp"
-#include "harness/text/text.hpp"
+#include "sim/core/text.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/plan_text.hpp"
 #include "sim/scenario/reference.hpp"
@@ -49,7 +49,7 @@ class Lint : public Command {
     const harness::Catalogue catalogue(session.guest, harness::Museum(mutants_folder_).names());
     const auto scenarios = load_scenarios(scenarios_, catalogue, session.console);
     if (!scenarios) return refuse(scenarios.error());
-    print_error(harness::count_of(scenarios->size(), "scenario") + ", nothing wrong\n");
+    print_error(count_of(scenarios->size(), "scenario") + ", nothing wrong\n");
     return ExitCode::as_expected;
   }
 
@@ -62,7 +62,7 @@ class Expand : public Command {
 
   void add_options(Options& options) override {
     options.text("SCENARIO", scenario_, "a scenario file", {.required = true});
-    options.value("--seed", seed_, seed_value, "one seed, decimal or 0x hexadecimal", {.type = "N", .required = true});
+    options.value("--seed", seed_, parse_seed, "one seed, decimal or 0x hexadecimal", {.type = "N", .required = true});
   }
 
   ExitCode run(const Session& session) override {

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -17,8 +16,8 @@
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/process.hpp"
 #include "harness/runner/run_jobs.hpp"
-#include "harness/runner/scenario_report.hpp"
 #include "harness/shrink/minimise.hpp"
+#include "sim/core/text.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/loader.hpp"
@@ -48,12 +47,6 @@ std::string unknown_check(const Guest& guest, const std::string& name) {
   const std::string_view near = closest(name, names);
   const std::string remedy = near.empty() ? "see groundhog list checks" : "did you mean " + std::string(near) + "?";
   return "--check: there is no property \"" + name + "\" (" + remedy + ")";
-}
-
-std::string causes_text(const harness::SeedResult& result) {
-  std::string text;
-  for (const std::string& cause : harness::causes_of(result)) text += (text.empty() ? "" : ", ") + cause;
-  return text;
 }
 
 class Shrink : public Command {
@@ -135,8 +128,8 @@ class Shrink : public Command {
       return complain(file_ + " does not fail with this build: there is nothing to shrink", ExitCode::inconclusive);
     }
     if (!about.empty() && failure_.signature.about != about) {
-      return complain(file_ + " does not violate " + about + " with this build, but " + causes_text(failure_.result) +
-                          ": choose with --check",
+      return complain(file_ + " does not violate " + about + " with this build, but " +
+                          joined(causes_of(failure_.result)) + ": choose with --check",
                       ExitCode::inconclusive);
     }
     const auto recorded = check_.empty() ? harness::signature_of(repro) : std::nullopt;

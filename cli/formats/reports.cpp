@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <ranges>
 
 #include "cli/options/command_line.hpp"
+#include "sim/core/text.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -11,19 +13,13 @@ namespace {
 const FormatEntry& entry_of(std::string_view name) {
   const FormatEntry* entry = std::ranges::find(format_table, name, &FormatEntry::name);
   if (entry != std::end(format_table)) return *entry;
-  std::vector<std::string_view> names;
-  for (const FormatEntry& known : format_table) names.push_back(known.name);
-  throw OptionError("--report",
-                    "\"" + std::string(name) + "\" is none of " + format_names() + did_you_mean(name, names));
+  throw OptionError("--report", "\"" + std::string(name) + "\" is none of " + format_names() +
+                                    did_you_mean(name, format_table | std::views::transform(&FormatEntry::name)));
 }
 
 }  // namespace
 
-std::string format_names() {
-  std::string names;
-  for (const FormatEntry& entry : format_table) names += (names.empty() ? "" : ", ") + std::string(entry.name);
-  return names;
-}
+std::string format_names() { return joined(format_table | std::views::transform(&FormatEntry::name)); }
 
 std::vector<ReportChoice> report_choices(const std::vector<std::string>& words, bool json,
                                          const std::string& junit_file) {

@@ -7,7 +7,7 @@
 #include "harness/promote/run_record.hpp"
 #include "harness/repro/signature.hpp"
 #include "harness/runner/checked_run.hpp"
-#include "harness/text/text.hpp"
+#include "sim/core/text.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/seed_set.hpp"
 

@@ -4,7 +4,7 @@
 #include <span>
 #include <utility>
 
-#include "harness/text/text.hpp"
+#include "sim/core/text.hpp"
 #include "sim/scenario/plan_text.hpp"
 #include "sim/scenario/units.hpp"
 

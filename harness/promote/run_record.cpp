@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <variant>
 
-#include "harness/text/text.hpp"
+#include "sim/core/text.hpp"
 #include "sim/faults/frame_filter.hpp"
 #include "sim/plan/host_names.hpp"
 #include "sim/trace/text.hpp"

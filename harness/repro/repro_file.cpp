@@ -15,7 +15,8 @@
 #include <xxhash.h>
 
 #include "harness/repro/seed_report.hpp"
-#include "harness/text/text.hpp"
+#include "harness/text/json.hpp"
+#include "sim/core/text.hpp"
 #include "sut/runtime/assert.hpp"
 
 namespace groundhog::harness {

@@ -7,7 +7,7 @@
 #include "harness/repro/repro.hpp"
 #include "harness/runner/job.hpp"
 #include "harness/runner/seed_result.hpp"
-#include "harness/text/text.hpp"
+#include "harness/text/json.hpp"
 
 namespace groundhog::harness {
 

@@ -1,7 +1,6 @@
 #include "harness/runner/determinism.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <sstream>
 
 #include "harness/runner/checked_run.hpp"
@@ -128,14 +127,12 @@ Recording record_events(const Scenario& scenario, const Guest& guest, std::uint6
   const Plan plan = expand(scenario, seed);
   std::vector<std::uint64_t> trail;
   EventHash hash(trail);
-  Recorder recorder(plan, 0, std::numeric_limits<std::uint64_t>::max());
+  Recorder recorder(plan);
   Observer* const observers[] = {&hash, &recorder};
   checked_run(plan, guest, observers);
 
-  Recording recording(trail.size());
-  for (std::size_t i = 0; i < trail.size(); ++i) recording[i].hash = trail[i];
-  const std::size_t common = std::min(trail.size(), recorder.lines().size());
-  for (std::size_t i = 0; i < common; ++i) recording[i].line = recorder.lines()[i];
+  Recording recording;
+  for (std::size_t i = 0; i < trail.size(); ++i) recording.push_back({trail[i], recorder.lines().at(i)});
   return recording;
 }
 

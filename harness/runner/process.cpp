@@ -131,6 +131,8 @@ std::vector<std::string> other_environment() {
 
 }  // namespace
 
+void become(std::vector<std::string> words) { ::execvp(words.front().c_str(), pointers_to(words).data()); }
+
 std::vector<std::string> environment_without(const std::vector<std::string>& names) {
   std::vector<std::string> variables;
   for (char** variable = environ; *variable != nullptr; ++variable) {

@@ -67,6 +67,10 @@ class Interruption {
   mutable bool heard_ = false;
 };
 
+// Puts another program in this process's place: `words` are its path, or a name to search for, and its arguments.
+// Returns only if that fails: errno says why.
+void become(std::vector<std::string> words);
+
 // Another program, run to its end.
 struct ChildProcess {
   std::string program;                   // a path

@@ -4,7 +4,6 @@
 #include <deque>
 #include <filesystem>
 #include <map>
-#include <sstream>
 #include <tuple>
 #include <utility>
 
@@ -14,7 +13,7 @@
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/process.hpp"
 #include "harness/runner/run_jobs.hpp"
-#include "harness/text/text.hpp"
+#include "sim/core/text.hpp"
 #include "sim/plan/host_names.hpp"
 #include "sim/trace/timeline.hpp"
 
@@ -214,13 +213,6 @@ Timeline timeline_of(const Plan& plan, const Guest& guest, const FailureSignatur
           }};
 }
 
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
-
 bool is_same_failure(const Repro& there, const Repro& found) {
   const bool same_property = found.about.empty() || there.about == found.about;
   return same_property && there.scenario_name == found.scenario_name && there.seed == found.seed &&
@@ -308,7 +300,8 @@ Minimised minimise(const FoundFailure& failure, const Guest& guest, const Shrink
   minimised.repro.about = failure.signature.about;
   minimised.repro.limits = settings.limits;
   minimised.repro.minimised_from = failure.size;
-  minimised.last_events = lines_of(last_events.content());
+  const std::string events = last_events.content();
+  for (const std::string_view line : lines_of(events)) minimised.last_events.emplace_back(line);
   return minimised;
 }
 
@@ -319,7 +312,7 @@ std::string reason_to_stay(const std::string& file, const Repro& found, bool ver
   if (!found.outcome) return {};
   const std::uint64_t before = there->outcome->size.elements();
   const std::uint64_t now = found.outcome->size.elements();
-  if (before < now) return "is smaller: " + count_of(before, "element") + ", this time " + with_thousands(now);
+  if (before < now) return "is smaller: " + count_of(before, "element") + ", this time " + with_separators(now);
   if (before == now && !verified) return "is as small, and this time the smallness is not verified";
   return {};
 }

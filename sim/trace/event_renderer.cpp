@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/core/characters.hpp"
+#include "sim/core/text.hpp"
 #include "sim/plan/host_names.hpp"
 #include "sim/trace/text.hpp"
 
@@ -88,7 +89,7 @@ class EventRenderer::Lines final : public EachEvent<Lines> {
 
   void begin(std::optional<HostId> node, std::string_view what) {
     line_.node = node;
-    append_padded(text_, what, what_width);
+    write(padded_right(what, what_width));
   }
 
   void render(const PhaseStarted& event) {
@@ -273,9 +274,7 @@ class EventRenderer::Lines final : public EachEvent<Lines> {
     line_.key = frame.key;
     line_.detail = is_client(frame.from) || is_client(frame.to);
     write(outgoing ? " → " : " ← ");
-    append_padded(text_, name_of(peer), renderer_.widest_name_);
-    write("  ");
-    append_padded(text_, frame.type, type_width);
+    write(padded_right(name_of(peer), renderer_.widest_name_), "  ", padded_right(frame.type, type_width));
     write(" #", std::to_string(frame.ordinal));
     const std::size_t shown = std::min(frame.fields.size(), most_fields);
     for (const FrameField& field : frame.fields.first(shown)) append_pair(text_, field.name, field.value);
