@@ -10,6 +10,7 @@
 #include "harness/runner/checked_run.hpp"
 #include "sim/core/text.hpp"
 #include "sim/faults/fault.hpp"
+#include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/keys.hpp"
 #include "sim/scenario/reference.hpp"
 
@@ -57,16 +58,6 @@ std::string explain_fault(const FaultEntry& entry) {
   return out;
 }
 
-// Text in a cell of a table.
-std::string cell(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    if (c == '|') out += '\\';
-    out += c == '\n' ? ' ' : c;
-  }
-  return out;
-}
-
 struct Explained {
   std::vector<std::string_view> names;
   std::string text;
@@ -91,8 +82,8 @@ std::string checks_markdown(const Guest& guest) {
                     "What `check:` may name. `check: [all]` is the default and what a scenario should have.\n\n"
                     "| id | name | property | a violation is | may also violate |\n| --- | --- | --- | --- | --- |\n";
   for (const checkers::CheckerEntry& entry : checkers::checks_of(guest)) {
-    out += "| " + cell(entry.id) + " | `" + cell(entry.name) + "` | " + cell(entry.title) + " | " +
-           cell(entry.statement) + " | " + cell(entry.implies) + " |\n";
+    out += "| " + table_cell(entry.id) + " | `" + table_cell(entry.name) + "` | " + table_cell(entry.title) + " | " +
+           table_cell(entry.statement) + " | " + table_cell(entry.implies) + " |\n";
   }
   return out;
 }
@@ -105,8 +96,8 @@ std::string faults_markdown(const Guest& /*guest*/) {
     if (entry.parameters.empty()) continue;
     out += "\n| parameter | value | required | meaning |\n| --- | --- | --- | --- |\n";
     for (const KeySpec& parameter : entry.parameters) {
-      out += "| `" + cell(parameter.name) + "` | " + cell(value_text(parameter)) + " | " +
-             (parameter.required ? "yes" : "no") + " | " + cell(parameter.summary) + " |\n";
+      out += "| `" + table_cell(parameter.name) + "` | " + table_cell(value_text(parameter)) + " | " +
+             (parameter.required ? "yes" : "no") + " | " + table_cell(parameter.summary) + " |\n";
     }
   }
   return out;
@@ -132,8 +123,6 @@ std::string explain_mutant(const harness::MutantCard& card) {
 }
 
 class Explain : public Command {
-  std::string help() const override { return "explain a check, a fault or a mutant"; }
-
   void add_options(Options& options) override {
     options.text("NAME", name_, "a check such as ttl.safety or P1, a fault such as crash, or a mutant");
     options.flag("--all", all_, "explain everything", {.excludes = "NAME"});

@@ -15,8 +15,6 @@ namespace groundhog::cli {
 namespace {
 
 class Hashes : public Command {
-  std::string help() const override { return "print the hash of each run, to compare two builds or machines"; }
-
   void add_options(Options& options) override {
     options.text("SCENARIO", scenario_, "a scenario file", {.required = true});
     options.value("--seeds", seeds_, seeds_value, "seeds to run (default: the scenario's own)", {.type = "A..B"});
@@ -56,8 +54,7 @@ class Hashes : public Command {
       if (result.end != harness::SeedEnd::completed) return;
       print_data(seed_text(result.hash) + " " + seed_text(result.seed) + "\n");
     };
-    const bool interrupted =
-        harness::run_jobs(jobs, {.workers = jobs_, .limits = limits_}, {.on_result = print}).interrupted;
+    const bool interrupted = harness::run_jobs(jobs, {.workers = jobs_, .limits = limits_}, {.on_result = print});
     return interrupted ? ExitCode::interrupted : ExitCode::as_expected;
   }
 

@@ -109,8 +109,6 @@ std::vector<Row> mutant_rows(const std::vector<harness::MutantCard>& cards) {
 }
 
 class List : public Command {
-  std::string help() const override { return "list scenarios, checks, faults or mutants"; }
-
   void add_options(Options& options) override {
     options.value("WHAT", what_, what_value, "scenarios (default), checks, faults or mutants", {.type = "WORD"});
     options.texts("FOLDER", folders_, "scenario files or folders", {.shows = "[scenarios]"});

@@ -94,8 +94,7 @@ std::string seen_text(const harness::Promotion& promotion, const Console& consol
 }
 
 std::string status_text(const std::string& name, const harness::TrialStatus& now) {
-  return "promoting " + name + ": " + count_of(now.runs, "run") + ", " +
-         long_duration_text(std::chrono::duration_cast<Duration>(now.elapsed));
+  return "promoting " + name + ": " + count_of(now.runs, "run") + ", " + long_duration_text(now.elapsed);
 }
 
 std::string next_steps(const std::string& file, const std::string& mutant) {
@@ -120,8 +119,6 @@ std::string report(const harness::Promotion& promotion, const std::string& file,
 }
 
 class Promote : public Command {
-  std::string help() const override { return "turn a .repro into a regression scenario"; }
-
   void add_options(Options& options) override {
     options.text("FILE", file_, "a .repro, best a minimal one", {.required = true});
     options.text("--name", name_, "of the scenario (default: made from property and scenario)", {.type = "NAME"});

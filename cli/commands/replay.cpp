@@ -42,8 +42,6 @@ void stop_in_debugger(std::string_view violation) {
 }
 
 class Replay : public Command {
-  std::string help() const override { return "live a filed failure again"; }
-
   void add_options(Options& options) override {
     options.text("FILE", file_, "a .repro file", {.required = true});
     options.text("--mutant", mutant_, "with this bug planted", {.type = "NAME"});
@@ -87,8 +85,9 @@ class Replay : public Command {
     if (on_stdout > 1) throw OptionError("--json, --state, --trace and --until", "all want stdout: choose one");
     if (!gdb_) return;
     // The debugger has the terminal, and people take their time.
-    options.refuse_with("--gdb", "stops in a debugger,",
-                        {"--json", "--until", "--state", "--trace", "--seed-timeout", "--memory"});
+    for (const std::string useless : {"--json", "--until", "--state", "--trace", "--seed-timeout", "--memory"}) {
+      if (options.has(useless)) throw OptionError("--gdb", "stops in a debugger, without " + useless + ": choose one");
+    }
   }
 
   bool ends_with_run() const { return std::holds_alternative<std::monostate>(until_); }

@@ -43,8 +43,6 @@ void refuse_options_of_trace(Options& options) {
 }
 
 class Run : public Command {
-  std::string help() const override { return "run scenarios over many seeds and check every property"; }
-
   void add_options(Options& options) override {
     add_selection(options);
     add_limits_of_run(options);

@@ -15,8 +15,6 @@ namespace groundhog::cli {
 namespace {
 
 class Init : public Command {
-  std::string help() const override { return "write a commented scenario to start from"; }
-
   void add_options(Options& options) override {
     options.text("FILE", file_, "where to", {.shows = file_});
     options.flag("--force", force_, "overwrite an existing file");
@@ -38,8 +36,6 @@ class Init : public Command {
 };
 
 class Lint : public Command {
-  std::string help() const override { return "check scenario files and report everything wrong"; }
-
   void add_options(Options& options) override {
     options.texts("SCENARIO", scenarios_, "scenario files, or folders of them", {.required = true});
     add_mutants_folder(options, mutants_folder_);
@@ -58,8 +54,6 @@ class Lint : public Command {
 };
 
 class Expand : public Command {
-  std::string help() const override { return "print the concrete plan of one seed"; }
-
   void add_options(Options& options) override {
     options.text("SCENARIO", scenario_, "a scenario file", {.required = true});
     options.value("--seed", seed_, parse_seed, "one seed, decimal or 0x hexadecimal", {.type = "N", .required = true});
@@ -78,8 +72,6 @@ class Expand : public Command {
 };
 
 class Schema : public Command {
-  std::string help() const override { return "print the JSON Schema of scenarios, for editors"; }
-
   ExitCode run(const Session& session) override {
     const harness::Catalogue catalogue(session.guest);
     print_data(json_schema(catalogue.loader()));

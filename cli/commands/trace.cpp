@@ -11,8 +11,6 @@ namespace groundhog::cli {
 namespace {
 
 class Trace : public Command {
-  std::string help() const override { return "print the timeline of one run"; }
-
   void add_options(Options& options) override {
     options.text("SCENARIO", scenario_, "a scenario file", {.required = true});
     options.value("--seed", seed_, parse_seed, "the seed to run, decimal or 0x hexadecimal",

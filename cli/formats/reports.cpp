@@ -6,6 +6,7 @@
 
 #include "cli/options/command_line.hpp"
 #include "sim/core/text.hpp"
+#include "sim/scenario/diagnostics.hpp"
 
 namespace groundhog::cli {
 namespace {

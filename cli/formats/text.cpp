@@ -27,7 +27,7 @@ class Text : public Format {
   }
 
   void on_minimised(const MinimisedFailure& failure) override {
-    waiting_.erase(failure.seed);
+    waiting_.erase(failure.failure.plan.seed);
     sink_(minimised_text(failure, console_) + last_events_text(failure.minimised) + "\n");
   }
 

@@ -85,8 +85,6 @@ class Options {
 
   // It stood on the command line.
   bool has(const std::string& name) const;
-  // Throws OptionError if one of `useless` was given: `option` does its work without it.
-  void refuse_with(const std::string& option, const std::string& work, const std::vector<std::string>& useless) const;
 
  private:
   void apply(const Trait& trait, CLI::Option& option);

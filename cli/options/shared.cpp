@@ -11,6 +11,7 @@
 #include "harness/runner/run_jobs.hpp"
 #include "sim/core/text.hpp"
 #include "sim/plan/host_names.hpp"
+#include "sim/scenario/diagnostics.hpp"
 
 namespace groundhog::cli {
 namespace {

@@ -147,13 +147,7 @@ std::string verdict_text(const ReplayReport& report, const Console& console) {
 }
 
 harness::JsonObject stamp_json(const harness::BuildStamp& build) {
-  return harness::JsonObject()
-      .add("version", build.version)
-      .add("commit", build.commit)
-      .add("compiler", build.compiler)
-      .add("flags", build.flags)
-      .add("mutant", build.mutant)
-      .add("binary", seed_text(build.binary));
+  return identity_json(build).add("mutant", build.mutant).add("binary", seed_text(build.binary));
 }
 
 harness::JsonObject decisions_json(const ReplayReport& report) {

@@ -1,7 +1,6 @@
 #include "cli/output/report_text.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <map>
 
 #include "harness/repro/build_identity.hpp"
@@ -88,12 +87,6 @@ std::string expected_text(const harness::ScenarioReport& report, const Console& 
          ", by seed " + seed_text(expected.found->seed) + "\n";
 }
 
-std::string tenths_of_seconds(Duration duration) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f s", to_seconds(duration));
-  return text;
-}
-
 std::string shown_text(const harness::SeedResult& result, const std::string& about, const std::string& indent) {
   const harness::SeedViolation* violation = harness::violation_of(result, about);
   const std::string& message = violation != nullptr ? violation->message : result.detail;
@@ -110,7 +103,7 @@ std::string minimised_line(const harness::FoundFailure& failure, const harness::
     line += ", " + count_of(after.messages, "message");
     from += " / " + with_separators(before.messages);
   }
-  return line + " (from " + from + ") in " + tenths_of_seconds(minimised.outcome.wall) + " and " +
+  return line + " (from " + from + ") in " + formatted("%.1f s", to_seconds(minimised.outcome.wall)) + " and " +
          count_of(minimised.outcome.costs.executions, "execution") + "\n";
 }
 
@@ -205,10 +198,10 @@ std::string closing_summary(std::span<const harness::ScenarioReport> reports, Ex
   return out + (code == ExitCode::as_expected ? console.green(verdict) : console.red(verdict)) + "\n";
 }
 
-std::string no_minimum_text(const std::string& scenario, std::uint64_t seed, const harness::Minimised& minimised) {
+std::string no_minimum_text(const harness::FoundFailure& found, const harness::Minimised& minimised) {
   const harness::ShrinkOutcome& outcome = minimised.outcome;
   if (outcome.gained && minimised.shown) return {};
-  const std::string failure = scenario + " seed " + seed_text(seed);
+  const std::string failure = found.plan.name + " seed " + seed_text(found.plan.seed);
   if (outcome.interrupted) return failure + ": interrupted before anything smaller was certain";
   if (!outcome.gained) return failure + " could not be made smaller in this time";
   return failure + ": what was left, " + count_of(harness::elements_of(outcome.shrunk.plan), "element") +
@@ -217,7 +210,8 @@ std::string no_minimum_text(const std::string& scenario, std::uint64_t seed, con
 
 std::string minimised_text(const MinimisedFailure& found, const Console& console) {
   const std::string& about = found.failure.signature.about;
-  std::string out = console.red("FAIL") + " " + console.bold(found.scenario) + " seed " + seed_text(found.seed) + ": ";
+  std::string out = console.red("FAIL") + " " + console.bold(found.failure.plan.name) + " seed " +
+                    seed_text(found.failure.plan.seed) + ": ";
   out += shown_text(found.failure.result, about, "  ");
   out += minimised_line(found.failure, found.minimised) + verification_line(found.minimised);
   out += "  shows:     " + shown_text(found.minimised.result, about, "             ");
@@ -243,8 +237,8 @@ std::string minimised_json_line(const MinimisedFailure& found) {
   const std::string& about = found.failure.signature.about;
   harness::JsonObject object;
   object.add("type", "minimised")
-      .add("scenario", found.scenario)
-      .add("seed", seed_text(found.seed))
+      .add("scenario", found.failure.plan.name)
+      .add("seed", seed_text(found.failure.plan.seed))
       .add("about", about);
   if (const harness::SeedViolation* violation = harness::violation_of(minimised.result, about)) {
     object.add("at_s", to_seconds(violation->at)).add("message", violation->message);
@@ -262,8 +256,7 @@ std::string minimised_json_line(const MinimisedFailure& found) {
 
 std::string shrink_status_text(const std::string& scenario, const harness::ShrinkStatus& status) {
   return "shrinking " + scenario + ": " + std::string(status.pass) + ", " + count_of(status.elements, "element") +
-         " left, " + count_of(status.executions, "execution") + ", " +
-         long_duration_text(std::chrono::duration_cast<Duration>(status.elapsed));
+         " left, " + count_of(status.executions, "execution") + ", " + long_duration_text(status.elapsed);
 }
 
 }  // namespace groundhog::cli

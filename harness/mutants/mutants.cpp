@@ -135,11 +135,8 @@ std::string Museum::unknown(const std::string& name) const {
   if (names_.empty()) {
     return "groundhog: there are no mutants in " + folder_.string() + ": name their folder with --mutants DIR\n";
   }
-  const std::vector<std::string_view> views(names_.begin(), names_.end());
-  const std::string_view near = closest(name, views);
-  std::string message = "groundhog: there is no mutant called \"" + name + "\"";
-  if (!near.empty()) message += " (did you mean " + std::string(near) + "?)";
-  return message + "; groundhog list mutants names them\n";
+  return "groundhog: there is no mutant called \"" + name + "\"" + did_you_mean(name, names_) +
+         "; groundhog list mutants names them\n";
 }
 
 tl::expected<fs::path, std::string> build_mutant(const std::string& name, const fs::path& mutants_folder) {

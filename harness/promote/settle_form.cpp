@@ -33,7 +33,7 @@ std::vector<SeedResult> Trials::run(std::span<const Plan> plans) {
       settings_.on_progress({runs_, std::chrono::steady_clock::now() - began_});
     };
   }
-  interrupted_ = run_jobs(jobs, {.workers = settings_.jobs, .limits = settings_.limits}, reporter).interrupted;
+  interrupted_ = run_jobs(jobs, {.workers = settings_.jobs, .limits = settings_.limits}, reporter);
   return results;
 }
 

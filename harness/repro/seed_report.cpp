@@ -67,13 +67,17 @@ JsonObject size_json(const DaySize& size) {
   return JsonObject().add("faults", size.faults).add("operations", size.operations).add("messages", size.messages);
 }
 
-JsonObject build_json() {
-  const BuildIdentity build = build_identity();
-  JsonObject object;
-  object.add("version", build.version)
+JsonObject identity_json(const BuildIdentity& build) {
+  return JsonObject()
+      .add("version", build.version)
       .add("commit", build.commit)
       .add("compiler", build.compiler)
       .add("flags", build.flags);
+}
+
+JsonObject build_json() {
+  const BuildIdentity build = build_identity();
+  JsonObject object = identity_json(build);
   if (!build.mutant.empty()) object.add("mutant", build.mutant);
   return object;
 }

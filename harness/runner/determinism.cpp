@@ -1,10 +1,10 @@
 #include "harness/runner/determinism.hpp"
 
 #include <algorithm>
-#include <sstream>
 
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/process.hpp"
+#include "sim/core/text.hpp"
 #include "sim/events/event_hash.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/seed_set.hpp"
@@ -44,8 +44,7 @@ tl::expected<std::vector<HashLine>, std::string> hashes_elsewhere(const Scenario
   const auto output = run_fresh_process(words, seeds);
   if (!output) return tl::unexpected(output.error());
   std::vector<HashLine> hashes;
-  std::istringstream lines(output->text);
-  for (std::string line; std::getline(lines, line);) {
+  for (const std::string_view line : lines_of(output->text)) {
     const std::size_t space = std::min(line.find(' '), line.size());
     hashes.emplace_back(parse_seed(line.substr(0, space)).value_or(0), line.substr(std::min(space + 1, line.size())));
   }

@@ -33,27 +33,27 @@ class FrameCounts final : public Observer {
   void on(const FrameSent& event) override {
     const Frame& frame = event.frame;
     if (index(frame.from) >= hosts_.size() || index(frame.to) >= hosts_.size()) return;  // the operator's machine
-    const Kind kind{hosts_[index(frame.from)], hosts_[index(frame.to)], std::string(frame.type)};
-    if (phase_ == Phase::warmup) before_[kind] = frame.ordinal;
-    if (phase_ == Phase::chaos) until_end_[kind] = frame.ordinal;
+    Counts& counts = counts_[{hosts_[index(frame.from)], hosts_[index(frame.to)], std::string(frame.type)}];
+    if (phase_ == Phase::warmup) counts.before = frame.ordinal;
+    if (phase_ == Phase::chaos) counts.until_end = frame.ordinal;
   }
 
   // 1, 2 … from the start of chaos on; 0: it was sent before or after.
   std::uint64_t number_in_chaos(const Kind& kind, std::uint64_t ordinal) const {
-    const std::uint64_t before = count(before_, kind);
-    return ordinal > before && ordinal <= count(until_end_, kind) ? ordinal - before : 0;
+    const auto found = counts_.find(kind);
+    const Counts counts = found == counts_.end() ? Counts{} : found->second;
+    return ordinal > counts.before && ordinal <= counts.until_end ? ordinal - counts.before : 0;
   }
 
  private:
-  static std::uint64_t count(const std::map<Kind, std::uint64_t>& counts, const Kind& kind) {
-    const auto found = counts.find(kind);
-    return found == counts.end() ? 0 : found->second;
-  }
+  struct Counts {
+    std::uint64_t before = 0;
+    std::uint64_t until_end = 0;  // of chaos
+  };
 
   std::vector<std::string> hosts_;
   Phase phase_ = Phase::warmup;
-  std::map<Kind, std::uint64_t> before_;
-  std::map<Kind, std::uint64_t> until_end_;
+  std::map<Kind, Counts> counts_;
 };
 
 // Workers of a batch cost a few milliseconds to start: about as much as ten small plans take to run.
@@ -147,7 +147,7 @@ class CandidateRuns final : public ShrinkOracle {
       ++costs_.executions;
       costs_.cpu += result.cpu;
     };
-    interrupted_ = run_jobs(jobs, options, {.on_result = take}).interrupted || interrupted_;
+    interrupted_ = run_jobs(jobs, options, {.on_result = take}) || interrupted_;
     if (on_batch_) on_batch_();
     return verdicts;
   }

@@ -1,7 +1,5 @@
 #include "harness/text/json.hpp"
 
-#include <cstdio>
-
 #include "sim/core/characters.hpp"
 #include "sim/core/text.hpp"
 
@@ -25,11 +23,7 @@ std::string json_quoted(std::string_view text) {
 
 JsonObject& JsonObject::add(std::string_view name, std::string_view text) { return raw(name, json_quoted(text)); }
 
-JsonObject& JsonObject::add(std::string_view name, double number) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.6g", number);
-  return raw(name, text);
-}
+JsonObject& JsonObject::add(std::string_view name, double number) { return raw(name, formatted("%.6g", number)); }
 
 JsonObject& JsonObject::add(std::string_view name, const JsonArray& array) { return raw(name, array.text()); }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdio>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,14 @@ namespace groundhog {
 std::string with_separators(std::uint64_t number);                       // 1,402
 std::string count_of(std::uint64_t number, std::string_view thing);      // "1 seed", "1,402 seeds"
 std::string hex_digits(std::uint64_t number, std::size_t at_least = 1);  // ff; of at least four digits: 00ff
+
+// As printf does; up to 63 characters.
+template <typename... Values>
+std::string formatted(const char* format, Values... values) {
+  char text[64];
+  std::snprintf(text, sizeof text, format, values...);
+  return text;
+}
 
 double to_seconds(Duration duration);
 std::string seconds_text(Duration duration);        // 30.000s
@@ -38,6 +47,9 @@ std::string joined(const Texts& texts, std::string_view separator = ", ") {
   }
   return out;
 }
+
+// What stands in a cell of a table in Markdown: a bar would end it, as would the end of a line.
+std::string table_cell(std::string_view text);
 
 // Text that JSON and XML accept, from bytes that may be anything, as keys and values of a cache are: every byte that is
 // no part of a well-formed sequence (RFC 3629) becomes U+FFFD.

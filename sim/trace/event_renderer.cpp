@@ -153,18 +153,18 @@ class EventRenderer::Lines final : public EachEvent<Lines> {
     sent(event.operation) = {event.at, event.client, event.node, keys_of(event.arguments)};
   }
 
-  void about_operation(HostId host, std::string_view what, OperationId operation) {
-    begin(host, what);
+  void about_operation(HostId host, std::string_view what, OperationId operation, HostId peer = no_host) {
+    begin(host == no_host ? std::nullopt : std::optional(host), what);
     name_keys(operation);
+    if (peer != no_host) {
+      line_.peer = peer;
+      write(" ", name_of(peer));
+    }
     append_number(text_, "op", index(operation));
   }
 
   void render(const OperationInvoked& event) {
-    begin(event.client, "asks");
-    line_.peer = event.node;
-    name_keys(event.operation);
-    write(" ", name_of(event.node));
-    append_number(text_, "op", index(event.operation));
+    about_operation(event.client, "asks", event.operation, event.node);
     write("  ");
     append_command(text_, event.arguments);
   }
@@ -181,13 +181,7 @@ class EventRenderer::Lines final : public EachEvent<Lines> {
 
   void render(const OperationCompleted& event) {
     const Sent& asked = sent(event.operation);
-    begin(asked.client == no_host ? std::nullopt : std::optional(asked.client), to_string(event.outcome));
-    name_keys(event.operation);
-    if (asked.client != no_host) {
-      line_.peer = asked.node;
-      write(" ", name_of(asked.node));
-    }
-    append_number(text_, "op", index(event.operation));
+    about_operation(asked.client, to_string(event.outcome), event.operation, asked.node);
     write("  ");
     append_reply(text_, event.reply);
     if (asked.client != no_host) {

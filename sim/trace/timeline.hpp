@@ -6,7 +6,6 @@
 // never gets there is printed at its end, in time since its start.
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
