@@ -48,7 +48,7 @@ JsonObject limits_json(const WorkerLimits& limits) {
 }
 
 JsonObject stamp_json(const BuildStamp& build) {
-  return identity_json(build).add("mutant", build.mutant).add("binary", hex(build.binary));
+  return identity_json(build).add_bytes("mutant", build.mutant).add("binary", hex(build.binary));
 }
 
 JsonObject header(const Repro& repro, std::size_t lines) {

@@ -69,10 +69,10 @@ JsonObject size_json(const DaySize& size) {
 
 JsonObject identity_json(const BuildIdentity& build) {
   return JsonObject()
-      .add("version", build.version)
-      .add("commit", build.commit)
-      .add("compiler", build.compiler)
-      .add("flags", build.flags);
+      .add_bytes("version", build.version)
+      .add_bytes("commit", build.commit)
+      .add_bytes("compiler", build.compiler)
+      .add_bytes("flags", build.flags);
 }
 
 JsonObject build_json() {
