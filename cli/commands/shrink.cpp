@@ -1,7 +1,6 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
-#include <ranges>
 #include <string>
 #include <vector>
 
@@ -44,8 +43,9 @@ std::optional<std::string> property_named(const Guest& guest, const std::string&
 }
 
 std::string unknown_check(const Guest& guest, const std::string& name) {
-  const std::vector<checkers::CheckerEntry> checks = checkers::checks_of(guest);
-  const std::string near = did_you_mean(name, checks | std::views::transform(&checkers::CheckerEntry::name));
+  std::vector<std::string_view> names;
+  for (const checkers::CheckerEntry& entry : checkers::checks_of(guest)) names.push_back(entry.name);
+  const std::string near = did_you_mean(name, names);
   return "--check: there is no property \"" + name + "\"" + (near.empty() ? " (see groundhog list checks)" : near);
 }
 

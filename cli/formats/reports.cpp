@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <ranges>
+#include <iterator>
 
 #include "cli/options/command_line.hpp"
 #include "sim/core/text.hpp"
@@ -11,16 +11,22 @@
 namespace groundhog::cli {
 namespace {
 
+std::vector<std::string_view> known_names() {
+  std::vector<std::string_view> names;
+  std::ranges::transform(format_table, std::back_inserter(names), &FormatEntry::name);
+  return names;
+}
+
 const FormatEntry& entry_of(std::string_view name) {
   const FormatEntry* entry = std::ranges::find(format_table, name, &FormatEntry::name);
   if (entry != std::end(format_table)) return *entry;
-  throw OptionError("--report", "\"" + std::string(name) + "\" is none of " + format_names() +
-                                    did_you_mean(name, format_table | std::views::transform(&FormatEntry::name)));
+  throw OptionError("--report",
+                    "\"" + std::string(name) + "\" is none of " + format_names() + did_you_mean(name, known_names()));
 }
 
 }  // namespace
 
-std::string format_names() { return joined(format_table | std::views::transform(&FormatEntry::name)); }
+std::string format_names() { return joined(known_names()); }
 
 std::vector<ReportChoice> report_choices(const std::vector<std::string>& words, bool json,
                                          const std::string& junit_file) {
