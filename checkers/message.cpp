@@ -1,43 +1,24 @@
 #include "checkers/message.hpp"
 
+#include "sim/core/characters.hpp"
+
 namespace groundhog::checkers {
 namespace {
 
 constexpr std::size_t shown_bytes = 40;
-constexpr std::string_view hex_digits = "0123456789abcdef";
 
-void append_escaped(std::string& out, char c) {
-  if (c == '"' || c == '\\') {
-    out += '\\';
-    out += c;
-    return;
-  }
-  const auto byte = static_cast<unsigned char>(c);
-  if (byte >= 0x20 && byte < 0x7f) {
-    out += c;
-    return;
-  }
-  out += "\\x";
-  out += hex_digits[byte >> 4];
-  out += hex_digits[byte & 15];
+std::string escaped(char c) {
+  if (c == '"' || c == '\\') return {'\\', c};
+  return is_printable(c) ? std::string(1, c) : hex_escape(c);
 }
 
 }  // namespace
 
 std::string quoted(std::string_view text) {
   std::string out = "\"";
-  for (const char c : text.substr(0, shown_bytes)) append_escaped(out, c);
+  for (const char c : text.substr(0, shown_bytes)) out += escaped(c);
   if (text.size() > shown_bytes) out += "… (" + with_separators(text.size()) + " bytes)";
   return out + "\"";
-}
-
-std::string with_separators(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3;) {
-    at -= 3;
-    digits.insert(at, ",");
-  }
-  return digits;
 }
 
 std::string in_seconds(Duration duration) {
@@ -59,11 +40,7 @@ std::string deadline_text(const Deadline& deadline) {
 }
 
 std::string history_text(HistoryId id) {
-  if (id == HistoryId::none) return "none";
-  auto bits = static_cast<std::uint64_t>(id);
-  std::string out(16, '0');
-  for (std::size_t digit = out.size(); digit > 0; bits >>= 4) out[--digit] = hex_digits[bits & 15];
-  return out;
+  return id == HistoryId::none ? "none" : hex_digits(static_cast<std::uint64_t>(id), 16);
 }
 
 }  // namespace groundhog::checkers

@@ -1,16 +1,15 @@
 // How violations name things: keys and values shortened and escaped, counts with separators, times with units.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "sim/core/text.hpp"
 #include "sim/events/observer.hpp"
 
 namespace groundhog::checkers {
 
 std::string quoted(std::string_view text);            // "k\x00…" at most some 40 characters
-std::string with_separators(std::uint64_t number);    // 1,402
 std::string in_seconds(Duration duration);            // 2s, 2.5s, 0.250s
 std::string in_milliseconds(seam::Milliseconds ms);   // 140 ms
 std::string deadline_text(const Deadline& deadline);  // "no TTL" or "deadline 1700000000123"

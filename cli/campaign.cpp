@@ -14,7 +14,7 @@
 #include "harness/runner/process.hpp"
 #include "harness/runner/run_jobs.hpp"
 #include "harness/shrink/minimise.hpp"
-#include "harness/text/text.hpp"
+#include "sim/core/text.hpp"
 #include "sim/scenario/expand.hpp"
 
 namespace groundhog::cli {
@@ -22,21 +22,6 @@ namespace groundhog::cli {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-void note(const std::string& text) { print_error("groundhog: " + text + "\n"); }
-
-// The file, or nothing if it was not written.
-std::string write_minimal(const std::string& folder, const harness::Minimised& minimised) {
-  const std::string file = (std::filesystem::path(folder) / "min.repro").string();
-  const std::string reason = harness::reason_to_stay(file, minimised.repro, minimised.outcome.shrunk.minimal);
-  if (!reason.empty()) {
-    note(file + " stays: it " + reason);
-    return {};
-  }
-  if (harness::write_repro(file, minimised.repro)) return file;
-  note("cannot write " + file);
-  return {};
-}
 
 std::string by_hand(const std::string& folder) {
   return ": groundhog shrink " + harness::full_repro_in(folder) + " takes the time that you give it";
@@ -97,7 +82,7 @@ class ScenarioCampaign {
     reporter.on_progress = [this](const harness::RunnerProgress& progress) {
       status_.show(progress.elapsed, [&] { return progress_text(scenario_.name, progress); });
     };
-    report_.interrupted = harness::run_jobs(jobs, runner, reporter).interrupted;
+    report_.interrupted = harness::run_jobs(jobs, runner, reporter);
     if (report_.interrupted) mention_running();
     running_.reset();
   }
@@ -113,9 +98,7 @@ class ScenarioCampaign {
     status_.clear();
     const std::vector<std::string> left = running_->keep();
     if (left.empty()) return;
-    std::string text = "interrupted: what was running can be lived again with groundhog replay";
-    for (const std::string& file : left) text += " " + file;
-    print_error(text + "\n");
+    print_error("interrupted: what was running can be lived again with groundhog replay " + joined(left, " ") + "\n");
   }
 
   void take(const harness::SeedResult& result) {
@@ -134,7 +117,7 @@ class ScenarioCampaign {
     if (report_.seeds_failed > options_.keep) return {};
     std::string folder = harness::failure_folder(options_.out_folder, scenario_.name, result.seed);
     if (harness::file_failure(folder, scenario_, guest_, result, report_.limits)) return folder;
-    print_error("groundhog: cannot write to " + folder + "\n");
+    complain("cannot write to " + folder);
     return {};
   }
 
@@ -142,7 +125,7 @@ class ScenarioCampaign {
     const auto disagreements =
         harness::compare_processes(scenario_, guest_, hashes_, {.workers = report_.jobs, .limits = report_.limits});
     if (!disagreements) {
-      print_error("groundhog: " + disagreements.error() + "\n");
+      complain(disagreements.error());
       report_.internal_error = true;
       return;
     }
@@ -151,8 +134,7 @@ class ScenarioCampaign {
       print_error(harness::disagreement_text(scenario_.name, disagreement) + "\n");
     }
     if (disagreements->empty()) {
-      print_error(scenario_.name + ": " + harness::count_of(hashes_.size(), "seed") +
-                  " ran twice, with the same history\n");
+      print_error(scenario_.name + ": " + count_of(hashes_.size(), "seed") + " ran twice, with the same history\n");
     }
   }
 
@@ -202,7 +184,7 @@ bool AutoShrink::shrink(const Scenario& scenario, const harness::SeedResult& res
   const std::string folder = harness::failure_folder(options_.out_folder, scenario.name, result.seed);
   // Each candidate would take as long, and the budget with it.
   if (result.end == harness::SeedEnd::timed_out) {
-    note("what hangs is not shrunk by itself" + by_hand(folder));
+    complain("what hangs is not shrunk by itself" + by_hand(folder));
     return false;
   }
   ++shrunk_;
@@ -210,25 +192,40 @@ bool AutoShrink::shrink(const Scenario& scenario, const harness::SeedResult& res
   const harness::FoundFailure failure{scenario.file, plan, result, harness::signature_of(result),
                                       harness::size_of(plan, result)};
 
-  StatusLine status(console_);
-  harness::ShrinkSettings settings;
-  settings.jobs = options_.jobs;
-  settings.budget = std::chrono::duration_cast<std::chrono::milliseconds>(budget - spent_);
-  settings.limits = limits;
-  settings.on_progress = [&](const harness::ShrinkStatus& now) {
-    status.show(now.elapsed, [&] { return shrink_status_text(scenario.name, now); });
-  };
-  const harness::Minimised minimised = harness::minimise(failure, guest_, settings);
-  status.clear();
-
-  const std::string nothing = no_minimum_text(scenario.name, result.seed, minimised);
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(budget - spent_);
+  const harness::Minimised minimised =
+      minimise(failure, guest_, {.jobs = options_.jobs, .budget = left, .limits = limits}, console_);
+  const std::string nothing = no_minimum_text(failure, minimised);
   if (!nothing.empty()) {
-    note(nothing + by_hand(folder));
+    complain(nothing + by_hand(folder));
     return minimised.outcome.interrupted;
   }
-  reports_.on_minimised({scenario.name, result.seed, write_minimal(folder, minimised),
-                         harness::same_seed_command(scenario.file, result.seed, limits), failure, minimised});
+  const std::string file = (std::filesystem::path(folder) / "min.repro").string();
+  const auto written = write_minimal(file, minimised);
+  if (!written) complain("cannot write " + file);
+  reports_.on_minimised(
+      {written.value_or(""), harness::same_seed_command(scenario.file, result.seed, limits), failure, minimised});
   return minimised.outcome.interrupted;
+}
+
+harness::Minimised minimise(const harness::FoundFailure& failure, const Guest& guest, harness::ShrinkSettings settings,
+                            const Console& console) {
+  StatusLine status(console);
+  settings.on_progress = [&](const harness::ShrinkStatus& now) {
+    status.show(now.elapsed, [&] { return shrink_status_text(failure.plan.name, now); });
+  };
+  harness::Minimised minimised = harness::minimise(failure, guest, settings);
+  status.clear();
+  return minimised;
+}
+
+std::optional<std::string> write_minimal(const std::string& file, const harness::Minimised& minimised, bool force) {
+  const std::string reason = harness::reason_to_stay(file, minimised.repro, minimised.outcome.shrunk.minimal);
+  if (!reason.empty() && !force) {
+    complain(file + " stays: it " + reason);
+    return std::string();
+  }
+  return harness::write_repro(file, minimised.repro) ? std::optional(file) : std::nullopt;
 }
 
 harness::ScenarioReport run_scenario(const Scenario& scenario, const Guest& guest, const RunOptions& options,

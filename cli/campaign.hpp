@@ -72,6 +72,13 @@ class AutoShrink {
   std::chrono::steady_clock::duration spent_{0};
 };
 
+// Makes a failure small, and shows how far it is.
+harness::Minimised minimise(const harness::FoundFailure& failure, const Guest& guest, harness::ShrinkSettings settings,
+                            const Console& console);
+// The file, empty if there is a better one already, which stays unless by force; nullopt: it cannot be written.
+std::optional<std::string> write_minimal(const std::string& file, const harness::Minimised& minimised,
+                                         bool force = false);
+
 harness::ScenarioReport run_scenario(const Scenario& scenario, const Guest& guest, const RunOptions& options,
                                      const Console& console, Format& reports, AutoShrink& auto_shrink);
 

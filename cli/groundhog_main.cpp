@@ -53,7 +53,7 @@ ExitCode execute(int argc, const char* const* argv, const Guest& guest) {
   std::map<std::string, Entry> commands;
   for (const CommandEntry& known : command_table) {
     std::unique_ptr<Command> command = known.make();
-    const Options options = line.add_command(known.name, command->help());
+    const Options options = line.add_command(known.name, known.help);
     Entry& entry = commands.emplace(known.name, Entry{std::move(command), options}).first->second;
     entry.command->add_options(entry.options);
   }

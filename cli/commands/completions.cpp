@@ -37,8 +37,6 @@ std::string bash_completion(const CommandLine& line) {
 }
 
 class Completions : public Command {
-  std::string help() const override { return "print a completion script"; }
-
   void add_options(Options& options) override {
     options.value("SHELL", shell_, shell_value, "bash", {.type = "WORD", .shows = shell_});
   }

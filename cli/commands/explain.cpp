@@ -8,8 +8,9 @@
 #include "cli/commands/table.hpp"
 #include "cli/options/shared.hpp"
 #include "harness/runner/checked_run.hpp"
-#include "harness/text/text.hpp"
+#include "sim/core/text.hpp"
 #include "sim/faults/fault.hpp"
+#include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/keys.hpp"
 #include "sim/scenario/reference.hpp"
 
@@ -51,18 +52,8 @@ std::string explain_fault(const FaultEntry& entry) {
   std::size_t width = 0;
   for (const KeySpec& parameter : parameters) width = std::max(width, parameter.name.size());
   for (const KeySpec& parameter : parameters) {
-    out += "  " + harness::padded_right(std::string(parameter.name), width + 2) + std::string(parameter.summary) +
-           " (" + value_text(parameter) + (parameter.required ? "; required" : "") + ")\n";
-  }
-  return out;
-}
-
-// Text in a cell of a table.
-std::string cell(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    if (c == '|') out += '\\';
-    out += c == '\n' ? ' ' : c;
+    out += "  " + padded_right(parameter.name, width + 2) + std::string(parameter.summary) + " (" +
+           value_text(parameter) + (parameter.required ? "; required" : "") + ")\n";
   }
   return out;
 }
@@ -91,8 +82,8 @@ std::string checks_markdown(const Guest& guest) {
                     "What `check:` may name. `check: [all]` is the default and what a scenario should have.\n\n"
                     "| id | name | property | a violation is | may also violate |\n| --- | --- | --- | --- | --- |\n";
   for (const checkers::CheckerEntry& entry : checkers::checks_of(guest)) {
-    out += "| " + cell(entry.id) + " | `" + cell(entry.name) + "` | " + cell(entry.title) + " | " +
-           cell(entry.statement) + " | " + cell(entry.implies) + " |\n";
+    out += "| " + table_cell(entry.id) + " | `" + table_cell(entry.name) + "` | " + table_cell(entry.title) + " | " +
+           table_cell(entry.statement) + " | " + table_cell(entry.implies) + " |\n";
   }
   return out;
 }
@@ -105,8 +96,8 @@ std::string faults_markdown(const Guest& /*guest*/) {
     if (entry.parameters.empty()) continue;
     out += "\n| parameter | value | required | meaning |\n| --- | --- | --- | --- |\n";
     for (const KeySpec& parameter : entry.parameters) {
-      out += "| `" + cell(parameter.name) + "` | " + cell(value_text(parameter)) + " | " +
-             (parameter.required ? "yes" : "no") + " | " + cell(parameter.summary) + " |\n";
+      out += "| `" + table_cell(parameter.name) + "` | " + table_cell(value_text(parameter)) + " | " +
+             (parameter.required ? "yes" : "no") + " | " + table_cell(parameter.summary) + " |\n";
     }
   }
   return out;
@@ -125,17 +116,13 @@ struct Topic {
 constexpr Topic topics[] = {{"checks", checks_markdown}, {"faults", faults_markdown}, {"scenario", scenario_markdown}};
 
 std::string explain_mutant(const harness::MutantCard& card) {
-  std::string seen_in;
-  for (const std::string& place : card.seen_in) seen_in += (seen_in.empty() ? "" : ", ") + place;
-  return card.name + " (" + card.bug_class + "): " + card.title + "\n\nSeen in:   " + seen_in +
+  return card.name + " (" + card.bug_class + "): " + card.title + "\n\nSeen in:   " + joined(card.seen_in) +
          "\nViolates:  " + card.violates + "\nShown by:  " + card.scenario + ", seeds " + card.seeds.text() +
          "\nThe patch: " + (std::filesystem::path(card.file).parent_path() / "patch.diff").string() +
          "\nCatch it:  groundhog run --mutant " + card.name + "\n";
 }
 
 class Explain : public Command {
-  std::string help() const override { return "explain a check, a fault or a mutant"; }
-
   void add_options(Options& options) override {
     options.text("NAME", name_, "a check such as ttl.safety or P1, a fault such as crash, or a mutant");
     options.flag("--all", all_, "explain everything", {.excludes = "NAME"});

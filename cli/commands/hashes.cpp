@@ -15,15 +15,13 @@ namespace groundhog::cli {
 namespace {
 
 class Hashes : public Command {
-  std::string help() const override { return "print the hash of each run, to compare two builds or machines"; }
-
   void add_options(Options& options) override {
     options.text("SCENARIO", scenario_, "a scenario file", {.required = true});
     options.value("--seeds", seeds_, seeds_value, "seeds to run (default: the scenario's own)", {.type = "A..B"});
     options.flag("--events", events_, "print the running hash of each event of the one seed");
     add_jobs(options, jobs_);
     add_limits(options, limits_);
-    options.value("--heap-padding", heap_padding_, count_value, "", {.hidden = true});
+    options.value("--heap-padding", heap_padding_, parse_count, "", {.hidden = true});
   }
 
   ExitCode run(const Session& session) override {
@@ -56,8 +54,7 @@ class Hashes : public Command {
       if (result.end != harness::SeedEnd::completed) return;
       print_data(seed_text(result.hash) + " " + seed_text(result.seed) + "\n");
     };
-    const bool interrupted =
-        harness::run_jobs(jobs, {.workers = jobs_, .limits = limits_}, {.on_result = print}).interrupted;
+    const bool interrupted = harness::run_jobs(jobs, {.workers = jobs_, .limits = limits_}, {.on_result = print});
     return interrupted ? ExitCode::interrupted : ExitCode::as_expected;
   }
 

@@ -8,7 +8,8 @@
 #include "cli/scenario_files.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/scenario_report.hpp"
-#include "harness/text/text.hpp"
+#include "harness/text/json.hpp"
+#include "sim/core/text.hpp"
 #include "sim/faults/fault.hpp"
 
 namespace groundhog::cli {
@@ -31,17 +32,13 @@ void print(const std::vector<Row>& rows, bool json) {
       continue;
     }
     std::string line;
-    for (std::size_t i = 0; i < row.cells.size(); ++i) line += harness::padded_right(row.cells[i], widths[i] + 2);
+    for (std::size_t i = 0; i < row.cells.size(); ++i) line += padded_right(row.cells[i], widths[i] + 2);
     line.erase(line.find_last_not_of(' ') + 1);
     print_data(line + "\n");
   }
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& word : words) out += (out.empty() ? "" : ",") + word;
-  return out.empty() ? "-" : out;
-}
+std::string cell(const std::vector<std::string>& words) { return words.empty() ? "-" : joined(words, ","); }
 
 harness::JsonArray array_of(const std::vector<std::string>& words) {
   harness::JsonArray array;
@@ -61,8 +58,8 @@ std::vector<Row> scenario_rows(const std::vector<Scenario>& scenarios) {
         .add("faults", array_of(scenario.verbs))
         .add("checks", array_of(scenario.checks))
         .add("seeds", seeds.text());
-    rows.push_back({{scenario.name, joined(scenario.tags), joined(scenario.verbs),
-                     scenario.checks_all ? "all" : joined(scenario.checks), harness::count_of(seeds.size(), "seed")},
+    rows.push_back({{scenario.name, cell(scenario.tags), cell(scenario.verbs),
+                     scenario.checks_all ? "all" : cell(scenario.checks), count_of(seeds.size(), "seed")},
                     object.text()});
   }
   return rows;
@@ -112,8 +109,6 @@ std::vector<Row> mutant_rows(const std::vector<harness::MutantCard>& cards) {
 }
 
 class List : public Command {
-  std::string help() const override { return "list scenarios, checks, faults or mutants"; }
-
   void add_options(Options& options) override {
     options.value("WHAT", what_, what_value, "scenarios (default), checks, faults or mutants", {.type = "WORD"});
     options.texts("FOLDER", folders_, "scenario files or folders", {.shows = "[scenarios]"});

@@ -11,7 +11,7 @@
 #include "harness/repro/signature.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/run_jobs.hpp"
-#include "harness/text/text.hpp"
+#include "sim/core/text.hpp"
 #include "sim/scenario/names.hpp"
 #include "sim/scenario/seed_set.hpp"
 
@@ -77,8 +77,8 @@ bool write(const fs::path& file, const std::string& text) {
 // ---- what is told
 
 std::string size_text(const harness::Promotion& promotion) {
-  return harness::count_of(promotion.plan.operations.size(), "operation") + ", " +
-         harness::count_of(promotion.plan.faults.size(), "fault");
+  return count_of(promotion.plan.operations.size(), "operation") + ", " +
+         count_of(promotion.plan.faults.size(), "fault");
 }
 
 std::string seen_text(const harness::Promotion& promotion, const Console& console) {
@@ -94,8 +94,7 @@ std::string seen_text(const harness::Promotion& promotion, const Console& consol
 }
 
 std::string status_text(const std::string& name, const harness::TrialStatus& now) {
-  return "promoting " + name + ": " + harness::count_of(now.runs, "run") + ", " +
-         harness::long_duration_text(std::chrono::duration_cast<Duration>(now.elapsed));
+  return "promoting " + name + ": " + count_of(now.runs, "run") + ", " + long_duration_text(now.elapsed);
 }
 
 std::string next_steps(const std::string& file, const std::string& mutant) {
@@ -120,8 +119,6 @@ std::string report(const harness::Promotion& promotion, const std::string& file,
 }
 
 class Promote : public Command {
-  std::string help() const override { return "turn a .repro into a regression scenario"; }
-
   void add_options(Options& options) override {
     options.text("FILE", file_, "a .repro, best a minimal one", {.required = true});
     options.text("--name", name_, "of the scenario (default: made from property and scenario)", {.type = "NAME"});

@@ -26,7 +26,7 @@ harness::ReplayPoint replay_point(const std::string& text) {
     }
   }
   const bool is_time = !text.empty() && (text[0] == '-' || (text[0] >= '0' && text[0] <= '9'));
-  if (is_time) return signed_time_value(text);
+  if (is_time) return value_of(parse_signed_duration(text));
   return harness::FirstAnnouncement{text};
 }
 
@@ -42,8 +42,6 @@ void stop_in_debugger(std::string_view violation) {
 }
 
 class Replay : public Command {
-  std::string help() const override { return "live a filed failure again"; }
-
   void add_options(Options& options) override {
     options.text("FILE", file_, "a .repro file", {.required = true});
     options.text("--mutant", mutant_, "with this bug planted", {.type = "NAME"});
@@ -53,7 +51,8 @@ class Replay : public Command {
                   "print the timeline up to a scenario time, an event (#812), the first announcement of a name\n"
                   "(key.expired), or the first violation (violation)",
                   {.type = "POINT"});
-    options.value("--state", state_, time_value, "print what every node holds at this scenario time", {.type = "TIME"});
+    options.value("--state", state_, parse_duration, "print what every node holds at this scenario time",
+                  {.type = "TIME"});
     options.flag("--gdb", gdb_, "run under gdb and stop where the first violation is noticed");
     options.flag("--trap", trap_, "", {.hidden = true});
     options.flag("--json", json_, "one JSON object on stdout");
@@ -63,7 +62,7 @@ class Replay : public Command {
   }
 
   ExitCode run(const Session& session) override {
-    if (until_) trace_ = true;
+    if (!ends_with_run()) trace_ = true;
     check(session.options);
     const auto repro = harness::read_repro(file_);
     if (!repro) return complain(repro.error());
@@ -86,13 +85,16 @@ class Replay : public Command {
     if (on_stdout > 1) throw OptionError("--json, --state, --trace and --until", "all want stdout: choose one");
     if (!gdb_) return;
     // The debugger has the terminal, and people take their time.
-    options.refuse_with("--gdb", "stops in a debugger,",
-                        {"--json", "--until", "--state", "--trace", "--seed-timeout", "--memory"});
+    for (const std::string useless : {"--json", "--until", "--state", "--trace", "--seed-timeout", "--memory"}) {
+      if (options.has(useless)) throw OptionError("--gdb", "stops in a debugger, without " + useless + ": choose one");
+    }
   }
+
+  bool ends_with_run() const { return std::holds_alternative<std::monostate>(until_); }
 
   std::string problems_of(const Plan& plan, const Guest& guest) const {
     std::string problems = filter_.unknown_names(plan, guest);
-    const auto* point = until_ ? std::get_if<harness::FirstAnnouncement>(&*until_) : nullptr;
+    const auto* point = std::get_if<harness::FirstAnnouncement>(&until_);
     if (point != nullptr) problems += unknown_announcement(point->event, guest);
     if (state_ && *state_ > plan.chaos + plan.settle) {
       problems += "groundhog: --state is after the end of the day\n";
@@ -102,8 +104,8 @@ class Replay : public Command {
 
   void mention_what_was_not_met(const harness::ReplayFindings& findings) const {
     if (findings.diverged) return;
-    const bool met_by_time = until_ && std::holds_alternative<std::chrono::nanoseconds>(*until_);
-    if (until_ && !met_by_time && !findings.reached) {
+    const bool ends_by_time = ends_with_run() || std::holds_alternative<std::chrono::nanoseconds>(until_);
+    if (!ends_by_time && !findings.reached) {
       print_error("groundhog: the run ended without what --until names\n");
     }
     if (state_ && !findings.reached) print_error("groundhog: the run ended before the time of --state\n");
@@ -142,7 +144,7 @@ class Replay : public Command {
   std::string mutant_;  // a planted bug; empty: this binary as it is
   std::string mutants_folder_ = default_mutants_folder;
   bool guided_ = false;  // impose the decisions, compare nothing, even on the same build
-  std::optional<harness::ReplayPoint> until_;
+  harness::ReplayPoint until_;
   std::optional<std::chrono::nanoseconds> state_;  // scenario time
   bool gdb_ = false;
   bool trap_ = false;  // of the process under gdb: SIGTRAP when a violation is noticed

@@ -43,8 +43,6 @@ void refuse_options_of_trace(Options& options) {
 }
 
 class Run : public Command {
-  std::string help() const override { return "run scenarios over many seeds and check every property"; }
-
   void add_options(Options& options) override {
     add_selection(options);
     add_limits_of_run(options);
@@ -61,9 +59,9 @@ class Run : public Command {
     options.value("--seeds", options_.seeds, seeds_value,
                   "seeds to run: 1..200, 7, 0x5f1c9a, lists of these, @FILE or @- for stdin", {.type = "A..B"});
     options.parsed("--seed", "one seed, decimal or 0x hexadecimal",
-                   [this](const std::string& text) { options_.seeds = SeedSet::single(seed_value(text)); },
+                   [this](const std::string& text) { options_.seeds = SeedSet::single(value_of(parse_seed(text))); },
                    {.type = "N", .excludes = "--seeds"});
-    options.value("--shard", options_.shard, shard_value, "run the i-th of n equal parts of the seeds",
+    options.value("--shard", options_.shard, parse_shard, "run the i-th of n equal parts of the seeds",
                   {.type = "i/n"});
     options.flag("--rerun-failed", options_.rerun_failed, "run the seeds whose failures are filed under --out");
   }
@@ -87,7 +85,7 @@ class Run : public Command {
     options.flag("--no-shrink", options_.no_shrink, "do not make the first failures of each kind small");
     options.text("--out", options_.out_folder, "where failures are filed",
                  {.type = "DIR", .shows = options_.out_folder});
-    options.value("--keep", options_.keep, count_value, "failures filed per scenario; 0: none",
+    options.value("--keep", options_.keep, parse_count, "failures filed per scenario; 0: none",
                   {.type = "N", .shows = std::to_string(options_.keep)});
     options.flag("--check-determinism", options_.check_determinism,
                  "run every seed again in a fresh process with another memory layout, and compare");

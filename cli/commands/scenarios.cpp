@@ -6,7 +6,7 @@
 #include "cli/options/shared.hpp"
 #include "cli/scenario_files.hpp"
 #include "harness/runner/checked_run.hpp"
-#include "harness/text/text.hpp"
+#include "sim/core/text.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/plan_text.hpp"
 #include "sim/scenario/reference.hpp"
@@ -15,8 +15,6 @@ namespace groundhog::cli {
 namespace {
 
 class Init : public Command {
-  std::string help() const override { return "write a commented scenario to start from"; }
-
   void add_options(Options& options) override {
     options.text("FILE", file_, "where to", {.shows = file_});
     options.flag("--force", force_, "overwrite an existing file");
@@ -38,8 +36,6 @@ class Init : public Command {
 };
 
 class Lint : public Command {
-  std::string help() const override { return "check scenario files and report everything wrong"; }
-
   void add_options(Options& options) override {
     options.texts("SCENARIO", scenarios_, "scenario files, or folders of them", {.required = true});
     add_mutants_folder(options, mutants_folder_);
@@ -49,7 +45,7 @@ class Lint : public Command {
     const harness::Catalogue catalogue(session.guest, harness::Museum(mutants_folder_).names());
     const auto scenarios = load_scenarios(scenarios_, catalogue, session.console);
     if (!scenarios) return refuse(scenarios.error());
-    print_error(harness::count_of(scenarios->size(), "scenario") + ", nothing wrong\n");
+    print_error(count_of(scenarios->size(), "scenario") + ", nothing wrong\n");
     return ExitCode::as_expected;
   }
 
@@ -58,11 +54,9 @@ class Lint : public Command {
 };
 
 class Expand : public Command {
-  std::string help() const override { return "print the concrete plan of one seed"; }
-
   void add_options(Options& options) override {
     options.text("SCENARIO", scenario_, "a scenario file", {.required = true});
-    options.value("--seed", seed_, seed_value, "one seed, decimal or 0x hexadecimal", {.type = "N", .required = true});
+    options.value("--seed", seed_, parse_seed, "one seed, decimal or 0x hexadecimal", {.type = "N", .required = true});
   }
 
   ExitCode run(const Session& session) override {
@@ -78,8 +72,6 @@ class Expand : public Command {
 };
 
 class Schema : public Command {
-  std::string help() const override { return "print the JSON Schema of scenarios, for editors"; }
-
   ExitCode run(const Session& session) override {
     const harness::Catalogue catalogue(session.guest);
     print_data(json_schema(catalogue.loader()));

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -6,6 +5,7 @@
 #include <vector>
 
 #include "checkers/checker.hpp"
+#include "cli/campaign.hpp"
 #include "cli/commands/table.hpp"
 #include "cli/options/shared.hpp"
 #include "cli/output/console.hpp"
@@ -17,8 +17,8 @@
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/process.hpp"
 #include "harness/runner/run_jobs.hpp"
-#include "harness/runner/scenario_report.hpp"
 #include "harness/shrink/minimise.hpp"
+#include "sim/core/text.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/loader.hpp"
@@ -45,20 +45,11 @@ std::optional<std::string> property_named(const Guest& guest, const std::string&
 std::string unknown_check(const Guest& guest, const std::string& name) {
   std::vector<std::string_view> names;
   for (const checkers::CheckerEntry& entry : checkers::checks_of(guest)) names.push_back(entry.name);
-  const std::string_view near = closest(name, names);
-  const std::string remedy = near.empty() ? "see groundhog list checks" : "did you mean " + std::string(near) + "?";
-  return "--check: there is no property \"" + name + "\" (" + remedy + ")";
-}
-
-std::string causes_text(const harness::SeedResult& result) {
-  std::string text;
-  for (const std::string& cause : harness::causes_of(result)) text += (text.empty() ? "" : ", ") + cause;
-  return text;
+  const std::string near = did_you_mean(name, names);
+  return "--check: there is no property \"" + name + "\"" + (near.empty() ? " (see groundhog list checks)" : near);
 }
 
 class Shrink : public Command {
-  std::string help() const override { return "make a failure small: the least day that still shows it"; }
-
   void add_options(Options& options) override {
     options.text("FILE", file_, "a .repro, such as full.repro of a filed failure", {.required = true});
     options.text("--check", check_, "the property that must stay violated (default: the one it is about)",
@@ -135,8 +126,8 @@ class Shrink : public Command {
       return complain(file_ + " does not fail with this build: there is nothing to shrink", ExitCode::inconclusive);
     }
     if (!about.empty() && failure_.signature.about != about) {
-      return complain(file_ + " does not violate " + about + " with this build, but " + causes_text(failure_.result) +
-                          ": choose with --check",
+      return complain(file_ + " does not violate " + about + " with this build, but " +
+                          joined(causes_of(failure_.result)) + ": choose with --check",
                       ExitCode::inconclusive);
     }
     const auto recorded = check_.empty() ? harness::signature_of(repro) : std::nullopt;
@@ -146,36 +137,21 @@ class Shrink : public Command {
   }
 
   ExitCode shrink(const Session& session) {
-    StatusLine status(session.console);
-    settings_.on_progress = [&](const harness::ShrinkStatus& now) {
-      status.show(now.elapsed, [&] { return shrink_status_text(failure_.plan.name, now); });
-    };
-    const harness::Minimised minimised = harness::minimise(failure_, session.guest, settings_);
-    status.clear();
+    const harness::Minimised minimised = minimise(failure_, session.guest, settings_, session.console);
     const ExitCode interrupted = minimised.outcome.interrupted ? ExitCode::interrupted : ExitCode::as_expected;
-    const std::string nothing = no_minimum_text(failure_.plan.name, failure_.plan.seed, minimised);
+    const std::string nothing = no_minimum_text(failure_, minimised);
     if (!nothing.empty()) {
       return complain(nothing + ": nothing was written; --budget gives it more time",
                       worse_of(interrupted, ExitCode::inconclusive));
     }
-    const auto file = write(minimised);
+    const auto file = write_minimal(out_file_, minimised, force_);
     if (!file) return complain("cannot write " + out_file_);
     report(minimised, *file, session.console);
     return interrupted;
   }
 
-  // The file, empty if there is a better one already; nullopt: it cannot be written.
-  std::optional<std::string> write(const harness::Minimised& minimised) const {
-    const std::string reason = harness::reason_to_stay(out_file_, minimised.repro, minimised.outcome.shrunk.minimal);
-    if (!reason.empty() && !force_) {
-      print_error("groundhog: " + out_file_ + " stays: it " + reason + "\n");
-      return std::string();
-    }
-    return harness::write_repro(out_file_, minimised.repro) ? std::optional(out_file_) : std::nullopt;
-  }
-
   void report(const harness::Minimised& minimised, const std::string& file, const Console& console) const {
-    const MinimisedFailure found{failure_.plan.name, failure_.plan.seed, file, {}, failure_, minimised};
+    const MinimisedFailure found{file, {}, failure_, minimised};
     if (json_) print_data(minimised_json_line(found));
     print_error(minimised_text(found, console) + last_events_text(minimised));
     if (!minimised.outcome.shrunk.minimal) print_error("groundhog: the same command goes on from here\n");

@@ -1,5 +1,5 @@
-// The commands of `groundhog`. A file of this folder holds the options of a command, its help and what it does; one
-// line of the table below makes it known.
+// The commands of `groundhog`. A file of this folder holds the options of a command and what it does; one line of the
+// table below makes it known.
 #pragma once
 
 #include <memory>
@@ -26,7 +26,6 @@ class Command {
  public:
   virtual ~Command() = default;
 
-  virtual std::string help() const = 0;  // a line
   virtual void add_options(Options& /*options*/) {}
   // With the options filled in. Throws OptionError where they do not go together.
   virtual ExitCode run(const Session& session) = 0;
@@ -48,25 +47,26 @@ std::unique_ptr<Command> make_completions();
 
 struct CommandEntry {
   const char* name;
+  const char* help;  // a line
   std::unique_ptr<Command> (*make)();
 };
 
 // A line each, in the order in which the help shows them.
 // clang-format off
 inline constexpr CommandEntry command_table[] = {
-    {"run", make_run},
-    {"trace", make_trace},
-    {"replay", make_replay},
-    {"shrink", make_shrink},
-    {"expand", make_expand},
-    {"lint", make_lint},
-    {"init", make_init},
-    {"promote", make_promote},
-    {"schema", make_schema},
-    {"list", make_list},
-    {"explain", make_explain},
-    {"hashes", make_hashes},
-    {"completions", make_completions},
+    {"run", "run scenarios over many seeds and check every property", make_run},
+    {"trace", "print the timeline of one run", make_trace},
+    {"replay", "live a filed failure again", make_replay},
+    {"shrink", "make a failure small: the least day that still shows it", make_shrink},
+    {"expand", "print the concrete plan of one seed", make_expand},
+    {"lint", "check scenario files and report everything wrong", make_lint},
+    {"init", "write a commented scenario to start from", make_init},
+    {"promote", "turn a .repro into a regression scenario", make_promote},
+    {"schema", "print the JSON Schema of scenarios, for editors", make_schema},
+    {"list", "list scenarios, checks, faults or mutants", make_list},
+    {"explain", "explain a check, a fault or a mutant", make_explain},
+    {"hashes", "print the hash of each run, to compare two builds or machines", make_hashes},
+    {"completions", "print a completion script", make_completions},
 };
 // clang-format on
 

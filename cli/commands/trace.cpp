@@ -11,11 +11,9 @@ namespace groundhog::cli {
 namespace {
 
 class Trace : public Command {
-  std::string help() const override { return "print the timeline of one run"; }
-
   void add_options(Options& options) override {
     options.text("SCENARIO", scenario_, "a scenario file", {.required = true});
-    options.value("--seed", seed_, seed_value, "the seed to run, decimal or 0x hexadecimal",
+    options.value("--seed", seed_, parse_seed, "the seed to run, decimal or 0x hexadecimal",
                   {.type = "N", .required = true});
     options.text("--mutant", mutant_, "with this bug planted", {.type = "NAME"});
     add_mutants_folder(options, mutants_folder_);

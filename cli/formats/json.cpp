@@ -1,9 +1,11 @@
 // JSON Lines for tools: one for each seed, minimised failure and scenario, then a summary. Seeds and hashes are text
 // ("0x5f1c9a"): they do not fit into the numbers of JSON.
 
+#include "harness/text/json.hpp"
+
 #include "cli/formats/table.hpp"
 #include "harness/repro/seed_report.hpp"
-#include "harness/text/text.hpp"
+#include "sim/core/text.hpp"
 #include "sim/scenario/seed_set.hpp"
 
 namespace groundhog::cli {
@@ -58,9 +60,9 @@ class Json : public Format {
         .add("gave_up", gave_up)
         .add("nondeterministic", report.nondeterministic_seeds)
         .add("events", report.events)
-        .add("simulated_s", harness::in_seconds(report.simulated))
-        .add("cpu_s", harness::in_seconds(report.cpu))
-        .add("wall_s", harness::in_seconds(report.wall))
+        .add("simulated_s", to_seconds(report.simulated))
+        .add("cpu_s", to_seconds(report.cpu))
+        .add("wall_s", to_seconds(report.wall))
         .add("jobs", report.jobs)
         .add("coverage", harness::counts_json(report.coverage))
         .add("cover", cover_json(report))

@@ -6,7 +6,7 @@
 
 #include "cli/formats/table.hpp"
 #include "cli/output/report_text.hpp"
-#include "harness/text/text.hpp"
+#include "sim/core/text.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -16,7 +16,7 @@ std::string xml_escaped(std::string_view text) {
   static constexpr std::pair<char, std::string_view> names[] = {{'&', "&amp;"},  {'<', "&lt;"},   {'>', "&gt;"},
                                                                 {'"', "&quot;"}, {'\n', "&#10;"}, {'\t', "&#9;"}};
   std::string out;
-  for (const char c : harness::valid_utf8(text)) {
+  for (const char c : valid_utf8(text)) {
     const auto* const found = std::ranges::find(names, c, &std::pair<char, std::string_view>::first);
     if (found != std::end(names)) {
       out += found->second;
@@ -31,8 +31,8 @@ std::string attribute(std::string_view name, std::string_view value) {
   return " " + std::string(name) + "=\"" + xml_escaped(value) + "\"";
 }
 
-std::string time_attribute(harness::Duration duration) {
-  std::string text = harness::seconds_text(duration);
+std::string time_attribute(Duration duration) {
+  std::string text = seconds_text(duration);
   text.pop_back();
   return attribute("time", text);
 }
@@ -49,11 +49,11 @@ class Suite {
     }
     add_cover();
     for (const auto& [check, line] : report.gave_up) {
-      fail(check, {}, check + " gave up in " + harness::count_of(line.seeds, "seed"),
+      fail(check, {}, check + " gave up in " + count_of(line.seeds, "seed"),
            "first in " + seed_text(line.first_seed) + ": " + line.reason + "\n");
     }
     if (report.nondeterministic_seeds > 0) {
-      fail("determinism", {}, harness::count_of(report.nondeterministic_seeds, "seed") + " gave another history", "");
+      fail("determinism", {}, count_of(report.nondeterministic_seeds, "seed") + " gave another history", "");
     }
   }
 
@@ -70,7 +70,7 @@ class Suite {
   void add_expected(const harness::ExpectedViolation& expected) {
     if (expected.found) return pass(expected.mutant, report_.wall);
     fail(expected.mutant, report_.wall, expected.mutant + " does not violate " + expected.violates,
-         harness::count_of(report_.seeds, "seed") + " ran");
+         count_of(report_.seeds, "seed") + " ran");
   }
 
   void add_failed(const harness::SeedResult& result) {
@@ -80,7 +80,7 @@ class Suite {
 
   void add_passed() {
     const std::uint64_t passed = report_.seeds - report_.seeds_failed;
-    if (passed > 0) pass(harness::count_of(passed, "seed") + " passed", report_.wall);
+    if (passed > 0) pass(count_of(passed, "seed") + " passed", report_.wall);
   }
 
   void add_cover() {
@@ -89,22 +89,21 @@ class Suite {
     std::string missed;
     for (const harness::CoverLine& line : report_.cover()) {
       if (line.met()) continue;
-      missed += line.name + ": " + harness::with_thousands(line.counted) + " of " +
-                harness::with_thousands(line.floor) + "\n";
+      missed += line.name + ": " + with_separators(line.counted) + " of " + with_separators(line.floor) + "\n";
     }
     missed.empty() ? pass("cover", {}) : fail("cover", {}, "a cover floor was missed", missed);
   }
 
-  void pass(std::string_view name, harness::Duration time) { add(name, time, ""); }
+  void pass(std::string_view name, Duration time) { add(name, time, ""); }
 
-  void fail(std::string_view name, harness::Duration time, std::string_view headline, std::string_view text,
+  void fail(std::string_view name, Duration time, std::string_view headline, std::string_view text,
             const std::string& element = "failure") {
     ++failures_;
     add(name, time,
         "      <" + element + attribute("message", headline) + ">" + xml_escaped(text) + "</" + element + ">\n");
   }
 
-  void add(std::string_view name, harness::Duration time, const std::string& content) {
+  void add(std::string_view name, Duration time, const std::string& content) {
     ++tests_;
     cases_ += "    <testcase" + attribute("classname", report_.name) + attribute("name", name) + time_attribute(time) +
               (content.empty() ? "/>\n" : ">\n" + content + "    </testcase>\n");

@@ -1,7 +1,7 @@
 // A table of scenarios, as the job summary of GitHub Actions shows it.
 
 #include "cli/formats/table.hpp"
-#include "harness/text/text.hpp"
+#include "sim/core/text.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -15,10 +15,10 @@ class Markdown : public Format {
     for (const harness::ScenarioReport& report : reports) {
       std::string causes;
       for (const auto& [check, count] : report.failed_by_check) {
-        causes += check + " " + harness::with_thousands(count) + " ";
+        causes += check + " " + with_separators(count) + " ";
       }
-      out += "| " + report.name + " | " + harness::with_thousands(report.seeds) + " | " +
-             harness::with_thousands(report.seeds_failed) + " | " + causes + "|\n";
+      out += "| " + report.name + " | " + with_separators(report.seeds) + " | " + with_separators(report.seeds_failed) +
+             " | " + causes + "|\n";
     }
     sink_(out);
   }

@@ -2,28 +2,31 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
 
 #include "cli/options/command_line.hpp"
+#include "sim/core/text.hpp"
+#include "sim/scenario/diagnostics.hpp"
 
 namespace groundhog::cli {
 namespace {
 
+std::vector<std::string_view> known_names() {
+  std::vector<std::string_view> names;
+  std::ranges::transform(format_table, std::back_inserter(names), &FormatEntry::name);
+  return names;
+}
+
 const FormatEntry& entry_of(std::string_view name) {
   const FormatEntry* entry = std::ranges::find(format_table, name, &FormatEntry::name);
   if (entry != std::end(format_table)) return *entry;
-  std::vector<std::string_view> names;
-  for (const FormatEntry& known : format_table) names.push_back(known.name);
   throw OptionError("--report",
-                    "\"" + std::string(name) + "\" is none of " + format_names() + did_you_mean(name, names));
+                    "\"" + std::string(name) + "\" is none of " + format_names() + did_you_mean(name, known_names()));
 }
 
 }  // namespace
 
-std::string format_names() {
-  std::string names;
-  for (const FormatEntry& entry : format_table) names += (names.empty() ? "" : ", ") + std::string(entry.name);
-  return names;
-}
+std::string format_names() { return joined(known_names()); }
 
 std::vector<ReportChoice> report_choices(const std::vector<std::string>& words, bool json,
                                          const std::string& junit_file) {

@@ -5,7 +5,7 @@
 
 #include "cli/formats/table.hpp"
 #include "cli/output/report_text.hpp"
-#include "harness/text/text.hpp"
+#include "sim/core/text.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -36,7 +36,7 @@ class Tap : public Format {
     }
     for (const auto& [check, line] : report.gave_up) {
       point(false, report.name + " " + check + " judges every seed",
-            "gave up in " + harness::count_of(line.seeds, "seed") + ", first in " + seed_text(line.first_seed) + ": " +
+            "gave up in " + count_of(line.seeds, "seed") + ", first in " + seed_text(line.first_seed) + ": " +
                 line.reason + "\n");
     }
     if (report.nondeterministic_seeds > 0) point(false, report.name + " gives each seed one history");
@@ -51,9 +51,9 @@ class Tap : public Format {
   void point(bool passed, const std::string& name, const std::string& diagnosis = {}) {
     sink_((passed ? "ok " : "not ok ") + std::to_string(++points_) + " - " + name + "\n");
     if (diagnosis.empty()) return;
-    std::string text = harness::valid_utf8(diagnosis);
+    std::string text = valid_utf8(diagnosis);
     if (text.ends_with('\n')) text.pop_back();
-    sink_("  ---\n  message: |\n" + harness::indented(text, 4) + "\n  ...\n");
+    sink_("  ---\n  message: |\n" + indented(text, 4) + "\n  ...\n");
   }
 
   std::uint64_t points_ = 0;

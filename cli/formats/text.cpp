@@ -1,4 +1,5 @@
-#include "harness/text/text.hpp"
+
+#include "sim/core/text.hpp"
 
 #include <map>
 #include <string>
@@ -26,7 +27,7 @@ class Text : public Format {
   }
 
   void on_minimised(const MinimisedFailure& failure) override {
-    waiting_.erase(failure.seed);
+    waiting_.erase(failure.failure.plan.seed);
     sink_(minimised_text(failure, console_) + last_events_text(failure.minimised) + "\n");
   }
 
@@ -34,8 +35,8 @@ class Text : public Format {
     for (const auto& [seed, block] : waiting_) sink_(block);
     waiting_.clear();
     if (report.seeds_failed > failures_shown) {
-      sink_("… and " + harness::count_of(report.seeds_failed - failures_shown, "more failed seed") + " of " +
-            report.name + "\n\n");
+      sink_("… and " + count_of(report.seeds_failed - failures_shown, "more failed seed") + " of " + report.name +
+            "\n\n");
     }
     sink_(several_scenarios_ ? brief_summary(report, console_) : scenario_summary(report, console_));
   }

@@ -5,7 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "cli/output/console.hpp"
+#include "sim/scenario/diagnostics.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -56,13 +56,6 @@ void Options::flag_or_value(const std::string& name, const std::string& usual, c
 bool Options::has(const std::string& name) const {
   const CLI::Option* option = app_->get_option_no_throw(name);
   return option != nullptr && option->count() > 0;
-}
-
-void Options::refuse_with(const std::string& option, const std::string& work,
-                          const std::vector<std::string>& useless) const {
-  for (const std::string& other : useless) {
-    if (has(other)) throw OptionError(option, work + " without " + other + ": choose one");
-  }
 }
 
 // ---- commands -----------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/exit_code.hpp"
+#include "sim/scenario/units.hpp"
 
 namespace CLI {
 class App;
@@ -22,6 +23,22 @@ namespace groundhog::cli {
 struct ValueError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
+
+inline const std::string& message_of(const std::string& error) { return error; }
+inline std::string message_of(const UnitError& error) {
+  return error.suggestion.empty() ? error.message : error.message + " (did you mean " + error.suggestion + "?)";
+}
+
+// What was read, or its error as a ValueError. What cannot fail is passed on.
+template <class Read>
+auto value_of(Read read) {
+  if constexpr (requires { read.error(); }) {
+    if (!read) throw ValueError(message_of(read.error()));
+    return *std::move(read);
+  } else {
+    return read;
+  }
+}
 
 // Of an option, whose name `what()` has in front: a value that cannot be, or two that do not go together.
 struct OptionError : std::runtime_error {
@@ -47,12 +64,11 @@ class Options {
   explicit Options(CLI::App& app) : app_(&app) {}
 
   void parsed(const std::string& name, const std::string& help, const Parse& parse, const Trait& trait = {});
-  // `read` makes a value of the text, or throws ValueError.
-  template <class Place, class Value>
-  void value(const std::string& name, Place& into, Value (*read)(const std::string&), const std::string& help,
-             const Trait& trait = {}) {
+  // `read` makes a value of the text, or an error, or throws ValueError.
+  template <class Place, class Read>
+  void value(const std::string& name, Place& into, Read read, const std::string& help, const Trait& trait = {}) {
     parsed(
-        name, help, [&into, read](const std::string& text) { into = read(text); }, trait);
+        name, help, [&into, read](const std::string& text) { into = value_of(read(text)); }, trait);
   }
   // Into a string, or an optional one.
   template <class Place>
@@ -69,8 +85,6 @@ class Options {
 
   // It stood on the command line.
   bool has(const std::string& name) const;
-  // Throws OptionError if one of `useless` was given: `option` does its work without it.
-  void refuse_with(const std::string& option, const std::string& work, const std::vector<std::string>& useless) const;
 
  private:
   void apply(const Trait& trait, CLI::Option& option);

@@ -9,8 +9,9 @@
 
 #include "harness/mutants/planted.hpp"
 #include "harness/runner/run_jobs.hpp"
+#include "sim/core/text.hpp"
 #include "sim/plan/host_names.hpp"
-#include "sim/scenario/units.hpp"
+#include "sim/scenario/diagnostics.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -24,24 +25,12 @@ std::string content_of(const std::string& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-std::string describe(const std::string& message) { return message; }
-
-std::string describe(const UnitError& error) {
-  return error.suggestion.empty() ? error.message : error.message + " (did you mean " + error.suggestion + "?)";
-}
-
-template <class Result>
-auto value_of(const Result& result) {
-  if (!result) throw ValueError(describe(result.error()));
-  return *result;
-}
-
 template <class Time, class Memory>
 void add_limits(Options& options, Time& time, Memory& memory, const std::string& usual_time,
                 const std::string& usual_memory) {
   options.value("--seed-timeout", time, real_time_limit_value,
                 "real time that one seed may take (default: " + usual_time + ")", {.type = "TIME"});
-  options.value("--memory", memory, size_value,
+  options.value("--memory", memory, parse_size,
                 "address space that a worker may use, such as 4GiB; 0: no limit (default: " + usual_memory + ")",
                 {.type = "SIZE"});
 }
@@ -71,14 +60,8 @@ SeedSet seeds_value(const std::string& text) {
   return value_of(parse_seeds(text.starts_with('@') ? content_of(text.substr(1)) : text));
 }
 
-std::uint64_t seed_value(const std::string& text) { return value_of(parse_seed(text)); }
-
-Shard shard_value(const std::string& text) { return value_of(parse_shard(text)); }
-
-std::uint64_t count_value(const std::string& text) { return value_of(parse_count(text)); }
-
 std::uint64_t positive_value(const std::string& text) {
-  const std::uint64_t count = count_value(text);
+  const std::uint64_t count = value_of(parse_count(text));
   if (count == 0) throw ValueError("must be at least 1");
   return count;
 }
@@ -87,14 +70,8 @@ unsigned jobs_value(const std::string& text) {
   return static_cast<unsigned>(std::min<std::uint64_t>(positive_value(text), most_jobs));
 }
 
-std::size_t size_value(const std::string& text) { return value_of(parse_size(text)); }
-
-std::chrono::nanoseconds time_value(const std::string& text) { return value_of(parse_duration(text)); }
-
-std::chrono::nanoseconds signed_time_value(const std::string& text) { return value_of(parse_signed_duration(text)); }
-
 std::chrono::milliseconds real_time_value(const std::string& text) {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(time_value(text));
+  return std::chrono::duration_cast<std::chrono::milliseconds>(value_of(parse_duration(text)));
 }
 
 std::chrono::milliseconds real_time_limit_value(const std::string& text) {
@@ -105,9 +82,7 @@ std::chrono::milliseconds real_time_limit_value(const std::string& text) {
 
 std::string one_of(const std::string& text, const std::vector<std::string_view>& words) {
   if (std::ranges::find(words, text) != words.end()) return text;
-  std::string list;
-  for (const std::string_view word : words) list += (list.empty() ? "" : ", ") + std::string(word);
-  throw ValueError("\"" + text + "\" is none of " + list);
+  throw ValueError("\"" + text + "\" is none of " + joined(words));
 }
 
 void add_mutants_folder(Options& options, std::string& into) {
@@ -152,8 +127,8 @@ void TraceFilter::add_to(Options& options) {
   options.texts("--node", filter.nodes, "trace only what concerns this node or client", {.type = "NAME"});
   options.texts("--type", filter.types, "trace only messages of this type", {.type = "TYPE"});
   options.texts("--key", filter.keys, "trace only what is about this key", {.type = "KEY"});
-  options.value("--from", filter.from, signed_time_value, "trace from this scenario time on", {.type = "TIME"});
-  options.value("--to", filter.to, signed_time_value, "trace up to this scenario time", {.type = "TIME"});
+  options.value("--from", filter.from, parse_signed_duration, "trace from this scenario time on", {.type = "TIME"});
+  options.value("--to", filter.to, parse_signed_duration, "trace up to this scenario time", {.type = "TIME"});
   options.flag("--verbose", filter.verbose, "trace timers, clock readings, positions and client frames too");
 }
 

@@ -23,16 +23,9 @@ namespace groundhog::cli {
 // ---- values: each throws ValueError where the text means nothing, with a suggestion if there is one
 
 SeedSet seeds_value(const std::string& text);  // @FILE and @- too
-std::uint64_t seed_value(const std::string& text);
-Shard shard_value(const std::string& text);
-
-std::uint64_t count_value(const std::string& text);
 std::uint64_t positive_value(const std::string& text);
 unsigned jobs_value(const std::string& text);  // of worker processes; too many are as many as can be
-std::size_t size_value(const std::string& text);
 
-std::chrono::nanoseconds time_value(const std::string& text);
-std::chrono::nanoseconds signed_time_value(const std::string& text);
 std::chrono::milliseconds real_time_value(const std::string& text);        // rounded down
 std::chrono::milliseconds real_time_limit_value(const std::string& text);  // at least 1ms
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <unistd.h>
 
-#include "harness/text/text.hpp"
+#include "sim/core/text.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -23,17 +23,17 @@ bool wants_color(ColorChoice choice, bool terminal) {
 
 constexpr std::chrono::seconds period{10};
 
-std::optional<harness::Duration> time_left(const harness::RunnerProgress& progress) {
-  const double elapsed = harness::in_seconds(progress.elapsed);
+std::optional<Duration> time_left(const harness::RunnerProgress& progress) {
+  const double elapsed = to_seconds(progress.elapsed);
   std::optional<double> left;
-  if (progress.time_limit) left = harness::in_seconds(*progress.time_limit) - elapsed;
+  if (progress.time_limit) left = to_seconds(*progress.time_limit) - elapsed;
   if (progress.done > 0) {
     const double per_seed = elapsed / static_cast<double>(progress.done);
     const double by_count = per_seed * static_cast<double>(progress.total - progress.done);
     left = left ? std::min(*left, by_count) : by_count;
   }
   if (!left) return std::nullopt;
-  return std::chrono::duration_cast<harness::Duration>(std::chrono::duration<double>(std::max(*left, 0.0)));
+  return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(std::max(*left, 0.0)));
 }
 
 }  // namespace
@@ -79,16 +79,15 @@ ExitCode refuse(const std::string& lines) {
 }
 
 std::string progress_text(const std::string& scenario, const harness::RunnerProgress& progress) {
-  const double elapsed = std::max(harness::in_seconds(progress.elapsed), 1e-9);
+  const double elapsed = std::max(to_seconds(progress.elapsed), 1e-9);
   const bool endless = progress.time_limit && progress.total > 1'000'000'000;
-  std::string text = scenario + ": " + harness::with_thousands(progress.done);
-  if (!endless) text += " of " + harness::with_thousands(progress.total);
-  text += " seeds, " +
-          harness::with_thousands(static_cast<std::uint64_t>(static_cast<double>(progress.done) / elapsed)) + "/s";
-  const double simulated = harness::in_seconds(progress.simulated);
-  text += ", " + harness::with_thousands(static_cast<std::uint64_t>(simulated / elapsed)) + " × real time";
-  text += ", " + harness::with_thousands(progress.failed) + " failed";
-  if (const auto left = time_left(progress)) text += ", " + harness::long_duration_text(*left) + " left";
+  std::string text = scenario + ": " + with_separators(progress.done);
+  if (!endless) text += " of " + with_separators(progress.total);
+  text += " seeds, " + with_separators(static_cast<std::uint64_t>(static_cast<double>(progress.done) / elapsed)) + "/s";
+  const double simulated = to_seconds(progress.simulated);
+  text += ", " + with_separators(static_cast<std::uint64_t>(simulated / elapsed)) + " × real time";
+  text += ", " + with_separators(progress.failed) + " failed";
+  if (const auto left = time_left(progress)) text += ", " + long_duration_text(*left) + " left";
   return text;
 }
 

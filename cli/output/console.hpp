@@ -7,11 +7,9 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "cli/exit_code.hpp"
 #include "harness/runner/run_jobs.hpp"
-#include "sim/scenario/diagnostics.hpp"
 
 namespace groundhog::cli {
 
@@ -43,14 +41,6 @@ ExitCode complain(const std::string& text, ExitCode code = ExitCode::usage);
 
 // What is printed as it is, and ExitCode::usage.
 ExitCode refuse(const std::string& lines);
-
-// " (did you mean run?)" for the candidate that is near, or nothing.
-template <class Names>
-std::string did_you_mean(std::string_view word, const Names& candidates) {
-  const std::vector<std::string_view> views(candidates.begin(), candidates.end());
-  const std::string_view near = closest(word, views);
-  return near.empty() ? std::string() : " (did you mean " + std::string(near) + "?)";
-}
 
 // How far a long work is: one line that redraws itself on a terminal, a line every 10 s in CI, nothing elsewhere.
 class StatusLine {

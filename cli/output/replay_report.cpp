@@ -6,7 +6,8 @@
 
 #include "harness/repro/seed_report.hpp"
 #include "harness/repro/signature.hpp"
-#include "harness/text/text.hpp"
+#include "harness/text/json.hpp"
+#include "sim/core/text.hpp"
 #include "sim/scenario/seed_set.hpp"
 #include "sim/trace/text.hpp"
 
@@ -45,7 +46,7 @@ std::string build_text(const harness::BuildStamp& build) {
 
 std::string events_text(const ReplayReport& report) {
   if (report.mode != harness::ReplayMode::exact || report.findings.diverged) return {};
-  return ", all " + harness::count_of(report.findings.events, "event") + " as recorded";
+  return ", all " + count_of(report.findings.events, "event") + " as recorded";
 }
 
 bool has_died(const harness::Repro& repro) { return repro.outcome && repro.outcome->trail.events.empty(); }
@@ -68,9 +69,9 @@ std::string guidance_text(const ReplayReport& report) {
   if (report.mode != harness::ReplayMode::guided) return {};
   const std::uint64_t recorded = recorded_decisions(report.repro);
   const std::uint64_t matched = report.findings.matched;
-  return "  " + harness::count_of(recorded, "recorded decision") + ": " + harness::with_thousands(matched) +
-         " matched, " + harness::with_thousands(recorded - matched) + " unmatched; " +
-         harness::with_thousands(report.findings.drawn) + " drawn anew\n";
+  return "  " + count_of(recorded, "recorded decision") + ": " + with_separators(matched) + " matched, " +
+         with_separators(recorded - matched) + " unmatched; " + with_separators(report.findings.drawn) +
+         " drawn anew\n";
 }
 
 // The line of history.jsonl beside the file, if that is the history of the same run.
@@ -92,7 +93,7 @@ std::string divergence_text(const ReplayReport& report) {
   out += "s is the first that is not as recorded";
   if (divergence.ended_here) out += ": the run ends before it here";
   if (divergence.ended_then) out += ": the recorded run had ended before it";
-  out += "\n" + harness::indented(report.findings.lines(), 4);
+  out += "\n" + indented(report.findings.lines(), 4);
   out.erase(out.find_last_not_of(' ') + 1);
   const std::string then = recorded_line(report);
   if (!then.empty()) out += "    recorded: " + then + "\n";
@@ -109,10 +110,10 @@ std::string mutant_hint(const ReplayReport& report) {
 std::string violations_text(const harness::SeedResult& result) {
   std::string out;
   if (result.end != harness::SeedEnd::completed) out += "  " + std::string(name_of(result.end)) + "\n";
-  if (!result.detail.empty()) out += harness::indented(result.detail, 4) + "\n";
+  if (!result.detail.empty()) out += indented(result.detail, 4) + "\n";
   for (const harness::SeedViolation& violation : result.violations) {
-    out += "  " + violation.check + " at t=" + harness::seconds_text(violation.at) + "\n" +
-           harness::indented(violation.message, 4) + "\n";
+    out +=
+        "  " + violation.check + " at t=" + seconds_text(violation.at) + "\n" + indented(violation.message, 4) + "\n";
   }
   return out;
 }
@@ -133,7 +134,7 @@ std::string verdict_text(const ReplayReport& report, const Console& console) {
       return console.green(report.repro.about.empty() ? "it does not fail" : what + ": not here");
     case ReplayVerdict::another_way:
       return console.yellow("inconclusive: " + what + " shows in another way than was recorded") +
-             "\n  recorded: " + harness::indented(recorded_message(report), 4).substr(4);
+             "\n  recorded: " + indented(recorded_message(report), 4).substr(4);
     case ReplayVerdict::diverged:
       return console.red("diverged: the same build lived another day");
     case ReplayVerdict::inconclusive:
@@ -146,13 +147,7 @@ std::string verdict_text(const ReplayReport& report, const Console& console) {
 }
 
 harness::JsonObject stamp_json(const harness::BuildStamp& build) {
-  return harness::JsonObject()
-      .add("version", build.version)
-      .add("commit", build.commit)
-      .add("compiler", build.compiler)
-      .add("flags", build.flags)
-      .add("mutant", build.mutant)
-      .add("binary", seed_text(build.binary));
+  return identity_json(build).add("mutant", build.mutant).add("binary", seed_text(build.binary));
 }
 
 harness::JsonObject decisions_json(const ReplayReport& report) {

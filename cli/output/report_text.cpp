@@ -1,42 +1,40 @@
 #include "cli/output/report_text.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <map>
 
 #include "harness/repro/build_identity.hpp"
 #include "harness/repro/filing.hpp"
 #include "harness/repro/seed_report.hpp"
-#include "harness/text/text.hpp"
+#include "harness/text/json.hpp"
+#include "sim/core/text.hpp"
 #include "sim/scenario/seed_set.hpp"
 
 namespace groundhog::cli {
 namespace {
 
 std::string violation_headline(const harness::SeedViolation& violation) {
-  return violation.check + " at t=" + harness::seconds_text(violation.at);
+  return violation.check + " at t=" + seconds_text(violation.at);
 }
 
 // Of a run that took no time, too.
-double at_least_a_moment(harness::Duration duration) { return std::max(harness::in_seconds(duration), 1e-9); }
+double at_least_a_moment(Duration duration) { return std::max(to_seconds(duration), 1e-9); }
 
 std::string ratio_text(double ratio) {
-  return ratio >= 10 ? harness::with_thousands(static_cast<std::uint64_t>(ratio)) : std::to_string(ratio).substr(0, 4);
+  return ratio >= 10 ? with_separators(static_cast<std::uint64_t>(ratio)) : std::to_string(ratio).substr(0, 4);
 }
 
 std::string simulated_text(const harness::ScenarioReport& report) {
-  return "simulated " + harness::long_duration_text(report.simulated) + " in " +
-         harness::long_duration_text(report.wall) + ": " +
-         ratio_text(harness::in_seconds(report.simulated) / at_least_a_moment(report.wall)) + " × real time";
+  return "simulated " + long_duration_text(report.simulated) + " in " + long_duration_text(report.wall) + ": " +
+         ratio_text(to_seconds(report.simulated) / at_least_a_moment(report.wall)) + " × real time";
 }
 
 std::string pace_of(const harness::ScenarioReport& report) {
   const double events = static_cast<double>(report.events);
-  return "  " + simulated_text(report) + " with " + harness::count_of(report.jobs, "worker") + ", " +
-         ratio_text(harness::in_seconds(report.simulated) / at_least_a_moment(report.cpu)) + " × per core\n  " +
-         harness::count_of(report.events, "event") + ", " +
-         harness::with_thousands(static_cast<std::uint64_t>(events / at_least_a_moment(report.cpu))) +
-         " a second and core\n";
+  return "  " + simulated_text(report) + " with " + count_of(report.jobs, "worker") + ", " +
+         ratio_text(to_seconds(report.simulated) / at_least_a_moment(report.cpu)) + " × per core\n  " +
+         count_of(report.events, "event") + ", " +
+         with_separators(static_cast<std::uint64_t>(events / at_least_a_moment(report.cpu))) + " a second and core\n";
 }
 
 std::string judgement(const harness::CoverLine& line, bool judged, const Console& console) {
@@ -49,17 +47,14 @@ std::string cover_table(const harness::ScenarioReport& report, const Console& co
   if (lines.empty()) return {};
   std::size_t width = std::string("cover").size();
   for (const harness::CoverLine& line : lines) width = std::max(width, line.name.size());
-  std::string out = "  " + harness::padded_right("cover", width) + harness::padded_left("counted", 14) +
-                    harness::padded_left("floor", 12) + "\n";
+  std::string out = "  " + padded_right("cover", width) + padded_left("counted", 14) + padded_left("floor", 12) + "\n";
   for (const harness::CoverLine& line : lines) {
-    out += "  " + harness::padded_right(line.name, width) +
-           harness::padded_left(harness::with_thousands(line.counted), 14) +
-           harness::padded_left(harness::with_thousands(line.floor), 12) + "  " +
-           judgement(line, report.cover_judged(), console) + "\n";
+    out += "  " + padded_right(line.name, width) + padded_left(with_separators(line.counted), 14) +
+           padded_left(with_separators(line.floor), 12) + "  " + judgement(line, report.cover_judged(), console) + "\n";
   }
   if (!report.cover_judged()) {
-    out += "  floors are for the full set of " + harness::count_of(report.full_set.size(), "seed") + " (" +
-           report.full_set.text() + "); " + harness::with_thousands(report.seeds_of_full_set) + " of them ran\n";
+    out += "  floors are for the full set of " + count_of(report.full_set.size(), "seed") + " (" +
+           report.full_set.text() + "); " + with_separators(report.seeds_of_full_set) + " of them ran\n";
   }
   return out;
 }
@@ -67,18 +62,17 @@ std::string cover_table(const harness::ScenarioReport& report, const Console& co
 std::string gave_up_text(const harness::ScenarioReport& report, const Console& console) {
   std::string out;
   for (const auto& [check, line] : report.gave_up) {
-    out += "  " + console.yellow(check + " gave up") + " in " + harness::count_of(line.seeds, "seed") + ", first " +
+    out += "  " + console.yellow(check + " gave up") + " in " + count_of(line.seeds, "seed") + ", first " +
            seed_text(line.first_seed) + ": " + line.reason + "\n";
   }
   return out;
 }
 
 std::string headline(const harness::ScenarioReport& report, const Console& console) {
-  std::string out = console.bold(report.name) + ": " + harness::count_of(report.seeds, "seed") + ", ";
-  out +=
-      report.seeds_failed == 0 ? "none failed" : console.red(harness::with_thousands(report.seeds_failed) + " failed");
+  std::string out = console.bold(report.name) + ": " + count_of(report.seeds, "seed") + ", ";
+  out += report.seeds_failed == 0 ? "none failed" : console.red(with_separators(report.seeds_failed) + " failed");
   if (report.nondeterministic_seeds > 0) {
-    out += ", " + console.red(harness::with_thousands(report.nondeterministic_seeds) + " nondeterministic");
+    out += ", " + console.red(with_separators(report.nondeterministic_seeds) + " nondeterministic");
   }
   if (report.interrupted) out += console.yellow(" (interrupted)");
   return out;
@@ -89,35 +83,28 @@ std::string expected_text(const harness::ScenarioReport& report, const Console& 
   const harness::ExpectedViolation& expected = *report.expected;
   const std::string what = expected.mutant + " must violate " + expected.violates;
   if (!expected.found) return "  " + what + ": " + console.red("not caught") + "\n";
-  return "  " + what + ": " + console.green("caught") + " after " +
-         harness::count_of(expected.found->after_seeds, "seed") + ", by seed " + seed_text(expected.found->seed) + "\n";
-}
-
-std::string tenths_of_seconds(harness::Duration duration) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f s", harness::in_seconds(duration));
-  return text;
+  return "  " + what + ": " + console.green("caught") + " after " + count_of(expected.found->after_seeds, "seed") +
+         ", by seed " + seed_text(expected.found->seed) + "\n";
 }
 
 std::string shown_text(const harness::SeedResult& result, const std::string& about, const std::string& indent) {
   const harness::SeedViolation* violation = harness::violation_of(result, about);
   const std::string& message = violation != nullptr ? violation->message : result.detail;
-  const std::string when = violation != nullptr ? " at t=" + harness::seconds_text(violation->at) : "";
-  return about + when + "\n" + (message.empty() ? "" : harness::indented(message, indent.size()) + "\n");
+  const std::string when = violation != nullptr ? " at t=" + seconds_text(violation->at) : "";
+  return about + when + "\n" + (message.empty() ? "" : indented(message, indent.size()) + "\n");
 }
 
 std::string minimised_line(const harness::FoundFailure& failure, const harness::Minimised& minimised) {
   const harness::DaySize& after = minimised.repro.outcome->size;
   const harness::DaySize& before = failure.size;
-  std::string line = "  minimised: " + harness::count_of(after.faults, "fault") + ", " +
-                     harness::count_of(after.operations, "operation");
-  std::string from = harness::with_thousands(before.faults) + " / " + harness::with_thousands(before.operations);
+  std::string line = "  minimised: " + count_of(after.faults, "fault") + ", " + count_of(after.operations, "operation");
+  std::string from = with_separators(before.faults) + " / " + with_separators(before.operations);
   if (after.messages > 0 && before.messages > 0) {
-    line += ", " + harness::count_of(after.messages, "message");
-    from += " / " + harness::with_thousands(before.messages);
+    line += ", " + count_of(after.messages, "message");
+    from += " / " + with_separators(before.messages);
   }
-  return line + " (from " + from + ") in " + tenths_of_seconds(minimised.outcome.wall) + " and " +
-         harness::count_of(minimised.outcome.costs.executions, "execution") + "\n";
+  return line + " (from " + from + ") in " + formatted("%.1f s", to_seconds(minimised.outcome.wall)) + " and " +
+         count_of(minimised.outcome.costs.executions, "execution") + "\n";
 }
 
 std::string verification_line(const harness::Minimised& minimised) {
@@ -128,17 +115,13 @@ std::string verification_line(const harness::Minimised& minimised) {
   }
   if (elements == 0) return "             it takes no fault and no operation\n";
   if (elements == 1) return "             removing that one makes this failure go away (verified)\n";
-  return "             removing any one of the " + harness::with_thousands(elements) +
+  return "             removing any one of the " + with_separators(elements) +
          " elements makes this failure go away (verified)\n";
 }
 
 // "passes", or what it came to.
 std::string end_text(const harness::SeedResult& result) {
-  if (!result.failed()) return "passes";
-  const std::vector<std::string> causes = harness::causes_of(result);
-  std::string text = "shows " + causes.front();
-  for (std::size_t i = 1; i < causes.size(); ++i) text += ", " + causes[i];
-  return text;
+  return result.failed() ? "shows " + joined(causes_of(result)) : "passes";
 }
 
 }  // namespace
@@ -153,11 +136,11 @@ std::string failure_text(const harness::ScenarioReport& scenario, const harness:
                          const std::string& filed_in, const Console& console) {
   std::string out = console.red("FAIL") + " " + console.bold(scenario.name) + " seed " + seed_text(result.seed) + ": " +
                     headline_of(result) + "\n";
-  if (!result.detail.empty()) out += harness::indented(result.detail, 2) + "\n";
+  if (!result.detail.empty()) out += indented(result.detail, 2) + "\n";
   for (const harness::SeedViolation& violation : result.violations) {
     const bool shown = result.end == harness::SeedEnd::completed && &violation == &result.violations.front();
     if (!shown) out += "  also " + violation_headline(violation) + "\n";
-    out += harness::indented(violation.message, shown ? 2 : 4) + "\n";
+    out += indented(violation.message, shown ? 2 : 4) + "\n";
   }
   if (!filed_in.empty()) {
     out += "  repro:     " + harness::replay_command_line(harness::full_repro_in(filed_in)) +
@@ -190,8 +173,8 @@ std::string brief_summary(const harness::ScenarioReport& report, const Console& 
   out += "\n" + remarks;
   for (const harness::CoverLine& line : report.cover()) {
     if (line.met()) continue;
-    out += "  " + console.red("cover missed") + ": " + line.name + " " + harness::with_thousands(line.counted) +
-           " of " + harness::with_thousands(line.floor) + "\n";
+    out += "  " + console.red("cover missed") + ": " + line.name + " " + with_separators(line.counted) + " of " +
+           with_separators(line.floor) + "\n";
   }
   return out;
 }
@@ -205,10 +188,9 @@ std::string closing_summary(std::span<const harness::ScenarioReport> reports, Ex
     failed += report.seeds_failed;
     for (const auto& [check, count] : report.failed_by_check) failed_by_check[check] += count;
   }
-  std::string out = harness::count_of(reports.size(), "scenario") + ", " + harness::count_of(seeds, "seed") + ", " +
-                    harness::with_thousands(failed) + " failed";
-  for (const auto& [check, count] : failed_by_check)
-    out += "\n  " + harness::padded_right(check, 28) + harness::with_thousands(count);
+  std::string out = count_of(reports.size(), "scenario") + ", " + count_of(seeds, "seed") + ", " +
+                    with_separators(failed) + " failed";
+  for (const auto& [check, count] : failed_by_check) out += "\n  " + padded_right(check, 28) + with_separators(count);
   out += "\n";
   const bool is_missing = std::ranges::any_of(reports, &harness::ScenarioReport::expected_is_missing);
   const std::string verdict(is_missing && code == ExitCode::violated ? "an expected violation was not found"
@@ -216,19 +198,20 @@ std::string closing_summary(std::span<const harness::ScenarioReport> reports, Ex
   return out + (code == ExitCode::as_expected ? console.green(verdict) : console.red(verdict)) + "\n";
 }
 
-std::string no_minimum_text(const std::string& scenario, std::uint64_t seed, const harness::Minimised& minimised) {
+std::string no_minimum_text(const harness::FoundFailure& found, const harness::Minimised& minimised) {
   const harness::ShrinkOutcome& outcome = minimised.outcome;
   if (outcome.gained && minimised.shown) return {};
-  const std::string failure = scenario + " seed " + seed_text(seed);
+  const std::string failure = found.plan.name + " seed " + seed_text(found.plan.seed);
   if (outcome.interrupted) return failure + ": interrupted before anything smaller was certain";
   if (!outcome.gained) return failure + " could not be made smaller in this time";
-  return failure + ": what was left, " + harness::count_of(harness::elements_of(outcome.shrunk.plan), "element") +
+  return failure + ": what was left, " + count_of(harness::elements_of(outcome.shrunk.plan), "element") +
          ", could not be shown again: lived once more, it " + end_text(minimised.result);
 }
 
 std::string minimised_text(const MinimisedFailure& found, const Console& console) {
   const std::string& about = found.failure.signature.about;
-  std::string out = console.red("FAIL") + " " + console.bold(found.scenario) + " seed " + seed_text(found.seed) + ": ";
+  std::string out = console.red("FAIL") + " " + console.bold(found.failure.plan.name) + " seed " +
+                    seed_text(found.failure.plan.seed) + ": ";
   out += shown_text(found.failure.result, about, "  ");
   out += minimised_line(found.failure, found.minimised) + verification_line(found.minimised);
   out += "  shows:     " + shown_text(found.minimised.result, about, "             ");
@@ -244,7 +227,7 @@ std::string minimised_text(const MinimisedFailure& found, const Console& console
 
 std::string last_events_text(const harness::Minimised& minimised) {
   if (minimised.last_events.empty()) return {};
-  std::string out = "  its last " + harness::count_of(minimised.last_events.size(), "event") + ":\n";
+  std::string out = "  its last " + count_of(minimised.last_events.size(), "event") + ":\n";
   for (const std::string& line : minimised.last_events) out += "    " + line + "\n";
   return out;
 }
@@ -254,17 +237,17 @@ std::string minimised_json_line(const MinimisedFailure& found) {
   const std::string& about = found.failure.signature.about;
   harness::JsonObject object;
   object.add("type", "minimised")
-      .add("scenario", found.scenario)
-      .add("seed", seed_text(found.seed))
+      .add("scenario", found.failure.plan.name)
+      .add("seed", seed_text(found.failure.plan.seed))
       .add("about", about);
   if (const harness::SeedViolation* violation = harness::violation_of(minimised.result, about)) {
-    object.add("at_s", harness::in_seconds(violation->at)).add("message", violation->message);
+    object.add("at_s", to_seconds(violation->at)).add("message", violation->message);
   }
   object.add("size", harness::size_json(minimised.repro.outcome->size))
       .add("from", harness::size_json(found.failure.size))
       .add("executions", minimised.outcome.costs.executions)
-      .add("wall_s", harness::in_seconds(minimised.outcome.wall))
-      .add("cpu_s", harness::in_seconds(minimised.outcome.costs.cpu))
+      .add("wall_s", to_seconds(minimised.outcome.wall))
+      .add("cpu_s", to_seconds(minimised.outcome.costs.cpu))
       .add("verified", minimised.outcome.shrunk.minimal)
       .add("interrupted", minimised.outcome.interrupted)
       .add("repro", found.repro_file);
@@ -272,9 +255,8 @@ std::string minimised_json_line(const MinimisedFailure& found) {
 }
 
 std::string shrink_status_text(const std::string& scenario, const harness::ShrinkStatus& status) {
-  return "shrinking " + scenario + ": " + std::string(status.pass) + ", " +
-         harness::count_of(status.elements, "element") + " left, " + harness::count_of(status.executions, "execution") +
-         ", " + harness::long_duration_text(std::chrono::duration_cast<harness::Duration>(status.elapsed));
+  return "shrinking " + scenario + ": " + std::string(status.pass) + ", " + count_of(status.elements, "element") +
+         " left, " + count_of(status.executions, "execution") + ", " + long_duration_text(status.elapsed);
 }
 
 }  // namespace groundhog::cli

@@ -35,8 +35,6 @@ std::string closing_summary(std::span<const harness::ScenarioReport> reports, Ex
 // ---- a minimal failure, for people and for programs
 
 struct MinimisedFailure {
-  std::string scenario;
-  std::uint64_t seed = 0;
   std::string repro_file;         // empty: none was written
   std::string same_seed_command;  // the same
   const harness::FoundFailure& failure;
@@ -45,7 +43,7 @@ struct MinimisedFailure {
 
 // Why there is no minimal plan to report: a sentence about the failure, such as "deaf seed 0x3 could not be made
 // smaller in this time"; empty: there is one.
-std::string no_minimum_text(const std::string& scenario, std::uint64_t seed, const harness::Minimised& minimised);
+std::string no_minimum_text(const harness::FoundFailure& failure, const harness::Minimised& minimised);
 
 // "minimised: 2 faults, 5 operations, 31 messages (from 3 / 4,012 / 22,871) in 4.1 s", whether that is verified, what
 // is violated there, and the commands for going on; each line is indented by two.

@@ -27,10 +27,11 @@ struct MutantCard {
   std::vector<std::string> about;    // GoogleTest patterns of unit tests of sut/ that are about it and may fail
 };
 
-// Every problem of the card, with its place. `file` is for messages and for the name; whether the scenario exists is
-// not looked at.
+// Every problem of the card, with its place. `file` is for messages and for the name. `wants_scenario`: a scenario that
+// does not exist is a problem, too.
 tl::expected<MutantCard, Diagnostics> parse_card(std::string_view text, const std::filesystem::path& file,
-                                                 std::span<const std::string_view> check_names);
+                                                 std::span<const std::string_view> check_names,
+                                                 bool wants_scenario = false);
 
 // The folder of planted bugs.
 class Museum {

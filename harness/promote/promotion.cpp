@@ -7,7 +7,7 @@
 #include "harness/promote/run_record.hpp"
 #include "harness/repro/signature.hpp"
 #include "harness/runner/checked_run.hpp"
-#include "harness/text/text.hpp"
+#include "sim/core/text.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/seed_set.hpp"
 
@@ -19,7 +19,9 @@ using enum PromotionRefusal::Kind;
 // One of so many is as good as certain to show what one in six shows.
 constexpr std::uint64_t seeds_of_a_draw = 40;
 
-PromotionRefusal refusal(PromotionRefusal::Kind kind, std::string message) { return {kind, std::move(message)}; }
+tl::unexpected<PromotionRefusal> refuse(PromotionRefusal::Kind kind, std::string message) {
+  return tl::unexpected(PromotionRefusal{kind, std::move(message)});
+}
 
 // The process lived to the end of the run: the same plan may run in this one.
 bool ended_by_itself(const SeedResult& result) {
@@ -41,11 +43,11 @@ class Promoter {
     if (!plan) return tl::unexpected(plan.error());
     const bool is_at_home = planted_mutant() == options_.mutant;
     if (!is_at_home && !planted_mutant().empty()) {
-      return tl::unexpected(refusal(
-          unusable, "this binary has " + std::string(planted_mutant()) + " planted: use the binary of the true tree"));
+      return refuse(unusable,
+                    "this binary has " + std::string(planted_mutant()) + " planted: use the binary of the true tree");
     }
     auto promotion = is_at_home ? promote_here(std::move(*plan)) : promote_unseen(std::move(*plan));
-    if (trials_.interrupted()) return tl::unexpected(refusal(interrupted, "interrupted: nothing was written"));
+    if (trials_.interrupted()) return refuse(interrupted, "interrupted: nothing was written");
     return promotion;
   }
 
@@ -57,8 +59,8 @@ class Promoter {
   tl::expected<Plan, PromotionRefusal> day() const {
     const auto scenario = load_scenario_text(repro_.day, file_, language_);
     if (!scenario) {
-      return tl::unexpected(refusal(
-          unusable, "this build does not accept the day in " + file_ + ":\n" + render(scenario.error(), false)));
+      return refuse(unusable,
+                    "this build does not accept the day in " + file_ + ":\n" + render(scenario.error(), false));
     }
     Plan plan = expand(*scenario, repro_.seed);
     plan.name = options_.name;
@@ -69,8 +71,7 @@ class Promoter {
 
   tl::expected<Promotion, PromotionRefusal> promote_here(Plan plan) {
     if (!trials_.fails(plan))
-      return tl::unexpected(
-          refusal(not_shown, "the day does not show " + about() + " on this build: " + how_to_get_it()));
+      return refuse(not_shown, "the day does not show " + about() + " on this build: " + how_to_get_it());
     const SeedResult first = run_one(plan);
     if (ended_by_itself(first)) plan = settle_form(std::move(plan), trials_);
 
@@ -83,7 +84,7 @@ class Promoter {
     const auto written = read_back(promotion.text);
     if (!written) return tl::unexpected(written.error());
     if (!trials_.fails(*written)) {
-      return tl::unexpected(refusal(wrong_result, "the scenario as written does not show " + about()));
+      return refuse(wrong_result, "the scenario as written does not show " + about());
     }
     return promotion;
   }
@@ -92,8 +93,8 @@ class Promoter {
   tl::expected<Promotion, PromotionRefusal> promote_unseen(Plan plan) {
     const SeedResult here = run_one(plan);
     if (here.failed()) {
-      return tl::unexpected(refusal(
-          not_shown, "the day fails without the mutant " + options_.mutant + ", too: the bug is in this build"));
+      return refuse(not_shown,
+                    "the day fails without the mutant " + options_.mutant + ", too: the bug is in this build");
     }
     Promotion promotion;
     promotion.plan = std::move(plan);
@@ -110,7 +111,7 @@ class Promoter {
   tl::expected<Plan, PromotionRefusal> read_back(const std::string& text) const {
     const auto scenario = load_scenario_text(text, options_.name + ".yaml", language_);
     if (scenario) return expand(*scenario, repro_.seed);
-    return tl::unexpected(refusal(unusable, "the scenario would be refused:\n" + render(scenario.error(), false)));
+    return refuse(unusable, "the scenario would be refused:\n" + render(scenario.error(), false));
   }
 
   // ---- words

@@ -4,7 +4,8 @@
 #include <span>
 #include <utility>
 
-#include "harness/text/text.hpp"
+#include "sim/core/characters.hpp"
+#include "sim/core/text.hpp"
 #include "sim/scenario/plan_text.hpp"
 #include "sim/scenario/units.hpp"
 
@@ -17,8 +18,7 @@ constexpr std::string_view gap = "  # ";
 // One line of text that a YAML parser skips whatever it is.
 std::string clean(std::string_view text) {
   std::string out = valid_utf8(text);
-  std::ranges::replace_if(
-      out, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
+  std::ranges::replace_if(out, is_control, ' ');
   return out;
 }
 
@@ -87,12 +87,10 @@ std::string one_per_line(const std::vector<FlowMapping>& mappings, std::string_v
 // A sentence, as it is where YAML takes it for nothing else.
 std::string prose(const std::string& text) {
   const std::string clean = valid_utf8(text);
-  const bool is_letter =
-      !clean.empty() && ((clean[0] >= 'A' && clean[0] <= 'Z') || (clean[0] >= 'a' && clean[0] <= 'z'));
   const bool has_meaning = clean.find(": ") != std::string::npos || clean.find(" #") != std::string::npos ||
                            clean.ends_with(':') || clean.ends_with(' ') || clean.find(' ') == std::string::npos ||
-                           std::ranges::any_of(clean, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
-  return is_letter && !has_meaning ? clean : yaml_scalar(clean);
+                           std::ranges::any_of(clean, is_control);
+  return !clean.empty() && is_letter(clean[0]) && !has_meaning ? clean : yaml_scalar(clean);
 }
 
 std::string heading_text(const ScenarioHeading& heading, std::uint64_t seed) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <variant>
 
-#include "harness/text/text.hpp"
+#include "sim/core/text.hpp"
 #include "sim/faults/frame_filter.hpp"
 #include "sim/plan/host_names.hpp"
 #include "sim/trace/text.hpp"
@@ -255,7 +255,7 @@ void RunRecord::on(const FaultStopped& event) {
 void RunRecord::on(const FaultEffective& event) { faults_[event.fault].effective = scenario_time(event.at); }
 
 void RunRecord::on(const Announced& event) {
-  if (chaos_) announcements_.push_back({scenario_time(event.at), std::string(event.event), name_of(event.node)});
+  if (chaos_) announcements_.push_back({scenario_time(event.at), std::string(event.event)});
 }
 
 const FrameMatch* match_of(const PlannedFault& fault) {

@@ -65,7 +65,6 @@ struct Element {
 struct AnnouncementRecord {
   Duration at{0};
   std::string event;
-  std::string node;
 };
 
 // Observes the run of the plan. Keeps every frame and announcement of chaos: for minimal days, not for whole ones.

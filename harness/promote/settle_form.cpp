@@ -33,7 +33,7 @@ std::vector<SeedResult> Trials::run(std::span<const Plan> plans) {
       settings_.on_progress({runs_, std::chrono::steady_clock::now() - began_});
     };
   }
-  interrupted_ = run_jobs(jobs, {.workers = settings_.jobs, .limits = settings_.limits}, reporter).interrupted;
+  interrupted_ = run_jobs(jobs, {.workers = settings_.jobs, .limits = settings_.limits}, reporter);
   return results;
 }
 
@@ -151,15 +151,11 @@ void part_ties(Form& form) {
 }
 
 // What was of use to one seed only.
-void drop_elements(Form& form) {
-  for (std::size_t fault = form.plan().faults.size(); fault-- > 0;) {
+template <typename T>
+void drop_from(std::vector<T> Plan::*list, Form& form) {
+  for (std::size_t i = (form.plan().*list).size(); i-- > 0;) {
     Plan without = form.plan();
-    without.faults.erase(without.faults.begin() + static_cast<std::ptrdiff_t>(fault));
-    form.offer({&without, 1});
-  }
-  for (std::size_t operation = form.plan().operations.size(); operation-- > 0;) {
-    Plan without = form.plan();
-    without.operations.erase(without.operations.begin() + static_cast<std::ptrdiff_t>(operation));
+    erase_at(without.*list, i);
     form.offer({&without, 1});
   }
 }
@@ -174,7 +170,8 @@ Plan settle_form(Plan plan, Trials& trials) {
   form.offer({&calm, 1});
   if (!form.lasts()) {
     part_ties(form);
-    drop_elements(form);
+    drop_from(&Plan::faults, form);
+    drop_from(&Plan::operations, form);
   }
   return form.plan();
 }

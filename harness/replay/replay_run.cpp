@@ -10,7 +10,6 @@
 #include <sys/mman.h>
 #include <system_error>
 #include <type_traits>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -18,7 +17,7 @@
 #include "harness/replay/state_text.hpp"
 #include "harness/repro/record.hpp"
 #include "harness/runner/checked_run.hpp"
-#include "harness/text/text.hpp"
+#include "sim/core/text.hpp"
 #include "sim/events/event_hash.hpp"
 #include "sim/trace/event_renderer.hpp"
 #include "sim/trace/text.hpp"
@@ -35,16 +34,16 @@ constexpr std::size_t events_before = 5;
 // time.
 class ReplayWatch final : public EventRenderer {
  public:
-  struct Task {
-    const HashTrail* expected = nullptr;      // nullptr: nothing is compared
-    std::optional<ReplayPoint> until = {};    // a time is never reached: the timeline knows about times
-    std::function<void()> on_end = {};        // right after the event that is the point, or that differs
-    std::function<void()> on_violation = {};  // right where the first one is noticed
-  };
-
-  // All of them must outlive it.
-  ReplayWatch(const Plan& plan, Task task, const std::vector<std::uint64_t>& hashes, ReplayFindings& findings)
-      : EventRenderer(plan), task_(std::move(task)), hashes_(hashes), findings_(findings) {}
+  // `expected`: nullptr: nothing is compared. The timeline ends right after the event that is the point, or that
+  // differs. All of them must outlive it.
+  ReplayWatch(const Plan& plan, const ReplayRequest& request, const HashTrail* expected,
+              const std::vector<std::uint64_t>& hashes, Timeline& timeline, ReplayFindings& findings)
+      : EventRenderer(plan),
+        request_(request),
+        expected_(expected),
+        hashes_(hashes),
+        timeline_(timeline),
+        findings_(findings) {}
 
   // A divergence is found, and nothing is left to learn about it.
   bool done() const { return findings_.diverged && origin_.has_value(); }
@@ -52,17 +51,18 @@ class ReplayWatch final : public EventRenderer {
   void judge_by(const checkers::Verdicts& verdicts) { verdicts_ = &verdicts; }
   // The run has ended: an end that comes too early is a divergence, too.
   void finish() {
-    if (task_.expected == nullptr || findings_.diverged || findings_.events == task_.expected->events.size()) return;
+    if (expected_ == nullptr || findings_.diverged || findings_.events == expected_->events.size()) return;
     const VirtualTime at = latest_.empty() ? VirtualTime{} : latest_.back().at;
     diverge({.event = findings_.events + 1, .at_ns = 0, .ended_here = true, .ended_then = false}, at);
   }
 
   using EventRenderer::on;
   void on(const PhaseStarted& event) override {
+    if (event.phase == Phase::chaos) {
+      origin_ = event.at;
+      if (findings_.diverged) tell();
+    }
     EventRenderer::on(event);
-    if (event.phase != Phase::chaos) return;
-    origin_ = event.at;
-    if (findings_.diverged) tell();
   }
 
  private:
@@ -74,17 +74,17 @@ class ReplayWatch final : public EventRenderer {
   bool wanted() override {
     if (findings_.diverged) return false;
     const std::uint64_t position = findings_.events++;
-    differs_ = task_.expected != nullptr && !is_as_recorded(position);
+    differs_ = expected_ != nullptr && !is_as_recorded(position);
     look_for_violation();
-    const auto* number = task_.until ? std::get_if<EventNumber>(&*task_.until) : nullptr;
+    const auto* number = std::get_if<EventNumber>(&request_.until);
     if (number != nullptr && number->number == findings_.events) reach();
-    return task_.expected != nullptr || (task_.until && std::holds_alternative<FirstAnnouncement>(*task_.until));
+    return expected_ != nullptr || std::holds_alternative<FirstAnnouncement>(request_.until);
   }
 
   void line(const TraceLine& line) override {
-    const auto* announcement = task_.until ? std::get_if<FirstAnnouncement>(&*task_.until) : nullptr;
+    const auto* announcement = std::get_if<FirstAnnouncement>(&request_.until);
     if (announcement != nullptr && announcement->event == line.type) reach();
-    if (task_.expected == nullptr) return;
+    if (expected_ == nullptr) return;
 
     std::string text = line.node ? std::string(name_of(*line.node)) + " " : std::string();
     latest_.push_back({line.at, text.append(line.text)});
@@ -93,31 +93,32 @@ class ReplayWatch final : public EventRenderer {
     diverge({.event = findings_.events,
              .at_ns = 0,
              .ended_here = false,
-             .ended_then = findings_.events > task_.expected->events.size()},
+             .ended_then = findings_.events > expected_->events.size()},
             line.at);
   }
 
   bool is_as_recorded(std::uint64_t position) const {
-    const HashTrail& expected = *task_.expected;
-    if (position >= expected.events.size()) return false;
+    if (position >= expected_->events.size()) return false;
     const std::uint64_t hash = hashes_[position];
-    if (static_cast<std::uint16_t>(hash) != expected.events[position]) return false;
+    if (static_cast<std::uint16_t>(hash) != expected_->events[position]) return false;
     const std::uint64_t count = position + 1;
-    if (count == expected.events.size() && hash != expected.whole) return false;
+    if (count == expected_->events.size() && hash != expected_->whole) return false;
     return count % HashTrail::events_per_checkpoint != 0 ||
-           hash == expected.checkpoints[count / HashTrail::events_per_checkpoint - 1];
+           hash == expected_->checkpoints[count / HashTrail::events_per_checkpoint - 1];
   }
 
   void look_for_violation() {
     if (violated_ || verdicts_ == nullptr || verdicts_->total() == 0) return;
     violated_ = true;
-    if (task_.until && std::holds_alternative<FirstViolation>(*task_.until)) reach();
-    if (task_.on_violation) task_.on_violation();
+    if (std::holds_alternative<FirstViolation>(request_.until)) reach();
+    if (!request_.on_violation) return;
+    const checkers::Violation& violation = verdicts_->first_of_each().front();
+    request_.on_violation(std::string(violation.check) + " at t=" + seconds_text(violation.at - origin()) + "\n" +
+                          indented(violation.message, 2) + "\n");
   }
 
   void reach() {
-    if (std::exchange(findings_.reached, true)) return;
-    if (task_.on_end) task_.on_end();
+    if (!std::exchange(findings_.reached, true)) timeline_.end();
   }
 
   void diverge(ReplayDivergence divergence, VirtualTime at) {
@@ -125,24 +126,27 @@ class ReplayWatch final : public EventRenderer {
     findings_.diverged = true;
     diverged_at_ = at;
     tell();
-    if (task_.on_end) task_.on_end();
+    timeline_.end();
   }
 
+  VirtualTime origin() const { return origin_.value_or(VirtualTime{}); }
+
   void tell() {
-    const VirtualTime origin = origin_.value_or(VirtualTime{});
-    findings_.divergence.at_ns = (diverged_at_ - origin).count();
+    findings_.divergence.at_ns = (diverged_at_ - origin()).count();
     std::string lines;
     std::uint64_t number = findings_.events - latest_.size();
     for (const Line& each : latest_) {
       lines += "#" + std::to_string(++number) + "  ";
-      trace::append_seconds(lines, each.at - origin);
+      trace::append_seconds(lines, each.at - origin());
       lines += "  " + each.text + "\n";
     }
     findings_.set_lines(lines);
   }
 
-  Task task_;
+  const ReplayRequest& request_;
+  const HashTrail* expected_;
   const std::vector<std::uint64_t>& hashes_;
+  Timeline& timeline_;
   ReplayFindings& findings_;
   const checkers::Verdicts* verdicts_ = nullptr;
   bool violated_ = false;
@@ -154,7 +158,7 @@ class ReplayWatch final : public EventRenderer {
 
 TimelineFilter filter_of(const ReplayRequest& request) {
   TimelineFilter filter = request.trace.value_or(TimelineFilter{});
-  const auto* time = request.until ? std::get_if<std::chrono::nanoseconds>(&*request.until) : nullptr;
+  const auto* time = std::get_if<std::chrono::nanoseconds>(&request.until);
   if (time != nullptr) filter.to = std::min(filter.to.value_or(*time), Duration(*time));
   return filter;
 }
@@ -174,7 +178,8 @@ class RunReplay {
         guide_(plan, decisions_of(repro)),
         hash_(hashes_),
         timeline_(plan, filter_of(request), [this](std::string_view line) { show(line); }),
-        watch_(plan, task(repro), hashes_, findings),
+        watch_(plan, request, request.mode == ReplayMode::exact ? &repro.outcome->trail : nullptr, hashes_, timeline_,
+               findings),
         observers_(observers()),
         run_(plan, guest, observers_, &guide_) {
     watch_.judge_by(run_.verdicts());
@@ -192,22 +197,6 @@ class RunReplay {
   }
 
  private:
-  ReplayWatch::Task task(const Repro& repro) {
-    ReplayWatch::Task task;
-    if (request_.mode == ReplayMode::exact) task.expected = &repro.outcome->trail;
-    task.until = request_.until;
-    task.on_end = [this] { timeline_.end(); };
-    if (request_.on_violation) task.on_violation = [this] { show_violation(); };
-    return task;
-  }
-
-  void show_violation() const {
-    const checkers::Violation& violation = run_.verdicts().first_of_each().front();
-    request_.on_violation(std::string(violation.check) +
-                          " at t=" + seconds_text(violation.at - run_.simulation().origin()) + "\n" +
-                          indented(violation.message, 2) + "\n");
-  }
-
   std::vector<Observer*> observers() {
     std::vector<Observer*> all = {&hash_};
     if (request_.trace) all.push_back(&timeline_);
@@ -291,10 +280,7 @@ std::string become_gdb(const std::string& file, bool guided) {
   std::vector<std::string> words = {"gdb",  "-q",     "-ex",  "run",    "-ex", way_out, "-ex",
                                     "up 2", "--args", binary, "replay", file,  "--trap"};
   if (guided) words.emplace_back("--guided");
-  std::vector<char*> pointers;
-  for (std::string& word : words) pointers.push_back(word.data());
-  pointers.push_back(nullptr);
-  ::execvp("gdb", pointers.data());
+  become(std::move(words));
   if (errno == ENOENT) return "there is no gdb here: install the Debian package gdb (apt-get install gdb)";
   return std::string("gdb did not start: ") + std::strerror(errno);
 }

@@ -24,8 +24,9 @@ struct FirstAnnouncement {
   std::string event;
 };
 struct FirstViolation {};
-// Up to where a replay shows the timeline, that event included.
-using ReplayPoint = std::variant<std::chrono::nanoseconds, EventNumber, FirstAnnouncement, FirstViolation>;
+// Up to where a replay shows the timeline, that event included: its end (monostate), a time, or what comes first.
+using ReplayPoint =
+    std::variant<std::monostate, std::chrono::nanoseconds, EventNumber, FirstAnnouncement, FirstViolation>;
 
 // The first event that is not what was recorded.
 struct ReplayDivergence {
@@ -83,7 +84,7 @@ ReplayMode mode_of(const Repro& repro, const BuildStamp& here, bool guided);
 struct ReplayRequest {
   ReplayMode mode = ReplayMode::exact;
   std::optional<TimelineFilter> trace = {};                 // none: no timeline
-  std::optional<ReplayPoint> until = {};                    // of the timeline
+  ReplayPoint until = {};                                   // of the timeline
   std::optional<Duration> state = {};                       // scenario time at which the state of all nodes is shown
   std::function<void(std::string_view)> print = {};         // gets timeline and state as they come
   std::function<void(std::string_view)> on_violation = {};  // gets the first one where it is noticed; may be empty

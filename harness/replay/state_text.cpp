@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "harness/text/text.hpp"
+#include "sim/core/text.hpp"
 #include "sim/plan/host_names.hpp"
 #include "sim/trace/text.hpp"
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <cstdio>
 #include <fcntl.h>
 #include <fstream>
 #include <sstream>
@@ -12,9 +11,10 @@
 #include "harness/repro/record.hpp"
 #include "harness/repro/repro_file.hpp"
 #include "harness/repro/seed_report.hpp"
-#include "harness/text/text.hpp"
+#include "harness/text/json.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/trace/event_renderer.hpp"
+#include "sim/trace/text.hpp"
 
 namespace groundhog::harness {
 namespace {
@@ -63,8 +63,10 @@ class HistoryFile final : public EventRenderer {
  private:
   bool wanted() override { return true; }
   void line(const TraceLine& line) override {
+    std::string time;
+    trace::append_seconds(time, line.at - origin_);
     JsonObject object;
-    object.add("t", seconds_with_nanoseconds(line.at - origin_));
+    object.add("t", time);
     if (warmup_) object.add("warmup", true);
     if (line.node) object.add("node", name_of(*line.node));
     if (line.peer) object.add("peer", name_of(*line.peer));
@@ -73,13 +75,6 @@ class HistoryFile final : public EventRenderer {
     object.add("text", line.text);
     out_ << object.text() << '\n';
     if (survives_crash_) out_.flush();
-  }
-
-  static std::string seconds_with_nanoseconds(Duration time) {
-    char text[48];
-    std::snprintf(text, sizeof text, "%lld.%09lld", static_cast<long long>(time.count() / 1'000'000'000),
-                  static_cast<long long>(time.count() % 1'000'000'000));
-    return text;
   }
 
   std::ofstream out_;

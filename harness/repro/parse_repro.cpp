@@ -6,6 +6,7 @@
 
 #include "harness/repro/repro_file.hpp"
 #include "harness/repro/seed_report.hpp"
+#include "sim/core/text.hpp"
 
 namespace groundhog::harness {
 namespace {
@@ -159,16 +160,6 @@ class DecisionReader {
 };
 
 // ---- lines --------------------------------------------------------------------------------------------------------
-
-std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    lines.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
-}
 
 // Asked before the seal: another format may seal in another way.
 void check_format(std::string_view line) {

@@ -1,13 +1,9 @@
 #include "harness/repro/record.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <fstream>
 #include <iterator>
 #include <sstream>
-#include <sys/mman.h>
-#include <system_error>
-#include <unistd.h>
 
 #include "harness/repro/repro_file.hpp"
 #include "harness/runner/checked_run.hpp"
@@ -51,25 +47,6 @@ Repro ended_repro(const Plan& plan, const SeedResult& result) {
 }
 
 }  // namespace
-
-SharedText::SharedText() : file_(::memfd_create("groundhog", MFD_CLOEXEC)) {
-  if (!file_.open()) throw std::system_error(errno, std::generic_category(), "memfd_create");
-}
-
-void SharedText::append(std::string_view text) { write_all(file_.number(), text); }
-
-std::string SharedText::content() const {
-  std::string text(static_cast<std::size_t>(::lseek(file_.number(), 0, SEEK_END)), '\0');
-  std::size_t have = 0;
-  while (have < text.size()) {
-    const ssize_t count = ::pread(file_.number(), text.data() + have, text.size() - have, static_cast<off_t>(have));
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) break;
-    have += static_cast<std::size_t>(count);
-  }
-  text.resize(have);
-  return text;
-}
 
 // One line each: from, to, type, ordinal, attempt, nanoseconds or x. Names have no blanks.
 void DecisionJournal::add(const RecordedDecision& decision) {

@@ -21,19 +21,6 @@
 
 namespace groundhog::harness {
 
-// A file without a name: what a worker process writes and the process that forked it reads, however the worker ends.
-class SharedText {
- public:
-  // Throws std::system_error where the process has no descriptors left.
-  SharedText();
-
-  void append(std::string_view text);
-  std::string content() const;
-
- private:
-  FileDescriptor file_;
-};
-
 // Decisions on their way out of a process that may die: each is here before it is carried out.
 class DecisionJournal {
  public:

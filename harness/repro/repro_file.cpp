@@ -15,7 +15,8 @@
 #include <xxhash.h>
 
 #include "harness/repro/seed_report.hpp"
-#include "harness/text/text.hpp"
+#include "harness/text/json.hpp"
+#include "sim/core/text.hpp"
 #include "sut/runtime/assert.hpp"
 
 namespace groundhog::harness {
@@ -46,21 +47,15 @@ JsonObject limits_json(const WorkerLimits& limits) {
   return JsonObject().add("seed_timeout_ms", limits.seed_timeout.count()).add("memory_bytes", limits.memory_bytes);
 }
 
-JsonObject build_json(const BuildStamp& build) {
-  return JsonObject()
-      .add_bytes("version", build.version)
-      .add_bytes("commit", build.commit)
-      .add_bytes("compiler", build.compiler)
-      .add_bytes("flags", build.flags)
-      .add_bytes("mutant", build.mutant)
-      .add("binary", hex(build.binary));
+JsonObject stamp_json(const BuildStamp& build) {
+  return identity_json(build).add_bytes("mutant", build.mutant).add("binary", hex(build.binary));
 }
 
 JsonObject header(const Repro& repro, std::size_t lines) {
   JsonObject object;
   object.add("groundhog_repro", repro_format)
       .add("lines", lines)
-      .add("build", build_json(repro.build))
+      .add("build", stamp_json(repro.build))
       .add_bytes("scenario", repro.scenario_name)
       .add_bytes("file", repro.scenario_file)
       .add("seed", hex(repro.seed))
@@ -187,12 +182,6 @@ bool seal_holds(std::string_view line) {
   const std::string_view members = line.substr(0, line.size() - seal_size);
   return line.substr(members.size()) == seal_of(members);
 }
-
-}  // namespace groundhog::harness
-
-namespace groundhog::harness {
-
-// From a Repro to the text of its file.
 
 std::string to_text(const Repro& repro) {
   std::vector<JsonObject> sections = {day(repro)};

@@ -1,6 +1,7 @@
 #include "harness/repro/seed_report.hpp"
 
 #include "harness/repro/build_identity.hpp"
+#include "sim/core/text.hpp"
 #include "sim/scenario/seed_set.hpp"
 #include "sim/scenario/units.hpp"
 
@@ -11,7 +12,7 @@ std::string mutant_option(const std::string& mutant) { return mutant.empty() ? s
 
 JsonObject violation_json(const SeedViolation& violation) {
   JsonObject object;
-  object.add("check", violation.check).add("at_s", in_seconds(violation.at)).add("message", violation.message);
+  object.add("check", violation.check).add("at_s", to_seconds(violation.at)).add("message", violation.message);
   if (!violation.node.empty()) object.add("node", violation.node);
   if (!violation.key.empty()) object.add("key", violation.key);
   return object;
@@ -57,8 +58,8 @@ void add_seed_members(JsonObject& object, const SeedResult& result) {
       .add("gave_up", gave_up)
       .add("hash", seed_text(result.hash))
       .add("events", result.events)
-      .add("simulated_s", in_seconds(result.simulated))
-      .add("wall_s", in_seconds(result.wall))
+      .add("simulated_s", to_seconds(result.simulated))
+      .add("wall_s", to_seconds(result.wall))
       .add("coverage", counts_json(result.coverage));
 }
 
@@ -66,13 +67,17 @@ JsonObject size_json(const DaySize& size) {
   return JsonObject().add("faults", size.faults).add("operations", size.operations).add("messages", size.messages);
 }
 
+JsonObject identity_json(const BuildIdentity& build) {
+  return JsonObject()
+      .add_bytes("version", build.version)
+      .add_bytes("commit", build.commit)
+      .add_bytes("compiler", build.compiler)
+      .add_bytes("flags", build.flags);
+}
+
 JsonObject build_json() {
   const BuildIdentity build = build_identity();
-  JsonObject object;
-  object.add("version", build.version)
-      .add("commit", build.commit)
-      .add("compiler", build.compiler)
-      .add("flags", build.flags);
+  JsonObject object = identity_json(build);
   if (!build.mutant.empty()) object.add("mutant", build.mutant);
   return object;
 }

@@ -7,7 +7,7 @@
 #include "harness/repro/repro.hpp"
 #include "harness/runner/job.hpp"
 #include "harness/runner/seed_result.hpp"
-#include "harness/text/text.hpp"
+#include "harness/text/json.hpp"
 
 namespace groundhog::harness {
 
@@ -23,6 +23,7 @@ std::string same_seed_command(const std::string& file, std::uint64_t seed, const
 void add_seed_members(JsonObject& object, const SeedResult& result);
 JsonObject counts_json(const Coverage& coverage);
 JsonObject size_json(const DaySize& size);
-JsonObject build_json();
+JsonObject identity_json(const BuildIdentity& build);  // all but the mutant
+JsonObject build_json();                               // of this binary
 
 }  // namespace groundhog::harness

@@ -1,15 +1,14 @@
 #include "harness/repro/signature.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 #include "checkers/checker.hpp"
+#include "sim/core/characters.hpp"
 
 namespace groundhog::harness {
 namespace {
 
-bool is_word_character(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_word_character(char c) { return is_letter_or_digit(c) || c == '_'; }
 
 // The end of the text in quotes that begins here; a quote inside is escaped.
 std::size_t end_of_quoted(std::string_view text, std::size_t begin) {
@@ -97,14 +96,10 @@ FailureSignature signature_of_end(const SeedResult& result) {
 
 }  // namespace
 
-FailureSignature signature_of(const SeedResult& result) {
+FailureSignature signature_of(const SeedResult& result, std::string_view about) {
+  if (const SeedViolation* violation = violation_of(result, about)) return signature_of(*violation);
   if (result.end != SeedEnd::completed || result.violations.empty()) return signature_of_end(result);
   return signature_of(result.violations.front());
-}
-
-FailureSignature signature_of(const SeedResult& result, std::string_view about) {
-  const SeedViolation* violation = violation_of(result, about);
-  return violation != nullptr ? signature_of(*violation) : signature_of(result);
 }
 
 SeedResult result_of(const Repro& repro) {

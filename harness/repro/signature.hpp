@@ -19,11 +19,9 @@ struct FailureSignature {
   friend auto operator<=>(const FailureSignature&, const FailureSignature&) = default;
 };
 
-// Of the violation that is told first. The result must have failed.
-FailureSignature signature_of(const SeedResult& result);
-
-// Of one property among those violated; the one that is told first if `about` is empty or not among them.
-FailureSignature signature_of(const SeedResult& result, std::string_view about);
+// Of one property among those violated; the one that is told first if `about` is empty or not among them. The result
+// must have failed.
+FailureSignature signature_of(const SeedResult& result, std::string_view about = {});
 
 // Of the run that a .repro keeps, which must have ended.
 SeedResult result_of(const Repro& repro);

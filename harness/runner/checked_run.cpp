@@ -30,9 +30,7 @@ std::vector<Observer*> all_of(std::vector<Observer*> ours, std::span<Observer* c
 }  // namespace
 
 Catalogue::Catalogue(const Guest& guest, std::vector<std::string> mutants)
-    : guest_(guest),
-      mutants_(std::move(mutants)),
-      loader_{guest, fault_table(), checks(guest), {mutants_.begin(), mutants_.end()}} {}
+    : mutants_(std::move(mutants)), loader_{guest, fault_table(), checks(guest), {mutants_.begin(), mutants_.end()}} {}
 
 CheckedRun::CheckedRun(const Plan& plan, const Guest& guest, std::span<Observer* const> observers,
                        NetworkDirector* director)

@@ -24,11 +24,10 @@ class Catalogue {
   Catalogue(const Catalogue&) = delete;
   Catalogue& operator=(const Catalogue&) = delete;
 
-  const Guest& guest() const { return guest_; }
+  const Guest& guest() const { return loader_.guest; }
   const LoaderContext& loader() const { return loader_; }
 
  private:
-  const Guest& guest_;
   std::vector<std::string> mutants_;
   LoaderContext loader_;
 };

@@ -1,11 +1,10 @@
 #include "harness/runner/determinism.hpp"
 
 #include <algorithm>
-#include <limits>
-#include <sstream>
 
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/process.hpp"
+#include "sim/core/text.hpp"
 #include "sim/events/event_hash.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/seed_set.hpp"
@@ -45,8 +44,7 @@ tl::expected<std::vector<HashLine>, std::string> hashes_elsewhere(const Scenario
   const auto output = run_fresh_process(words, seeds);
   if (!output) return tl::unexpected(output.error());
   std::vector<HashLine> hashes;
-  std::istringstream lines(output->text);
-  for (std::string line; std::getline(lines, line);) {
+  for (const std::string_view line : lines_of(output->text)) {
     const std::size_t space = std::min(line.find(' '), line.size());
     hashes.emplace_back(parse_seed(line.substr(0, space)).value_or(0), line.substr(std::min(space + 1, line.size())));
   }
@@ -128,14 +126,12 @@ Recording record_events(const Scenario& scenario, const Guest& guest, std::uint6
   const Plan plan = expand(scenario, seed);
   std::vector<std::uint64_t> trail;
   EventHash hash(trail);
-  Recorder recorder(plan, 0, std::numeric_limits<std::uint64_t>::max());
+  Recorder recorder(plan);
   Observer* const observers[] = {&hash, &recorder};
   checked_run(plan, guest, observers);
 
-  Recording recording(trail.size());
-  for (std::size_t i = 0; i < trail.size(); ++i) recording[i].hash = trail[i];
-  const std::size_t common = std::min(trail.size(), recorder.lines().size());
-  for (std::size_t i = 0; i < common; ++i) recording[i].line = recorder.lines()[i];
+  Recording recording;
+  for (std::size_t i = 0; i < trail.size(); ++i) recording.push_back({trail[i], recorder.lines().at(i)});
   return recording;
 }
 

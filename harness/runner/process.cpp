@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
-#include <memory>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <system_error>
@@ -56,6 +55,25 @@ bool read_available(const FileDescriptor& descriptor, std::string& into) {
   }
 }
 
+SharedText::SharedText() : file_(::memfd_create("groundhog", MFD_CLOEXEC)) {
+  if (!file_.open()) throw std::system_error(errno, std::generic_category(), "memfd_create");
+}
+
+void SharedText::append(std::string_view text) { write_all(file_.number(), text); }
+
+std::string SharedText::content() const {
+  std::string text(static_cast<std::size_t>(::lseek(file_.number(), 0, SEEK_END)), '\0');
+  std::size_t have = 0;
+  while (have < text.size()) {
+    const ssize_t count = ::pread(file_.number(), text.data() + have, text.size() - have, static_cast<off_t>(have));
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) break;
+    have += static_cast<std::size_t>(count);
+  }
+  text.resize(have);
+  return text;
+}
+
 Interruption::Interruption() {
   sigset_t wanted;
   ::sigemptyset(&wanted);
@@ -99,19 +117,6 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   return pointers;
 }
 
-struct CloseFile {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-using File = std::unique_ptr<std::FILE, CloseFile>;
-
-File file_with(const std::string& content) {
-  File file(std::tmpfile());
-  if (!file) return nullptr;
-  std::fwrite(content.data(), 1, content.size(), file.get());
-  std::rewind(file.get());
-  return file;
-}
-
 struct SpawnActions {
   posix_spawn_file_actions_t actions;
   SpawnActions() { ::posix_spawn_file_actions_init(&actions); }
@@ -131,6 +136,8 @@ std::vector<std::string> other_environment() {
 
 }  // namespace
 
+void become(std::vector<std::string> words) { ::execvp(words.front().c_str(), pointers_to(words).data()); }
+
 std::vector<std::string> environment_without(const std::vector<std::string>& names) {
   std::vector<std::string> variables;
   for (char** variable = environ; *variable != nullptr; ++variable) {
@@ -143,11 +150,12 @@ std::vector<std::string> environment_without(const std::vector<std::string>& nam
 }
 
 tl::expected<ChildOutput, std::string> run_child(const ChildProcess& child, const std::string& what) {
-  const File stdin_file = file_with(child.input);
-  if (!stdin_file) return tl::unexpected("no temporary file for " + what);
+  SharedText input;
+  input.append(child.input);
+  ::lseek(input.descriptor(), 0, SEEK_SET);
   Pipe output = make_pipe();
   SpawnActions spawn;
-  ::posix_spawn_file_actions_adddup2(&spawn.actions, ::fileno(stdin_file.get()), STDIN_FILENO);
+  ::posix_spawn_file_actions_adddup2(&spawn.actions, input.descriptor(), STDIN_FILENO);
   ::posix_spawn_file_actions_adddup2(&spawn.actions, output.write.number(), STDOUT_FILENO);
   if (child.discard_errors) {
     ::posix_spawn_file_actions_addopen(&spawn.actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);

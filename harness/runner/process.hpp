@@ -46,6 +46,20 @@ bool write_all(int descriptor, std::string_view bytes);
 // Appends what can be read at once; false at the end of the stream.
 bool read_available(const FileDescriptor& descriptor, std::string& into);
 
+// A file without a name: what a worker process writes and the process that forked it reads, however the worker ends.
+class SharedText {
+ public:
+  // Throws std::system_error where the process has no descriptors left.
+  SharedText();
+
+  int descriptor() const { return file_.number(); }
+  void append(std::string_view text);
+  std::string content() const;
+
+ private:
+  FileDescriptor file_;
+};
+
 // SIGINT and SIGTERM as a readable descriptor, for as long as this exists. SIGPIPE is ignored meanwhile: a worker that
 // died is noticed by its end of stream.
 //
@@ -66,6 +80,10 @@ class Interruption {
   FileDescriptor signals_;
   mutable bool heard_ = false;
 };
+
+// Puts another program in this process's place: `words` are its path, or a name to search for, and its arguments.
+// Returns only if that fails: errno says why.
+void become(std::vector<std::string> words);
 
 // Another program, run to its end.
 struct ChildProcess {

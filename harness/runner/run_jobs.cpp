@@ -29,7 +29,7 @@ class Runner {
     while (workers_.size() < wanted) add_worker();
   }
 
-  RunnerOutcome run() {
+  bool run() {
     while (!finished_) {
       hand_out();
       if (queue_.drained()) break;
@@ -37,12 +37,9 @@ class Runner {
       collect();
       report();
       enforce_time();
-      if (interruption_.happened()) {
-        outcome_.interrupted = true;
-        finished_ = true;
-      }
+      if (interruption_.happened()) return true;
     }
-    return outcome_;
+    return false;
   }
 
  private:
@@ -108,7 +105,6 @@ class Runner {
 
   void report() {
     while (auto result = queue_.next_in_order()) {
-      ++outcome_.reported;
       failures_reported_ += result->failed() ? 1 : 0;
       if (reporter_.on_result) reporter_.on_result(*result);
       if (options_.fail_fast && failures_reported_ >= *options_.fail_fast) {
@@ -136,14 +132,13 @@ class Runner {
   Clock::time_point started_;
   std::vector<std::unique_ptr<Worker>> workers_;
   RunnerProgress progress_;
-  RunnerOutcome outcome_;
   std::uint64_t failures_reported_ = 0;
   bool finished_ = false;
 };
 
 }  // namespace
 
-RunnerOutcome run_jobs(const Jobs& jobs, const RunnerOptions& options, const RunnerReporter& reporter) {
+bool run_jobs(const Jobs& jobs, const RunnerOptions& options, const RunnerReporter& reporter) {
   return Runner(jobs, options, reporter).run();
 }
 

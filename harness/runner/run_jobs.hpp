@@ -37,12 +37,8 @@ struct RunnerReporter {
   std::function<void(const RunnerProgress&)> on_progress = {};  // several times a second
 };
 
-struct RunnerOutcome {
-  std::uint64_t reported = 0;
-  bool interrupted = false;
-};
-
-RunnerOutcome run_jobs(const Jobs& jobs, const RunnerOptions& options, const RunnerReporter& reporter);
+// Whether it was interrupted.
+bool run_jobs(const Jobs& jobs, const RunnerOptions& options, const RunnerReporter& reporter);
 
 // One job by itself; nullopt: interrupted before its end.
 std::optional<SeedResult> run_job(const Job& job, const WorkerLimits& limits);

@@ -1,7 +1,6 @@
 // What all seeds of one scenario came to: sums, failures, and whether the cover floors were met.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>

@@ -9,11 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "sut/runtime/time.hpp"
+#include "sim/core/virtual_time.hpp"
 
 namespace groundhog::harness {
-
-using seam::Duration;
 
 // Why the seed's run ended. Everything but `completed` is a failure of this seed.
 enum class SeedEnd : std::uint8_t {

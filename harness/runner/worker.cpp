@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "harness/runner/seed_result.hpp"
+#include "sim/core/text.hpp"
 
 namespace groundhog::harness {
 namespace {
@@ -109,16 +110,7 @@ std::string describe_status(int status) {
   return "exited with status " + std::to_string(WEXITSTATUS(status));
 }
 
-std::string trimmed(std::string text) {
-  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
-  return text;
-}
-
-std::string seconds_of(Duration duration) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%g s", std::chrono::duration<double>(duration).count());
-  return text;
-}
+std::string seconds_of(Duration duration) { return formatted("%g s", std::chrono::duration<double>(duration).count()); }
 
 void keep_end(std::string& text, std::size_t limit) {
   if (text.size() <= 2 * limit) return;
@@ -225,7 +217,7 @@ SeedResult Worker::autopsy(std::uint64_t index) {
     result.end = SeedEnd::crashed;
     result.detail = describe_status(status);
   }
-  const std::string words = trimmed(last_words_);
+  const std::string words = last_words_.substr(0, last_words_.find_last_not_of("\n ") + 1);
   if (!words.empty() && result.end != SeedEnd::out_of_memory) result.detail += "; its last words:\n" + words;
   return result;
 }

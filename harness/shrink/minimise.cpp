@@ -4,7 +4,6 @@
 #include <deque>
 #include <filesystem>
 #include <map>
-#include <sstream>
 #include <tuple>
 #include <utility>
 
@@ -14,7 +13,7 @@
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/process.hpp"
 #include "harness/runner/run_jobs.hpp"
-#include "harness/text/text.hpp"
+#include "sim/core/text.hpp"
 #include "sim/plan/host_names.hpp"
 #include "sim/trace/timeline.hpp"
 
@@ -34,27 +33,27 @@ class FrameCounts final : public Observer {
   void on(const FrameSent& event) override {
     const Frame& frame = event.frame;
     if (index(frame.from) >= hosts_.size() || index(frame.to) >= hosts_.size()) return;  // the operator's machine
-    const Kind kind{hosts_[index(frame.from)], hosts_[index(frame.to)], std::string(frame.type)};
-    if (phase_ == Phase::warmup) before_[kind] = frame.ordinal;
-    if (phase_ == Phase::chaos) until_end_[kind] = frame.ordinal;
+    Counts& counts = counts_[{hosts_[index(frame.from)], hosts_[index(frame.to)], std::string(frame.type)}];
+    if (phase_ == Phase::warmup) counts.before = frame.ordinal;
+    if (phase_ == Phase::chaos) counts.until_end = frame.ordinal;
   }
 
   // 1, 2 … from the start of chaos on; 0: it was sent before or after.
   std::uint64_t number_in_chaos(const Kind& kind, std::uint64_t ordinal) const {
-    const std::uint64_t before = count(before_, kind);
-    return ordinal > before && ordinal <= count(until_end_, kind) ? ordinal - before : 0;
+    const auto found = counts_.find(kind);
+    const Counts counts = found == counts_.end() ? Counts{} : found->second;
+    return ordinal > counts.before && ordinal <= counts.until_end ? ordinal - counts.before : 0;
   }
 
  private:
-  static std::uint64_t count(const std::map<Kind, std::uint64_t>& counts, const Kind& kind) {
-    const auto found = counts.find(kind);
-    return found == counts.end() ? 0 : found->second;
-  }
+  struct Counts {
+    std::uint64_t before = 0;
+    std::uint64_t until_end = 0;  // of chaos
+  };
 
   std::vector<std::string> hosts_;
   Phase phase_ = Phase::warmup;
-  std::map<Kind, std::uint64_t> before_;
-  std::map<Kind, std::uint64_t> until_end_;
+  std::map<Kind, Counts> counts_;
 };
 
 // Workers of a batch cost a few milliseconds to start: about as much as ten small plans take to run.
@@ -148,7 +147,7 @@ class CandidateRuns final : public ShrinkOracle {
       ++costs_.executions;
       costs_.cpu += result.cpu;
     };
-    interrupted_ = run_jobs(jobs, options, {.on_result = take}).interrupted || interrupted_;
+    interrupted_ = run_jobs(jobs, options, {.on_result = take}) || interrupted_;
     if (on_batch_) on_batch_();
     return verdicts;
   }
@@ -212,13 +211,6 @@ Timeline timeline_of(const Plan& plan, const Guest& guest, const FailureSignatur
             last.emplace_back(line);
             if (last.size() > events_shown) last.pop_front();
           }};
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
 }
 
 bool is_same_failure(const Repro& there, const Repro& found) {
@@ -308,7 +300,8 @@ Minimised minimise(const FoundFailure& failure, const Guest& guest, const Shrink
   minimised.repro.about = failure.signature.about;
   minimised.repro.limits = settings.limits;
   minimised.repro.minimised_from = failure.size;
-  minimised.last_events = lines_of(last_events.content());
+  const std::string events = last_events.content();
+  for (const std::string_view line : lines_of(events)) minimised.last_events.emplace_back(line);
   return minimised;
 }
 
@@ -319,7 +312,7 @@ std::string reason_to_stay(const std::string& file, const Repro& found, bool ver
   if (!found.outcome) return {};
   const std::uint64_t before = there->outcome->size.elements();
   const std::uint64_t now = found.outcome->size.elements();
-  if (before < now) return "is smaller: " + count_of(before, "element") + ", this time " + with_thousands(now);
+  if (before < now) return "is smaller: " + count_of(before, "element") + ", this time " + with_separators(now);
   if (before == now && !verified) return "is as small, and this time the smallness is not verified";
   return {};
 }

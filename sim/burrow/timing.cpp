@@ -12,6 +12,7 @@
 
 #include "sim/burrow/burrow_guest.hpp"
 #include "sim/cluster/operator.hpp"
+#include "sim/core/text.hpp"
 #include "sim/faults/fault.hpp"
 #include "sim/faults/role_commands.hpp"
 #include "sim/net/flow.hpp"
@@ -217,10 +218,6 @@ std::set<Pair> replication_links(const Plan& plan) {
 
 std::string text_of(Duration duration) { return burrow::format_duration(static_cast<std::uint64_t>(duration.count())); }
 
-std::string counted(std::uint64_t count, const std::string& thing) {
-  return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
-}
-
 void check_room(const Plan& plan, const NodeSpec& node, std::uint64_t replicas, std::uint64_t room,
                 std::vector<KnobProblem>& problems) {
   const bool has_operator = !role_commands(plan).empty();
@@ -229,9 +226,9 @@ void check_room(const Plan& plan, const NodeSpec& node, std::uint64_t replicas, 
   if (replicas == 0 || needed <= room) return;
   problems.push_back({node.name,
                       {"max-clients"},
-                      node.name + " lets in " + std::to_string(room) + " of " + counted(plan.clients, "client") +
-                          (has_operator ? ", the operator" : "") + " and " + counted(replicas, "replica") +
-                          ", which may then never follow it: at least " + std::to_string(needed)});
+                      node.name + " lets in " + with_separators(room) + " of " + count_of(plan.clients, "client") +
+                          (has_operator ? ", the operator" : "") + " and " + count_of(replicas, "replica") +
+                          ", which may then never follow it: at least " + with_separators(needed)});
 }
 
 // The least that a node waits for a sign of life, in true time.

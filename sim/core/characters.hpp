@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "sim/core/text.hpp"
+
 namespace groundhog {
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -20,11 +22,13 @@ constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char
 inline constexpr std::string_view escape_letters = "nrt\"\\";
 inline constexpr std::string_view escaped_characters = "\n\r\t\"\\";
 
-// \xNN
-inline std::string hex_escape(char c) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  const auto byte = static_cast<unsigned char>(c);
-  return {'\\', 'x', digits[byte >> 4U], digits[byte & 0xfU]};
+// \n and the like; empty for what has no such letter.
+inline std::string letter_escape(char c) {
+  const std::size_t place = escaped_characters.find(c);
+  return place == std::string_view::npos ? std::string() : std::string{'\\', escape_letters[place]};
 }
+
+// \xNN
+inline std::string hex_escape(char c) { return "\\x" + hex_digits(static_cast<unsigned char>(c), 2); }
 
 }  // namespace groundhog

@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "sut/runtime/assert.hpp"
-#include "sut/runtime/time.hpp"
 
 namespace groundhog {
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sim/core/characters.hpp"
+#include "sim/core/text.hpp"
 
 namespace groundhog {
 namespace {
@@ -107,13 +108,10 @@ std::string render(const Diagnostics& diagnostics, bool color) {
   return out;
 }
 
-DiagnosticSink::DiagnosticSink(std::string file, std::string_view text) : file_(std::move(file)) {
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
+DiagnosticSink::DiagnosticSink(std::string file, std::string_view text)
+    : file_(std::move(file)), lines_(lines_of(text)) {
+  for (std::string_view& line : lines_) {
     if (line.ends_with('\r')) line.remove_suffix(1);
-    lines_.push_back(line);
-    text.remove_prefix(std::min(end + 1, text.size()));
   }
 }
 

@@ -76,4 +76,12 @@ std::size_t edit_distance(std::string_view a, std::string_view b);
 // near.
 std::string_view closest(std::string_view word, std::span<const std::string_view> candidates);
 
+// " (did you mean run?)" for the candidate that is near, or nothing.
+template <class Names>
+std::string did_you_mean(std::string_view word, const Names& candidates) {
+  const std::vector<std::string_view> views(candidates.begin(), candidates.end());
+  const std::string_view near = closest(word, views);
+  return near.empty() ? std::string() : " (did you mean " + std::string(near) + "?)";
+}
+
 }  // namespace groundhog

@@ -1,23 +1,14 @@
 #include "sim/scenario/reference.hpp"
 
+#include "sim/core/text.hpp"
 #include "sim/faults/frame_filter.hpp"
 #include "sim/scenario/keys.hpp"
 
 namespace groundhog {
 namespace {
 
-// A bar would end the table cell.
-std::string cell(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '|') out += '\\';
-    out += c;
-  }
-  return out;
-}
-
 std::string row(std::string_view name, std::string_view summary) {
-  return "| `" + std::string(name) + "` | " + cell(summary) + " |\n";
+  return "| `" + std::string(name) + "` | " + table_cell(summary) + " |\n";
 }
 
 std::string words_of(const KeySpec& key) {

@@ -1,9 +1,10 @@
 #include "sim/scenario/seed_set.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <limits>
+
+#include "sim/core/text.hpp"
 
 namespace groundhog {
 namespace {
@@ -15,12 +16,6 @@ constexpr std::uint64_t last_seed = std::numeric_limits<std::uint64_t>::max();
 std::uint64_t size_of(Range range) { return range.last - range.first + 1; }
 
 std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
-
-std::string in_hexadecimal(std::uint64_t number) {
-  std::array<char, 16> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, 16).ptr;
-  return {digits.data(), end};
-}
 
 tl::expected<Range, std::string> parse_range(std::string_view text) {
   const std::size_t dots = text.find("..");
@@ -158,7 +153,7 @@ tl::expected<Shard, std::string> parse_shard(std::string_view text) {
   return Shard{*number, *count};
 }
 
-std::string seed_text(std::uint64_t seed) { return "0x" + in_hexadecimal(seed); }
-std::string seed_folder_name(std::uint64_t seed) { return in_hexadecimal(seed); }
+std::string seed_text(std::uint64_t seed) { return "0x" + hex_digits(seed); }
+std::string seed_folder_name(std::uint64_t seed) { return hex_digits(seed); }
 
 }  // namespace groundhog

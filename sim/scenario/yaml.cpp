@@ -9,6 +9,7 @@
 #include <yaml-cpp/parser.h>
 
 #include "sim/core/characters.hpp"
+#include "sim/core/text.hpp"
 
 namespace groundhog {
 namespace {
@@ -195,14 +196,7 @@ std::string yaml_scalar(std::string_view text) {
   return in_quotes(text);
 }
 
-std::string yaml_list(std::span<const std::string> items) {
-  std::string out = "[";
-  for (const std::string& item : items) {
-    if (out.size() > 1) out += ", ";
-    out += item;
-  }
-  return out + "]";
-}
+std::string yaml_list(std::span<const std::string> items) { return "[" + joined(items) + "]"; }
 
 std::string yaml_scalars(std::span<const std::string> texts) {
   std::vector<std::string> items;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/core/characters.hpp"
+#include "sim/core/text.hpp"
 #include "sim/plan/host_names.hpp"
 #include "sim/trace/text.hpp"
 
@@ -88,7 +89,7 @@ class EventRenderer::Lines final : public EachEvent<Lines> {
 
   void begin(std::optional<HostId> node, std::string_view what) {
     line_.node = node;
-    append_padded(text_, what, what_width);
+    write(padded_right(what, what_width));
   }
 
   void render(const PhaseStarted& event) {
@@ -152,18 +153,18 @@ class EventRenderer::Lines final : public EachEvent<Lines> {
     sent(event.operation) = {event.at, event.client, event.node, keys_of(event.arguments)};
   }
 
-  void about_operation(HostId host, std::string_view what, OperationId operation) {
-    begin(host, what);
+  void about_operation(HostId host, std::string_view what, OperationId operation, HostId peer = no_host) {
+    begin(host == no_host ? std::nullopt : std::optional(host), what);
     name_keys(operation);
+    if (peer != no_host) {
+      line_.peer = peer;
+      write(" ", name_of(peer));
+    }
     append_number(text_, "op", index(operation));
   }
 
   void render(const OperationInvoked& event) {
-    begin(event.client, "asks");
-    line_.peer = event.node;
-    name_keys(event.operation);
-    write(" ", name_of(event.node));
-    append_number(text_, "op", index(event.operation));
+    about_operation(event.client, "asks", event.operation, event.node);
     write("  ");
     append_command(text_, event.arguments);
   }
@@ -180,13 +181,7 @@ class EventRenderer::Lines final : public EachEvent<Lines> {
 
   void render(const OperationCompleted& event) {
     const Sent& asked = sent(event.operation);
-    begin(asked.client == no_host ? std::nullopt : std::optional(asked.client), to_string(event.outcome));
-    name_keys(event.operation);
-    if (asked.client != no_host) {
-      line_.peer = asked.node;
-      write(" ", name_of(asked.node));
-    }
-    append_number(text_, "op", index(event.operation));
+    about_operation(asked.client, to_string(event.outcome), event.operation, asked.node);
     write("  ");
     append_reply(text_, event.reply);
     if (asked.client != no_host) {
@@ -273,9 +268,7 @@ class EventRenderer::Lines final : public EachEvent<Lines> {
     line_.key = frame.key;
     line_.detail = is_client(frame.from) || is_client(frame.to);
     write(outgoing ? " → " : " ← ");
-    append_padded(text_, name_of(peer), renderer_.widest_name_);
-    write("  ");
-    append_padded(text_, frame.type, type_width);
+    write(padded_right(name_of(peer), renderer_.widest_name_), "  ", padded_right(frame.type, type_width));
     write(" #", std::to_string(frame.ordinal));
     const std::size_t shown = std::min(frame.fields.size(), most_fields);
     for (const FrameField& field : frame.fields.first(shown)) append_pair(text_, field.name, field.value);

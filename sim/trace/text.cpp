@@ -12,7 +12,6 @@ namespace groundhog::trace {
 namespace {
 
 constexpr std::size_t longest_value = 48;
-constexpr std::size_t widest_id = 16;
 
 // Of enumerations, in their order.
 constexpr std::string_view phase_words[] = {"warmup", "chaos", "settle", "ended"};
@@ -29,22 +28,16 @@ std::string_view word_of(std::span<const std::string_view> words, Enum value) {
 }
 
 template <typename Integer>
-void append_integer(std::string& out, Integer value, int base = 10) {
+void append_integer(std::string& out, Integer value) {
   std::array<char, 24> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value, base).ptr;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
   out.append(digits.data(), end);
 }
 
-void append_escaped(std::string& out, char byte) {
-  const std::size_t letter = escaped_characters.find(byte);
-  if (letter != std::string_view::npos) {
-    out += '\\';
-    out += escape_letters[letter];
-  } else if (is_printable(byte)) {
-    out += byte;
-  } else {
-    out += hex_escape(byte);
-  }
+std::string escaped(char byte) {
+  const std::string escape = letter_escape(byte);
+  if (!escape.empty()) return escape;
+  return is_printable(byte) ? std::string(1, byte) : hex_escape(byte);
 }
 
 bool needs_quotes(std::string_view value) {
@@ -63,7 +56,7 @@ void append_value(std::string& out, std::string_view value) {
   const std::string_view shown = value.substr(0, longest_value);
   const bool quoted = needs_quotes(shown);
   if (quoted) out += '"';
-  for (const char byte : shown) append_escaped(out, byte);
+  for (const char byte : shown) out += escaped(byte);
   if (quoted) out += '"';
   if (shown.size() == value.size()) return;
   out += "…+";
@@ -82,9 +75,7 @@ void append_number(std::string& out, std::string_view name, std::uint64_t value)
 
 void append_id(std::string& out, std::string_view name, std::uint64_t value) {
   append_name(out, name);
-  const std::size_t begin = out.size();
-  append_integer(out, value, 16);
-  if (value > std::numeric_limits<std::uint32_t>::max()) out.insert(begin, widest_id - (out.size() - begin), '0');
+  out += hex_digits(value, value > std::numeric_limits<std::uint32_t>::max() ? 16 : 1);
 }
 
 void append_deadline(std::string& out, std::string_view name, const Deadline& deadline) {
@@ -172,11 +163,6 @@ void append_reply(std::string& out, const Reply& reply) {
       out += ']';
       return;
   }
-}
-
-void append_padded(std::string& out, std::string_view text, std::size_t width) {
-  out += text;
-  if (text.size() < width) out.append(width - text.size(), ' ');
 }
 
 std::string_view to_string(Phase phase) { return word_of(phase_words, phase); }

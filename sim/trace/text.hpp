@@ -31,9 +31,6 @@ void append_duration(std::string& out, Duration time);
 void append_command(std::string& out, std::span<const std::string> arguments);
 void append_reply(std::string& out, const Reply& reply);
 
-// `text` and blanks up to `width` columns; counts bytes (names are ASCII).
-void append_padded(std::string& out, std::string_view text, std::size_t width);
-
 // Words of enumerations.
 std::string_view to_string(Phase phase);
 std::string_view to_string(Outcome outcome);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/core/text.hpp"
 #include "sim/trace/text.hpp"
 
 namespace groundhog {
@@ -36,8 +37,7 @@ void Timeline::set_origin(VirtualTime origin) {
 
 void Timeline::line(const TraceLine& line) {
   if (ended_ || !passes(line)) return;
-  text_.clear();
-  trace::append_padded(text_, line.node ? name_of(*line.node) : std::string_view{}, widest_name());
+  text_ = padded_right(line.node ? name_of(*line.node) : std::string_view{}, widest_name());
   text_ += "  ";
   text_ += line.text.substr(0, line.text.find_last_not_of(' ') + 1);
   if (origin_) {
@@ -71,16 +71,9 @@ void Timeline::print(VirtualTime at, std::string_view text) {
   if (!in_range(time)) return;
   std::string seconds;
   trace::append_seconds(seconds, time);
-  printed_.assign(time_width - std::min(time_width, seconds.size()), ' ');
-  printed_ += seconds;
-  printed_ += "  ";
+  printed_ = padded_left(seconds, time_width) + "  ";
   printed_ += text;
   sink_(printed_);
-}
-
-bool Recorder::wanted() {
-  const std::uint64_t event = seen_++;
-  return event >= first_ && event - first_ < count_;
 }
 
 void Recorder::line(const TraceLine& line) {

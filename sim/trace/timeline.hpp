@@ -6,7 +6,6 @@
 // never gets there is printed at its end, in time since its start.
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -64,24 +63,19 @@ class Timeline final : public EventRenderer {
   std::string printed_;
 };
 
-// Keeps some events of a run as text, by their index: to name the event at which two runs differ. The index of an event
-// is its place among all events of the run, the same as in a trail of EventHash.
+// Keeps the events of a run as text: to name the event at which two runs differ. The index of an event is the same as
+// in a trail of EventHash.
 class Recorder final : public EventRenderer {
  public:
-  // The events first … first + count - 1.
-  Recorder(const Plan& plan, std::uint64_t first, std::uint64_t count)
-      : EventRenderer(plan), first_(first), count_(count) {}
+  using EventRenderer::EventRenderer;
 
-  // Fewer than `count` if the run ended earlier. Times are since the start of the run.
+  // Times are since the start of the run.
   const std::vector<std::string>& lines() const { return lines_; }
 
  private:
-  bool wanted() override;
+  bool wanted() override { return true; }
   void line(const TraceLine& line) override;
 
-  std::uint64_t first_;
-  std::uint64_t count_;
-  std::uint64_t seen_ = 0;
   std::vector<std::string> lines_;
 };
 

@@ -14,7 +14,8 @@
 #include "harness/promote/promotion.hpp"
 #include "harness/repro/seed_report.hpp"
 #include "harness/runner/scenario_report.hpp"
-#include "harness/text/text.hpp"
+#include "harness/text/json.hpp"
+#include "sim/core/text.hpp"
 
 namespace groundhog::test {
 
@@ -300,9 +301,9 @@ TEST(Progress, SaysHowFarAndHowLong) {
 }
 
 TEST(Text, IsForPeople) {
-  EXPECT_EQ(with_thousands(0), "0");
-  EXPECT_EQ(with_thousands(1402), "1,402");
-  EXPECT_EQ(with_thousands(22'871'000), "22,871,000");
+  EXPECT_EQ(with_separators(0), "0");
+  EXPECT_EQ(with_separators(1402), "1,402");
+  EXPECT_EQ(with_separators(22'871'000), "22,871,000");
   EXPECT_EQ(long_duration_text(milliseconds(812)), "812 ms");
   EXPECT_EQ(long_duration_text(seconds(250)), "4 min 10 s");
   EXPECT_EQ(long_duration_text(seconds(7500)), "2 h 05 min");

@@ -50,10 +50,6 @@ void rename_all_keys(Plan& plan, Commands commands) {
   for (std::size_t i = 0; i < keys.size(); ++i) rename_key(plan, commands, detour(i), "k" + std::to_string(i + 1));
 }
 
-bool is_there(const std::vector<std::string>& names, const std::string& name) {
-  return std::ranges::find(names, name) != names.end();
-}
-
 // For a key whose bytes matter, the others by themselves.
 std::vector<Edit> one_by_one(const Plan& plan, Commands commands) {
   std::vector<Edit> edits;
@@ -61,7 +57,7 @@ std::vector<Edit> one_by_one(const Plan& plan, Commands commands) {
   for (std::size_t i = 0; i < keys.size(); ++i) {
     const std::string name = "k" + std::to_string(i + 1);
     edits.push_back([=, key = keys[i]](Plan& edited) {
-      if (!is_there(keys_of(edited, commands), name)) rename_key(edited, commands, key, name);
+      if (std::ranges::count(keys_of(edited, commands), name) == 0) rename_key(edited, commands, key, name);
     });
   }
   return edits;
@@ -139,10 +135,8 @@ bool merge(Search& search, const std::vector<Alike>& kinds) {
 // ---- values
 
 // A value names its write: each has a number of its own.
-std::string plain_name(std::size_t number) { return "v" + std::to_string(number); }
-
 std::string plain_value(std::size_t number, std::size_t bytes) {
-  std::string value = plain_name(number);
+  std::string value = "v" + std::to_string(number);
   if (value.size() < bytes) value.append(bytes - value.size(), 'x');
   return value;
 }
@@ -190,25 +184,17 @@ bool rewrite_values(Search& search, const BytesOf& bytes_of) {
   return search.keep_each(edits);
 }
 
-std::size_t longest_of(const Plan& plan, Commands commands) {
-  std::size_t longest = 0;
-  for (const std::string& value : values_of(plan, commands)) longest = std::max(longest, value.size());
-  return longest;
-}
-
 // Every value that is longer gets so many bytes, a round number.
 void cap_lengths(Search& search) {
   const Commands commands = search.rules().commands;
-  std::vector<Edit> edits;
-  for (const std::int64_t each : simpler_numbers(static_cast<std::int64_t>(longest_of(search.plan(), commands)))) {
-    const auto most = static_cast<std::size_t>(each);
-    edits.push_back([most, commands](Plan& plan) {
-      for_each_value(plan, commands, [&](std::string& value, std::size_t number) {
-        if (value.size() > most) value = plain_value(number, most);
-      });
+  std::int64_t longest = 0;
+  for (const std::string& value : values_of(search.plan(), commands)) longest = std::max(longest, std::ssize(value));
+  search.keep_first_of(simpler_numbers(longest), [&](Plan& plan, std::int64_t simpler) {
+    const auto most = static_cast<std::size_t>(simpler);
+    for_each_value(plan, commands, [&](std::string& value, std::size_t number) {
+      if (value.size() > most) value = plain_value(number, most);
     });
-  }
-  search.keep_first(edits);
+  });
 }
 
 }  // namespace

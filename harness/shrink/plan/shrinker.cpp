@@ -87,10 +87,7 @@ bool one_round(Search& search, const ShrinkRequest& request) {
 
 template <typename T>
 void add_removals(std::vector<T> Plan::*list, std::size_t count, std::vector<Edit>& into) {
-  for (std::size_t i = 0; i < count; ++i) {
-    into.push_back(
-        [list, i](Plan& plan) { (plan.*list).erase((plan.*list).begin() + static_cast<std::ptrdiff_t>(i)); });
-  }
+  for (std::size_t i = 0; i < count; ++i) into.push_back([list, i](Plan& plan) { erase_at(plan.*list, i); });
 }
 
 // True if no element can go by itself. Otherwise one has gone.

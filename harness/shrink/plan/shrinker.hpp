@@ -78,6 +78,14 @@ class Search {
   // Keeps the first that still fails, if any: alternatives, the boldest first.
   bool keep_first(std::span<const Edit> edits);
 
+  // The same of edits that write one of these values each.
+  template <typename Values, typename Write>
+  bool keep_first_of(const Values& values, const Write& write) {
+    std::vector<Edit> edits;
+    for (const auto& value : values) edits.push_back([=](Plan& plan) { write(plan, value); });
+    return keep_first(edits);
+  }
+
   // Takes over where another one got to.
   void follow(const Search& other) { adopt(other.plan_, other.failed_at_); }
 
@@ -111,6 +119,11 @@ struct ShrinkPass {
 };
 
 inline std::size_t elements_of(const Plan& plan) { return plan.faults.size() + plan.operations.size(); }
+
+template <typename T>
+void erase_at(std::vector<T>& list, std::size_t place) {
+  list.erase(list.begin() + static_cast<std::ptrdiff_t>(place));
+}
 
 struct Shrunk {
   Plan plan;

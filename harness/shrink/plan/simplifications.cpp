@@ -39,11 +39,9 @@ std::vector<Duration> beginnings(const Plan& plan) {
 }
 
 void shorten(Search& search, Duration Plan::*phase, Duration least) {
-  std::vector<Edit> edits;
-  for (const Duration simpler : simpler_durations(search.plan().*phase)) {
-    if (simpler >= least) edits.push_back([=](Plan& plan) { plan.*phase = simpler; });
-  }
-  search.keep_first(edits);
+  search.keep_first_of(simpler_durations(search.plan().*phase), [=](Plan& plan, Duration simpler) {
+    if (simpler >= least) plan.*phase = simpler;
+  });
 }
 
 // The values of a scenario that says nothing are the simplest.
@@ -75,10 +73,7 @@ void drop_words(Search& search, std::size_t i) {
   }
   edits.push_back([=](Plan& plan) { plan.operations[i].arguments.resize(words.least_arguments); });
   for (std::size_t word = arguments.size(); word-- > 1 && arguments.size() > words.least_arguments;) {
-    edits.push_back([=](Plan& plan) {
-      Words& edited = plan.operations[i].arguments;
-      edited.erase(edited.begin() + static_cast<std::ptrdiff_t>(word));
-    });
+    edits.push_back([=](Plan& plan) { erase_at(plan.operations[i].arguments, word); });
   }
   search.keep_first(edits);
 }
@@ -174,11 +169,8 @@ void close_gaps(Search& search) {
     const std::vector<Duration> times = beginnings(search.plan());
     const Duration before = i == 0 ? Duration{0} : times[i - 1];
     const Duration gap = times[i] - before;
-    std::vector<Edit> edits;
-    for (const Duration simpler : simpler_durations(gap)) {
-      edits.push_back([from = times[i], by = gap - simpler, before](Plan& plan) { move_up(plan, from, by, before); });
-    }
-    search.keep_first(edits);
+    search.keep_first_of(simpler_durations(gap),
+                         [&](Plan& plan, Duration simpler) { move_up(plan, times[i], gap - simpler, before); });
   }
 }
 

@@ -15,11 +15,7 @@ namespace {
 
 // ---- the network
 
-void calm(LinkSpec& link) {
-  link.delay.jitter = Duration{0};
-  link.delay.shape = DelaySpec::Shape::constant;
-  link.loss = 0;
-}
+void calm(LinkSpec& link) { link = {.delay = {.mean = link.delay.mean}}; }
 
 void calm(LinkOverride& link) {
   link.jitter.reset();
@@ -40,8 +36,7 @@ Edit on_link(std::size_t i, Change change) {
 void remove_links(Search& search) {
   std::vector<Edit> edits;
   for (std::size_t i = search.plan().network.links.size(); i-- > 0;) {
-    edits.push_back(
-        [i](Plan& plan) { plan.network.links.erase(plan.network.links.begin() + static_cast<std::ptrdiff_t>(i)); });
+    edits.push_back([i](Plan& plan) { erase_at(plan.network.links, i); });
   }
   search.keep_each(edits);
 }
@@ -116,35 +111,24 @@ void pin_all(Plan& plan, const std::vector<DrawnDelay>& drawn) {
 // ---- clocks and limits
 
 void simplify_clock(Search& search, std::size_t i) {
-  std::vector<Edit> edits;
-  for (const Duration offset : simpler_durations(search.plan().nodes[i].clock.offset)) {
-    edits.push_back([=](Plan& plan) { plan.nodes[i].clock.offset = offset; });
-  }
-  search.keep_first(edits);
-  edits.clear();
-  for (const std::int64_t ppm : simpler_numbers(search.plan().nodes[i].clock.drift_ppm)) {
-    edits.push_back([=](Plan& plan) { plan.nodes[i].clock.drift_ppm = ppm; });
-  }
-  search.keep_first(edits);
+  search.keep_first_of(simpler_durations(search.plan().nodes[i].clock.offset),
+                       [i](Plan& plan, Duration offset) { plan.nodes[i].clock.offset = offset; });
+  search.keep_first_of(simpler_numbers(search.plan().nodes[i].clock.drift_ppm),
+                       [i](Plan& plan, std::int64_t ppm) { plan.nodes[i].clock.drift_ppm = ppm; });
 }
 
 // A tight limit is reached by few operations. The boldest first; 0 may mean "no limit", so it is none of them.
 constexpr std::array<std::uint64_t, 7> tight_bytes = {64, 256, 512, 1 << 10, 4 << 10, 16 << 10, 64 << 10};
 
-void tighten(Search& search, const std::string& name, const std::string& value,
-             std::map<std::string, std::string>& (*config)(Plan&, std::size_t), std::size_t node) {
+// `config_of`: where the knob is in a plan.
+template <typename ConfigOf>
+void tighten(Search& search, const std::string& name, const std::string& value, const ConfigOf& config_of) {
   const auto bytes = parse_size(value);
   if (!bytes) return;
-  std::vector<Edit> edits;
-  for (const std::uint64_t less : tight_bytes) {
-    if (less >= *bytes) break;
-    edits.push_back([=](Plan& plan) { config(plan, node)[name] = format_size(less); });
-  }
-  search.keep_first(edits);
+  search.keep_first_of(tight_bytes, [&](Plan& plan, std::uint64_t less) {
+    if (less < *bytes) config_of(plan)[name] = format_size(less);
+  });
 }
-
-std::map<std::string, std::string>& of_cluster(Plan& plan, std::size_t) { return plan.config; }
-std::map<std::string, std::string>& of_node(Plan& plan, std::size_t node) { return plan.nodes[node].config; }
 
 }  // namespace
 
@@ -174,13 +158,10 @@ void calm_network(Search& search) {
 
 void round_delays(Search& search) {
   const NetworkSpec network = search.plan().network;
-  std::vector<Edit> edits;
-  for (const Duration mean : simpler_durations(network.fallback.delay.mean)) {
-    edits.push_back([mean](Plan& plan) { plan.network.fallback.delay.mean = mean; });
-  }
-  search.keep_first(edits);
+  search.keep_first_of(simpler_durations(network.fallback.delay.mean),
+                       [](Plan& plan, Duration mean) { plan.network.fallback.delay.mean = mean; });
   for (std::size_t i = 0; i < network.links.size(); ++i) {
-    edits.clear();
+    std::vector<Edit> edits;
     for (const Duration mean : simpler_durations(network.links[i].mean.value_or(Duration{0}))) {
       edits.push_back(on_link(i, [mean](LinkOverride& link) { link.mean = mean; }));
     }
@@ -231,19 +212,23 @@ void drop_knobs(Search& search) {
 
 void tighten_knobs(Search& search) {
   const Plan before = search.plan();
-  for (const auto& [name, value] : before.config) tighten(search, name, value, of_cluster, 0);
+  for (const auto& [name, value] : before.config) {
+    tighten(
+        search, name, value, [](Plan & plan) -> auto& { return plan.config; });
+  }
   for (std::size_t i = 0; i < before.nodes.size(); ++i) {
-    for (const auto& [name, value] : before.nodes[i].config) tighten(search, name, value, of_node, i);
+    for (const auto& [name, value] : before.nodes[i].config) {
+      tighten(
+          search, name, value, [i](Plan & plan) -> auto& { return plan.nodes[i].config; });
+    }
   }
 }
 
 void tighten_sockets(Search& search) {
-  std::vector<Edit> edits;
-  for (const std::uint64_t less : tight_bytes) {
-    if (less >= search.plan().network.socket_buffer_bytes.value_or(0)) break;
-    edits.push_back([less](Plan& plan) { plan.network.socket_buffer_bytes = less; });
-  }
-  search.keep_first(edits);
+  search.keep_first_of(tight_bytes, [](Plan& plan, std::uint64_t less) {
+    std::optional<std::uint64_t>& bytes = plan.network.socket_buffer_bytes;
+    if (less < bytes.value_or(0)) bytes = less;
+  });
 }
 
 }  // namespace groundhog::harness

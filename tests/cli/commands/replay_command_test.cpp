@@ -10,7 +10,7 @@
 #include "harness/replay/replay_run.hpp"
 #include "harness/repro/record.hpp"
 #include "harness/repro/repro_file.hpp"
-#include "harness/text/text.hpp"
+#include "sim/core/text.hpp"
 #include "sim/scenario/expand.hpp"
 #include "tests/harness/promote/hasty_system.hpp"
 #include "tests/harness/repro/small_day.hpp"

@@ -93,7 +93,7 @@ Recording record(std::uint64_t seed, const Guest& guest) {
   const Plan plan = small_plan(seed);
   std::vector<std::uint64_t> trail;
   EventHash hash(trail);
-  Recorder recorder(plan, 0, 1'000'000);
+  Recorder recorder(plan);
   Observer* const observers[] = {&hash, &recorder};
   run_simulation(plan, guest, observers);
   Recording recording;

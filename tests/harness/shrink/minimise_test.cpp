@@ -44,9 +44,7 @@ class Minimise : public ::testing::Test {
     return minimise(failure_, guest, settings);
   }
   bool fails(const Plan& plan) const { return shows(run_in_worker(plan, guest_).value(), failure_.signature); }
-  static std::string why_there_is_none(const Minimised& minimised) {
-    return cli::no_minimum_text("lied-about", 5, minimised);
-  }
+  std::string why_there_is_none(const Minimised& minimised) const { return cli::no_minimum_text(failure_, minimised); }
 
   LyingGuest guest_;
   FoundFailure failure_;
