@@ -119,7 +119,7 @@ std::vector<HostId> Cluster::targets_of_operations() const {
   std::vector<HostId> targets;
   targets.reserve(plan_.operations.size());
   for (const PlannedOperation& operation : plan_.operations) {
-    targets.push_back(operation.node == PlannedOperation::primary ? no_host : host(operation.node));
+    targets.push_back(operation.node == plan_.roles.leading ? no_host : host(operation.node));
   }
   return targets;
 }

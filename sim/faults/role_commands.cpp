@@ -30,7 +30,7 @@ void add_operation(const Plan& plan, std::uint32_t number, std::vector<RoleComma
     command.upstream = words[2] == std::to_string(node_port) ? find_node(plan, words[1]) : no_host;
   }
   for (const NodeSpec& node : plan.nodes) {
-    if (operation.node != node.name && operation.node != PlannedOperation::primary) continue;
+    if (operation.node != node.name && operation.node != plan.roles.leading) continue;
     command.node = find_node(plan, node.name);
     commands.push_back(command);
   }

@@ -170,8 +170,7 @@ bool may_act_on(const FaultSpec& fault, const NodeSpec& node, const ScenarioBody
   if (found == fault.parameters.end()) return false;
   const auto& name = std::get<std::string>(found->second);
   if (name == "any") return true;
-  if (name == "replica") return node.upstream.has_value();
-  return node.name == (name == "primary" ? initial_primary(body.plan.nodes) : name);
+  return name == body.plan.roles.following ? node.upstream.has_value() : name == node.name;
 }
 
 std::uint64_t times_of(const FaultTiming& timing, Duration chaos) {

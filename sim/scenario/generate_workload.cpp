@@ -79,7 +79,7 @@ class OperationGenerator {
     operation.at = arrival.at;
     operation.client = arrival.client;
     operation.node = workload_.mix[kind].reads && workload_.reads_anywhere ? choose_node(key.draw(draw_node))
-                                                                           : std::string(PlannedOperation::primary);
+                                                                           : std::string(body_.plan.roles.leading);
     operation.arguments = compose(forms_[kind], key, arrival);
     return operation;
   }

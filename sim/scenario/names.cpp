@@ -32,7 +32,6 @@ std::uint32_t client_count(const YamlValue& clients, std::span<const Param> para
 
 using Problem = std::optional<UnitError>;
 
-constexpr std::array<std::string_view, 3> drawn_nodes{"any", "primary", "replica"};
 constexpr std::array<std::string_view, 4> operation_counts{"ops.acknowledged", "ops.failed", "ops.unknown",
                                                            "ops.unsent"};
 
@@ -105,14 +104,19 @@ bool is_identifier(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return is_letter_or_digit(c) || c == '.' || c == '_' || c == '-'; });
 }
 
+std::string listed(std::span<const std::string_view> words) {
+  std::string list;
+  for (const std::string_view word : words) {
+    if (!list.empty()) list += ", ";
+    list += word;
+  }
+  return list;
+}
+
 std::optional<UnitError> word_problem(std::span<const std::string_view> words, std::string_view text) {
   if (contains(words, text)) return std::nullopt;
-  std::string message = "expected one of ";
-  for (const std::string_view word : words) {
-    if (word != words.front()) message += ", ";
-    message += word;
-  }
-  return UnitError{message + ", found '" + std::string(text) + "'", std::string(closest(text, words))};
+  return UnitError{"expected one of " + listed(words) + ", found '" + std::string(text) + "'",
+                   std::string(closest(text, words))};
 }
 
 Problem KnownNames::knob_name_problem(std::string_view knob) const {
@@ -129,15 +133,9 @@ Problem KnownNames::operation_problem(std::string_view word) const {
   return problem;
 }
 
+RoleNames KnownNames::roles() const { return context_.guest.roles(); }
+
 Problem KnownNames::node_problem(std::string_view name) const { return unknown("node", name, names_.nodes); }
-
-Problem KnownNames::fault_node_problem(std::string_view name) const {
-  return contains(drawn_nodes, name) ? std::nullopt : node_problem(name);
-}
-
-Problem KnownNames::operation_node_problem(std::string_view name) const {
-  return name == PlannedOperation::primary ? std::nullopt : node_problem(name);
-}
 
 Problem KnownNames::host_problem(std::string_view name) const {
   if (names_.is_client(name)) return std::nullopt;

@@ -33,6 +33,9 @@ ScenarioNames collect_names(const YamlValue& root, std::span<const Param> params
 // Letters, digits and . _ -; a letter or digit first.
 bool is_identifier(std::string_view text);
 
+// "any, primary".
+std::string listed(std::span<const std::string_view> words);
+
 // Of a word that must be one of these.
 std::optional<UnitError> word_problem(std::span<const std::string_view> words, std::string_view text);
 
@@ -43,9 +46,8 @@ class KnownNames {
 
   KnownNames(const LoaderContext& context, const ScenarioNames& names) : context_(context), names_(names) {}
 
+  RoleNames roles() const;
   Problem node_problem(std::string_view name) const;
-  Problem fault_node_problem(std::string_view name) const;
-  Problem operation_node_problem(std::string_view name) const;
   Problem frame_node_problem(std::string_view name) const;
   Problem host_problem(std::string_view name) const;
   Problem client_problem(std::string_view name) const;

@@ -97,7 +97,7 @@ struct FaultSpec {
   bool enabled = true;
   FaultTiming timing;
   std::optional<Duration> lasts;
-  FaultParameters parameters;  // as they are written: nodes may still be any, primary, replica
+  FaultParameters parameters;  // nodes that are drawn for each window are still `any` or RoleNames::following
 };
 
 // ---- all of it ----------------------------------------------------------------------------------------------------

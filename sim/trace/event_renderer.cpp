@@ -223,13 +223,14 @@ class EventRenderer::Lines final : public EachEvent<Lines> {
   }
 
   void render(const NodePosition& event) {
-    begin(event.node, event.role == Role::primary ? "primary" : "replica");
+    const RoleNames& roles = renderer_.roles_;
+    begin(event.node, event.role == Role::primary ? roles.leading : roles.following);
     line_.detail = true;
     append_number(text_, "offset", event.offset);
     append_id(text_, "history", static_cast<std::uint64_t>(event.history));
     append_number(text_, "generation", event.generation);
     append_number(text_, "backlog_first", event.backlog_first);
-    append_number(text_, "replicas", event.connected_replicas);
+    append_number(text_, std::string(roles.following) + "s", event.connected_replicas);
     if (event.role == Role::replica) append_pair(text_, "link", event.link_up ? "up" : "down");
     if (!event.complete) write(" incomplete");
     if (event.holding) write(" holding");
@@ -316,7 +317,10 @@ class EventRenderer::Lines final : public EachEvent<Lines> {
 };
 
 EventRenderer::EventRenderer(const Plan& plan)
-    : names_(host_names(plan)), node_count_(plan.nodes.size()), lines_(std::make_unique<Lines>(*this)) {
+    : names_(host_names(plan)),
+      roles_(plan.roles),
+      node_count_(plan.nodes.size()),
+      lines_(std::make_unique<Lines>(*this)) {
   for (const std::string& name : names_) widest_name_ = std::max(widest_name_, name.size());
   for (const PlannedFault& fault : plan.faults) faults_.push_back(fault.id);
 }

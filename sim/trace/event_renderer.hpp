@@ -51,6 +51,7 @@ class EventRenderer : public EachEvent<EventRenderer> {
 
   std::vector<std::string> names_;
   std::vector<std::string> faults_;
+  RoleNames roles_;
   std::size_t node_count_;
   std::size_t widest_name_ = 0;
   std::unique_ptr<Lines> lines_;
