@@ -168,7 +168,7 @@ std::string faults_text(const Plan& plan, const std::vector<std::string>& notes)
 std::string judgement_text(const Plan& plan, const ScenarioHeading& heading, const std::string& violation) {
   std::string out;
   if (!violation.empty()) out += comment_lines(violation, 0);
-  if (!plan.checks.empty()) out += "check: " + checks_text(plan.checks) + "\n";
+  if (!plan.checks.empty()) out += "check: " + yaml_scalars(plan.checks) + "\n";
   if (!heading.expect) return out;
   FlowMapping expect;
   expect.add("violates", yaml_scalar(heading.expect->violates));

@@ -45,7 +45,6 @@ Cluster::Cluster(const Plan& plan, const Guest& guest, std::span<Observer* const
       names_(host_names(plan)),
       events_(observers, operator_id(plan)),
       network_(engine_, key_, guest.dissector(), tcp_options(plan.network), events_),
-      announcements_(guest.announced_events()),
       fault_effective_(plan.faults.size()),
       primary_(first_primary(plan)),
       tap_(engine_, *this, events_),

@@ -72,6 +72,9 @@ struct DelaySpec {
   friend bool operator==(const DelaySpec&, const DelaySpec&) = default;
 };
 
+// In the order of DelaySpec::Shape.
+inline constexpr std::string_view delay_words[] = {"constant", "normal", "exponential", "pareto"};
+
 struct LinkSpec {
   DelaySpec delay{.mean = std::chrono::milliseconds(1)};
   double loss = 0.0;  // probability per transmission, 0..1; a lost one is retransmitted: loss shows as stalls
@@ -91,6 +94,15 @@ struct LinkOverride {
 
   friend bool operator==(const LinkOverride&, const LinkOverride&) = default;
 };
+
+// `spec` with the fields that `change` names.
+inline LinkSpec with_override(LinkSpec spec, const LinkOverride& change) {
+  spec.delay.mean = change.mean.value_or(spec.delay.mean);
+  spec.delay.jitter = change.jitter.value_or(spec.delay.jitter);
+  spec.delay.shape = change.shape.value_or(spec.delay.shape);
+  spec.loss = change.loss.value_or(spec.loss);
+  return spec;
+}
 
 // ---- all of it ----------------------------------------------------------------------------------------------------
 

@@ -46,7 +46,7 @@ std::vector<Window> windows_of(const FaultSpec& fault, Duration chaos, RandomKey
   if (const auto* at = std::get_if<AtTime>(&fault.timing)) return {{at->at, fault.lasts}};
   if (const auto* random = std::get_if<RandomWindows>(&fault.timing)) return draw_windows(*random, key);
   const auto* repeated = std::get_if<Repeated>(&fault.timing);
-  if (repeated == nullptr) return {{Duration{0}, fault.lasts}};  // all of chaos, or at an event
+  if (repeated == nullptr) return {{Duration{0}, fault.lasts}};  // at an event
   std::vector<Window> windows;
   const Duration until = repeated->until.value_or(chaos);
   for (Duration at = repeated->every; at < until; at += repeated->every) {
@@ -148,7 +148,6 @@ Plan make_plan(const Scenario& scenario, const ScenarioBody& body, std::uint64_t
 
 Plan expand(const Scenario& scenario, std::uint64_t seed) {
   const ScenarioTemplate& body = *scenario.body;
-  if (body.only_instance()) return make_plan(scenario, *body.only_instance(), seed);
   return make_plan(scenario, body.instance(draw_params(body.params(), seed)), seed);
 }
 

@@ -78,8 +78,6 @@ class FaultRules final : private FaultProblems {
                     (repeats ? "let 'until' be earlier" : "without '" + key + "' it lasts until then"));
   }
 
-  void check_timing(const AllOfChaos&) { check_end(Duration{0}); }
-
   void check_timing(const AtTime& timing) {
     if (timing.at < body_.plan.chaos) return check_end(timing.at);
     sink_.error(yaml_.mark_of("at"), "the fault starts at " + format_duration(timing.at) + ", past " + end_of_chaos());

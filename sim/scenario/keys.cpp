@@ -69,22 +69,15 @@ constexpr KeySpec delay_keys[] = {
 };
 constexpr MappingSpec delay_spec{"delay", delay_keys};
 
-constexpr KeySpec default_link_keys[] = {
-    {"delay", Kind::link_delay, false, "one way; default 1ms", &delay_spec},
+constexpr KeySpec link_keys[] = {
+    {"link", Kind::link, true, "n1->n2, n1<->n2; * is every host"},
+    {"delay", Kind::link_delay, false, "one way; 1ms where nothing says another", &delay_spec},
     {"jitter", Kind::duration, false, "around the delay; with dist normal the standard deviation"},
     {"dist", Kind::word, false, "shape of the delay, drawn per frame", nullptr, delay_words},
     {"loss", Kind::probability, false, "of each transmission; TCP retransmits, so loss shows as stalls"},
 };
-constexpr MappingSpec default_link_spec{"network default", default_link_keys};
-
-constexpr KeySpec link_keys[] = {
-    {"link", Kind::link, true, "n1->n2, n1<->n2; * is every host"},
-    {"delay", Kind::link_delay, false, "one way", &delay_spec},
-    {"jitter", Kind::duration, false, "around the delay; with dist normal the standard deviation"},
-    {"dist", Kind::word, false, "shape of the delay, drawn per frame", nullptr, delay_words},
-    {"loss", Kind::probability, false, "of each transmission"},
-};
 constexpr MappingSpec link_spec{"links", link_keys};
+constexpr MappingSpec default_link_spec{"network default", std::span(link_keys).subspan(1)};
 
 constexpr KeySpec network_keys[] = {
     {"default", Kind::mapping, false, "every link that nothing else names", &default_link_spec},

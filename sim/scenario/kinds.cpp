@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/faults/frame_filter.hpp"
 #include "sim/plan/limits.hpp"
 #include "sim/scenario/decode.hpp"
 #include "sim/scenario/keys.hpp"
@@ -98,13 +99,7 @@ std::optional<FaultValue> decode_match(const YamlValue& value, const KeySpec& ke
   const Section in(&value, key.mapping->keys, key.mapping->name, decoder);
   FrameMatch match;
   match.types = in.read_values<std::string>("type");
-  in.read("from", match.from);
-  in.read("to", match.to);
-  in.read("key", match.key);
-  in.read("first", match.first);
-  in.read("nth", match.nth);
-  in.read("every_nth", match.every_nth);
-  in.read("after_event", match.after_event);
+  visit_conditions(match, [&](std::string_view word, auto& condition) { in.read(word, condition); });
   return match;
 }
 

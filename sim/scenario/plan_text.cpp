@@ -175,8 +175,6 @@ std::vector<FlowMapping> fault_texts(const std::vector<PlannedFault>& faults, Wo
   return texts;
 }
 
-std::string checks_text(const std::vector<std::string>& checks) { return yaml_scalars(checks); }
-
 std::string print_plan(const Plan& plan) {
   std::string out = "version: 1\n";
   out += "name: " + yaml_scalar(plan.name) + "\n";
@@ -186,7 +184,7 @@ std::string print_plan(const Plan& plan) {
   out += network(plan.network);
   out += workload(plan);
   out += faults(plan);
-  if (!plan.checks.empty()) out += "check: " + checks_text(plan.checks) + "\n";
+  if (!plan.checks.empty()) out += "check: " + yaml_scalars(plan.checks) + "\n";
   return out;
 }
 

@@ -31,8 +31,6 @@ std::vector<FlowMapping> fault_texts(const std::vector<PlannedFault>& faults, Wo
 // The id that the loader gives to the n-th fault of a verb among those that are written without one.
 std::string default_fault_id(const std::string& verb, std::uint64_t ordinal);
 
-std::string checks_text(const std::vector<std::string>& checks);
-
 // YAML that load_scenario accepts again; expanding that with the plan's seed gives the same plan.
 std::string print_plan(const Plan& plan);
 

@@ -72,12 +72,7 @@ LinkOverride read_link_words(const Section& in) {
 }
 
 void read_network(const Section& in, NetworkSpec& network) {
-  const LinkOverride fallback = read_link_words(in.part("default"));
-  DelaySpec& delay = network.fallback.delay;
-  delay.mean = fallback.mean.value_or(delay.mean);
-  delay.jitter = fallback.jitter.value_or(delay.jitter);
-  delay.shape = fallback.shape.value_or(delay.shape);
-  network.fallback.loss = fallback.loss.value_or(network.fallback.loss);
+  network.fallback = with_override(network.fallback, read_link_words(in.part("default")));
   in.read("socket_buffer", network.socket_buffer_bytes);
   for (const YamlValue& item : in.items("links")) {
     const Section words = in.element("links", item);
@@ -180,7 +175,7 @@ void read_workload(const Section& in, const Guest& guest, ScenarioBody& body) {
 // Of several, which is an error, all are read, so that all are judged.
 FaultTiming read_timing(const Section& in) {
   AtTime time;
-  const bool is_at = in.read("at", time.at);
+  in.read("at", time.at);
   Repeated repeated;
   const bool repeats = in.read("every", repeated.every);
   in.read("until", repeated.until);
@@ -195,11 +190,10 @@ FaultTiming read_timing(const Section& in) {
   when.read("event", trigger.event);
   when.read("node", trigger.node);
   when.read("count", trigger.count);
-  if (is_at) return time;
   if (repeats) return repeated;
   if (in.find("random") != nullptr) return windows;
   if (in.find("when") != nullptr) return trigger;
-  return AllOfChaos{};
+  return time;
 }
 
 // Who leads at the start has a name; the other words for nodes stand until a window draws.

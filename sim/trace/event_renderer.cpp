@@ -22,8 +22,7 @@ std::string_view key_of(std::span<const seam::Field> fields) {
 
 bool names_keys_only(std::string_view command) {
   constexpr std::string_view commands[] = {"MGET", "DEL", "UNLINK", "EXISTS"};
-  return std::ranges::any_of(commands,
-                             [&](std::string_view each) { return std::ranges::equal(command, each, {}, to_upper); });
+  return std::ranges::any_of(commands, [&](std::string_view each) { return equal_ignoring_case(command, each); });
 }
 
 std::vector<std::string> keys_of(std::span<const std::string> arguments) {
@@ -324,10 +323,6 @@ EventRenderer::EventRenderer(const Plan& plan)
   for (const std::string& name : names_) widest_name_ = std::max(widest_name_, name.size());
   for (const PlannedFault& fault : plan.faults) faults_.push_back(fault.id);
 }
-
-EventRenderer::~EventRenderer() = default;
-
-Observer& EventRenderer::lines() { return *lines_; }
 
 std::string_view EventRenderer::name_of(HostId host) const {
   return index(host) < names_.size() ? std::string_view(names_[index(host)]) : std::string_view("-");
