@@ -5,6 +5,7 @@
 #include <charconv>
 #include <limits>
 
+#include "sim/core/characters.hpp"
 #include "sut/runtime/time.hpp"
 
 namespace groundhog::checkers {
@@ -14,13 +15,6 @@ using Arguments = std::span<const std::string>;
 using Parse = void (*)(Arguments, KeyTable&, ClientCommand&);
 
 constexpr std::int64_t per_second = 1000;
-
-constexpr char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-
-bool is_word(std::string_view text, std::string_view upper_word) {
-  return text.size() == upper_word.size() &&
-         std::equal(text.begin(), text.end(), upper_word.begin(), [](char a, char b) { return upper(a) == b; });
-}
 
 std::optional<std::int64_t> whole_number(std::string_view text) {
   std::int64_t number = 0;
@@ -50,7 +44,7 @@ std::size_t parse_expiry_option(Arguments rest, ClientCommand& into) {
                                               {"EXAT", TtlRequest::Kind::absolute, per_second},
                                               {"PXAT", TtlRequest::Kind::absolute, 1}}};
   for (const Option& option : options) {
-    if (!is_word(rest[0], option.word)) continue;
+    if (!equal_ignoring_case(rest[0], option.word)) continue;
     into.ttl = ttl_request(option.kind, rest[1], option.unit_ms);
     return 2;
   }
@@ -89,10 +83,10 @@ void parse_set(Arguments arguments, KeyTable& keys, ClientCommand& into) {
   for (Arguments rest = arguments.subspan(3); !rest.empty();) {
     std::size_t taken = parse_expiry_option(rest, into);
     if (taken == 0) {
-      if (is_word(rest[0], "NX")) into.if_absent = true;
-      if (is_word(rest[0], "XX")) into.if_present = true;
-      if (is_word(rest[0], "GET")) into.returns_old = true;
-      if (is_word(rest[0], "KEEPTTL")) into.ttl.kind = TtlRequest::Kind::keep;
+      if (equal_ignoring_case(rest[0], "NX")) into.if_absent = true;
+      if (equal_ignoring_case(rest[0], "XX")) into.if_present = true;
+      if (equal_ignoring_case(rest[0], "GET")) into.returns_old = true;
+      if (equal_ignoring_case(rest[0], "KEEPTTL")) into.ttl.kind = TtlRequest::Kind::keep;
       taken = 1;
     }
     rest = rest.subspan(taken);
@@ -118,7 +112,7 @@ void parse_getex(Arguments arguments, KeyTable& keys, ClientCommand& into) {
   if (arguments.size() < 2) return;
   one_key(arguments, keys, into, CommandKind::getex);
   const Arguments rest = arguments.subspan(2);
-  if (parse_expiry_option(rest, into) == 0 && !rest.empty() && is_word(rest[0], "PERSIST")) {
+  if (parse_expiry_option(rest, into) == 0 && !rest.empty() && equal_ignoring_case(rest[0], "PERSIST")) {
     into.ttl.kind = TtlRequest::Kind::remove;
   }
 }
@@ -258,7 +252,7 @@ void parse_command(std::span<const std::string> arguments, KeyTable& keys, Clien
   clear(into);
   if (arguments.empty()) return;
   for (const Word& word : words) {
-    if (!is_word(arguments[0], word.name)) continue;
+    if (!equal_ignoring_case(arguments[0], word.name)) continue;
     word.parse(arguments, keys, into);
     return;
   }

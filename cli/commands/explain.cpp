@@ -19,14 +19,14 @@ namespace {
 
 constexpr std::string_view generated = "<!-- Written by `groundhog explain --all --markdown`. -->\n\n";
 
-std::string value_text(const KeySpec& key) {
+std::string value_text(const KeySpec& key, const RoleNames& roles) {
   std::string text(find_kind(key.kind)->written_as);
   std::string_view separator = " ";
   const auto add = [&](std::string_view word) {
     text += std::string(separator) + std::string(word);
     separator = ", ";
   };
-  for (const std::string_view word : key.words) add(word);
+  for (const std::string_view word : words_of(key, roles)) add(word);
   if (key.mapping == nullptr) return text;
   for (const KeySpec& inner : key.mapping->keys) add(inner.name);
   return text;
@@ -44,7 +44,7 @@ std::string explain_check(const checkers::CheckerEntry& entry) {
   return out;
 }
 
-std::string explain_fault(const FaultEntry& entry) {
+std::string explain_fault(const FaultEntry& entry, const RoleNames& roles) {
   std::string out = std::string(entry.verb) + ": " + std::string(entry.summary) + "\n\n" +
                     std::string(entry.description) + "\nIt " + std::string(shape_text(entry.shape)) + ".\n";
   const std::span<const KeySpec> parameters = entry.parameters;
@@ -53,7 +53,7 @@ std::string explain_fault(const FaultEntry& entry) {
   for (const KeySpec& parameter : parameters) width = std::max(width, parameter.name.size());
   for (const KeySpec& parameter : parameters) {
     out += "  " + padded_right(parameter.name, width + 2) + std::string(parameter.summary) + " (" +
-           value_text(parameter) + (parameter.required ? "; required" : "") + ")\n";
+           value_text(parameter, roles) + (parameter.required ? "; required" : "") + ")\n";
   }
   return out;
 }
@@ -73,7 +73,7 @@ std::vector<Explained> checks_and_faults(const Guest& guest) {
     all.push_back(
         {{entry.name, entry.id}, explain_check(entry) + "This system has no use for it: it has no " + lacks + ".\n"});
   }
-  for (const FaultEntry& entry : fault_table()) all.push_back({{entry.verb}, explain_fault(entry)});
+  for (const FaultEntry& entry : fault_table()) all.push_back({{entry.verb}, explain_fault(entry, guest.roles())});
   return all;
 }
 
@@ -88,7 +88,7 @@ std::string checks_markdown(const Guest& guest) {
   return out;
 }
 
-std::string faults_markdown(const Guest& /*guest*/) {
+std::string faults_markdown(const Guest& guest) {
   std::string out = "# Faults\n\n" + std::string(generated) + "What `do:` may name.\n";
   for (const FaultEntry& entry : fault_table()) {
     out += "\n## " + std::string(entry.verb) + "\n\n" + std::string(entry.summary) + "\n\n" +
@@ -96,7 +96,7 @@ std::string faults_markdown(const Guest& /*guest*/) {
     if (entry.parameters.empty()) continue;
     out += "\n| parameter | value | required | meaning |\n| --- | --- | --- | --- |\n";
     for (const KeySpec& parameter : entry.parameters) {
-      out += "| `" + table_cell(parameter.name) + "` | " + table_cell(value_text(parameter)) + " | " +
+      out += "| `" + table_cell(parameter.name) + "` | " + table_cell(value_text(parameter, guest.roles())) + " | " +
              (parameter.required ? "yes" : "no") + " | " + table_cell(parameter.summary) + " |\n";
     }
   }

@@ -108,9 +108,9 @@ std::string heading_text(const ScenarioHeading& heading, std::uint64_t seed) {
 }
 
 // In one line where that fits.
-std::string nodes_text(const std::vector<NodeSpec>& nodes) {
+std::string nodes_text(const Plan& plan) {
   FlowMapping all;
-  for (const NodeSpec& node : nodes) all.add(node.name, node_text(node).text());
+  for (const NodeSpec& node : plan.nodes) all.add(node.name, node_text(node, plan.roles).text());
   const std::string line = "  nodes: " + all.text() + "\n";
   if (line.size() <= line_width) return line;
   std::string out = "  nodes:\n";
@@ -119,7 +119,7 @@ std::string nodes_text(const std::vector<NodeSpec>& nodes) {
 }
 
 std::string cluster_text(const Plan& plan) {
-  std::string out = "cluster:\n" + nodes_text(plan.nodes);
+  std::string out = "cluster:\n" + nodes_text(plan);
   if (!plan.config.empty()) out += "  config: " + knobs_text(plan.config).text() + "\n";
   return out;
 }
@@ -166,7 +166,7 @@ std::string faults_text(const Plan& plan, const std::vector<std::string>& notes)
 std::string judgement_text(const Plan& plan, const ScenarioHeading& heading, const std::string& violation) {
   std::string out;
   if (!violation.empty()) out += comment_lines(violation, 0);
-  if (!plan.checks.empty()) out += "check: " + checks_text(plan.checks) + "\n";
+  if (!plan.checks.empty()) out += "check: " + yaml_scalars(plan.checks) + "\n";
   if (!heading.expect) return out;
   FlowMapping expect;
   expect.add("violates", yaml_scalar(heading.expect->violates));

@@ -16,17 +16,18 @@ std::int64_t wall_ms(const ClockReading& clocks) {
   return std::chrono::floor<milliseconds>(clocks.wall.time_since_epoch()).count();
 }
 
-void append_position(std::string& out, const ProcessView& view) {
-  out += view.role == Role::primary ? "  primary" : "  replica";
+void append_position(std::string& out, const ProcessView& view, const RoleNames& roles) {
+  out += "  ";
+  out += view.role == Role::primary ? roles.leading : roles.following;
   if (view.role == Role::replica)
     out += " of " + view.upstream.value_or("nobody") + (view.link_up ? "" : ", link down");
   if (!view.complete) out += ", loading";
-  if (view.holding) out += ", refuses an empty primary";
+  if (view.holding) out += ", refuses an empty " + std::string(roles.leading);
   out += " ";
   trace::append_id(out, "history", static_cast<std::uint64_t>(view.history));
   trace::append_number(out, "offset", view.offset);
   trace::append_number(out, "backlog_first", view.backlog_first);
-  trace::append_number(out, "replicas", view.connected_replicas);
+  trace::append_number(out, std::string(roles.following) + "s", view.connected_replicas);
 }
 
 void append_life(std::string& out, const Deadline& deadline, ExpiryTime now) {
@@ -56,14 +57,15 @@ void append_keys(std::string& out, const NodeState& node, ExpiryTime now) {
 }
 
 // By its expiry clock E, which is ahead of a wall clock that jumped back.
-void append_node(std::string& out, const NodeState& node, HostId host, const ClusterBook& book) {
+void append_node(std::string& out, const NodeState& node, HostId host, const ClusterBook& book,
+                 const RoleNames& roles) {
   out += node.name;
   if (!node.view) {
     out += "  down\n";
     return;
   }
   if (node.paused) out += "  paused";
-  append_position(out, *node.view);
+  append_position(out, *node.view, roles);
   const ExpiryTime now = book.expiry_clock(host, node.clocks);
   out += " incarnation=" + std::to_string(node.incarnation) + " wall=" + std::to_string(wall_ms(node.clocks)) +
          " E=" + std::to_string(now.time_since_epoch().count()) + "\n  " + count_of(node.keys.size(), "key") + "\n";
@@ -131,7 +133,7 @@ std::string state_text(Duration at, std::uint64_t event, std::span<const NodeSta
   trace::append_seconds(out, at);
   out += ", after event #" + std::to_string(event) + "\n";
   for (std::size_t i = 0; i < nodes.size(); ++i) {
-    append_node(out, nodes[i], HostId{static_cast<std::uint32_t>(i)}, book);
+    append_node(out, nodes[i], HostId{static_cast<std::uint32_t>(i)}, book, plan.roles);
   }
   append_histories(out, book, hosts);
   append_connections(out, book, hosts);

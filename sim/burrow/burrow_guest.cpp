@@ -186,12 +186,7 @@ class BurrowGuest final : public Guest {
   }
 
   std::unique_ptr<Process> start(seam::Runtime& runtime, const ProcessSpec& spec) const override {
-    burrow::NodeOptions options = scenario_defaults();
-    for (const auto& [name, value] : spec.config) {
-      const auto set = burrow::set_option(options, name, value);
-      SEAM_ASSERT(set.has_value());
-    }
-    return std::make_unique<BurrowProcess>(runtime, options, spec);
+    return std::make_unique<BurrowProcess>(runtime, options_with(spec.config), spec);
   }
 
   const Dissector& dissector() const override { return dissector_; }

@@ -81,18 +81,17 @@ std::optional<ClientProtocol::Parsed> BurrowClientProtocol::first_reply(std::str
 
 namespace {
 
-namespace resp = burrow::resp;
-
 constexpr std::string_view replication_frame_types[] = {
     "hello", "continue", "full", "snapshot_part", "snapshot_end", "log_entry", "refuse", "ping", "pong",
 };
 
 constexpr std::string_view argument_names[] = {"command", "key", "arg2", "arg3", "arg4", "arg5", "arg6", "arg7"};
 
-DissectedFrame garbage(std::string_view bytes) {
+// Of all bytes, without fields.
+DissectedFrame frame_of(std::string_view type, std::string_view bytes) {
   DissectedFrame frame;
   frame.size_bytes = bytes.size();
-  frame.type = "garbage";
+  frame.type = type;
   return frame;
 }
 
@@ -101,11 +100,9 @@ DissectedFrame replication_frame(std::string_view bytes) {
   resp::BulkCursor cursor(bytes);
   std::string_view element;
   const burrow::FrameLayout* layout = cursor.next(element) ? burrow::find_frame_layout(element) : nullptr;
-  if (layout == nullptr) return garbage(bytes);
+  if (layout == nullptr) return frame_of("garbage", bytes);
 
-  DissectedFrame frame;
-  frame.size_bytes = bytes.size();
-  frame.type = layout->name;
+  DissectedFrame frame = frame_of(layout->name, bytes);
   const std::size_t count = layout->field_count();
   const std::size_t repeated = layout->repeats ? burrow::snapshot_item_fields : 0;
   for (std::size_t field = 0; cursor.remaining() > 1; ++field) {
@@ -120,9 +117,7 @@ DissectedFrame replication_frame(std::string_view bytes) {
 }
 
 DissectedFrame request(std::string_view bytes) {
-  DissectedFrame frame;
-  frame.size_bytes = bytes.size();
-  frame.type = "request";
+  DissectedFrame frame = frame_of("request", bytes);
   resp::BulkCursor cursor(bytes);
   std::string_view element;
   for (const std::string_view name : argument_names) {
@@ -143,9 +138,7 @@ std::string_view reply_text(std::string_view bytes) {
 }
 
 DissectedFrame reply(std::string_view bytes) {
-  DissectedFrame frame;
-  frame.size_bytes = bytes.size();
-  frame.type = "reply";
+  DissectedFrame frame = frame_of("reply", bytes);
   frame.add_field("value", reply_text(bytes));
   return frame;
 }
@@ -156,7 +149,7 @@ std::optional<DissectedFrame> cut(std::string_view bytes, const resp::FrameScan&
     case resp::ParseStatus::incomplete:
       return std::nullopt;
     case resp::ParseStatus::malformed:
-      return garbage(bytes);
+      return frame_of("garbage", bytes);
     case resp::ParseStatus::complete:
       return dissect(bytes.substr(0, scan.size));
   }

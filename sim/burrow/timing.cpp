@@ -1,7 +1,6 @@
 #include "sim/burrow/timing.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -25,14 +24,11 @@ namespace groundhog {
 
 namespace {
 
-__extension__ using Wide = __int128;  // nanoseconds; no sum of a plan's knobs leaves it
+using Wide = seam::WideInteger;  // nanoseconds; no sum of a plan's knobs leaves it
 
 Wide wide(Duration duration) { return duration.count(); }
 
-Duration narrow(Wide nanoseconds) {
-  constexpr Wide most = std::numeric_limits<std::int64_t>::max();
-  return Duration(static_cast<std::int64_t>(std::min(nanoseconds, most)));
-}
+Duration narrow(Wide nanoseconds) { return Duration(seam::saturate(nanoseconds)); }
 
 // ---- what one synchronisation takes -------------------------------------------------------------------------------
 
@@ -153,24 +149,22 @@ Duration convergence_bound(const Plan& plan) {
   return narrow(path + given_again);
 }
 
-namespace {
-
-burrow::NodeOptions options_of(const Plan& plan, const NodeSpec& node) {
+burrow::NodeOptions options_with(const std::map<std::string, std::string>& config) {
   burrow::NodeOptions options = scenario_defaults();
-  for (const auto* config : {&plan.config, &node.config}) {
-    for (const auto& [name, value] : *config) {
-      const auto set = burrow::set_option(options, name, value);
-      SEAM_ASSERT(set.has_value());
-    }
+  for (const auto& [name, value] : config) {
+    const auto set = burrow::set_option(options, name, value);
+    SEAM_ASSERT(set.has_value());
   }
   return options;
 }
 
-}  // namespace
-
 std::vector<burrow::NodeOptions> node_options(const Plan& plan) {
   std::vector<burrow::NodeOptions> nodes;
-  for (const NodeSpec& node : plan.nodes) nodes.push_back(options_of(plan, node));
+  for (const NodeSpec& node : plan.nodes) {
+    auto config = node.config;
+    config.insert(plan.config.begin(), plan.config.end());
+    nodes.push_back(options_with(config));
+  }
   return nodes;
 }
 
@@ -233,8 +227,7 @@ void check_room(const Plan& plan, const NodeSpec& node, std::uint64_t replicas, 
 
 // The least that a node waits for a sign of life, in true time.
 Duration patience(const burrow::FailureDetectorOptions& detector, const ClockRates& rates) {
-  const seam::WideInteger own = seam::WideInteger{detector.window.count()} * detector.misses;
-  return Duration(seam::saturate(own * 1'000'000 / rates.fastest));
+  return narrow(wide(detector.window) * detector.misses * 1'000'000 / rates.fastest);
 }
 
 void check_patience(const NodeSpec& node, const NodeSpec& peer, Duration patience, Duration round_trip,

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,6 +29,9 @@ namespace groundhog {
 Duration convergence_bound(const Plan& plan);
 
 Pace settle_pace(const Plan& plan);
+
+// Those of a node with these knobs, which `lint` has checked.
+burrow::NodeOptions options_with(const std::map<std::string, std::string>& config);
 
 // Of each node, in the order of the plan.
 std::vector<burrow::NodeOptions> node_options(const Plan& plan);

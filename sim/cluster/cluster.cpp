@@ -45,7 +45,6 @@ Cluster::Cluster(const Plan& plan, const Guest& guest, std::span<Observer* const
       names_(host_names(plan)),
       events_(observers, operator_id(plan)),
       network_(engine_, key_, guest.dissector(), tcp_options(plan.network), events_),
-      announcements_(guest.announced_events()),
       fault_effective_(plan.faults.size()),
       primary_(first_primary(plan)),
       tap_(engine_, *this, events_),
@@ -119,7 +118,7 @@ std::vector<HostId> Cluster::targets_of_operations() const {
   std::vector<HostId> targets;
   targets.reserve(plan_.operations.size());
   for (const PlannedOperation& operation : plan_.operations) {
-    targets.push_back(operation.node == PlannedOperation::primary ? no_host : host(operation.node));
+    targets.push_back(operation.node == plan_.roles.leading ? no_host : host(operation.node));
   }
   return targets;
 }

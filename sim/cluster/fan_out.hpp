@@ -18,9 +18,6 @@ namespace groundhog {
 // By name: for coverage over the whole run, for faults since chaos began.
 class AnnouncementCounter {
  public:
-  // `known` are the names that the system may announce; others are counted too.
-  explicit AnnouncementCounter(std::span<const std::string_view> known);
-
   void count(std::string_view event);
   // From here on happened_in_chaos() counts.
   void begin_chaos();
@@ -30,15 +27,12 @@ class AnnouncementCounter {
   void report(std::map<std::string, std::uint64_t, std::less<>>& into) const;
 
  private:
-  struct Entry {
-    std::string name;
+  struct Counts {
     std::uint64_t total = 0;
     std::uint64_t before_chaos = 0;
   };
 
-  std::vector<Entry>::iterator place_of(std::string_view event);
-
-  std::vector<Entry> entries_;  // sorted by name
+  std::map<std::string, Counts, std::less<>> counts_;
 };
 
 // Passes every event of a run to its hash first, then to each observer in the order given. What belongs to the

@@ -1,6 +1,7 @@
 // Bytes as characters of ASCII, whatever the locale.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,10 @@ constexpr bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 
 
 constexpr char to_upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+inline bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, {}, to_upper, to_upper);
+}
 
 // The letters of \n \r \t \" \\, and what they stand for in the same order.
 inline constexpr std::string_view escape_letters = "nrt\"\\";

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <numeric>
 
 #include "sut/runtime/assert.hpp"
 
@@ -119,6 +120,18 @@ Duration uniform_between(std::uint64_t bits, Duration low, Duration high) {
 double uniform_unit(std::uint64_t bits) { return static_cast<double>(bits >> 11) * 0x1p-53; }
 
 bool chance(std::uint64_t bits, double probability) { return uniform_unit(bits) < probability; }
+
+std::size_t weighted_choice(std::uint64_t bits, std::span<const double> weights) {
+  double left = uniform_unit(bits) * std::accumulate(weights.begin(), weights.end(), 0.0);
+  std::size_t last = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    if (!(weights[i] > 0)) continue;
+    if (left < weights[i]) return i;
+    left -= weights[i];
+    last = i;
+  }
+  return last;  // rounding left a sliver past the end
+}
 
 Duration to_duration(double nanoseconds) {
   if (nanoseconds >= 0x1p62) return Duration(std::int64_t{1} << 62);

@@ -5,7 +5,9 @@
 // distributions know integer arithmetic and IEEE basic operations only: no libm, no std::*_distribution.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -56,6 +58,8 @@ Duration uniform_between(std::uint64_t bits, Duration low, Duration high);
 double uniform_unit(std::uint64_t bits);
 // True with this probability, 0..1. Exact at both ends.
 bool chance(std::uint64_t bits, double probability);
+// An index, as often as its weight says; not all are 0.
+std::size_t weighted_choice(std::uint64_t bits, std::span<const double> weights);
 
 // Whole nanoseconds, cut at 2^62 (146 years) either way: sums of two still fit.
 Duration to_duration(double nanoseconds);

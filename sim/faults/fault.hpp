@@ -27,13 +27,11 @@ namespace groundhog {
 // nullptr if it was not given.
 template <typename T>
 const T* find_parameter(const PlannedFault& plan, std::string_view name) {
-  for (const auto& [key, value] : plan.parameters) {
-    if (key != name) continue;
-    const T* typed = std::get_if<T>(&value);
-    SEAM_ASSERT(typed != nullptr);
-    return typed;
-  }
-  return nullptr;
+  const auto found = plan.parameters.find(std::string(name));
+  if (found == plan.parameters.end()) return nullptr;
+  const T* typed = std::get_if<T>(&found->second);
+  SEAM_ASSERT(typed != nullptr);
+  return typed;
 }
 
 template <typename T>
@@ -101,7 +99,7 @@ class Fault {
   virtual void start() = 0;
   // Called once after start, when its window ends or chaos does. Undoes what `start` changed; what an instant did stays
   // done.
-  virtual void stop() = 0;
+  virtual void stop() {}
 };
 
 // Takes what is wrong with one fault of a scenario, as it is written there.
@@ -123,7 +121,7 @@ struct FaultEntry {
   };
 
   std::string_view verb;
-  Shape shape;
+  Shape shape = Shape::window;
   std::string_view summary;      // one line, for `list` and `explain`
   std::string_view description;  // what it does to the system and what it does not, for `explain`
   std::span<const KeySpec> parameters;

@@ -23,6 +23,18 @@ inline constexpr KeySpec match_keys[] = {
 };
 inline constexpr MappingSpec match_mapping{"match", match_keys};
 
+// Calls `visit` with the word and the field of each condition but `type`.
+template <typename Match, typename Visit>
+void visit_conditions(Match& match, const Visit& visit) {
+  visit("from", match.from);
+  visit("to", match.to);
+  visit("key", match.key);
+  visit("first", match.first);
+  visit("nth", match.nth);
+  visit("every_nth", match.every_nth);
+  visit("after_event", match.after_event);
+}
+
 // What every verb that acts on frames takes.
 inline constexpr KeySpec match_parameter{"match", KeySpec::Kind::match, true,
                                          "which frames: type, from, to, key, first, nth, every_nth, after_event",

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "sim/core/characters.hpp"
 #include "sim/faults/fault.hpp"
 #include "sim/plan/host_names.hpp"
 
@@ -16,21 +17,17 @@ HostId find_node(const Plan& plan, std::string_view name) {
   return found == plan.nodes.end() ? no_host : HostId{static_cast<std::uint32_t>(found - plan.nodes.begin())};
 }
 
-bool is_word(std::string_view text, std::string_view upper_word) {
-  const auto upper = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; };
-  return std::ranges::equal(text, upper_word, {}, upper);
-}
-
 void add_operation(const Plan& plan, std::uint32_t number, std::vector<RoleCommand>& commands) {
   const PlannedOperation& operation = plan.operations[number];
   const std::span<const std::string> words = operation.arguments;
-  if (words.size() != 3 || (!is_word(words[0], "REPLICAOF") && !is_word(words[0], "SLAVEOF"))) return;
+  if (words.size() != 3 || (!equal_ignoring_case(words[0], "REPLICAOF") && !equal_ignoring_case(words[0], "SLAVEOF")))
+    return;
   RoleCommand command{.fault = {}, .operation = OperationId{number}, .node = {}, .upstream = {}, .at = {}};
-  if (!is_word(words[1], "NO") || !is_word(words[2], "ONE")) {
+  if (!equal_ignoring_case(words[1], "NO") || !equal_ignoring_case(words[2], "ONE")) {
     command.upstream = words[2] == std::to_string(node_port) ? find_node(plan, words[1]) : no_host;
   }
   for (const NodeSpec& node : plan.nodes) {
-    if (operation.node != node.name && operation.node != PlannedOperation::primary) continue;
+    if (operation.node != node.name && operation.node != plan.roles.leading) continue;
     command.node = find_node(plan, node.name);
     commands.push_back(command);
   }

@@ -2,13 +2,11 @@
 
 #include <algorithm>
 
+#include "sim/core/characters.hpp"
+
 namespace groundhog {
 
 namespace {
-
-constexpr char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-
-bool is_word(std::string_view text, std::string_view word) { return std::ranges::equal(text, word, {}, upper, upper); }
 
 // CommandSpec::arguments, taken apart.
 struct Shape {
@@ -48,7 +46,8 @@ Shape shape_of(const CommandSpec& command) {
 }  // namespace
 
 const CommandSpec* find_command(std::span<const CommandSpec> commands, std::string_view name) {
-  const auto found = std::ranges::find_if(commands, [&](const CommandSpec& each) { return is_word(name, each.name); });
+  const auto found =
+      std::ranges::find_if(commands, [&](const CommandSpec& each) { return equal_ignoring_case(name, each.name); });
   return found == commands.end() ? nullptr : &*found;
 }
 
@@ -73,7 +72,7 @@ CommandWords words_of(std::span<const CommandSpec> commands, std::span<const std
   for (std::size_t i = 1; i < arguments.size(); ++i) {
     const std::string_view what = shape.at(i);
     const bool is_of_an_option = what.empty() && std::ranges::any_of(shape.timed_options, [&](std::string_view option) {
-                                   return is_word(arguments[i - 1], option);
+                                   return equal_ignoring_case(arguments[i - 1], option);
                                  });
     if (what == "key") words.keys.push_back(i);
     if (what == "value" || what == "addition") words.values.push_back(i);

@@ -38,7 +38,7 @@ struct CommandSpec {
   //   [NX], [EX ttl]   options, in any order, any number of times
   //   [...]            anything
   std::string_view arguments = {};
-  bool reads = false;           // goes to a node drawn for it, with `connect: any`; all others go to the primary
+  bool reads = false;  // goes to a node drawn for it, with `connect: any`; all others go to the node that leads
   std::string_view plain = {};  // a simpler command that takes the same words; empty: none
 };
 
@@ -176,6 +176,7 @@ class Guest {
 
   virtual std::unique_ptr<Process> start(seam::Runtime& runtime, const ProcessSpec& spec) const = 0;
   virtual const Dissector& dissector() const = 0;
+  virtual RoleNames roles() const { return {}; }
   virtual const ClientProtocol& client_protocol() const = 0;
 
   // Announcements that `when`, `after_event` and `cover` may name.

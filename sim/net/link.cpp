@@ -17,14 +17,6 @@ std::uint64_t draw(const RandomKey& key, std::uint64_t ordinal, std::uint32_t at
 
 }  // namespace
 
-LinkSpec with_override(LinkSpec spec, const LinkOverride& change) {
-  spec.delay.mean = change.mean.value_or(spec.delay.mean);
-  spec.delay.jitter = change.jitter.value_or(spec.delay.jitter);
-  spec.delay.shape = change.shape.value_or(spec.delay.shape);
-  spec.loss = change.loss.value_or(spec.loss);
-  return spec;
-}
-
 LinkSpec link_properties(const NetworkSpec& spec, std::string_view from, std::string_view to) {
   LinkSpec properties = spec.fallback;
   for (const LinkOverride& change : spec.links) {

@@ -151,9 +151,6 @@ class Link {
   std::vector<Overridden> overrides_;
 };
 
-// `spec` with the fields that `change` names.
-LinkSpec with_override(LinkSpec spec, const LinkOverride& change);
-
 // What the network says of the link from one host to another, by their names.
 LinkSpec link_properties(const NetworkSpec& spec, std::string_view from, std::string_view to);
 

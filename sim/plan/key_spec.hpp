@@ -32,10 +32,12 @@ struct KeySpec {
     socket_buffer,   // bytes
     rate,            // per second
     word,            // one of `words`
+    role,            // one of the guest's RoleNames
+    connect,         // `any`, or the role that leads
     node,            // a node's name
-    fault_node,      // a node's name, or one that is drawn: any, primary, replica
+    fault_node,      // a node's name, `any`, or a role: drawn among the nodes that have it
     frame_node,      // a node's name, as an end of a replication connection
-    operation_node,  // a node's name or `primary`
+    operation_node,  // a node's name, or the role that leads
     host,            // a node or a client machine
     client,          // c1 … cN
     link,            // n1->n2, n1<->n2

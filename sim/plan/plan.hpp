@@ -72,6 +72,9 @@ struct DelaySpec {
   friend bool operator==(const DelaySpec&, const DelaySpec&) = default;
 };
 
+// In the order of DelaySpec::Shape.
+inline constexpr std::string_view delay_words[] = {"constant", "normal", "exponential", "pareto"};
+
 struct LinkSpec {
   DelaySpec delay{.mean = std::chrono::milliseconds(1)};
   double loss = 0.0;  // probability per transmission, 0..1; a lost one is retransmitted: loss shows as stalls
@@ -92,7 +95,25 @@ struct LinkOverride {
   friend bool operator==(const LinkOverride&, const LinkOverride&) = default;
 };
 
+// `spec` with the fields that `change` names.
+inline LinkSpec with_override(LinkSpec spec, const LinkOverride& change) {
+  spec.delay.mean = change.mean.value_or(spec.delay.mean);
+  spec.delay.jitter = change.jitter.value_or(spec.delay.jitter);
+  spec.delay.shape = change.shape.value_or(spec.delay.shape);
+  spec.loss = change.loss.value_or(spec.loss);
+  return spec;
+}
+
 // ---- all of it ----------------------------------------------------------------------------------------------------
+
+// What scenarios, diagnostics and traces call the two roles of a node. They are the guest's words, by default Burrow's.
+// Nodes cannot have these names. Of static lifetime.
+struct RoleNames {
+  std::string_view leading = "primary";    // of a node that follows none
+  std::string_view following = "replica";  // an "s" makes it several
+
+  friend bool operator==(const RoleNames&, const RoleNames&) = default;
+};
 
 struct ClockSpec {
   Duration offset{0};          // of the wall clock from true time
@@ -113,12 +134,9 @@ struct NodeSpec {
 
 // Client machines are named c1 … cN.
 struct PlannedOperation {
-  // Where an operation goes: a named node, or the node that is primary when it is sent.
-  static constexpr std::string_view primary = "primary";
-
   Duration at{0};
   std::uint32_t client = 0;  // 0-based
-  std::string node;          // a node's name or `primary`
+  std::string node;          // a node's name, or RoleNames::leading: the node that leads when it is sent
   std::vector<std::string> arguments;
 
   friend bool operator==(const PlannedOperation&, const PlannedOperation&) = default;
@@ -163,6 +181,7 @@ struct Plan {
   Duration settle = std::chrono::seconds(10);
   std::uint64_t max_events = 5'000'000;
 
+  RoleNames roles;
   std::vector<NodeSpec> nodes;
   std::map<std::string, std::string> config;  // knobs of the system under test, for every node
   NetworkSpec network;

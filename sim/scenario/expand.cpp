@@ -46,7 +46,7 @@ std::vector<Window> windows_of(const FaultSpec& fault, Duration chaos, RandomKey
   if (const auto* at = std::get_if<AtTime>(&fault.timing)) return {{at->at, fault.lasts}};
   if (const auto* random = std::get_if<RandomWindows>(&fault.timing)) return draw_windows(*random, key);
   const auto* repeated = std::get_if<Repeated>(&fault.timing);
-  if (repeated == nullptr) return {{Duration{0}, fault.lasts}};  // all of chaos, or at an event
+  if (repeated == nullptr) return {{Duration{0}, fault.lasts}};  // at an event
   std::vector<Window> windows;
   const Duration until = repeated->until.value_or(chaos);
   for (Duration at = repeated->every; at < until; at += repeated->every) {
@@ -57,7 +57,8 @@ std::vector<Window> windows_of(const FaultSpec& fault, Duration chaos, RandomKey
   return windows;
 }
 
-// Draws the nodes that parameters leave open; those that the fault names already are left out.
+// Draws the nodes that parameters leave open, `any` and the role that follows; those that the fault names already are
+// left out.
 class NodeDraws {
  public:
   NodeDraws(const ScenarioBody& body, RandomKey key) : body_(body), key_(key) {}
@@ -69,24 +70,21 @@ class NodeDraws {
       const auto found = parameters.find(std::string(spec.name));
       if (found == parameters.end()) continue;
       auto& name = std::get<std::string>(found->second);
-      if (name == "primary") name = initial_primary(body_.plan.nodes);
-      if (is_open(name)) {
+      if (name == "any" || name == body_.plan.roles.following) {
         open.emplace_back(spec.name, &name);
       } else {
         taken_.push_back(name);
       }
     }
-    for (const auto& [parameter, name] : open) *name = draw(parameter, *name == "replica");
+    for (const auto& [parameter, name] : open) *name = draw(parameter, *name != "any");
   }
 
  private:
-  static bool is_open(std::string_view name) { return name == "any" || name == "replica"; }
-
-  std::string draw(std::string_view parameter, bool replicas_only) {
+  std::string draw(std::string_view parameter, bool followers_only) {
     std::vector<std::string> candidates;
     for (const NodeSpec& node : body_.plan.nodes) {
       const bool taken = std::find(taken_.begin(), taken_.end(), node.name) != taken_.end();
-      if (!taken && (!replicas_only || node.upstream)) candidates.push_back(node.name);
+      if (!taken && (!followers_only || node.upstream)) candidates.push_back(node.name);
     }
     if (candidates.empty()) return initial_primary(body_.plan.nodes);
     const std::uint64_t choice = uniform_below(key_.sub("node").sub(parameter).draw(0), candidates.size());
@@ -150,7 +148,6 @@ Plan make_plan(const Scenario& scenario, const ScenarioBody& body, std::uint64_t
 
 Plan expand(const Scenario& scenario, std::uint64_t seed) {
   const ScenarioTemplate& body = *scenario.body;
-  if (body.only_instance()) return make_plan(scenario, *body.only_instance(), seed);
   return make_plan(scenario, body.instance(draw_params(body.params(), seed)), seed);
 }
 

@@ -78,8 +78,6 @@ class FaultRules final : private FaultProblems {
                     (repeats ? "let 'until' be earlier" : "without '" + key + "' it lasts until then"));
   }
 
-  void check_timing(const AllOfChaos&) { check_end(Duration{0}); }
-
   void check_timing(const AtTime& timing) {
     if (timing.at < body_.plan.chaos) return check_end(timing.at);
     sink_.error(yaml_.mark_of("at"), "the fault starts at " + format_duration(timing.at) + ", past " + end_of_chaos());
@@ -170,8 +168,7 @@ bool may_act_on(const FaultSpec& fault, const NodeSpec& node, const ScenarioBody
   if (found == fault.parameters.end()) return false;
   const auto& name = std::get<std::string>(found->second);
   if (name == "any") return true;
-  if (name == "replica") return node.upstream.has_value();
-  return node.name == (name == "primary" ? initial_primary(body.plan.nodes) : name);
+  return name == body.plan.roles.following ? node.upstream.has_value() : name == node.name;
 }
 
 std::uint64_t times_of(const FaultTiming& timing, Duration chaos) {

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <concepts>
 #include <limits>
 
+#include "sim/faults/frame_filter.hpp"
 #include "sim/scenario/units.hpp"
 #include "sim/scenario/yaml.hpp"
 
@@ -13,34 +15,22 @@ namespace {
 
 // ---- text ---------------------------------------------------------------------------------------------------------
 
-std::string match_text(const FrameMatch& match) {
-  FlowMapping flow;
-  if (match.types.size() == 1) flow.add("type", yaml_scalar(match.types.front()));
-  if (match.types.size() > 1) flow.add("type", yaml_scalars(match.types));
-  const auto add_text = [&](std::string_view key, const std::optional<std::string>& value) {
-    if (value) flow.add(key, yaml_scalar(*value));
-  };
-  const auto add_count = [&](std::string_view key, const std::optional<std::uint64_t>& value) {
-    if (value) flow.add(key, std::to_string(*value));
-  };
-  add_text("from", match.from);
-  add_text("to", match.to);
-  add_text("key", match.key);
-  add_count("first", match.first);
-  add_count("nth", match.nth);
-  add_count("every_nth", match.every_nth);
-  add_text("after_event", match.after_event);
-  return flow.text();
-}
-
 struct Text {
   std::string operator()(bool value) const { return value ? "true" : "false"; }
-  std::string operator()(std::int64_t value) const { return std::to_string(value); }
+  std::string operator()(std::integral auto value) const { return std::to_string(value); }
   std::string operator()(double value) const { return format_number(value); }
   std::string operator()(Duration value) const { return format_time(value); }
   std::string operator()(const std::string& value) const { return yaml_scalar(value); }
   std::string operator()(const LinkSelector& value) const { return yaml_scalar(format_link(value)); }
-  std::string operator()(const FrameMatch& value) const { return match_text(value); }
+  std::string operator()(const FrameMatch& value) const {
+    FlowMapping flow;
+    if (value.types.size() == 1) flow.add("type", yaml_scalar(value.types.front()));
+    if (value.types.size() > 1) flow.add("type", yaml_scalars(value.types));
+    visit_conditions(value, [&](std::string_view word, const auto& condition) {
+      if (condition) flow.add(word, (*this)(*condition));
+    });
+    return flow.text();
+  }
   std::string operator()(const Groups& value) const {
     std::vector<std::string> groups;
     for (const auto& group : value) groups.push_back(yaml_scalars(group));

@@ -62,7 +62,7 @@ class OperationGenerator {
  public:
   OperationGenerator(const ScenarioBody& body, RandomKey key) : workload_(body.workload), body_(body) {
     for (const WeightedOperation& each : workload_.mix) {
-      total_weight_ += each.weight;
+      weights_.push_back(each.weight);
       const auto words = split_words(each.form);
       forms_.emplace_back(words.begin(), words.end());
     }
@@ -74,31 +74,17 @@ class OperationGenerator {
 
   PlannedOperation generate(const Arrival& arrival) const {
     const RandomKey key = client_keys_[arrival.client].sub(arrival.ordinal);
-    const std::size_t kind = choose_kind(key.draw(draw_kind));
+    const std::size_t kind = weighted_choice(key.draw(draw_kind), weights_);
     PlannedOperation operation;
     operation.at = arrival.at;
     operation.client = arrival.client;
     operation.node = workload_.mix[kind].reads && workload_.reads_anywhere ? choose_node(key.draw(draw_node))
-                                                                           : std::string(PlannedOperation::primary);
+                                                                           : std::string(body_.plan.roles.leading);
     operation.arguments = compose(forms_[kind], key, arrival);
     return operation;
   }
 
  private:
-  // Its place in `mix`.
-  std::size_t choose_kind(std::uint64_t bits) const {
-    double left = uniform_unit(bits) * total_weight_;
-    std::size_t last = 0;
-    for (std::size_t i = 0; i < workload_.mix.size(); ++i) {
-      const double weight = workload_.mix[i].weight;
-      if (!(weight > 0)) continue;
-      if (left < weight) return i;
-      left -= weight;
-      last = i;
-    }
-    return last;  // rounding left a sliver past the end
-  }
-
   const std::string& choose_node(std::uint64_t bits) const {
     return body_.plan.nodes[uniform_below(bits, body_.plan.nodes.size())].name;
   }
@@ -189,7 +175,7 @@ class OperationGenerator {
   const WorkloadSpec& workload_;
   const ScenarioBody& body_;
   std::vector<Words> forms_;  // of workload_.mix
-  double total_weight_ = 0;
+  std::vector<double> weights_;
   std::vector<RandomKey> client_keys_;
   std::optional<Zipf> zipf_;
   std::uint64_t replicas_ = 0;

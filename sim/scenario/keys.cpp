@@ -12,8 +12,6 @@ namespace {
 using Kind = KeySpec::Kind;
 using Word = std::string_view;
 
-constexpr Word role_words[] = {"primary", "replica"};
-constexpr Word connect_words[] = {"any", "primary"};
 constexpr Word name_words[] = {"plain", "binary"};
 
 constexpr KeySpec seeds_keys[] = {
@@ -33,7 +31,8 @@ constexpr KeySpec param_keys[] = {
 constexpr MappingSpec param_spec{"params", param_keys};
 
 constexpr KeySpec run_keys[] = {
-    {"warmup", Kind::duration, false, "at least this long, and until all replicas stream; default 1s"},
+    {"warmup", Kind::duration, false,
+     "at least this long, and until every node that follows another streams; default 1s"},
     {"chaos", Kind::positive_duration, false, "workload and faults; default 10s"},
     {"settle", Kind::duration, false, "quiet time in which the cluster must converge; default 10s"},
     {"max_events", Kind::positive_count, false, "a run with more is cut off and fails; default 5000000"},
@@ -49,8 +48,8 @@ constexpr KeySpec clock_keys[] = {
 constexpr MappingSpec clock_spec{"clock", clock_keys};
 
 constexpr KeySpec node_keys[] = {
-    {"role", Kind::word, true, "at the start; one node is the primary", nullptr, role_words},
-    {"of", Kind::node, false, "whom a replica replicates: the primary, or a replica in a chain"},
+    {"role", Kind::role, true, "at the start: one node leads, all others follow"},
+    {"of", Kind::node, false, "whom the node follows: the one that leads, or another in a chain"},
     {"zone", Kind::identifier, false, "where it stands, for people"},
     {"clock", Kind::mapping, false, "how its clocks differ from true time", &clock_spec},
     {"config", Kind::knobs, false, "knobs of this node, over those of the cluster"},
@@ -70,22 +69,15 @@ constexpr KeySpec delay_keys[] = {
 };
 constexpr MappingSpec delay_spec{"delay", delay_keys};
 
-constexpr KeySpec default_link_keys[] = {
-    {"delay", Kind::link_delay, false, "one way; default 1ms", &delay_spec},
+constexpr KeySpec link_keys[] = {
+    {"link", Kind::link, true, "n1->n2, n1<->n2; * is every host"},
+    {"delay", Kind::link_delay, false, "one way; 1ms where nothing says another", &delay_spec},
     {"jitter", Kind::duration, false, "around the delay; with dist normal the standard deviation"},
     {"dist", Kind::word, false, "shape of the delay, drawn per frame", nullptr, delay_words},
     {"loss", Kind::probability, false, "of each transmission; TCP retransmits, so loss shows as stalls"},
 };
-constexpr MappingSpec default_link_spec{"network default", default_link_keys};
-
-constexpr KeySpec link_keys[] = {
-    {"link", Kind::link, true, "n1->n2, n1<->n2; * is every host"},
-    {"delay", Kind::link_delay, false, "one way", &delay_spec},
-    {"jitter", Kind::duration, false, "around the delay; with dist normal the standard deviation"},
-    {"dist", Kind::word, false, "shape of the delay, drawn per frame", nullptr, delay_words},
-    {"loss", Kind::probability, false, "of each transmission"},
-};
 constexpr MappingSpec link_spec{"links", link_keys};
+constexpr MappingSpec default_link_spec{"network default", std::span(link_keys).subspan(1)};
 
 constexpr KeySpec network_keys[] = {
     {"default", Kind::mapping, false, "every link that nothing else names", &default_link_spec},
@@ -123,7 +115,7 @@ constexpr MappingSpec values_spec{"values", values_keys};
 constexpr KeySpec operation_keys[] = {
     {"at", Kind::duration, true, "since the end of warmup"},
     {"client", Kind::client, false, "default c1"},
-    {"node", Kind::operation_node, false, "a node, or primary (default): whoever is it then"},
+    {"node", Kind::operation_node, false, "a node, or the one that leads then (default)"},
     {"cmd", Kind::command, true,
      "as for a shell: SET \"a key\" v PX 100; in double quotes \\n \\r \\t \\\" \\\\ \\xHH, and a byte with \\*N "
      "behind it "
@@ -136,8 +128,8 @@ constexpr KeySpec workload_keys[] = {
     {"rate", Kind::rate, false, "operations of all clients together; none: only `ops`"},
     {"arrivals", Kind::word, false,
      "times between operations of a client: exponential (default), jittered by half, even", nullptr, arrival_words},
-    {"connect", Kind::word, false,
-     "any (default): reads go to a node drawn for each, writes to the primary; primary: all", nullptr, connect_words},
+    {"connect", Kind::connect, false,
+     "any (default): reads go to a node drawn for each, writes to the one that leads; else all go there"},
     {"timeout", Kind::positive_duration, false, "after which an operation's outcome is unknown; default 500ms"},
     {"keys", Kind::mapping, false, "which keys", &key_space_spec},
     {"mix", Kind::mix, false, "operation -> weight"},

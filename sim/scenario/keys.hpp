@@ -56,6 +56,9 @@ struct KindSpec {
   std::optional<FaultValue> (*decode)(const YamlValue& value, const KeySpec& key, const Decoder& decoder) = nullptr;
 };
 
+// The words that a key takes: its own, or, where its kind is about roles, those of a guest.
+std::vector<std::string_view> words_of(const KeySpec& key, const RoleNames& roles);
+
 // Those that are single values, or parameters of faults.
 std::span<const KindSpec> kinds();
 // nullptr: it is neither.

@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/core/text.hpp"
+#include "sim/faults/frame_filter.hpp"
 #include "sim/plan/limits.hpp"
 #include "sim/scenario/decode.hpp"
 #include "sim/scenario/keys.hpp"
@@ -65,8 +67,16 @@ Problem name(std::string_view text, const KeySpec&, const KnownNames& names) {
   return (names.*judge_name)(text);
 }
 
-Problem one_of_words(std::string_view text, const KeySpec& key, const KnownNames&) {
-  return word_problem(key.words, text);
+Problem one_of_words(std::string_view text, const KeySpec& key, const KnownNames& names) {
+  return word_problem(words_of(key, names.roles()), text);
+}
+
+Problem node_or_word(std::string_view text, const KeySpec& key, const KnownNames& names) {
+  const auto words = words_of(key, names.roles());
+  if (std::ranges::find(words, text) != words.end()) return std::nullopt;
+  auto problem = names.node_problem(text);
+  if (problem && problem->suggestion.empty()) problem->message += ": write a node's name, or " + joined(words);
+  return problem;
 }
 
 // ---- what is no single value ---------------------------------------------------------------------------------------
@@ -90,13 +100,7 @@ std::optional<FaultValue> decode_match(const YamlValue& value, const KeySpec& ke
   const Section in(&value, key.mapping->keys, key.mapping->name, decoder);
   FrameMatch match;
   match.types = in.read_values<std::string>("type");
-  in.read("from", match.from);
-  in.read("to", match.to);
-  in.read("key", match.key);
-  in.read("first", match.first);
-  in.read("nth", match.nth);
-  in.read("every_nth", match.every_nth);
-  in.read("after_event", match.after_event);
+  visit_conditions(match, [&](std::string_view word, auto& condition) { in.read(word, condition); });
   return match;
 }
 
@@ -145,7 +149,12 @@ Json one_of(const Words& words) {
   return {{"enum", list}};
 }
 
-Json words(const KeySpec& key, const LoaderContext&) { return one_of(key.words); }
+Json words(const KeySpec& key, const LoaderContext& context) { return one_of(words_of(key, context.guest.roles())); }
+
+// Editors offer the words, and take any name.
+Json text_or_word(const KeySpec& key, const LoaderContext& context) {
+  return {{"type", "string"}, {"examples", words(key, context)["enum"]}};
+}
 
 Json events(const KeySpec&, const LoaderContext& context) { return one_of(context.guest.announced_events()); }
 
@@ -192,14 +201,12 @@ constexpr KindSpec kind_table[] = {
     {Kind::identifier, {}, "text", identifier, nullptr, text_or_number},
     {Kind::quantity, {}, "a number, a duration or a size", parse_as_text<parse_quantity>, nullptr, text_or_number},
     {Kind::word, {}, "one of", any_text, one_of_words, words},
+    {Kind::role, {}, "one of", any_text, one_of_words, words},
+    {Kind::connect, {}, "one of", any_text, one_of_words, words},
     {Kind::node, {}, "a node", any_text, name<&KnownNames::node_problem>},
-    {Kind::fault_node,
-     {},
-     "a node, or one that is drawn: any, primary, replica",
-     any_text,
-     name<&KnownNames::fault_node_problem>},
+    {Kind::fault_node, {}, "a node, or one that is drawn:", any_text, node_or_word, text_or_word},
     {Kind::frame_node, {}, "a node", any_text, name<&KnownNames::frame_node_problem>},
-    {Kind::operation_node, {}, "a node, or primary", any_text, name<&KnownNames::operation_node_problem>},
+    {Kind::operation_node, {}, "a node, or", any_text, node_or_word, text_or_word},
     {Kind::host, {}, "a node or a client", any_text, name<&KnownNames::host_problem>},
     {Kind::frame_type, {}, "a type of frames", any_text, name<&KnownNames::frame_type_problem>, frame_types},
     {Kind::check, {}, "a check", any_text, name<&KnownNames::check_problem>, checks},
@@ -227,6 +234,21 @@ constexpr ListKind list_kinds[] = {
 };
 
 }  // namespace
+
+std::vector<std::string_view> words_of(const KeySpec& key, const RoleNames& roles) {
+  switch (key.kind) {
+    case Kind::role:
+      return {roles.leading, roles.following};
+    case Kind::connect:
+      return {"any", roles.leading};
+    case Kind::operation_node:
+      return {roles.leading};
+    case Kind::fault_node:
+      return {"any", roles.leading, roles.following};
+    default:
+      return {key.words.begin(), key.words.end()};
+  }
+}
 
 std::span<const KindSpec> kinds() { return kind_table; }
 

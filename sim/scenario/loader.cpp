@@ -213,7 +213,7 @@ tl::expected<Scenario, Diagnostics> load_scenario_text(std::string_view text, co
   scenario.file = file;
   if (const YamlEntry* cover = root->find_entry("cover")) scenario.cover_line = cover->mark.line;
   scenario.verbs = verbs_of(read_body(in, context.faults, context.guest));
-  check_structure(*root, names, sink);
+  check_structure(*root, names, context.guest.roles(), sink);
 
   auto body =
       std::make_shared<const ScenarioTemplate>(std::move(*root), std::move(params), context.faults, context.guest);

@@ -32,7 +32,6 @@ std::uint32_t client_count(const YamlValue& clients, std::span<const Param> para
 
 using Problem = std::optional<UnitError>;
 
-constexpr std::array<std::string_view, 3> drawn_nodes{"any", "primary", "replica"};
 constexpr std::array<std::string_view, 4> operation_counts{"ops.acknowledged", "ops.failed", "ops.unknown",
                                                            "ops.unsent"};
 
@@ -107,12 +106,8 @@ bool is_identifier(std::string_view text) {
 
 std::optional<UnitError> word_problem(std::span<const std::string_view> words, std::string_view text) {
   if (contains(words, text)) return std::nullopt;
-  std::string message = "expected one of ";
-  for (const std::string_view word : words) {
-    if (word != words.front()) message += ", ";
-    message += word;
-  }
-  return UnitError{message + ", found '" + std::string(text) + "'", std::string(closest(text, words))};
+  return UnitError{"expected one of " + joined(words, ", ") + ", found '" + std::string(text) + "'",
+                   std::string(closest(text, words))};
 }
 
 Problem KnownNames::knob_name_problem(std::string_view knob) const {
@@ -129,15 +124,9 @@ Problem KnownNames::operation_problem(std::string_view word) const {
   return problem;
 }
 
+RoleNames KnownNames::roles() const { return context_.guest.roles(); }
+
 Problem KnownNames::node_problem(std::string_view name) const { return unknown("node", name, names_.nodes); }
-
-Problem KnownNames::fault_node_problem(std::string_view name) const {
-  return contains(drawn_nodes, name) ? std::nullopt : node_problem(name);
-}
-
-Problem KnownNames::operation_node_problem(std::string_view name) const {
-  return name == PlannedOperation::primary ? std::nullopt : node_problem(name);
-}
 
 Problem KnownNames::host_problem(std::string_view name) const {
   if (names_.is_client(name)) return std::nullopt;

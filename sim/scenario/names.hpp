@@ -43,9 +43,8 @@ class KnownNames {
 
   KnownNames(const LoaderContext& context, const ScenarioNames& names) : context_(context), names_(names) {}
 
+  RoleNames roles() const;
   Problem node_problem(std::string_view name) const;
-  Problem fault_node_problem(std::string_view name) const;
-  Problem operation_node_problem(std::string_view name) const;
   Problem frame_node_problem(std::string_view name) const;
   Problem host_problem(std::string_view name) const;
   Problem client_problem(std::string_view name) const;

@@ -14,18 +14,6 @@ namespace {
 
 constexpr double least_of_log_range = 1e-9;
 
-std::size_t weighted_choice(const Param& param, std::uint64_t bits) {
-  if (param.weights.size() != param.choices.size()) return uniform_below(bits, param.choices.size());
-  double total = 0;
-  for (const double weight : param.weights) total += weight;
-  double left = uniform_unit(bits) * total;
-  for (std::size_t i = 0; i < param.weights.size(); ++i) {
-    if (left < param.weights[i]) return i;
-    left -= param.weights[i];
-  }
-  return param.choices.size() - 1;
-}
-
 Quantity draw_between(const Param& param, std::uint64_t bits) {
   Quantity drawn = param.low;
   const bool real = drawn.unit == Quantity::Unit::number;
@@ -47,7 +35,8 @@ Quantity draw_between(const Param& param, std::uint64_t bits) {
 std::string draw(const Param& param, std::uint64_t bits) {
   switch (param.kind) {
     case Param::Kind::choice:
-      return param.choices[weighted_choice(param, bits)];
+      return param.choices[param.weights.empty() ? uniform_below(bits, param.choices.size())
+                                                 : weighted_choice(bits, param.weights)];
     case Param::Kind::flag:
       return chance(bits, param.probability) ? "true" : "false";
     case Param::Kind::range:
@@ -96,25 +85,20 @@ void read_range(const YamlValue& pair, Param& param, const Decoder& decoder) {
 }
 
 Param read_param(const YamlEntry& entry, const Section& in) {
+  constexpr std::string_view words[] = {"choice", "range", "log_range", "flag"};  // in the order of Param::Kind
   Param param{.name = entry.key, .mark = entry.mark, .choices = {}, .weights = {}, .low = {}, .high = {}};
-  const YamlValue* range = in.find("range");
-  const YamlValue* log_range = in.find("log_range");
-  const bool is_choice = in.find("choice") != nullptr;
-  const bool is_flag = in.find("flag") != nullptr;
-  if (is_choice + (range != nullptr) + (log_range != nullptr) + is_flag != 1) {
+  const auto is_written = [&](std::string_view word) { return in.find(word) != nullptr; };
+  if (std::ranges::count_if(words, is_written) != 1) {
     in.decoder().error(entry.mark, "a param is one of choice, range, log_range, flag");
   }
   read_choice(in, param);
   in.read("flag", param.probability);
   for (const std::string_view key : {"range", "log_range"}) in.read_values<std::string>(key);
-  if (is_choice) return param;
-  if (range != nullptr || log_range != nullptr) {
-    param.kind = range != nullptr ? Param::Kind::range : Param::Kind::log_range;
-    read_range(range != nullptr ? *range : *log_range, param, in.decoder());
-  } else if (is_flag) {
-    param.kind = Param::Kind::flag;
-    param.is_valid = true;
-  }
+  const auto* const word = std::ranges::find_if(words, is_written);
+  if (word == std::end(words)) return param;
+  param.kind = static_cast<Param::Kind>(word - words);
+  if (param.kind == Param::Kind::flag) param.is_valid = true;
+  if (*word == "range" || *word == "log_range") read_range(*in.find(*word), param, in.decoder());
   return param;
 }
 

@@ -65,7 +65,9 @@ FlowMapping fault_text(const PlannedFault& fault, bool with_id, Wording wording)
 
 std::string cluster(const Plan& plan) {
   std::string out = "cluster:\n  nodes:\n";
-  for (const NodeSpec& node : plan.nodes) out += "    " + node.name + ": " + node_text(node).text() + "\n";
+  for (const NodeSpec& node : plan.nodes) {
+    out += "    " + node.name + ": " + node_text(node, plan.roles).text() + "\n";
+  }
   if (!plan.config.empty()) out += "  config: " + knobs_text(plan.config).text() + "\n";
   return out;
 }
@@ -114,9 +116,9 @@ FlowMapping knobs_text(const std::map<std::string, std::string>& config) {
   return flow;
 }
 
-FlowMapping node_text(const NodeSpec& node) {
+FlowMapping node_text(const NodeSpec& node, const RoleNames& roles) {
   FlowMapping flow;
-  flow.add("role", node.upstream ? "replica" : "primary");
+  flow.add("role", yaml_scalar(node.upstream ? roles.following : roles.leading));
   if (node.upstream) flow.add("of", yaml_scalar(*node.upstream));
   if (!node.zone.empty()) flow.add("zone", yaml_scalar(node.zone));
   FlowMapping clock;
@@ -173,8 +175,6 @@ std::vector<FlowMapping> fault_texts(const std::vector<PlannedFault>& faults, Wo
   return texts;
 }
 
-std::string checks_text(const std::vector<std::string>& checks) { return yaml_scalars(checks); }
-
 std::string print_plan(const Plan& plan) {
   std::string out = "version: 1\n";
   out += "name: " + yaml_scalar(plan.name) + "\n";
@@ -184,7 +184,7 @@ std::string print_plan(const Plan& plan) {
   out += network(plan.network);
   out += workload(plan);
   out += faults(plan);
-  if (!plan.checks.empty()) out += "check: " + checks_text(plan.checks) + "\n";
+  if (!plan.checks.empty()) out += "check: " + yaml_scalars(plan.checks) + "\n";
   return out;
 }
 

@@ -20,7 +20,7 @@ enum class Wording : std::uint8_t {
 
 FlowMapping run_text(const Plan& plan, Wording wording);
 FlowMapping knobs_text(const std::map<std::string, std::string>& config);
-FlowMapping node_text(const NodeSpec& node);
+FlowMapping node_text(const NodeSpec& node, const RoleNames& roles);
 FlowMapping fallback_link_text(const LinkSpec& link, Wording wording);
 FlowMapping link_text(const LinkOverride& change);
 FlowMapping operation_text(const PlannedOperation& operation);
@@ -30,8 +30,6 @@ std::vector<FlowMapping> fault_texts(const std::vector<PlannedFault>& faults, Wo
 
 // The id that the loader gives to the n-th fault of a verb among those that are written without one.
 std::string default_fault_id(const std::string& verb, std::uint64_t ordinal);
-
-std::string checks_text(const std::vector<std::string>& checks);
 
 // YAML that load_scenario accepts again; expanding that with the plan's seed gives the same plan.
 std::string print_plan(const Plan& plan);

@@ -11,31 +11,28 @@ std::string row(std::string_view name, std::string_view summary) {
   return "| `" + std::string(name) + "` | " + table_cell(summary) + " |\n";
 }
 
-std::string words_of(const KeySpec& key) {
-  if (key.words.empty()) return {};
-  std::string out = ": ";
-  for (const std::string_view word : key.words) {
-    if (word != key.words.front()) out += ", ";
-    out += "`" + std::string(word) + "`";
-  }
+std::string listed_words(std::span<const std::string_view> words) {
+  std::string out;
+  for (const std::string_view word : words) out += (out.empty() ? ": `" : ", `") + std::string(word) + "`";
   return out;
 }
 
-std::string table_of(std::span<const KeySpec> keys) {
+std::string table_of(std::span<const KeySpec> keys, const RoleNames& roles) {
   std::string out = "| key | |\n| --- | --- |\n";
   for (const KeySpec& key : keys) {
-    out += row(key.name, std::string(key.summary) + words_of(key) + (key.required ? " (required)" : ""));
+    out += row(key.name,
+               std::string(key.summary) + listed_words(words_of(key, roles)) + (key.required ? " (required)" : ""));
   }
   return out + "\n";
 }
 
 // The mapping and, below it, every mapping that its keys lead to.
-std::string sections_of(const MappingSpec& mapping, const std::string& path) {
+std::string sections_of(const MappingSpec& mapping, const RoleNames& roles, const std::string& path) {
   std::string out =
-      "## " + (path.empty() ? std::string("Top level") : "`" + path + "`") + "\n\n" + table_of(mapping.keys);
+      "## " + (path.empty() ? std::string("Top level") : "`" + path + "`") + "\n\n" + table_of(mapping.keys, roles);
   for (const KeySpec& key : mapping.keys) {
     if (key.mapping == nullptr) continue;
-    out += sections_of(*key.mapping, path.empty() ? std::string(key.name) : path + "." + std::string(key.name));
+    out += sections_of(*key.mapping, roles, path.empty() ? std::string(key.name) : path + "." + std::string(key.name));
   }
   return out;
 }
@@ -44,14 +41,15 @@ std::string sections_of(const MappingSpec& mapping, const std::string& path) {
 
 std::string scenario_reference(const LoaderContext& context) {
   std::string out = "# Scenario reference\n\nMade from the tables that the loader checks files against.\n\n";
-  out += sections_of(scenario_mapping(), {});
+  const RoleNames roles = context.guest.roles();
+  out += sections_of(scenario_mapping(), roles, {});
   out += "## `faults[]`\n\nKeys that every verb has; `groundhog explain VERB` lists the others.\n\n" +
-         table_of(common_fault_keys());
+         table_of(common_fault_keys(), roles);
   out += "## `faults[].random`, `when`, `match`\n\n";
   for (const KeySpec& key : common_fault_keys()) {
-    if (key.mapping != nullptr) out += "`" + std::string(key.name) + "`\n\n" + table_of(key.mapping->keys);
+    if (key.mapping != nullptr) out += "`" + std::string(key.name) + "`\n\n" + table_of(key.mapping->keys, roles);
   }
-  out += "`match`\n\n" + table_of(match_mapping.keys);
+  out += "`match`\n\n" + table_of(match_mapping.keys, roles);
   out += "## `workload.mix`\n\n| operation | |\n| --- | --- |\n";
   for (const OperationSpec& spec : context.guest.operations()) out += row(spec.word, spec.summary());
   out +=

@@ -18,10 +18,11 @@ constexpr std::uint64_t max_value_bytes = std::uint64_t{1} << 30;  // of all ope
 
 // ---- structure ----------------------------------------------------------------------------------------------------
 
-constexpr std::array<std::string_view, 4> reserved_names{"any", "primary", "replica", "operator"};
-
-void check_node_roles(const YamlValue& nodes, const ScenarioNames& names, DiagnosticSink& sink) {
-  const YamlEntry* primary = nullptr;
+void check_node_roles(const YamlValue& nodes, const ScenarioNames& names, const RoleNames& roles,
+                      DiagnosticSink& sink) {
+  const std::array<std::string_view, 4> reserved_names{"any", "operator", roles.leading, roles.following};
+  const std::string leader(roles.leading);
+  const YamlEntry* first = nullptr;
   for (const YamlEntry& entry : nodes.entries) {
     const bool reserved = std::find(reserved_names.begin(), reserved_names.end(), entry.key) != reserved_names.end();
     if (reserved || client_number(entry.key))
@@ -29,18 +30,21 @@ void check_node_roles(const YamlValue& nodes, const ScenarioNames& names, Diagno
     const YamlValue* role = entry.value.find("role");
     const YamlValue* upstream = entry.value.find("of");
     if (role == nullptr) continue;
-    if (role->text == "replica" && upstream == nullptr) sink.error(entry.mark, "the replica lacks its upstream: 'of'");
-    if (role->text != "primary") continue;
-    if (upstream != nullptr) sink.error(entry.value.key_mark_of("of"), "a primary replicates nobody");
-    if (primary != nullptr) sink.error(entry.mark, "a second primary: the first is '" + primary->key + "'");
-    primary = &entry;
+    if (role->text == roles.following && upstream == nullptr) {
+      sink.error(entry.mark, "the " + role->text + " lacks its upstream: 'of'");
+    }
+    if (role->text != leader) continue;
+    if (upstream != nullptr) sink.error(entry.value.key_mark_of("of"), "a " + leader + " follows no other node");
+    if (first != nullptr) sink.error(entry.mark, "a second " + leader + ": the first is '" + first->key + "'");
+    first = &entry;
   }
-  if (primary == nullptr && !names.nodes.empty()) sink.error(nodes.mark, "no node is the primary");
+  if (first == nullptr && !names.nodes.empty()) sink.error(nodes.mark, "no node is the " + leader);
   if (names.nodes.empty()) sink.error(nodes.mark, "the cluster has no nodes");
 }
 
-// A chain that never reaches the primary is a cycle; each cycle is reported at its first node in the file.
-void check_chains(const YamlValue& nodes, DiagnosticSink& sink) {
+// A chain that never reaches the node that leads is a cycle; each cycle is reported at its first node in the file.
+void check_chains(const YamlValue& nodes, const RoleNames& roles, DiagnosticSink& sink) {
+  const std::string problem = "the " + std::string(roles.following) + "s follow one another in a circle: ";
   std::set<std::string_view> reported;
   for (const YamlEntry& entry : nodes.entries) {
     std::string path = entry.key;
@@ -50,7 +54,7 @@ void check_chains(const YamlValue& nodes, DiagnosticSink& sink) {
       path += " -> " + upstream->text;
       if (upstream->text == entry.key) {
         const bool known = reported.count(entry.key) != 0;
-        if (!known) sink.error(entry.value.mark_of("of"), "the replicas follow one another in a circle: " + path);
+        if (!known) sink.error(entry.value.mark_of("of"), problem + path);
         reported.insert(seen.begin(), seen.end());
         break;
       }
@@ -156,10 +160,10 @@ void check_workload(const YamlValue& yaml, const Decoder& decoder, const Scenari
 
 }  // namespace
 
-void check_structure(const YamlValue& root, const ScenarioNames& names, DiagnosticSink& sink) {
+void check_structure(const YamlValue& root, const ScenarioNames& names, const RoleNames& roles, DiagnosticSink& sink) {
   if (const YamlValue* nodes = root.find("cluster", "nodes")) {
-    check_node_roles(*nodes, names, sink);
-    check_chains(*nodes, sink);
+    check_node_roles(*nodes, names, roles, sink);
+    check_chains(*nodes, roles, sink);
   }
   if (const YamlValue* workload = root.find("workload")) check_workload_keys(*workload, sink);
   if (const YamlValue* faults = root.find("faults")) {

@@ -7,7 +7,7 @@
 namespace groundhog {
 
 // Independent of params: which keys exclude or need one another, roles and chains.
-void check_structure(const YamlValue& root, const ScenarioNames& names, DiagnosticSink& sink);
+void check_structure(const YamlValue& root, const ScenarioNames& names, const RoleNames& roles, DiagnosticSink& sink);
 
 // The instance with these values of the params, so that placeholders count with the values that they may have: timings,
 // faults past the end, empty ranges. Call it for several.

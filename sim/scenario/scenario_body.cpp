@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/plan/host_names.hpp"
 #include "sim/scenario/decode.hpp"
 #include "sim/scenario/keys.hpp"
 #include "sim/scenario/plan_text.hpp"
@@ -71,12 +72,7 @@ LinkOverride read_link_words(const Section& in) {
 }
 
 void read_network(const Section& in, NetworkSpec& network) {
-  const LinkOverride fallback = read_link_words(in.part("default"));
-  DelaySpec& delay = network.fallback.delay;
-  delay.mean = fallback.mean.value_or(delay.mean);
-  delay.jitter = fallback.jitter.value_or(delay.jitter);
-  delay.shape = fallback.shape.value_or(delay.shape);
-  network.fallback.loss = fallback.loss.value_or(network.fallback.loss);
+  network.fallback = with_override(network.fallback, read_link_words(in.part("default")));
   in.read("socket_buffer", network.socket_buffer_bytes);
   for (const YamlValue& item : in.items("links")) {
     const Section words = in.element("links", item);
@@ -130,11 +126,11 @@ std::vector<WeightedOperation> read_mix(const Section& in, const Guest& guest) {
   return mix;
 }
 
-PlannedOperation read_operation(const Section& in) {
+PlannedOperation read_operation(const Section& in, const RoleNames& roles) {
   PlannedOperation operation;
   std::string client = "c1";
   std::string command;
-  operation.node = PlannedOperation::primary;
+  operation.node = roles.leading;
   in.read("at", operation.at);
   in.read("client", client);
   in.read("node", operation.node);
@@ -144,9 +140,9 @@ PlannedOperation read_operation(const Section& in) {
   return operation;
 }
 
-std::vector<PlannedOperation> read_operations(const Section& in) {
+std::vector<PlannedOperation> read_operations(const Section& in, const RoleNames& roles) {
   std::vector<PlannedOperation> operations;
-  for (const YamlValue& item : in.items("ops")) operations.push_back(read_operation(in.element("ops", item)));
+  for (const YamlValue& item : in.items("ops")) operations.push_back(read_operation(in.element("ops", item), roles));
   std::ranges::stable_sort(operations, {}, &PlannedOperation::at);
   return operations;
 }
@@ -157,7 +153,7 @@ void read_workload(const Section& in, const Guest& guest, ScenarioBody& body) {
   in.read("arrivals", workload.arrivals);
   std::string connect;
   in.read("connect", connect);
-  workload.reads_anywhere = connect != "primary";
+  workload.reads_anywhere = connect != body.plan.roles.leading;
   in.read("timeout", body.plan.operation_timeout);
   read_keys(in.part("keys"), workload.keys);
   workload.mix = read_mix(in, guest);
@@ -165,7 +161,7 @@ void read_workload(const Section& in, const Guest& guest, ScenarioBody& body) {
   const Section values = in.part("values");
   values.read("min", workload.values.least);
   values.read("max", workload.values.most);
-  workload.fixed = read_operations(in);
+  workload.fixed = read_operations(in, body.plan.roles);
   std::uint64_t clients = 0;
   for (const PlannedOperation& operation : workload.fixed) {
     clients = std::max<std::uint64_t>(clients, operation.client + 1);
@@ -179,7 +175,7 @@ void read_workload(const Section& in, const Guest& guest, ScenarioBody& body) {
 // Of several, which is an error, all are read, so that all are judged.
 FaultTiming read_timing(const Section& in) {
   AtTime time;
-  const bool is_at = in.read("at", time.at);
+  in.read("at", time.at);
   Repeated repeated;
   const bool repeats = in.read("every", repeated.every);
   in.read("until", repeated.until);
@@ -194,25 +190,29 @@ FaultTiming read_timing(const Section& in) {
   when.read("event", trigger.event);
   when.read("node", trigger.node);
   when.read("count", trigger.count);
-  if (is_at) return time;
   if (repeats) return repeated;
   if (in.find("random") != nullptr) return windows;
   if (in.find("when") != nullptr) return trigger;
-  return AllOfChaos{};
+  return time;
 }
 
-void read_parameters(const Section& in, FaultSpec& fault) {
+// Who leads at the start has a name; the other words for nodes stand until a window draws.
+void read_parameters(const Section& in, const Plan& plan, FaultSpec& fault) {
   for (const KeySpec& key : fault.entry->parameters) {
     const YamlValue* given = in.find(key.name);
     if (given == nullptr) continue;
-    if (auto parameter = in.decoder().decode(*given, key)) {
-      fault.parameters.emplace(std::string(key.name), std::move(*parameter));
-    }
+    auto parameter = in.decoder().decode(*given, key);
+    if (!parameter) continue;
+    const bool is_leader =
+        key.kind == KeySpec::Kind::fault_node && std::get<std::string>(*parameter) == plan.roles.leading;
+    if (is_leader) parameter = initial_primary(plan.nodes);
+    fault.parameters.emplace(std::string(key.name), std::move(*parameter));
   }
 }
 
 // Of an unknown verb no parameter can be judged; what every verb has in common can.
-FaultSpec read_fault(const YamlValue& value, std::span<const FaultEntry> table, const Decoder& decoder) {
+FaultSpec read_fault(const YamlValue& value, std::span<const FaultEntry> table, const Plan& plan,
+                     const Decoder& decoder) {
   FaultSpec fault;
   if (!decoder.expect(value, YamlValue::Kind::mapping)) return fault;
   const YamlValue* verb = value.find("do");
@@ -233,15 +233,15 @@ FaultSpec read_fault(const YamlValue& value, std::span<const FaultEntry> table, 
   in.read("if", fault.enabled);
   fault.timing = read_timing(in);
   in.read("for", fault.lasts);
-  if (fault.entry != nullptr) read_parameters(in, fault);
+  if (fault.entry != nullptr) read_parameters(in, plan, fault);
   return fault;
 }
 
-std::vector<FaultSpec> read_faults(const Section& root, std::span<const FaultEntry> table) {
+std::vector<FaultSpec> read_faults(const Section& root, std::span<const FaultEntry> table, const Plan& plan) {
   std::vector<FaultSpec> faults;
   std::map<std::string_view, std::uint32_t> ordinals;
   for (const YamlValue& value : root.items("faults")) {
-    FaultSpec& fault = faults.emplace_back(read_fault(value, table, root.decoder()));
+    FaultSpec& fault = faults.emplace_back(read_fault(value, table, plan, root.decoder()));
     if (!fault.id.empty() || fault.entry == nullptr) continue;
     fault.id = default_fault_id(std::string(fault.entry->verb), ++ordinals[fault.entry->verb]);
   }
@@ -253,6 +253,7 @@ std::vector<FaultSpec> read_faults(const Section& root, std::span<const FaultEnt
 ScenarioBody read_body(const Section& root, std::span<const FaultEntry> faults, const Guest& guest) {
   ScenarioBody body;
   Plan& plan = body.plan;
+  plan.roles = guest.roles();
   const Section run = root.part("run");
   run.read("warmup", plan.warmup);
   run.read("chaos", plan.chaos);
@@ -261,7 +262,7 @@ ScenarioBody read_body(const Section& root, std::span<const FaultEntry> faults, 
   read_cluster(root.part("cluster"), plan);
   read_network(root.part("network"), plan.network);
   read_workload(root.part("workload"), guest, body);
-  body.faults = read_faults(root, faults);
+  body.faults = read_faults(root, faults, plan);
   return body;
 }
 

@@ -73,9 +73,8 @@ struct WorkloadSpec {
 
 // ---- faults -------------------------------------------------------------------------------------------------------
 
-struct AllOfChaos {};
 struct AtTime {
-  Duration at{0};
+  Duration at{0};  // without any timing the start of chaos
 };
 struct Repeated {
   Duration every{0};
@@ -89,7 +88,7 @@ struct RandomWindows {
   Duration longest{0};
   Duration gap{0};
 };
-using FaultTiming = std::variant<AllOfChaos, AtTime, Repeated, RandomWindows, EventTrigger>;
+using FaultTiming = std::variant<AtTime, Repeated, RandomWindows, EventTrigger>;
 
 struct FaultSpec {
   std::string id;
@@ -97,7 +96,7 @@ struct FaultSpec {
   bool enabled = true;
   FaultTiming timing;
   std::optional<Duration> lasts;
-  FaultParameters parameters;  // as they are written: nodes may still be any, primary, replica
+  FaultParameters parameters;  // nodes that are drawn for each window are still `any` or RoleNames::following
 };
 
 // ---- all of it ----------------------------------------------------------------------------------------------------
@@ -126,7 +125,6 @@ class ScenarioTemplate {
   const YamlValue& document() const { return document_; }
   std::span<const Param> params() const { return params_; }
   // Set when there are no params.
-  const std::optional<ScenarioBody>& only_instance() const { return only_instance_; }
 
  private:
   YamlValue document_;

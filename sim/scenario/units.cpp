@@ -4,29 +4,15 @@
 #include <array>
 #include <charconv>
 #include <limits>
-#include <optional>
+#include <ranges>
 #include <span>
 
 #include "sim/core/characters.hpp"
 #include "sim/plan/limits.hpp"
-#include "sut/runtime/time.hpp"
+#include "sut/runtime/quantity.hpp"
 
 namespace groundhog {
 namespace {
-
-struct Unit {
-  std::string_view name;
-  std::int64_t scale;
-};
-
-// Ascending, so that the largest that divides is found from the back.
-constexpr std::array<Unit, 6> time_units{{{"ns", 1},
-                                          {"us", 1'000},
-                                          {"ms", 1'000'000},
-                                          {"s", 1'000'000'000},
-                                          {"min", 60'000'000'000},
-                                          {"h", 3'600'000'000'000}}};
-constexpr std::array<Unit, 4> size_units{{{"B", 1}, {"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}}};
 
 // `hint` follows what was found: ": a unit is required".
 tl::unexpected<UnitError> wrong(std::string_view expected, std::string_view found, std::string suggestion = {},
@@ -53,50 +39,15 @@ tl::unexpected<UnitError> beyond(std::string_view what, std::string_view limit, 
       UnitError{std::string(what) + " is " + std::string(limit) + ", found '" + std::string(found) + "'", {}});
 }
 
-// The number and the unit of "1.5s"; the number is empty if there is none.
-struct Split {
-  std::string_view number;
-  std::string_view unit;
-};
+using seam::Unit;
 
-Split split_unit(std::string_view text) {
-  const auto end = std::find_if_not(text.begin(), text.end(), [](char c) { return is_digit(c) || c == '.'; });
-  const auto length = static_cast<std::size_t>(end - text.begin());
-  return {text.substr(0, length), text.substr(length)};
-}
-
-bool is_decimal(std::string_view number) {
-  if (number.empty() || !is_digit(number.front()) || !is_digit(number.back())) return false;
-  return std::count(number.begin(), number.end(), '.') <= 1;
-}
-
-using Wide = seam::WideInteger;  // holds a product of two 64-bit numbers
-
-// Exact: "1.5" times 1000 is 1500. Larger than any limit if it does not fit; nullopt if the result is no integer.
-std::optional<Wide> scaled(std::string_view number, std::int64_t scale) {
-  constexpr Wide limit = std::numeric_limits<std::int64_t>::max();
-  Wide value = 0;
-  Wide divisor = 1;
-  bool fraction = false;
-  for (const char c : number) {
-    if (c == '.') {
-      fraction = true;
-      continue;
-    }
-    value = value * 10 + (c - '0');
-    if (fraction) divisor *= 10;
-    if (value > limit || divisor > limit) return fraction ? std::nullopt : std::optional(value);
-  }
-  value *= scale;
-  if (value % divisor != 0) return std::nullopt;
-  return value / divisor;
-}
+bool is_decimal(std::string_view number) { return seam::Quantity{number, {}}.has_number(); }
 
 // What a word that is no unit is likely to mean; empty where that may be wrong by orders of magnitude.
 std::string_view meant_time_unit(std::string_view lower_case) {
-  if (lower_case == "m") return {};                                           // a millisecond, or a minute
-  for (auto unit = time_units.rbegin(); unit != time_units.rend(); ++unit) {  // hours, minutes, sec, msec
-    if (lower_case.starts_with(unit->name)) return unit->name;
+  if (lower_case == "m") return {};                                 // a millisecond, or a minute
+  for (const Unit& unit : std::views::reverse(seam::time_units)) {  // hours, minutes, sec, msec
+    if (lower_case.starts_with(unit.name)) return unit.name;
   }
   return {};
 }
@@ -104,7 +55,7 @@ std::string_view meant_time_unit(std::string_view lower_case) {
 std::string_view meant_size_unit(std::string_view lower_case) {
   if (lower_case == "b" || lower_case.starts_with("byte")) return "B";
   const bool is_multiple = lower_case.size() == 1 || lower_case.substr(1) == "b" || lower_case.substr(1) == "ib";
-  for (const Unit& unit : size_units) {
+  for (const Unit& unit : seam::size_units) {
     if (is_multiple && to_lower(unit.name.front()) == lower_case.front() && unit.name != "B") return unit.name;
   }
   return {};
@@ -119,52 +70,48 @@ struct Units {
   std::string_view of_1000 = {};  // of a unit that is written as a decimal multiple
 };
 
-constexpr Units time_quantities{time_units, "a duration such as 250ms", ": units are ns us ms s min h",
+constexpr Units time_quantities{seam::time_units, "a duration such as 250ms", ": units are ns us ms s min h",
                                 meant_time_unit};
-constexpr Units signed_time_quantities{time_units, "a duration such as -250ms", time_quantities.hint, meant_time_unit};
-constexpr Units size_quantities{size_units, "a size such as 16KiB", ": units are B KiB MiB GiB", meant_size_unit,
+constexpr Units signed_time_quantities{seam::time_units, "a duration such as -250ms", time_quantities.hint,
+                                       meant_time_unit};
+constexpr Units size_quantities{seam::size_units, "a size such as 16KiB", ": units are B KiB MiB GiB", meant_size_unit,
                                 ": sizes are in powers of 1024"};
 
-tl::unexpected<UnitError> without_unit(const Units& units, std::string_view text, const Split& split) {
-  const std::string_view word = split.unit.substr(std::min(split.unit.find_first_not_of(' '), split.unit.size()));
-  if (!is_decimal(split.number) || word.empty()) return wrong(units.expected, text, {}, units.hint);
+tl::unexpected<UnitError> no_quantity(const Units& units, std::string_view text) {
+  const seam::Quantity quantity = seam::split_quantity(text);
+  const bool has_unit = std::ranges::find(units.all, quantity.unit, &Unit::name) != units.all.end();
+  if (has_unit && quantity.has_number()) return wrong("a whole number of " + std::string(units.all.front().name), text);
+  const std::string_view word =
+      quantity.unit.substr(std::min(quantity.unit.find_first_not_of(' '), quantity.unit.size()));
+  if (!quantity.has_number() || word.empty()) return wrong(units.expected, text, {}, units.hint);
   std::string lower_case(word);
   std::ranges::transform(lower_case, lower_case.begin(), to_lower);
   const std::string_view meant = units.meant(lower_case);
   if (meant.empty()) return wrong(units.expected, text, {}, units.hint);
   const bool is_decimal_multiple = word.size() == 2 && word.back() == 'B';
-  return wrong(units.expected, text, std::string(split.number) + std::string(meant),
+  return wrong(units.expected, text, std::string(quantity.number) + std::string(meant),
                is_decimal_multiple ? units.of_1000 : std::string_view());
 }
 
-Parsed<Wide> parse_with_unit(std::string_view text, const Units& units) {
-  const Split split = split_unit(text);
-  const auto unit = std::ranges::find(units.all, split.unit, &Unit::name);
-  if (unit == units.all.end() || !is_decimal(split.number)) return without_unit(units, text, split);
-  const auto value = scaled(split.number, unit->scale);
-  if (!value) return wrong("a whole number of " + std::string(units.all.front().name), text);
-  return *value;
-}
-
-Parsed<std::int64_t> within(const Limit& limit, const Parsed<Wide>& value, std::string_view text) {
-  if (!value) return tl::unexpected(value.error());
-  if (*value > limit.most) return beyond(limit.what, limit.text, text);
+// `written` is all of it, with a sign.
+Parsed<std::int64_t> parse_within(const Limit& limit, const Units& units, std::string_view text,
+                                  std::string_view written) {
+  const auto value = seam::parse_quantity(text, units.all);
+  if (!value) return no_quantity(units, text);
+  if (*value > limit.most) return beyond(limit.what, limit.text, written);
   return static_cast<std::int64_t>(*value);
 }
 
-Parsed<Duration> parse_within(const Limit& limit, std::string_view text) {
-  const auto value = within(limit, parse_with_unit(text, time_quantities), text);
-  if (!value) return tl::unexpected(value.error());
-  return Duration(*value);
+Parsed<Duration> parse_time(const Limit& limit, std::string_view text) {
+  return parse_within(limit, time_quantities, text, text).map([](std::int64_t value) { return Duration(value); });
 }
 
-Parsed<Duration> parse_signed_within(const Limit& limit, std::string_view text) {
+Parsed<Duration> parse_signed_time(const Limit& limit, std::string_view text) {
   const bool negative = text.starts_with('-');
-  const bool has_sign = negative || text.starts_with('+');
-  const std::string_view unsigned_text = has_sign ? text.substr(1) : text;
-  const auto magnitude = within(limit, parse_with_unit(unsigned_text, signed_time_quantities), text);
-  if (!magnitude) return tl::unexpected(magnitude.error());
-  return Duration(negative ? -*magnitude : *magnitude);
+  const std::string_view magnitude = text.substr(negative || text.starts_with('+') ? 1 : 0);
+  return parse_within(limit, signed_time_quantities, magnitude, text).map([negative](std::int64_t value) {
+    return Duration(negative ? -value : value);
+  });
 }
 
 template <typename Integer>
@@ -173,16 +120,6 @@ Parsed<Integer> parse_digits(std::string_view digits, int base, std::string_view
   const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
   if (problem != std::errc{} || end != digits.data() + digits.size()) return wrong("a whole number", text);
   return value;
-}
-
-template <std::size_t N>
-std::string format_with_unit(std::uint64_t magnitude, const std::array<Unit, N>& units, std::string_view zero) {
-  if (magnitude == 0) return std::string(zero);
-  for (auto unit = units.rbegin(); unit != units.rend(); ++unit) {
-    const auto scale = static_cast<std::uint64_t>(unit->scale);
-    if (magnitude % scale == 0) return std::to_string(magnitude / scale) + std::string(unit->name);
-  }
-  return {};
 }
 
 std::string sign_of(Duration duration) { return duration < Duration{0} ? "-" : ""; }
@@ -194,11 +131,11 @@ std::uint64_t magnitude_of(Duration duration) {
 
 }  // namespace
 
-Parsed<Duration> parse_duration(std::string_view text) { return parse_within(duration_limit, text); }
+Parsed<Duration> parse_duration(std::string_view text) { return parse_time(duration_limit, text); }
 
-Parsed<Duration> parse_ttl(std::string_view text) { return parse_within(ttl_limit, text); }
+Parsed<Duration> parse_ttl(std::string_view text) { return parse_time(ttl_limit, text); }
 
-Parsed<Duration> parse_clock_offset(std::string_view text) { return parse_signed_within(wall_limit, text); }
+Parsed<Duration> parse_clock_offset(std::string_view text) { return parse_signed_time(wall_limit, text); }
 
 Parsed<std::int64_t> parse_drift(std::string_view text) {
   const auto ppm = parse_integer(text);
@@ -206,12 +143,12 @@ Parsed<std::int64_t> parse_drift(std::string_view text) {
   return ppm;
 }
 
-Parsed<Duration> parse_signed_duration(std::string_view text) { return parse_signed_within(signed_limit, text); }
+Parsed<Duration> parse_signed_duration(std::string_view text) { return parse_signed_time(signed_limit, text); }
 
 Parsed<std::uint64_t> parse_size(std::string_view text) {
-  const auto value = within(size_limit, parse_with_unit(text, size_quantities), text);
-  if (!value) return tl::unexpected(value.error());
-  return static_cast<std::uint64_t>(*value);
+  return parse_within(size_limit, size_quantities, text, text).map([](std::int64_t value) {
+    return static_cast<std::uint64_t>(value);
+  });
 }
 
 Parsed<std::uint64_t> parse_socket_buffer(std::string_view text) {
@@ -286,25 +223,15 @@ Parsed<LinkSelector> parse_link(std::string_view text) {
 }
 
 std::string format_duration(Duration duration) {
-  return sign_of(duration) + format_with_unit(magnitude_of(duration), time_units, "0s");
+  return sign_of(duration) + seam::quantity_text(magnitude_of(duration), seam::time_units, "s");
 }
 
 std::string format_time(Duration duration) {
-  std::string whole = format_duration(duration);
-  const std::uint64_t magnitude = magnitude_of(duration);
-  constexpr auto to_seconds = std::span(time_units).first(4);
-  const auto unit = std::find_if(to_seconds.rbegin(), to_seconds.rend(),
-                                 [&](const Unit& each) { return magnitude >= static_cast<std::uint64_t>(each.scale); });
-  if (unit == to_seconds.rend()) return whole;
-  const auto scale = static_cast<std::uint64_t>(unit->scale);
-  if (magnitude % scale == 0) return whole;
-  std::string fraction = std::to_string(scale + magnitude % scale);
-  fraction[0] = '.';
-  fraction.erase(fraction.find_last_not_of('0') + 1);
-  return sign_of(duration) + std::to_string(magnitude / scale) + fraction + std::string(unit->name);
+  const std::string decimal = seam::decimal_text(magnitude_of(duration), std::span(seam::time_units).first(4));
+  return decimal.find('.') != std::string::npos ? sign_of(duration) + decimal : format_duration(duration);
 }
 
-std::string format_size(std::uint64_t bytes) { return format_with_unit(bytes, size_units, "0B"); }
+std::string format_size(std::uint64_t bytes) { return seam::quantity_text(bytes, seam::size_units, "B"); }
 
 std::string format_number(double number) {
   std::array<char, 400> buffer;

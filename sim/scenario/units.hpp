@@ -53,8 +53,6 @@ std::string format_size(std::uint64_t bytes);
 std::string format_number(double number);
 std::string format_link(const LinkSelector& link);
 
-// Words of `dist` on links, in the order of DelaySpec::Shape.
-inline constexpr std::string_view delay_words[] = {"constant", "normal", "exponential", "pareto"};
 std::string_view to_string(DelaySpec::Shape shape);
 
 // ---- client commands: one line of text, quoted as for a shell (client_command.cpp) ---------------------------------

@@ -36,14 +36,16 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    accept(mark, anchor, {}, {YamlValue::Kind::null, to_mark(mark)});
+    check(mark, anchor, {});
+    place({YamlValue::Kind::null, to_mark(mark)});
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
     throw Refused{to_mark(mark), "anchors and aliases are not supported"};
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
-    accept(mark, anchor, tag, {YamlValue::Kind::scalar, to_mark(mark), value});
+    check(mark, anchor, tag);
+    place({YamlValue::Kind::scalar, to_mark(mark), value});
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
@@ -82,11 +84,6 @@ class TreeBuilder final : public YAML::EventHandler {
     YamlValue done = std::move(stack_.back().value);
     stack_.pop_back();
     place(std::move(done));
-  }
-
-  void accept(const YAML::Mark& mark, YAML::anchor_t anchor, const std::string& tag, YamlValue value) {
-    check(mark, anchor, tag);
-    place(std::move(value));
   }
 
   void refuse_as_key(Mark mark) const {
@@ -131,11 +128,6 @@ std::string in_quotes(std::string_view text) {
 }
 
 }  // namespace
-
-YamlValue::YamlValue() = default;
-
-YamlValue::YamlValue(Kind value_kind, Mark at, std::string scalar_text)
-    : kind(value_kind), mark(at), text(std::move(scalar_text)) {}
 
 const YamlEntry* YamlValue::find_entry(std::string_view key) const {
   for (const YamlEntry& entry : entries) {

@@ -23,15 +23,12 @@ struct YamlValue {
   enum class Kind : std::uint8_t { null, scalar, sequence, mapping };
   static constexpr std::uint32_t no_param = 0xffffffffU;
 
-  YamlValue();
-  YamlValue(Kind value_kind, Mark at, std::string scalar_text = {});
-
   Kind kind = Kind::null;
-  Mark mark;
-  std::string text;                // scalar
-  std::uint32_t param = no_param;  // scalar "${name}": index of the scenario's param, set by the loader
-  std::vector<YamlValue> items;    // sequence
-  std::vector<YamlEntry> entries;  // mapping, in the order of the file; duplicate keys are all there
+  Mark mark = {};
+  std::string text = {};                // scalar
+  std::uint32_t param = no_param;       // scalar "${name}": index of the scenario's param, set by the loader
+  std::vector<YamlValue> items = {};    // sequence
+  std::vector<YamlEntry> entries = {};  // mapping, in the order of the file; duplicate keys are all there
 
   // The first entry of a mapping with this key; nullptr if there is none or this is no mapping.
   const YamlValue* find(std::string_view key) const;

@@ -23,8 +23,7 @@ std::string_view key_of(std::span<const seam::Field> fields) {
 
 bool names_keys_only(std::string_view command) {
   constexpr std::string_view commands[] = {"MGET", "DEL", "UNLINK", "EXISTS"};
-  return std::ranges::any_of(commands,
-                             [&](std::string_view each) { return std::ranges::equal(command, each, {}, to_upper); });
+  return std::ranges::any_of(commands, [&](std::string_view each) { return equal_ignoring_case(command, each); });
 }
 
 std::vector<std::string> keys_of(std::span<const std::string> arguments) {
@@ -218,13 +217,14 @@ class EventRenderer::Lines final : public EachEvent<Lines> {
   }
 
   void render(const NodePosition& event) {
-    begin(event.node, event.role == Role::primary ? "primary" : "replica");
+    const RoleNames& roles = renderer_.roles_;
+    begin(event.node, event.role == Role::primary ? roles.leading : roles.following);
     line_.detail = true;
     append_number(text_, "offset", event.offset);
     append_id(text_, "history", static_cast<std::uint64_t>(event.history));
     append_number(text_, "generation", event.generation);
     append_number(text_, "backlog_first", event.backlog_first);
-    append_number(text_, "replicas", event.connected_replicas);
+    append_number(text_, std::string(roles.following) + "s", event.connected_replicas);
     if (event.role == Role::replica) append_pair(text_, "link", event.link_up ? "up" : "down");
     if (!event.complete) write(" incomplete");
     if (event.holding) write(" holding");
@@ -309,14 +309,13 @@ class EventRenderer::Lines final : public EachEvent<Lines> {
 };
 
 EventRenderer::EventRenderer(const Plan& plan)
-    : names_(host_names(plan)), node_count_(plan.nodes.size()), lines_(std::make_unique<Lines>(*this)) {
+    : names_(host_names(plan)),
+      roles_(plan.roles),
+      node_count_(plan.nodes.size()),
+      lines_(std::make_unique<Lines>(*this)) {
   for (const std::string& name : names_) widest_name_ = std::max(widest_name_, name.size());
   for (const PlannedFault& fault : plan.faults) faults_.push_back(fault.id);
 }
-
-EventRenderer::~EventRenderer() = default;
-
-Observer& EventRenderer::lines() { return *lines_; }
 
 std::string_view EventRenderer::name_of(HostId host) const {
   return index(host) < names_.size() ? std::string_view(names_[index(host)]) : std::string_view("-");

@@ -29,11 +29,10 @@ struct TraceLine {
 class EventRenderer : public EachEvent<EventRenderer> {
  public:
   explicit EventRenderer(const Plan& plan);
-  ~EventRenderer() override;
 
   template <typename Event>
   void each(const Event& event) {
-    lines().on(event);
+    lines_->on(event);
   }
 
  protected:
@@ -47,13 +46,12 @@ class EventRenderer : public EachEvent<EventRenderer> {
  private:
   class Lines;
 
-  Observer& lines();
-
   std::vector<std::string> names_;
   std::vector<std::string> faults_;
+  RoleNames roles_;
   std::size_t node_count_;
   std::size_t widest_name_ = 0;
-  std::unique_ptr<Lines> lines_;
+  std::unique_ptr<Observer> lines_;  // Lines
 };
 
 }  // namespace groundhog

@@ -7,6 +7,7 @@
 
 #include "sim/core/characters.hpp"
 #include "sut/runtime/assert.hpp"
+#include "sut/runtime/quantity.hpp"
 
 namespace groundhog::trace {
 namespace {
@@ -118,21 +119,8 @@ void append_seconds(std::string& out, Duration time) {
 }
 
 void append_duration(std::string& out, Duration time) {
-  struct Unit {
-    std::int64_t nanoseconds;
-    std::string_view name;
-  };
-  constexpr std::array<Unit, 4> units{{{1'000'000'000, "s"}, {1'000'000, "ms"}, {1'000, "us"}, {1, "ns"}}};
-  const std::int64_t count = time.count();
-  const Unit& unit = *std::ranges::find_if(
-      units, [&](const Unit& each) { return std::abs(count) >= each.nanoseconds || each.nanoseconds == 1; });
-  append_integer(out, count / unit.nanoseconds);
-  if (const std::int64_t rest = std::abs(count % unit.nanoseconds); rest != 0) {
-    std::string decimals = std::to_string(unit.nanoseconds + rest);
-    decimals[0] = '.';
-    out.append(decimals, 0, decimals.find_last_not_of('0') + 1);
-  }
-  out += unit.name;
+  if (time < Duration{0}) out += '-';
+  out += seam::decimal_text(static_cast<std::uint64_t>(std::abs(time.count())), std::span(seam::time_units).first(4));
 }
 
 void append_command(std::string& out, std::span<const std::string> arguments) {

@@ -16,7 +16,7 @@
 
 namespace burrow {
 
-// ns, us, ms, s, min, h; not negative, up to three decimals.
+// ns, us, ms, s, min, h; not negative, exact. Beyond 64 bits it is their largest number; so are the other two.
 std::optional<std::uint64_t> parse_duration_ns(std::string_view text);
 
 // B, KiB, MiB, GiB.

@@ -60,7 +60,8 @@ class LanguageWords {
     for (const KeySpec& key : mapping.keys) {
       const std::string word = key_word(mapping, key.name);
       if (!words_.insert(word).second) continue;
-      for (const std::string_view each : key.words) words_.insert(word + ": " + std::string(each));
+      for (const std::string_view each : words_of(key, language_.guest.roles()))
+        words_.insert(word + ": " + std::string(each));
       if (key.mapping != nullptr) add(*key.mapping);
     }
   }
@@ -87,7 +88,7 @@ class ScenarioWords {
         if (key.name != entry.key) continue;
         const std::string word = key_word(mapping, key.name);
         words_.insert(word);
-        if (key.kind == Kind::word) words_.insert(word + ": " + entry.value.text);
+        if (!words_of(key, language_.guest.roles()).empty()) words_.insert(word + ": " + entry.value.text);
         descend(entry.value, key);
       }
     }

@@ -16,7 +16,7 @@ bool has_node(const Plan& plan, std::string_view name) {
 }
 
 bool can_be_sent(const Plan& plan, const PlannedOperation& operation) {
-  const bool has_target = operation.node == PlannedOperation::primary || has_node(plan, operation.node);
+  const bool has_target = operation.node == plan.roles.leading || has_node(plan, operation.node);
   return operation.at < plan.chaos && operation.client < plan.clients && has_target;
 }
 

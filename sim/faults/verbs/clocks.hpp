@@ -35,7 +35,6 @@ inline constexpr KeySpec clock_drift_parameters[] = {
 
 inline constexpr FaultEntry clock_drift_entry{
     .verb = "clock_drift",
-    .shape = FaultEntry::Shape::window,
     .summary = "A node's clocks run fast or slow.",
     .description =
         "Sets the rate of both clocks of a node, wall and monotonic, so that its timers and heartbeats run fast "
@@ -65,7 +64,6 @@ inline constexpr KeySpec clock_freeze_parameters[] = {
 
 inline constexpr FaultEntry clock_freeze_entry{
     .verb = "clock_freeze",
-    .shape = FaultEntry::Shape::window,
     .summary = "A node's wall clock stands still.",
     .description =
         "The wall clock of a node shows the same instant for as long as the fault lasts, then goes on from there: "

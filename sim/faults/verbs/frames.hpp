@@ -9,25 +9,39 @@
 
 namespace groundhog {
 
-// The verb `delay`.
-class Delay final : public VerbFault, private FrameRule {
+// One that acts on the frames that its parameter `match` names.
+class FrameFault : public VerbFault, private FrameRule {
  public:
-  Delay(World& world, const PlannedFault& plan, std::uint32_t index)
-      : VerbFault(world, index),
-        random_(world.random(index)),
-        filter_(world, parameter<FrameMatch>(plan, "match")),
-        by_(parameter<Duration>(plan, "by")),
-        jitter_(parameter_or(plan, "jitter", Duration{0})) {}
+  FrameFault(World& world, const PlannedFault& plan, std::uint32_t index)
+      : VerbFault(world, index), filter_(world, parameter<FrameMatch>(plan, "match")) {}
 
   void start() override { world_.network().add_rule(*this); }
   void stop() override { world_.network().remove_rule(*this); }
 
+ protected:
+  // On a frame that matches.
+  virtual FrameVerdict verdict(const Frame& frame) const = 0;
+
  private:
-  FrameVerdict judge(const Frame& frame) override {
-    if (!filter_.takes(frame)) return {};
+  FrameVerdict judge(const Frame& frame) override { return filter_.takes(frame) ? verdict(frame) : FrameVerdict{}; }
+  std::uint32_t fault() const override { return fault_; }
+
+  FrameFilter filter_;
+};
+
+// The verb `delay`.
+class Delay final : public FrameFault {
+ public:
+  Delay(World& world, const PlannedFault& plan, std::uint32_t index)
+      : FrameFault(world, plan, index),
+        random_(world.random(index)),
+        by_(parameter<Duration>(plan, "by")),
+        jitter_(parameter_or(plan, "jitter", Duration{0})) {}
+
+ private:
+  FrameVerdict verdict(const Frame& frame) const override {
     return {.action = FrameVerdict::Action::delay, .by = hold(frame)};
   }
-  std::uint32_t fault() const override { return fault_; }
 
   // Keyed by the frame, not by how many were delayed before: one frame more or less shifts no other.
   Duration hold(const Frame& frame) const {
@@ -38,7 +52,6 @@ class Delay final : public VerbFault, private FrameRule {
   }
 
   RandomKey random_;
-  FrameFilter filter_;
   Duration by_;
   Duration jitter_;
 };
@@ -51,7 +64,6 @@ inline constexpr KeySpec delay_parameters[] = {
 
 inline constexpr FaultEntry delay_entry{
     .verb = "delay",
-    .shape = FaultEntry::Shape::window,
     .summary = "Frames that match are held back at their sender.",
     .description =
         "Holds a whole frame of a replication connection before it enters the network, and everything behind it on "
@@ -63,29 +75,18 @@ inline constexpr FaultEntry delay_entry{
 
 // The verb `drop`.
 
-class Drop final : public VerbFault, private FrameRule {
+class Drop final : public FrameFault {
  public:
-  Drop(World& world, const PlannedFault& plan, std::uint32_t index)
-      : VerbFault(world, index), filter_(world, parameter<FrameMatch>(plan, "match")) {}
-
-  void start() override { world_.network().add_rule(*this); }
-  void stop() override { world_.network().remove_rule(*this); }
+  using FrameFault::FrameFault;
 
  private:
-  FrameVerdict judge(const Frame& frame) override {
-    if (!filter_.takes(frame)) return {};
-    return {.action = FrameVerdict::Action::drop};
-  }
-  std::uint32_t fault() const override { return fault_; }
-
-  FrameFilter filter_;
+  FrameVerdict verdict(const Frame&) const override { return {.action = FrameVerdict::Action::drop}; }
 };
 
 inline constexpr KeySpec drop_parameters[] = {match_parameter};
 
 inline constexpr FaultEntry drop_entry{
     .verb = "drop",
-    .shape = FaultEntry::Shape::window,
     .summary = "Frames that match vanish at their sender.",
     .description =
         "Removes whole frames from the stream of a replication connection, as a broken peer or middlebox would: the "

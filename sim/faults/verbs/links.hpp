@@ -25,7 +25,6 @@ inline constexpr KeySpec hold_parameters[] = {link_parameter};
 
 inline constexpr FaultEntry hold_entry{
     .verb = "hold",
-    .shape = FaultEntry::Shape::window,
     .summary = "What connections carry over a link is queued until released.",
     .description =
         "Bytes that a process writes, and the end of its stream, stay in its kernel while the hold lasts and leave in "
@@ -40,8 +39,6 @@ inline constexpr FaultEntry hold_entry{
 
 class LinkChange final : public LinkFault {
  public:
-  static constexpr std::string_view shapes[] = {"constant", "normal", "exponential", "pareto"};  // DelaySpec::Shape
-
   LinkChange(World& world, const PlannedFault& plan, std::uint32_t index) : LinkFault(world, plan, index) {
     if (const Duration* delay = find_parameter<Duration>(plan, "delay")) change_.mean = *delay;
     if (const Duration* jitter = find_parameter<Duration>(plan, "jitter")) change_.jitter = *jitter;
@@ -58,9 +55,9 @@ class LinkChange final : public LinkFault {
 
  private:
   static DelaySpec::Shape shape_of(std::string_view word) {
-    const auto* const found = std::ranges::find(shapes, word);
-    SEAM_ASSERT(found != std::end(shapes));
-    return static_cast<DelaySpec::Shape>(found - shapes);
+    const auto* const found = std::ranges::find(delay_words, word);
+    SEAM_ASSERT(found != std::end(delay_words));
+    return static_cast<DelaySpec::Shape>(found - delay_words);
   }
 
   LinkOverride change_;
@@ -70,13 +67,12 @@ inline constexpr KeySpec link_parameters[] = {
     link_parameter,
     {"delay", KeySpec::Kind::duration, false, "mean delay of a transmission"},
     {"jitter", KeySpec::Kind::duration, false, "around the mean; with dist normal the standard deviation"},
-    {"dist", KeySpec::Kind::word, false, "shape of the delay", nullptr, LinkChange::shapes},
+    {"dist", KeySpec::Kind::word, false, "shape of the delay", nullptr, delay_words},
     {"loss", KeySpec::Kind::probability, false, "of each transmission; TCP retransmits"},
 };
 
 inline constexpr FaultEntry link_entry{
     .verb = "link",
-    .shape = FaultEntry::Shape::window,
     .summary = "A link becomes slow, jittery or lossy.",
     .description =
         "Changes properties of a link for a while; what is not named stays as it is, and of two faults on one link "

@@ -165,7 +165,6 @@ inline constexpr KeySpec partition_parameters[] = {
 
 inline constexpr FaultEntry partition_entry{
     .verb = "partition",
-    .shape = FaultEntry::Shape::window,
     .summary = "Groups of hosts cannot reach each other.",
     .description =
         "Every transmission between hosts of different groups is lost; connections stay open and learn of it only by "

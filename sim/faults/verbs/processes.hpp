@@ -34,7 +34,6 @@ inline constexpr KeySpec crash_parameters[] = {
 
 inline constexpr FaultEntry crash_entry{
     .verb = "crash",
-    .shape = FaultEntry::Shape::window,
     .summary = "A node's process dies (kill -9) and starts again, empty.",
     .description =
         "Kills the process between two of its callbacks: no destructor, no goodbye reaches the network. Bytes that "
@@ -65,7 +64,6 @@ inline constexpr KeySpec pause_parameters[] = {
 
 inline constexpr FaultEntry pause_entry{
     .verb = "pause",
-    .shape = FaultEntry::Shape::window,
     .summary = "A node's process stands still (SIGSTOP, a long stall).",
     .description =
         "No callback of the process runs while it lasts. Its kernel lives: it completes connects, accepts and buffers "

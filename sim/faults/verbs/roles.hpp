@@ -1,4 +1,4 @@
-// Verbs of an operator: who is primary, and who follows whom.
+// Verbs of an operator: who leads, and who follows whom.
 #pragma once
 
 #include "sim/faults/verbs/verb.hpp"
@@ -14,17 +14,17 @@ class Promote final : public NodeFault {
 };
 
 inline constexpr KeySpec promote_parameters[] = {
-    {"node", KeySpec::Kind::fault_node, true, "who becomes primary"},
+    {"node", KeySpec::Kind::fault_node, true, "who leads from then on"},
 };
 
 inline constexpr FaultEntry promote_entry{
     .verb = "promote",
     .shape = FaultEntry::Shape::instant,
-    .summary = "An operator makes a node primary.",
+    .summary = "An operator promotes a node: it leads from then on.",
     .description =
         "Sends the promotion command to a node from its own machine, past every network fault, until the node accepts "
-        "it. From its time on, operations addressed to `primary` go there. The former primary is not told: it "
-        "goes on acknowledging until `replicaof` reaches it. Effective when the node accepts.",
+        "it. From its time on, operations for the node that leads go there. The one that led before is not told: it "
+        "acknowledges writes until `replicaof` reaches it. Effective when the node accepts.",
     .parameters = promote_parameters,
     .make = make_fault<Promote>,
 };
@@ -53,12 +53,8 @@ inline void check_replicaof(const FaultParameters& parameters, std::span<const N
   const auto upstream = parameters.find("of");
   if (node == parameters.end() || upstream == parameters.end()) return;
   if (nodes.size() < 2) return problems.at_fault("a node cannot follow itself, and there is no other");
-  const auto present_name = [&](const FaultValue& value) {
-    const auto& name = std::get<std::string>(value);
-    return name == "primary" ? initial_primary(nodes) : name;
-  };
-  const std::string name = present_name(node->second);
-  if (name == present_name(upstream->second) && name != "any") problems.at_value("of", "a node cannot follow itself");
+  const bool is_drawn = node->second == FaultValue("any");
+  if (node->second == upstream->second && !is_drawn) problems.at_value("of", "a node cannot follow itself");
 }
 
 inline constexpr FaultEntry replicaof_entry{
@@ -66,9 +62,9 @@ inline constexpr FaultEntry replicaof_entry{
     .shape = FaultEntry::Shape::instant,
     .summary = "An operator makes a node follow another.",
     .description =
-        "Sends the command that makes a node a replica of another from its own machine, past every network fault, "
-        "until the node accepts it. It does not change where operations addressed to `primary` go: that is what "
-        "`promote` is for. Effective when the node accepts; that it has synchronised is not waited for.",
+        "Sends the command that makes a node follow another from its own machine, past every network fault, until the "
+        "node accepts it. It does not change where operations for the node that leads go: that is what `promote` is "
+        "for. Effective when the node accepts; that it has synchronised is not waited for.",
     .parameters = replicaof_parameters,
     .make = make_fault<ReplicaOf>,
     .check = check_replicaof,

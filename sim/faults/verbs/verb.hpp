@@ -12,8 +12,6 @@ namespace groundhog {
 
 class VerbFault : public Fault {
  public:
-  void stop() override {}
-
   VerbFault(World& world, std::uint32_t index) : world_(world), fault_(index) {}
 
  protected:

@@ -51,7 +51,7 @@ TEST_F(RegisterCommand, lint_knows_its_commands_words_events_and_checks_alone) {
   const auto of = [&](const std::string& lines) {
     const std::string file = folder_.write(
         "s.yaml",
-        "version: 1\nname: s\ncluster:\n  nodes: {n1: {role: primary}, n2: {role: replica, of: n1}}\n" + lines);
+        "version: 1\nname: s\ncluster:\n  nodes: {n1: {role: leader}, n2: {role: follower, of: n1}}\n" + lines);
     return run_binary({"lint", file});
   };
   EXPECT_EQ(of("workload: {ops: [{at: 1s, cmd: SET a b}]}\n").code, 0);
@@ -64,10 +64,34 @@ TEST_F(RegisterCommand, lint_knows_its_commands_words_events_and_checks_alone) {
   EXPECT_TRUE(contains(of("cluster: {config: {maxmemory: 1MiB}}\n").err, "maxmemory"));
 }
 
+TEST_F(RegisterCommand, lint_names_its_roles_where_a_scenario_has_those_of_another_system) {
+  const auto of = [&](const std::string& roles, const std::string& lines) {
+    const std::string file = folder_.write("s.yaml", "version: 1\nname: s\ncluster: {nodes: " + roles + "}\n" + lines);
+    return run_binary({"lint", file}).err;
+  };
+  const std::string nodes = "{n1: {role: leader}, n2: {role: follower, of: n1}}";
+  EXPECT_TRUE(contains(of("{n1: {role: primary}}", ""), "expected one of leader, follower, found 'primary'"));
+  EXPECT_TRUE(contains(of("{n1: {role: leader}, n2: {role: follower}}", ""), "the follower lacks its upstream: 'of'"));
+  EXPECT_TRUE(contains(of("{n1: {role: leader}, n2: {role: leader}}", ""), "a second leader: the first is 'n1'"));
+  EXPECT_TRUE(contains(of("{leader: {role: leader}}", ""), "'leader' cannot be the name of a node"));
+  EXPECT_TRUE(contains(of(nodes, "faults: [{do: crash, node: primary}]\n"),
+                       "unknown node 'primary': write a node's name, or any, leader, follower"));
+  EXPECT_TRUE(contains(of(nodes, "workload: {ops: [{at: 1s, node: primary, cmd: GET a}]}\n"),
+                       "unknown node 'primary': write a node's name, or leader"));
+  EXPECT_TRUE(contains(of(nodes, "workload: {connect: primary}\n"), "expected one of any, leader, found 'primary'"));
+  const std::string good = of(nodes,
+                              "workload: {connect: leader, ops: [{at: 1s, node: leader, cmd: GET a}]}\n"
+                              "faults: [{do: crash, node: follower, at: 1s}, {do: pause, node: leader, for: 1s}]\n");
+  EXPECT_EQ(good, "1 scenario, nothing wrong\n");
+}
+
 TEST_F(RegisterCommand, expands_a_scenario) {
   const Finished plan = run_binary({"expand", failover, "--seed", "3"});
   EXPECT_EQ(plan.code, 0) << plan.err;
   EXPECT_TRUE(contains(plan.out, "SET greeting \"good morning\"")) << plan.out;
+  EXPECT_TRUE(contains(plan.out, "n2: {role: follower, of: n1}")) << plan.out;
+  EXPECT_TRUE(contains(plan.out, "client: c1, node: leader, cmd: ")) << plan.out;
+  EXPECT_FALSE(contains(plan.out, "primary") || contains(plan.out, "replica,")) << plan.out;
 }
 
 TEST_F(RegisterCommand, lists_the_checks_that_apply_and_says_why_others_do_not) {
@@ -86,10 +110,21 @@ TEST_F(RegisterCommand, explains_its_check_and_one_that_does_not_apply) {
   EXPECT_TRUE(contains(run_binary({"explain", "ttl.safety"}).out, "This system has no use for it"));
 }
 
+TEST_F(RegisterCommand, schema_reference_and_explanations_have_its_roles) {
+  const std::string schema = run_binary({"schema"}).out;
+  EXPECT_TRUE(contains(schema, "\"leader\"") && contains(schema, "\"follower\""));
+  EXPECT_FALSE(contains(schema, "\"primary\"") || contains(schema, "\"replica\""));
+  EXPECT_TRUE(contains(run_binary({"explain", "crash"}).out, "one that is drawn: any, leader, follower"));
+  const std::string page = run_binary({"explain", "--all", "--markdown", "--topic", "scenario"}).out;
+  EXPECT_TRUE(contains(page, "all others follow: `leader`, `follower` (required)")) << page;
+}
+
 TEST_F(RegisterCommand, traces_a_run) {
   const Finished traced = run_binary({"trace", failover, "--seed", "3"});
   EXPECT_EQ(traced.code, 0) << traced.err;
   EXPECT_TRUE(contains(traced.out + traced.err, "greeting"));
+  const Finished all = run_binary({"trace", failover, "--seed", "3", "--verbose"});
+  EXPECT_TRUE(contains(all.out, "follower offset=") && contains(all.out, " followers=1")) << all.err;
 }
 
 // ---- a planted bug ------------------------------------------------------------------------------------------------
@@ -99,6 +134,8 @@ TEST_F(RegisterCommand, its_own_check_finds_a_planted_bug_and_the_failure_is_rep
   const Finished same = run_program(PLANTED_BINARY, {"replay", failure});
   EXPECT_EQ(same.code, 1) << same.out << same.err;
   EXPECT_TRUE(contains(same.out + same.err, "register.written")) << same.out << same.err;
+  const Finished state = run_program(PLANTED_BINARY, {"replay", failure, "--state", "1s"});
+  EXPECT_TRUE(contains(state.out, "n2  follower of n1")) << state.out << state.err;
   const Finished without = run_binary({"replay", failure});  // the bug is not in this one
   EXPECT_NE(without.code, 1) << without.out << without.err;
 }
@@ -114,6 +151,7 @@ TEST_F(RegisterCommand, a_failure_shrinks_and_becomes_a_scenario_that_other_bina
   EXPECT_EQ(promoted.code, 0) << promoted.out << promoted.err;
   const std::string scenario = content_of(folder_.path("promoted/last-byte.yaml"));
   EXPECT_TRUE(contains(scenario, "register.written")) << scenario;
+  EXPECT_TRUE(contains(scenario, "{role: follower, of: n1}")) << scenario;
   EXPECT_EQ(run_binary({"lint", folder_.path("promoted/last-byte.yaml")}).code, 0) << scenario;
   EXPECT_EQ(run(folder_.path("promoted/last-byte.yaml")).code, 0);
   EXPECT_EQ(

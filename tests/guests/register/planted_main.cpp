@@ -1,4 +1,4 @@
-// The same with a bug in it: a replica loses the last byte of each value that it is sent.
+// The same with a bug in it: a follower loses the last byte of each value that it is sent.
 #include "cli/groundhog_main.hpp"
 #include "tests/guests/register/judged_register.hpp"
 

@@ -43,7 +43,7 @@ class FrameStream final : private seam::StreamEvents {
     open_ = false;
   }
 
-  bool is_replica = false;
+  bool is_follower = false;
 
  private:
   void flush() { unsent_.erase(0, stream_->write(unsent_)); }

@@ -26,8 +26,8 @@ RegisterNode::RegisterNode(seam::Runtime& runtime, const ProcessSpec& spec, Regi
 }
 
 ProcessView RegisterNode::view() const {
-  const auto replicas =
-      std::ranges::count_if(accepted_, [](const auto& each) { return each->open() && each->is_replica; });
+  const auto followers =
+      std::ranges::count_if(accepted_, [](const auto& each) { return each->open() && each->is_follower; });
   ProcessView view;
   view.role = upstream_ ? Role::replica : Role::primary;
   view.complete = complete_;
@@ -37,7 +37,7 @@ ProcessView RegisterNode::view() const {
   view.offset = version_;
   if (upstream_) view.upstream = upstream_->host;
   view.backlog_first = version_ + 1;
-  view.connected_replicas = static_cast<std::size_t>(replicas);
+  view.connected_replicas = static_cast<std::size_t>(followers);
   return view;
 }
 
@@ -87,7 +87,7 @@ void RegisterNode::set(FrameStream& from, const std::string& key, const std::str
                             {"connection", ConnectionId{from.id()}},
                             {"command", from.frames_received()}});
   for (const auto& each : accepted_) {
-    if (each->is_replica) each->send({"set", std::to_string(version_), key, value});
+    if (each->is_follower) each->send({"set", std::to_string(version_), key, value});
   }
 }
 
@@ -99,12 +99,12 @@ void RegisterNode::on_replication(FrameStream& from, const Words& words) {
   on_pong(words);
 }
 
-void RegisterNode::send_state(FrameStream& replica) {
+void RegisterNode::send_state(FrameStream& follower) {
   if (!options_.answers_hello) return;
-  replica.is_replica = true;
+  follower.is_follower = true;
   Words words = {"load", std::to_string(history_), std::to_string(version_)};
   for (const auto& [key, value] : registers_) words.insert(words.end(), {key, value});
-  replica.send(words);
+  follower.send(words);
 }
 
 void RegisterNode::load(const Words& words) {
@@ -172,7 +172,7 @@ void RegisterNode::promote() {
 void RegisterNode::follow(seam::Address upstream) {
   upstream_ = std::move(upstream);
   for (const auto& each : accepted_) {
-    if (each->is_replica) each->close();
+    if (each->is_follower) each->close();
   }
   connect();
   timer_ = runtime_.start_timer(ping_interval, [this] { tick(); });

@@ -31,7 +31,7 @@ class RegisterNode final : public Process {
   void set(FrameStream& from, const std::string& key, const std::string& value);
   void promote();
   void follow(seam::Address upstream);
-  void send_state(FrameStream& replica);
+  void send_state(FrameStream& follower);
 
   void load(const Words& words);
   void apply(const Words& words);

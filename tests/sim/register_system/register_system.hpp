@@ -1,12 +1,12 @@
-// A second replicated system for the simulator, as small as can be: named registers on a primary, pushed to its
-// replicas in a binary protocol of length-prefixed words (frames.hpp). It shares no code with Burrow and shows that the
-// engine needs none of it; engine tests use it.
+// A second replicated system for the simulator, as small as can be: named registers on a leader, pushed to its
+// followers in a binary protocol of length-prefixed words (frames.hpp). It shares no code with Burrow and shows that
+// the engine needs none of it; engine tests use it.
 //
 //   client:       SET key value | GET key | WALL | MONO | MUTE (never answered) | PROMOTE | FOLLOW host port
 //   replies:      + OK | $ value | _ (nil) | : integer | - ERR …
 //   replication:  hello | load history version (key value)… | set version key value | ping n | pong n version
 //
-// A replica asks with `hello`, gets the whole state, then each change; a version that is missing makes it ask again.
+// A follower asks with `hello`, gets the whole state, then each change; a version that is missing makes it ask again.
 #pragma once
 
 #include <memory>
@@ -16,11 +16,11 @@
 namespace groundhog::test {
 
 struct RegisterOptions {
-  // A replica notices a missing version. Without it one lost frame makes it diverge: a planted bug.
+  // A follower notices a missing version. Without it one lost frame makes it diverge: a planted bug.
   bool checks_versions = true;
-  // A replica keeps values as they are. Without it each loses its last byte: another planted bug.
+  // A follower keeps values as they are. Without it each loses its last byte: another planted bug.
   bool keeps_values = true;
-  // The primary answers `hello`. Without it no replica ever streams.
+  // The leader answers `hello`. Without it no follower ever streams.
   bool answers_hello = true;
 };
 
@@ -31,6 +31,7 @@ class RegisterGuest : public Guest {
   std::unique_ptr<Process> start(seam::Runtime& runtime, const ProcessSpec& spec) const override;
   const Dissector& dissector() const override { return *dissector_; }
   const ClientProtocol& client_protocol() const override { return *protocol_; }
+  RoleNames roles() const override { return {.leading = "leader", .following = "follower"}; }
   std::span<const std::string_view> announced_events() const override;
   std::span<const KnobSpec> knobs() const override { return {}; }
   std::span<const CommandSpec> commands() const override;

@@ -112,7 +112,8 @@ TEST(Quantity, BeyondSixtyFourBitsIsTheirLargestNumber) {
   EXPECT_EQ(parse_count("18446744073709551615"), largest);
   EXPECT_EQ(parse_count("18446744073709551616"), largest);
   EXPECT_EQ(parse_count("99999999999999999999x"), std::nullopt);
-  EXPECT_EQ(parse_duration_ns("18446744073.709551615s"), std::nullopt) << "three decimals at most";
+  EXPECT_EQ(parse_duration_ns("18446744073.709551615s"), largest);
+  EXPECT_EQ(parse_duration_ns("1.0000000005s"), std::nullopt) << "half a nanosecond";
   EXPECT_EQ(parse_duration_ns("18446744073709551615ns"), largest);
   EXPECT_EQ(parse_duration_ns("18446744073709551.615us"), largest);
   EXPECT_EQ(parse_duration_ns("18446744073709551.616us"), largest);
