@@ -98,7 +98,7 @@ class ScenarioCampaign {
     status_.clear();
     const std::vector<std::string> left = running_->keep();
     if (left.empty()) return;
-    print_error("interrupted: what was running can be lived again with groundhog replay " + joined(left, " ") + "\n");
+    print_error("interrupted: what was running can be run again with groundhog replay " + joined(left, " ") + "\n");
   }
 
   void take(const harness::SeedResult& result) {

@@ -15,7 +15,7 @@ namespace cli {
 namespace {
 
 constexpr const char* purpose =
-    "Relives the same day of a replicated cache from a seed number, until the bug is understood.";
+    "Runs a replicated system in simulation, the same run from the same seed, until the bug is understood.";
 constexpr const char* footer =
     "Exit codes: 0 as expected; 1 a seed failed; 2 usage or a bad scenario; 3 inconclusive;\n"
     "4 nondeterminism; 70 internal error; 130 interrupted. Of several, the first of 130, 70, 4, 1, 3 counts.";

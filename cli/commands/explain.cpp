@@ -115,11 +115,11 @@ struct Topic {
 
 constexpr Topic topics[] = {{"checks", checks_markdown}, {"faults", faults_markdown}, {"scenario", scenario_markdown}};
 
-std::string explain_mutant(const harness::MutantCard& card) {
-  return card.name + " (" + card.bug_class + "): " + card.title + "\n\nSeen in:   " + joined(card.seen_in) +
-         "\nViolates:  " + card.violates + "\nShown by:  " + card.scenario + ", seeds " + card.seeds.text() +
-         "\nThe patch: " + (std::filesystem::path(card.file).parent_path() / "patch.diff").string() +
-         "\nCatch it:  groundhog run --mutant " + card.name + "\n";
+std::string explain_mutant(const harness::PlantedBug& bug) {
+  return bug.name + " (" + bug.bug_class + "): " + bug.title + "\n\nSeen in:   " + joined(bug.seen_in) +
+         "\nViolates:  " + bug.violates + "\nShown by:  " + bug.scenario + ", seeds " + bug.seeds.text() +
+         "\nThe patch: " + (std::filesystem::path(bug.file).parent_path() / "patch.diff").string() +
+         "\nCatch it:  groundhog run --mutant " + bug.name + "\n";
 }
 
 class Explain : public Command {
@@ -149,9 +149,9 @@ class Explain : public Command {
       names.insert(names.end(), museum.names().begin(), museum.names().end());
       return complain("there is no check, fault or mutant called \"" + name_ + "\"" + did_you_mean(name_, names));
     }
-    const auto card = museum.card(name_, session.console.color);
-    if (!card) return refuse(card.error());
-    print_data(explain_mutant(*card));
+    const auto bug = museum.planted_bug(name_, session.console.color);
+    if (!bug) return refuse(bug.error());
+    print_data(explain_mutant(*bug));
     return ExitCode::as_expected;
   }
 

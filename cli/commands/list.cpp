@@ -91,19 +91,19 @@ std::vector<Row> fault_rows() {
   return rows;
 }
 
-std::vector<Row> mutant_rows(const std::vector<harness::MutantCard>& cards) {
+std::vector<Row> mutant_rows(const std::vector<harness::PlantedBug>& bugs) {
   std::vector<Row> rows;
-  for (const harness::MutantCard& card : cards) {
+  for (const harness::PlantedBug& bug : bugs) {
     harness::JsonObject object;
-    object.add("name", card.name)
-        .add("class", card.bug_class)
-        .add("title", card.title)
-        .add("seen_in", array_of(card.seen_in))
-        .add("violates", card.violates)
-        .add("scenario", card.scenario)
-        .add("seeds", card.seeds.text())
-        .add("about", array_of(card.about));
-    rows.push_back({{card.name, card.bug_class, card.violates, card.scenario, card.title}, object.text()});
+    object.add("name", bug.name)
+        .add("class", bug.bug_class)
+        .add("title", bug.title)
+        .add("seen_in", array_of(bug.seen_in))
+        .add("violates", bug.violates)
+        .add("scenario", bug.scenario)
+        .add("seeds", bug.seeds.text())
+        .add("about", array_of(bug.about));
+    rows.push_back({{bug.name, bug.bug_class, bug.violates, bug.scenario, bug.title}, object.text()});
   }
   return rows;
 }
@@ -131,7 +131,7 @@ class List : public Command {
     if (what_ == "checks") return check_rows(session.guest);
     if (what_ == "faults") return fault_rows();
     const harness::Museum museum(mutants_folder_);
-    if (what_ == "mutants") return museum.cards(session.console.color).map(mutant_rows);
+    if (what_ == "mutants") return museum.planted_bugs(session.console.color).map(mutant_rows);
     const harness::Catalogue catalogue(session.guest, museum.names());
     return load_scenarios(folders_, catalogue, session.console).map(scenario_rows);
   }

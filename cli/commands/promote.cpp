@@ -21,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* schema_file = "scenarios/schema/scenario.v1.schema.json";
-// More than this and nobody reads the file.
+// More than this is more than a reader looks at.
 constexpr std::size_t readable_operations = 100;
 
 // The repro, if there is something in it to promote.
@@ -29,8 +29,7 @@ tl::expected<harness::Repro, std::string> promotable(const std::string& file) {
   auto repro = harness::read_repro(file);
   if (!repro) return repro;
   if (!repro->outcome) {
-    return tl::unexpected(file +
-                          " is of a run that has not ended, so nothing is known of its failure; live it again: " +
+    return tl::unexpected(file + " is of a run that has not ended, so nothing is known of its failure; run it again: " +
                           harness::run_command(repro->scenario_file, repro->seed, repro->build.mutant));
   }
   if (!result_of(*repro).failed()) return tl::unexpected(file + " shows no failure: there is nothing to keep");
@@ -74,7 +73,7 @@ bool write(const fs::path& file, const std::string& text) {
   return out.good();
 }
 
-// ---- what is told
+// ---- what is printed
 
 std::string size_text(const harness::Promotion& promotion) {
   return count_of(promotion.plan.operations.size(), "operation") + ", " +
@@ -98,7 +97,7 @@ std::string status_text(const std::string& name, const harness::TrialStatus& now
 }
 
 std::string next_steps(const std::string& file, const std::string& mutant) {
-  if (mutant.empty()) return "  try it: groundhog run " + file + "     # red until the bug is mended\n";
+  if (mutant.empty()) return "  try it: groundhog run " + file + "     # red until the bug is fixed\n";
   return "  try it: groundhog run " + file + "     # must be green\n          groundhog run " + file + " --mutant " +
          mutant + "     # must find it\n";
 }

@@ -71,10 +71,10 @@ class Replay : public Command {
     }
     if (gdb_) return complain(harness::become_gdb(file_, guided_));
     const harness::Catalogue catalogue(session.guest);
-    const auto scenario = load_scenario_text(repro->day, "the day in " + file_, catalogue.loader());
+    const auto scenario = load_scenario_text(repro->plan, "the plan in " + file_, catalogue.loader());
     if (!scenario) {
       print_error(render(scenario.error(), session.console.color));
-      return complain("this build cannot read the day of " + file_);
+      return complain("this build cannot read the plan of " + file_);
     }
     return replay(*repro, *scenario, session);
   }
@@ -97,7 +97,7 @@ class Replay : public Command {
     const auto* point = std::get_if<harness::FirstAnnouncement>(&until_);
     if (point != nullptr) problems += unknown_announcement(point->event, guest);
     if (state_ && *state_ > plan.chaos + plan.settle) {
-      problems += "groundhog: --state is after the end of the day\n";
+      problems += "groundhog: --state is after the end of the run\n";
     }
     return problems;
   }

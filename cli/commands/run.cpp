@@ -70,7 +70,7 @@ class Run : public Command {
     add_jobs(options, options_.jobs);
     add_limits(options, options_.limits);
     options.value("--for", options_.time_limit, real_time_value,
-                  "stop after this time, such as 10min; without --seeds, go on past the scenario's own seeds",
+                  "stop after this time, such as 10min; without --seeds, continue past the scenario's own seeds",
                   {.type = "TIME"});
     options.flag_or_value("--fail-fast", "1", "stop after the first failed seed, or after N of them: --fail-fast=N",
                           [this](const std::string& text) { options_.fail_fast = positive_value(text); });
@@ -118,18 +118,18 @@ class Run : public Command {
   }
 
   // In a mutant's binary. Failures are filed apart from those of the true tree; without a scenario, scenario and seeds
-  // are those of the card, and what it expects is the answer.
+  // are those of its file, and what it expects is the answer.
   tl::expected<std::optional<Expectation>, std::string> use_planted_bug(const harness::Museum& museum,
                                                                         const Console& console) {
     const std::string mutant(harness::planted_mutant());
     if (mutant.empty()) return std::nullopt;
     options_.out_folder = (std::filesystem::path(options_.out_folder) / "mutants" / mutant).string();
     if (!options_.scenarios.empty()) return std::nullopt;
-    auto card = museum.card(mutant, console.color);
-    if (!card) return tl::unexpected(std::move(card.error()));
-    options_.scenarios = {card->scenario};
-    if (!options_.seeds && !options_.rerun_failed) options_.seeds = card->seeds;
-    return Expectation{.violates = card->violates, .mutant = mutant, .within_seeds = {}};
+    auto bug = museum.planted_bug(mutant, console.color);
+    if (!bug) return tl::unexpected(std::move(bug.error()));
+    options_.scenarios = {bug->scenario};
+    if (!options_.seeds && !options_.rerun_failed) options_.seeds = bug->seeds;
+    return Expectation{.violates = bug->violates, .mutant = mutant, .within_seeds = {}};
   }
 
   ExitCode run_campaigns(const std::vector<Scenario>& scenarios, const Guest& guest, const Console& console) const {

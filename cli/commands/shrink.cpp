@@ -54,7 +54,7 @@ class Shrink : public Command {
     options.text("FILE", file_, "a .repro, such as full.repro of a filed failure", {.required = true});
     options.text("--check", check_, "the property that must stay violated (default: the one it is about)",
                  {.type = "NAME"});
-    add_mutant_of_repro(options, "to live it with", mutant_);
+    add_mutant_of_repro(options, "to run it with", mutant_);
     add_mutants_folder(options, mutants_folder_);
     options.text("--out", out_file_, "where to (default: min.repro beside it)", {.type = "FILE"});
     options.flag("--force", force_, "overwrite an existing file");
@@ -73,9 +73,9 @@ class Shrink : public Command {
     const harness::Museum museum(mutants_folder_);
     if (is_elsewhere(mutant)) return continue_in_mutant(mutant, session.words, museum, session.console);
     const harness::Catalogue catalogue(session.guest, museum.names());
-    const auto scenario = load_scenario_text(repro->day, file_, catalogue.loader());
+    const auto scenario = load_scenario_text(repro->plan, file_, catalogue.loader());
     if (!scenario) {
-      return complain("the day in " + file_ + " is no scenario of this build:\n" +
+      return complain("the plan in " + file_ + " is no scenario of this build:\n" +
                       render(scenario.error(), session.console.color));
     }
     repro->build.mutant = harness::planted_mutant();
@@ -117,10 +117,10 @@ class Shrink : public Command {
     failure_.plan = expand(scenario, repro.seed);
     const auto run = [&] { return harness::checked_run(failure_.plan, guest); };
     auto result = harness::run_job({repro.seed, run}, settings_.limits);
-    if (!result) return complain("interrupted before it was known whether this day fails", ExitCode::interrupted);
+    if (!result) return complain("interrupted before it was known whether this run fails", ExitCode::interrupted);
     failure_.result = std::move(*result);
     failure_.signature = harness::signature_of(failure_.result, about);
-    // What was shrunk before is told from where that began.
+    // What was shrunk before is reported from where that began.
     failure_.size = repro.minimised_from.value_or(harness::size_of(failure_.plan, failure_.result));
     if (!failure_.result.failed()) {
       return complain(file_ + " does not fail with this build: there is nothing to shrink", ExitCode::inconclusive);
@@ -154,7 +154,7 @@ class Shrink : public Command {
     const MinimisedFailure found{file, {}, failure_, minimised};
     if (json_) print_data(minimised_json_line(found));
     print_error(minimised_text(found, console) + last_events_text(minimised));
-    if (!minimised.outcome.shrunk.minimal) print_error("groundhog: the same command goes on from here\n");
+    if (!minimised.outcome.shrunk.minimal) print_error("groundhog: the same command continues from here\n");
   }
 
   std::string file_;                   // a .repro

@@ -56,8 +56,8 @@ struct CommandEntry {
 inline constexpr CommandEntry command_table[] = {
     {"run", "run scenarios over many seeds and check every property", make_run},
     {"trace", "print the timeline of one run", make_trace},
-    {"replay", "live a filed failure again", make_replay},
-    {"shrink", "make a failure small: the least day that still shows it", make_shrink},
+    {"replay", "run a filed failure again", make_replay},
+    {"shrink", "make a failure small: the smallest run that still shows it", make_shrink},
     {"expand", "print the concrete plan of one seed", make_expand},
     {"lint", "check scenario files and report everything wrong", make_lint},
     {"init", "write a commented scenario to start from", make_init},

@@ -103,8 +103,8 @@ ExitCode continue_in_mutant(const std::string& mutant, std::vector<std::string> 
     return complain("this binary has " + std::string(harness::planted_mutant()) +
                     " planted: start another mutant with the binary of the true tree");
   }
-  const auto card = museum.card(mutant, console.color);
-  if (!card) return refuse(card.error());
+  const auto bug = museum.planted_bug(mutant, console.color);
+  if (!bug) return refuse(bug.error());
   const auto binary = harness::build_mutant(mutant, museum.folder());
   if (!binary) return complain(binary.error());
   return complain(harness::continue_in(*binary, std::move(arguments)), ExitCode::internal_error);

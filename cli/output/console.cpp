@@ -46,7 +46,7 @@ Console Console::detect(ColorChoice choice) {
   if (!environment("CI").empty()) {
     console.progress = ProgressStyle::periodic;
   } else if (terminal) {
-    console.progress = ProgressStyle::live;
+    console.progress = ProgressStyle::terminal;
   }
   return console;
 }
@@ -92,7 +92,7 @@ std::string progress_text(const std::string& scenario, const harness::RunnerProg
 }
 
 void StatusLine::show(std::chrono::steady_clock::duration elapsed, const std::function<std::string()>& text) {
-  if (console_.progress == ProgressStyle::live) {
+  if (console_.progress == ProgressStyle::terminal) {
     print_error("\r\x1b[K" + text());
     drawn_ = true;
   } else if (console_.progress == ProgressStyle::periodic && elapsed - last_shown_ >= period) {

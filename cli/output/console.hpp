@@ -14,7 +14,7 @@
 namespace groundhog::cli {
 
 enum class ColorChoice : std::uint8_t { automatic, always, never };
-enum class ProgressStyle : std::uint8_t { none, live, periodic };
+enum class ProgressStyle : std::uint8_t { none, terminal, periodic };
 
 struct Console {
   bool color = false;

@@ -71,12 +71,12 @@ std::string guidance_text(const ReplayReport& report) {
   const std::uint64_t matched = report.findings.matched;
   return "  " + count_of(recorded, "recorded decision") + ": " + with_separators(matched) + " matched, " +
          with_separators(recorded - matched) + " unmatched; " + with_separators(report.findings.drawn) +
-         " drawn anew\n";
+         " drawn again\n";
 }
 
-// The line of history.jsonl beside the file, if that is the history of the same run.
+// The line of events.jsonl beside the file, if those are the events of the same run.
 std::string recorded_line(const ReplayReport& report) {
-  std::ifstream in(std::filesystem::path(report.file).parent_path() / "history.jsonl");
+  std::ifstream in(std::filesystem::path(report.file).parent_path() / "events.jsonl");
   std::string line;
   std::string found;
   std::uint64_t lines = 0;
@@ -136,7 +136,7 @@ std::string verdict_text(const ReplayReport& report, const Console& console) {
       return console.yellow("inconclusive: " + what + " shows in another way than was recorded") +
              "\n  recorded: " + indented(recorded_message(report), 4).substr(4);
     case ReplayVerdict::diverged:
-      return console.red("diverged: the same build lived another day");
+      return console.red("diverged: the same build ran differently");
     case ReplayVerdict::inconclusive:
       return console.yellow("inconclusive: " +
                             std::string(met_nothing(report)

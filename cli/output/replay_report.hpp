@@ -14,7 +14,7 @@ enum class ReplayVerdict : std::uint8_t {
   again,         // it shows what the .repro is about, in the same way
   gone,          // it does not
   another_way,   // it violates that property in a way that was not recorded: perhaps another bug
-  diverged,      // the same build lived another day
+  diverged,      // the same build ran differently
   inconclusive,  // the run did not complete, or none of the recorded decisions was met
 };
 

@@ -95,8 +95,8 @@ std::string shown_text(const harness::SeedResult& result, const std::string& abo
 }
 
 std::string minimised_line(const harness::FoundFailure& failure, const harness::Minimised& minimised) {
-  const harness::DaySize& after = minimised.repro.outcome->size;
-  const harness::DaySize& before = failure.size;
+  const harness::PlanSize& after = minimised.repro.outcome->size;
+  const harness::PlanSize& before = failure.size;
   std::string line = "  minimised: " + count_of(after.faults, "fault") + ", " + count_of(after.operations, "operation");
   std::string from = with_separators(before.faults) + " / " + with_separators(before.operations);
   if (after.messages > 0 && before.messages > 0) {
@@ -205,7 +205,7 @@ std::string no_minimum_text(const harness::FoundFailure& found, const harness::M
   if (outcome.interrupted) return failure + ": interrupted before anything smaller was certain";
   if (!outcome.gained) return failure + " could not be made smaller in this time";
   return failure + ": what was left, " + count_of(harness::elements_of(outcome.shrunk.plan), "element") +
-         ", could not be shown again: lived once more, it " + end_text(minimised.result);
+         ", could not be shown again: run once more, it " + end_text(minimised.result);
 }
 
 std::string minimised_text(const MinimisedFailure& found, const Console& console) {

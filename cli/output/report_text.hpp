@@ -46,7 +46,7 @@ struct MinimisedFailure {
 std::string no_minimum_text(const harness::FoundFailure& failure, const harness::Minimised& minimised);
 
 // "minimised: 2 faults, 5 operations, 31 messages (from 3 / 4,012 / 22,871) in 4.1 s", whether that is verified, what
-// is violated there, and the commands for going on; each line is indented by two.
+// is violated there, and the commands to continue with; each line is indented by two.
 std::string minimised_text(const MinimisedFailure& found, const Console& console);
 
 // The last events of the minimal run, under a heading; empty if there are none.

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 using Kind = KeySpec::Kind;
 
-constexpr KeySpec card_keys[] = {
+constexpr KeySpec mutant_keys[] = {
     {.name = "title", .kind = Kind::text, .required = true},
     {.name = "class", .kind = Kind::text, .required = true},
     {.name = "seen_in", .kind = Kind::scalars, .required = true},
@@ -37,33 +37,33 @@ bool is_bug_class(std::string_view text) {
 }
 
 // The values that are there. Whatever is wrong with one is reported.
-MutantCard read_card(const Section& in, std::span<const std::string_view> check_names, bool wants_scenario) {
+PlantedBug read_planted_bug(const Section& in, std::span<const std::string_view> check_names, bool wants_scenario) {
   const auto error = [&](std::string_view key, std::string message, std::string_view suggestion = {}) {
     in.decoder().error(in.find(key)->mark, std::move(message), suggestion);
   };
-  MutantCard card;
-  in.read("title", card.title);
-  if (in.read("class", card.bug_class) && !is_bug_class(card.bug_class)) {
-    error("class", "'" + card.bug_class + "' is no class: it is B and two digits, such as B11");
+  PlantedBug bug;
+  in.read("title", bug.title);
+  if (in.read("class", bug.bug_class) && !is_bug_class(bug.bug_class)) {
+    error("class", "'" + bug.bug_class + "' is no class: it is B and two digits, such as B11");
   }
-  card.seen_in = in.read_values<std::string>("seen_in");
-  if (in.read("violates", card.violates) && std::ranges::find(check_names, card.violates) == check_names.end()) {
-    error("violates", "unknown check '" + card.violates + "'", closest(card.violates, check_names));
+  bug.seen_in = in.read_values<std::string>("seen_in");
+  if (in.read("violates", bug.violates) && std::ranges::find(check_names, bug.violates) == check_names.end()) {
+    error("violates", "unknown check '" + bug.violates + "'", closest(bug.violates, check_names));
   }
   std::error_code ignored;
-  if (in.read("scenario", card.scenario) && wants_scenario && !fs::exists(card.scenario, ignored)) {
-    error("scenario", "there is no " + card.scenario + " below the current folder");
+  if (in.read("scenario", bug.scenario) && wants_scenario && !fs::exists(bug.scenario, ignored)) {
+    error("scenario", "there is no " + bug.scenario + " below the current folder");
   }
   if (std::string text; in.read("seeds", text)) {
     const auto seeds = parse_seeds(text);
     if (!seeds) error("seeds", seeds.error());
-    card.seeds = seeds.value_or(SeedSet());
+    bug.seeds = seeds.value_or(SeedSet());
   }
-  card.about = in.read_values<std::string>("about");
-  return card;
+  bug.about = in.read_values<std::string>("about");
+  return bug;
 }
 
-constexpr const char* card_file = "card.yaml";
+constexpr const char* mutant_file = "mutant.yaml";
 
 std::vector<std::string_view> check_names() {
   std::vector<std::string_view> names;
@@ -83,52 +83,54 @@ std::optional<fs::path> source_of(const fs::path& build_folder) {
 
 }  // namespace
 
-tl::expected<MutantCard, Diagnostics> parse_card(std::string_view text, const fs::path& file,
-                                                 std::span<const std::string_view> check_names, bool wants_scenario) {
+tl::expected<PlantedBug, Diagnostics> parse_planted_bug(std::string_view text, const fs::path& file,
+                                                        std::span<const std::string_view> check_names,
+                                                        bool wants_scenario) {
   DiagnosticSink sink(file.string(), text);
   const std::optional<YamlValue> root = parse_yaml(text, sink);
   if (!root) return tl::unexpected(sink.take());
   const ParamValues no_params;
   const Decoder decoder(no_params, {}, nullptr, sink);
-  MutantCard card = read_card(Section(&*root, card_keys, "a card", decoder), check_names, wants_scenario);
+  PlantedBug bug =
+      read_planted_bug(Section(&*root, mutant_keys, "a mutant.yaml", decoder), check_names, wants_scenario);
   if (sink.has_errors()) return tl::unexpected(sink.take());
-  card.name = file.parent_path().filename().string();
-  card.file = file.string();
-  return card;
+  bug.name = file.parent_path().filename().string();
+  bug.file = file.string();
+  return bug;
 }
 
 Museum::Museum(fs::path folder) : folder_(std::move(folder)) {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder_, error)) {
-    if (fs::exists(entry.path() / card_file, error)) names_.push_back(entry.path().filename().string());
+    if (fs::exists(entry.path() / mutant_file, error)) names_.push_back(entry.path().filename().string());
   }
   std::ranges::sort(names_);
 }
 
-tl::expected<MutantCard, std::string> Museum::card(const std::string& name, bool color) const {
+tl::expected<PlantedBug, std::string> Museum::planted_bug(const std::string& name, bool color) const {
   if (!std::ranges::binary_search(names_, name)) return tl::unexpected(unknown(name));
-  const fs::path file = folder_ / name / card_file;
+  const fs::path file = folder_ / name / mutant_file;
   std::ifstream input(file, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(input), {}};
   if (!input.is_open() || input.bad()) return tl::unexpected("groundhog: cannot read " + file.string() + "\n");
-  return parse_card(text, file, check_names(), true).map_error([&](const Diagnostics& problems) {
+  return parse_planted_bug(text, file, check_names(), true).map_error([&](const Diagnostics& problems) {
     return render(problems, color);
   });
 }
 
-tl::expected<std::vector<MutantCard>, std::string> Museum::cards(bool color) const {
-  std::vector<MutantCard> cards;
+tl::expected<std::vector<PlantedBug>, std::string> Museum::planted_bugs(bool color) const {
+  std::vector<PlantedBug> bugs;
   std::string problems;
   for (const std::string& name : names_) {
-    auto each = card(name, color);
+    auto each = planted_bug(name, color);
     if (each) {
-      cards.push_back(std::move(*each));
+      bugs.push_back(std::move(*each));
     } else {
       problems += each.error();
     }
   }
   if (!problems.empty()) return tl::unexpected(problems);
-  return cards;
+  return bugs;
 }
 
 std::string Museum::unknown(const std::string& name) const {

@@ -14,10 +14,10 @@
 
 namespace groundhog::harness {
 
-// What is known of a planted bug: a card beside its patch, tests/mutants/<name>/card.yaml.
-struct MutantCard {
+// What is known of a planted bug: a file beside its patch, tests/mutants/<name>/mutant.yaml.
+struct PlantedBug {
   std::string name;                  // of its folder
-  std::string file;                  // the card itself
+  std::string file;                  // that file itself
   std::string title;                 // one line
   std::string bug_class;             // "B11"
   std::vector<std::string> seen_in;  // "redis#8433", "seed": where the bug shipped
@@ -27,11 +27,11 @@ struct MutantCard {
   std::vector<std::string> about;    // GoogleTest patterns of unit tests of sut/ that are about it and may fail
 };
 
-// Every problem of the card, with its place. `file` is for messages and for the name. `wants_scenario`: a scenario that
+// Every problem of the file, with its place. `file` is for messages and for the name. `wants_scenario`: a scenario that
 // does not exist is a problem, too.
-tl::expected<MutantCard, Diagnostics> parse_card(std::string_view text, const std::filesystem::path& file,
-                                                 std::span<const std::string_view> check_names,
-                                                 bool wants_scenario = false);
+tl::expected<PlantedBug, Diagnostics> parse_planted_bug(std::string_view text, const std::filesystem::path& file,
+                                                        std::span<const std::string_view> check_names,
+                                                        bool wants_scenario = false);
 
 // The folder of planted bugs.
 class Museum {
@@ -42,10 +42,10 @@ class Museum {
   const std::filesystem::path& folder() const { return folder_; }
   const std::vector<std::string>& names() const { return names_; }  // sorted
 
-  // The error is for people: the card's diagnostics, rendered, or that there is none of this name, and which may be
+  // The error is for people: the file's diagnostics, rendered, or that there is none of this name, and which may be
   // meant.
-  tl::expected<MutantCard, std::string> card(const std::string& name, bool color) const;
-  tl::expected<std::vector<MutantCard>, std::string> cards(bool color) const;
+  tl::expected<PlantedBug, std::string> planted_bug(const std::string& name, bool color) const;
+  tl::expected<std::vector<PlantedBug>, std::string> planted_bugs(bool color) const;
 
  private:
   std::string unknown(const std::string& name) const;

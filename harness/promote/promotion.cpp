@@ -23,7 +23,7 @@ tl::unexpected<PromotionRefusal> refuse(PromotionRefusal::Kind kind, std::string
   return tl::unexpected(PromotionRefusal{kind, std::move(message)});
 }
 
-// The process lived to the end of the run: the same plan may run in this one.
+// The process survived to the end of the run: the same plan may run in this one.
 bool ended_by_itself(const SeedResult& result) {
   return result.end == SeedEnd::completed || result.end == SeedEnd::never_ready || result.end == SeedEnd::event_limit;
 }
@@ -39,7 +39,7 @@ class Promoter {
         trials_(language.guest, signature_, options.trials) {}
 
   tl::expected<Promotion, PromotionRefusal> run() {
-    auto plan = day();
+    auto plan = recorded_plan();
     if (!plan) return tl::unexpected(plan.error());
     const bool is_at_home = planted_mutant() == options_.mutant;
     if (!is_at_home && !planted_mutant().empty()) {
@@ -56,11 +56,11 @@ class Promoter {
     return std::ranges::count(language_.checks, std::string_view(signature_.about), &CheckName::name) > 0;
   }
 
-  tl::expected<Plan, PromotionRefusal> day() const {
-    const auto scenario = load_scenario_text(repro_.day, file_, language_);
+  tl::expected<Plan, PromotionRefusal> recorded_plan() const {
+    const auto scenario = load_scenario_text(repro_.plan, file_, language_);
     if (!scenario) {
       return refuse(unusable,
-                    "this build does not accept the day in " + file_ + ":\n" + render(scenario.error(), false));
+                    "this build does not accept the plan in " + file_ + ":\n" + render(scenario.error(), false));
     }
     Plan plan = expand(*scenario, repro_.seed);
     plan.name = options_.name;
@@ -71,7 +71,7 @@ class Promoter {
 
   tl::expected<Promotion, PromotionRefusal> promote_here(Plan plan) {
     if (!trials_.fails(plan))
-      return refuse(not_shown, "the day does not show " + about() + " on this build: " + how_to_get_it());
+      return refuse(not_shown, "the run does not show " + about() + " on this build: " + how_to_get_it());
     const SeedResult first = run_one(plan);
     if (ended_by_itself(first)) plan = settle_form(std::move(plan), trials_);
 
@@ -94,7 +94,7 @@ class Promoter {
     const SeedResult here = run_one(plan);
     if (here.failed()) {
       return refuse(not_shown,
-                    "the day fails without the mutant " + options_.mutant + ", too: the bug is in this build");
+                    "the run fails without the mutant " + options_.mutant + ", too: the bug is in this build");
     }
     Promotion promotion;
     promotion.plan = std::move(plan);

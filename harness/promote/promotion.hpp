@@ -19,7 +19,7 @@ namespace groundhog::harness {
 struct PromotionOptions {
   std::string name;         // of the scenario
   std::string description;  // empty: one is made
-  std::string mutant;       // that the scenario is about; empty: none, it shall be green once the bug is mended
+  std::string mutant;       // that the scenario is about; empty: none, it shall be green once the bug is fixed
   bool gate = false;        // tag it for the gate, too
   std::string schema;       // ScenarioHeading::schema
   TrialSettings trials = {};
@@ -55,7 +55,7 @@ struct PromotionRefusal {
   std::string message;  // for people, without a full stop
 };
 
-// `file` is for messages. The outcome of the repro must have failed. `language` names the system that lives the day.
+// `file` is for messages. The outcome of the repro must have failed. `language` names the system that runs it.
 tl::expected<Promotion, PromotionRefusal> promote(const Repro& repro, const std::string& file,
                                                   const PromotionOptions& options, const LoaderContext& language);
 

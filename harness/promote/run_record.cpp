@@ -144,7 +144,7 @@ std::string node_fault_note(const PlannedFault& fault, const FaultRecord& record
     return text;
   }
   if (record.effective && *record.effective != *record.started) {
-    return "told to " + node + " at " + seconds_text(*record.started) + ", taken in at " +
+    return "sent to " + node + " at " + seconds_text(*record.started) + ", taken in at " +
            seconds_text(*record.effective);
   }
   return "takes effect on " + node + from_to_text(record);

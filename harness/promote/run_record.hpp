@@ -67,7 +67,7 @@ struct AnnouncementRecord {
   std::string event;
 };
 
-// Observes the run of the plan. Keeps every frame and announcement of chaos: for minimal days, not for whole ones.
+// Observes the run of the plan. Keeps every frame and announcement of chaos: for minimal runs, not for whole ones.
 class RunRecord final : public Observer {
  public:
   explicit RunRecord(const Plan& plan);

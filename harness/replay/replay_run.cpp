@@ -60,7 +60,7 @@ class ReplayWatch final : public EventRenderer {
   void on(const PhaseStarted& event) override {
     if (event.phase == Phase::chaos) {
       origin_ = event.at;
-      if (findings_.diverged) tell();
+      if (findings_.diverged) report();
     }
     EventRenderer::on(event);
   }
@@ -125,13 +125,13 @@ class ReplayWatch final : public EventRenderer {
     findings_.divergence = divergence;
     findings_.diverged = true;
     diverged_at_ = at;
-    tell();
+    report();
     timeline_.end();
   }
 
   VirtualTime origin() const { return origin_.value_or(VirtualTime{}); }
 
-  void tell() {
+  void report() {
     findings_.divergence.at_ns = (diverged_at_ - origin()).count();
     std::string lines;
     std::uint64_t number = findings_.events - latest_.size();

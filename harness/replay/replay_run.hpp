@@ -18,7 +18,7 @@
 namespace groundhog::harness {
 
 struct EventNumber {
-  std::uint64_t number = 1;  // from 1, as the lines of history.jsonl
+  std::uint64_t number = 1;  // from 1, as the lines of events.jsonl
 };
 struct FirstAnnouncement {
   std::string event;

@@ -20,7 +20,7 @@ void append_position(std::string& out, const ProcessView& view, const RoleNames&
   out += "  ";
   out += view.role == Role::primary ? roles.leading : roles.following;
   if (view.role == Role::replica)
-    out += " of " + view.upstream.value_or("nobody") + (view.link_up ? "" : ", link down");
+    out += " of " + view.upstream.value_or("no node") + (view.link_up ? "" : ", link down");
   if (!view.complete) out += ", loading";
   if (view.holding) out += ", refuses an empty " + std::string(roles.leading);
   out += " ";

@@ -45,10 +45,10 @@ bool write_run_json(const fs::path& file, const Scenario& scenario, const SeedRe
 }
 
 // JSON Lines: one event, one object {t, node, peer, type, key, text}, t in scenario seconds.
-class HistoryFile final : public EventRenderer {
+class EventsFile final : public EventRenderer {
  public:
   // Lines are flushed one by one where `survives_crash`: slower, and nothing is lost if the process dies.
-  HistoryFile(const Plan& plan, const std::string& file, bool survives_crash)
+  EventsFile(const Plan& plan, const std::string& file, bool survives_crash)
       : EventRenderer(plan), out_(file), survives_crash_(survives_crash) {}
 
   using EventRenderer::on;
@@ -118,8 +118,8 @@ bool file_failure(const std::string& folder, const Scenario& scenario, const Gue
   const Plan plan = expand(scenario, result.seed);
   const WorkerLimits while_recording{time_for_recording(result, limits), limits.memory_bytes};
   const auto recorded = record_in_worker(plan, guest, while_recording, [&](const Record& record) {
-    HistoryFile history(plan, fs::path(folder) / "history.jsonl", result.end != SeedEnd::completed);
-    Observer* const observers[] = {&history};
+    EventsFile events(plan, fs::path(folder) / "events.jsonl", result.end != SeedEnd::completed);
+    Observer* const observers[] = {&events};
     record(observers);
   });
   return !recorded || write_repro(file, as_found(*recorded, scenario, result, limits));
@@ -163,12 +163,12 @@ void RunningSeeds::begin(std::uint64_t seed) {
   [[maybe_unused]] const ssize_t written = ::pwrite(file_.number(), text.data(), header, 0);
 }
 
-// From here on `repro_` has no day: only its header is written again.
+// From here on `repro_` has no plan: only its header is written again.
 void RunningSeeds::open_for_this_process() {
   const pid_t self = ::getpid();
   file_ = FileDescriptor(::open(file_of(self).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
   write_all(file_.number(), to_text(repro_));
-  repro_.day.clear();
+  repro_.plan.clear();
   write_all(births_.write.number(), std::to_string(self) + "\n");
 }
 

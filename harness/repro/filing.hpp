@@ -1,5 +1,5 @@
 // Failures on disk: <out>/<scenario>/<seed>/ with run.json (what was found, by which build), and, by running the seed
-// again with everything recorded, history.jsonl (every event) and full.repro (every decision). Beside them the seeds
+// again with everything recorded, events.jsonl (every event) and full.repro (every decision). Beside them the seeds
 // that are running at the moment.
 #pragma once
 

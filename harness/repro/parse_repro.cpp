@@ -54,7 +54,7 @@ std::string bytes(const Json& value) {
   return out;
 }
 
-DaySize size_from(const Json& json) {
+PlanSize size_from(const Json& json) {
   return {count(json.at("faults")), count(json.at("operations")), count(json.at("messages"))};
 }
 
@@ -169,11 +169,10 @@ void check_format(std::string_view line) {
   std::uint32_t format = 0;
   const std::errc error = std::from_chars(digits.data(), digits.data() + digits.size(), format).ec;
   if (error == std::errc::invalid_argument) refuse("its format is no number");
-  if (error == std::errc::result_out_of_range || format > repro_format) {
-    throw Refused{"it has format " + std::string(digits) + ", and this groundhog knows " + std::to_string(repro_format),
-                  "take a newer groundhog"};
-  }
-  if (format < repro_format) refuse("it has format " + std::string(digits) + ", which never was");
+  if (error == std::errc() && format == repro_format) return;
+  const bool is_newer = error == std::errc::result_out_of_range || format > repro_format;
+  throw Refused{"it has format " + std::string(digits) + ", and this groundhog knows " + std::to_string(repro_format),
+                is_newer ? "take a newer groundhog" : "run the seed again with this one"};
 }
 
 Json unsealed(std::string_view line) {
@@ -196,7 +195,7 @@ class Reader {
     if (lines.size() != promised) {
       refuse("it ends here, and its first line promises " + std::to_string(promised) + " lines");
     }
-    if (!day_read_) refuse("it has no day");
+    if (!plan_read_) refuse("it has no plan");
     return std::move(repro_);
   }
 
@@ -204,16 +203,16 @@ class Reader {
 
   std::string remedy() const {
     if (!header_read_) return "take a fresh copy of the file";
-    return "take a fresh copy of the file, or live the seed again: " +
+    return "take a fresh copy of the file, or run the seed again: " +
            run_command(repro_.scenario_file, repro_.seed, repro_.build.mutant);
   }
 
  private:
   void read_section(const Json& json) {
     const std::string_view section = text_of(json.at("section"));
-    if (section == "day") {
-      repro_.day = bytes(json.at("yaml"));
-      day_read_ = true;
+    if (section == "plan") {
+      repro_.plan = bytes(json.at("yaml"));
+      plan_read_ = true;
     } else if (section == "outcome") {
       repro_.outcome = outcome_from(json);
     } else if (!repro_.outcome) {
@@ -233,7 +232,7 @@ class Reader {
   DecisionReader decisions_;
   std::size_t line_ = 1;
   bool header_read_ = false;
-  bool day_read_ = false;
+  bool plan_read_ = false;
 };
 
 }  // namespace

@@ -141,17 +141,17 @@ std::optional<Repro> record_in_worker(const Plan& plan, const Guest& guest, cons
   return repro;
 }
 
-DaySize size_of(const Plan& plan, const SeedResult& result) {
+PlanSize size_of(const Plan& plan, const SeedResult& result) {
   return {plan.faults.size(), plan.operations.size(), result.messages};
 }
 
-Repro unfinished_repro(const std::string& scenario_name, const std::string& scenario_file, std::string day,
+Repro unfinished_repro(const std::string& scenario_name, const std::string& scenario_file, std::string plan,
                        std::uint64_t seed) {
   Repro repro;
   repro.build = build_stamp();
   repro.scenario_name = scenario_name;
   repro.scenario_file = scenario_file;
-  repro.day = std::move(day);
+  repro.plan = std::move(plan);
   repro.seed = seed;
   return repro;
 }

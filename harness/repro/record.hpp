@@ -80,9 +80,9 @@ class DecisionGuide final : public NetworkDirector {
   std::uint64_t unknown_ = 0;
 };
 
-// A Repro whose `day` is the plan itself and whose outcome is complete. `guidance` are the decisions of an earlier run.
-// Runs in this process: what crashes or hangs it crashes or hangs the caller, and leaves its decisions in the journal.
-// Further observers see every event, after the checkers.
+// A Repro whose `plan` is the expanded one and whose outcome is complete. `guidance` are the decisions of an earlier
+// run. Runs in this process: what crashes or hangs it crashes or hangs the caller, and leaves its decisions in the
+// journal. Further observers see every event, after the checkers.
 Repro record_repro(const Plan& plan, const Guest& guest, std::span<const RecordedDecision> guidance = {},
                    std::span<Observer* const> observers = {}, DecisionJournal* journal = nullptr);
 
@@ -98,12 +98,12 @@ std::optional<Repro> record_in_worker(const Plan& plan, const Guest& guest, cons
                                       const std::function<void(const Record&)>& observe);
 
 // How much a plan holds, and the messages of its run.
-DaySize size_of(const Plan& plan, const SeedResult& result);
+PlanSize size_of(const Plan& plan, const SeedResult& result);
 
 // The header alone, for a run that has not ended.
-Repro unfinished_repro(const std::string& scenario_name, const std::string& scenario_file, std::string day,
+Repro unfinished_repro(const std::string& scenario_name, const std::string& scenario_file, std::string plan,
                        std::uint64_t seed);
-// Of a seed of this scenario, with the text of its file as the day.
+// Of a seed of this scenario, with the text of its file as the plan.
 Repro unfinished_repro(const Scenario& scenario, std::uint64_t seed, const WorkerLimits& limits);
 
 }  // namespace groundhog::harness

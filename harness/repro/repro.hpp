@@ -1,6 +1,6 @@
 // A failure that survives the commit on which it was found: everything that the simulator decided, and what came of it.
 //
-// The day itself is text of the scenario language and a seed: of a run that has not ended, the scenario as it was
+// The plan itself is text of the scenario language and a seed: of a run that has not ended, the scenario as it was
 // written; of one that has, the concrete plan (`print_plan`), operations included. The decisions of the network stand
 // beside it, keyed by what they were about, so that they can be imposed on a build whose own draws would differ.
 #pragma once
@@ -51,14 +51,14 @@ struct HashTrail {
   friend bool operator==(const HashTrail&, const HashTrail&) = default;
 };
 
-// How much a day holds; an element is one fault window or one client operation.
-struct DaySize {
+// How much a plan holds; an element is one fault window or one client operation.
+struct PlanSize {
   std::uint64_t faults = 0;
   std::uint64_t operations = 0;
   std::uint64_t messages = 0;  // frames sent
 
   std::uint64_t elements() const { return faults + operations; }
-  friend bool operator==(const DaySize&, const DaySize&) = default;
+  friend bool operator==(const PlanSize&, const PlanSize&) = default;
 };
 
 // What came of the run. `violations` and `end` as in the seed's report.
@@ -67,8 +67,8 @@ struct ReproOutcome {
   std::string detail;
   std::vector<SeedViolation> violations;
   std::uint64_t events = 0;  // of the history
-  DaySize size;
-  HashTrail trail;                          // empty if the run died before it could be told
+  PlanSize size;
+  HashTrail trail;                          // empty if the run died before it could be recorded
   std::vector<RecordedDecision> decisions;  // in the order in which they were made
 
   friend bool operator==(const ReproOutcome&, const ReproOutcome&) = default;
@@ -77,12 +77,12 @@ struct ReproOutcome {
 struct Repro {
   BuildStamp build;
   std::string scenario_name;
-  std::string scenario_file;  // where the day came from, for people
-  std::string day;            // YAML that load_scenario_text accepts
+  std::string scenario_file;  // where the plan came from, for people
+  std::string plan;           // YAML that load_scenario_text accepts
   std::uint64_t seed = 0;
   WorkerLimits limits = {};                  // of the campaign: what hung or ran out of memory did so under these
   std::string about;                         // the property (or the word of a SeedEnd) that it shows; empty: not known
-  std::optional<DaySize> minimised_from;     // of the failure that `shrink` started from
+  std::optional<PlanSize> minimised_from;    // of the failure that `shrink` started from
   std::optional<ReproOutcome> outcome = {};  // nullopt: the run has not ended, or died with its process
 
   friend bool operator==(const Repro&, const Repro&) = default;

@@ -65,7 +65,7 @@ JsonObject header(const Repro& repro, std::size_t lines) {
   return object;
 }
 
-JsonObject day(const Repro& repro) { return JsonObject().add("section", "day").add_bytes("yaml", repro.day); }
+JsonObject plan(const Repro& repro) { return JsonObject().add("section", "plan").add_bytes("yaml", repro.plan); }
 
 JsonObject recorded_violation_json(const SeedViolation& violation) {
   return JsonObject()
@@ -184,7 +184,7 @@ bool seal_holds(std::string_view line) {
 }
 
 std::string to_text(const Repro& repro) {
-  std::vector<JsonObject> sections = {day(repro)};
+  std::vector<JsonObject> sections = {plan(repro)};
   if (repro.outcome) {
     sections.push_back(outcome_json(*repro.outcome));
     append_trail(sections, repro.outcome->trail);

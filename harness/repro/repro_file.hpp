@@ -1,4 +1,4 @@
-// The file format of a .repro: JSON Lines, one section per line: the header and the day, which can be written before
+// The file format of a .repro: JSON Lines, one section per line: the header and the plan, which can be written before
 // the run starts, and what came of it. docs/reference/repro.md describes it.
 #pragma once
 
@@ -12,7 +12,7 @@
 namespace groundhog::harness {
 
 // Raised with every change that an older groundhog would misread.
-constexpr std::uint32_t repro_format = 1;
+constexpr std::uint32_t repro_format = 2;
 
 std::string to_text(const Repro& repro);
 

@@ -63,7 +63,7 @@ void add_seed_members(JsonObject& object, const SeedResult& result) {
       .add("coverage", counts_json(result.coverage));
 }
 
-JsonObject size_json(const DaySize& size) {
+JsonObject size_json(const PlanSize& size) {
   return JsonObject().add("faults", size.faults).add("operations", size.operations).add("messages", size.messages);
 }
 

@@ -87,7 +87,7 @@ std::string shape_of(const SeedViolation& violation) {
 
 FailureSignature signature_of(const SeedViolation& violation) { return {violation.check, shape_of(violation)}; }
 
-// What is told of a limit depends on who noticed it: the run at its end, or the campaign meanwhile.
+// What is reported of a limit depends on who noticed it: the run at its end, or the campaign meanwhile.
 bool is_a_limit(SeedEnd end) { return end == SeedEnd::timed_out || end == SeedEnd::out_of_memory; }
 
 FailureSignature signature_of_end(const SeedResult& result) {

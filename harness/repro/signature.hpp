@@ -19,8 +19,8 @@ struct FailureSignature {
   friend auto operator<=>(const FailureSignature&, const FailureSignature&) = default;
 };
 
-// Of one property among those violated; the one that is told first if `about` is empty or not among them. The result
-// must have failed.
+// Of one property among those violated; the one that is reported first if `about` is empty or not among them. The
+// result must have failed.
 FailureSignature signature_of(const SeedResult& result, std::string_view about = {});
 
 // Of the run that a .repro keeps, which must have ended.

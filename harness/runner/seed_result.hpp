@@ -71,7 +71,7 @@ struct SeedResult {
 const SeedViolation* violation_of(const SeedResult& result, std::string_view check);
 
 // What a failed seed is about: the word of its end unless it completed, then the properties that it violated. The first
-// one is told first: a run that did not complete says nothing else of weight.
+// one is reported first: a run that did not complete says nothing else of weight.
 std::vector<std::string> causes_of(const SeedResult& result);
 
 // Seed results as records on a pipe between two processes of the same binary: a 32-bit length, then the fields in the

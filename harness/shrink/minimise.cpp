@@ -101,7 +101,7 @@ class CandidateRuns final : public ShrinkOracle {
   bool exhausted() const override { return interrupted_ || out_of_time_; }
 
   // Called after every batch.
-  void on_batch(std::function<void()> told) { on_batch_ = std::move(told); }
+  void on_batch(std::function<void()> hook) { on_batch_ = std::move(hook); }
 
   bool interrupted() const { return interrupted_; }
   const CandidateCosts& costs() const { return costs_; }

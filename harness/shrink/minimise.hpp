@@ -27,7 +27,7 @@ struct FoundFailure {
   Plan plan;
   SeedResult result;
   FailureSignature signature;  // one that the result shows
-  DaySize size;
+  PlanSize size;
 };
 
 struct ShrinkStatus {

@@ -92,8 +92,7 @@ class FaultRules final : private FaultProblems {
     if (windows == 0) {
       return sink_.error(yaml_.mark_of("every"), "the fault never starts: the first time is past the last");
     }
-    if (until > body_.plan.chaos)
-      return sink_.error(yaml_.mark_of("until"), "the fault goes on past " + end_of_chaos());
+    if (until > body_.plan.chaos) return sink_.error(yaml_.mark_of("until"), "the fault lasts past " + end_of_chaos());
     if (fault_.lasts && *fault_.lasts > timing.every) {
       return sink_.error(yaml_.mark_of("for"), "windows of " + format_duration(*fault_.lasts) + " every " +
                                                    format_duration(timing.every) + " overlap");

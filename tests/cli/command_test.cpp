@@ -136,7 +136,7 @@ TEST_F(Command, AFailedSeedIsExitOneAndCanBeRepeated) {
   EXPECT_TRUE(contains(finished.err, "same seed: groundhog run " + file + " --seed 0x1f")) << finished.err;
   EXPECT_TRUE(contains(finished.err, "\na seed failed\n")) << "no property was violated:\n" << finished.err;
   EXPECT_TRUE(contains(content_of(folder_.path("out/failing/1f/run.json")), "\"end\":\"event-limit\""));
-  EXPECT_TRUE(contains(content_of(folder_.path("out/failing/1f/history.jsonl")), "\"node\":\"n1\""));
+  EXPECT_TRUE(contains(content_of(folder_.path("out/failing/1f/events.jsonl")), "\"node\":\"n1\""));
 
   const Finished again = run({file, "--rerun-failed"});
   EXPECT_EQ(again.code, 1);
@@ -229,7 +229,7 @@ TEST_F(Command, ShardsTogetherRunEverySeed) {
   EXPECT_EQ(lines_in(first.out), 4U);
 }
 
-TEST_F(Command, ALimitOfTimeGoesOnPastTheScenariosSeeds) {
+TEST_F(Command, ALimitOfTimeContinuesPastTheScenariosSeeds) {
   const Finished finished = run({quiet(), "--for", "700ms", "--json"});
   EXPECT_EQ(finished.code, 0) << finished.err;
   EXPECT_TRUE(contains(finished.out, "\"seed\":\"0x5\"")) << finished.err;

@@ -1,4 +1,4 @@
-// docs/museum.md is written by hours of runs (ci/mutants); what it copies from the cards must not wait for them.
+// docs/museum.md is written by hours of runs (ci/mutants); what it copies from the planted bugs must not wait for them.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -24,23 +24,23 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 // A row up to where figures begin.
-std::string row_of(const MutantCard& card) {
-  const std::string scenario = std::filesystem::path(card.scenario).stem().string();
-  return "| `" + card.name + "` | " + card.bug_class + " | " + card.title + " | " + joined(card.seen_in) + " | `" +
-         scenario + "` | `" + card.violates + "` |";
+std::string row_of(const PlantedBug& bug) {
+  const std::string scenario = std::filesystem::path(bug.scenario).stem().string();
+  return "| `" + bug.name + "` | " + bug.bug_class + " | " + bug.title + " | " + joined(bug.seen_in) + " | `" +
+         scenario + "` | `" + bug.violates + "` |";
 }
 
-// The rows of the page and those of the cards, each where the other has none.
-Lines differences(std::istream& page, const std::vector<MutantCard>& cards) {
+// The rows of the page and those of the files, each where the other has none.
+Lines differences(std::istream& page, const std::vector<PlantedBug>& bugs) {
   Lines expected;
-  for (const MutantCard& card : cards) expected.push_back(row_of(card));
+  for (const PlantedBug& bug : bugs) expected.push_back(row_of(bug));
   Lines lines;
   std::string line;
   while (std::getline(page, line)) {
     if (!line.starts_with("| `")) continue;
     const auto row = std::ranges::find_if(expected, [&](const std::string& each) { return line.starts_with(each); });
     if (row == expected.end()) {
-      lines.push_back("no card says: " + line);
+      lines.push_back("no mutant.yaml says: " + line);
     } else {
       expected.erase(row);
     }
@@ -49,48 +49,48 @@ Lines differences(std::istream& page, const std::vector<MutantCard>& cards) {
   return lines;
 }
 
-MutantCard card_named(const std::string& name) {
-  MutantCard card;
-  card.name = name;
-  card.bug_class = "B07";
-  card.title = "Read late";
-  card.seen_in = {"seed", "dragonfly#3112"};
-  card.scenario = "scenarios/join-under-load.yaml";
-  card.violates = "snapshot.atomic";
-  return card;
+PlantedBug bug_named(const std::string& name) {
+  PlantedBug bug;
+  bug.name = name;
+  bug.bug_class = "B07";
+  bug.title = "Read late";
+  bug.seen_in = {"seed", "dragonfly#3112"};
+  bug.scenario = "scenarios/join-under-load.yaml";
+  bug.violates = "snapshot.atomic";
+  return bug;
 }
 
 constexpr const char* row =
     "| `late` | B07 | Read late | seed, dragonfly#3112 | `join-under-load` | `snapshot.atomic` | 3 | 2 |\n";
 
-TEST(MuseumPage, ARowThatSaysWhatTheCardSaysIsRight) {
+TEST(MuseumPage, ARowThatSaysWhatTheFileSaysIsRight) {
   std::istringstream page(std::string("# The museum\n| name | class |\n| --- | --- |\n") + row);
-  EXPECT_EQ(differences(page, {card_named("late")}), Lines{});
+  EXPECT_EQ(differences(page, {bug_named("late")}), Lines{});
 }
 
 TEST(MuseumPage, AnotherPropertyIsADifference) {
   std::string changed = row;
   changed.replace(changed.find("snapshot.atomic"), 15, "replica.prefix");
   std::istringstream page(changed);
-  EXPECT_EQ(differences(page, {card_named("late")}).size(), 2U);
+  EXPECT_EQ(differences(page, {bug_named("late")}).size(), 2U);
 }
 
 TEST(MuseumPage, AMutantWithoutARowAndARowWithoutAMutantAreDifferences) {
   std::istringstream page(row);
-  EXPECT_EQ(differences(page, {card_named("late"), card_named("later")}).size(), 1U);
+  EXPECT_EQ(differences(page, {bug_named("late"), bug_named("later")}).size(), 1U);
   std::istringstream same(row);
   EXPECT_EQ(differences(same, {}).size(), 1U);
 }
 
-TEST(MuseumPage, AgreesWithTheCards) {
+TEST(MuseumPage, AgreesWithTheFiles) {
   const std::filesystem::path before = std::filesystem::current_path();
-  std::filesystem::current_path(source_folder);  // scenarios of cards are relative to it
-  const auto cards = Museum("tests/mutants").cards(false);
+  std::filesystem::current_path(source_folder);  // scenarios of planted bugs are relative to it
+  const auto bugs = Museum("tests/mutants").planted_bugs(false);
   std::filesystem::current_path(before);
-  ASSERT_TRUE(cards.has_value()) << cards.error();
-  ASSERT_FALSE(cards->empty());
+  ASSERT_TRUE(bugs.has_value()) << bugs.error();
+  ASSERT_FALSE(bugs->empty());
   std::ifstream page(source_folder / "docs/museum.md");
-  EXPECT_EQ(differences(page, *cards), Lines{}) << "write it anew: ci/mutants museum";
+  EXPECT_EQ(differences(page, *bugs), Lines{}) << "write it again: ci/mutants museum";
 }
 
 }  // namespace

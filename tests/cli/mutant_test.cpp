@@ -1,4 +1,4 @@
-// Planted bugs as users meet them: --mutant, the messages about cards and patches, the gate.
+// Planted bugs as users meet them: --mutant, the messages about their files and patches, the gate.
 //
 // The mutants here are stubs in the build folder: an empty patch has nothing to compile but its name.
 #include <cstdlib>
@@ -42,7 +42,7 @@ class Mutant : public ::testing::Test {
 
   void plant(const std::string& name, const std::string& patch, const std::string& more = "") {
     write("mutants/" + name + "/patch.diff", patch);
-    write("mutants/" + name + "/card.yaml",
+    write("mutants/" + name + "/mutant.yaml",
           "title: A stub\nclass: B01\nseen_in: [here]\nviolates: replica.prefix\nscenario: " +
               (folder_ / "quiet.yaml").string() + "\nseeds: 1..2\n" + more);
   }
@@ -60,10 +60,10 @@ class Mutant : public ::testing::Test {
 
 TEST_F(Mutant, OneThatChangesNothingIsNotCaught) {
   plant("nothing", "");
-  const Finished card = run({"--mutant", "nothing"});
-  EXPECT_EQ(card.code, 1) << card.err;
-  EXPECT_TRUE(contains(card.err, "nothing must violate replica.prefix: not caught")) << card.err;
-  EXPECT_TRUE(contains(card.err, "an expected violation was not found")) << card.err;
+  const Finished bug = run({"--mutant", "nothing"});
+  EXPECT_EQ(bug.code, 1) << bug.err;
+  EXPECT_TRUE(contains(bug.err, "nothing must violate replica.prefix: not caught")) << bug.err;
+  EXPECT_TRUE(contains(bug.err, "an expected violation was not found")) << bug.err;
 
   const std::string file = (folder_ / "quiet.yaml").string();
   EXPECT_EQ(run({file, "--mutant", "nothing"}).code, 0) << "a scenario without `expect` is reported plainly";
@@ -99,7 +99,7 @@ TEST_F(Mutant, APatchOfAFileThatIsGoneDoesNotApply) {
   EXPECT_TRUE(contains(outdated.err, "mutant of-nothing: its patch no longer applies")) << outdated.err;
 }
 
-TEST_F(Mutant, AWrongCardIsExitTwoWithItsPlace) {
+TEST_F(Mutant, AWrongMutantFileIsExitTwoWithItsPlace) {
   plant("lost", "", "about_it: [x]\n");
   for (const std::vector<std::string>& command :
        std::vector<std::vector<std::string>>{{"list", "mutants"}, {"explain", "lost"}, {"run", "--mutant", "lost"}}) {
@@ -107,7 +107,7 @@ TEST_F(Mutant, AWrongCardIsExitTwoWithItsPlace) {
     arguments.insert(arguments.end(), {"--mutants", mutants()});
     const Finished refused = run_binary(arguments);
     EXPECT_EQ(refused.code, 2) << command.front();
-    EXPECT_TRUE(contains(refused.err, "lost/card.yaml:7:1: error: unknown key 'about_it'")) << refused.err;
+    EXPECT_TRUE(contains(refused.err, "lost/mutant.yaml:7:1: error: unknown key 'about_it'")) << refused.err;
   }
 }
 

@@ -178,7 +178,7 @@ TEST(FailureText, TheSameSeedRunsUnderTheSameLimits) {
   EXPECT_NE(text.find("--memory 256MiB   # exact at"), std::string::npos) << text;
 }
 
-TEST(FailureText, ACrashTellsItsLastWords) {
+TEST(FailureText, ACrashShowsItsLastWords) {
   SeedResult result;
   result.seed = 3;
   result.end = SeedEnd::crashed;
@@ -188,7 +188,7 @@ TEST(FailureText, ACrashTellsItsLastWords) {
             "FAIL dropped-pongs seed 0x3: crash\n  killed by SIGABRT; its last words:\n  assertion failed\n");
 }
 
-TEST(Json, IsReadBackBySomebodyElsesParser) {
+TEST(Json, IsReadBackByAnotherParser) {
   const std::string line = seed_json_line(diverged(0xffffffffffffffffU));
   ASSERT_EQ(line.back(), '\n');
   EXPECT_EQ(line.find('\n'), line.size() - 1) << "one line";

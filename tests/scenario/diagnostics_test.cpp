@@ -135,7 +135,7 @@ TEST(Diagnostics, FaultPastTheEnd) {
   EXPECT_EQ(problems("faults:\n  - {every: 0s, do: drop, match: {type: ping}}\n"),
             Lines{"s.yaml:10:13: error: must be longer than 0"});
   EXPECT_EQ(problems("faults:\n  - {every: 2s, until: 11s, do: drop, match: {type: ping}, for: 1s}\n"),
-            Lines{"s.yaml:10:24: error: the fault goes on past the end of chaos at 10s"});
+            Lines{"s.yaml:10:24: error: the fault lasts past the end of chaos at 10s"});
 }
 
 TEST(Diagnostics, FaultPastTheEndForSomeValueOfAParam) {

@@ -105,7 +105,7 @@ TEST_F(RealLanguage, StarterLoads) {
   EXPECT_TRUE(scenario.has_value()) << render(scenario.error(), false);
 }
 
-// `groundhog schema > scenarios/schema/scenario.v1.schema.json` writes it anew.
+// `groundhog schema > scenarios/schema/scenario.v1.schema.json` writes it again.
 TEST_F(RealLanguage, SchemaFileIsUpToDate) {
   const bool up_to_date = text_of(folder / "schema" / "scenario.v1.schema.json") == json_schema(context());
   EXPECT_TRUE(up_to_date) << "groundhog schema > scenarios/schema/scenario.v1.schema.json";

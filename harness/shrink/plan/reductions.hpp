@@ -22,7 +22,7 @@ void pin_delays(Search& search);           // single frames held back, in place 
 void calm_clocks(Search& search);          // no offset, no drift
 void drop_knobs(Search& search);           // defaults instead of what the scenario says
 void tighten_knobs(Search& search);        // sizes: what is full soon is filled by few operations
-void tighten_sockets(Search& search);      // likewise; slow for a whole day, so only once few operations are left
+void tighten_sockets(Search& search);      // as above; slow for a whole plan, so only once few operations are left
 void simplify_faults(Search& search);      // parameters, lengths and matches
 void simplify_commands(Search& search);    // fewer arguments, rounder numbers
 void merge_keys(Search& search);           // into as few as possible

@@ -42,7 +42,7 @@ bool stays_in_reach(const NodeSpec& node, const std::vector<PlannedFault>& fault
   return reach.is_within_limits();
 }
 
-// What the day is made of. The surroundings come first: on a whole day much fails in many places, so that most of what
+// What the plan is made of. The surroundings come first: in a whole run much fails in many places, so that most of what
 // is drawn can be calmed; and with every draw less, taking an operation out disturbs fewer of the others.
 constexpr ShrinkPass removals[] = {
     {"checks", narrow_checks},    {"network", calm_network},    {"clocks", calm_clocks},
@@ -170,7 +170,7 @@ void tidy(Plan& plan, const ShrinkRules& rules) {
 
 Shrunk shrink(ShrinkRequest request, ShrinkOracle& oracle) {
   Search search(std::move(request.plan), request.failed_at, oracle, request.rules);
-  std::vector<Plan> seen;  // after each round: two simplifications that undo one another must not go on for ever
+  std::vector<Plan> seen;  // after each round: two simplifications that undo one another must not continue for ever
   bool minimal = false;
   while (!minimal && !search.exhausted()) {
     const bool changed = one_round(search, request);

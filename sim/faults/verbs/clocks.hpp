@@ -66,7 +66,7 @@ inline constexpr FaultEntry clock_freeze_entry{
     .verb = "clock_freeze",
     .summary = "A node's wall clock stands still.",
     .description =
-        "The wall clock of a node shows the same instant for as long as the fault lasts, then goes on from there: "
+        "The wall clock of a node shows the same instant for as long as the fault lasts, then continues from there: "
         "it stays behind by that much. The monotonic clock, and with it every timer, runs on.",
     .parameters = clock_freeze_parameters,
     .make = make_fault<ClockFreeze>,

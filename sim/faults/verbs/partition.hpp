@@ -61,7 +61,7 @@ class PartitionShapes {
   // random_halves      nodes in drawn order, the first half apart from the rest
   // majority_minority  a drawn minority, as large as one can be, apart from the others
   // isolate_one        a drawn node alone
-  // isolate_primary    the primary of the scenario alone, whoever was promoted since
+  // isolate_primary    the primary of the scenario alone, not one that was promoted since
   // bridge             two halves that see each other only through one node, which is in both groups
   // ring               nodes in drawn order, each sees its two neighbours only
   static constexpr std::string_view words[] = {
@@ -169,7 +169,7 @@ inline constexpr FaultEntry partition_entry{
     .description =
         "Every transmission between hosts of different groups is lost; connections stay open and learn of it only by "
         "silence. A host in two groups is a bridge between them. Hosts that no group names, clients above all, "
-        "reach everybody. With `one_way` only what an earlier group sends to a later one is lost, its ACKs "
+        "reach all. With `one_way` only what an earlier group sends to a later one is lost, its ACKs "
         "included: the other direction delivers at most one window. After the heal data waits for the backed-off "
         "retransmission timer. Effective once per transmission lost to the cut.",
     .parameters = partition_parameters,

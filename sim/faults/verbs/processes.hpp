@@ -40,7 +40,7 @@ inline constexpr FaultEntry crash_entry{
         "its kernel had accepted are still delivered, then FIN, or RST if unread input remained; connects are "
         "refused until the restart. With `host: true` the machine loses power: nothing more leaves it, and peers "
         "stay half-open until the restarted machine answers their next segment with RST. The restarted process "
-        "has no data; its clocks go on. A process that is down already is left alone.",
+        "has no data; its clocks run on. A process that is down already is left alone.",
     .parameters = crash_parameters,
     .make = make_fault<Crash>,
 };
@@ -66,7 +66,8 @@ inline constexpr FaultEntry pause_entry{
     .verb = "pause",
     .summary = "A node's process stands still (SIGSTOP, a long stall).",
     .description =
-        "No callback of the process runs while it lasts. Its kernel lives: it completes connects, accepts and buffers "
+        "No callback of the process runs while it lasts. Its kernel works on: it completes connects, accepts and "
+        "buffers "
         "bytes, and sends what the process had written. All clocks run on, so timers that came due fire after the "
         "pause, in a drawn order with the input that waited. Pauses that overlap add up; a process that is down is "
         "left alone.",

@@ -23,7 +23,7 @@ inline constexpr FaultEntry promote_entry{
     .summary = "An operator promotes a node: it leads from then on.",
     .description =
         "Sends the promotion command to a node from its own machine, past every network fault, until the node accepts "
-        "it. From its time on, operations for the node that leads go there. The one that led before is not told: it "
+        "it. From its time on, operations for the node that leads go there. The one that led before learns nothing: it "
         "acknowledges writes until `replicaof` reaches it. Effective when the node accepts.",
     .parameters = promote_parameters,
     .make = make_fault<Promote>,
@@ -43,7 +43,7 @@ class ReplicaOf final : public NodeFault {
 };
 
 inline constexpr KeySpec replicaof_parameters[] = {
-    {"node", KeySpec::Kind::fault_node, true, "who is told"},
+    {"node", KeySpec::Kind::fault_node, true, "that gets the command"},
     {"of", KeySpec::Kind::fault_node, true, "whom it follows from now on"},
 };
 

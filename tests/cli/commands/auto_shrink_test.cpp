@@ -21,7 +21,7 @@ using namespace cli;
 namespace {
 
 // Its links lose everything: it never gets going.
-constexpr const char* deaf_day =
+constexpr const char* deaf =
     "version: 1\nname: deaf\nseeds: {list: [1]}\nrun: {chaos: 100ms, settle: 10s}\n"
     "cluster:\n  nodes: {n1: {role: primary}, n2: {role: replica, of: n1}}\n"
     "network: {default: {delay: 1ms, loss: 100%}}\n"
@@ -58,7 +58,7 @@ class AutomaticShrinking : public ::testing::Test {
 
   TemporaryFolder folder_;
   test::BurrowCatalogue catalogue_;
-  Scenario scenario_ = load_scenario_text(deaf_day, "deaf.yaml", catalogue_.loader()).value();
+  Scenario scenario_ = load_scenario_text(deaf, "deaf.yaml", catalogue_.loader()).value();
   RunOptions options_;
   Console console_;
   std::string said_;

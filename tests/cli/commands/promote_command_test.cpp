@@ -16,8 +16,8 @@ namespace groundhog::test {
 using namespace harness;
 namespace {
 
-// A day that fails on every build: it runs into its own limit of events.
-constexpr std::string_view too_long_a_day = R"(version: 1
+// A run that fails on every build: it runs into its own limit of events.
+constexpr std::string_view too_long = R"(version: 1
 name: too_long
 run: {chaos: 2s, settle: 12s, max_events: 3000}
 cluster:
@@ -26,7 +26,7 @@ cluster:
 workload: {ops: [{at: 10ms, node: n1, cmd: SET k v}, {at: 20ms, client: c2, node: n2, cmd: GET k}]}
 )";
 
-constexpr std::string_view good_day = R"(version: 1
+constexpr std::string_view green = R"(version: 1
 name: good
 run: {chaos: 1s, settle: 1s}
 cluster:
@@ -44,7 +44,7 @@ class Promote : public testing::Test {
     EXPECT_TRUE(write_repro(folder_.path(name), repro));
     return folder_.path(name);
   }
-  std::string failing() const { return repro_of(too_long_a_day, "failing.repro"); }
+  std::string failing() const { return repro_of(too_long, "failing.repro"); }
   std::string out() const { return folder_.path("regressions"); }
 
   Finished promote(std::vector<std::string> arguments) const {
@@ -95,14 +95,14 @@ TEST_F(Promote, ANameIsTakenOnce) {
 }
 
 TEST_F(Promote, PrintsWithoutWriting) {
-  const Finished printed = promote({failing(), "--out", out(), "--stdout", "--description", "A long day.", "--gate"});
+  const Finished printed = promote({failing(), "--out", out(), "--stdout", "--description", "A long run.", "--gate"});
   EXPECT_EQ(printed.code, 0) << printed.err;
-  EXPECT_TRUE(contains(printed.out, "description: A long day.\ntags: [gate, regression]\n")) << printed.out;
+  EXPECT_TRUE(contains(printed.out, "description: A long run.\ntags: [gate, regression]\n")) << printed.out;
   EXPECT_FALSE(std::filesystem::exists(out()));
 }
 
-TEST_F(Promote, ADayThatIsGreenIsRefused) {
-  const Finished promoted = promote({repro_of(good_day, "good.repro"), "--out", out()});
+TEST_F(Promote, ARunThatIsGreenIsRefused) {
+  const Finished promoted = promote({repro_of(green, "good.repro"), "--out", out()});
   EXPECT_EQ(promoted.code, 2);  // it shows no failure at all
   EXPECT_TRUE(contains(promoted.err, "shows no failure: there is nothing to keep")) << promoted.err;
 }
@@ -127,7 +127,7 @@ TEST_F(Promote, BadFilesAreExitTwoAndNameThePlace) {
   EXPECT_EQ(foreign.code, 2);
   EXPECT_TRUE(contains(foreign.err, "foreign.repro")) << foreign.err;
 
-  const std::string version = "\"groundhog_repro\":1";
+  const std::string version = "\"groundhog_repro\":2";
   ASSERT_TRUE(contains(whole, version));
   std::string newer = whole;
   newer.replace(newer.find(version), version.size(), "\"groundhog_repro\":99");

@@ -13,7 +13,7 @@
 #include "sim/core/text.hpp"
 #include "sim/scenario/expand.hpp"
 #include "tests/harness/promote/hasty_system.hpp"
-#include "tests/harness/repro/small_day.hpp"
+#include "tests/harness/repro/small_plan.hpp"
 #include "tests/support/binary.hpp"
 #include "tests/support/burrow_catalogue.hpp"
 
@@ -36,13 +36,13 @@ std::string scenario(const std::string& name, const std::string& run) {
 class ReplayCommand : public ::testing::Test {
  protected:
   // A run that fails (its limit of events is too small) and what it filed.
-  std::string failed_day() {
+  std::string failed_repro() {
     const std::string file =
         folder_.write("failing.yaml", scenario("failing", "run: {chaos: 2s, settle: 10s, max_events: 300}\n"));
     failure_ = run_binary({"run", file, "--seed", "0x1f", "--no-shrink", "--out", folder_.path("out")});
     return folder_.path("out/failing/1f/full.repro");
   }
-  Repro day() { return read_repro(failed_day()).value(); }
+  Repro filed() { return read_repro(failed_repro()).value(); }
   std::string written(const Repro& repro) {
     const std::string file = folder_.path("changed.repro");
     EXPECT_TRUE(write_repro(file, repro));
@@ -63,8 +63,8 @@ class ReplayCommand : public ::testing::Test {
   test::BurrowCatalogue catalogue_;
 };
 
-TEST_F(ReplayCommand, AFiledFailureIsLivedAgainExactly) {
-  const std::string file = failed_day();
+TEST_F(ReplayCommand, AFiledFailureIsRunAgainExactly) {
+  const std::string file = failed_repro();
   EXPECT_EQ(failure_.code, 1);
   EXPECT_TRUE(contains(failure_.err, "repro:     groundhog replay " + file)) << failure_.err;
   const Finished again = replay(file);
@@ -75,7 +75,7 @@ TEST_F(ReplayCommand, AFiledFailureIsLivedAgainExactly) {
 }
 
 TEST_F(ReplayCommand, OneChangedHashIsADivergenceAtThatEvent) {
-  Repro repro = day();
+  Repro repro = filed();
   repro.outcome->trail.events.at(41) ^= 1U;
   const Finished finished = replay(written(repro));
   EXPECT_EQ(finished.code, 4) << finished.err;
@@ -85,9 +85,9 @@ TEST_F(ReplayCommand, OneChangedHashIsADivergenceAtThatEvent) {
   EXPECT_TRUE(contains(finished.err, "    #42  ")) << finished.err;
 }
 
-TEST_F(ReplayCommand, ADivergenceInWarmupIsToldInScenarioTime) {
+TEST_F(ReplayCommand, ADivergenceInWarmupIsReportedInScenarioTime) {
   Repro repro = record_repro(plan_of(scenario("fine", "run: {chaos: 1s, settle: 10s}\n"), 3), guest());
-  repro.build = day().build;
+  repro.build = filed().build;
   const Finished whole = replay(written(repro), {"--trace", "--verbose"});
   repro.outcome->trail.events.at(4) ^= 1U;
   const Finished diverged = replay(written(repro), {"--trace", "--verbose"});
@@ -103,7 +103,7 @@ TEST_F(ReplayCommand, ADivergenceInWarmupIsToldInScenarioTime) {
 }
 
 TEST_F(ReplayCommand, OneChangedDecisionIsADivergenceToo) {
-  Repro repro = day();
+  Repro repro = filed();
   const auto changed = std::ranges::find_if(repro.outcome->decisions,
                                             [](const RecordedDecision& decision) { return decision.type == "syn"; });
   ASSERT_NE(changed, repro.outcome->decisions.end());
@@ -114,20 +114,20 @@ TEST_F(ReplayCommand, OneChangedDecisionIsADivergenceToo) {
 }
 
 TEST_F(ReplayCommand, ARunThatEndsElsewhereIsADivergence) {
-  Repro longer = day();
+  Repro longer = filed();
   longer.outcome->trail.events.push_back(7);
   EXPECT_TRUE(contains(replay(written(longer)).err, "not as recorded")) << "the last event covers the whole hash";
-  longer = day();
+  longer = filed();
   longer.outcome->trail.whole = 1;
   EXPECT_EQ(replay(written(longer)).code, 4);
-  Repro shorter = day();
+  Repro shorter = filed();
   shorter.outcome->trail.events.pop_back();
   shorter.outcome->trail.whole = 0;
   EXPECT_EQ(replay(written(shorter)).code, 4);
 }
 
 TEST_F(ReplayCommand, TheRecordedEventIsQuotedWhereItsHistoryLiesBeside) {
-  const std::string file = failed_day();
+  const std::string file = failed_repro();
   Repro repro = read_repro(file).value();
   repro.outcome->trail.events.at(41) ^= 1U;
   ASSERT_TRUE(write_repro(file, repro));
@@ -135,7 +135,7 @@ TEST_F(ReplayCommand, TheRecordedEventIsQuotedWhereItsHistoryLiesBeside) {
 }
 
 TEST_F(ReplayCommand, AnotherBuildIsGuidedAndTheCountsAreExact) {
-  Repro repro = day();
+  Repro repro = filed();
   repro.build.binary ^= 1U;
   const std::size_t all = repro.outcome->decisions.size();
   ASSERT_GT(all, 20U);
@@ -143,9 +143,9 @@ TEST_F(ReplayCommand, AnotherBuildIsGuidedAndTheCountsAreExact) {
   EXPECT_EQ(same.code, 1) << same.err;
   EXPECT_TRUE(contains(same.err, "guided: recorded by " + repro.build.commit)) << same.err;
   const std::string count = std::to_string(all) + " recorded decisions: ";
-  EXPECT_TRUE(contains(same.err, count + std::to_string(all) + " matched, 0 unmatched; 0 drawn anew")) << same.err;
+  EXPECT_TRUE(contains(same.err, count + std::to_string(all) + " matched, 0 unmatched; 0 drawn again")) << same.err;
 
-  // Two that this day does not have, and one that it must draw itself.
+  // Two that this run does not have, and one that it must draw itself.
   repro.outcome->decisions.back().ordinal += 1'000'000;
   repro.outcome->decisions.push_back({"n1", "n2", "no-such-frame", 1, 0, Duration(1)});
   const Finished changed = replay(written(repro), {"--json"});
@@ -157,7 +157,7 @@ TEST_F(ReplayCommand, AnotherBuildIsGuidedAndTheCountsAreExact) {
 }
 
 TEST_F(ReplayCommand, GuidedOnRequestComparesNothing) {
-  Repro repro = day();
+  Repro repro = filed();
   repro.outcome->trail.events.at(41) ^= 1U;
   const Finished finished = replay(written(repro), {"--guided"});
   EXPECT_EQ(finished.code, 1) << finished.err;
@@ -165,18 +165,18 @@ TEST_F(ReplayCommand, GuidedOnRequestComparesNothing) {
 }
 
 TEST_F(ReplayCommand, APropertyThatHoldsNowIsExitZeroForBisection) {
-  Repro repro = day();
+  Repro repro = filed();
   repro.build.binary ^= 1U;
-  repro.day.replace(repro.day.find("max_events: 300"), 15, "max_events: 3000000");
+  repro.plan.replace(repro.plan.find("max_events: 300"), 15, "max_events: 3000000");
   const Finished finished = replay(written(repro));
   EXPECT_EQ(finished.code, 0) << finished.err;
   EXPECT_TRUE(contains(finished.err, "event-limit: not here")) << finished.err;
 }
 
 TEST_F(ReplayCommand, AGuidedReplayThatMeetsNothingIsInconclusive) {
-  Repro repro = day();
+  Repro repro = filed();
   repro.build.binary ^= 1U;
-  repro.day.replace(repro.day.find("max_events: 300"), 15, "max_events: 3000000");
+  repro.plan.replace(repro.plan.find("max_events: 300"), 15, "max_events: 3000000");
   repro.outcome->decisions = {{"n1", "n2", "no-such-frame", 1, 0, Duration(1)}};
   const Finished finished = replay(written(repro));
   EXPECT_EQ(finished.code, 3) << finished.err;
@@ -184,7 +184,7 @@ TEST_F(ReplayCommand, AGuidedReplayThatMeetsNothingIsInconclusive) {
 }
 
 TEST_F(ReplayCommand, AnotherFailureThanTheRecordedOneIsNotThatOne) {
-  Repro repro = day();
+  Repro repro = filed();
   repro.build.binary ^= 1U;
   repro.about = "ttl.safety";
   const Finished finished = replay(written(repro));
@@ -192,7 +192,7 @@ TEST_F(ReplayCommand, AnotherFailureThanTheRecordedOneIsNotThatOne) {
 }
 
 TEST_F(ReplayCommand, AnotherWayOfTheSameFailureIsNotThatOne) {
-  Repro repro = day();
+  Repro repro = filed();
   repro.build.binary ^= 1U;
   repro.outcome->detail = "some other reason";
   const Finished finished = replay(written(repro), {"--json"});
@@ -203,7 +203,7 @@ TEST_F(ReplayCommand, AnotherWayOfTheSameFailureIsNotThatOne) {
 }
 
 TEST_F(ReplayCommand, AMutantThatIsNotPlantedHereIsMentioned) {
-  Repro repro = day();
+  Repro repro = filed();
   EXPECT_FALSE(contains(replay(written(repro)).err, "--mutant"));
   repro.build.binary ^= 1U;
   repro.build.mutant = "fast-pong-is-dropped";
@@ -216,7 +216,7 @@ TEST_F(ReplayCommand, AMutantThatIsNotPlantedHereIsMentioned) {
 
 // ---- runs that have not ended ---------------------------------------------------------------------------------------
 
-TEST_F(ReplayCommand, ADayWhoseOutcomeIsUnknownIsSimplyLived) {
+TEST_F(ReplayCommand, ARunWhoseOutcomeIsUnknownIsSimplyRun) {
   const std::string text = scenario("fine", "run: {chaos: 1s, settle: 10s}\n");
   const std::string file = written(unfinished_repro("fine", "fine.yaml", text, 3));
   const Finished fine = replay(file);
@@ -276,7 +276,7 @@ TEST_F(ReplayCommand, StateShowsWhatEveryNodeHolds) {
 }
 
 TEST_F(ReplayCommand, DeadKeysAreShownAsDead) {
-  Plan plan = small_day(2);
+  Plan plan = small_plan(2);
   plan.config["janitor-interval"] = "0s";
   const std::string file = written(record_repro(plan, guest()));
   const Finished alive = replay(file, {"--state", "1010ms"});
@@ -315,7 +315,7 @@ TEST_F(ReplayCommand, ConnectionsAndHistoriesHaveOneSpelling) {
 }
 
 TEST_F(ReplayCommand, WithoutGdbItSaysWhichPackageHasIt) {
-  const Finished finished = run_binary({"replay", failed_day(), "--gdb"}, "PATH=" + folder_.path(""));
+  const Finished finished = run_binary({"replay", failed_repro(), "--gdb"}, "PATH=" + folder_.path(""));
   EXPECT_EQ(finished.code, 2);
   EXPECT_TRUE(contains(finished.err, "install the Debian package gdb")) << finished.err;
 }
@@ -340,7 +340,7 @@ TEST_F(ReplayCommand, TheViolationIsShownWhereItIsNoticed) {
 }
 
 TEST_F(ReplayCommand, GdbDropsNoOtherOption) {
-  const std::string file = failed_day();
+  const std::string file = failed_repro();
   using Words = std::vector<std::string>;
   for (const Words& other : {Words{"--until", "1s"}, Words{"--state", "1s"}, Words{"--trace"}, Words{"--json"},
                              Words{"--memory", "1GiB"}, Words{"--seed-timeout", "1s"}}) {
@@ -355,7 +355,7 @@ TEST_F(ReplayCommand, GdbDropsNoOtherOption) {
 // ---- bad input ------------------------------------------------------------------------------------------------------
 
 TEST_F(ReplayCommand, ABadFileIsExitTwoAndIsLeftAsItIs) {
-  const std::string file = failed_day();
+  const std::string file = failed_repro();
   const std::string content = content_of(file);
   EXPECT_EQ(replay(folder_.path("nowhere.repro")).code, 2);
   for (const std::string& bad : {content.substr(0, content.size() / 2), std::string("hello\n"), std::string()}) {
@@ -369,7 +369,7 @@ TEST_F(ReplayCommand, ABadFileIsExitTwoAndIsLeftAsItIs) {
 }
 
 TEST_F(ReplayCommand, OneThingAtATimeHasStdout) {
-  const std::string file = failed_day();
+  const std::string file = failed_repro();
   EXPECT_EQ(replay(file, {"--json", "--trace"}).code, 2);
   EXPECT_EQ(replay(file, {"--state", "1s", "--until", "2s"}).code, 2);
   EXPECT_EQ(replay(file, {"--until", "#0"}).code, 2);

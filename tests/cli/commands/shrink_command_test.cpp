@@ -1,4 +1,4 @@
-// `groundhog shrink` and the shrinking of `groundhog run` as their users meet them. The day that fails here never gets
+// `groundhog shrink` and the shrinking of `groundhog run` as their users meet them. The run that fails here never gets
 // going: its links lose everything.
 #include <filesystem>
 
@@ -14,7 +14,7 @@ using namespace harness;
 using namespace cli;
 namespace {
 
-std::string day(const std::string& loss) {
+std::string deaf_scenario(const std::string& loss) {
   return "version: 1\nname: deaf\nseeds: {list: [3]}\nrun: {chaos: 1s, settle: 10s}\n"
          "cluster:\n  nodes: {n1: {role: primary}, n2: {role: replica, of: n1}, n3: {role: replica, of: n1}}\n"
          "network: {default: {delay: 1ms, loss: " +
@@ -26,7 +26,7 @@ std::string day(const std::string& loss) {
 class ShrinkCommand : public ::testing::Test {
  protected:
   std::string repro(const std::string& loss, const std::string& about = "never-ready") {
-    Repro unfinished = unfinished_repro("deaf", "deaf.yaml", day(loss), 3);
+    Repro unfinished = unfinished_repro("deaf", "deaf.yaml", deaf_scenario(loss), 3);
     unfinished.about = about;
     const std::string file = folder_.path("full.repro");
     EXPECT_TRUE(write_repro(file, unfinished));
@@ -40,7 +40,7 @@ class ShrinkCommand : public ::testing::Test {
   TemporaryFolder folder_;
 };
 
-TEST_F(ShrinkCommand, WritesTheMinimalDayBesideTheFile) {
+TEST_F(ShrinkCommand, WritesTheMinimalReproBesideTheFile) {
   const Finished finished = shrink({repro("100%")});
   EXPECT_EQ(finished.code, 0) << finished.err;
   EXPECT_EQ(finished.out, "");
@@ -66,7 +66,7 @@ TEST_F(ShrinkCommand, NothingIsOverwrittenUnasked) {
   EXPECT_TRUE(read_repro(out).has_value());
 }
 
-// Noticed before any time is spent: with a day that does not even fail.
+// Noticed before any time is spent: with a run that does not even fail.
 TEST_F(ShrinkCommand, WhereItCannotWriteIsNoticedFirst) {
   const std::string file = repro("0");
   const Finished nowhere = shrink({file, "--out", folder_.path("nowhere/a.repro")});
@@ -76,9 +76,9 @@ TEST_F(ShrinkCommand, WhereItCannotWriteIsNoticedFirst) {
   EXPECT_EQ(shrink({file, "--out", folder_.path("dir"), "--force"}).code, 2);
 }
 
-// `run` may have written a minimal day already, and with more time it may become a better one.
-TEST_F(ShrinkCommand, ADayOfTheSameFailureGivesWay) {
-  const std::string scenario = folder_.write("deaf.yaml", day("100%"));
+// `run` may have written a minimal repro already, and with more time it may become a better one.
+TEST_F(ShrinkCommand, AReproOfTheSameFailureGivesWay) {
+  const std::string scenario = folder_.write("deaf.yaml", deaf_scenario("100%"));
   const std::string out = folder_.path("out");
   EXPECT_EQ(run_binary({"run", scenario, "--seed", "3", "--out", out}).code, 1);
   ASSERT_TRUE(std::filesystem::exists(out + "/deaf/3/min.repro"));
@@ -131,7 +131,7 @@ TEST_F(ShrinkCommand, JsonIsOneLine) {
 }
 
 TEST_F(ShrinkCommand, RunShrinksTheFirstFailureOfAKind) {
-  const std::string file = folder_.write("deaf.yaml", day("100%"));
+  const std::string file = folder_.write("deaf.yaml", deaf_scenario("100%"));
   const std::string out = folder_.path("out");
   const Finished finished = run_binary({"run", file, "--seeds", "1..3", "--out", out, "--json"});
   EXPECT_EQ(finished.code, 1);
@@ -142,7 +142,7 @@ TEST_F(ShrinkCommand, RunShrinksTheFirstFailureOfAKind) {
 }
 
 TEST_F(ShrinkCommand, RunShrinksNothingWhereItIsNotWanted) {
-  const std::string file = folder_.write("deaf.yaml", day("100%"));
+  const std::string file = folder_.write("deaf.yaml", deaf_scenario("100%"));
   const std::string out = folder_.path("out");
   for (const std::vector<std::string>& unwanted : {std::vector<std::string>{"--no-shrink"}, {"--keep", "0"}}) {
     std::vector<std::string> arguments = {"run", file, "--seeds", "1..2", "--out", out};

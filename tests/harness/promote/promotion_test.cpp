@@ -1,4 +1,4 @@
-// A failure becomes a file: it fails with the bug, passes without it, and goes on failing when random draws shift.
+// A failure becomes a file: it fails with the bug, passes without it, and still fails when random draws shift.
 #include "harness/promote/promotion.hpp"
 
 #include <algorithm>
@@ -99,7 +99,7 @@ class Promoting : public testing::Test {
   test::BurrowCatalogue catalogue_;
 };
 
-TEST_F(Promoting, TheDayFailsWithTheBugOnly) {
+TEST_F(Promoting, TheRunFailsWithTheBugOnly) {
   EXPECT_TRUE(fails(plan_of(two_pongs_lost, 3), hasty_));
   EXPECT_FALSE(fails(plan_of(two_pongs_lost, 3), clean()));
 }
@@ -142,7 +142,7 @@ TEST_F(Promoting, WhatRestsOnATieIsMovedOffIt) {
   EXPECT_FALSE(fails(plan_of(promotion->text, seed), clean())) << promotion->text;
 }
 
-TEST_F(Promoting, ProgressIsTold) {
+TEST_F(Promoting, ProgressIsReported) {
   std::uint64_t runs = 0;
   PromotionOptions options{.name = "hasty", .description = {}, .mutant = {}, .schema = {}};
   options.trials.on_progress = [&](const TrialStatus& now) {
@@ -185,7 +185,7 @@ TEST(Survival, SaysHowMuchRestsOnADraw) {
   EXPECT_TRUE((Survival{20, 14}).rests_on_a_draw());
   EXPECT_FALSE((Survival{20, 4}).is_poor());
   EXPECT_TRUE((Survival{20, 3}).is_poor());
-  EXPECT_FALSE(Survival{}.is_poor());  // of a build that cannot tell
+  EXPECT_FALSE(Survival{}.is_poor());  // of a build that cannot say
   EXPECT_FALSE(Survival{}.rests_on_a_draw());
 }
 
@@ -224,7 +224,7 @@ TEST_F(Promoting, NothingThatIsNotTiedToADrawIsMoved) {
   EXPECT_EQ(promotion->plan.operations, plan_of(two_pongs_lost, 3).operations);
 }
 
-TEST_F(Promoting, ADayThatDoesNotFailHereIsRefused) {
+TEST_F(Promoting, ARunThatDoesNotFailHereIsRefused) {
   PromotionOptions options{.name = "hasty", .description = {}, .mutant = {}, .schema = {}};
   const auto promotion = promote(recorded(two_pongs_lost, hasty_), "test.repro", options, catalogue_.loader());
   ASSERT_FALSE(promotion.has_value());

@@ -1,4 +1,4 @@
-// What people read is what the harness lives: no plan loses anything on the way to text and back.
+// What people read is what the harness runs: no plan loses anything on the way to text and back.
 #include "harness/promote/readable_scenario.hpp"
 
 #include <algorithm>
@@ -150,7 +150,7 @@ TEST(CommentLines, AreBrokenBetweenWordsAndCarryAnything) {
   EXPECT_EQ(lines, "# " + std::string(80, 'x') + "\n# " + std::string(80, 'y') + "\n");
 }
 
-// ---- golden files: each is its own input, as comments are no part of the plan. GROUNDHOG_REWRITE=1 writes them anew;
+// ---- golden files: each is its own input, as comments are no part of the plan. GROUNDHOG_REWRITE=1 writes them again;
 // only commit a change that you understand.
 
 std::string content_of(const fs::path& file) {
@@ -160,7 +160,7 @@ std::string content_of(const fs::path& file) {
   return text.str();
 }
 
-std::string lived_and_written(const fs::path& file) {
+std::string read_and_written(const fs::path& file) {
   const test::BurrowCatalogue catalogue;
   const auto scenario = load_scenario(file, catalogue.loader());
   if (!scenario) return render(scenario.error(), false);
@@ -180,7 +180,7 @@ class Golden : public testing::TestWithParam<std::string> {};
 
 TEST_P(Golden, IsWrittenAsItWasRead) {
   const fs::path file = fs::path(GOLDEN_DIR) / (GetParam() + ".yaml");
-  const std::string text = lived_and_written(file);
+  const std::string text = read_and_written(file);
   if (std::getenv("GROUNDHOG_REWRITE") != nullptr) std::ofstream(file, std::ios::binary) << text;
   EXPECT_EQ(text, content_of(file));
 }

@@ -25,15 +25,15 @@ constexpr Element::Kind fault = Element::Kind::fault;
 
 Plan plan_of(std::string_view text) {
   const test::BurrowCatalogue catalogue;
-  const auto scenario = load_scenario_text(text, "day.yaml", catalogue.loader());
+  const auto scenario = load_scenario_text(text, "it.yaml", catalogue.loader());
   if (!scenario) throw std::runtime_error(render(scenario.error(), false));
   return expand(*scenario, 1);
 }
 
 // Two writes at n1 for n2, and a ping each way every 100 ms.
-Plan day_with(const std::string& fault) {
+Plan plan_with(const std::string& fault) {
   const std::string text = R"(version: 1
-name: day
+name: it
 run: {chaos: 1s, settle: 1s}
 cluster:
   nodes: {n1: {role: primary}, n2: {role: replica, of: n1}}
@@ -58,7 +58,7 @@ RunRecord record_of(const Plan& plan) {
 // ---- other times
 
 // A write, a promotion, a write to the new primary: all at once. And a fault on messages, for the whole of chaos.
-Plan tied_day() {
+Plan tied_plan() {
   return plan_of(R"(version: 1
 name: tied
 run: {chaos: 100ms, settle: 1s}
@@ -78,8 +78,8 @@ check: [replica.prefix]
 
 constexpr Element order[] = {{operation, 0}, {fault, 0}, {operation, 1}};
 
-TEST(PlainIds, AreGivenWhereNobodyChoseThem) {
-  Plan plan = tied_day();
+TEST(PlainIds, AreGivenWhereNoneWereChosen) {
+  Plan plan = tied_plan();
   plan.faults.assign(3, plan.faults[0]);
   plan.faults[0].id = "promote-2.3";
   plan.faults[1].id = "nap";
@@ -91,7 +91,7 @@ TEST(PlainIds, AreGivenWhereNobodyChoseThem) {
 }
 
 TEST(CalmNetwork, KeepsMeansOnly) {
-  Plan plan = day_with("{do: pause, node: n2, at: 300ms, for: 10ms}");
+  Plan plan = plan_with("{do: pause, node: n2, at: 300ms, for: 10ms}");
   calm_all_links(plan);
   EXPECT_EQ(plan.network.fallback, (LinkSpec{.delay = {.mean = milliseconds(2)}}));
   ASSERT_EQ(plan.network.links.size(), 1U);
@@ -112,7 +112,7 @@ check: [replica.prefix]
 }
 
 TEST(LinkDelays, SlowAllLinksWithoutADelayOfTheirOwn) {
-  const Plan plan = tied_day();
+  const Plan plan = tied_plan();
   const std::vector<Plan> proposals = with_link_delays(plan);
   ASSERT_EQ(proposals.size(), 6U);
   EXPECT_EQ(proposals[0].network.fallback.delay.mean, milliseconds(2));
@@ -123,7 +123,7 @@ TEST(LinkDelays, SlowAllLinksWithoutADelayOfTheirOwn) {
 }
 
 TEST(LinkDelays, NoLinkBecomesFaster) {
-  Plan plan = tied_day();
+  Plan plan = tied_plan();
   plan.network.fallback.delay.mean = milliseconds(10);
   for (const Plan& proposal : with_link_delays(plan)) {
     EXPECT_GE(proposal.network.fallback.delay.mean, milliseconds(10));
@@ -132,7 +132,7 @@ TEST(LinkDelays, NoLinkBecomesFaster) {
 }
 
 TEST(MoreRoom, IsForOperationsAndFaultsAlike) {
-  const Plan plan = tied_day();
+  const Plan plan = tied_plan();
   const std::vector<Plan> proposals = with_more_room(plan, order, 1);
   ASSERT_EQ(proposals.size(), 5U);
   EXPECT_EQ(proposals[0].operations[0].at, milliseconds(10));
@@ -143,7 +143,7 @@ TEST(MoreRoom, IsForOperationsAndFaultsAlike) {
 }
 
 TEST(MoreRoom, AnOperationMovesWithLaterFaultsOrWithoutThem) {
-  const std::vector<Plan> proposals = with_more_room(tied_day(), order, 0);
+  const std::vector<Plan> proposals = with_more_room(tied_plan(), order, 0);
   ASSERT_EQ(proposals.size(), 10U);
   EXPECT_EQ(proposals[0].faults[0].at, microseconds(10500));
   EXPECT_EQ(proposals[1].faults[0].at, milliseconds(10));
@@ -152,13 +152,13 @@ TEST(MoreRoom, AnOperationMovesWithLaterFaultsOrWithoutThem) {
 
 TEST(MoreRoom, AFaultWithoutATimeOfItsOwnStays) {
   constexpr Element with_drop[] = {{fault, 1}, {operation, 0}};
-  EXPECT_TRUE(with_more_room(tied_day(), with_drop, 0).empty());
+  EXPECT_TRUE(with_more_room(tied_plan(), with_drop, 0).empty());
 }
 
 TEST(MoreTime, LastsLonger) {
-  const std::vector<Plan> proposals = with_more_time(tied_day());
+  const std::vector<Plan> proposals = with_more_time(tied_plan());
   ASSERT_FALSE(proposals.empty());
-  for (const Plan& proposal : proposals) EXPECT_GT(proposal.chaos, tied_day().chaos);
+  for (const Plan& proposal : proposals) EXPECT_GT(proposal.chaos, tied_plan().chaos);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Burrow, but the process does not survive the start of one more node than the day begins with.
+// Burrow, but the process does not survive the start of one more node than the run begins with.
 #pragma once
 
 #include <memory>
@@ -20,7 +20,7 @@ class FatalGuest final : public DisguisedBurrow {
   }
 
  private:
-  mutable int left_;  // of this process: every worker counts anew
+  mutable int left_;  // of this process: every worker counts from the start
   void (*fate_)();
 };
 

@@ -27,7 +27,7 @@ namespace {
 using std::chrono::milliseconds;
 
 // The third start of a node is the one after the crash.
-constexpr const char* day =
+constexpr const char* short_scenario =
     "version: 1\nname: short\nrun: {chaos: 2s, settle: 10s}\n"
     "cluster:\n  nodes: {n1: {role: primary}, n2: {role: replica, of: n1}}\n"
     "network: {default: {delay: 2ms, jitter: 1ms, loss: 2%}}\n"
@@ -36,7 +36,7 @@ constexpr const char* day =
 
 class Filing : public ::testing::Test {
  protected:
-  // Of this day in a system that does not survive it.
+  // Of this run in a system that does not survive it.
   Repro filed(const Guest& guest, const WorkerLimits& limits) {
     result_ = found(guest, limits);
     EXPECT_TRUE(file_failure(folder_.path("1"), scenario_, guest, result_, limits));
@@ -57,7 +57,7 @@ class Filing : public ::testing::Test {
 
   TemporaryFolder folder_;
   test::BurrowCatalogue catalogue_;
-  Scenario scenario_ = load_scenario_text(day, "short.yaml", catalogue_.loader()).value();
+  Scenario scenario_ = load_scenario_text(short_scenario, "short.yaml", catalogue_.loader()).value();
   std::vector<RecordedDecision> whole_ = record_repro(expand(scenario_, 1), catalogue_.guest()).outcome->decisions;
   SeedResult result_;
 };
@@ -98,8 +98,8 @@ TEST_F(Filing, DecisionsSurviveAHang) {
   expect_beginning_of(whole_, repro.outcome->decisions);
 }
 
-// The recording of a day that ends may take longer than the day may: here because every step of it is written down.
-TEST_F(Filing, ADayThatEndsIsRecordedWholeHoweverSlowItIs) {
+// The recording of a run that ends may take longer than the run may: here because every step of it is written down.
+TEST_F(Filing, ARunThatEndsIsRecordedWholeHoweverSlowItIs) {
   const test::FatalGuest slow(2, [] { ::usleep(300'000); });
   SeedResult result = checked_run(expand(scenario_, 1), slow);
   result.violations.push_back({"ttl.safety", {}, "n1 showed it", "n1", "k"});
@@ -138,7 +138,7 @@ TEST_F(Filing, AFailureCostsTwoWholeRuns) {
   ASSERT_EQ(starts_in_a_run, 3U);
   result.violations.push_back({"ttl.safety", {}, "n1 showed it", "n1", "k"});
   ASSERT_TRUE(file_failure(folder_.path("1"), scenario_, guest, result, {}));
-  const DaySize size = size_of(expand(scenario_, 1), result);
+  const PlanSize size = size_of(expand(scenario_, 1), result);
   EXPECT_GT(size.messages, 0U);
   EXPECT_EQ(read_repro(folder_.path("1/full.repro"))->outcome->size, size);
   EXPECT_EQ(guest.count(), 2 * starts_in_a_run);

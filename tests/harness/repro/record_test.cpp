@@ -9,7 +9,7 @@
 #include "harness/repro/repro_file.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "sim/scenario/expand.hpp"
-#include "tests/harness/repro/small_day.hpp"
+#include "tests/harness/repro/small_plan.hpp"
 #include "tests/support/burrow_catalogue.hpp"
 
 namespace groundhog::test {
@@ -50,7 +50,7 @@ TEST_F(Record, ChangesNothingAndImposedGivesTheSameRun) {
 
 // The decisions alone carry the network: with another seed's draws below them, the same fates come out.
 TEST_F(Record, DecisionsOutweighTheSeedsOwnDraws) {
-  const Plan plan = small_day(1);
+  const Plan plan = small_plan(1);
   const Repro recorded = record_repro(plan, guest());
   Plan other = plan;
   other.network.fallback.delay.jitter = std::chrono::microseconds(900);
@@ -59,7 +59,7 @@ TEST_F(Record, DecisionsOutweighTheSeedsOwnDraws) {
 }
 
 TEST_F(Record, OneChangedDecisionIsAnotherRun) {
-  const Plan plan = small_day(1);
+  const Plan plan = small_plan(1);
   const Repro recorded = record_repro(plan, guest());
   std::vector<RecordedDecision> changed = recorded.outcome->decisions;
   const auto delivered = std::ranges::find_if(
@@ -69,8 +69,8 @@ TEST_F(Record, OneChangedDecisionIsAnotherRun) {
   EXPECT_NE(record_repro(plan, guest(), {changed}).outcome->trail.whole, recorded.outcome->trail.whole);
 }
 
-TEST_F(Record, ADayWithLossDecidesFramesControlsAndAcknowledgements) {
-  const std::vector<RecordedDecision> decisions = record_repro(small_day(3), guest()).outcome->decisions;
+TEST_F(Record, ARunWithLossDecidesFramesControlsAndAcknowledgements) {
+  const std::vector<RecordedDecision> decisions = record_repro(small_plan(3), guest()).outcome->decisions;
   for (const char* type : {"syn", "ack", "log_entry", "ping"}) {
     EXPECT_TRUE(std::ranges::any_of(decisions, [&](const auto& decision) { return decision.type == type; })) << type;
   }
@@ -78,18 +78,18 @@ TEST_F(Record, ADayWithLossDecidesFramesControlsAndAcknowledgements) {
   EXPECT_TRUE(std::ranges::any_of(decisions, [](const auto& decision) { return decision.attempt > 0; }));
 }
 
-TEST_F(Record, ADayWithoutJitterAndLossDecidesNothing) {
-  Plan plan = small_day(1);
+TEST_F(Record, ARunWithoutJitterAndLossDecidesNothing) {
+  Plan plan = small_plan(1);
   plan.network.fallback = {};
   EXPECT_TRUE(record_repro(plan, guest()).outcome->decisions.empty());
 }
 
-TEST_F(Record, TheDayIsThePlanAndTheFileIsTheRecord) {
-  const Plan plan = small_day(5);
+TEST_F(Record, ThePlanIsWholeAndTheFileIsTheRecord) {
+  const Plan plan = small_plan(5);
   const Repro recorded = record_repro(plan, guest());
   const Repro back = parse_repro(to_text(recorded), "it.repro").value();
   EXPECT_EQ(back, recorded);
-  const Scenario scenario = load_scenario_text(back.day, "it.repro", catalogue_.loader()).value();
+  const Scenario scenario = load_scenario_text(back.plan, "it.repro", catalogue_.loader()).value();
   EXPECT_EQ(record_repro(expand(scenario, back.seed), guest()), recorded);
   EXPECT_EQ(recorded.build, build_stamp());
   EXPECT_NE(recorded.build.binary, 0U);
@@ -98,11 +98,11 @@ TEST_F(Record, TheDayIsThePlanAndTheFileIsTheRecord) {
 // ---- the guide ----------------------------------------------------------------------------------------------------
 
 TEST(DecisionGuide, CountsWhatItImposedAndWhatItDidNotKnow) {
-  const Plan plan = small_day(1);
+  const Plan plan = small_plan(1);
   const std::vector<RecordedDecision> decisions = {{"n1", "n2", "ping", 1, 0, Duration(5)},
                                                    {"n1", "n2", "ping", 1, 1, std::nullopt},
                                                    {"n1", "n2", "pong", 1, 0, Duration(6)},
-                                                   {"nobody", "n2", "ping", 1, 0, Duration(7)}};
+                                                   {"n9", "n2", "ping", 1, 0, Duration(7)}};
   DecisionGuide guide(plan, decisions);
   const HostId n1{0};
   const HostId n2{1};

@@ -33,7 +33,7 @@ HashTrail trail_of(std::size_t events, std::uint64_t salt) {
   return trail;
 }
 
-DaySize any_size() {
+PlanSize any_size() {
   return {*rc::gen::arbitrary<std::uint64_t>(), *rc::gen::arbitrary<std::uint64_t>(),
           *rc::gen::arbitrary<std::uint64_t>()};
 }
@@ -58,7 +58,7 @@ Repro any_repro() {
   repro.build = {*bytes(), *bytes(), *bytes(), *bytes(), *bytes(), *rc::gen::arbitrary<std::uint64_t>()};
   repro.scenario_name = *bytes();
   repro.scenario_file = *bytes();
-  repro.day = *bytes();
+  repro.plan = *bytes();
   repro.seed = *rc::gen::arbitrary<std::uint64_t>();
   repro.limits = {std::chrono::milliseconds(*rc::gen::arbitrary<std::int64_t>()), *rc::gen::arbitrary<std::size_t>()};
   repro.about = *bytes();
@@ -72,10 +72,10 @@ Repro small() {
   repro.build = {"0.1.0", "a1b2c3d4e5f6", "GNU 12.2.0", "-O2", "", 0x1234};
   repro.scenario_name = "quiet";
   repro.scenario_file = "scenarios/quiet.yaml";
-  repro.day = "version: 1\nname: \"quiet \xe2\x86\x92\"\n";
+  repro.plan = "version: 1\nname: \"quiet \xe2\x86\x92\"\n";
   repro.seed = 0x5f1c9a;
   repro.about = "ttl.safety";
-  repro.minimised_from = DaySize{3, 4012, 22871};
+  repro.minimised_from = PlanSize{3, 4012, 22871};
   ReproOutcome outcome;
   outcome.violations = {{"ttl.safety", std::chrono::seconds(3), "n1 showed it", "n1", "k\xff\x01"}};
   outcome.events = 5;
@@ -93,7 +93,7 @@ Repro small() {
 Repro unfinished() {
   Repro repro;
   repro.scenario_name = "x";
-  repro.day = "version: 1\n";
+  repro.plan = "version: 1\n";
   repro.seed = 7;
   return repro;
 }
@@ -105,7 +105,7 @@ RC_GTEST_PROP(ReproFile, IsReadAsItWasWritten, ()) {
   RC_ASSERT(*back == repro);
 }
 
-TEST(ReproFile, OfARunThatHasNotEndedIsTheHeaderAndTheDay) {
+TEST(ReproFile, OfARunThatHasNotEndedIsTheHeaderAndThePlan) {
   const Repro repro = unfinished();
   const std::string text = to_text(repro);
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 2);
@@ -173,12 +173,14 @@ TEST(ReproFile, SaysWhatIsWrongAndWhere) {
   EXPECT_TRUE(contains(error_of("version: 1\nname: x\n"), "a.repro:1: this is no .repro of groundhog"));
 
   const std::string text = to_text(small());
-  std::string newer = text;
-  newer.replace(newer.find(":1,"), 3, ":2,");
-  EXPECT_EQ(error_of(newer), "a.repro:1: it has format 2, and this groundhog knows 1; take a newer groundhog");
-  newer.replace(newer.find(":2,"), 3, ":99999999999,");
-  EXPECT_EQ(error_of(newer),
-            "a.repro:1: it has format 99999999999, and this groundhog knows 1; take a newer groundhog");
+  const auto of_format = [&](const std::string& format) {
+    std::string other = text;
+    return error_of(other.replace(other.find(":2,"), 3, ":" + format + ","));
+  };
+  EXPECT_EQ(of_format("1"), "a.repro:1: it has format 1, and this groundhog knows 2; run the seed again with this one");
+  EXPECT_EQ(of_format("3"), "a.repro:1: it has format 3, and this groundhog knows 2; take a newer groundhog");
+  EXPECT_EQ(of_format("99999999999"),
+            "a.repro:1: it has format 99999999999, and this groundhog knows 2; take a newer groundhog");
 
   std::string damaged = text;
   damaged[damaged.find("n1 showed")] = 'N';

@@ -101,7 +101,7 @@ TEST_F(RunningSeedsOnDisk, SurviveKillNine) {
   for (const std::string& each : files) {
     const auto repro = read_repro(each);
     ASSERT_TRUE(repro.has_value()) << repro.error();
-    EXPECT_EQ(repro->day, content_of(file()));
+    EXPECT_EQ(repro->plan, content_of(file()));
     EXPECT_FALSE(repro->outcome.has_value());
     EXPECT_EQ(run_binary({"replay", each}).code, 0);
   }
@@ -112,7 +112,7 @@ TEST_F(RunningSeedsOnDisk, SurviveAnInterruptionWhichNamesThem) {
   const std::vector<std::string> files = files_in(running());
   ASSERT_EQ(files.size(), 2U) << err;
   for (const std::string& each : files) EXPECT_TRUE(contains(err, each)) << err;
-  EXPECT_TRUE(contains(err, "can be lived again with groundhog replay ")) << err;
+  EXPECT_TRUE(contains(err, "can be run again with groundhog replay ")) << err;
 }
 
 TEST_F(RunningSeedsOnDisk, NothingIsLeftOfACampaignThatEnded) {
@@ -142,8 +142,8 @@ TEST_F(RunningSeedsOnDisk, ASeedThatNeverEndsIsFiledAsFarAsItIsKnown) {
   EXPECT_TRUE(contains(again.err, "guided: its run died")) << again.err;
 }
 
-// This day takes longer than a millisecond.
-TEST_F(RunningSeedsOnDisk, ADayThatIsTooSlowIsTooSlowForEveryCommand) {
+// This run takes longer than a millisecond.
+TEST_F(RunningSeedsOnDisk, ARunThatIsTooSlowIsTooSlowForEveryCommand) {
   const std::string out = folder_.path("out");
   const std::string slow = folder_.write("busy.yaml", scenario("run: {chaos: 200s, settle: 10s}\n"));
   EXPECT_EQ(run_binary({"run", slow, "--seed", "5", "--seed-timeout", "1ms", "--no-shrink", "--out", out}).code, 1);
@@ -158,7 +158,7 @@ TEST_F(RunningSeedsOnDisk, ADayThatIsTooSlowIsTooSlowForEveryCommand) {
   EXPECT_FALSE(contains(shrunk.err, "does not fail with this build")) << shrunk.err;
 }
 
-TEST_F(RunningSeedsOnDisk, AWorkerThatCrashesIsOneFiledSeedAndTheCampaignGoesOn) {
+TEST_F(RunningSeedsOnDisk, AWorkerThatCrashesIsOneFiledSeedAndTheCampaignContinues) {
   const pid_t campaign = start(endless(), {"--seeds", "5..6", "--jobs", "1", "--seed-timeout", "1s", "--no-shrink"});
   const std::vector<std::string> files = at_work(1);
   ASSERT_EQ(files.size(), 1U);
@@ -187,7 +187,7 @@ TEST_F(RunningSeedsOnDisk, ASeedThatEatsItsMemoryIsFiledWithItsLimit) {
 #ifdef __SANITIZE_ADDRESS__
   GTEST_SKIP() << "AddressSanitizer takes terabytes of address space, which is what the limit is on";
 #endif
-  // One answer of 200 MB, in the middle of the day.
+  // One answer of 200 MB, in the middle of the run.
   std::string keys;
   for (int i = 0; i < 2000; ++i) keys += " k";
   const std::string fat =
@@ -230,7 +230,7 @@ TEST(RunningSeeds, RewritesItsHeaderInPlace) {
   const auto repro = read_repro(kept.front());
   ASSERT_TRUE(repro.has_value()) << repro.error();
   EXPECT_EQ(repro->seed, times);
-  EXPECT_EQ(repro->day.size(), 20'000U);
+  EXPECT_EQ(repro->plan.size(), 20'000U);
 }
 
 }  // namespace

@@ -155,7 +155,7 @@ TEST(Runner, ASeedThatIsSlowerThanItsLimitFailsEvenIfItEnds) {
   EXPECT_FALSE(report.of(3).failed());
 }
 
-TEST(Runner, ASeedThatWasDoneTooLateBeforeAnybodyLookedFails) {
+TEST(Runner, ASeedThatWasDoneTooLateBeforeItsParentLookedFails) {
   std::vector<SeedResult> results;
   RunnerReporter reporter;
   reporter.on_result = [&](const SeedResult& result) {

@@ -1,5 +1,5 @@
-// Burrow, with a harness that misreads its log: from the third entry on, deadlines are told one millisecond too late.
-// So a failure takes exactly three entries, the last of which has a TTL, and no bug has to be built.
+// Burrow, with a harness that misreads its log: from the third entry on, deadlines are reported one millisecond too
+// late. So a failure takes exactly three entries, the last of which has a TTL, and no bug has to be built.
 #pragma once
 
 #include <chrono>

@@ -80,7 +80,7 @@ TEST_F(Minimise, TheReproShowsTheFailureAndSaysWhereItCameFrom) {
   EXPECT_EQ(signature_of(minimised.result, "ttl.fidelity"), failure_.signature);
   const Repro& repro = minimised.repro;
   EXPECT_EQ(repro.about, "ttl.fidelity");
-  EXPECT_EQ(repro.day, print_plan(minimised.outcome.shrunk.plan));
+  EXPECT_EQ(repro.plan, print_plan(minimised.outcome.shrunk.plan));
   ASSERT_TRUE(repro.outcome.has_value());
   EXPECT_EQ(repro.outcome->size.elements(), 3U);
   EXPECT_FALSE(repro.outcome->trail.events.empty());
@@ -111,7 +111,7 @@ TEST_F(Minimise, OutOfTimeTheBestSoFarStillFails) {
   EXPECT_TRUE(fails(outcome.shrunk.plan));
 }
 
-// Ctrl-C keeps the best so far, and shrinking that one goes on from there.
+// Ctrl-C keeps the best so far, and shrinking that one continues from there.
 TEST_F(Minimise, InterruptedItKeepsTheBestSoFar) {
   const ShrinkOutcome whole = shrink_failure(failure_, guest_, {.budget = ample});
   ShrinkSettings halfway{.budget = ample};

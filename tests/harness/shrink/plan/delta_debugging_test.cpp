@@ -22,7 +22,7 @@ using ListFails = std::function<bool(const List&)>;
 
 struct Minimised {
   List list;
-  std::size_t asked = 0;  // candidates up to the first that failed, which is what one processor would live
+  std::size_t asked = 0;  // candidates up to the first that failed, which is what one processor would run
 };
 
 Minimised minimise(const List& list, const ListFails& fails) {

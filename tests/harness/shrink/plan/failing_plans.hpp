@@ -1,4 +1,4 @@
-// Plans to shrink, and an oracle that is a predicate over plans: nothing is lived.
+// Plans to shrink, and an oracle that is a predicate over plans: nothing is run.
 #pragma once
 
 #include <chrono>

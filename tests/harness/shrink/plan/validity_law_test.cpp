@@ -50,7 +50,7 @@ ShrinkRules rules() {
 
 TEST(Candidates, ThePlanToBeginWithIsAccepted) { EXPECT_EQ(Words().problem(busy_plan()), ""); }
 
-// A draw decides what "fails", so that every pass has something to go on with.
+// A draw decides what "fails", so that every pass has something to continue with.
 RC_GTEST_PROP(CandidateLaws, TheLoaderAcceptsEveryOne, (std::uint32_t salt)) {
   const auto one_in = *rc::gen::inRange<std::size_t>(1, 8);
   const Words words;

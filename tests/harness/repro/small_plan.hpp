@@ -1,4 +1,4 @@
-// A short day on links with jitter and loss: it has decisions of every kind.
+// A short plan on links with jitter and loss: it has decisions of every kind.
 #pragma once
 
 #include "sim/plan/plan.hpp"
@@ -7,7 +7,7 @@ namespace groundhog::test {
 
 using namespace harness;
 
-inline Plan small_day(std::uint64_t seed) {
+inline Plan small_plan(std::uint64_t seed) {
   using std::chrono::milliseconds;
   Plan plan;
   plan.name = "small";
