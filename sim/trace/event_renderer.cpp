@@ -70,17 +70,24 @@ class EventRenderer::Lines final : public EachEvent<Lines> {
   // At the end of the line.
   void write(const auto&... parts) { (text_.append(parts), ...); }
 
-  // An event without a line of its own: its `word`, and what it says.
+  // An event without a line of its own: its `word`, and what it says. It is its `side`'s, if it has one.
   template <typename Event>
   void render_plainly(const Event& event) {
-    begin(std::nullopt, Event::word);
+    if constexpr (requires { event.side; }) {
+      begin(event.side, Event::word);
+    } else {
+      begin(std::nullopt, Event::word);
+    }
     event.describe([this](std::string_view name, const auto& value) { this->append(name, value); });
   }
   template <std::integral T>
   void append(std::string_view name, T value) {
     append(name, std::to_string(value));
   }
-  void append(std::string_view name, HostId host) { append(name, name_of(host)); }
+  void append(std::string_view name, ConnectionId connection) { append_id(text_, name, index(connection)); }
+  void append(std::string_view name, HostId host) {
+    if (host != line_.node) append(name, name_of(host));
+  }
 
   std::string_view fault_name(std::uint32_t fault) const { return renderer_.faults_[fault]; }
 
