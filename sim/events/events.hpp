@@ -183,6 +183,19 @@ struct ConnectionClosed {
   GROUNDHOG_FIELDS(connection, side, reason, monotonic)
 };
 
+// A kernel had no room for all that its process wrote: the rest waits in the process until there is room again.
+struct ShortWrite {
+  VirtualTime at;
+  ConnectionId connection;
+  HostId side;
+  std::uint64_t offered_bytes;
+  std::uint64_t accepted_bytes;
+
+  static constexpr std::string_view word = "full";
+  ConnectionId on_connection() const { return connection; }
+  GROUNDHOG_FIELDS(connection, side, offered_bytes, accepted_bytes)
+};
+
 // One field of a dissected frame, as text ("offset" = "812"). Binary text is raw.
 struct FrameField {
   std::string_view name;
@@ -306,6 +319,6 @@ using AllEvents = EventList<PhaseStarted, NodeStarted, NodeStopped, NodePaused, 
                             OperationInvoked, OperationDelivered, ReplyAccepted, OperationCompleted, HistoryBegan,
                             LogAppended, NodePosition, StateSampled, ConnectionOpened, ConnectionEstablished,
                             ConnectionClosed, FrameSent, FrameDelivered, FrameDropped, FaultStarted, FaultStopped,
-                            FaultEffective, Announced, TimerFired, RunEnded, FramePartDelivered>;
+                            FaultEffective, Announced, TimerFired, RunEnded, FramePartDelivered, ShortWrite>;
 
 }  // namespace groundhog

@@ -143,7 +143,10 @@ std::size_t Network::write(Endpoint end, std::string_view bytes) {
 
   flow.take_acknowledgements(engine_.now());
   const std::size_t accepted = std::min(bytes.size(), room(flow));
-  if (accepted < bytes.size()) flow.sender_waits = true;
+  if (accepted < bytes.size()) {
+    flow.sender_waits = true;
+    events_.on(ShortWrite{engine_.now(), connection->id, writer.host, bytes.size(), accepted});
+  }
   flow.bytes.append(bytes.substr(0, accepted));
   if (tap_ != nullptr && accepted > 0 && connection->kind == ConnectionKind::client) {
     tap_->on_accepted(connection->id, direction, flow.written());

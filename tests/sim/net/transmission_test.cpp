@@ -44,6 +44,15 @@ TEST(Transmission, ReportsNoPartOfWhatArrivesWhole) {
   EXPECT_EQ(world.events.count("part at #1"), 0U);
 }
 
+TEST(Transmission, ReportsAWriteThatDoesNotFit) {
+  SmallWorld world(TcpOptions{.send_buffer_bytes = 10});
+  Connected pair(world, world.a(), world.b(), up);
+  pair.client.write("ping:1234\n");
+  EXPECT_EQ(world.events.count("full at #0: 10 of 10"), 0U);
+  pair.client.write("ping:1234\n");
+  EXPECT_EQ(world.events.count("full at #0: 0 of 10"), 1U);
+}
+
 TEST(Transmission, AnsweringCostsOneEventEach) {
   SmallWorld world;
   Connected pair(world, world.a(), world.b(), up);

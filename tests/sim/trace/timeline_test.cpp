@@ -146,6 +146,22 @@ TEST(Timeline, details_are_for_the_verbose) {
   EXPECT_NE(verbose.find("append   offset=1 kind=set key=k value=v1"), std::string::npos);
 }
 
+// An event without a line of its own: its word, and what it says.
+TEST(Timeline, a_short_write_is_its_writers) {
+  Plan plan = small_plan();
+  plan.network.socket_buffer_bytes = 64;
+  plan.operations = {operation(10ms, 0, "n1", {"SET", "k", std::string(100, 'v')})};
+  TimelineFilter filter;
+  filter.nodes = {"c1"};
+  filter.from = 0ms;
+  EXPECT_NE(
+      timeline(plan, filter).find("   0.010000000  c1  full     connection=3 offered_bytes=114 accepted_bytes=64\n"),
+      std::string::npos)
+      << timeline(plan, filter);
+  plan.network.socket_buffer_bytes.reset();
+  EXPECT_EQ(timeline(plan, filter).find(" full "), std::string::npos);
+}
+
 TEST(Recorder, keeps_every_event_by_the_index_of_its_hash) {
   const Plan plan = small_plan();
   Recorder all(plan);
