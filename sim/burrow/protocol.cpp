@@ -102,7 +102,7 @@ DissectedFrame replication_frame(std::string_view bytes) {
   const burrow::FrameLayout* layout = cursor.next(element) ? burrow::find_frame_layout(element) : nullptr;
   if (layout == nullptr) return frame_of("garbage", bytes);
 
-  DissectedFrame frame = frame_of(layout->name, bytes);
+  DissectedFrame frame = frame_of(layout->name(), bytes);
   const std::size_t count = layout->field_count();
   const std::size_t repeated = layout->repeats ? burrow::snapshot_item_fields : 0;
   for (std::size_t field = 0; cursor.remaining() > 1; ++field) {

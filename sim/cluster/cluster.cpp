@@ -302,20 +302,33 @@ void Cluster::follow(HostId node, HostId upstream, std::uint32_t fault) {
   operator_->send(node, guest_.follow_command(address), fault);
 }
 
-bool Cluster::set_clock_drift(HostId node, std::int64_t ppm, std::uint32_t fault) {
-  const bool changes = at(node).host().clock_drift() != ppm;
+void Cluster::jump_wall_clock(HostId node, Duration by, std::uint32_t fault) {
+  at(node).host().change_clocks(fault, Host::ClockChange::begins, [&](NodeClocks& clocks) { clocks.jump_wall(by); });
+}
+
+void Cluster::freeze_wall_clock(HostId node, bool frozen, std::uint32_t fault) {
+  at(node).host().change_clocks(fault, frozen ? Host::ClockChange::begins : Host::ClockChange::ends,
+                                [&](NodeClocks& clocks) { clocks.freeze_wall(frozen, now()); });
+}
+
+void Cluster::set_clock_drift(HostId node, std::int64_t ppm, std::uint32_t fault) {
   drifts_[index(node)].push_back({fault, ppm});
-  at(node).host().set_clock_drift(ppm);
-  return changes;
+  at(node).host().change_clocks(fault, Host::ClockChange::begins,
+                                [&](NodeClocks& clocks) { clocks.set_drift(ppm, now()); });
 }
 
 void Cluster::restore_clock_drift(HostId node, std::uint32_t fault) {
   std::vector<Drift>& drifts = drifts_[index(node)];
   std::erase_if(drifts, [fault](const Drift& drift) { return drift.fault == fault; });
-  at(node).host().set_clock_drift(drifts.back().ppm);
+  at(node).host().change_clocks(fault, Host::ClockChange::ends,
+                                [&](NodeClocks& clocks) { clocks.set_drift(drifts.back().ppm, now()); });
 }
 
 RandomKey Cluster::random(std::uint32_t fault) const { return key_.sub("fault").sub(plan_.faults[fault].id); }
+
+void Cluster::on_withheld(HostId host) {
+  for (const std::uint32_t fault : at(host).take_unfelt_pauses()) effective(fault);
+}
 
 void Cluster::effective(std::uint32_t fault) {
   if (++fault_effective_[fault] == 1) events_.on(FaultEffective{now(), fault});

@@ -62,13 +62,13 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
   NetworkFaults& network() override { return network_; }
   bool crash(HostId node, bool host_failed) override { return at(node).crash(host_failed); }
   bool restart(HostId node) override { return at(node).start(); }
-  bool pause(HostId node, std::uint32_t fault) override { return at(node).pause(fault); }
+  void pause(HostId node, std::uint32_t fault) override { at(node).pause(fault); }
   void resume(HostId node, std::uint32_t fault) override { at(node).resume(fault); }
   void promote(HostId node, std::uint32_t fault) override;
   void follow(HostId node, HostId upstream, std::uint32_t fault) override;
-  void jump_wall_clock(HostId node, Duration by) override { at(node).host().jump_wall_clock(by); }
-  void freeze_wall_clock(HostId node, bool frozen) override { at(node).host().freeze_wall_clock(frozen); }
-  bool set_clock_drift(HostId node, std::int64_t ppm, std::uint32_t fault) override;
+  void jump_wall_clock(HostId node, Duration by, std::uint32_t fault) override;
+  void freeze_wall_clock(HostId node, bool frozen, std::uint32_t fault) override;
+  void set_clock_drift(HostId node, std::int64_t ppm, std::uint32_t fault) override;
   void restore_clock_drift(HostId node, std::uint32_t fault) override;
   RandomKey random(std::uint32_t fault) const override;
   bool announced(std::string_view event) const override { return announcements_.happened_in_chaos(event); }
@@ -83,6 +83,8 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
   // -- HostHooks, LinkWatcher, NodeClockReader
   void after_callback(HostId host) override;
   void on_announcement(HostId host, const seam::Announcement& announcement) override;
+  void on_shifted_reading(std::uint32_t fault) override { effective(fault); }
+  void on_withheld(HostId host) override;
   void fault_met(std::uint32_t fault) override { effective(fault); }
   ClockReading clocks_of(HostId node) const override { return nodes_[index(node)]->host().read_clocks(); }
 

@@ -36,22 +36,25 @@ bool Node::crash(bool host_failed) {
   host_.kill(host_failed);
   process_.reset();
   paused_by_.clear();
+  unfelt_pauses_.clear();
   view_.reset();
   return true;
 }
 
-bool Node::pause(std::uint32_t fault) {
-  if (!running()) return false;
+void Node::pause(std::uint32_t fault) {
+  if (!running()) return;
   SEAM_ASSERT(!host_.in_callback());
   paused_by_.push_back(fault);
-  if (host_.paused()) return true;
+  unfelt_pauses_.push_back(fault);
+  if (host_.paused()) return;
   host_.pause();
   events_.on(NodePaused{engine_.now(), id(), host_.monotonic_now()});
-  return true;
 }
 
 void Node::resume(std::uint32_t fault) {
-  if (std::erase(paused_by_, fault) == 0 || !paused_by_.empty()) return;
+  std::erase(unfelt_pauses_, fault);
+  if (std::erase(paused_by_, fault) == 0) return;
+  if (!paused_by_.empty()) return host_.stay_paused();
   events_.on(NodeResumed{engine_.now(), id(), host_.monotonic_now()});
   host_.resume();
 }

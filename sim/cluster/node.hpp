@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/events/observer.hpp"
@@ -57,9 +58,11 @@ class Node {
   // Not from inside a callback of this node. What is already so stays so, and false is returned.
   bool start();
   bool crash(bool host_failed);
-  // False if no process runs. It resumes once every fault that paused it has resumed it.
-  bool pause(std::uint32_t fault);
+  // Nothing if no process runs. It resumes once every fault that paused it has resumed it.
+  void pause(std::uint32_t fault);
   void resume(std::uint32_t fault);
+  // A callback is withheld: the faults of which it is the first.
+  std::vector<std::uint32_t> take_unfelt_pauses() { return std::exchange(unfelt_pauses_, {}); }
 
   // After a callback: reports the position if it changed, with samples where they are due. True if it changed.
   bool report_position();
@@ -79,7 +82,8 @@ class Node {
   FindHost find_host_;
   std::unique_ptr<Process> process_;
   std::vector<std::uint32_t> paused_by_;
-  std::optional<ProcessView> view_;  // as last reported
+  std::vector<std::uint32_t> unfelt_pauses_;  // of these, those that have withheld no callback yet
+  std::optional<ProcessView> view_;           // as last reported
   std::uint64_t changes_ = 0;
   std::vector<KeyState> keys_;  // reused by samples
 };

@@ -64,7 +64,7 @@ class World {
   virtual bool crash(HostId node, bool host_failed) = 0;
   virtual bool restart(HostId node) = 0;
   // Pauses of several faults add up: the process resumes when the last one ends. A crash ends all.
-  virtual bool pause(HostId node, std::uint32_t fault) = 0;
+  virtual void pause(HostId node, std::uint32_t fault) = 0;
   virtual void resume(HostId node, std::uint32_t fault) = 0;
   // Sends an operator command to the node from its own machine, out of band, until it is accepted: then `fault` is
   // effective.
@@ -72,19 +72,21 @@ class World {
   virtual void follow(HostId node, HostId upstream, std::uint32_t fault) = 0;
 
   // -- clocks
-  virtual void jump_wall_clock(HostId node, Duration by) = 0;
+  virtual void jump_wall_clock(HostId node, Duration by, std::uint32_t fault) = 0;
   // As often as it was frozen it must be thawed.
-  virtual void freeze_wall_clock(HostId node, bool frozen) = 0;
-  // The latest of several faults counts until it is taken back. True if the rate changed.
-  virtual bool set_clock_drift(HostId node, std::int64_t ppm, std::uint32_t fault) = 0;
+  virtual void freeze_wall_clock(HostId node, bool frozen, std::uint32_t fault) = 0;
+  // The latest of several faults counts until it is taken back.
+  virtual void set_clock_drift(HostId node, std::int64_t ppm, std::uint32_t fault) = 0;
   virtual void restore_clock_drift(HostId node, std::uint32_t fault) = 0;
 
   // -- chance, and what happened
   virtual RandomKey random(std::uint32_t fault) const = 0;
   virtual bool announced(std::string_view event) const = 0;  // by any node, since chaos began
 
-  // -- coverage: the fault changed something just now. Cuts, holds, link overrides and rules that drop or delay report
-  // themselves when a transmission meets them, operator commands when they are accepted; the rest of the verbs call it.
+  // -- coverage: the fault changed what a process sees. Cuts and link overrides report themselves when the same draw
+  // decides otherwise, holds and rules when bytes or frames meet them, pauses when a callback is withheld, changes of
+  // clocks when a shifted reading is handed out, operator commands when they are accepted; the rest of the verbs call
+  // it.
   virtual void effective(std::uint32_t fault) = 0;
 
  protected:

@@ -122,10 +122,10 @@ void Network::report_part(Connection& connection, Direction direction) {
 void Network::acknowledge(Connection& connection, Direction direction) {
   Flow& flow = connection.flow(direction);
   const std::uint64_t edge = flow.consumed + options_.receive_window_bytes;
-  const Fate delay = flow.reverse.acknowledge();
+  const std::uint64_t ordinal = flow.reverse.next_ordinal(Link::acknowledgements);
+  const Fate delay = transmit(flow.reverse, Link::Carriage::acknowledgement, Link::acknowledgements, ordinal, 0);
   if (!delay) {
     flow.advertised = edge;
-    meet_faults(flow.reverse);
     return arm_retransmission(connection, direction, timeout(flow));
   }
   flow.take_acknowledgements(engine_.now());

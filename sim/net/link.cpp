@@ -9,8 +9,6 @@
 namespace groundhog {
 namespace {
 
-constexpr LinkStream ack_stream{0};
-
 std::uint64_t draw(const RandomKey& key, std::uint64_t ordinal, std::uint32_t attempt) {
   return attempt == 0 ? key.draw(ordinal) : key.sub(attempt).draw(ordinal);
 }
@@ -46,7 +44,7 @@ Duration draw_delay(const DelaySpec& spec, std::uint64_t bits) {
 Link::Link(RandomKey delays, RandomKey losses, const LinkSpec& spec)
     : delays_(delays), losses_(losses), base_(spec), spec_(spec) {
   const LinkStream acks = stream("ack");
-  SEAM_ASSERT(acks == ack_stream);
+  SEAM_ASSERT(acks == acknowledgements);
 }
 
 LinkStream Link::stream(std::string_view type) {
@@ -63,46 +61,24 @@ void Link::set_director(NetworkDirector* director, HostId from, HostId to) {
   to_ = to;
 }
 
-bool Link::is_lost(const Stream& stream, std::uint64_t ordinal, std::uint32_t attempt) const {
-  if (spec_.loss <= 0) return false;
-  return chance(draw(stream.losses, ordinal, attempt), spec_.loss);
-}
-
-Duration Link::delay_of(const Stream& stream, std::uint64_t ordinal, std::uint32_t attempt) const {
-  return draw_delay(spec_.delay, draw(stream.delays, ordinal, attempt));
-}
-
-bool Link::draws_delays() const {
-  return spec_.delay.jitter != Duration::zero() || spec_.delay.shape != DelaySpec::Shape::constant;
-}
-
-Fate Link::directed(const Stream& stream, std::uint64_t ordinal, std::uint32_t attempt, Fate drawn) const {
-  return director_->decide({from_, to_, stream.type, ordinal, attempt}, drawn);
-}
-
-Fate Link::transmit(LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt) const {
-  if (is_cut()) return std::nullopt;
+Fate Link::drawn(const LinkSpec& spec, Carriage carriage, LinkStream stream, std::uint64_t ordinal,
+                 std::uint32_t attempt) const {
   const Stream& chosen = at(stream);
-  const bool lost = is_lost(chosen, ordinal, attempt);
-  const Fate drawn = lost ? Fate() : Fate(delay_of(chosen, ordinal, attempt));
-  if (director_ == nullptr || (spec_.loss <= 0 && !draws_delays())) return drawn;
-  return directed(chosen, ordinal, attempt, drawn);
+  const bool may_be_lost = carriage != Carriage::ride && spec.loss > 0;
+  if (may_be_lost && chance(draw(chosen.losses, ordinal, attempt), spec.loss)) return std::nullopt;
+  if (carriage == Carriage::acknowledgement) return spec.delay.mean;
+  return draw_delay(spec.delay, draw(chosen.delays, ordinal, attempt));
 }
 
-Fate Link::ride(LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt) const {
-  const Stream& chosen = at(stream);
-  const Duration drawn = delay_of(chosen, ordinal, attempt);
-  if (director_ == nullptr || !draws_delays()) return drawn;
-  return directed(chosen, ordinal, attempt, drawn);
-}
-
-Fate Link::acknowledge() {
-  const std::uint64_t ordinal = next_ordinal(ack_stream);
-  if (is_cut()) return std::nullopt;
-  const Stream& acks = at(ack_stream);
-  const Fate drawn = is_lost(acks, ordinal, 0) ? Fate() : Fate(spec_.delay.mean);
-  if (director_ == nullptr || spec_.loss <= 0) return drawn;
-  return directed(acks, ordinal, 0, drawn);
+Fate Link::transmit(Carriage carriage, LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt) const {
+  const bool may_be_lost = carriage != Carriage::ride;
+  if (may_be_lost && is_cut()) return std::nullopt;
+  const Fate fate = drawn(spec_, carriage, stream, ordinal, attempt);
+  const bool draws_delay = carriage != Carriage::acknowledgement &&
+                           (spec_.delay.jitter != Duration::zero() || spec_.delay.shape != DelaySpec::Shape::constant);
+  const bool has_choice = draws_delay || (may_be_lost && spec_.loss > 0);
+  if (director_ == nullptr || !has_choice) return fate;
+  return director_->decide({from_, to_, type(stream), ordinal, attempt}, fate);
 }
 
 void Link::cut(std::uint32_t fault) {
@@ -113,12 +89,12 @@ void Link::heal(std::uint32_t fault) { std::erase(cuts_, fault); }
 
 void Link::override_with(const LinkOverride& change, std::uint32_t fault) {
   overrides_.push_back({change, fault});
-  recompute();
+  spec_ = with_override(spec_, change);
 }
 
 void Link::restore(std::uint32_t fault) {
+  spec_ = spec_without(fault);
   std::erase_if(overrides_, [&](const Overridden& entry) { return entry.fault == fault; });
-  recompute();
 }
 
 void Link::heal_for_good() {
@@ -126,12 +102,15 @@ void Link::heal_for_good() {
   holds_.clear();
   overrides_.clear();
   base_ = LinkSpec{.delay = {.mean = base_.delay.mean}};
-  recompute();
+  spec_ = base_;
 }
 
-void Link::recompute() {
-  spec_ = base_;
-  for (const Overridden& entry : overrides_) spec_ = with_override(spec_, entry.change);
+LinkSpec Link::spec_without(std::uint32_t fault) const {
+  LinkSpec spec = base_;
+  for (const Overridden& entry : overrides_) {
+    if (entry.fault != fault) spec = with_override(spec, entry.change);
+  }
+  return spec;
 }
 
 }  // namespace groundhog

@@ -88,12 +88,13 @@ class Link {
   // 1, 2, 3 … per stream.
   std::uint64_t next_ordinal(LinkStream stream) { return ++streams_[static_cast<std::size_t>(stream)].count; }
 
-  // What becomes of this attempt. One that rides in another's packet shares that one's luck: only a director can lose
-  // it.
-  Fate transmit(LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt) const;
-  Fate ride(LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt) const;
-  // The same for a bare acknowledgement, which takes the mean delay: only its loss is drawn.
-  Fate acknowledge();
+  // How a transmission travels: alone; in another's packet, whose luck it shares, so that only a director can lose it;
+  // or as a bare acknowledgement, which takes the mean delay: only its loss is drawn.
+  enum class Carriage : std::uint8_t { packet, ride, acknowledgement };
+  static constexpr LinkStream acknowledgements{0};
+
+  // What becomes of this attempt.
+  Fate transmit(Carriage carriage, LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt) const;
 
   void cut(std::uint32_t fault);
   void heal(std::uint32_t fault);
@@ -106,14 +107,23 @@ class Link {
   // Mean delay only, for good.
   void heal_for_good();
 
-  // The faults that shape transmissions at the moment: the cuts, else the overrides.
+  // The faults that changed what became of a transmission: without them the same draw would have decided otherwise. A
+  // cut is judged by what the link would have done without any, the rest one by one.
   template <typename Visit>
-  void each_fault(Visit visit) const {
-    for (const std::uint32_t fault : cuts_) visit(fault);
-    if (!cuts_.empty()) return;
-    for (const Overridden& entry : overrides_) visit(entry.fault);
+  void each_effective(Carriage carriage, LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt,
+                      Visit visit) const {
+    if (cuts_.empty() && overrides_.empty()) return;
+    const Fate uncut = drawn(spec_, carriage, stream, ordinal, attempt);
+    if (is_cut() && carriage != Carriage::ride) {
+      for (const std::uint32_t fault : cuts_) {
+        if (uncut) visit(fault);
+      }
+      return;
+    }
+    for (const Overridden& entry : overrides_) {
+      if (drawn(spec_without(entry.fault), carriage, stream, ordinal, attempt) != uncut) visit(entry.fault);
+    }
   }
-
   template <typename Visit>
   void each_hold(Visit visit) const {
     for (const std::uint32_t fault : holds_) visit(fault);
@@ -132,11 +142,10 @@ class Link {
   };
 
   const Stream& at(LinkStream stream) const { return streams_[static_cast<std::size_t>(stream)]; }
-  bool is_lost(const Stream& stream, std::uint64_t ordinal, std::uint32_t attempt) const;
-  Duration delay_of(const Stream& stream, std::uint64_t ordinal, std::uint32_t attempt) const;
-  bool draws_delays() const;
-  Fate directed(const Stream& stream, std::uint64_t ordinal, std::uint32_t attempt, Fate drawn) const;
-  void recompute();
+  // What the seed says under these properties.
+  Fate drawn(const LinkSpec& spec, Carriage carriage, LinkStream stream, std::uint64_t ordinal,
+             std::uint32_t attempt) const;
+  LinkSpec spec_without(std::uint32_t fault) const;
 
   NetworkDirector* director_ = nullptr;
   HostId from_ = no_host;  // known where there is a director

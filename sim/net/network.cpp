@@ -186,9 +186,14 @@ void Network::hurry(Connection& connection) {
       engine_.schedule(engine_.now(), connection.ties.next(), [this, id = connection.id] { on_handshake_timer(id); });
 }
 
-void Network::meet_faults(const Link& over) {
-  if (watcher_ == nullptr) return;
-  over.each_fault([this](std::uint32_t fault) { watcher_->fault_met(fault); });
+Fate Network::transmit(Link& over, Link::Carriage carriage, LinkStream stream, std::uint64_t ordinal,
+                       std::uint32_t attempt) {
+  const Fate fate = over.transmit(carriage, stream, ordinal, attempt);
+  if (watcher_ != nullptr) {
+    over.each_effective(carriage, stream, ordinal, attempt,
+                        [this](std::uint32_t fault) { watcher_->fault_met(fault); });
+  }
+  return fate;
 }
 
 void Network::meet_holds(const Flow& flow) {

@@ -197,7 +197,8 @@ class Network final : public NetworkFaults {
   void signal(ConnectionId id, Side side, SocketSignals signals);
   void reclaim_if_over(ConnectionId id);
   void hurry(Connection& connection);
-  void meet_faults(const Link& over);
+  // What becomes of it; faults that changed that have met it.
+  Fate transmit(Link& over, Link::Carriage carriage, LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt);
   void meet_holds(const Flow& flow);
 
   // gate.cpp: from accepted bytes to segments

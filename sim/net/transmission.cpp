@@ -32,10 +32,9 @@ bool Network::send_segment(Connection& connection, Direction direction) {
   Segment& segment = flow.segments[flow.next_segment];
   const std::uint64_t end = std::min(segment.end, limit);
   const std::uint32_t attempt = segment.attempts++;
-  meet_faults(flow.link);
   const bool rides = flow.packet_start < flow.sent && flow.sent < flow.packet_end;
-  const Fate delay = rides ? flow.link.ride(segment.stream, segment.ordinal, attempt)
-                           : flow.link.transmit(segment.stream, segment.ordinal, attempt);
+  const Fate delay = transmit(flow.link, rides ? Link::Carriage::ride : Link::Carriage::packet, segment.stream,
+                              segment.ordinal, attempt);
   if (!delay) {
     stall(connection, direction);
     return false;

@@ -130,6 +130,10 @@ void Host::end_callback() {
 
 void Host::pause() { paused_ = running(); }
 
+void Host::stay_paused() {
+  if (!waiting_.empty()) hooks_.on_withheld(id_);
+}
+
 // What has gathered runs now, in an order of the seed's choice; timers among themselves in the order of their due
 // times, as every event loop has it.
 void Host::resume() {
@@ -151,6 +155,7 @@ void Host::resume() {
 bool Host::may_run(Waiting what) {
   if (!paused_) return true;
   if (std::find(waiting_.begin(), waiting_.end(), what) == waiting_.end()) waiting_.push_back(what);
+  hooks_.on_withheld(id_);
   return false;
 }
 
@@ -176,9 +181,23 @@ void Host::run_waiting(const Waiting& what, std::uint32_t incarnation) {
 
 // ---- clocks and chance --------------------------------------------------------------------------------------------
 
-void Host::set_clock_drift(std::int64_t ppm) {
-  clocks_.set_drift(ppm, engine_.now());
-  if (runtime_ != nullptr) runtime_->reschedule_timers();
+void Host::change_clocks(std::uint32_t fault, ClockChange what, const std::function<void(NodeClocks&)>& change) {
+  for (Unseen& each : unseen_) {
+    if (each.fault != fault) change(each.clocks);
+  }
+  if (what == ClockChange::begins) unseen_.push_back({fault, clocks_});
+  const std::int64_t rate = clocks_.drift_ppm();
+  change(clocks_);
+  if (runtime_ != nullptr && clocks_.drift_ppm() != rate) runtime_->reschedule_timers();
+}
+
+void Host::note_reading(Shown what) {
+  std::erase_if(unseen_, [&, now = engine_.now()](const Unseen& each) {
+    const bool is_shifted = what == Shown::wall ? each.clocks.wall(now) != clocks_.wall(now)
+                                                : each.clocks.monotonic(now) != clocks_.monotonic(now);
+    if (is_shifted) hooks_.on_shifted_reading(each.fault);
+    return is_shifted;
+  });
 }
 
 std::uint64_t Host::draw_random(std::string_view purpose) {

@@ -45,10 +45,10 @@ class NodeClocks {
   // The earliest true time at which the monotonic clock shows `due` or more; not before `now`.
   VirtualTime when(MonotonicTime due, VirtualTime now) const;
 
+  std::int64_t drift_ppm() const { return drift_ppm_; }
   void jump_wall(Duration by);
   // As often as it was frozen it must be thawed.
   void freeze_wall(bool frozen, VirtualTime now);
-  std::int64_t drift_ppm() const { return drift_ppm_; }
   void set_drift(std::int64_t ppm, VirtualTime now);
 
  private:
@@ -67,6 +67,10 @@ class HostHooks {
   virtual void after_callback(HostId host) = 0;
   // The process announced something: called from inside its callback (or its construction).
   virtual void on_announcement(HostId host, const seam::Announcement& announcement) = 0;
+  // The process read a clock that shows something else than it would without this fault. Once for each change.
+  virtual void on_shifted_reading(std::uint32_t fault) = 0;
+  // A callback that was due waits for the end of a pause.
+  virtual void on_withheld(HostId host) = 0;
 
  protected:
   ~HostHooks() = default;
@@ -107,6 +111,8 @@ class Host final : public MonotonicSource {
   // pause begins when the callback returns. A new process is not paused.
   void pause();
   void resume();
+  // One of several pauses is over: what waits is withheld by the others now.
+  void stay_paused();
   bool paused() const { return paused_; }
 
   // Runs `action` as a callback of the process: commands from outside, construction. Then hooks.after_callback. Not
@@ -117,11 +123,9 @@ class Host final : public MonotonicSource {
   // -- clocks
   ClockReading read_clocks() const { return clocks_.read(engine_.now()); }
   MonotonicTime monotonic_now() const override { return clocks_.monotonic(engine_.now()); }
-  void jump_wall_clock(Duration by) { clocks_.jump_wall(by); }
-  void freeze_wall_clock(bool frozen) { clocks_.freeze_wall(frozen, engine_.now()); }
-  std::int64_t clock_drift() const { return clocks_.drift_ppm(); }
-  // Pending timers keep their monotonic due times.
-  void set_clock_drift(std::int64_t ppm);
+  // A fault changes the clocks, or takes its change back. Pending timers keep their monotonic due times.
+  enum class ClockChange : std::uint8_t { begins, ends };
+  void change_clocks(std::uint32_t fault, ClockChange what, const std::function<void(NodeClocks&)>& change);
 
  private:
   friend class SimRuntime;
@@ -140,6 +144,9 @@ class Host final : public MonotonicSource {
   bool may_run(Waiting what);
   void schedule_waiting(const Waiting& what, std::uint64_t tie);
   void run_waiting(const Waiting& what, std::uint32_t incarnation);
+  enum class Shown : std::uint8_t { wall, monotonic };
+  // The process reads a clock.
+  void note_reading(Shown what);
   // Around every callback into the process.
   void begin_callback();
   void end_callback();
@@ -161,6 +168,12 @@ class Host final : public MonotonicSource {
   bool paused_ = false;
   bool in_callback_ = false;
   std::vector<Waiting> waiting_;
+  // Faults whose change no reading has shown yet, each with the clocks as they would be without it.
+  struct Unseen {
+    std::uint32_t fault;
+    NodeClocks clocks;
+  };
+  std::vector<Unseen> unseen_;
   std::map<std::string, std::uint64_t, std::less<>> random_ordinals_;  // by purpose, over all incarnations
 };
 

@@ -23,7 +23,13 @@ std::uint32_t generation_of(seam::TimerId id) {
 
 }  // namespace
 
+MonotonicTime SimRuntime::monotonic_now() {
+  if (!cut_) host_.note_reading(Host::Shown::monotonic);
+  return host_.monotonic_now();
+}
+
 WallTime SimRuntime::wall_now() {
+  if (!cut_) host_.note_reading(Host::Shown::wall);
   const ClockReading clocks = host_.read_clocks();
   if (!cut_ && host_.is_node()) host_.events_.on(ClockRead{host_.engine_.now(), host_.id_, clocks});
   return clocks.wall;

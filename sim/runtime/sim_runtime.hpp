@@ -23,7 +23,7 @@ class SimRuntime final : public seam::Runtime, private seam::TimerService {
 
   // -- seam::Runtime
   WallTime wall_now() override;
-  MonotonicTime monotonic_now() override { return host_.monotonic_now(); }
+  MonotonicTime monotonic_now() override;
   seam::Timer start_timer(Duration after, std::function<void()> fire) override;
   tl::expected<std::unique_ptr<seam::Listener>, seam::ListenError> listen(const seam::Address& at,
                                                                           seam::AcceptHandler on_accept) override;

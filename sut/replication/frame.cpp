@@ -19,21 +19,17 @@ constexpr std::string_view more_follows = "1";
 constexpr std::string_view step_ends = "0";
 
 constexpr FrameLayout layouts[] = {
-    {FrameType::hello, hello_tag, "hello", {"seq", "process", "generation", "history", "offset", "checksum"}},
-    {FrameType::continuation, "continue", "continue", {"seq", "chain", "history", "origin", "parent", "switch"}},
-    {FrameType::full,
-     "full",
-     "full",
-     {"seq", "chain", "history", "origin", "parent", "switch", "offset", "checksum", "keys"}},
-    {FrameType::snapshot_part, "snapshot_part", "snapshot_part", {"seq", "key", "value", "deadline"}, true},
-    {FrameType::snapshot_end, "snapshot_end", "snapshot_end", {"seq", "digest"}},
+    {FrameType::hello, hello_tag, {"seq", "process", "generation", "history", "offset", "checksum"}},
+    {FrameType::continuation, "continue", {"seq", "chain", "history", "origin", "parent", "switch"}},
+    {FrameType::full, "full", {"seq", "chain", "history", "origin", "parent", "switch", "offset", "checksum", "keys"}},
+    {FrameType::snapshot_part, "snapshot_part", {"seq", "key", "value", "deadline"}, true},
+    {FrameType::snapshot_end, "snapshot_end", {"seq", "digest"}},
     {FrameType::log_entry,
      "log_entry",
-     "log_entry",
      {"seq", "offset", "checksum", "kind", "key", "value", "deadline", "cause", "more"}},
-    {FrameType::refuse, "refuse", "refuse", {"seq", "chain", "reason"}},
-    {FrameType::ping, "ping", "ping", {"nonce", "last_seq", "received", "chain"}},
-    {FrameType::pong, "pong", "pong", {"nonce", "applied"}},
+    {FrameType::refuse, "refuse", {"seq", "chain", "reason"}},
+    {FrameType::ping, "ping", {"nonce", "last_seq", "received", "chain"}},
+    {FrameType::pong, "pong", {"nonce", "applied"}},
 };
 
 // ---- One field: what its type says is how it is spelled.
@@ -127,7 +123,8 @@ bool parse_field(std::string_view text, EffectKind& into) {
   return parse_word(text, into, {EffectKind::set, EffectKind::deadline, EffectKind::del, EffectKind::flush});
 }
 bool parse_field(std::string_view text, std::optional<RemovalCause>& into) {
-  return parse_word<std::optional<RemovalCause>>(text, into, {std::nullopt, RemovalCause::client, RemovalCause::expire, RemovalCause::evict});
+  return parse_word<std::optional<RemovalCause>>(
+      text, into, {std::nullopt, RemovalCause::client, RemovalCause::expire, RemovalCause::evict});
 }
 bool parse_field(std::string_view text, Deadline& into) { return take(parse_deadline(text), into); }
 bool parse_field(std::string_view text, Chain& into) {
@@ -168,6 +165,8 @@ bool is_spare(const Effect& effect) {
 std::size_t FrameLayout::field_count() const {
   return static_cast<std::size_t>(std::find(fields.begin(), fields.end(), std::string_view()) - fields.begin());
 }
+
+std::string_view FrameLayout::name() const { return type == FrameType::hello ? "hello" : tag; }
 
 const FrameLayout* find_frame_layout(std::string_view tag) {
   for (const FrameLayout& layout : layouts) {

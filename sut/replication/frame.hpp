@@ -42,11 +42,11 @@ inline constexpr std::size_t snapshot_item_fields = 3;
 struct FrameLayout {
   FrameType type;
   std::string_view tag;                    // first element on the wire
-  std::string_view name;                   // for people
   std::array<std::string_view, 9> fields;  // between tag and checksum; empty names end the list
   bool repeats = false;                    // the last snapshot_item_fields repeat (snapshot_part)
 
   std::size_t field_count() const;
+  std::string_view name() const;  // for people
 };
 
 // The tag of `hello` is a command of the client port: that is where replicas connect.

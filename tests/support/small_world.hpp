@@ -106,6 +106,13 @@ class SmallWorld : public HostHooks, public LinkWatcher {
   Host& client() { return *hosts[3]; }
   seam::Runtime& runtime(Host& host) { return *runtimes_[index(host.id())]; }
 
+  void set_drift(Host& host, std::int64_t ppm) {
+    host.change_clocks(0, Host::ClockChange::begins, [&](NodeClocks& clocks) { clocks.set_drift(ppm, engine.now()); });
+  }
+  void jump_wall(Host& host, Duration by) {
+    host.change_clocks(0, Host::ClockChange::begins, [&](NodeClocks& clocks) { clocks.jump_wall(by); });
+  }
+
   void run_until(Duration at) {
     while (engine.step(VirtualTime(at))) {
     }
@@ -118,6 +125,8 @@ class SmallWorld : public HostHooks, public LinkWatcher {
     announced.emplace_back(announcement.event);
   }
   void fault_met(std::uint32_t fault) override { faults_met.push_back(fault); }
+  void on_shifted_reading(std::uint32_t) override {}
+  void on_withheld(HostId) override {}
 
   Engine engine;
   LineDissector dissector;

@@ -13,9 +13,7 @@ class ClockDrift final : public NodeFault {
         ppm_(parameter<std::int64_t>(plan, "ppm")),
         has_window_(plan.lasts.has_value()) {}
 
-  void start() override {
-    if (world_.set_clock_drift(node_, ppm_, fault_)) effective();
-  }
+  void start() override { world_.set_clock_drift(node_, ppm_, fault_); }
 
   void stop() override {
     if (has_window_) world_.restore_clock_drift(node_, fault_);
@@ -39,7 +37,8 @@ inline constexpr FaultEntry clock_drift_entry{
     .description =
         "Sets the rate of both clocks of a node, wall and monotonic, so that its timers and heartbeats run fast "
         "or slow too. Neither clock steps. With `for` the former rate returns at the end; without, the new rate "
-        "stays, through settle to the end of the run. Effective when the rate differs from the one before.",
+        "stays, through settle to the end of the run. Effective when the node reads a clock that shows another time "
+        "than it would without the drift.",
     .parameters = clock_drift_parameters,
     .make = make_fault<ClockDrift>,
 };
@@ -50,12 +49,8 @@ class ClockFreeze final : public NodeFault {
  public:
   using NodeFault::NodeFault;
 
-  void start() override {
-    world_.freeze_wall_clock(node_, true);
-    effective();
-  }
-
-  void stop() override { world_.freeze_wall_clock(node_, false); }
+  void start() override { world_.freeze_wall_clock(node_, true, fault_); }
+  void stop() override { world_.freeze_wall_clock(node_, false, fault_); }
 };
 
 inline constexpr KeySpec clock_freeze_parameters[] = {
@@ -67,7 +62,8 @@ inline constexpr FaultEntry clock_freeze_entry{
     .summary = "A node's wall clock stands still.",
     .description =
         "The wall clock of a node shows the same instant for as long as the fault lasts, then continues from there: "
-        "it stays behind by that much. The monotonic clock, and with it every timer, runs on.",
+        "it stays behind by that much. The monotonic clock, and with it every timer, runs on. Effective when the "
+        "node reads a wall clock that shows another time than it would without the freeze.",
     .parameters = clock_freeze_parameters,
     .make = make_fault<ClockFreeze>,
 };
@@ -79,11 +75,7 @@ class ClockJump final : public NodeFault {
   ClockJump(World& world, const PlannedFault& plan, std::uint32_t index)
       : NodeFault(world, plan, index), by_(parameter<Duration>(plan, "by")) {}
 
-  void start() override {
-    if (by_ == Duration{0}) return;
-    world_.jump_wall_clock(node_, by_);
-    effective();
-  }
+  void start() override { world_.jump_wall_clock(node_, by_, fault_); }
 
  private:
   Duration by_;
@@ -101,7 +93,8 @@ inline constexpr FaultEntry clock_jump_entry{
     .summary = "A node's wall clock steps forward or back.",
     .description =
         "The wall clock of a node steps by a fixed amount, as after a correction by NTP or an operator, and runs on "
-        "from there. The monotonic clock does not notice: no timer fires earlier or later. The step stays.",
+        "from there. The monotonic clock does not notice: no timer fires earlier or later. The step stays. "
+        "Effective when the node reads its wall clock.",
     .parameters = clock_jump_parameters,
     .make = make_fault<ClockJump>,
 };

@@ -78,7 +78,7 @@ inline constexpr FaultEntry link_entry{
         "Changes properties of a link for a while; what is not named stays as it is, and of two faults on one link "
         "the later one wins, word by word. Connections are TCP-shaped: bytes still arrive in order and intact, so "
         "loss shows as stalls until a retransmission timer fires, and finally as a reset. Effective once per "
-        "transmission that met the change.",
+        "transmission whose delay or loss would have been another without it.",
     .parameters = link_parameters,
     .make = make_fault<LinkChange>,
 };

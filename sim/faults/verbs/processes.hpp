@@ -51,10 +51,7 @@ class Pause final : public NodeFault {
  public:
   using NodeFault::NodeFault;
 
-  void start() override {
-    if (world_.pause(node_, fault_)) effective();
-  }
-
+  void start() override { world_.pause(node_, fault_); }
   void stop() override { world_.resume(node_, fault_); }
 };
 
@@ -70,7 +67,7 @@ inline constexpr FaultEntry pause_entry{
         "buffers "
         "bytes, and sends what the process had written. All clocks run on, so timers that came due fire after the "
         "pause, in a drawn order with the input that waited. Pauses that overlap add up; a process that is down is "
-        "left alone.",
+        "left alone. Effective when it withholds a callback.",
     .parameters = pause_parameters,
     .make = make_fault<Pause>,
 };

@@ -145,7 +145,30 @@ TEST(Link, a_slow_link_is_slow_in_its_direction_only) {
   EXPECT_EQ(log.operation(0).delivered, 190ms);
   EXPECT_EQ(log.operation(0).completed, 191ms);
   EXPECT_EQ(log.operation(1).completed, 1502ms);
-  EXPECT_EQ(result.fault_effective[0], 1U);
+  EXPECT_EQ(result.fault_effective[0], 2U) << "the request, and the acknowledgement of its reply";
+}
+
+TEST(Link, one_that_changes_no_property_is_not_effective) {
+  Plan plan = with_writes();
+  plan.faults = {fault("link", 100ms, 500ms, {{"link", LinkSelector{"*", "*", false}}})};
+  RunLog log(plan);
+  EXPECT_EQ(run(plan, log).fault_effective[0], 0U);
+}
+
+TEST(Link, one_that_says_what_holds_anyway_is_not_effective) {
+  Plan plan = with_writes();
+  const FaultParameters same{{"link", LinkSelector{"*", "*", false}}, {"delay", plan.network.fallback.delay.mean}};
+  plan.faults = {fault("link", 100ms, 500ms, same)};
+  RunLog log(plan);
+  EXPECT_EQ(run(plan, log).fault_effective[0], 0U);
+}
+
+TEST(Pause, one_in_which_nothing_was_due_is_not_effective) {
+  Plan plan = three_nodes();
+  plan.faults = {fault("pause", 100ms + 1ns, 1ns, {{"node", std::string("n2")}})};
+  RunLog log(plan);
+  EXPECT_EQ(run(plan, log).fault_effective[0], 0U);
+  EXPECT_EQ(log.times("paused n2").size(), 1U);
 }
 
 // ---- clocks: WALL and MONO answer with the node's clocks
@@ -162,6 +185,28 @@ TEST(ClockJump, moves_the_wall_and_nothing_else) {
   EXPECT_EQ(log.operation(2).integer - log.operation(0).integer, nanoseconds(200ms - 1h));
   EXPECT_EQ(log.operation(3).integer - log.operation(1).integer, nanoseconds(200ms));
   EXPECT_EQ(result.fault_effective[0], 1U);
+}
+
+TEST(ClockJump, one_that_no_reading_shows_is_not_effective) {
+  Plan plan = three_nodes();
+  plan.operations = {operation(100ms, 0, "n1", {"WALL"}), operation(300ms, 0, "n2", {"WALL"})};
+  plan.faults = {fault("clock_jump", 250ms, std::nullopt, {{"node", std::string("n1")}, {"by", Duration{-1h}}})};
+  RunLog log(plan);
+  EXPECT_EQ(run(plan, log).fault_effective[0], 0U);
+}
+
+// A frozen wall clock stays behind when it runs again: the first reading after the window shows it, too.
+TEST(ClockFreeze, is_effective_with_the_first_reading_that_it_shifts) {
+  Plan plan = three_nodes();
+  plan.faults = {fault("clock_freeze", 200ms, 200ms, {{"node", std::string("n1")}})};
+  plan.operations = {operation(100ms, 0, "n1", {"WALL"})};
+  RunLog before(plan);
+  EXPECT_EQ(run(plan, before).fault_effective[0], 0U);
+  for (const Duration at : {250ms, 500ms}) {
+    plan.operations = {operation(at, 0, "n1", {"WALL"})};
+    RunLog log(plan);
+    EXPECT_EQ(run(plan, log).fault_effective[0], 1U);
+  }
 }
 
 TEST(ClockFreeze, the_wall_stands_still_and_stays_behind) {

@@ -48,18 +48,19 @@ class RecordingWorld final : public World, private NetworkFaults {
     return act((host_failed ? "crash host " : "crash ") + name(node));
   }
   bool restart(HostId node) override { return act("restart " + name(node)); }
-  bool pause(HostId node, std::uint32_t) override { return act("pause " + name(node)); }
+  void pause(HostId node, std::uint32_t) override { note("pause " + name(node)); }
   void resume(HostId node, std::uint32_t) override { note("resume " + name(node)); }
   void promote(HostId node, std::uint32_t) override { note("promote " + name(node)); }
   void follow(HostId node, HostId upstream, std::uint32_t) override { note("follow " + link(node, upstream)); }
 
-  void jump_wall_clock(HostId node, Duration by) override {
+  void jump_wall_clock(HostId node, Duration by, std::uint32_t) override {
     note("jump " + name(node) + ' ' + std::to_string(by.count()));
   }
-  void freeze_wall_clock(HostId node, bool frozen) override { note((frozen ? "freeze " : "thaw ") + name(node)); }
-  bool set_clock_drift(HostId node, std::int64_t ppm, std::uint32_t) override {
+  void freeze_wall_clock(HostId node, bool frozen, std::uint32_t) override {
+    note((frozen ? "freeze " : "thaw ") + name(node));
+  }
+  void set_clock_drift(HostId node, std::int64_t ppm, std::uint32_t) override {
     note("drift " + name(node) + ' ' + std::to_string(ppm));
-    return true;
   }
   void restore_clock_drift(HostId node, std::uint32_t) override { note("drift restored " + name(node)); }
 

@@ -36,7 +36,7 @@ class ReplicaSessionTest : public ::testing::Test, private ReplicaSession::Owner
     reader.append(script_.written);
     while (reader.next() == FrameReader::Status::frame) {
       const FrameView& frame = reader.frame();
-      frames.emplace_back(frame.layout().name);
+      frames.emplace_back(frame.layout().name());
       if (const auto entry = frame.type() == FrameType::log_entry ? frame.log_entry() : std::nullopt) {
         frames.back() += " " + std::to_string(entry->offset);
       }
