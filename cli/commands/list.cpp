@@ -46,19 +46,29 @@ harness::JsonArray array_of(const std::vector<std::string>& words) {
   return array;
 }
 
+// In the order of first use.
+std::vector<std::string> verbs_of(const Scenario& scenario) {
+  std::vector<std::string> verbs;
+  for (const WrittenFault& fault : scenario.faults) {
+    if (std::ranges::find(verbs, fault.verb) == verbs.end()) verbs.push_back(fault.verb);
+  }
+  return verbs;
+}
+
 std::vector<Row> scenario_rows(const std::vector<Scenario>& scenarios) {
   std::vector<Row> rows;
   for (const Scenario& scenario : scenarios) {
     const SeedSet seeds = scenario.seeds;
+    const std::vector<std::string> verbs = verbs_of(scenario);
     harness::JsonObject object;
     object.add("name", scenario.name)
         .add("file", scenario.file)
         .add("description", scenario.description)
         .add("tags", array_of(scenario.tags))
-        .add("faults", array_of(scenario.verbs))
+        .add("faults", array_of(verbs))
         .add("checks", array_of(scenario.checks))
         .add("seeds", seeds.text());
-    rows.push_back({{scenario.name, cell(scenario.tags), cell(scenario.verbs),
+    rows.push_back({{scenario.name, cell(scenario.tags), cell(verbs),
                      scenario.checks_all ? "all" : cell(scenario.checks), count_of(seeds.size(), "seed")},
                     object.text()});
   }

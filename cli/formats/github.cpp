@@ -30,7 +30,10 @@ class GitHub : public Format {
         annotate(report, 1, report.expected->mutant, "the planted bug does not violate " + report.expected->violates);
       }
       if (!report.expected) annotate_failures(report);
-      if (report.cover_missed()) annotate(report, report.cover_line, "cover", "a cover floor was missed");
+      if (!report.cover_judged()) continue;
+      for (const harness::CoverLine& line : report.missed_cover()) {
+        annotate(report, line.line, "cover", "a cover floor was missed: " + missed_text(report, line));
+      }
     }
   }
 

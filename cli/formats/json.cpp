@@ -65,6 +65,7 @@ class Json : public Format {
         .add("wall_s", to_seconds(report.wall))
         .add("jobs", report.jobs)
         .add("coverage", harness::counts_json(report.coverage))
+        .add("faults", harness::counts_json(report.effective_seeds))
         .add("cover", cover_json(report))
         .add("cover_judged", report.cover_judged())
         .add("interrupted", report.interrupted)

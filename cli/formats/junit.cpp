@@ -85,12 +85,9 @@ class Suite {
 
   void add_cover() {
     if (report_.seeds == 0) return fail("seeds", {}, "no seed ran", "");
-    if (report_.floors.empty() || !report_.cover_judged()) return;
+    if (report_.cover().empty() || !report_.cover_judged()) return;
     std::string missed;
-    for (const harness::CoverLine& line : report_.cover()) {
-      if (line.met()) continue;
-      missed += line.name + ": " + with_separators(line.counted) + " of " + with_separators(line.floor) + "\n";
-    }
+    for (const harness::CoverLine& line : report_.missed_cover()) missed += missed_text(report_, line) + "\n";
     missed.empty() ? pass("cover", {}) : fail("cover", {}, "a cover floor was missed", missed);
   }
 

@@ -43,7 +43,8 @@ std::string judgement(const harness::CoverLine& line, bool judged, const Console
 }
 
 std::string cover_table(const harness::ScenarioReport& report, const Console& console) {
-  const std::vector<harness::CoverLine> lines = report.cover();
+  std::vector<harness::CoverLine> lines = report.cover();
+  std::erase_if(lines, [](const harness::CoverLine& line) { return line.of_fault && line.met(); });
   if (lines.empty()) return {};
   std::size_t width = std::string("cover").size();
   for (const harness::CoverLine& line : lines) width = std::max(width, line.name.size());
@@ -52,7 +53,11 @@ std::string cover_table(const harness::ScenarioReport& report, const Console& co
     out += "  " + padded_right(line.name, width) + padded_left(with_separators(line.counted), 14) +
            padded_left(with_separators(line.floor), 12) + "  " + judgement(line, report.cover_judged(), console) + "\n";
   }
-  if (!report.cover_judged()) {
+  if (report.cover_judged()) {
+    for (const harness::CoverLine& line : report.missed_cover()) {
+      if (line.of_fault) out += "  " + missed_text(report, line) + "\n";
+    }
+  } else {
     out += "  floors are for the full set of " + count_of(report.full_set.size(), "seed") + " (" +
            report.full_set.text() + "); " + with_separators(report.seeds_of_full_set) + " of them ran\n";
   }
@@ -158,6 +163,12 @@ std::string brief_failure_text(const harness::ScenarioReport& scenario, const ha
          headline_of(result) + "; a minimal form follows, the whole is " + harness::full_repro_in(filed_in) + "\n";
 }
 
+std::string missed_text(const harness::ScenarioReport& report, const harness::CoverLine& line) {
+  if (!line.of_fault) return line.name + " " + with_separators(line.counted) + " of " + with_separators(line.floor);
+  return line.name + " (line " + std::to_string(line.line) + ") took effect in none of " +
+         count_of(report.seeds, "seed") + ": it never changed what a process saw; 'may_miss: true' if it need not";
+}
+
 std::string scenario_summary(const harness::ScenarioReport& report, const Console& console) {
   std::string out = headline(report, console) + "\n";
   if (report.seeds > 0) out += pace_of(report);
@@ -171,10 +182,8 @@ std::string brief_summary(const harness::ScenarioReport& report, const Console& 
   if (!report.cover_judged()) return out + "\n" + remarks;
   if (!report.cover_missed()) return out + ", cover met\n" + remarks;
   out += "\n" + remarks;
-  for (const harness::CoverLine& line : report.cover()) {
-    if (line.met()) continue;
-    out += "  " + console.red("cover missed") + ": " + line.name + " " + with_separators(line.counted) + " of " +
-           with_separators(line.floor) + "\n";
+  for (const harness::CoverLine& line : report.missed_cover()) {
+    out += "  " + console.red("cover missed") + ": " + missed_text(report, line) + "\n";
   }
   return out;
 }

@@ -23,6 +23,9 @@ std::string brief_failure_text(const harness::ScenarioReport& scenario, const ha
 // "ttl.safety at t=30.000s", or what ended the run.
 std::string headline_of(const harness::SeedResult& result);
 
+// What a missed floor lacks, and for the floor of a fault the remedy.
+std::string missed_text(const harness::ScenarioReport& report, const harness::CoverLine& line);
+
 // Seeds, times, events and the cover table of one scenario.
 std::string scenario_summary(const harness::ScenarioReport& report, const Console& console);
 

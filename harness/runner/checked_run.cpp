@@ -58,6 +58,7 @@ SeedResult CheckedRun::result() const {
   result.messages = messages_.count();
   result.simulated = run.simulated;
   result.coverage = std::move(run.coverage);
+  for (std::size_t i = 0; i < plan_.faults.size(); ++i) result.faults[plan_.faults[i].id] = run.fault_effective[i];
   return result;
 }
 

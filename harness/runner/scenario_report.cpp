@@ -11,6 +11,7 @@ ScenarioReport::ScenarioReport(const Scenario& scenario)
       file(scenario.file),
       cover_line(scenario.cover_line),
       floors(scenario.cover),
+      faults(scenario.faults),
       full_set(scenario.seeds) {
   const auto& expect = scenario.expect;
   if (!expect || expect->mutant != planted_mutant()) return;
@@ -24,6 +25,7 @@ void ScenarioReport::add(const SeedResult& result) {
   simulated += result.simulated;
   cpu += result.cpu;
   for (const auto& [counter, count] : result.coverage) coverage[counter] += count;
+  count_faults(result);
   for (const SeedAbstention& each : result.gave_up) {
     GaveUpLine& line = gave_up[each.check];
     if (line.seeds++ > 0) continue;
@@ -40,6 +42,25 @@ void ScenarioReport::add(const SeedResult& result) {
   failures.back().coverage.clear();
 }
 
+namespace {
+
+// "lost-pongs.3" is a window of `lost-pongs`, if no fault has that very id.
+std::string written_id(const std::string& planned, const std::vector<WrittenFault>& faults) {
+  const bool is_written = std::ranges::find(faults, planned, &WrittenFault::id) != faults.end();
+  return is_written ? planned : planned.substr(0, planned.rfind('.'));
+}
+
+}  // namespace
+
+void ScenarioReport::count_faults(const SeedResult& result) {
+  std::map<std::string, bool> effective;
+  for (const auto& [id, times] : result.faults) {
+    bool& took_effect = effective[written_id(id, faults)];
+    took_effect = took_effect || times > 0;
+  }
+  for (const auto& [id, took_effect] : effective) effective_seeds[id] += took_effect ? 1 : 0;
+}
+
 void ScenarioReport::look_for_expected(const SeedResult& result) {
   if (!expected || expected->found || seeds > expected->within_seeds.value_or(seeds)) return;
   if (std::ranges::count(result.violations, expected->violates, &SeedViolation::check) == 0) return;
@@ -50,14 +71,22 @@ std::vector<CoverLine> ScenarioReport::cover() const {
   std::vector<CoverLine> lines;
   for (const auto& [counter, floor] : floors) {
     const auto counted = coverage.find(counter);
-    lines.push_back({counter, counted == coverage.end() ? 0 : counted->second, floor});
+    lines.push_back({counter, counted == coverage.end() ? 0 : counted->second, floor, cover_line});
+  }
+  for (const WrittenFault& fault : faults) {
+    const auto seeds_of_it = effective_seeds.find(fault.id);
+    if (fault.may_miss || seeds_of_it == effective_seeds.end()) continue;
+    lines.push_back({"fault " + fault.id, seeds_of_it->second, 1, fault.line, true});
   }
   return lines;
 }
 
-bool ScenarioReport::cover_missed() const {
-  const std::vector<CoverLine> lines = cover();
-  return cover_judged() && !std::ranges::all_of(lines, &CoverLine::met);
+std::vector<CoverLine> ScenarioReport::missed_cover() const {
+  std::vector<CoverLine> lines = cover();
+  std::erase_if(lines, &CoverLine::met);
+  return lines;
 }
+
+bool ScenarioReport::cover_missed() const { return cover_judged() && !missed_cover().empty(); }
 
 }  // namespace groundhog::harness

@@ -14,11 +14,14 @@
 
 namespace groundhog::harness {
 
-// A floor of `cover:` and what was counted.
+// A floor and what was counted: one of `cover:`, or that of a fault, which every fault has unless it may miss: the
+// seeds in which it took effect, and at least one of them.
 struct CoverLine {
   std::string name;
   std::uint64_t counted = 0;
   std::uint64_t floor = 0;
+  std::uint32_t line = 0;  // in the file
+  bool of_fault = false;
 
   bool met() const { return counted >= floor; }
 };
@@ -48,6 +51,7 @@ struct ScenarioReport {
   std::string file;
   std::uint32_t cover_line = 0;  // where the floors stand in the file
   std::map<std::string, std::uint64_t> floors;
+  std::vector<WrittenFault> faults;
   SeedSet full_set;                           // the scenario's own seeds
   std::optional<ExpectedViolation> expected;  // only in the binary of that mutant
 
@@ -61,6 +65,7 @@ struct ScenarioReport {
   unsigned jobs = 1;
   WorkerLimits limits;
   Coverage coverage;
+  Coverage effective_seeds;                              // by the written id of each fault that a plan had
   std::vector<SeedResult> failures;                      // without their coverage, in the order of the seeds
   std::map<std::string, std::uint64_t> failed_by_check;  // a property, or the word of a SeedEnd
   std::map<std::string, GaveUpLine> gave_up;             // by check
@@ -75,6 +80,7 @@ struct ScenarioReport {
   // Floors are judged over the full set only, and of a tree without a bug; a smaller run reports them.
   bool cover_judged() const { return seeds_of_full_set == full_set.size() && !full_set.empty() && !expected; }
   std::vector<CoverLine> cover() const;
+  std::vector<CoverLine> missed_cover() const;
   bool cover_missed() const;
 
   bool expected_is_missing() const { return expected && !expected->found; }
@@ -82,6 +88,7 @@ struct ScenarioReport {
   bool failures_are_expected() const { return expected && expected->found; }
 
  private:
+  void count_faults(const SeedResult& result);
   void look_for_expected(const SeedResult& result);
 };
 

@@ -36,7 +36,9 @@ void exchange(Archive& archive, Result& result) {
   archive.fields(result.violations_total);
   archive.list(result.gave_up, [&](auto& each) { archive.fields(each.check, each.reason); });
   archive.fields(result.hash, result.events, result.messages, result.simulated, result.wall, result.cpu);
-  archive.list(result.coverage, [&](auto& each) { archive.fields(each.first, each.second); });
+  for (auto* counts : {&result.coverage, &result.faults}) {
+    archive.list(*counts, [&](auto& each) { archive.fields(each.first, each.second); });
+  }
 }
 
 class Writer {

@@ -61,6 +61,7 @@ struct SeedResult {
   Duration wall{0};  // real time that the seed took, and processor time; never part of what is compared
   Duration cpu{0};
   Coverage coverage;
+  Coverage faults;  // by the id in the plan: how often each took effect
 
   bool failed() const { return end != SeedEnd::completed || !violations.empty(); }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "sim/core/random.hpp"
@@ -11,6 +12,7 @@
 namespace groundhog {
 
 struct ScenarioBody;
+struct WorkloadSpec;
 
 // A pure function: the same scenario and seed give the same plan, on every compiler and processor. Each draw is keyed
 // by what it is for ("param" and its name, "fault" and its id, "workload", client and ordinal), so that adding a fault,
@@ -24,5 +26,8 @@ Plan make_plan(const Scenario& scenario, const ScenarioBody& body, std::uint64_t
 // by its number and the operation's ordinal: one client more changes the others' pace (they share the rate), never
 // their draws. Each write has a value of its own: client and ordinal, "c2-17".
 std::vector<PlannedOperation> generate_workload(const ScenarioBody& body, RandomKey key);
+
+// Whether an operation, written or generated, may be about this key.
+bool may_be_key(const WorkloadSpec& workload, std::string_view key);
 
 }  // namespace groundhog

@@ -6,6 +6,7 @@
 
 #include "sim/plan/host_names.hpp"
 #include "sim/plan/limits.hpp"
+#include "sim/scenario/expand.hpp"
 #include "sim/scenario/rules.hpp"
 #include "sim/scenario/units.hpp"
 
@@ -34,6 +35,7 @@ class FaultRules final : private FaultProblems {
       sink_.error(yaml_.key_mark_of("for"), instant_message());
     }
     check_lengths();
+    check_match();
     if (fault_.entry->check != nullptr) fault_.entry->check(fault_.parameters, body_.plan.nodes, *this);
   }
 
@@ -42,6 +44,17 @@ class FaultRules final : private FaultProblems {
     return "'" + std::string(fault_.entry->verb) + "' happens at one instant: 'for' has no meaning";
   }
   std::string end_of_chaos() const { return "the end of chaos at " + format_duration(body_.plan.chaos); }
+
+  // A frame carries a key that some operation is about. Of a plan nothing is known: its operations are those of one
+  // seed.
+  void check_match() {
+    const KeySpec* const spec = find_parameter_of(*fault_.entry, KeySpec::Kind::match);
+    const auto found = spec != nullptr ? fault_.parameters.find(std::string(spec->name)) : fault_.parameters.end();
+    if (found == fault_.parameters.end()) return;
+    const auto& key = std::get<FrameMatch>(found->second).key;
+    if (!key || body_.workload.rate <= 0 || may_be_key(body_.workload, *key)) return;
+    sink_.error(yaml_.find(spec->name)->mark_of("key"), "no operation is about this key: the match is never met");
+  }
 
   // How long a window lasts, and the key that says so.
   struct Length {

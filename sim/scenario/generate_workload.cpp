@@ -7,6 +7,7 @@
 #include "sim/guest/guest.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/scenario_body.hpp"
+#include "sim/scenario/units.hpp"
 
 namespace groundhog {
 namespace {
@@ -25,6 +26,11 @@ struct Arrival {
     return std::tie(a.at, a.client, a.ordinal) < std::tie(b.at, b.client, b.ordinal);
   }
 };
+
+std::string key_name(const KeySpace& keys, std::uint64_t number) {
+  if (!keys.binary_names) return "k" + std::to_string(number);
+  return "k " + std::to_string(number) + std::string("\r\n\0\xff\"*$", 7);
+}
 
 Duration gap_between(WorkloadSpec::Arrivals arrivals, Duration mean, std::uint64_t bits) {
   switch (arrivals) {
@@ -89,13 +95,7 @@ class OperationGenerator {
     return body_.plan.nodes[uniform_below(bits, body_.plan.nodes.size())].name;
   }
 
-  std::string choose_key(std::uint64_t bits) const {
-    const std::uint64_t number = choose_key_number(bits);
-    if (!workload_.keys.binary_names) return "k" + std::to_string(number);
-    std::string name = "k " + std::to_string(number);
-    name += std::string_view("\r\n\0\xff\"*$", 7);
-    return name;
-  }
+  std::string choose_key(std::uint64_t bits) const { return key_name(workload_.keys, choose_key_number(bits)); }
 
   std::uint64_t choose_key_number(std::uint64_t bits) const {
     const std::uint64_t count = workload_.keys.count;
@@ -182,6 +182,19 @@ class OperationGenerator {
 };
 
 }  // namespace
+
+bool may_be_key(const WorkloadSpec& workload, std::string_view key) {
+  const bool is_fixed = std::ranges::any_of(workload.fixed, [&](const PlannedOperation& operation) {
+    return std::ranges::find(operation.arguments.begin() + 1, operation.arguments.end(), key) !=
+           operation.arguments.end();
+  });
+  if (is_fixed) return true;
+  const std::string zero = key_name(workload.keys, 0);
+  const std::size_t at = zero.find('0');
+  if (key.size() < zero.size() || !key.starts_with(zero.substr(0, at))) return false;
+  const auto number = parse_count(key.substr(at, key.size() - zero.size() + 1));
+  return number && *number < workload.keys.count && key_name(workload.keys, *number) == key;
+}
 
 std::vector<PlannedOperation> generate_workload(const ScenarioBody& body, RandomKey key) {
   const WorkloadSpec& workload = body.workload;

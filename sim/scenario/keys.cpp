@@ -158,6 +158,7 @@ constexpr KeySpec fault_common[] = {
     {"id", Kind::identifier, false, "name of the fault, keys its random draws; default: the verb and a number"},
     {"do", Kind::verb, true, "the verb"},
     {"if", Kind::flag, false, "false: the fault is left out"},
+    {"may_miss", Kind::flag, false, "true: it need not take effect in any seed of the full set"},
     {"at", Kind::duration, false, "when it starts, since the end of warmup"},
     {"every", Kind::positive_duration, false, "again and again, first after this time"},
     {"until", Kind::duration, false, "with every: none starts then or later; default: the end of chaos"},

@@ -105,15 +105,35 @@ Scenario read_header(const Section& root, const LoaderContext& context) {
   return scenario;
 }
 
-// In the order of first use.
-std::vector<std::string> verbs_of(const ScenarioBody& body) {
-  std::vector<std::string> verbs;
-  for (const FaultSpec& fault : body.faults) {
-    if (fault.entry != nullptr && std::ranges::find(verbs, fault.entry->verb) == verbs.end()) {
-      verbs.emplace_back(fault.entry->verb);
+std::vector<WrittenFault> written_faults(const Section& root, const ScenarioBody& body) {
+  std::vector<WrittenFault> faults;
+  const auto items = root.items("faults");
+  for (std::size_t i = 0; i < body.faults.size(); ++i) {
+    const FaultSpec& fault = body.faults[i];
+    if (fault.entry == nullptr) continue;
+    faults.push_back({fault.id, std::string(fault.entry->verb), items[i].mark.line, fault.may_miss});
+  }
+  return faults;
+}
+
+// Floors under what no run can count.
+void check_floors(const YamlValue& root, const Scenario& scenario, std::span<const FaultEntry> verbs,
+                  DiagnosticSink& sink) {
+  const YamlValue* cover = root.find("cover");
+  if (cover == nullptr) return;
+  const YamlValue* workload = root.find("workload");
+  const bool has_operations =
+      workload != nullptr && (workload->find("rate") != nullptr || workload->find("ops") != nullptr);
+  for (const YamlEntry& floor : cover->entries) {
+    if (floor.key.starts_with("ops.") && !has_operations) {
+      sink.error(floor.mark, "the floor cannot be met: the workload has neither 'rate' nor 'ops'");
+    }
+    const auto is_of = [&](std::string_view verb) { return floor.key == "fault." + std::string(verb) + ".effective"; };
+    const bool is_known = std::ranges::any_of(verbs, is_of, &FaultEntry::verb);
+    if (is_known && std::ranges::none_of(scenario.faults, is_of, &WrittenFault::verb)) {
+      sink.error(floor.mark, "the floor cannot be met: no fault of this scenario does that");
     }
   }
-  return verbs;
 }
 
 bool judges_settle(const Scenario& scenario, const LoaderContext& context) {
@@ -212,8 +232,9 @@ tl::expected<Scenario, Diagnostics> load_scenario_text(std::string_view text, co
   Scenario scenario = read_header(in, context);
   scenario.file = file;
   if (const YamlEntry* cover = root->find_entry("cover")) scenario.cover_line = cover->mark.line;
-  scenario.verbs = verbs_of(read_body(in, context.faults, context.guest));
+  scenario.faults = written_faults(in, read_body(in, context.faults, context.guest));
   check_structure(*root, names, context.guest.roles(), sink);
+  check_floors(*root, scenario, context.faults, sink);
 
   auto body =
       std::make_shared<const ScenarioTemplate>(std::move(*root), std::move(params), context.faults, context.guest);

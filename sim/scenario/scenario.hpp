@@ -21,6 +21,14 @@ struct Expectation {
   std::optional<std::uint64_t> within_seeds;  // none: within the full set
 };
 
+// A fault as it is written: over the full set of seeds it takes effect once at least.
+struct WrittenFault {
+  std::string id;  // of the planned ones too, with .1, .2 … behind it where it has several windows
+  std::string verb;
+  std::uint32_t line = 0;
+  bool may_miss = false;  // it need not
+};
+
 class ScenarioTemplate;  // what is drawn and expanded per seed: sim/scenario/scenario_body.hpp
 
 struct Scenario {
@@ -34,7 +42,7 @@ struct Scenario {
   std::map<std::string, std::uint64_t> cover;  // name -> least count over the full set of seeds
   std::uint32_t cover_line = 0;                // where the floors stand in the file
   std::optional<Expectation> expect;
-  std::vector<std::string> verbs;  // of its faults, in the order of first use
+  std::vector<WrittenFault> faults;
   Diagnostics warnings;
   std::shared_ptr<const ScenarioTemplate> body;  // immutable, shared by copies
 };

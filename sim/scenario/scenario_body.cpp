@@ -231,6 +231,7 @@ FaultSpec read_fault(const YamlValue& value, std::span<const FaultEntry> table, 
   in.read("do", judged);
   in.read("id", fault.id);
   in.read("if", fault.enabled);
+  in.read("may_miss", fault.may_miss);
   fault.timing = read_timing(in);
   in.read("for", fault.lasts);
   if (fault.entry != nullptr) read_parameters(in, plan, fault);

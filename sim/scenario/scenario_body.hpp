@@ -94,6 +94,7 @@ struct FaultSpec {
   std::string id;
   const FaultEntry* entry = nullptr;  // nullptr: unknown verb, reported
   bool enabled = true;
+  bool may_miss = false;
   FaultTiming timing;
   std::optional<Duration> lasts;
   FaultParameters parameters;  // nodes that are drawn for each window are still `any` or RoleNames::following

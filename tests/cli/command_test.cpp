@@ -205,6 +205,23 @@ TEST_F(Command, AMissedFloorIsInconclusiveOverTheFullSetOnly) {
   EXPECT_EQ(run({file, "--seeds", "1..5"}).code, 3) << "more than the full set contains it";
 }
 
+// Every fault has a floor: one seed of the full set in which it changes what a process sees.
+TEST_F(Command, AFaultThatNeverTakesEffectIsInconclusive) {
+  const std::string faults =
+      "faults:\n  - {id: late, do: pause, node: n2, when: {event: sync.full, count: 99}, for: 1s";
+  const std::string file = folder_.write("idle.yaml", scenario("idle", short_run + faults + "}\n"));
+  const Finished full = run({file});
+  EXPECT_EQ(full.code, 3);
+  EXPECT_TRUE(contains(full.err, "fault late (line ")) << full.err;
+  EXPECT_TRUE(contains(full.err,
+                       ") took effect in none of 4 seeds: it never changed what a process saw; "
+                       "'may_miss: true' if it need not"))
+      << full.err;
+  EXPECT_EQ(run({file, "--seeds", "1..2"}).code, 0) << "judged over the full set only";
+  const std::string allowed = folder_.write("idle.yaml", scenario("idle", short_run + faults + ", may_miss: true}\n"));
+  EXPECT_EQ(run({allowed}).code, 0);
+}
+
 TEST_F(Command, AViolationOutweighsAMissedFloor) {
   const std::string file = folder_.write(
       "both.yaml",

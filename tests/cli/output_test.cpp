@@ -104,6 +104,28 @@ TEST(ScenarioReport, JudgesFloorsOverTheFullSetOnly) {
   EXPECT_FALSE(report_of({green(7), green(8), green(9)}).cover_judged()) << "three seeds, but not these";
 }
 
+// Windows of one fault count together; a fault that no plan had has no floor.
+TEST(ScenarioReport, EveryFaultHasAFloorOfOneSeedUnlessItMayMiss) {
+  Scenario scenario = pongs();
+  scenario.faults = {{"lost", "drop", 12}, {"slow", "link", 13}, {"rare", "crash", 14, true}, {"off", "hold", 15}};
+  const auto missed = [&](const std::vector<Coverage>& faults) {
+    ScenarioReport report(scenario);
+    for (std::uint64_t seed = 1; seed <= faults.size(); ++seed) {
+      SeedResult result = green(seed);
+      result.faults = faults[seed - 1];
+      report.add(result);
+    }
+    std::vector<std::string> names;
+    for (const CoverLine& line : report.missed_cover()) names.push_back(line.name + ":" + std::to_string(line.line));
+    return names;
+  };
+  const Coverage idle{{"lost.1", 0}, {"lost.2", 0}, {"slow", 0}, {"rare", 0}};
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(missed({idle, idle, idle}), (Names{"fault lost:12", "fault slow:13"}));
+  const Coverage second{{"lost.1", 0}, {"lost.2", 3}, {"slow", 0}, {"rare", 0}};
+  EXPECT_EQ(missed({idle, second, idle}), Names{"fault slow:13"});
+}
+
 TEST(ScenarioReport, ItsExitCodeIsTheWorstOfItsSeeds) {
   EXPECT_EQ(exit_code_of(report_of({})), ExitCode::inconclusive);
   EXPECT_EQ(exit_code_of(report_of({green(1), diverged(2)})), ExitCode::violated);

@@ -143,6 +143,28 @@ TEST(Diagnostics, FaultPastTheEndForSomeValueOfAParam) {
             Lines{"s.yaml:11:10: error: the fault starts at 12s, past the end of chaos at 10s"});
 }
 
+TEST(Diagnostics, AMatchThatIsNeverMet) {
+  const std::string fault = "faults:\n  - {do: drop, match: {type: log_entry, key: ";
+  const Lines never{"s.yaml:10:46: error: no operation is about this key: the match is never met"};
+  const std::string generated = "workload: {clients: 1, rate: 5/s, mix: {get: 1}, keys: {count: 12";
+  EXPECT_EQ(problems(fault + "lost}}\n" + generated + "}}\n"), never);
+  EXPECT_EQ(problems(fault + "lost}}\n" + generated + "}, ops: [{at: 1s, cmd: SET lost v}]}\n"), Lines{});
+  EXPECT_EQ(problems(fault + "SET}}\n" + generated + "}, ops: [{at: 1s, cmd: SET lost v}]}\n"), never);
+  EXPECT_EQ(problems(fault + "k1}}\nworkload: {ops: [{at: 1s, cmd: SET k2 v}]}\n"), Lines{}) << "as plans are";
+  EXPECT_EQ(problems(fault + "k11}}\n" + generated + "}}\n"), Lines{});
+  EXPECT_EQ(problems(fault + "k12}}\n" + generated + "}}\n"), never);
+  EXPECT_EQ(problems(fault + "k011}}\n" + generated + "}}\n"), never);
+  EXPECT_EQ(problems(fault + "k11}}\n" + generated + ", names: binary}}\n"), never);
+}
+
+TEST(Diagnostics, AFloorThatCannotBeMet) {
+  EXPECT_EQ(problems("cover: {fault.drop.effective: 1}\n"),
+            Lines{"s.yaml:9:9: error: the floor cannot be met: no fault of this scenario does that"});
+  EXPECT_EQ(problems("cover: {ops.acknowledged: 1}\n"),
+            Lines{"s.yaml:9:9: error: the floor cannot be met: the workload has neither 'rate' nor 'ops'"});
+  EXPECT_EQ(problems("cover: {fault.drop.effective: 1}\nfaults:\n  - {do: drop, match: {type: ping}}\n"), Lines{});
+}
+
 TEST(Diagnostics, OperationPastTheEnd) {
   EXPECT_EQ(problems("workload: {ops: [{at: 10s, cmd: GET k}]}\n"),
             Lines{"s.yaml:9:23: error: the operation is past the end of chaos at 10s"});

@@ -62,6 +62,20 @@ TEST_F(RealLanguage, EveryScenarioLoadsWithoutAWarning) {
   }
 }
 
+TEST_F(RealLanguage, ALinkFaultChangesAProperty) {
+  const auto problems = [&](const std::string& fault) {
+    const auto scenario = load_scenario_text(
+        "version: 1\nname: a\nrun: {chaos: 2s, settle: 12s}\ncluster:\n  nodes: {n1: {role: primary}, n2: {role: "
+        "replica, of: n1}}\nfaults: [{do: link, link: n1->n2, " +
+            fault + "at: 1s, for: 1s}]\n",
+        "s.yaml", context());
+    return scenario ? std::string() : headline(scenario.error().front());
+  };
+  EXPECT_EQ(problems(""),
+            "s.yaml:6:10: error: the link keeps all its properties: one of delay, jitter, dist and loss is needed");
+  EXPECT_EQ(problems("loss: 1%, "), "");
+}
+
 TEST_F(RealLanguage, EveryVerbOfAGateScenarioHasAFloor) {
   for (const fs::path& file : files()) {
     const auto scenario = load_scenario(file, context());
@@ -69,8 +83,8 @@ TEST_F(RealLanguage, EveryVerbOfAGateScenarioHasAFloor) {
     if (std::ranges::find(scenario->tags, "gate") == scenario->tags.end() || scenario->expect) continue;
     EXPECT_TRUE(scenario->checks_all) << file;
     EXPECT_TRUE(scenario->cover.contains("ops.acknowledged")) << file;
-    for (const std::string& verb : scenario->verbs) {
-      EXPECT_TRUE(scenario->cover.contains("fault." + verb + ".effective")) << file << " " << verb;
+    for (const WrittenFault& fault : scenario->faults) {
+      EXPECT_TRUE(scenario->cover.contains("fault." + fault.verb + ".effective")) << file << " " << fault.verb;
     }
   }
 }

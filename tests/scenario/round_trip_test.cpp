@@ -43,6 +43,7 @@ workload:
   ttl: {dist: log_uniform, min: 1ms, max: 5s}
   ops:
     - {at: 10ms, client: c3, node: n2, cmd: "GET 'it''s'"}
+    - {at: 20ms, client: c3, node: n2, cmd: 'GET "a \"b\""'}
 faults:
   - {do: partition, shape: bridge, symmetry: random, random: {count: 2, within: [1s, 19s], for: [200ms, 2s], gap: 1s}}
   - {do: crash, node: any, every: 4s, restart_after: 500ms, host: true, if: "${small}"}
@@ -111,7 +112,7 @@ TEST(Header, IsReadAsWritten) {
   EXPECT_EQ(scenario->cover.at("fault.drop.effective"), 1U);
   ASSERT_TRUE(scenario->expect.has_value());
   EXPECT_EQ(scenario->expect->mutant, "no-log");
-  EXPECT_EQ(scenario->verbs.front(), "partition");
+  EXPECT_EQ(scenario->faults.front().verb, "partition");
 }
 
 TEST(Header, ChecksEverythingByDefault) {

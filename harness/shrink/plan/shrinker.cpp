@@ -31,6 +31,32 @@ bool clip(PlannedFault& fault, Duration chaos) {
   return !fault.lasts || *fault.lasts > Duration{0};
 }
 
+// Whether a verb's own rule finds anything.
+class AnyProblem final : public FaultProblems {
+ public:
+  explicit AnyProblem(const FaultParameters& parameters) : parameters_(parameters) {}
+  bool found() const { return found_; }
+
+ private:
+  bool is_written(std::string_view key) const override { return parameters_.contains(std::string(key)); }
+  void at_fault(std::string) override { found_ = true; }
+  void at_key(std::string_view, std::string) override { found_ = true; }
+  void at_value(std::string_view, std::string) override { found_ = true; }
+
+  const FaultParameters& parameters_;
+  bool found_ = false;
+};
+
+bool faults_are_sound(const Plan& plan) {
+  return std::ranges::all_of(plan.faults, [&](const PlannedFault& fault) {
+    const FaultEntry* const entry = find_fault(fault.verb);
+    if (entry == nullptr || entry->check == nullptr) return true;
+    AnyProblem problem(fault.parameters);
+    entry->check(fault.parameters, plan.nodes, problem);
+    return !problem.found();
+  });
+}
+
 bool stays_in_reach(const NodeSpec& node, const std::vector<PlannedFault>& faults) {
   WallReach reach(node.clock.offset);
   for (const PlannedFault& fault : faults) {
@@ -148,7 +174,7 @@ std::optional<Plan> Search::edited(const Edit& edit) const {
   Plan plan = plan_;
   edit(plan);
   tidy(plan, rules_);
-  if (plan == plan_ || !wall_clocks_stay_in_reach(plan)) return std::nullopt;
+  if (plan == plan_ || !wall_clocks_stay_in_reach(plan) || !faults_are_sound(plan)) return std::nullopt;
   return plan;
 }
 

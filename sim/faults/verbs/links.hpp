@@ -71,6 +71,14 @@ inline constexpr KeySpec link_parameters[] = {
     {"loss", KeySpec::Kind::probability, false, "of each transmission; TCP retransmits"},
 };
 
+inline void check_link_change(const FaultParameters& parameters, std::span<const NodeSpec> /*nodes*/,
+                              FaultProblems& problems) {
+  const bool is_empty = std::ranges::none_of(link_parameters, [&](const KeySpec& key) {
+    return &key != &link_parameters[0] && (parameters.contains(std::string(key.name)) || problems.is_written(key.name));
+  });
+  if (is_empty) problems.at_fault("the link keeps all its properties: one of delay, jitter, dist and loss is needed");
+}
+
 inline constexpr FaultEntry link_entry{
     .verb = "link",
     .summary = "A link becomes slow, jittery or lossy.",
@@ -81,6 +89,7 @@ inline constexpr FaultEntry link_entry{
         "transmission whose delay or loss would have been another without it.",
     .parameters = link_parameters,
     .make = make_fault<LinkChange>,
+    .check = check_link_change,
 };
 
 // The verb `reset`.
