@@ -280,7 +280,8 @@ class ParameterDraw {
     }
     if (draw_.chance(0.15)) match.add("from", draw_.one_of(sketch_.nodes));
     if (draw_.chance(0.15)) match.add("to", draw_.one_of(sketch_.nodes));
-    if (draw_.chance(0.1)) match.add("key", "k" + std::to_string(draw_.below(sketch_.keys)));
+    if (draw_.chance(0.1) && !sketch_.has_binary_keys)
+      match.add("key", "k" + std::to_string(draw_.below(sketch_.keys)));
     constexpr std::string_view ordinals[] = {"first", "nth", "every_nth"};
     if (draw_.chance(0.4)) match.add(draw_.one_of(ordinals), std::to_string(1 + draw_.below(5)));
     if (draw_.chance(0.15)) {
@@ -323,13 +324,16 @@ std::string draw_fault(Draw draw, const FaultEntry& entry, std::uint64_t number,
     sketch.params.push_back(param + ": {flag: " + (draw.chance(0.5) ? "0.5" : "80%") + "}");
     fields.add("if", "\"${" + param + "}\"");
   }
+  if (draw.chance(0.2)) fields.add("may_miss", "true");
   const Timing timing = TimingDraw(draw.sub("timing"), entry, sketch).any();
   for (const FlowField& field : timing.fields.fields()) fields.add(field.key, field.value);
   ParameterDraw parameters(draw.sub("parameters"), entry, timing, sketch, favourite);
   for (const KeySpec& spec : entry.parameters) {
     const bool ends_windows = timing.needs_length && spec.kind == KeySpec::Kind::length;
     if (spec.in_plan == KeySpec::InPlan::never) continue;  // comes with what it stands for
-    const bool needed = spec.required || spec.in_plan == KeySpec::InPlan::always || ends_windows;
+    // A link fault changes one property at least.
+    const bool is_first_change = entry.verb == "link" && &spec == &entry.parameters[1];
+    const bool needed = spec.required || spec.in_plan == KeySpec::InPlan::always || ends_windows || is_first_change;
     const bool wanted = needed || draw.chance(0.5);
     const bool contradicts =
         (parameters.has_shape() && spec.name == "one_way") || (timing.has_length && spec.kind == KeySpec::Kind::length);

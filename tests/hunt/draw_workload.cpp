@@ -22,7 +22,10 @@ std::string draw_keys(Draw draw, Sketch& sketch) {
   keys.add("count", std::to_string(sketch.keys));
   keys.add("dist", std::string(choice));
   if (choice == "zipf") keys.add("theta", std::string(draw.one_of(theta_words)));
-  if (draw.chance(0.3)) keys.add("names", draw.chance(0.8) ? "binary" : "plain");
+  if (draw.chance(0.3)) {
+    sketch.has_binary_keys = draw.chance(0.8);
+    keys.add("names", sketch.has_binary_keys ? "binary" : "plain");
+  }
   return keys.text();
 }
 

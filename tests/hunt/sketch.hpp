@@ -19,6 +19,7 @@ struct Sketch {
   std::vector<std::string> nodes = {};  // the primary first
   std::uint64_t clients = 0;            // 0: no workload
   std::uint64_t keys = 16;              // k0, k1 … of the workload
+  bool has_binary_keys = false;         // not those, then
 
   // Of the whole network, outside of faults. A window of heartbeats must be longer, or no replica ever streams.
   Duration round_trip{0};
