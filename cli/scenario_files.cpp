@@ -25,11 +25,29 @@ std::vector<std::string> scenarios_in(const fs::path& folder) {
   return files;
 }
 
-// "scenarios/droped-pongs.yaml" -> the file that was probably meant.
+// Where scenarios are found by their names, in this order.
+constexpr std::string_view folders_of_names[] = {"scenarios", "scenarios/regressions"};
+
+// "dropped-pongs" -> scenarios/dropped-pongs.yaml; empty: there is none.
+std::string file_of_name(const std::string& name) {
+  for (const std::string_view folder : folders_of_names) {
+    for (const std::string& file : scenarios_in(folder)) {
+      if (fs::path(file).stem() == name) return file;
+    }
+  }
+  return {};
+}
+
+// "scenarios/droped-pongs.yaml", "droped-pongs" -> what was probably meant.
 std::string missing(const std::string& name) {
   const fs::path path(name);
-  const std::vector<std::string> neighbours = scenarios_in(path.has_parent_path() ? path.parent_path() : fs::path("."));
-  return "there is no scenario " + name + did_you_mean(path.lexically_normal().string(), neighbours);
+  std::vector<std::string> candidates = scenarios_in(path.has_parent_path() ? path.parent_path() : fs::path("."));
+  if (!path.has_parent_path() && !path.has_extension()) {
+    for (const std::string_view folder : folders_of_names) {
+      for (const std::string& file : scenarios_in(folder)) candidates.push_back(fs::path(file).stem().string());
+    }
+  }
+  return "there is no scenario " + name + did_you_mean(path.lexically_normal().string(), candidates);
 }
 
 // Failures are filed under the scenario's name: two of one name would overwrite each other's.
@@ -60,7 +78,12 @@ tl::expected<std::vector<std::string>, std::string> scenario_files(std::span<con
   std::vector<std::string> files;
   for (const std::string& name : names) {
     std::error_code error;
-    if (!fs::exists(name, error)) return tl::unexpected(missing(name));
+    if (!fs::exists(name, error)) {
+      const std::string file = file_of_name(name);
+      if (file.empty()) return tl::unexpected(missing(name));
+      files.push_back(file);
+      continue;
+    }
     if (!fs::is_directory(name, error)) {
       files.push_back(name);
       continue;

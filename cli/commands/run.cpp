@@ -12,8 +12,12 @@
 namespace groundhog::cli {
 namespace {
 
+// "!slow": not this one.
 bool has_tags(const Scenario& scenario, const std::vector<std::string>& tags) {
-  return std::ranges::all_of(tags, [&](const std::string& tag) { return std::ranges::count(scenario.tags, tag) > 0; });
+  return std::ranges::all_of(tags, [&](const std::string& tag) {
+    const bool excludes = tag.starts_with('!');
+    return (std::ranges::count(scenario.tags, tag.substr(excludes ? 1 : 0)) > 0) != excludes;
+  });
 }
 
 ExitCode code_of(std::span<const harness::ScenarioReport> reports) {
@@ -55,7 +59,8 @@ class Run : public Command {
     options.text("--mutant", options_.mutant,
                  "with this bug planted; without a scenario, run its own and expect it to be caught", {.type = "NAME"});
     add_mutants_folder(options, options_.mutants_folder);
-    options.texts("--tag", options_.tags, "only scenarios that have this tag (may be repeated)", {.type = "TAG"});
+    options.texts("--tag", options_.tags, "only scenarios that have this tag; !TAG: that do not (may be repeated)",
+                  {.type = "TAG"});
     options.value("--seeds", options_.seeds, seeds_value,
                   "seeds to run: 1..200, 7, 0x5f1c9a, lists of these, @FILE or @- for stdin", {.type = "A..B"});
     options.parsed("--seed", "one seed, decimal or 0x hexadecimal",

@@ -116,7 +116,9 @@ const CLI::App& CommandLine::app_of(const std::string& command) const {
   return command.empty() ? *app_ : *app_->get_subcommand(command);
 }
 
-std::string CommandLine::help_of(const std::string& command) const { return app_of(command).help(); }
+std::string CommandLine::help_of(const std::string& command) const {
+  return app_of(command).help(command.empty() ? std::string() : app_->get_name());
+}
 
 std::vector<std::string> CommandLine::option_names_of(const std::string& command) const {
   std::vector<std::string> names;

@@ -117,7 +117,8 @@ class SchemaBuilder {
       case Kind::mix:
         return mix(templated);
       case Kind::checks:
-        return array_of(checks());
+        if (key.mapping == nullptr) return array_of(checks());
+        return {{"anyOf", {array_of(checks()), mapping(key.mapping->keys, templated)}}};
       case Kind::floors:
         return {{"type", "object"}, {"additionalProperties", {{"type", "integer"}, {"minimum", 1}}}};
       default:

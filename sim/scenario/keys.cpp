@@ -14,6 +14,11 @@ using Word = std::string_view;
 
 constexpr Word name_words[] = {"plain", "binary"};
 
+constexpr KeySpec check_keys[] = {
+    {"all_except", Kind::checks, true, "every check but these"},
+};
+constexpr MappingSpec check_spec{"check", check_keys};
+
 constexpr KeySpec seeds_keys[] = {
     {"base", Kind::count, false, "the first seed; default 1"},
     {"count", Kind::positive_count, false, "how many from there; default 100"},
@@ -187,7 +192,8 @@ constexpr KeySpec scenario_keys[] = {
     {"network", Kind::mapping, false, "links between hosts", &network_spec},
     {"workload", Kind::mapping, false, "what clients do", &workload_spec},
     {"faults", Kind::faults, false, "what goes wrong, and when"},
-    {"check", Kind::checks, false, "[all] (default), or single properties for a regression"},
+    {"check", Kind::checks, false, "[all] (default), {all_except: [progress]}, or single properties for a regression",
+     &check_spec},
     {"cover", Kind::floors, false,
      "least counts over the full set of seeds: a green run that did nothing is not green"},
     {"expect", Kind::mapping, false, "about a planted bug", &expect_spec},

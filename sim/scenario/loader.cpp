@@ -50,9 +50,26 @@ std::uint64_t seed_at(const SeedSet& seeds, std::uint64_t position) {
   return position < seeds.size() ? seeds.at(position) : 1 + position;
 }
 
+// {all_except: [progress]}
+void read_exceptions(const Section& in, const LoaderContext& context, Scenario& scenario) {
+  std::vector<std::string_view> exceptions;
+  for (const YamlValue& item : in.items("all_except")) {
+    if (!in.decoder().expect(item, YamlValue::Kind::scalar)) continue;
+    in.decoder().judge_name(item.mark, &KnownNames::check_problem, item.text);
+    exceptions.push_back(item.text);
+  }
+  for (const CheckName& each : context.checks) {
+    if (std::ranges::find(exceptions, each.name) == exceptions.end()) scenario.checks.emplace_back(each.name);
+  }
+  if (scenario.checks.empty()) in.decoder().error(in.find("all_except")->mark, "nothing would be checked");
+}
+
 void read_checks(const Section& root, const LoaderContext& context, Scenario& scenario) {
-  const auto items = root.items("check");
   const YamlValue* check = root.find("check");
+  if (check != nullptr && check->kind == YamlValue::Kind::mapping) {
+    return read_exceptions(root.part("check"), context, scenario);
+  }
+  const auto items = root.items("check");
   if (check != nullptr && check->kind == YamlValue::Kind::sequence && items.empty()) {
     root.decoder().error(check->mark, "the list is empty: nothing would be checked");
   }

@@ -205,6 +205,29 @@ TEST_F(Command, AMissedFloorIsInconclusiveOverTheFullSetOnly) {
   EXPECT_EQ(run({file, "--seeds", "1..5"}).code, 3) << "more than the full set contains it";
 }
 
+TEST_F(Command, AScenarioIsFoundByItsName) {
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(GROUNDHOG_SOURCE_DIR);
+  const Finished found = run({"plain", "late-pong-is-a-miss", "--seeds", "1"});
+  const Finished misspelt = run({"plan", "--seeds", "1"});
+  std::filesystem::current_path(before);
+  EXPECT_EQ(found.code, 0) << found.err;
+  EXPECT_TRUE(contains(found.err, "plain: 1 seed") && contains(found.err, "late-pong-is-a-miss: 1 seed")) << found.err;
+  EXPECT_EQ(misspelt.code, 2);
+  EXPECT_TRUE(contains(misspelt.err, "there is no scenario plan (did you mean plain?)")) << misspelt.err;
+}
+
+TEST_F(Command, TagsChooseAndExclude) {
+  std::string text = scenario("slow", short_run);
+  const std::string slow = folder_.write("slow.yaml", text.replace(text.find("tags: [tiny]"), 12, "tags: [slow]"));
+  const auto ran = [&](const std::string& tag) { return run({quiet(), slow, "--seeds", "1", "--tag", tag}).err; };
+  EXPECT_TRUE(contains(ran("slow"), "slow: 1 seed")) << ran("slow");
+  EXPECT_FALSE(contains(ran("slow"), "quiet: 1 seed"));
+  EXPECT_TRUE(contains(ran("!slow"), "quiet: 1 seed")) << ran("!slow");
+  EXPECT_FALSE(contains(ran("!slow"), "slow: 1 seed"));
+  EXPECT_EQ(run({slow, "--tag", "!slow"}).code, 3) << "nothing ran";
+}
+
 // Every fault has a floor: one seed of the full set in which it changes what a process sees.
 TEST_F(Command, AFaultThatNeverTakesEffectIsInconclusive) {
   const std::string faults =

@@ -157,6 +157,20 @@ TEST(Diagnostics, AMatchThatIsNeverMet) {
   EXPECT_EQ(problems(fault + "k11}}\n" + generated + ", names: binary}}\n"), never);
 }
 
+TEST(Diagnostics, ChecksButSome) {
+  const auto checks_of = [](const std::string& check) {
+    const auto scenario = Language().load(with_cluster("check: " + check + "\n"));
+    return scenario ? scenario->checks.size() : 0;
+  };
+  const std::size_t all = checks_of("[all]");
+  EXPECT_EQ(checks_of("{all_except: [progress]}"), all - 1);
+  EXPECT_EQ(problems("check: {all_except: [progres]}\n"),
+            Lines{"s.yaml:9:22: error: unknown check 'progres' (did you mean 'progress'?)"});
+  EXPECT_EQ(problems("check: {all_but: [progress]}\n"),
+            (Lines{"s.yaml:9:8: error: check lacks the required key 'all_except'",
+                   "s.yaml:9:9: error: unknown key 'all_but' in check"}));
+}
+
 TEST(Diagnostics, AFloorThatCannotBeMet) {
   EXPECT_EQ(problems("cover: {fault.drop.effective: 1}\n"),
             Lines{"s.yaml:9:9: error: the floor cannot be met: no fault of this scenario does that"});
