@@ -1,25 +1,10 @@
 #include "checkers/message.hpp"
 
-#include "sim/core/characters.hpp"
+#include "sim/core/spelling.hpp"
 
 namespace groundhog::checkers {
-namespace {
 
-constexpr std::size_t shown_bytes = 40;
-
-std::string escaped(char c) {
-  if (c == '"' || c == '\\') return {'\\', c};
-  return is_printable(c) ? std::string(1, c) : hex_escape(c);
-}
-
-}  // namespace
-
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text.substr(0, shown_bytes)) out += escaped(c);
-  if (text.size() > shown_bytes) out += "… (" + with_separators(text.size()) + " bytes)";
-  return out + "\"";
-}
+std::string quoted(std::string_view text) { return spelled_briefly_in_quotes(text); }
 
 std::string in_seconds(Duration duration) {
   const std::int64_t total_ms = std::chrono::duration_cast<seam::Milliseconds>(duration).count();

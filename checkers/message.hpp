@@ -9,7 +9,7 @@
 
 namespace groundhog::checkers {
 
-std::string quoted(std::string_view text);            // "k\x00…" at most some 40 characters
+std::string quoted(std::string_view text);            // "k\x00", shortened where it is long
 std::string in_seconds(Duration duration);            // 2s, 2.5s, 0.250s
 std::string in_milliseconds(seam::Milliseconds ms);   // 140 ms
 std::string deadline_text(const Deadline& deadline);  // "no TTL" or "deadline 1700000000123"

@@ -14,6 +14,7 @@
 #include "harness/runner/process.hpp"
 #include "harness/runner/run_jobs.hpp"
 #include "harness/shrink/minimise.hpp"
+#include "harness/text/shell.hpp"
 #include "sim/core/text.hpp"
 #include "sim/scenario/expand.hpp"
 
@@ -24,7 +25,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 std::string by_hand(const std::string& folder) {
-  return ": groundhog shrink " + harness::full_repro_in(folder) + " takes the time that you give it";
+  return ": groundhog shrink " + harness::shell_file(harness::full_repro_in(folder)) +
+         " takes the time that you give it";
 }
 
 // Before sharding.
@@ -49,15 +51,21 @@ class ScenarioCampaign {
         reports_(reports),
         auto_shrink_(auto_shrink),
         status_(console),
-        report_(scenario) {}
+        report_(scenario),
+        filed_(harness::filed_seeds(options.out_folder, scenario.name)) {}
 
   harness::ScenarioReport run() {
     const auto start = std::chrono::steady_clock::now();
     run_seeds();
     status_.clear();
+    if (passed_again_ > 0) {
+      print_error(scenario_.name + ": " + count_of(passed_again_, "filed failure") +
+                  " passed: --rerun-failed leaves out what passed\n");
+    }
     report_.wall = std::chrono::steady_clock::now() - start;
     if (options_.check_determinism && !report_.interrupted && !hashes_.empty()) compare();
     if (auto_shrink_.shrink_failures_of(scenario_, report_)) report_.interrupted = true;
+    report_.unwritten = report_.unwritten || auto_shrink_.unwritten();
     reports_.on_scenario(report_);
     return std::move(report_);
   }
@@ -98,12 +106,14 @@ class ScenarioCampaign {
     status_.clear();
     const std::vector<std::string> left = running_->keep();
     if (left.empty()) return;
-    print_error("interrupted: what was running can be run again with groundhog replay " + joined(left, " ") + "\n");
+    print_error("interrupted: what was running can be run again:\n");
+    for (const std::string& file : left) print_error("  " + harness::replay_command_line(file) + "\n");
   }
 
   void take(const harness::SeedResult& result) {
     report_.add(result);
     if (result.end == harness::SeedEnd::completed) hashes_[result.seed] = result.hash;
+    if (!result.failed() && result.gave_up.empty()) forget(result.seed);
     if (!result.failed()) return reports_.on_seed({report_, result});
 
     status_.clear();
@@ -112,12 +122,23 @@ class ScenarioCampaign {
     reports_.on_seed({report_, result, filed_in, !filed_in.empty() && auto_shrink_.will_follow(result)});
   }
 
+  // A seed that was filed as failed, and passes.
+  void forget(std::uint64_t seed) {
+    if (!filed_.contains_all(SeedSet::single(seed))) return;
+    const auto marked = harness::mark_as_passed(harness::failure_folder(options_.out_folder, scenario_.name, seed));
+    if (marked) return void(++passed_again_);
+    complain(marked.error());
+    report_.unwritten = true;
+  }
+
   // The folder, or nothing if this failure is not kept.
   std::string file(const harness::SeedResult& result) {
     if (report_.seeds_failed > options_.keep) return {};
     std::string folder = harness::failure_folder(options_.out_folder, scenario_.name, result.seed);
-    if (harness::file_failure(folder, scenario_, guest_, result, report_.limits)) return folder;
-    complain("cannot write to " + folder);
+    const auto filed = harness::file_failure(folder, scenario_, guest_, result, report_.limits);
+    if (filed) return folder;
+    complain(filed.error());
+    report_.unwritten = true;
     return {};
   }
 
@@ -146,6 +167,8 @@ class ScenarioCampaign {
   StatusLine status_;
   harness::ScenarioReport report_;
   harness::SeedHashes hashes_;
+  SeedSet filed_;  // as failed, before this run
+  std::uint64_t passed_again_ = 0;
   std::optional<harness::RunningSeeds> running_;  // unless nothing is to be filed
 };
 
@@ -202,7 +225,8 @@ bool AutoShrink::shrink(const Scenario& scenario, const harness::SeedResult& res
   }
   const std::string file = (std::filesystem::path(folder) / "min.repro").string();
   const auto written = write_minimal(file, minimised);
-  if (!written) complain("cannot write " + file);
+  if (!written) complain(written.error());
+  unwritten_ = unwritten_ || !written;
   reports_.on_minimised(
       {written.value_or(""), harness::same_seed_command(scenario.file, result.seed, limits), failure, minimised});
   return minimised.outcome.interrupted;
@@ -219,13 +243,14 @@ harness::Minimised minimise(const harness::FoundFailure& failure, const Guest& g
   return minimised;
 }
 
-std::optional<std::string> write_minimal(const std::string& file, const harness::Minimised& minimised, bool force) {
+tl::expected<std::string, std::string> write_minimal(const std::string& file, const harness::Minimised& minimised,
+                                                     bool force) {
   const std::string reason = harness::reason_to_stay(file, minimised.repro, minimised.outcome.shrunk.minimal);
   if (!reason.empty() && !force) {
     complain(file + " stays: it " + reason);
     return std::string();
   }
-  return harness::write_repro(file, minimised.repro) ? std::optional(file) : std::nullopt;
+  return harness::write_repro(file, minimised.repro).map([&] { return file; });
 }
 
 harness::ScenarioReport run_scenario(const Scenario& scenario, const Guest& guest, const RunOptions& options,

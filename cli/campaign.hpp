@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include <tl/expected.hpp>
+
 #include "cli/formats/table.hpp"
 #include "cli/options/shared.hpp"
 #include "cli/output/console.hpp"
@@ -57,6 +59,8 @@ class AutoShrink {
   bool will_follow(const harness::SeedResult& result);
   // After a scenario's campaign. Reports each failure that was shrunk. Whether it was interrupted.
   bool shrink_failures_of(const Scenario& scenario, const harness::ScenarioReport& report);
+  // A minimal form could not be written.
+  bool unwritten() const { return unwritten_; }
 
  private:
   bool is_wanted(const harness::ScenarioReport& report) const;
@@ -69,15 +73,16 @@ class AutoShrink {
   std::set<harness::FailureSignature> seen_;
   std::set<harness::FailureSignature> expected_;  // of the campaign at work
   std::size_t shrunk_ = 0;
+  bool unwritten_ = false;
   std::chrono::steady_clock::duration spent_{0};
 };
 
 // Makes a failure small, and shows how far it is.
 harness::Minimised minimise(const harness::FoundFailure& failure, const Guest& guest, harness::ShrinkSettings settings,
                             const Console& console);
-// The file, empty if there is a better one already, which stays unless by force; nullopt: it cannot be written.
-std::optional<std::string> write_minimal(const std::string& file, const harness::Minimised& minimised,
-                                         bool force = false);
+// The file, empty if there is a better one already, which stays unless by force; or why it cannot be written.
+tl::expected<std::string, std::string> write_minimal(const std::string& file, const harness::Minimised& minimised,
+                                                     bool force = false);
 
 harness::ScenarioReport run_scenario(const Scenario& scenario, const Guest& guest, const RunOptions& options,
                                      const Console& console, Format& reports, AutoShrink& auto_shrink);

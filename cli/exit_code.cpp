@@ -45,7 +45,7 @@ ExitCode exit_code_of(const harness::ScenarioReport& report) {
     code = worse_of(code, ExitCode::violated);
   }
   if (report.nondeterministic_seeds > 0) code = worse_of(code, ExitCode::nondeterministic);
-  if (report.internal_error) code = worse_of(code, ExitCode::internal_error);
+  if (report.internal_error || report.unwritten) code = worse_of(code, ExitCode::internal_error);
   if (report.interrupted) code = worse_of(code, ExitCode::interrupted);
   return code;
 }

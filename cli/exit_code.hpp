@@ -17,7 +17,7 @@ enum class ExitCode : int {
   usage = 2,             // wrong arguments or a bad scenario
   inconclusive = 3,      // a cover floor missed, nothing ran, a checker gave up
   nondeterministic = 4,  // the same seed gave another history
-  internal_error = 70,   // of the harness itself
+  internal_error = 70,   // of the harness itself, or a result could not be written
   interrupted = 130,     // Ctrl-C: what is known was printed
 };
 

@@ -1,6 +1,5 @@
 #include "cli/groundhog_main.hpp"
 
-#include <cstdio>
 #include <exception>
 #include <map>
 #include <memory>
@@ -8,6 +7,7 @@
 
 #include "cli/commands/table.hpp"
 #include "cli/options/shared.hpp"
+#include "cli/output/standard_stream.hpp"
 #include "harness/repro/build_identity.hpp"
 
 namespace groundhog {
@@ -18,7 +18,8 @@ constexpr const char* purpose =
     "Runs a replicated system in simulation, the same run from the same seed, until the bug is understood.";
 constexpr const char* footer =
     "Exit codes: 0 as expected; 1 a seed failed; 2 usage or a bad scenario; 3 inconclusive;\n"
-    "4 nondeterminism; 70 internal error; 130 interrupted. Of several, the first of 130, 70, 4, 1, 3 counts.";
+    "4 nondeterminism; 70 internal error, or a result that could not be written; 130 interrupted.\n"
+    "Of several, the first of 130, 70, 4, 1, 3 counts.";
 
 ColorChoice color_value(const std::string& text) {
   const std::string word = one_of(text, {"auto", "always", "never"});
@@ -70,18 +71,30 @@ ExitCode execute(int argc, const char* const* argv, const Guest& guest) {
   }
 }
 
+// Results that did not get out count more than most of what they say.
+ExitCode with_what_was_lost(ExitCode code) {
+  const std::string problem = standard_output().problem();
+  if (!problem.empty()) print_error("groundhog: " + problem + ": what is there is cut off\n");
+  if (standard_output().reader_left() || standard_error().reader_left()) end_without_reader();
+  const bool all_written = problem.empty() && standard_error().problem().empty();
+  return all_written ? code : worse_of(code, ExitCode::internal_error);
+}
+
 }  // namespace
 }  // namespace cli
 
 int groundhog_main(int argc, const char* const* argv, const Guest& guest) {
+  cli::prepare_standard_streams();
   cli::ExitCode code = cli::ExitCode::internal_error;
   try {
     code = cli::execute(argc, argv, guest);
+    cli::standard_output().flush();
+  } catch (const cli::ReaderLeft&) {
+    cli::end_without_reader();
   } catch (const std::exception& error) {
     cli::print_error(std::string("groundhog: internal error: ") + error.what() + "\n");
   }
-  if (std::fflush(stdout) != 0) cli::print_error("groundhog: cannot write to stdout\n");
-  return static_cast<int>(code);
+  return static_cast<int>(cli::with_what_was_lost(code));
 }
 
 }  // namespace groundhog

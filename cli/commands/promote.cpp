@@ -1,5 +1,4 @@
 #include <filesystem>
-#include <fstream>
 
 #include "cli/commands/table.hpp"
 #include "cli/options/shared.hpp"
@@ -11,7 +10,10 @@
 #include "harness/repro/signature.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/run_jobs.hpp"
+#include "harness/text/output_file.hpp"
+#include "harness/text/shell.hpp"
 #include "sim/core/text.hpp"
+#include "sim/plan/limits.hpp"
 #include "sim/scenario/names.hpp"
 #include "sim/scenario/seed_set.hpp"
 
@@ -42,7 +44,7 @@ std::string made_name(const harness::Repro& repro) {
   for (char& c : name) {
     if (c == '.' || c == '_' || c == ' ') c = '-';
   }
-  return name;
+  return name.substr(0, longest_name);
 }
 
 // The file in this folder that has the name already, other than `own`; empty if none has.
@@ -64,13 +66,10 @@ std::string schema_from(const fs::path& folder) {
   return schema.lexically_proximate(fs::absolute(folder).lexically_normal()).generic_string();
 }
 
-bool write(const fs::path& file, const std::string& text) {
+harness::Written write(const fs::path& file, const std::string& text) {
   std::error_code error;
   if (file.has_parent_path()) fs::create_directories(file.parent_path(), error);
-  std::ofstream out(file, std::ios::binary);
-  out << text;
-  out.flush();
-  return out.good();
+  return harness::write_file(file.string(), text);
 }
 
 // ---- what is printed
@@ -96,7 +95,8 @@ std::string status_text(const std::string& name, const harness::TrialStatus& now
   return "promoting " + name + ": " + count_of(now.runs, "run") + ", " + long_duration_text(now.elapsed);
 }
 
-std::string next_steps(const std::string& file, const std::string& mutant) {
+std::string next_steps(const std::string& written, const std::string& mutant) {
+  const std::string file = harness::shell_file(written);
   if (mutant.empty()) return "  try it: groundhog run " + file + "     # red until the bug is fixed\n";
   return "  try it: groundhog run " + file + "     # must be green\n          groundhog run " + file + " --mutant " +
          mutant + "     # must find it\n";
@@ -139,6 +139,9 @@ class Promote : public Command {
       return complain("\"" + options.name +
                       "\" cannot be the name of a scenario: use letters, digits and . _ - (--name)");
     }
+    if (options.name.size() > longest_name) {
+      return complain("--name: may have " + std::string(longest_name_text));
+    }
     const harness::Museum museum(mutants_folder_);
     const harness::Catalogue catalogue(session.guest, museum.names());
     const fs::path file = fs::path(out_folder_) / (options.name + ".yaml");
@@ -159,7 +162,8 @@ class Promote : public Command {
     if (to_stdout_) {
       print_data(promotion->text);
     } else {
-      if (!write(file, promotion->text)) return complain("cannot write " + file.string());
+      const auto written = write(file, promotion->text);
+      if (!written) return complain(written.error(), ExitCode::internal_error);
       print_error(report(*promotion, file.string(), options, session.console));
     }
     return exit_code_of(*promotion);

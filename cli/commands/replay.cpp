@@ -1,16 +1,16 @@
 #include <csignal>
-#include <cstdio>
 
 #include "cli/commands/table.hpp"
 #include "cli/options/shared.hpp"
 #include "cli/output/replay_report.hpp"
+#include "cli/output/standard_stream.hpp"
 #include "harness/replay/replay_run.hpp"
+#include "harness/repro/record.hpp"
 #include "harness/repro/repro_file.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/run_jobs.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/expand.hpp"
-#include "sim/scenario/loader.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -33,7 +33,7 @@ harness::ReplayPoint replay_point(const std::string& text) {
 // At once: the process may be about to die.
 void print_now(std::string_view text) {
   print_data(text);
-  std::fflush(stdout);
+  standard_output().flush();
 }
 
 void stop_in_debugger(std::string_view violation) {
@@ -71,7 +71,7 @@ class Replay : public Command {
     }
     if (gdb_) return complain(harness::become_gdb(file_, guided_));
     const harness::Catalogue catalogue(session.guest);
-    const auto scenario = load_scenario_text(repro->plan, "the plan in " + file_, catalogue.loader());
+    const auto scenario = harness::recorded_scenario(*repro, "the plan in " + file_, catalogue.loader());
     if (!scenario) {
       print_error(render(scenario.error(), session.console.color));
       return complain("this build cannot read the plan of " + file_);

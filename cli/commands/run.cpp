@@ -140,7 +140,7 @@ class Run : public Command {
   ExitCode run_campaigns(const std::vector<Scenario>& scenarios, const Guest& guest, const Console& console) const {
     Reports out(console, scenarios.size() > 1);
     for (const ReportChoice& choice : report_choices(options_.reports, options_.json, options_.junit_file)) {
-      if (!out.add(choice)) return complain("cannot write " + choice.file);
+      if (const auto added = out.add(choice); !added) return complain(added.error(), ExitCode::internal_error);
     }
     std::vector<harness::ScenarioReport> reports;
     AutoShrink auto_shrink(guest, options_, console, out);
@@ -150,8 +150,9 @@ class Run : public Command {
     }
     const ExitCode code = code_of(reports);
     out.on_end(reports, code);
-    const std::string unwritten = out.unwritten();
-    return unwritten.empty() ? code : complain("cannot write " + unwritten, ExitCode::internal_error);
+    const std::string problems = out.close();
+    print_error(problems);
+    return problems.empty() ? code : worse_of(code, ExitCode::internal_error);
   }
 
   RunOptions options_;

@@ -1,11 +1,12 @@
 // What one does with scenario files without running them: init, lint, expand, schema.
 #include <filesystem>
-#include <fstream>
 
 #include "cli/commands/table.hpp"
 #include "cli/options/shared.hpp"
 #include "cli/scenario_files.hpp"
 #include "harness/runner/checked_run.hpp"
+#include "harness/text/output_file.hpp"
+#include "harness/text/shell.hpp"
 #include "sim/core/text.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/plan_text.hpp"
@@ -23,11 +24,9 @@ class Init : public Command {
   ExitCode run(const Session& /*session*/) override {
     const std::filesystem::path file(file_);
     if (std::filesystem::exists(file) && !force_) return complain(file_ + " exists already; --force overwrites it");
-    std::ofstream out(file);
-    out << starter_scenario(file.stem().string());
-    out.flush();
-    if (!out) return complain("cannot write " + file_);
-    print_error("wrote " + file_ + "; try it: groundhog run " + file_ + "\n");
+    const auto written = harness::write_file(file_, starter_scenario(file.stem().string()));
+    if (!written) return complain(written.error(), ExitCode::internal_error);
+    print_error("wrote " + file_ + "; try it: groundhog run " + harness::shell_file(file_) + "\n");
     return ExitCode::as_expected;
   }
 

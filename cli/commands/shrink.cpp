@@ -21,7 +21,6 @@
 #include "sim/core/text.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/expand.hpp"
-#include "sim/scenario/loader.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -73,7 +72,7 @@ class Shrink : public Command {
     const harness::Museum museum(mutants_folder_);
     if (is_elsewhere(mutant)) return continue_in_mutant(mutant, session.words, museum, session.console);
     const harness::Catalogue catalogue(session.guest, museum.names());
-    const auto scenario = load_scenario_text(repro->plan, file_, catalogue.loader());
+    const auto scenario = harness::recorded_scenario(*repro, file_, catalogue.loader());
     if (!scenario) {
       return complain("the plan in " + file_ + " is no scenario of this build:\n" +
                       render(scenario.error(), session.console.color));
@@ -82,6 +81,7 @@ class Shrink : public Command {
     if (const auto problem = choose_property(*repro, session.guest)) return complain(*problem);
     if (const auto problem = why_not_to(*repro)) return complain(*problem);
 
+    if (!can_write(out_file_)) return complain("cannot write " + out_file_, ExitCode::internal_error);
     const harness::Interruption interruption;
     if (const auto refusal = find_failure(*repro, *scenario, session.guest)) return *refusal;
     const ExitCode code = shrink(session);
@@ -97,7 +97,7 @@ class Shrink : public Command {
     return std::nullopt;
   }
 
-  // What speaks against writing there, before any time is spent on it: a file of something else, or no permission.
+  // What speaks against writing there, before any time is spent on it: a file of something else.
   std::optional<std::string> why_not_to(const harness::Repro& repro) const {
     if (std::filesystem::is_directory(out_file_)) return "--out: " + out_file_ + " is a folder: name a file";
     harness::Repro unknown = repro;  // how small it will become
@@ -106,7 +106,7 @@ class Shrink : public Command {
     if (!reason.empty()) {
       return out_file_ + " exists, and " + reason + ": name another file with --out, or overwrite it with --force";
     }
-    return can_write(out_file_) ? std::nullopt : std::optional("cannot write " + out_file_);
+    return std::nullopt;
   }
 
   // Runs it: does it fail here, and how? The answer is an exit code if there is nothing to shrink.
@@ -145,7 +145,7 @@ class Shrink : public Command {
                       worse_of(interrupted, ExitCode::inconclusive));
     }
     const auto file = write_minimal(out_file_, minimised, force_);
-    if (!file) return complain("cannot write " + out_file_);
+    if (!file) return complain(file.error(), ExitCode::internal_error);
     report(minimised, *file, session.console);
     return interrupted;
   }

@@ -20,6 +20,13 @@ std::string command_escaped(std::string_view text) {
   return out;
 }
 
+// Of a property of one, where commas and colons mean something, too.
+std::string property_escaped(std::string_view text) {
+  std::string out;
+  for (const char c : command_escaped(text)) out += c == ':' ? "%3A" : c == ',' ? "%2C" : std::string(1, c);
+  return out;
+}
+
 class GitHub : public Format {
  public:
   using Format::Format;
@@ -51,8 +58,8 @@ class GitHub : public Format {
                 const std::string& text) {
     if (shown_ == shown_per_step) return;
     ++shown_;
-    sink_("::error file=" + report.file + ",line=" + std::to_string(line) + ",title=" + report.name + " " + title +
-          "::" + command_escaped(text) + "\n");
+    sink_("::error file=" + property_escaped(report.file) + ",line=" + std::to_string(line) +
+          ",title=" + property_escaped(report.name + " " + title) + "::" + command_escaped(text) + "\n");
   }
 
   std::size_t shown_ = 0;

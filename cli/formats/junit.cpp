@@ -52,6 +52,9 @@ class Suite {
       fail(check, {}, check + " gave up in " + count_of(line.seeds, "seed"),
            "first in " + seed_text(line.first_seed) + ": " + line.reason + "\n");
     }
+    if (report.interrupted) {
+      fail("run", report.wall, "interrupted", "The seeds above are what had run by then.\n", "error");
+    }
     if (report.nondeterministic_seeds > 0) {
       fail("determinism", {}, count_of(report.nondeterministic_seeds, "seed") + " gave another history", "");
     }

@@ -17,6 +17,7 @@ class Markdown : public Format {
       for (const auto& [check, count] : report.failed_by_check) {
         causes += check + " " + with_separators(count) + " ";
       }
+      if (report.interrupted) causes += "(interrupted) ";
       out += "| " + report.name + " | " + with_separators(report.seeds) + " | " + with_separators(report.seeds_failed) +
              " | " + causes + "|\n";
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iterator>
+#include <tuple>
 
 #include "cli/options/command_line.hpp"
 #include "sim/core/text.hpp"
@@ -10,6 +11,8 @@
 
 namespace groundhog::cli {
 namespace {
+
+using harness::OutputFile;
 
 std::vector<std::string_view> known_names() {
   std::vector<std::string_view> names;
@@ -51,21 +54,20 @@ Reports::Reports(const Console& console, bool several_scenarios) {
   if (!console.github) return;
   formats_.push_back(make_github(print_error));
   const char* summary_file = std::getenv("GITHUB_STEP_SUMMARY");
-  if (summary_file != nullptr) add_file("markdown", summary_file, std::ios::app);
+  if (summary_file != nullptr) std::ignore = add_file("markdown", summary_file, OutputFile::Mode::append);
 }
 
-bool Reports::add(const ReportChoice& choice) {
-  if (!choice.file.empty()) return add_file(choice.format, choice.file, std::ios::trunc);
+harness::Written Reports::add(const ReportChoice& choice) {
+  if (!choice.file.empty()) return add_file(choice.format, choice.file, OutputFile::Mode::whole);
   formats_.push_back(entry_of(choice.format).make(print_data));
-  return true;
+  return {};
 }
 
-bool Reports::add_file(const std::string& format, const std::string& file, std::ios::openmode mode) {
-  auto opened = std::make_unique<File>(File{file, std::ofstream(file, std::ios::out | mode)});
-  if (!opened->stream) return false;
-  formats_.push_back(entry_of(format).make([&stream = opened->stream](std::string_view text) { stream << text; }));
-  files_.push_back(std::move(opened));
-  return true;
+harness::Written Reports::add_file(const std::string& format, const std::string& name, OutputFile::Mode mode) {
+  OutputFile& file = *files_.emplace_back(std::make_unique<OutputFile>(name, mode));
+  file.remove_former();
+  formats_.push_back(entry_of(format).make([&file](std::string_view text) { file.write(text); }));
+  return file.state();
 }
 
 void Reports::on_seed(const SeedReport& seed) {
@@ -84,11 +86,13 @@ void Reports::on_end(std::span<const harness::ScenarioReport> reports, ExitCode 
   for (const auto& format : formats_) format->on_end(reports, code);
 }
 
-std::string Reports::unwritten() {
+std::string Reports::close() {
+  std::string problems;
   for (const auto& file : files_) {
-    if (!file->stream.flush()) return file->name;
+    const harness::Written written = file->close();
+    if (!written) problems += "groundhog: " + written.error() + ": this report is missing or cut off\n";
   }
-  return {};
+  return problems;
 }
 
 }  // namespace groundhog::cli

@@ -1,13 +1,13 @@
 // Everything that one `groundhog run` reports: text for people on stderr, and what was asked for beside it.
 #pragma once
 
-#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "cli/formats/table.hpp"
 #include "cli/output/console.hpp"
+#include "harness/text/output_file.hpp"
 
 namespace groundhog::cli {
 
@@ -27,26 +27,21 @@ class Reports : public Format {
   // Of several scenarios, each is summed up in a line. With `console.github`, annotations and the job summary, too.
   Reports(const Console& console, bool several_scenarios);
 
-  // False: the file cannot be written.
-  bool add(const ReportChoice& choice);
+  // The error: its file cannot be written. What was in it is gone, so that nothing old looks like this run's.
+  harness::Written add(const ReportChoice& choice);
 
   void on_seed(const SeedReport& seed) override;
   void on_minimised(const MinimisedFailure& failure) override;
   void on_scenario(const harness::ScenarioReport& report) override;
   void on_end(std::span<const harness::ScenarioReport> reports, ExitCode code) override;
 
-  // After the end: the first file that could not be written whole; empty: none.
-  std::string unwritten();
+  // After the end: puts the files in their place. A line for each that could not be written.
+  std::string close();
 
  private:
-  struct File {
-    std::string name;
-    std::ofstream stream;
-  };
+  harness::Written add_file(const std::string& format, const std::string& name, harness::OutputFile::Mode mode);
 
-  bool add_file(const std::string& format, const std::string& file, std::ios::openmode mode);
-
-  std::vector<std::unique_ptr<File>> files_;
+  std::vector<std::unique_ptr<harness::OutputFile>> files_;
   std::vector<std::unique_ptr<Format>> formats_;
 };
 

@@ -25,13 +25,17 @@ std::string content_of(const std::string& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
+std::string usual_memory_text() {
+  return harness::usual_memory_bytes == 0 ? "no limit" : format_size(harness::usual_memory_bytes);
+}
+
 template <class Time, class Memory>
 void add_limits(Options& options, Time& time, Memory& memory, const std::string& usual_time,
                 const std::string& usual_memory) {
   options.value("--seed-timeout", time, real_time_limit_value,
                 "real time that one seed may take (default: " + usual_time + ")", {.type = "TIME"});
   options.value("--memory", memory, parse_size,
-                "address space that a worker may use, such as 4GiB; 0: no limit (default: " + usual_memory + ")",
+                "memory that one seed may take, such as 4GiB (default: " + usual_memory + "); 0B: no limit",
                 {.type = "SIZE"});
 }
 
@@ -116,7 +120,7 @@ void add_jobs(Options& options, unsigned& into) {
 }
 
 void add_limits(Options& options, harness::WorkerLimits& limits) {
-  add_limits(options, limits.seed_timeout, limits.memory_bytes, "60s", "no limit");
+  add_limits(options, limits.seed_timeout, limits.memory_bytes, "60s", usual_memory_text());
 }
 
 void RecordedLimits::add_to(Options& options) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <unistd.h>
 
+#include "cli/output/standard_stream.hpp"
 #include "sim/core/text.hpp"
 
 namespace groundhog::cli {
@@ -61,12 +62,9 @@ std::string Console::red(std::string_view text) const { return painted(text, "1;
 std::string Console::green(std::string_view text) const { return painted(text, "32"); }
 std::string Console::yellow(std::string_view text) const { return painted(text, "33"); }
 
-void print_error(std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stderr);
-  std::fflush(stderr);
-}
+void print_error(std::string_view text) { standard_error().write(text); }
 
-void print_data(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+void print_data(std::string_view text) { standard_output().write(text); }
 
 ExitCode complain(const std::string& text, ExitCode code) {
   print_error("groundhog: " + text + "\n");

@@ -34,7 +34,7 @@ struct Console {
 };
 
 void print_error(std::string_view text);  // to stderr, for people
-void print_data(std::string_view text);   // to stdout
+void print_data(std::string_view text);   // to stdout; of a worker process, too
 
 // A line for people, and the exit code. `text`: without "groundhog:" and without a full stop.
 ExitCode complain(const std::string& text, ExitCode code = ExitCode::usage);

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
+#include "harness/repro/event_window.hpp"
 #include "harness/repro/seed_report.hpp"
 #include "harness/repro/signature.hpp"
 #include "harness/text/json.hpp"
@@ -76,14 +78,10 @@ std::string guidance_text(const ReplayReport& report) {
 
 // The line of events.jsonl beside the file, if those are the events of the same run.
 std::string recorded_line(const ReplayReport& report) {
-  std::ifstream in(std::filesystem::path(report.file).parent_path() / "events.jsonl");
-  std::string line;
-  std::string found;
-  std::uint64_t lines = 0;
-  while (std::getline(in, line)) {
-    if (++lines == report.findings.divergence.event) found = line;
-  }
-  return lines == report.repro.outcome->trail.events.size() ? found : std::string();
+  std::ifstream in(std::filesystem::path(report.file).parent_path() / "events.jsonl", std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  return harness::line_of_event(text, report.findings.divergence.event, report.repro.outcome->trail.events.size())
+      .value_or("");
 }
 
 std::string divergence_text(const ReplayReport& report) {

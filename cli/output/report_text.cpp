@@ -7,6 +7,7 @@
 #include "harness/repro/filing.hpp"
 #include "harness/repro/seed_report.hpp"
 #include "harness/text/json.hpp"
+#include "harness/text/shell.hpp"
 #include "sim/core/text.hpp"
 #include "sim/scenario/seed_set.hpp"
 
@@ -202,8 +203,10 @@ std::string closing_summary(std::span<const harness::ScenarioReport> reports, Ex
   for (const auto& [check, count] : failed_by_check) out += "\n  " + padded_right(check, 28) + with_separators(count);
   out += "\n";
   const bool is_missing = std::ranges::any_of(reports, &harness::ScenarioReport::expected_is_missing);
-  const std::string verdict(is_missing && code == ExitCode::violated ? "an expected violation was not found"
-                                                                     : meaning_of(code));
+  std::string verdict(is_missing && code == ExitCode::violated ? "an expected violation was not found"
+                                                               : meaning_of(code));
+  const bool is_internal = std::ranges::any_of(reports, &harness::ScenarioReport::internal_error);
+  if (code == ExitCode::internal_error && !is_internal) verdict = "a result could not be written";
   return out + (code == ExitCode::as_expected ? console.green(verdict) : console.red(verdict)) + "\n";
 }
 
@@ -230,7 +233,8 @@ std::string minimised_text(const MinimisedFailure& found, const Console& console
   if (!found.same_seed_command.empty()) {
     out += "  same seed: " + found.same_seed_command + "   # exact at " + harness::build_identity().commit + "\n";
   }
-  if (!found.repro_file.empty()) out += "  keep it:   groundhog promote " + found.repro_file + "\n";
+  if (!found.repro_file.empty())
+    out += "  keep it:   groundhog promote " + harness::shell_file(found.repro_file) + "\n";
   return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include "harness/mutants/planted.hpp"
 #include "harness/promote/run_record.hpp"
+#include "harness/repro/record.hpp"
 #include "harness/repro/signature.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "sim/core/text.hpp"
@@ -57,7 +58,7 @@ class Promoter {
   }
 
   tl::expected<Plan, PromotionRefusal> recorded_plan() const {
-    const auto scenario = load_scenario_text(repro_.plan, file_, language_);
+    const auto scenario = recorded_scenario(repro_, file_, language_);
     if (!scenario) {
       return refuse(unusable,
                     "this build does not accept the plan in " + file_ + ":\n" + render(scenario.error(), false));

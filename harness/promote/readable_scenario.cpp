@@ -100,11 +100,11 @@ std::string heading_text(const ScenarioHeading& heading, std::uint64_t seed) {
   out += "name: " + yaml_scalar(heading.name) + "\n";
   if (!heading.description.empty()) out += "description: " + prose(heading.description) + "\n";
   if (!heading.tags.empty()) out += "tags: " + yaml_list(heading.tags) + "\n";
-  if (heading.seeds == 1) return out + "seeds: {list: [" + std::to_string(seed) + "]}\n";
+  if (heading.seeds == 1) return out + "seeds: {list: [" + seed_text(seed) + "]}\n";
   out +=
       "# The failure rests on what a seed draws, mostly the order of what falls on one instant: any of these may show "
       "it.\n";
-  return out + "seeds: {base: " + std::to_string(seed) + ", count: " + std::to_string(heading.seeds) + "}\n";
+  return out + "seeds: {base: " + seed_text(seed) + ", count: " + std::to_string(heading.seeds) + "}\n";
 }
 
 // In one line where that fits.

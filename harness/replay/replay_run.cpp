@@ -5,11 +5,8 @@
 #include <cstring>
 #include <deque>
 #include <filesystem>
-#include <new>
 #include <span>
-#include <sys/mman.h>
 #include <system_error>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -251,16 +248,6 @@ class RunReplay {
 constexpr const char* way_out = "frame function groundhog::FanOut::on";
 
 }  // namespace
-
-static_assert(std::is_trivially_destructible_v<ReplayFindings> && std::is_trivially_copyable_v<ReplayFindings>);
-
-SharedFindings::SharedFindings() {
-  void* memory = ::mmap(nullptr, sizeof(ReplayFindings), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (memory == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "mmap");
-  findings_ = new (memory) ReplayFindings;
-}
-
-SharedFindings::~SharedFindings() { ::munmap(findings_, sizeof(ReplayFindings)); }
 
 ReplayMode mode_of(const Repro& repro, const BuildStamp& here, bool guided) {
   if (!repro.outcome) return ReplayMode::blind;

@@ -12,6 +12,7 @@
 #include <variant>
 
 #include "harness/repro/repro.hpp"
+#include "harness/runner/shared_value.hpp"
 #include "sim/guest/guest.hpp"
 #include "sim/trace/timeline.hpp"
 
@@ -59,19 +60,7 @@ struct ReplayFindings {
 };
 
 // Findings in shared memory; fork() between the one who writes and the one who reads.
-class SharedFindings {
- public:
-  SharedFindings();
-  ~SharedFindings();
-  SharedFindings(const SharedFindings&) = delete;
-  SharedFindings& operator=(const SharedFindings&) = delete;
-
-  ReplayFindings& operator*() { return *findings_; }
-  ReplayFindings* operator->() { return findings_; }
-
- private:
-  ReplayFindings* findings_;
-};
+using SharedFindings = SharedValue<ReplayFindings>;
 
 enum class ReplayMode : std::uint8_t {
   exact,   // the same build: every event must be as it was

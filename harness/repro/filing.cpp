@@ -4,84 +4,55 @@
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
-#include <fstream>
+#include <optional>
 #include <sstream>
 #include <unistd.h>
 
+#include "harness/repro/event_window.hpp"
 #include "harness/repro/record.hpp"
 #include "harness/repro/repro_file.hpp"
 #include "harness/repro/seed_report.hpp"
 #include "harness/text/json.hpp"
 #include "sim/scenario/expand.hpp"
-#include "sim/trace/event_renderer.hpp"
-#include "sim/trace/text.hpp"
 
 namespace groundhog::harness {
 namespace {
 
 namespace fs = std::filesystem;
 
+// Says what was found; while it has the first name, the seed counts as failed.
+constexpr const char* failed_file = "run.json";
+constexpr const char* passed_file = "run.passed.json";
+
 // A seed that hangs would hang here again; its first seconds show where.
 constexpr std::chrono::milliseconds longest_hang{10'000};
 
+// Writing everything down takes more memory than running it: at most so many times.
+constexpr std::size_t memory_for_recording = 2;
+
 // A run that ends is recorded whole, however slow it is.
-std::chrono::milliseconds time_for_recording(const SeedResult& result, const WorkerLimits& limits) {
-  const auto least = std::min(limits.seed_timeout, longest_hang);
+WorkerLimits limits_for_recording(const SeedResult& result, const WorkerLimits& limits) {
+  WorkerLimits raised{std::min(limits.seed_timeout, longest_hang), limits.memory_bytes * memory_for_recording};
   const bool hangs =
       result.end == SeedEnd::timed_out && result.events == 0;  // else it was late, and ended all the same
-  if (hangs) return least;
-  return std::max(least, std::chrono::ceil<std::chrono::milliseconds>(result.wall) * patience_for_recording);
+  if (hangs) return raised;
+  const auto time = std::chrono::ceil<std::chrono::milliseconds>(result.wall) * patience_for_recording;
+  raised.seed_timeout = std::max(raised.seed_timeout, time);
+  return raised;
 }
 
-bool write_run_json(const fs::path& file, const Scenario& scenario, const SeedResult& result,
-                    const WorkerLimits& limits) {
+std::string run_json(const Scenario& scenario, const SeedResult& result, const WorkerLimits& limits) {
   JsonObject object;
   object.add("scenario", scenario.name).add("file", scenario.file);
   add_seed_members(object, result);
   object.add("command", same_seed_command(scenario.file, result.seed, limits)).add("build", build_json());
-  std::ofstream out(file);
-  out << object.text() << '\n';
-  return out.good();
+  return object.text() + "\n";
 }
 
-// JSON Lines: one event, one object {t, node, peer, type, key, text}, t in scenario seconds.
-class EventsFile final : public EventRenderer {
- public:
-  // Lines are flushed one by one where `survives_crash`: slower, and nothing is lost if the process dies.
-  EventsFile(const Plan& plan, const std::string& file, bool survives_crash)
-      : EventRenderer(plan), out_(file), survives_crash_(survives_crash) {}
-
-  using EventRenderer::on;
-  void on(const PhaseStarted& event) override {
-    if (event.phase == Phase::chaos) {
-      origin_ = event.at;
-      warmup_ = false;
-    }
-    EventRenderer::on(event);
-  }
-
- private:
-  bool wanted() override { return true; }
-  void line(const TraceLine& line) override {
-    std::string time;
-    trace::append_seconds(time, line.at - origin_);
-    JsonObject object;
-    object.add("t", time);
-    if (warmup_) object.add("warmup", true);
-    if (line.node) object.add("node", name_of(*line.node));
-    if (line.peer) object.add("peer", name_of(*line.peer));
-    if (!line.type.empty()) object.add("type", line.type);
-    if (!line.key.empty()) object.add("key", line.key);
-    object.add("text", line.text);
-    out_ << object.text() << '\n';
-    if (survives_crash_) out_.flush();
-  }
-
-  std::ofstream out_;
-  bool survives_crash_;
-  VirtualTime origin_{};  // events of warmup are counted from the start of the run, with "warmup": true
-  bool warmup_ = true;
-};
+std::optional<Duration> first_violation(const SeedResult& result) {
+  const auto first = std::ranges::min_element(result.violations, {}, &SeedViolation::at);
+  return first != result.violations.end() ? std::optional(first->at) : std::nullopt;
+}
 
 // The outcome is as the campaign saw it.
 Repro as_found(Repro repro, const Scenario& scenario, const SeedResult& result, const WorkerLimits& limits) {
@@ -102,37 +73,50 @@ bool is_gone(pid_t process) { return ::kill(process, 0) != 0 && errno == ESRCH; 
 std::string full_repro_in(const std::string& folder) { return (fs::path(folder) / "full.repro").string(); }
 
 std::string failure_folder(const std::string& out_folder, const std::string& scenario, std::uint64_t seed) {
-  return (fs::path(out_folder) / scenario / seed_folder_name(seed)).string();
+  return (fs::path(out_folder) / scenario / seed_text(seed)).string();
 }
 
-bool file_failure(const std::string& folder, const Scenario& scenario, const Guest& guest, const SeedResult& result,
-                  const WorkerLimits& limits) {
+Written file_failure(const std::string& folder, const Scenario& scenario, const Guest& guest, const SeedResult& result,
+                     const WorkerLimits& limits) {
   std::error_code error;
   fs::create_directories(folder, error);
-  if (!write_run_json(fs::path(folder) / "run.json", scenario, result, limits)) return false;
+  fs::remove(fs::path(folder) / passed_file, error);
   const std::string file = full_repro_in(folder);
   // Until the seed is recorded, if that is interrupted: the scenario as it is written.
-  const Repro as_written = unfinished_repro(scenario, result.seed, limits);
-  if (!write_repro(file, as_found(as_written, scenario, result, limits))) return false;
+  const Repro as_written = as_found(unfinished_repro(scenario, result.seed, limits), scenario, result, limits);
+  const Written begun =
+      write_file((fs::path(folder) / failed_file).string(), run_json(scenario, result, limits)).and_then([&] {
+        return write_repro(file, as_written);
+      });
+  if (!begun) return begun;
 
   const Plan plan = expand(scenario, result.seed);
-  const WorkerLimits while_recording{time_for_recording(result, limits), limits.memory_bytes};
-  const auto recorded = record_in_worker(plan, guest, while_recording, [&](const Record& record) {
-    EventsFile events(plan, fs::path(folder) / "events.jsonl", result.end != SeedEnd::completed);
+  EventWindow window;
+  const auto recorded = record_in_worker(plan, guest, limits_for_recording(result, limits), [&](const Record& record) {
+    EventWindowFiller events(plan, first_violation(result), window);
     Observer* const observers[] = {&events};
     record(observers);
   });
-  return !recorded || write_repro(file, as_found(*recorded, scenario, result, limits));
+  const Written events = write_file((fs::path(folder) / "events.jsonl").string(), window.text());
+  if (!events || !recorded) return events;
+  return write_repro(file, as_found(*recorded, scenario, result, limits));
 }
 
 SeedSet filed_seeds(const std::string& out_folder, const std::string& scenario) {
   std::vector<std::uint64_t> seeds;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(fs::path(out_folder) / scenario, error)) {
-    const auto seed = parse_seed("0x" + entry.path().filename().string());
-    if (seed && fs::exists(entry.path() / "run.json")) seeds.push_back(*seed);
+    const auto seed = parse_seed(entry.path().filename().string());
+    if (seed && fs::exists(entry.path() / failed_file, error)) seeds.push_back(*seed);
   }
   return SeedSet::of(seeds);
+}
+
+Written mark_as_passed(const std::string& folder) {
+  std::error_code error;
+  fs::rename(fs::path(folder) / failed_file, fs::path(folder) / passed_file, error);
+  if (!error) return {};
+  return tl::unexpected("cannot rename " + (fs::path(folder) / failed_file).string() + ": " + error.message());
 }
 
 RunningSeeds::RunningSeeds(const std::string& out_folder, const Scenario& scenario, const WorkerLimits& limits)

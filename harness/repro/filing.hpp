@@ -1,6 +1,6 @@
 // Failures on disk: <out>/<scenario>/<seed>/ with run.json (what was found, by which build), and, by running the seed
-// again with everything recorded, events.jsonl (every event) and full.repro (every decision). Beside them the seeds
-// that are running at the moment.
+// again with everything recorded, events.jsonl (the events around the failure) and full.repro (every decision). Beside
+// them the seeds that are running at the moment.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,7 @@
 #include "harness/runner/job.hpp"
 #include "harness/runner/process.hpp"
 #include "harness/runner/seed_result.hpp"
+#include "harness/text/output_file.hpp"
 #include "sim/guest/guest.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/scenario/seed_set.hpp"
@@ -24,13 +25,16 @@ std::string full_repro_in(const std::string& folder);
 
 std::string failure_folder(const std::string& out_folder, const std::string& scenario, std::uint64_t seed);
 
-// Writes all three; false if the folder cannot be written. The seed runs in a worker process: it may crash or hang
-// again, and what it did until then is in the files, its decisions in full.repro, too.
-bool file_failure(const std::string& folder, const Scenario& scenario, const Guest& guest, const SeedResult& result,
-                  const WorkerLimits& limits);
+// Writes all three. The seed runs in a worker process: it may crash or hang again, and what it did until then is in the
+// files, its decisions in full.repro, too.
+Written file_failure(const std::string& folder, const Scenario& scenario, const Guest& guest, const SeedResult& result,
+                     const WorkerLimits& limits);
 
-// Seeds that have a folder with a run.json.
+// Seeds that are filed as failed: their folder has a run.json.
 SeedSet filed_seeds(const std::string& out_folder, const std::string& scenario);
+// The seed of this folder passes now: it is no longer one of them. What is known of its failure stays, its run.json as
+// run.passed.json.
+Written mark_as_passed(const std::string& folder);
 
 // The seeds that a campaign is running at the moment, as unfinished .repro files <out>/<scenario>/running/<pid>.repro,
 // one for each worker process: what is left of them if the campaign is killed. They vanish when it ends normally.

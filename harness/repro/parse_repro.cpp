@@ -184,7 +184,9 @@ class Reader {
  public:
   Repro read(std::string_view text) {
     if (text.empty()) refuse("the file is empty");
-    const std::vector<std::string_view> lines = lines_of(text);
+    std::vector<std::string_view> lines = lines_of(text);
+    // A transfer may have changed the ends of lines.
+    for (std::string_view& line : lines) line = line.substr(0, line.size() - (line.ends_with('\r') ? 1 : 0));
     check_format(lines.front());
     const Json header = unsealed(lines.front());
     read_header(repro_, header);

@@ -145,6 +145,12 @@ PlanSize size_of(const Plan& plan, const SeedResult& result) {
   return {plan.faults.size(), plan.operations.size(), result.messages};
 }
 
+tl::expected<Scenario, Diagnostics> recorded_scenario(const Repro& repro, const std::string& file,
+                                                      LoaderContext language) {
+  language.is_recorded = true;
+  return load_scenario_text(repro.plan, file, language);
+}
+
 Repro unfinished_repro(const std::string& scenario_name, const std::string& scenario_file, std::string plan,
                        std::uint64_t seed) {
   Repro repro;

@@ -17,6 +17,7 @@
 #include "sim/events/observer.hpp"
 #include "sim/guest/guest.hpp"
 #include "sim/plan/plan.hpp"
+#include "sim/scenario/loader.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace groundhog::harness {
@@ -99,6 +100,11 @@ std::optional<Repro> record_in_worker(const Plan& plan, const Guest& guest, cons
 
 // How much a plan holds, and the messages of its run.
 PlanSize size_of(const Plan& plan, const SeedResult& result);
+
+// The plan of a .repro, or the scenario of a run that had not ended, with its seed still to be expanded; of any length.
+// `file` is for messages.
+tl::expected<Scenario, Diagnostics> recorded_scenario(const Repro& repro, const std::string& file,
+                                                      LoaderContext language);
 
 // The header alone, for a run that has not ended.
 Repro unfinished_repro(const std::string& scenario_name, const std::string& scenario_file, std::string plan,

@@ -3,20 +3,19 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <tuple>
-#include <unistd.h>
 
 #include <xxhash.h>
 
 #include "harness/repro/seed_report.hpp"
 #include "harness/text/json.hpp"
 #include "sim/core/text.hpp"
+#include "sim/scenario/seed_set.hpp"
 #include "sut/runtime/assert.hpp"
 
 namespace groundhog::harness {
@@ -40,7 +39,6 @@ std::string seal_of(std::string_view members) {
 
 constexpr std::size_t decisions_per_line = 1000;
 
-// As wide for every number: a header that is rewritten in place keeps its size.
 std::string hex(std::uint64_t number) { return "0x" + hex_digits(number, 16); }
 
 JsonObject limits_json(const WorkerLimits& limits) {
@@ -58,11 +56,19 @@ JsonObject header(const Repro& repro, std::size_t lines) {
       .add("build", stamp_json(repro.build))
       .add_bytes("scenario", repro.scenario_name)
       .add_bytes("file", repro.scenario_file)
-      .add("seed", hex(repro.seed))
+      .add("seed", seed_text(repro.seed))
       .add("limits", limits_json(repro.limits))
       .add_bytes("about", repro.about);
   if (repro.minimised_from) object.add("minimised_from", size_json(*repro.minimised_from));
   return object;
+}
+
+// Of a run that has not ended it is as wide for every seed: it is rewritten in place.
+std::string header_text(const Repro& repro, std::size_t lines) {
+  std::string text = header(repro, lines).text();
+  constexpr std::size_t widest = std::string_view("0x0123456789abcdef").size();
+  if (!repro.outcome) text.insert(text.size() - 1, widest - seed_text(repro.seed).size(), ' ');
+  return text;
 }
 
 JsonObject plan(const Repro& repro) { return JsonObject().add("section", "plan").add_bytes("yaml", repro.plan); }
@@ -162,15 +168,7 @@ tl::expected<Repro, std::string> read_repro(const std::string& file) {
   return parse_repro(text, file);
 }
 
-bool write_repro(const std::string& file, const Repro& repro) {
-  const std::string part = file + "." + std::to_string(::getpid()) + ".part";
-  std::ofstream out(part, std::ios::binary);
-  out << to_text(repro);
-  out.close();
-  if (out && std::rename(part.c_str(), file.c_str()) == 0) return true;
-  std::remove(part.c_str());
-  return false;
-}
+Written write_repro(const std::string& file, const Repro& repro) { return write_file(file, to_text(repro)); }
 
 std::string sealed(std::string_view object) {
   const std::string_view members = object.substr(0, object.size() - 1);
@@ -190,7 +188,7 @@ std::string to_text(const Repro& repro) {
     append_trail(sections, repro.outcome->trail);
     append_decisions(sections, repro.outcome->decisions);
   }
-  std::string text = sealed(header(repro, sections.size() + 1).text()) + "\n";
+  std::string text = sealed(header_text(repro, sections.size() + 1)) + "\n";
   for (const JsonObject& section : sections) text += sealed(section.text()) + "\n";
   return text;
 }

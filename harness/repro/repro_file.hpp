@@ -8,6 +8,7 @@
 #include <tl/expected.hpp>
 
 #include "harness/repro/repro.hpp"
+#include "harness/text/output_file.hpp"
 
 namespace groundhog::harness {
 
@@ -22,8 +23,8 @@ tl::expected<Repro, std::string> parse_repro(std::string_view text, const std::s
 
 tl::expected<Repro, std::string> read_repro(const std::string& file);
 
-// Writes beside the file and renames, so that a reader sees all of it or none. False if that cannot be done.
-bool write_repro(const std::string& file, const Repro& repro);
+// All of it or none.
+Written write_repro(const std::string& file, const Repro& repro);
 
 // Each line of a .repro ends with the XXH3 of what stands before it, so that damage is named by its line. `object` is a
 // JSON object with members; the seal becomes its last one. No end of line.

@@ -1,6 +1,8 @@
 #include "harness/repro/seed_report.hpp"
 
 #include "harness/repro/build_identity.hpp"
+#include "harness/text/shell.hpp"
+#include "sim/core/spelling.hpp"
 #include "sim/core/text.hpp"
 #include "sim/scenario/seed_set.hpp"
 #include "sim/scenario/units.hpp"
@@ -8,24 +10,26 @@
 namespace groundhog::harness {
 namespace {
 
-std::string mutant_option(const std::string& mutant) { return mutant.empty() ? std::string() : " --mutant " + mutant; }
+std::string mutant_option(const std::string& mutant) {
+  return mutant.empty() ? std::string() : " --mutant " + shell_word(mutant);
+}
 
 JsonObject violation_json(const SeedViolation& violation) {
   JsonObject object;
   object.add("check", violation.check).add("at_s", to_seconds(violation.at)).add("message", violation.message);
   if (!violation.node.empty()) object.add("node", violation.node);
-  if (!violation.key.empty()) object.add("key", violation.key);
+  if (!violation.key.empty()) object.add("key", spelled(violation.key));
   return object;
 }
 
 }  // namespace
 
 std::string replay_command_line(const std::string& repro) {
-  return "groundhog replay " + repro + mutant_option(build_identity().mutant);
+  return "groundhog replay " + shell_file(repro) + mutant_option(build_identity().mutant);
 }
 
 std::string run_command(const std::string& file, std::uint64_t seed, const std::string& mutant) {
-  return "groundhog run " + file + " --seed " + seed_text(seed) + mutant_option(mutant);
+  return "groundhog run " + shell_file(file) + " --seed " + seed_text(seed) + mutant_option(mutant);
 }
 
 std::string same_seed_command(const std::string& file, std::uint64_t seed, const WorkerLimits& limits) {

@@ -8,6 +8,7 @@
 #include "sim/events/event_hash.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/seed_set.hpp"
+#include "sim/scenario/units.hpp"
 #include "sim/trace/timeline.hpp"
 
 namespace groundhog::harness {
@@ -39,7 +40,8 @@ tl::expected<std::vector<HashLine>, std::string> hashes_elsewhere(const Scenario
                                     "--seeds",        "@-",
                                     "--jobs",         std::to_string(options.workers),
                                     "--heap-padding", heap_padding,
-                                    "--seed-timeout", std::to_string(options.limits.seed_timeout.count()) + "ms"};
+                                    "--seed-timeout", std::to_string(options.limits.seed_timeout.count()) + "ms",
+                                    "--memory",       format_size(options.limits.memory_bytes)};
   if (of_events) words.push_back("--events");
   const auto output = run_fresh_process(words, seeds);
   if (!output) return tl::unexpected(output.error());

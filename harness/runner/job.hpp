@@ -27,10 +27,26 @@ struct Jobs {
   std::function<Job(std::uint64_t index)> at;
 };
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define GROUNDHOG_TAKES_ADDRESS_SPACE 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define GROUNDHOG_TAKES_ADDRESS_SPACE 1
+#endif
+#endif
+
+// Unless --memory says otherwise. A sanitizer reserves more address space than any machine has: no limit is kept then.
+#ifdef GROUNDHOG_TAKES_ADDRESS_SPACE
+inline constexpr std::size_t usual_memory_bytes = 0;
+#else
+inline constexpr std::size_t usual_memory_bytes = std::size_t{2} << 30;
+#endif
+
 // What a worker process may take of the machine.
 struct WorkerLimits {
   std::chrono::milliseconds seed_timeout{std::chrono::seconds(60)};  // real time for one job
-  std::size_t memory_bytes = 0;                                      // address space of a worker; 0: no limit
+  // Address space that a worker may take beyond that of the process that forked it; 0: no limit.
+  std::size_t memory_bytes = usual_memory_bytes;
 
   friend bool operator==(const WorkerLimits&, const WorkerLimits&) = default;
 };

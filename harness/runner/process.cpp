@@ -125,6 +125,22 @@ struct SpawnActions {
   SpawnActions& operator=(const SpawnActions&) = delete;
 };
 
+// A program of its own ends where its reader leaves, whether this process ignores that signal or not.
+struct SpawnAttributes {
+  posix_spawnattr_t attributes;
+  SpawnAttributes() {
+    sigset_t pipe_only;
+    ::sigemptyset(&pipe_only);
+    ::sigaddset(&pipe_only, SIGPIPE);
+    ::posix_spawnattr_init(&attributes);
+    ::posix_spawnattr_setsigdefault(&attributes, &pipe_only);
+    ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+  }
+  ~SpawnAttributes() { ::posix_spawnattr_destroy(&attributes); }
+  SpawnAttributes(const SpawnAttributes&) = delete;
+  SpawnAttributes& operator=(const SpawnAttributes&) = delete;
+};
+
 // Fills fresh and freed memory with a pattern, moves the allocator's thresholds and the stack.
 std::vector<std::string> other_environment() {
   std::vector<std::string> variables = environment_without({"MALLOC_PERTURB_", "GLIBC_TUNABLES"});
@@ -136,7 +152,10 @@ std::vector<std::string> other_environment() {
 
 }  // namespace
 
-void become(std::vector<std::string> words) { ::execvp(words.front().c_str(), pointers_to(words).data()); }
+void become(std::vector<std::string> words) {
+  std::signal(SIGPIPE, SIG_DFL);
+  ::execvp(words.front().c_str(), pointers_to(words).data());
+}
 
 std::vector<std::string> environment_without(const std::vector<std::string>& names) {
   std::vector<std::string> variables;
@@ -155,6 +174,7 @@ tl::expected<ChildOutput, std::string> run_child(const ChildProcess& child, cons
   ::lseek(input.descriptor(), 0, SEEK_SET);
   Pipe output = make_pipe();
   SpawnActions spawn;
+  SpawnAttributes with;
   ::posix_spawn_file_actions_adddup2(&spawn.actions, input.descriptor(), STDIN_FILENO);
   ::posix_spawn_file_actions_adddup2(&spawn.actions, output.write.number(), STDOUT_FILENO);
   if (child.discard_errors) {
@@ -165,8 +185,8 @@ tl::expected<ChildOutput, std::string> run_child(const ChildProcess& child, cons
   words.insert(words.end(), child.arguments.begin(), child.arguments.end());
   std::vector<std::string> variables = child.environment;
   pid_t pid = -1;
-  const int error = ::posix_spawn(&pid, child.program.c_str(), &spawn.actions, nullptr, pointers_to(words).data(),
-                                  pointers_to(variables).data());
+  const int error = ::posix_spawn(&pid, child.program.c_str(), &spawn.actions, &with.attributes,
+                                  pointers_to(words).data(), pointers_to(variables).data());
   if (error != 0) return tl::unexpected(what + " did not start: " + std::strerror(error));
   output.write.close();
 

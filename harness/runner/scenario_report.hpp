@@ -71,6 +71,7 @@ struct ScenarioReport {
   std::map<std::string, GaveUpLine> gave_up;             // by check
   std::uint64_t nondeterministic_seeds = 0;
   bool internal_error = false;
+  bool unwritten = false;  // something that was to be filed is not
   bool interrupted = false;
 
   explicit ScenarioReport(const Scenario& scenario);

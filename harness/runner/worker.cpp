@@ -1,11 +1,14 @@
 #include "harness/runner/worker.hpp"
 
+#include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <ctime>
 #include <exception>
+#include <fcntl.h>
 #include <new>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -25,9 +28,24 @@ constexpr int out_of_memory_status = 83;
 
 // ---- inside the worker process
 
+// Without taking any memory; 0: not known.
+std::size_t address_space() {
+  const int file = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+  char text[32];
+  const ssize_t size = ::read(file, text, sizeof text);
+  ::close(file);
+  std::size_t pages = 0;
+  std::from_chars(text, text + std::max<ssize_t>(size, 0), pages);
+  return pages * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+std::size_t address_space_at_start = 0;
+
+// Says in bytes how much it had taken.
 [[noreturn]] void give_up_for_memory() {
-  constexpr std::string_view words = "out of memory\n";
-  write_all(STDERR_FILENO, words);
+  char words[32] = "\n";
+  const std::size_t taken = address_space() - address_space_at_start;
+  write_all(STDERR_FILENO, {words, std::to_chars(words + 1, words + sizeof words, taken).ptr});
   ::_exit(out_of_memory_status);
 }
 
@@ -42,7 +60,9 @@ void confine(const WorkerLimits& limits) {
   const rlimit no_core{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
   if (limits.memory_bytes == 0) return;
-  const rlimit memory{limits.memory_bytes, limits.memory_bytes};
+  address_space_at_start = address_space();
+  const rlim_t most = address_space_at_start + limits.memory_bytes;
+  const rlimit memory{most, most};
   ::setrlimit(RLIMIT_AS, &memory);
   std::set_new_handler(give_up_for_memory);
 }
@@ -111,6 +131,16 @@ std::string describe_status(int status) {
 }
 
 std::string seconds_of(Duration duration) { return formatted("%g s", std::chrono::duration<double>(duration).count()); }
+
+std::string mebibytes(std::size_t bytes) { return with_separators(bytes >> 20) + " MiB"; }
+
+// `taken`: what give_up_for_memory() said.
+std::string memory_text(std::size_t limit, const std::string& taken) {
+  std::size_t bytes = 0;
+  std::from_chars(taken.data(), taken.data() + taken.size(), bytes);
+  return "needed more than " + mebibytes(limit) + " (--memory): it had taken " + mebibytes(bytes) +
+         ", and what it asked for next did not fit";
+}
 
 void keep_end(std::string& text, std::size_t limit) {
   if (text.size() <= 2 * limit) return;
@@ -212,7 +242,7 @@ SeedResult Worker::autopsy(std::uint64_t index) {
     result.detail = "still running after " + seconds_of(limits_.seed_timeout) + " of real time";
   } else if (WIFEXITED(status) && WEXITSTATUS(status) == out_of_memory_status) {
     result.end = SeedEnd::out_of_memory;
-    result.detail = "needed more than " + std::to_string(limits_.memory_bytes >> 20) + " MiB";
+    result.detail = memory_text(limits_.memory_bytes, last_words_.substr(last_words_.rfind('\n') + 1));
   } else {
     result.end = SeedEnd::crashed;
     result.detail = describe_status(status);

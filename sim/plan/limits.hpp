@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <string_view>
@@ -31,6 +32,11 @@ inline constexpr std::string_view longest_ttl_text = "at most 2000000000s (63 ye
 // The wall clock of a node from true time, by its offset and all its jumps together: from 1867 to 2184.
 inline constexpr Duration farthest_wall = std::chrono::seconds(5'000'000'000);
 inline constexpr std::string_view farthest_wall_text = "within 5000000000s (158 years) of true time";
+
+// Of a scenario, in bytes. Folders and files are named by it, with the name of a property before it and the end of a
+// file's name behind it; 255 is as long as such a name may be.
+inline constexpr std::size_t longest_name = 200;
+inline constexpr std::string_view longest_name_text = "at most 200 bytes";
 
 // Half the rate of true time, and twice. A clock beyond that is no clock that drifts; everything that waits by it takes
 // for ever, or floods the run with its timers.

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "sim/core/characters.hpp"
+#include "sim/core/spelling.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace groundhog {
@@ -13,10 +14,6 @@ constexpr std::size_t least_run = 32;
 constexpr std::size_t longest_run = std::size_t{1} << 20;
 
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
-constexpr bool is_plain(char c) {
-  return is_letter_or_digit(c) || std::string_view("._-:*/+@=,").find(c) != std::string_view::npos;
-}
 
 // Reads words from the front of a line.
 class Splitter {
@@ -107,23 +104,12 @@ bool has_long_run(std::string_view word) {
   return false;
 }
 
-void append_byte(std::string& line, char c, bool as_hexadecimal) {
-  if (c == '"' || c == '\\') {
-    line += '\\';
-    line += c;
-  } else if (is_printable(c) && c != '\'' && !as_hexadecimal) {
-    line += c;
-  } else {
-    line += hex_escape(c);
-  }
-}
-
 void append_quoted(std::string& line, std::string_view word) {
   line += '"';
   bool after_a_count = false;
   for (std::size_t at = 0; at < word.size();) {
     const char c = word[at];
-    append_byte(line, c, after_a_count && is_digit(c));
+    line += after_a_count && is_digit(c) ? hex_escape(c) : spelled_byte(c);
     const std::size_t run = run_at(word, at);
     after_a_count = run >= least_run;
     if (after_a_count) line += "\\*" + std::to_string(run);
@@ -151,8 +137,7 @@ std::string join_command(std::span<const std::string> words) {
   std::string line;
   for (const std::string& word : words) {
     if (!line.empty()) line += ' ';
-    const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), is_plain) && !has_long_run(word);
-    if (plain) {
+    if (is_plain_word(word) && !has_long_run(word)) {
       line += word;
     } else {
       append_quoted(line, word);

@@ -211,6 +211,8 @@ constexpr LimitSpec limit_table[] = {
     {"the drift of a clock, in ppm", drift_text,
      "beyond it, what waits by the clock takes for ever, or floods the run with its timers"},
     {"`network.socket_buffer`", socket_buffer_text, "TCP can announce no larger window"},
+    {"the name of a scenario", longest_name_text,
+     "folders and files are named by it, with the name of a property before it; 255 bytes are as long as those may be"},
     {"all values of a run together", "at most 1GiB", "its plan holds them"},
 };
 

@@ -7,6 +7,7 @@
 #include <sstream>
 #include <utility>
 
+#include "sim/plan/limits.hpp"
 #include "sim/scenario/decode.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/keys.hpp"
@@ -112,7 +113,11 @@ Scenario read_header(const Section& root, const LoaderContext& context) {
     const YamlValue& written = *root.find("version");
     root.decoder().error(written.mark, "version " + written.text + " of the language is unknown", "1");
   }
-  root.read("name", scenario.name);
+  if (root.read("name", scenario.name) && scenario.name.size() > longest_name) {
+    root.decoder().error(root.find("name")->mark, "the name has " + std::to_string(scenario.name.size()) +
+                                                      " bytes, and may have " + std::string(longest_name_text) +
+                                                      ": files are named by it");
+  }
   root.read("description", scenario.description);
   scenario.tags = root.read_values<std::string>("tags");
   if (const YamlValue* seeds = root.find("seeds")) scenario.seeds = read_seeds(*seeds, root.part("seeds"));
@@ -237,7 +242,8 @@ std::vector<std::string_view> LoaderContext::check_names() const {
 tl::expected<Scenario, Diagnostics> load_scenario_text(std::string_view text, const std::string& file,
                                                        const LoaderContext& context) {
   DiagnosticSink sink(file, text);
-  std::optional<YamlValue> root = parse_yaml(text, sink);
+  std::optional<YamlValue> root =
+      parse_yaml(text, sink, context.is_recorded ? YamlLength::any : YamlLength::hand_written);
   if (!root) return tl::unexpected(sink.take());
   std::vector<Param> params = read_params(*root, sink);
   resolve_placeholders(*root, params, sink);

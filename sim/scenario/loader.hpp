@@ -29,6 +29,7 @@ struct LoaderContext {
   std::span<const FaultEntry> faults;               // verbs and their parameters
   std::vector<CheckName> checks;                    // of the checker table, in its order
   std::vector<std::string_view> mutant_names = {};  // empty: `expect: mutant` is not judged
+  bool is_recorded = false;                         // printed by this program: of any length
 
   std::vector<std::string_view> check_names() const;
 };

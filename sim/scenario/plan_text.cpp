@@ -8,6 +8,7 @@
 #include "sim/core/characters.hpp"
 #include "sim/plan/host_names.hpp"
 #include "sim/scenario/fault_values.hpp"
+#include "sim/scenario/seed_set.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace groundhog {
@@ -178,7 +179,7 @@ std::vector<FlowMapping> fault_texts(const std::vector<PlannedFault>& faults, Wo
 std::string print_plan(const Plan& plan) {
   std::string out = "version: 1\n";
   out += "name: " + yaml_scalar(plan.name) + "\n";
-  out += "seeds: {list: [" + std::to_string(plan.seed) + "]}\n";
+  out += "seeds: {list: [" + seed_text(plan.seed) + "]}\n";
   out += "run: " + run_text(plan, Wording::complete).text() + "\n";
   out += cluster(plan);
   out += network(plan.network);

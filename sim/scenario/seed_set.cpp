@@ -102,8 +102,8 @@ std::string SeedSet::text() const {
   std::string out;
   for (const Range& range : ranges_) {
     if (!out.empty()) out += ',';
-    out += std::to_string(range.first);
-    if (range.last != range.first) out += ".." + std::to_string(range.last);
+    out += seed_text(range.first);
+    if (range.last != range.first) out += ".." + seed_text(range.last);
   }
   return out;
 }
@@ -154,6 +154,5 @@ tl::expected<Shard, std::string> parse_shard(std::string_view text) {
 }
 
 std::string seed_text(std::uint64_t seed) { return "0x" + hex_digits(seed); }
-std::string seed_folder_name(std::uint64_t seed) { return hex_digits(seed); }
 
 }  // namespace groundhog

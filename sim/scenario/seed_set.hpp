@@ -40,7 +40,7 @@ class SeedSet {
   bool contains_all(const SeedSet& other) const;
   std::span<const Range> ranges() const { return ranges_; }
 
-  // As parse_seeds reads it: "1..200,0x5f1c9a" with decimal numbers.
+  // As parse_seeds reads it: "0x1..0xc8,0x5f1c9a".
   std::string text() const;
 
   friend bool operator==(const SeedSet&, const SeedSet&) = default;
@@ -72,8 +72,7 @@ tl::expected<SeedSet, std::string> parse_seeds(std::string_view text);
 // "2/8".
 tl::expected<Shard, std::string> parse_shard(std::string_view text);
 
-// "0x5f1c9a", and without 0x as a folder name.
+// "0x5f1c9a": as every report, file and folder name has it.
 std::string seed_text(std::uint64_t seed);
-std::string seed_folder_name(std::uint64_t seed);
 
 }  // namespace groundhog

@@ -14,7 +14,7 @@
 namespace groundhog {
 namespace {
 
-// A plan of a long run, printed, has some hundred thousand nodes; a file beyond this is no scenario.
+// A file beyond this was not written by hand.
 constexpr std::size_t max_nodes = 2'000'000;
 constexpr std::size_t max_depth = 32;
 
@@ -31,6 +31,8 @@ Mark to_mark(const YAML::Mark& mark) {
 // Builds the tree from the parser's events. Mapping keys and values arrive alternately.
 class TreeBuilder final : public YAML::EventHandler {
  public:
+  explicit TreeBuilder(YamlLength length) : length_(length) {}
+
   YamlValue take_root() { return std::move(root_); }
 
   void OnDocumentStart(const YAML::Mark&) override {}
@@ -70,7 +72,8 @@ class TreeBuilder final : public YAML::EventHandler {
     if (anchor != 0) throw Refused{to_mark(mark), "anchors and aliases are not supported"};
     const bool plain_or_quoted = tag.empty() || tag == "?" || tag == "!";
     if (!plain_or_quoted) throw Refused{to_mark(mark), "tags are not supported"};
-    if (++nodes_ > max_nodes) throw Refused{to_mark(mark), "the file is too large to be a scenario"};
+    if (++nodes_ > max_nodes && length_ == YamlLength::hand_written)
+      throw Refused{to_mark(mark), "the file is too large to be a scenario"};
   }
 
   void open(const YAML::Mark& mark, YAML::anchor_t anchor, const std::string& tag, YamlValue::Kind kind) {
@@ -116,6 +119,7 @@ class TreeBuilder final : public YAML::EventHandler {
   YamlValue root_;
   std::vector<Frame> stack_;
   std::size_t nodes_ = 0;
+  YamlLength length_;
 };
 
 std::string in_quotes(std::string_view text) {
@@ -156,9 +160,9 @@ Mark YamlValue::key_mark_of(std::string_view key) const {
   return entry != nullptr ? entry->mark : mark;
 }
 
-std::optional<YamlValue> parse_yaml(std::string_view text, DiagnosticSink& sink) {
+std::optional<YamlValue> parse_yaml(std::string_view text, DiagnosticSink& sink, YamlLength length) {
   std::istringstream input{std::string(text)};
-  TreeBuilder builder;
+  TreeBuilder builder(length);
   try {
     YAML::Parser parser(input);
     if (!parser.HandleNextDocument(builder)) {
@@ -166,7 +170,7 @@ std::optional<YamlValue> parse_yaml(std::string_view text, DiagnosticSink& sink)
       return std::nullopt;
     }
     YamlValue root = builder.take_root();
-    TreeBuilder rest;
+    TreeBuilder rest(length);
     if (parser.HandleNextDocument(rest)) {
       sink.error(rest.take_root().mark, "one file is one scenario: a second document begins here");
       return std::nullopt;

@@ -46,8 +46,11 @@ struct YamlEntry {
   YamlValue value;
 };
 
+enum class YamlLength : std::uint8_t { hand_written, any };
+
 // nullopt after a syntax error, which is reported with its position.
-std::optional<YamlValue> parse_yaml(std::string_view text, DiagnosticSink& sink);
+std::optional<YamlValue> parse_yaml(std::string_view text, DiagnosticSink& sink,
+                                    YamlLength length = YamlLength::hand_written);
 
 // ---- writing ------------------------------------------------------------------------------------------------------
 

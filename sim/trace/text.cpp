@@ -5,14 +5,13 @@
 #include <charconv>
 #include <limits>
 
-#include "sim/core/characters.hpp"
+#include "sim/core/spelling.hpp"
+#include "sim/core/text.hpp"
 #include "sut/runtime/assert.hpp"
 #include "sut/runtime/quantity.hpp"
 
 namespace groundhog::trace {
 namespace {
-
-constexpr std::size_t longest_value = 48;
 
 // Of enumerations, in their order.
 constexpr std::string_view phase_words[] = {"warmup", "chaos", "settle", "ended"};
@@ -35,16 +34,6 @@ void append_integer(std::string& out, Integer value) {
   out.append(digits.data(), end);
 }
 
-std::string escaped(char byte) {
-  const std::string escape = letter_escape(byte);
-  if (!escape.empty()) return escape;
-  return is_printable(byte) ? std::string(1, byte) : hex_escape(byte);
-}
-
-bool needs_quotes(std::string_view value) {
-  return value.empty() || value.find_first_of(" \"=") != std::string_view::npos;
-}
-
 void append_name(std::string& out, std::string_view name) {
   out += ' ';
   out += name;
@@ -53,16 +42,7 @@ void append_name(std::string& out, std::string_view name) {
 
 }  // namespace
 
-void append_value(std::string& out, std::string_view value) {
-  const std::string_view shown = value.substr(0, longest_value);
-  const bool quoted = needs_quotes(shown);
-  if (quoted) out += '"';
-  for (const char byte : shown) out += escaped(byte);
-  if (quoted) out += '"';
-  if (shown.size() == value.size()) return;
-  out += "…+";
-  append_integer(out, value.size() - shown.size());
-}
+void append_value(std::string& out, std::string_view value) { out += spelled_briefly(value); }
 
 void append_pair(std::string& out, std::string_view name, std::string_view value) {
   append_name(out, name);

@@ -10,8 +10,7 @@
 
 namespace groundhog::trace {
 
-// Bytes for people: printable ASCII as it is, the rest as \n, \r, \t, \xNN; in quotes if empty or with blanks or
-// quotes; beyond 48 bytes shortened, with the number of bytes left out.
+// Bytes for people, shortened where they are long (sim/core/spelling.hpp).
 void append_value(std::string& out, std::string_view value);
 
 // " name=value"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/core/spelling.hpp"
 #include "sim/core/text.hpp"
 #include "sim/trace/text.hpp"
 
@@ -58,8 +59,10 @@ bool Timeline::passes(const TraceLine& line) const {
 }
 
 bool Timeline::is_about_a_key(const TraceLine& line) const {
-  return contains(filter_.keys, line.key) ||
-         std::ranges::any_of(line.more_keys, [&](const std::string& key) { return contains(filter_.keys, key); });
+  const auto is_wanted = [&](std::string_view key) {
+    return std::ranges::any_of(filter_.keys, [&](const std::string& wanted) { return is_spelling_of(wanted, key); });
+  };
+  return is_wanted(line.key) || std::ranges::any_of(line.more_keys, is_wanted);
 }
 
 bool Timeline::in_range(Duration time) const {

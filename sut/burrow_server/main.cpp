@@ -1,9 +1,12 @@
 // burrow-server: settings from the command line and a file, then a node until a signal.
 //
-// Exit codes: 0 an orderly end, 1 it could not serve, 2 wrong settings, 128 + signal for a second signal.
+// Exit codes: 0 an orderly end, 1 it could not serve, 2 wrong settings, 70 the manual could not be written, 128 +
+// signal for a second signal.
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <string>
 #include <utility>
 
@@ -17,8 +20,20 @@ namespace {
 using namespace burrow;
 
 constexpr int exit_usage = 2;
+constexpr int exit_unwritten = 70;
 
 void print(std::FILE* to, const std::string& text) { std::fwrite(text.data(), 1, text.size(), to); }
+
+// The manual, or what was wrong with the command line, and the exit code.
+int answer(const CommandLine& command_line) {
+  print(stderr, command_line.err);
+  errno = 0;
+  print(stdout, command_line.out);
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return command_line.exit_code;
+  print(stderr, std::string("burrow-server: cannot write to stdout: ") +
+                    (errno == EBADF ? "it is closed" : std::strerror(errno)) + "\n");
+  return exit_unwritten;
+}
 
 tl::expected<void, std::string> read_passwords(Settings& settings) {
   const std::pair<const std::string&, std::string&> files[] = {
@@ -61,12 +76,11 @@ bool fit_descriptors(Settings& settings, Log& log) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::signal(SIGPIPE, SIG_IGN);  // a reader of the log or the manual may leave
   const std::vector<SettingSpec> table = setting_table();
   const CommandLine command_line = parse_command_line(argc, argv, table);
-  print(stdout, command_line.out);
+  if (!command_line.flags) return answer(command_line);
   print(stderr, command_line.err);
-  if (!command_line.flags) return command_line.exit_code;
+  std::signal(SIGPIPE, SIG_IGN);  // a reader of the log may leave
 
   auto settings = settings_of(*command_line.flags, table);
   if (!settings) {

@@ -63,19 +63,17 @@ TEST_F(Command, AMisspeltWordIsAnsweredWithTheLikelyOne) {
 
 TEST_F(Command, WrongUseIsExitTwo) {
   const std::string file = quiet();
-  for (const std::vector<std::string>& wrong :
-       std::vector<std::vector<std::string>>{{"--seeds", "9..1"},
-                                             {"--seed", "5f"},
-                                             {"--seeds", "1..3", "--seed", "4"},
-                                             {"--shard", "3/2"},
-                                             {"--jobs", "0"},
-                                             {"--for", "10"},
-                                             {"--fail-fast=0"},
-                                             {"--keep", "-1"},
-                                             {"--seed-timeout", "999us"},
-                                             {"--junit", folder_.path("nowhere/report.xml")},
-                                             {"--color", "pink"},
-                                             {"--memory", "12"}}) {
+  for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{{"--seeds", "9..1"},
+                                                                                     {"--seed", "5f"},
+                                                                                     {"--seeds", "1..3", "--seed", "4"},
+                                                                                     {"--shard", "3/2"},
+                                                                                     {"--jobs", "0"},
+                                                                                     {"--for", "10"},
+                                                                                     {"--fail-fast=0"},
+                                                                                     {"--keep", "-1"},
+                                                                                     {"--seed-timeout", "999us"},
+                                                                                     {"--color", "pink"},
+                                                                                     {"--memory", "12"}}) {
     std::vector<std::string> words = {file};
     words.insert(words.end(), wrong.begin(), wrong.end());
     const Finished finished = run(words);
@@ -135,8 +133,8 @@ TEST_F(Command, AFailedSeedIsExitOneAndCanBeRepeated) {
   EXPECT_TRUE(contains(finished.err, "FAIL failing seed 0x1f: event-limit")) << finished.err;
   EXPECT_TRUE(contains(finished.err, "same seed: groundhog run " + file + " --seed 0x1f")) << finished.err;
   EXPECT_TRUE(contains(finished.err, "\na seed failed\n")) << "no property was violated:\n" << finished.err;
-  EXPECT_TRUE(contains(content_of(folder_.path("out/failing/1f/run.json")), "\"end\":\"event-limit\""));
-  EXPECT_TRUE(contains(content_of(folder_.path("out/failing/1f/events.jsonl")), "\"node\":\"n1\""));
+  EXPECT_TRUE(contains(content_of(folder_.path("out/failing/0x1f/run.json")), "\"end\":\"event-limit\""));
+  EXPECT_TRUE(contains(content_of(folder_.path("out/failing/0x1f/events.jsonl")), "\"node\":\"n1\""));
 
   const Finished again = run({file, "--rerun-failed"});
   EXPECT_EQ(again.code, 1);
@@ -166,7 +164,7 @@ TEST_F(Command, AFailureHasOneBlockWhetherItIsShrunkOrNot) {
 
 TEST_F(Command, KeepLimitsWhatIsFiled) {
   run({failing(), "--seeds", "1..4", "--keep", "2"});
-  EXPECT_TRUE(std::filesystem::exists(folder_.path("out/failing/2/run.json")));
+  EXPECT_TRUE(std::filesystem::exists(folder_.path("out/failing/0x2/run.json")));
   EXPECT_FALSE(std::filesystem::exists(folder_.path("out/failing/3")));
 }
 
@@ -308,11 +306,8 @@ TEST_F(Command, AnyFormatGoesToAFileOrToStdout) {
   EXPECT_TRUE(contains(content_of(table), "| quiet | 1 | 0 |")) << content_of(table);
   EXPECT_EQ(lines_in(finished.out), 3U) << finished.out;
 
-  for (const std::vector<std::string>& wrong :
-       std::vector<std::vector<std::string>>{{"--report", "jnuit=x"},
-                                             {"--report", "junit="},
-                                             {"--report", "json", "--json"},
-                                             {"--report", "junit=" + folder_.path("nowhere/report.xml")}}) {
+  for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
+           {"--report", "jnuit=x"}, {"--report", "junit="}, {"--report", "json", "--json"}}) {
     std::vector<std::string> words = {quiet()};
     words.insert(words.end(), wrong.begin(), wrong.end());
     EXPECT_EQ(run(words).code, 2) << wrong[1];

@@ -175,16 +175,16 @@ TEST(ScenarioReport, CountsFailedSeedsByProperty) {
 }
 
 TEST(FailureText, ReadsLikeTheManual) {
-  const std::string text = failure_text(report_of({}), diverged(0x5f1c9a), "out/dropped-pongs/5f1c9a", Console{});
+  const std::string text = failure_text(report_of({}), diverged(0x5f1c9a), "out/dropped-pongs/0x5f1c9a", Console{});
   const std::string expected =
       "FAIL dropped-pongs seed 0x5f1c9a: replica.convergence at t=30.000s\n"
       "  n2 is at offset 811 of 1,402: link down\n"
       "  also replica.prefix at t=12.500s\n"
       "    n2 has \"k<1>\" & n1 has not\n"
-      "  repro:     groundhog replay out/dropped-pongs/5f1c9a/full.repro   # on later commits too\n"
+      "  repro:     groundhog replay out/dropped-pongs/0x5f1c9a/full.repro   # on later commits too\n"
       "  same seed: groundhog run scenarios/dropped-pongs.yaml --seed 0x5f1c9a   # exact at ";
   EXPECT_EQ(text.substr(0, expected.size()), expected);
-  EXPECT_TRUE(text.ends_with("\n  filed:     out/dropped-pongs/5f1c9a/\n")) << text;
+  EXPECT_TRUE(text.ends_with("\n  filed:     out/dropped-pongs/0x5f1c9a/\n")) << text;
 }
 
 TEST(FailureText, TheSameSeedRunsUnderTheSameLimits) {

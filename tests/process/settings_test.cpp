@@ -1,5 +1,6 @@
 // Flags, file and manual: what is said to the server before it serves, and how it answers.
 #include <algorithm>
+#include <csignal>
 
 #include <gtest/gtest.h>
 
@@ -35,6 +36,21 @@ TEST(Settings, TheManualIsWhatTheServerPrints) {
   EXPECT_EQ(manual.exit_code, 0);
   EXPECT_EQ(manual.out, content_of(GROUNDHOG_SOURCE_DIR "/docs/reference/server.md"))
       << "write it again: burrow-server --help-markdown > docs/reference/server.md";
+}
+
+TEST(Settings, AManualThatCannotBeWrittenIsExitSeventy) {
+  const std::string binary = BURROW_SERVER_BINARY;
+  for (const std::string flag : {"--help", "--help-markdown", "--version"}) {
+    Child full({"sh", "-c", "exec " + binary + " " + flag + " > /dev/full"});
+    EXPECT_EQ(full.exit_code(), 70) << flag;
+    EXPECT_EQ(full.err(), "burrow-server: cannot write to stdout: No space left on device\n");
+    Child closed({"sh", "-c", "exec " + binary + " " + flag + " >&-"});
+    EXPECT_EQ(closed.exit_code(), 70) << flag;
+    EXPECT_EQ(closed.err(), "burrow-server: cannot write to stdout: it is closed\n");
+  }
+  Child left({"bash", "-c", "set -o pipefail; (sleep 0.2; exec " + binary + " --help-markdown) | true"});
+  EXPECT_EQ(left.exit_code(), 128 + SIGPIPE);
+  EXPECT_EQ(left.err(), "");
 }
 
 TEST(Settings, AWrongFlagIsOneClearLine) {

@@ -31,7 +31,7 @@ class AutomaticShrinking : public ::testing::Test {
  protected:
   AutomaticShrinking() {
     options_.out_folder = folder_.path("out");
-    for (const char* seed : {"1", "2"}) std::filesystem::create_directories(min_repro(seed).parent_path());
+    for (const char* seed : {"0x1", "0x2"}) std::filesystem::create_directories(min_repro(seed).parent_path());
   }
 
   std::filesystem::path min_repro(const std::string& seed) const {
@@ -66,15 +66,15 @@ class AutomaticShrinking : public ::testing::Test {
 
 TEST_F(AutomaticShrinking, AnInterruptionEndsIt) {
   EXPECT_TRUE(shrink(Stalling(SIGINT), {failed(1, SeedEnd::never_ready), failed(2, SeedEnd::crashed, "killed")}));
-  EXPECT_FALSE(std::filesystem::exists(min_repro("1")));
+  EXPECT_FALSE(std::filesystem::exists(min_repro("0x1")));
   EXPECT_NE(said_.find("deaf seed 0x1: interrupted"), std::string::npos) << said_;
   EXPECT_EQ(said_.find("seed 0x2"), std::string::npos) << said_;
 }
 
 TEST_F(AutomaticShrinking, WhatHangsIsLeftAlone) {
   EXPECT_FALSE(shrink(Stalling(), {failed(1, SeedEnd::timed_out)}));
-  EXPECT_FALSE(std::filesystem::exists(min_repro("1")));
-  EXPECT_NE(said_.find("deaf/1/full.repro"), std::string::npos) << said_;
+  EXPECT_FALSE(std::filesystem::exists(min_repro("0x1")));
+  EXPECT_NE(said_.find("deaf/0x1/full.repro"), std::string::npos) << said_;
 }
 
 // As a run reports it, with all that stands in `detail`.
@@ -88,18 +88,18 @@ TEST_F(AutomaticShrinking, OnlyWhatIsFiledIsShrunk) {
   options_.keep = 1;
   const std::vector<SeedResult> failures = {failed(1, SeedEnd::timed_out), found(scenario_, guest, 2)};
   EXPECT_FALSE(shrink(guest, failures));
-  EXPECT_FALSE(std::filesystem::exists(min_repro("2")));
+  EXPECT_FALSE(std::filesystem::exists(min_repro("0x2")));
   options_.keep = 2;
   EXPECT_FALSE(shrink(guest, failures));
-  EXPECT_TRUE(std::filesystem::exists(min_repro("2"))) << said_;
+  EXPECT_TRUE(std::filesystem::exists(min_repro("0x2"))) << said_;
 }
 
 TEST_F(AutomaticShrinking, WhatStandsThereStays) {
   const LyingGuest guest;
-  std::filesystem::create_directories(min_repro("2").parent_path());
-  folder_.write("out/deaf/2/min.repro", "mine");
+  std::filesystem::create_directories(min_repro("0x2").parent_path());
+  folder_.write("out/deaf/0x2/min.repro", "mine");
   EXPECT_FALSE(shrink(guest, {found(scenario_, guest, 2)}));
-  EXPECT_EQ(content_of(min_repro("2")), "mine");
+  EXPECT_EQ(content_of(min_repro("0x2")), "mine");
   EXPECT_NE(said_.find("stays"), std::string::npos) << said_;
 }
 

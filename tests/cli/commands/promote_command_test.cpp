@@ -64,7 +64,7 @@ TEST_F(Promote, WritesAScenarioThatLintsAndFailsAgain) {
   EXPECT_TRUE(contains(promoted.err, "20 of 20 other seeds")) << promoted.err;
 
   const std::string text = content_of(file);
-  EXPECT_TRUE(contains(text, "tags: [regression]\nseeds: {list: [5]}\n")) << text;
+  EXPECT_TRUE(contains(text, "tags: [regression]\nseeds: {list: [0x5]}\n")) << text;
   EXPECT_TRUE(contains(text, "- {at: 10ms, client: c1, node: n1, cmd: SET k v}  # n1 appends it as entry 1\n")) << text;
   const Finished linted = run_binary({"lint", file});
   EXPECT_EQ(linted.code, 0) << linted.err;

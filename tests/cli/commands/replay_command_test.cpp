@@ -40,7 +40,7 @@ class ReplayCommand : public ::testing::Test {
     const std::string file =
         folder_.write("failing.yaml", scenario("failing", "run: {chaos: 2s, settle: 10s, max_events: 300}\n"));
     failure_ = run_binary({"run", file, "--seed", "0x1f", "--no-shrink", "--out", folder_.path("out")});
-    return folder_.path("out/failing/1f/full.repro");
+    return folder_.path("out/failing/0x1f/full.repro");
   }
   Repro filed() { return read_repro(failed_repro()).value(); }
   std::string written(const Repro& repro) {
@@ -131,7 +131,7 @@ TEST_F(ReplayCommand, TheRecordedEventIsQuotedWhereItsHistoryLiesBeside) {
   Repro repro = read_repro(file).value();
   repro.outcome->trail.events.at(41) ^= 1U;
   ASSERT_TRUE(write_repro(file, repro));
-  EXPECT_TRUE(contains(replay(file).err, "    recorded: {\"t\":"));
+  EXPECT_TRUE(contains(replay(file).err, "    recorded: {\"n\":42,\"t\":"));
 }
 
 TEST_F(ReplayCommand, AnotherBuildIsGuidedAndTheCountsAreExact) {

@@ -70,7 +70,7 @@ TEST_F(ShrinkCommand, NothingIsOverwrittenUnasked) {
 TEST_F(ShrinkCommand, WhereItCannotWriteIsNoticedFirst) {
   const std::string file = repro("0");
   const Finished nowhere = shrink({file, "--out", folder_.path("nowhere/a.repro")});
-  EXPECT_EQ(nowhere.code, 2);
+  EXPECT_EQ(nowhere.code, 70);
   EXPECT_TRUE(contains(nowhere.err, "cannot write")) << nowhere.err;
   std::filesystem::create_directories(folder_.path("dir"));
   EXPECT_EQ(shrink({file, "--out", folder_.path("dir"), "--force"}).code, 2);
@@ -81,10 +81,10 @@ TEST_F(ShrinkCommand, AReproOfTheSameFailureGivesWay) {
   const std::string scenario = folder_.write("deaf.yaml", deaf_scenario("100%"));
   const std::string out = folder_.path("out");
   EXPECT_EQ(run_binary({"run", scenario, "--seed", "3", "--out", out}).code, 1);
-  ASSERT_TRUE(std::filesystem::exists(out + "/deaf/3/min.repro"));
-  const Finished again = shrink({out + "/deaf/3/full.repro"});
+  ASSERT_TRUE(std::filesystem::exists(out + "/deaf/0x3/min.repro"));
+  const Finished again = shrink({out + "/deaf/0x3/full.repro"});
   EXPECT_EQ(again.code, 0) << again.err;
-  EXPECT_TRUE(contains(again.err, "groundhog promote " + out + "/deaf/3/min.repro")) << again.err;
+  EXPECT_TRUE(contains(again.err, "groundhog promote " + out + "/deaf/0x3/min.repro")) << again.err;
 }
 
 TEST_F(ShrinkCommand, WithoutAFailureThereIsNothingToShrink) {
@@ -135,10 +135,10 @@ TEST_F(ShrinkCommand, RunShrinksTheFirstFailureOfAKind) {
   const std::string out = folder_.path("out");
   const Finished finished = run_binary({"run", file, "--seeds", "1..3", "--out", out, "--json"});
   EXPECT_EQ(finished.code, 1);
-  EXPECT_TRUE(std::filesystem::exists(out + "/deaf/1/min.repro"));
-  EXPECT_FALSE(std::filesystem::exists(out + "/deaf/2/min.repro"));
+  EXPECT_TRUE(std::filesystem::exists(out + "/deaf/0x1/min.repro"));
+  EXPECT_FALSE(std::filesystem::exists(out + "/deaf/0x2/min.repro"));
   EXPECT_TRUE(contains(finished.out, R"({"type":"minimised")")) << finished.out;
-  EXPECT_TRUE(contains(finished.err, "keep it:   groundhog promote " + out + "/deaf/1/min.repro")) << finished.err;
+  EXPECT_TRUE(contains(finished.err, "keep it:   groundhog promote " + out + "/deaf/0x1/min.repro")) << finished.err;
 }
 
 TEST_F(ShrinkCommand, RunShrinksNothingWhereItIsNotWanted) {
@@ -150,7 +150,7 @@ TEST_F(ShrinkCommand, RunShrinksNothingWhereItIsNotWanted) {
     const Finished finished = run_binary(arguments);
     EXPECT_EQ(finished.code, 1);
     EXPECT_FALSE(contains(finished.err, "minimised")) << finished.err;
-    EXPECT_FALSE(std::filesystem::exists(out + "/deaf/1/min.repro"));
+    EXPECT_FALSE(std::filesystem::exists(out + "/deaf/0x1/min.repro"));
   }
 }
 

@@ -48,7 +48,7 @@ TEST(MutantFile, IsReadWhole) {
   EXPECT_EQ(bug->seen_in, (std::vector<std::string>{"seed", "infinispan#3306"}));
   EXPECT_EQ(bug->violates, "ttl.fidelity");
   EXPECT_EQ(bug->scenario, "scenarios/join-under-load.yaml");
-  EXPECT_EQ(bug->seeds.text(), "1..20");
+  EXPECT_EQ(bug->seeds.text(), "0x1..0x14");
   EXPECT_EQ(bug->about, (std::vector<std::string>{"ReplicationLog.*", "Frame.*"}));
 }
 

@@ -1,9 +1,12 @@
 // What is written is read back; what is damaged, cut off or foreign is refused with its place.
 #include "harness/repro/repro_file.hpp"
 
+#include <limits>
+
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "sim/scenario/yaml.hpp"
 #include "tests/support/binary.hpp"
 
 namespace groundhog::test {
@@ -74,6 +77,7 @@ Repro small() {
   repro.scenario_file = "scenarios/quiet.yaml";
   repro.plan = "version: 1\nname: \"quiet \xe2\x86\x92\"\n";
   repro.seed = 0x5f1c9a;
+  repro.limits.memory_bytes = std::size_t{2} << 30;
   repro.about = "ttl.safety";
   repro.minimised_from = PlanSize{3, 4012, 22871};
   ReproOutcome outcome;
@@ -207,7 +211,8 @@ TEST(ReproFile, ADecisionLosesOrDelays) {
 
 TEST(ReproFile, AHeaderWithoutLimitsHasTheUsualOnes) {
   std::string text = to_text(unfinished());
-  const std::string limits = R"(,"limits":{"seed_timeout_ms":60000,"memory_bytes":0})";
+  const std::string limits =
+      R"(,"limits":{"seed_timeout_ms":60000,"memory_bytes":)" + std::to_string(usual_memory_bytes) + "}";
   ASSERT_TRUE(contains(text, limits)) << text;
   text.erase(text.find(limits), limits.size());
   const std::string header = text.substr(0, text.find(",\"xxh3\""));
@@ -225,6 +230,38 @@ TEST(ReproFile, TheDocumentedExampleIsRead) {
   const auto repro = parse_repro(example, "docs/reference/repro.md");
   ASSERT_TRUE(repro.has_value()) << repro.error();
   EXPECT_EQ(*repro, small());
+}
+
+TEST(ReproFile, EndsOfLinesMayHaveChangedOnTheWay) {
+  const std::string text = to_text(small());
+  std::string changed;
+  for (const char c : text) changed += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  const auto back = parse_repro(changed, "a.repro");
+  ASSERT_TRUE(back.has_value()) << back.error();
+  EXPECT_EQ(*back, small());
+}
+
+// A header that is rewritten in place keeps its size.
+TEST(ReproFile, TheHeaderOfARunThatHasNotEndedIsAsWideForEverySeed) {
+  Repro repro = unfinished();
+  repro.seed = 1;
+  const std::string narrow = to_text(repro);
+  repro.seed = std::numeric_limits<std::uint64_t>::max();
+  const std::string wide = to_text(repro);
+  EXPECT_EQ(narrow.size(), wide.size());
+  EXPECT_EQ(parse_repro(narrow, "a.repro")->seed, 1U);
+  EXPECT_EQ(parse_repro(wide, "a.repro")->seed, repro.seed);
+}
+
+// A plan that a long run prints is longer than anything that is written by hand.
+TEST(ReproFile, ItsPlanMayBeOfAnyLength) {
+  std::string text = "a: [0";
+  for (int i = 0; i < 2'000'000; ++i) text += ",0";
+  text += "]\n";
+  DiagnosticSink by_hand("a.yaml", text);
+  EXPECT_FALSE(parse_yaml(text, by_hand).has_value());
+  DiagnosticSink recorded("a.yaml", text);
+  EXPECT_TRUE(parse_yaml(text, recorded, YamlLength::any).has_value());
 }
 
 TEST(ReproFile, IsReplacedAsAWholeOrNotAtAll) {

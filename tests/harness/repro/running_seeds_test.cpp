@@ -112,7 +112,7 @@ TEST_F(RunningSeedsOnDisk, SurviveAnInterruptionWhichNamesThem) {
   const std::vector<std::string> files = files_in(running());
   ASSERT_EQ(files.size(), 2U) << err;
   for (const std::string& each : files) EXPECT_TRUE(contains(err, each)) << err;
-  EXPECT_TRUE(contains(err, "can be run again with groundhog replay ")) << err;
+  EXPECT_TRUE(contains(err, "can be run again:\n  groundhog replay ")) << err;
 }
 
 TEST_F(RunningSeedsOnDisk, NothingIsLeftOfACampaignThatEnded) {
@@ -129,14 +129,14 @@ TEST_F(RunningSeedsOnDisk, ASeedThatNeverEndsIsFiledAsFarAsItIsKnown) {
   const Finished finished = run_binary({"run", endless(), "--seed", "5", "--jobs", "1", "--seed-timeout", "100ms",
                                         "--no-shrink", "--out", folder_.path("out")});
   EXPECT_EQ(finished.code, 1) << finished.err;
-  const auto repro = read_repro(folder_.path("out/busy/5/full.repro"));
+  const auto repro = read_repro(folder_.path("out/busy/0x5/full.repro"));
   ASSERT_TRUE(repro.has_value()) << repro.error();
   EXPECT_EQ(repro->about, "timeout");
   EXPECT_EQ(repro->outcome->end, SeedEnd::timed_out);
   EXPECT_TRUE(repro->outcome->trail.events.empty());
   EXPECT_FALSE(fs::exists(running()));
-  EXPECT_EQ(repro->limits, (WorkerLimits{std::chrono::milliseconds(100), 0}));
-  const Finished again = run_binary({"replay", folder_.path("out/busy/5/full.repro")});
+  EXPECT_EQ(repro->limits, (WorkerLimits{std::chrono::milliseconds(100), usual_memory_bytes}));
+  const Finished again = run_binary({"replay", folder_.path("out/busy/0x5/full.repro")});
   EXPECT_EQ(again.code, 1) << "under the limits of its run:\n" << again.err;
   EXPECT_TRUE(contains(again.err, "timeout: again")) << again.err;
   EXPECT_TRUE(contains(again.err, "guided: its run died")) << again.err;
@@ -147,8 +147,8 @@ TEST_F(RunningSeedsOnDisk, ARunThatIsTooSlowIsTooSlowForEveryCommand) {
   const std::string out = folder_.path("out");
   const std::string slow = folder_.write("busy.yaml", scenario("run: {chaos: 200s, settle: 10s}\n"));
   EXPECT_EQ(run_binary({"run", slow, "--seed", "5", "--seed-timeout", "1ms", "--no-shrink", "--out", out}).code, 1);
-  const std::string repro = out + "/busy/5/full.repro";
-  EXPECT_EQ(filed("5").about, "timeout");
+  const std::string repro = out + "/busy/0x5/full.repro";
+  EXPECT_EQ(filed("0x5").about, "timeout");
   EXPECT_EQ(run_binary({"replay", repro}).code, 1);
   EXPECT_EQ(run_binary({"replay", repro, "--seed-timeout", "60s"}).code, 0) << "unless it is asked for more";
   const Finished kept = run_binary({"promote", repro, "--stdout"});
@@ -170,14 +170,14 @@ TEST_F(RunningSeedsOnDisk, AWorkerThatCrashesIsOneFiledSeedAndTheCampaignContinu
   EXPECT_EQ(WEXITSTATUS(status), 1) << err;
   EXPECT_TRUE(contains(err, "FAIL busy seed 0x5: crash\n  killed by SIGABRT")) << err;
   EXPECT_TRUE(contains(err, "busy: 2 seeds, 2 failed")) << err;
-  const Repro crashed = filed("5");
+  const Repro crashed = filed("0x5");
   EXPECT_EQ(crashed.about, "crash");
   EXPECT_EQ(crashed.outcome->end, SeedEnd::crashed);
   EXPECT_FALSE(crashed.outcome->decisions.empty());
-  EXPECT_EQ(filed("6").about, "timeout") << "the next seed ran in another worker";
+  EXPECT_EQ(filed("0x6").about, "timeout") << "the next seed ran in another worker";
   EXPECT_FALSE(fs::exists(running()));
 
-  const Finished again = run_binary({"replay", folder_.path("out/busy/5/full.repro")});
+  const Finished again = run_binary({"replay", folder_.path("out/busy/0x5/full.repro")});
   EXPECT_EQ(again.code, 3) << "no parent kills it now: it hangs until its limit\n" << again.err;
   EXPECT_TRUE(contains(again.err, "guided: its run died")) << again.err;
   EXPECT_FALSE(contains(again.err, ": 0 matched")) << again.err;
@@ -200,12 +200,14 @@ TEST_F(RunningSeedsOnDisk, ASeedThatEatsItsMemoryIsFiledWithItsLimit) {
   const Finished finished = run_binary(
       {"run", fat, "--seed", "5", "--jobs", "1", "--memory", "128MiB", "--no-shrink", "--out", folder_.path("out")});
   EXPECT_EQ(finished.code, 1) << finished.err;
-  EXPECT_TRUE(contains(finished.err, "FAIL busy seed 0x5: out-of-memory\n  needed more than 128 MiB")) << finished.err;
-  const Repro repro = filed("5");
+  EXPECT_TRUE(
+      contains(finished.err, "FAIL busy seed 0x5: out-of-memory\n  needed more than 128 MiB (--memory): it had taken "))
+      << finished.err;
+  const Repro repro = filed("0x5");
   EXPECT_EQ(repro.about, "out-of-memory");
   EXPECT_EQ(repro.limits.memory_bytes, std::size_t{128} << 20);
   EXPECT_FALSE(repro.outcome->decisions.empty());
-  const Finished again = run_binary({"replay", folder_.path("out/busy/5/full.repro")});
+  const Finished again = run_binary({"replay", folder_.path("out/busy/0x5/full.repro")});
   EXPECT_EQ(again.code, 1) << "under the limits of its run:\n" << again.err;
   EXPECT_TRUE(contains(again.err, "out-of-memory: again")) << again.err;
 }

@@ -185,7 +185,7 @@ TEST(Text, values_are_escaped_quoted_and_shortened) {
   EXPECT_EQ(value("v1"), "v1");
   EXPECT_EQ(value(""), "\"\"");
   EXPECT_EQ(value("a b"), "\"a b\"");
-  EXPECT_EQ(value(std::string_view("\r\n\0\xff\"", 5)), "\"\\r\\n\\x00\\xff\\\"\"");
+  EXPECT_EQ(value(std::string_view("\r\n\0\xff\"", 5)), "\"\\x0d\\x0a\\x00\\xff\\\"\"");
   EXPECT_EQ(value(std::string(50, 'x')), std::string(48, 'x') + "…+2");
 }
 
