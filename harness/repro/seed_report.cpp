@@ -63,6 +63,10 @@ void add_seed_members(JsonObject& object, const SeedResult& result) {
       .add("coverage", counts_json(result.coverage));
 }
 
+JsonObject limits_json(const WorkerLimits& limits) {
+  return JsonObject().add("seed_timeout_ms", limits.seed_timeout.count()).add("memory_bytes", limits.memory_bytes);
+}
+
 JsonObject size_json(const PlanSize& size) {
   return JsonObject().add("faults", size.faults).add("operations", size.operations).add("messages", size.messages);
 }
