@@ -1,5 +1,5 @@
 // JSON Lines for tools: one for each seed, minimised failure and scenario, then a summary. Seeds and hashes are text
-// ("0x5f1c9a"): they do not fit into the numbers of JSON.
+// ("0x5f1c9a"): they do not fit into the numbers of JSON. cli/shards/run_results.cpp reads them.
 
 #include "harness/text/json.hpp"
 
@@ -13,7 +13,9 @@ namespace {
 
 harness::JsonObject expected_json(const harness::ExpectedViolation& expected) {
   harness::JsonObject object;
-  object.add("mutant", expected.mutant).add("violates", expected.violates).add("found", expected.found.has_value());
+  object.add("mutant", expected.mutant);
+  if (expected.is_promised()) object.add("violates", expected.violates);
+  object.add("found", expected.found.has_value());
   if (expected.found) {
     object.add("seed", seed_text(expected.found->seed)).add("after_seeds", expected.found->after_seeds);
   }
@@ -54,6 +56,10 @@ class Json : public Format {
     object.add("type", "scenario")
         .add("scenario", report.name)
         .add("file", report.file)
+        .add("text_hash", seed_text(report.text_hash))
+        .add("full_set", report.full_set.text())
+        .add("chosen", report.chosen.text())
+        .add("due", report.due)
         .add("seeds", report.seeds)
         .add("failed", report.seeds_failed)
         .add("failed_by_check", failed)
@@ -64,8 +70,10 @@ class Json : public Format {
         .add("cpu_s", to_seconds(report.cpu))
         .add("wall_s", to_seconds(report.wall))
         .add("jobs", report.jobs)
+        .add("limits", harness::limits_json(report.limits))
         .add("coverage", harness::counts_json(report.coverage))
         .add("cover", cover_json(report))
+        .add("cover_line", report.cover_line)
         .add("cover_judged", report.cover_judged())
         .add("interrupted", report.interrupted)
         .add("exit_code", static_cast<int>(exit_code_of(report)));
@@ -82,6 +90,7 @@ class Json : public Format {
     }
     harness::JsonObject object;
     object.add("type", "summary")
+        .add("shard", (reports.empty() ? Shard() : reports.front().shard).text())
         .add("scenarios", reports.size())
         .add("seeds", seeds)
         .add("failed", failed)
