@@ -29,23 +29,12 @@ std::string by_hand(const std::string& folder) {
          " takes the time that you give it";
 }
 
-// Before sharding.
-SeedSet chosen_seeds(const Scenario& scenario, const RunOptions& options) {
-  if (options.rerun_failed) return harness::filed_seeds(options.out_folder, scenario.name);
-  if (options.seeds) return *options.seeds;
-  SeedSet own = scenario.seeds;
-  if (!options.time_limit || own.empty()) return own;
-  std::vector<SeedSet::Range> onwards(own.ranges().begin(), own.ranges().end());
-  const SeedSet beyond = SeedSet::from(own.ranges().back().last);
-  onwards.insert(onwards.end(), beyond.ranges().begin(), beyond.ranges().end());
-  return SeedSet(onwards);
-}
-
 class ScenarioCampaign {
  public:
-  ScenarioCampaign(const Scenario& scenario, const Guest& guest, const RunOptions& options, const Console& console,
-                   Format& reports, AutoShrink& auto_shrink)
+  ScenarioCampaign(const Scenario& scenario, const ScenarioShare& share, const Guest& guest, const RunOptions& options,
+                   const Console& console, Format& reports, AutoShrink& auto_shrink)
       : scenario_(scenario),
+        share_(share),
         guest_(guest),
         options_(options),
         reports_(reports),
@@ -75,14 +64,15 @@ class ScenarioCampaign {
     report_.jobs = options_.jobs;
     report_.limits = options_.limits;
     harness::RunnerOptions runner{.workers = options_.jobs, .limits = report_.limits};
-    runner.time_limit = options_.time_limit;
-    runner.fail_fast = options_.fail_fast;
+    runner.time_limit = share_.time_limit;
+    runner.fail_fast = share_.fail_fast;
 
     if (options_.keep > 0) running_.emplace(options_.out_folder, scenario_, report_.limits);
-    const SeedSet seeds = chosen_seeds(scenario_, options_);
-    const Shard& shard = options_.shard;
-    const harness::Jobs jobs{shard.size_of(seeds.size()), [&](std::uint64_t index) {
-                               const std::uint64_t seed = seeds.at(shard.position(index));
+    report_.chosen = share_.seeds;
+    report_.shard = options_.shard;
+    report_.due = share_.shard.size_of(share_.seeds.size());
+    const harness::Jobs jobs{report_.due, [&](std::uint64_t index) {
+                               const std::uint64_t seed = share_.seeds.at(share_.shard.position(index));
                                return harness::Job{seed, [this, seed] { return run_seed(seed); }};
                              }};
     harness::RunnerReporter reporter;
@@ -160,6 +150,7 @@ class ScenarioCampaign {
   }
 
   const Scenario& scenario_;
+  const ScenarioShare& share_;
   const Guest& guest_;
   const RunOptions& options_;
   Format& reports_;
@@ -253,9 +244,10 @@ tl::expected<std::string, std::string> write_minimal(const std::string& file, co
   return harness::write_repro(file, minimised.repro).map([&] { return file; });
 }
 
-harness::ScenarioReport run_scenario(const Scenario& scenario, const Guest& guest, const RunOptions& options,
-                                     const Console& console, Format& reports, AutoShrink& auto_shrink) {
-  return ScenarioCampaign(scenario, guest, options, console, reports, auto_shrink).run();
+harness::ScenarioReport run_scenario(const Scenario& scenario, const ScenarioShare& share, const Guest& guest,
+                                     const RunOptions& options, const Console& console, Format& reports,
+                                     AutoShrink& auto_shrink) {
+  return ScenarioCampaign(scenario, share, guest, options, console, reports, auto_shrink).run();
 }
 
 }  // namespace groundhog::cli

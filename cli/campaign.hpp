@@ -11,7 +11,9 @@
 
 #include <tl/expected.hpp>
 
+#include "cli/formats/reports.hpp"
 #include "cli/formats/table.hpp"
+#include "cli/invocation.hpp"
 #include "cli/options/shared.hpp"
 #include "cli/output/console.hpp"
 #include "harness/repro/signature.hpp"
@@ -26,7 +28,7 @@ namespace groundhog::cli {
 // What `groundhog run` was asked for.
 struct RunOptions {
   std::vector<std::string> scenarios;  // files, or folders of them; empty only with a mutant: its own
-  std::string mutant;                  // a planted bug; empty: the true tree
+  std::string mutant;                  // a planted bug, or `all`; empty: the true tree
   std::string mutants_folder = default_mutants_folder;
   std::vector<std::string> tags;  // only scenarios that have all of these
   std::optional<SeedSet> seeds;   // nullopt: the scenario's own
@@ -35,9 +37,7 @@ struct RunOptions {
   std::optional<std::chrono::milliseconds> time_limit;
   std::optional<std::uint64_t> fail_fast;
   harness::WorkerLimits limits;
-  bool json = false;                 // on stdout
-  std::string junit_file;            // empty: none
-  std::vector<std::string> reports;  // further ones: FORMAT or FORMAT=FILE
+  ReportOptions reports;
   std::string out_folder = "groundhog-out";
   std::uint64_t keep = 10;  // failures filed per scenario
   bool no_shrink = false;   // leave failures as they are
@@ -84,7 +84,8 @@ harness::Minimised minimise(const harness::FoundFailure& failure, const Guest& g
 tl::expected<std::string, std::string> write_minimal(const std::string& file, const harness::Minimised& minimised,
                                                      bool force = false);
 
-harness::ScenarioReport run_scenario(const Scenario& scenario, const Guest& guest, const RunOptions& options,
-                                     const Console& console, Format& reports, AutoShrink& auto_shrink);
+harness::ScenarioReport run_scenario(const Scenario& scenario, const ScenarioShare& share, const Guest& guest,
+                                     const RunOptions& options, const Console& console, Format& reports,
+                                     AutoShrink& auto_shrink);
 
 }  // namespace groundhog::cli

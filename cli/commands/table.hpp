@@ -35,6 +35,7 @@ std::unique_ptr<Command> make_run();
 std::unique_ptr<Command> make_trace();
 std::unique_ptr<Command> make_replay();
 std::unique_ptr<Command> make_shrink();
+std::unique_ptr<Command> make_merge();
 std::unique_ptr<Command> make_expand();
 std::unique_ptr<Command> make_lint();
 std::unique_ptr<Command> make_init();
@@ -58,6 +59,7 @@ inline constexpr CommandEntry command_table[] = {
     {"trace", "print the timeline of one run", make_trace},
     {"replay", "run a filed failure again", make_replay},
     {"shrink", "make a failure small: the smallest run that still shows it", make_shrink},
+    {"merge", "report the shards of a run as one run, and judge its floors", make_merge},
     {"expand", "print the concrete plan of one seed", make_expand},
     {"lint", "check scenario files and report everything wrong", make_lint},
     {"init", "write a commented scenario to start from", make_init},

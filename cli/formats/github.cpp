@@ -33,9 +33,7 @@ class GitHub : public Format {
 
   void on_end(std::span<const harness::ScenarioReport> reports, ExitCode /*code*/) override {
     for (const harness::ScenarioReport& report : reports) {
-      if (report.expected_is_missing()) {
-        annotate(report, 1, report.expected->mutant, "the planted bug does not violate " + report.expected->violates);
-      }
+      if (harness::is_missed(report, reports)) annotate_missed(report, *report.expected);
       if (!report.expected) annotate_failures(report);
       if (!report.cover_judged()) continue;
       for (const harness::CoverLine& line : report.missed_cover()) {
@@ -45,6 +43,12 @@ class GitHub : public Format {
   }
 
  private:
+  void annotate_missed(const harness::ScenarioReport& report, const harness::ExpectedViolation& expected) {
+    annotate(report, 1, expected.mutant,
+             expected.is_promised() ? "the planted bug does not violate " + expected.violates
+                                    : "the planted bug was not caught");
+  }
+
   void annotate_failures(const harness::ScenarioReport& report) {
     std::set<std::string> seen;
     for (const harness::SeedResult& failure : report.failures) {

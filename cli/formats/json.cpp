@@ -1,5 +1,5 @@
 // JSON Lines for tools: one for each seed, minimised failure and scenario, then a summary. Seeds and hashes are text
-// ("0x5f1c9a"): they do not fit into the numbers of JSON.
+// ("0x5f1c9a"): they do not fit into the numbers of JSON. cli/shards/run_results.cpp reads them.
 
 #include "harness/text/json.hpp"
 
@@ -13,7 +13,9 @@ namespace {
 
 harness::JsonObject expected_json(const harness::ExpectedViolation& expected) {
   harness::JsonObject object;
-  object.add("mutant", expected.mutant).add("violates", expected.violates).add("found", expected.found.has_value());
+  object.add("mutant", expected.mutant);
+  if (expected.is_promised()) object.add("violates", expected.violates);
+  object.add("found", expected.found.has_value());
   if (expected.found) {
     object.add("seed", seed_text(expected.found->seed)).add("after_seeds", expected.found->after_seeds);
   }
@@ -23,6 +25,7 @@ harness::JsonObject expected_json(const harness::ExpectedViolation& expected) {
 harness::JsonArray cover_json(const harness::ScenarioReport& report) {
   harness::JsonArray cover;
   for (const harness::CoverLine& line : report.cover()) {
+    if (line.of_fault) continue;
     cover.add(harness::JsonObject()
                   .add("name", line.name)
                   .add("counted", line.counted)
@@ -30,6 +33,20 @@ harness::JsonArray cover_json(const harness::ScenarioReport& report) {
                   .add("met", line.met()));
   }
   return cover;
+}
+
+harness::JsonArray faults_json(const harness::ScenarioReport& report) {
+  harness::JsonArray faults;
+  for (const WrittenFault& fault : report.faults) {
+    const auto seeds = report.effective_seeds.find(fault.id);
+    faults.add(harness::JsonObject()
+                   .add("id", fault.id)
+                   .add("do", fault.verb)
+                   .add("line", fault.line)
+                   .add("may_miss", fault.may_miss)
+                   .add("effective_seeds", seeds == report.effective_seeds.end() ? 0 : seeds->second));
+  }
+  return faults;
 }
 
 class Json : public Format {
@@ -54,6 +71,10 @@ class Json : public Format {
     object.add("type", "scenario")
         .add("scenario", report.name)
         .add("file", report.file)
+        .add("text_hash", seed_text(report.text_hash))
+        .add("full_set", report.full_set.text())
+        .add("chosen", report.chosen.text())
+        .add("due", report.due)
         .add("seeds", report.seeds)
         .add("failed", report.seeds_failed)
         .add("failed_by_check", failed)
@@ -64,9 +85,11 @@ class Json : public Format {
         .add("cpu_s", to_seconds(report.cpu))
         .add("wall_s", to_seconds(report.wall))
         .add("jobs", report.jobs)
+        .add("limits", harness::limits_json(report.limits))
         .add("coverage", harness::counts_json(report.coverage))
-        .add("faults", harness::counts_json(report.effective_seeds))
+        .add("faults", faults_json(report))
         .add("cover", cover_json(report))
+        .add("cover_line", report.cover_line)
         .add("cover_judged", report.cover_judged())
         .add("interrupted", report.interrupted)
         .add("exit_code", static_cast<int>(exit_code_of(report)));
@@ -83,6 +106,7 @@ class Json : public Format {
     }
     harness::JsonObject object;
     object.add("type", "summary")
+        .add("shard", (reports.empty() ? Shard() : reports.front().shard).text())
         .add("scenarios", reports.size())
         .add("seeds", seeds)
         .add("failed", failed)

@@ -5,7 +5,6 @@
 #include <iterator>
 #include <tuple>
 
-#include "cli/options/command_line.hpp"
 #include "sim/core/text.hpp"
 #include "sim/scenario/diagnostics.hpp"
 
@@ -20,6 +19,8 @@ std::vector<std::string_view> known_names() {
   return names;
 }
 
+std::string format_names() { return joined(known_names()); }
+
 const FormatEntry& entry_of(std::string_view name) {
   const FormatEntry* entry = std::ranges::find(format_table, name, &FormatEntry::name);
   if (entry != std::end(format_table)) return *entry;
@@ -29,10 +30,14 @@ const FormatEntry& entry_of(std::string_view name) {
 
 }  // namespace
 
-std::string format_names() { return joined(known_names()); }
+void ReportOptions::add_to(Options& options) {
+  options.flag("--json", json, "JSON Lines on stdout: one per seed, then a summary");
+  options.text("--junit", junit_file, "write a JUnit XML report", {.type = "FILE"});
+  options.texts("--report", words, "report as " + format_names() + ", to FILE or to stdout (may be repeated)",
+                {.type = "FORMAT[=FILE]"});
+}
 
-std::vector<ReportChoice> report_choices(const std::vector<std::string>& words, bool json,
-                                         const std::string& junit_file) {
+std::vector<ReportChoice> ReportOptions::choices() const {
   std::vector<ReportChoice> choices;
   if (json) choices.push_back({"json"});
   if (!junit_file.empty()) choices.push_back({"junit", junit_file});

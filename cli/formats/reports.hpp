@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/formats/table.hpp"
+#include "cli/options/command_line.hpp"
 #include "cli/output/console.hpp"
 #include "harness/text/output_file.hpp"
 
@@ -17,10 +18,16 @@ struct ReportChoice {
   std::string file = {};  // empty: stdout
 };
 
-// Throws OptionError: there is no such format, or several want stdout.
-std::vector<ReportChoice> report_choices(const std::vector<std::string>& words, bool json,
-                                         const std::string& junit_file);
-std::string format_names();  // "json, junit, …"
+// The options that say which reports are wanted.
+struct ReportOptions {
+  bool json = false;               // on stdout
+  std::string junit_file;          // empty: none
+  std::vector<std::string> words;  // further ones: FORMAT or FORMAT=FILE
+
+  void add_to(Options& options);
+  // Throws OptionError: there is no such format, or several want stdout.
+  std::vector<ReportChoice> choices() const;
+};
 
 class Reports : public Format {
  public:

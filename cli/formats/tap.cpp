@@ -1,6 +1,7 @@
 // TAP version 13 (testanything.org), which every reader knows: a test point for each seed as it ends, then those of its
 // scenario.
 
+#include <algorithm>
 #include <string>
 
 #include "cli/formats/table.hpp"
@@ -23,8 +24,8 @@ class Tap : public Format {
   }
 
   void on_scenario(const harness::ScenarioReport& report) override {
-    if (report.seeds == 0) point(false, report.name + " runs a seed");
-    if (report.expected) {
+    if (report.ran_nothing()) point(false, report.name + " runs a seed");
+    if (report.expected && report.expected->is_promised()) {
       point(!report.expected_is_missing(),
             report.name + " shows that " + report.expected->mutant + " violates " + report.expected->violates);
     }
@@ -42,7 +43,10 @@ class Tap : public Format {
     if (report.nondeterministic_seeds > 0) point(false, report.name + " gives each seed one history");
   }
 
-  void on_end(std::span<const harness::ScenarioReport> /*reports*/, ExitCode code) override {
+  void on_end(std::span<const harness::ScenarioReport> reports, ExitCode code) override {
+    const auto asked = std::ranges::find_if(
+        reports, [](const auto& report) { return report.expected && !report.expected->is_promised(); });
+    if (asked != reports.end()) point(harness::any_caught(reports), asked->expected->mutant + " is caught");
     if (code == ExitCode::interrupted) sink_("Bail out! interrupted\n");
     sink_("1.." + std::to_string(points_) + "\n");
   }

@@ -75,6 +75,9 @@ std::string gave_up_text(const harness::ScenarioReport& report, const Console& c
 }
 
 std::string headline(const harness::ScenarioReport& report, const Console& console) {
+  if (report.is_left_to_other_shards()) {
+    return console.bold(report.name) + ": no seed falls to shard " + report.shard.text();
+  }
   std::string out = console.bold(report.name) + ": " + count_of(report.seeds, "seed") + ", ";
   out += report.seeds_failed == 0 ? "none failed" : console.red(with_separators(report.seeds_failed) + " failed");
   if (report.nondeterministic_seeds > 0) {
@@ -84,13 +87,47 @@ std::string headline(const harness::ScenarioReport& report, const Console& conso
   return out;
 }
 
-std::string expected_text(const harness::ScenarioReport& report, const Console& console) {
-  if (!report.expected) return {};
-  const harness::ExpectedViolation& expected = *report.expected;
-  const std::string what = expected.mutant + " must violate " + expected.violates;
-  if (!expected.found) return "  " + what + ": " + console.red("not caught") + "\n";
-  return "  " + what + ": " + console.green("caught") + " after " + count_of(expected.found->after_seeds, "seed") +
-         ", by seed " + seed_text(expected.found->seed) + "\n";
+// "relative-ttl-on-replica must violate ttl.safety: caught after 2 seeds, by seed 0x2"; of a scenario that promises no
+// property: "relative-ttl-on-replica: not caught".
+std::string catch_text(const harness::ExpectedViolation& expected, const Console& console) {
+  const std::string what = expected.mutant + (expected.is_promised() ? " must violate " + expected.violates : "");
+  if (!expected.found) return what + ": " + console.red("not caught");
+  return what + ": " + console.green("caught") + " after " + count_of(expected.found->after_seeds, "seed") +
+         ", by seed " + seed_text(expected.found->seed);
+}
+
+// How many of the scenarios caught the planted bug; empty: none is planted.
+std::string catches_text(std::span<const harness::ScenarioReport> reports) {
+  const auto planted = std::ranges::find_if(reports, [](const auto& report) { return report.expected.has_value(); });
+  if (planted == reports.end()) return {};
+  const auto caught = std::ranges::count_if(reports, &harness::ScenarioReport::failures_are_expected);
+  return planted->expected->mutant + ": caught by " + std::to_string(caught) + " of " +
+         count_of(reports.size(), "scenario") + "\n";
+}
+
+// What a shard leaves to `merge`; empty: the run is no shard.
+std::string shard_text(std::span<const harness::ScenarioReport> reports, std::uint64_t seeds) {
+  if (reports.empty() || !reports.front().is_part()) return {};
+  const Shard& shard = reports.front().shard;
+  const bool is_empty = std::ranges::all_of(reports, &harness::ScenarioReport::is_left_to_other_shards);
+  std::string out = "shard " + shard.text() + (is_empty ? " is empty: all seeds fall to others\n" : "\n");
+  const auto has_floors = [](const harness::ScenarioReport& report) { return !report.floors.empty(); };
+  if (seeds > 0 && std::ranges::any_of(reports, has_floors)) {
+    out += "floors are not judged here: groundhog merge judges them over the results (--json) of all " +
+           count_of(shard.count, "shard") + "\n";
+  }
+  return out;
+}
+
+// The last line. `code` is that of the reports, or worse.
+std::string verdict_of(std::span<const harness::ScenarioReport> reports, ExitCode code) {
+  const auto missed =
+      std::ranges::find_if(reports, [&](const auto& report) { return harness::is_missed(report, reports); });
+  const bool is_internal = std::ranges::any_of(reports, &harness::ScenarioReport::internal_error);
+  if (code == ExitCode::internal_error && !is_internal) return "a result could not be written";
+  if (missed == reports.end() || code != ExitCode::violated) return std::string(meaning_of(code));
+  return missed->expected->is_promised() ? "an expected violation was not found"
+                                         : missed->expected->mutant + " was not caught";
 }
 
 std::string shown_text(const harness::SeedResult& result, const std::string& about, const std::string& indent) {
@@ -153,7 +190,7 @@ std::string failure_text(const harness::ScenarioReport& scenario, const harness:
            "   # on later commits too\n";
   }
   out += "  same seed: " + harness::same_seed_command(scenario.file, result.seed, scenario.limits) + "   # exact at " +
-         harness::build_identity().commit + "\n";
+         scenario.commit + "\n";
   if (!filed_in.empty()) out += "  filed:     " + filed_in + "/\n";
   return out;
 }
@@ -173,13 +210,15 @@ std::string missed_text(const harness::ScenarioReport& report, const harness::Co
 std::string scenario_summary(const harness::ScenarioReport& report, const Console& console) {
   std::string out = headline(report, console) + "\n";
   if (report.seeds > 0) out += pace_of(report);
-  return out + gave_up_text(report, console) + cover_table(report, console) + expected_text(report, console);
+  out += gave_up_text(report, console) + cover_table(report, console);
+  return report.expected ? out + "  " + catch_text(*report.expected, console) + "\n" : out;
 }
 
 std::string brief_summary(const harness::ScenarioReport& report, const Console& console) {
   std::string out = headline(report, console);
   if (report.seeds > 0) out += ", " + simulated_text(report);
-  const std::string remarks = gave_up_text(report, console) + expected_text(report, console);
+  if (report.expected) out += "; " + catch_text(*report.expected, console);
+  const std::string remarks = gave_up_text(report, console);
   if (!report.cover_judged()) return out + "\n" + remarks;
   if (!report.cover_missed()) return out + ", cover met\n" + remarks;
   out += "\n" + remarks;
@@ -202,11 +241,9 @@ std::string closing_summary(std::span<const harness::ScenarioReport> reports, Ex
                     with_separators(failed) + " failed";
   for (const auto& [check, count] : failed_by_check) out += "\n  " + padded_right(check, 28) + with_separators(count);
   out += "\n";
-  const bool is_missing = std::ranges::any_of(reports, &harness::ScenarioReport::expected_is_missing);
-  std::string verdict(is_missing && code == ExitCode::violated ? "an expected violation was not found"
-                                                               : meaning_of(code));
-  const bool is_internal = std::ranges::any_of(reports, &harness::ScenarioReport::internal_error);
-  if (code == ExitCode::internal_error && !is_internal) verdict = "a result could not be written";
+  if (reports.size() > 1) out += catches_text(reports);
+  out += shard_text(reports, seeds);
+  const std::string verdict = verdict_of(reports, code);
   return out + (code == ExitCode::as_expected ? console.green(verdict) : console.red(verdict)) + "\n";
 }
 

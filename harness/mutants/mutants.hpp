@@ -47,9 +47,10 @@ class Museum {
   tl::expected<PlantedBug, std::string> planted_bug(const std::string& name, bool color) const;
   tl::expected<std::vector<PlantedBug>, std::string> planted_bugs(bool color) const;
 
- private:
+  // Why there is no planted bug of this name, and which may be meant.
   std::string unknown(const std::string& name) const;
 
+ private:
   std::filesystem::path folder_;
   std::vector<std::string> names_;
 };

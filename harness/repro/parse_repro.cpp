@@ -69,9 +69,7 @@ BuildStamp build_from(const Json& json) {
 }
 
 SeedEnd end_from(std::string_view word) {
-  for (int i = 0; i <= static_cast<int>(SeedEnd::internal_error); ++i) {
-    if (name_of(static_cast<SeedEnd>(i)) == word) return static_cast<SeedEnd>(i);
-  }
+  if (const auto end = seed_end_of(word)) return *end;
   refuse("a run cannot end as \"" + std::string(word) + "\"");
 }
 

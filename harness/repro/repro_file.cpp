@@ -41,10 +41,6 @@ constexpr std::size_t decisions_per_line = 1000;
 
 std::string hex(std::uint64_t number) { return "0x" + hex_digits(number, 16); }
 
-JsonObject limits_json(const WorkerLimits& limits) {
-  return JsonObject().add("seed_timeout_ms", limits.seed_timeout.count()).add("memory_bytes", limits.memory_bytes);
-}
-
 JsonObject stamp_json(const BuildStamp& build) {
   return identity_json(build).add_bytes("mutant", build.mutant).add("binary", hex(build.binary));
 }

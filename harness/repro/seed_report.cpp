@@ -64,7 +64,12 @@ void add_seed_members(JsonObject& object, const SeedResult& result) {
       .add("events", result.events)
       .add("simulated_s", to_seconds(result.simulated))
       .add("wall_s", to_seconds(result.wall))
-      .add("coverage", counts_json(result.coverage));
+      .add("coverage", counts_json(result.coverage))
+      .add("faults", counts_json(result.faults));
+}
+
+JsonObject limits_json(const WorkerLimits& limits) {
+  return JsonObject().add("seed_timeout_ms", limits.seed_timeout.count()).add("memory_bytes", limits.memory_bytes);
 }
 
 JsonObject size_json(const PlanSize& size) {

@@ -22,6 +22,7 @@ std::string same_seed_command(const std::string& file, std::uint64_t seed, const
 
 void add_seed_members(JsonObject& object, const SeedResult& result);
 JsonObject counts_json(const Coverage& coverage);
+JsonObject limits_json(const WorkerLimits& limits);
 JsonObject size_json(const PlanSize& size);
 JsonObject identity_json(const BuildIdentity& build);  // all but the mutant
 JsonObject build_json();                               // of this binary

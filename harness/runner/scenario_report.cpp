@@ -3,19 +3,25 @@
 #include <algorithm>
 
 #include "harness/mutants/planted.hpp"
+#include "harness/repro/build_identity.hpp"
 
 namespace groundhog::harness {
 
 ScenarioReport::ScenarioReport(const Scenario& scenario)
     : name(scenario.name),
       file(scenario.file),
+      text_hash(scenario.text_hash),
+      commit(build_identity().commit),
       cover_line(scenario.cover_line),
       floors(scenario.cover),
       faults(scenario.faults),
       full_set(scenario.seeds) {
+  const std::string mutant(planted_mutant());
+  if (mutant.empty()) return;
   const auto& expect = scenario.expect;
-  if (!expect || expect->mutant != planted_mutant()) return;
-  expected = ExpectedViolation{expect->mutant, expect->violates, expect->within_seeds, {}};
+  const bool promises = expect && expect->mutant == mutant;
+  expected = promises ? ExpectedViolation{mutant, expect->violates, expect->within_seeds, {}}
+                      : ExpectedViolation{mutant, {}, {}, {}};
 }
 
 void ScenarioReport::add(const SeedResult& result) {
@@ -63,7 +69,8 @@ void ScenarioReport::count_faults(const SeedResult& result) {
 
 void ScenarioReport::look_for_expected(const SeedResult& result) {
   if (!expected || expected->found || seeds > expected->within_seeds.value_or(seeds)) return;
-  if (std::ranges::count(result.violations, expected->violates, &SeedViolation::check) == 0) return;
+  const bool found = expected->is_promised() ? violation_of(result, expected->violates) != nullptr : catches(result);
+  if (!found) return;
   expected->found = {result.seed, seeds};
 }
 
@@ -88,5 +95,15 @@ std::vector<CoverLine> ScenarioReport::missed_cover() const {
 }
 
 bool ScenarioReport::cover_missed() const { return cover_judged() && !missed_cover().empty(); }
+
+bool catches(const SeedResult& result) { return !result.violations.empty() || result.end == SeedEnd::crashed; }
+
+bool any_caught(std::span<const ScenarioReport> reports) {
+  return std::ranges::any_of(reports, &ScenarioReport::failures_are_expected);
+}
+
+bool is_missed(const ScenarioReport& report, std::span<const ScenarioReport> reports) {
+  return report.expected_is_missing() && (report.expected->is_promised() || !any_caught(reports));
+}
 
 }  // namespace groundhog::harness

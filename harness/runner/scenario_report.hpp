@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,7 +27,7 @@ struct CoverLine {
   bool met() const { return counted >= floor; }
 };
 
-// The property that the planted bug of this binary must violate.
+// That the planted bug of this binary is caught.
 struct ExpectedViolation {
   struct Found {
     std::uint64_t seed;
@@ -34,9 +35,11 @@ struct ExpectedViolation {
   };
 
   std::string mutant;
-  std::string violates;
+  std::string violates;                       // by this property; empty: the scenario promises none, and any will do
   std::optional<std::uint64_t> within_seeds;  // none: within all that run
   std::optional<Found> found;
+
+  bool is_promised() const { return !violates.empty(); }
 };
 
 // A checker that gave up in some seeds.
@@ -49,11 +52,16 @@ struct GaveUpLine {
 struct ScenarioReport {
   std::string name;
   std::string file;
+  std::uint64_t text_hash = 0;   // of the file
+  std::string commit;            // of the build that ran it
   std::uint32_t cover_line = 0;  // where the floors stand in the file
   std::map<std::string, std::uint64_t> floors;
   std::vector<WrittenFault> faults;
   SeedSet full_set;                           // the scenario's own seeds
-  std::optional<ExpectedViolation> expected;  // only in the binary of that mutant
+  SeedSet chosen;                             // what all shards together were to run
+  Shard shard;                                // of the whole invocation
+  std::uint64_t due = 0;                      // chosen seeds that fall to this shard
+  std::optional<ExpectedViolation> expected;  // only in the binary of a mutant
 
   std::uint64_t seeds = 0;
   std::uint64_t seeds_failed = 0;
@@ -78,11 +86,19 @@ struct ScenarioReport {
 
   void add(const SeedResult& result);
 
-  // Floors are judged over the full set only, and of a tree without a bug; a smaller run reports them.
-  bool cover_judged() const { return seeds_of_full_set == full_set.size() && !full_set.empty() && !expected; }
+  // Floors are judged over the full set only, and of a tree without a bug; a smaller run reports them, and so does a
+  // shard: `merge` judges the floors of all.
+  bool cover_judged() const {
+    return seeds_of_full_set == full_set.size() && !full_set.empty() && !expected && !is_part();
+  }
   std::vector<CoverLine> cover() const;
   std::vector<CoverLine> missed_cover() const;
   bool cover_missed() const;
+
+  bool is_part() const { return shard.count > 1; }
+  // There are seeds, and none of them falls to this shard.
+  bool is_left_to_other_shards() const { return due == 0 && !chosen.empty(); }
+  bool ran_nothing() const { return seeds == 0 && !is_left_to_other_shards(); }
 
   bool expected_is_missing() const { return expected && !expected->found; }
   // A failed seed that is no more than what was expected of the planted bug.
@@ -92,5 +108,14 @@ struct ScenarioReport {
   void count_faults(const SeedResult& result);
   void look_for_expected(const SeedResult& result);
 };
+
+// A run that shows a planted bug: it violates a property, or the process dies of it. Other ends say more of the
+// scenario than of the bug.
+bool catches(const SeedResult& result);
+
+// Of the reports of one invocation: whether one of them caught the planted bug.
+bool any_caught(std::span<const ScenarioReport> reports);
+// The planted bug got away from this one of them, which promised to catch it, or from all of them.
+bool is_missed(const ScenarioReport& report, std::span<const ScenarioReport> reports);
 
 }  // namespace groundhog::harness

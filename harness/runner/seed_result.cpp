@@ -7,10 +7,20 @@
 
 namespace groundhog::harness {
 
-std::string_view name_of(SeedEnd end) {
-  constexpr std::array<std::string_view, 7> names = {"completed", "never-ready",   "event-limit",   "crash",
-                                                     "timeout",   "out-of-memory", "internal-error"};
-  return names[static_cast<std::size_t>(end)];
+namespace {
+
+// In the order of SeedEnd.
+constexpr std::array<std::string_view, 7> end_names = {"completed", "never-ready",   "event-limit",   "crash",
+                                                       "timeout",   "out-of-memory", "internal-error"};
+
+}  // namespace
+
+std::string_view name_of(SeedEnd end) { return end_names[static_cast<std::size_t>(end)]; }
+
+std::optional<SeedEnd> seed_end_of(std::string_view name) {
+  const auto* const found = std::ranges::find(end_names, name);
+  if (found == end_names.end()) return std::nullopt;
+  return static_cast<SeedEnd>(found - end_names.begin());
 }
 
 const SeedViolation* violation_of(const SeedResult& result, std::string_view check) {

@@ -26,6 +26,8 @@ enum class SeedEnd : std::uint8_t {
 
 // "never-ready": the word in reports and JSON.
 std::string_view name_of(SeedEnd end);
+// Of that word; nullopt: it is none.
+std::optional<SeedEnd> seed_end_of(std::string_view name);
 
 struct SeedViolation {
   std::string check;

@@ -23,7 +23,7 @@ std::string json_quoted(std::string_view text) {
 
 JsonObject& JsonObject::add(std::string_view name, std::string_view text) { return raw(name, json_quoted(text)); }
 
-JsonObject& JsonObject::add(std::string_view name, double number) { return raw(name, formatted("%.6g", number)); }
+JsonObject& JsonObject::add(std::string_view name, double number) { return raw(name, formatted("%.12g", number)); }
 
 JsonObject& JsonObject::add(std::string_view name, const JsonArray& array) { return raw(name, array.text()); }
 

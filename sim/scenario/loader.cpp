@@ -1,3 +1,4 @@
+#define XXH_INLINE_ALL
 #include "sim/scenario/loader.hpp"
 
 #include <algorithm>
@@ -6,6 +7,8 @@
 #include <limits>
 #include <sstream>
 #include <utility>
+
+#include <xxhash.h>
 
 #include "sim/plan/limits.hpp"
 #include "sim/scenario/decode.hpp"
@@ -254,6 +257,7 @@ tl::expected<Scenario, Diagnostics> load_scenario_text(std::string_view text, co
   const Section in(&*root, scenario_mapping().keys, scenario_mapping().name, decoder);
   Scenario scenario = read_header(in, context);
   scenario.file = file;
+  scenario.text_hash = XXH3_64bits(text.data(), text.size());
   if (const YamlEntry* cover = root->find_entry("cover")) scenario.cover_line = cover->mark.line;
   scenario.faults = written_faults(in, read_body(in, context.faults, context.guest));
   check_structure(*root, names, context.guest.roles(), sink);

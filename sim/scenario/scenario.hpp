@@ -33,6 +33,7 @@ class ScenarioTemplate;  // what is drawn and expanded per seed: sim/scenario/sc
 
 struct Scenario {
   std::string file;
+  std::uint64_t text_hash = 0;  // XXH3 of the file's text: whether two files are the same
   std::string name;
   std::string description;
   std::vector<std::string> tags;

@@ -49,15 +49,21 @@ class SeedSet {
   std::vector<Range> ranges_;  // ascending, with gaps between them
 };
 
-// One of `count` equal parts of a set: every count-th seed, beginning with the `number`-th (from 1). Together the
-// shards of a set are the set, and no two share a seed.
+// One of `count` equal parts of a list: every count-th item, beginning with the `number`-th (from 1). Together the
+// shards of a list are the list, and no two share an item.
 struct Shard {
   std::uint64_t number = 1;
   std::uint64_t count = 1;
 
-  // How many of `all` seeds belong to it, and where the i-th of these stands in the set.
+  // How many of `all` items belong to it, and where the i-th of these stands in the list.
   std::uint64_t size_of(std::uint64_t all) const { return all < number ? 0 : (all - number) / count + 1; }
   std::uint64_t position(std::uint64_t i) const { return number - 1 + i * count; }
+  // The same shard of what stands behind the first `all` items.
+  Shard behind(std::uint64_t all) const {
+    const std::uint64_t rest = all % count;
+    return {number > rest ? number - rest : number + (count - rest), count};
+  }
+  std::string text() const { return std::to_string(number) + "/" + std::to_string(count); }
 
   friend bool operator==(const Shard&, const Shard&) = default;
 };

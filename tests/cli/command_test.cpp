@@ -1,6 +1,7 @@
 // The command as its users meet it: exit codes, messages, files.
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <string>
 
@@ -185,10 +186,33 @@ TEST_F(Command, FailFastStopsAtTheFirstFailure) {
   EXPECT_TRUE(contains(run({failing(), "--fail-fast=3", "--keep", "0"}).err, "failing: 3 seeds, 3 failed"));
 }
 
+TEST_F(Command, FailFastCountsTheFailuresOfAllScenarios) {
+  const std::string more =
+      folder_.write("more.yaml", scenario("more", "run: {chaos: 1s, settle: 10s, max_events: 20}\n"));
+  const Finished one = run({failing(), more, quiet(), "--fail-fast", "--keep", "0"});
+  EXPECT_EQ(one.code, 1);
+  EXPECT_TRUE(contains(one.err, "1 scenario, 1 seed, 1 failed")) << one.err;
+  EXPECT_TRUE(contains(one.err, "stopped by --fail-fast; not run: more, quiet")) << one.err;
+  const Finished six = run({failing(), more, quiet(), "--fail-fast=6", "--keep", "0"});
+  EXPECT_TRUE(contains(six.err, "2 scenarios, 6 seeds, 6 failed")) << six.err;
+  EXPECT_TRUE(contains(six.err, "not run: quiet")) << six.err;
+  const Finished more_than_there_are = run({failing(), quiet(), "--fail-fast=5", "--keep", "0"});
+  EXPECT_FALSE(contains(more_than_there_are.err, "not run")) << more_than_there_are.err;
+}
+
 TEST_F(Command, NothingRunIsNeverGreen) {
   EXPECT_EQ(run({quiet(), "--tag", "no-such-tag"}).code, 3);
   EXPECT_EQ(run({quiet(), "--rerun-failed"}).code, 3);
-  EXPECT_EQ(run({quiet(), "--seed", "1", "--shard", "2/2"}).code, 3);
+  EXPECT_EQ(run({quiet(), "--rerun-failed", "--shard", "2/2"}).code, 3) << "an empty part of nothing";
+}
+
+TEST_F(Command, AnEmptyShardOfSeedsThatThereAreIsNoFailure) {
+  const std::string report = folder_.path("report.xml");
+  const Finished finished = run({quiet(), "--seed", "1", "--shard", "2/2", "--junit", report});
+  EXPECT_EQ(finished.code, 0) << finished.err;
+  EXPECT_TRUE(contains(finished.err, "quiet: no seed falls to shard 2/2")) << finished.err;
+  EXPECT_TRUE(contains(finished.err, "shard 2/2 is empty: all seeds fall to others")) << finished.err;
+  EXPECT_TRUE(contains(content_of(report), "failures=\"0\"")) << content_of(report);
 }
 
 TEST_F(Command, AMissedFloorIsInconclusiveOverTheFullSetOnly) {
@@ -265,6 +289,31 @@ TEST_F(Command, ShardsTogetherRunEverySeed) {
   EXPECT_TRUE(contains(first.out, "\"seed\":\"0x1\"") && contains(first.out, "\"seed\":\"0x3\""));
   EXPECT_TRUE(contains(second.out, "\"seed\":\"0x2\"") && contains(second.out, "\"seed\":\"0x4\""));
   EXPECT_EQ(lines_in(first.out), 4U);
+}
+
+TEST_F(Command, ShardsAreEvenOverAllScenarios) {
+  const std::string other = folder_.write("other.yaml", scenario("other", short_run));
+  const auto seeds_of = [&](const std::string& shard) {
+    return lines_in(run({quiet(), other, "--seeds", "1..5", "--shard", shard, "--json"}).out) - 3;
+  };
+  EXPECT_EQ(seeds_of("1/4") + seeds_of("2/4") + seeds_of("3/4") + seeds_of("4/4"), 10U);
+  EXPECT_EQ(seeds_of("1/4"), 3U);
+  EXPECT_EQ(seeds_of("2/4"), 3U);
+  EXPECT_EQ(seeds_of("3/4"), 2U) << "of each scenario by itself, it would be one less than the first twice";
+}
+
+TEST_F(Command, ALimitOfTimeHoldsForAllScenarios) {
+  const std::string other = folder_.write("other.yaml", scenario("other", short_run));
+  const auto start = std::chrono::steady_clock::now();
+  const Finished both = run({quiet(), other, "--for", "1s", "--json"});
+  const auto took = std::chrono::steady_clock::now() - start;
+  EXPECT_EQ(both.code, 0) << both.err;
+  EXPECT_TRUE(contains(both.err, "2 scenarios")) << both.err;
+  EXPECT_LT(took, std::chrono::milliseconds(1900)) << "a second for each of them is not what was asked for";
+
+  const Finished none_left = run({quiet(), other, "--for", "0s", "--json"});
+  EXPECT_EQ(none_left.code, 3) << none_left.err;
+  EXPECT_TRUE(contains(none_left.err, "the time of --for is up; not run: other")) << none_left.err;
 }
 
 TEST_F(Command, ALimitOfTimeContinuesPastTheScenariosSeeds) {

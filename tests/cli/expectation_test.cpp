@@ -82,9 +82,11 @@ TEST(Expectation, ACheckThatGaveUpLeavesACaughtBugCaught) {
   caught.gave_up["replica.convergence"] = {1, 2, "settle is too short"};
   EXPECT_EQ(exit_code_of(caught), ExitCode::as_expected);
 
-  ScenarioReport plain = report_of({""}, std::nullopt);
-  plain.gave_up = caught.gave_up;
-  EXPECT_EQ(exit_code_of(plain), ExitCode::inconclusive);
+  ScenarioReport blind = report_of({""}, std::nullopt);
+  blind.gave_up = caught.gave_up;
+  EXPECT_EQ(exit_code_of(blind), ExitCode::violated);
+  const std::vector caught_by_another = {blind, caught};
+  EXPECT_EQ(exit_code_of(caught_by_another), ExitCode::as_expected);
 }
 
 TEST(Expectation, ItsBudgetIsCountedInSeeds) {
@@ -93,13 +95,68 @@ TEST(Expectation, ItsBudgetIsCountedInSeeds) {
   EXPECT_EQ(exit_code_of(report_of(second, expecting("replica.prefix", 1))), ExitCode::violated);
 }
 
-TEST(Expectation, IsAboutItsOwnMutantAlone) {
+TEST(Expectation, WithoutAPromiseAboutThisMutantAnyPropertyCatchesIt) {
   auto of_another = expecting("replica.prefix");
   of_another->mutant = "another";
   for (const auto& expect : {of_another, std::optional<Expectation>()}) {
-    const ScenarioReport report = report_of({"", "replica.prefix", ""}, expect);
-    EXPECT_FALSE(report.expected.has_value());
-    EXPECT_EQ(exit_code_of(report), ExitCode::violated) << "reported plainly";
+    const ScenarioReport caught = report_of({"", "ttl.safety", ""}, expect);
+    EXPECT_EQ(exit_code_of(caught), ExitCode::as_expected);
+    EXPECT_NE(scenario_summary(caught, Console()).find("  lost-entries: caught after 2 seeds, by seed 0x2\n"),
+              std::string::npos);
+    const ScenarioReport missed = report_of({"", "", ""}, expect);
+    EXPECT_EQ(exit_code_of(missed), ExitCode::violated);
+    EXPECT_NE(brief_summary(missed, Console()).find("; lost-entries: not caught\n"), std::string::npos);
+    EXPECT_TRUE(
+        closing_summary({&missed, 1}, ExitCode::violated, Console()).ends_with("lost-entries was not caught\n"));
+  }
+}
+
+TEST(Expectation, AnEndThatSaysMoreOfTheScenarioCatchesNothing) {
+  for (const SeedEnd end : {SeedEnd::never_ready, SeedEnd::event_limit, SeedEnd::timed_out, SeedEnd::out_of_memory}) {
+    ScenarioReport report(scenario_expecting(std::nullopt));
+    SeedResult result;
+    result.end = end;
+    report.add(result);
+    EXPECT_EQ(exit_code_of(report), ExitCode::violated) << name_of(end);
+    EXPECT_TRUE(report.expected_is_missing()) << name_of(end);
+  }
+  ScenarioReport report(scenario_expecting(std::nullopt));
+  SeedResult crash;
+  crash.end = SeedEnd::crashed;
+  report.add(crash);
+  EXPECT_EQ(exit_code_of(report), ExitCode::as_expected);
+}
+
+TEST(Expectation, OneScenarioThatCatchesItIsEnoughUnlessAnotherPromised) {
+  const ScenarioReport caught = report_of({"", "ttl.safety"}, std::nullopt);
+  const ScenarioReport blind = report_of({"", ""}, std::nullopt);
+  const ScenarioReport broken_promise = report_of({"", ""}, expecting("replica.prefix"));
+
+  const std::vector enough = {blind, caught};
+  EXPECT_EQ(exit_code_of(enough), ExitCode::as_expected);
+  EXPECT_NE(
+      closing_summary(enough, ExitCode::as_expected, Console()).find("lost-entries: caught by 1 of 2 scenarios\n"),
+      std::string::npos);
+  EXPECT_NE(junit_xml(enough).find("tests=\"2\" failures=\"0\""), std::string::npos) << junit_xml(enough);
+
+  const std::vector none = {blind, blind};
+  EXPECT_EQ(exit_code_of(none), ExitCode::violated);
+  EXPECT_NE(junit_xml(none).find("lost-entries was not caught"), std::string::npos) << junit_xml(none);
+  const std::vector promised = {broken_promise, caught};
+  EXPECT_EQ(exit_code_of(promised), ExitCode::violated);
+}
+
+TEST(Expectation, WithoutAPromiseTapHasOnePointForAllScenarios) {
+  const std::vector reports = {report_of({""}, std::nullopt), report_of({"ttl.safety"}, std::nullopt)};
+  for (const std::size_t asked : {1U, 2U}) {
+    std::string out;
+    const auto tap = make_tap([&](std::string_view text) { out += text; });
+    const std::span some = std::span(reports).first(asked);
+    for (const ScenarioReport& report : some) tap->on_scenario(report);
+    tap->on_end(some, exit_code_of(some));
+    EXPECT_TRUE(out.ends_with(asked == 1 ? "\nnot ok 1 - lost-entries is caught\n1..1\n"
+                                         : "\nok 1 - lost-entries is caught\n1..1\n"))
+        << out;
   }
 }
 

@@ -17,10 +17,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::string scenario =
-    "version: 1\nname: quiet\ndescription: Two nodes and a few writes.\nseeds: {base: 1, count: 2}\n"
-    "run: {chaos: 1s, settle: 10s}\ncluster:\n  nodes: {n1: {role: primary}, n2: {role: replica, of: n1}}\n"
-    "workload: {clients: 2, rate: 20/s, keys: {count: 4}, mix: {get: 1, set: 1}}\n";
+const std::string few_writes = "clients: 2, rate: 20/s, keys: {count: 4}, mix: {get: 1, set: 1}";
+const std::string key_that_expires = "ops: [{at: 0s, client: c1, node: primary, cmd: SET k v PX 1}]";
+
+// `more` is for `run`.
+std::string scenario_of(const std::string& name, const std::string& more = "",
+                        const std::string& workload = few_writes) {
+  return "version: 1\nname: " + name + "\ndescription: Two nodes and a few writes.\nseeds: {base: 1, count: 2}\n" +
+         "run: {chaos: 1s, settle: 10s" + (more.empty() ? "" : ", " + more) +
+         "}\ncluster:\n  nodes: {n1: {role: primary}, n2: {role: replica, of: n1}}\nworkload: {" + workload + "}\n";
+}
+
+const std::string scenario = scenario_of("quiet");
 
 std::string patch_of_another_tree(const std::string& file) {
   return "--- a/" + file + "\n+++ b/" + file +
@@ -47,7 +55,8 @@ class Mutant : public ::testing::Test {
               (folder_ / "quiet.yaml").string() + "\nseeds: 1..2\n" + more);
   }
 
-  std::string mutants() const { return (folder_ / "mutants").string(); }
+  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+  std::string mutants() const { return path("mutants"); }
 
   Finished run(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "run");
@@ -65,13 +74,97 @@ TEST_F(Mutant, OneThatChangesNothingIsNotCaught) {
   EXPECT_TRUE(contains(bug.err, "nothing must violate replica.prefix: not caught")) << bug.err;
   EXPECT_TRUE(contains(bug.err, "an expected violation was not found")) << bug.err;
 
-  const std::string file = (folder_ / "quiet.yaml").string();
-  EXPECT_EQ(run({file, "--mutant", "nothing"}).code, 0) << "a scenario without `expect` is reported plainly";
+  const std::string file = path("quiet.yaml");
+  const Finished unpromised = run({file, "--mutant", "nothing"});
+  EXPECT_EQ(unpromised.code, 1) << "a scenario without `expect` has to catch it, too";
+  EXPECT_TRUE(contains(unpromised.err, "nothing: not caught")) << unpromised.err;
+  EXPECT_TRUE(contains(unpromised.err, "nothing was not caught")) << unpromised.err;
 
   write("expecting.yaml", scenario + "expect: {violates: replica.prefix, mutant: nothing}\n");
   const std::string expecting = (folder_ / "expecting.yaml").string();
   EXPECT_EQ(run({expecting, "--mutant", "nothing"}).code, 1);
   EXPECT_EQ(run({expecting}).code, 0) << "without the mutant the scenario must be green";
+}
+
+TEST_F(Mutant, OfSeveralScenariosOneHasToCatchIt) {
+  plant("expiry-is-not-logged", content_of(GROUNDHOG_SOURCE_DIR "/tests/mutants/expiry-is-not-logged/patch.diff"));
+  write("blind.yaml", scenario_of("blind"));
+  write("seeing.yaml", scenario_of("seeing", "", key_that_expires));
+  const Finished both =
+      run({path("blind.yaml"), path("seeing.yaml"), "--mutant", "expiry-is-not-logged", "--no-shrink"});
+  EXPECT_EQ(both.code, 0) << both.err;
+  EXPECT_TRUE(contains(both.err, "; expiry-is-not-logged: not caught\n")) << both.err;
+  EXPECT_TRUE(contains(both.err, "; expiry-is-not-logged: caught after 1 seed, by seed 0x1\n")) << both.err;
+  EXPECT_TRUE(contains(both.err, "expiry-is-not-logged: caught by 1 of 2 scenarios\n")) << both.err;
+  EXPECT_EQ(run({path("blind.yaml"), "--mutant", "expiry-is-not-logged"}).code, 1);
+
+  plant("nothing", "");
+  const Finished score = run({path("blind.yaml"), path("seeing.yaml"), "--mutant", "all"});
+  EXPECT_EQ(score.code, 0) << score.err;
+  EXPECT_TRUE(contains(score.err, "building expiry-is-not-logged (1 of 2)\n")) << score.err;
+  EXPECT_TRUE(contains(score.out, "expiry-is-not-logged          0 of 2          2 of 2  seeing\n")) << score.out;
+  EXPECT_TRUE(contains(score.out, "nothing                       0 of 2          0 of 2\n")) << score.out;
+  EXPECT_TRUE(contains(score.out, "blind catches 0 of 2 planted bugs\n")) << score.out;
+  EXPECT_TRUE(contains(score.out, "seeing catches 1 of 2 planted bugs; only it catches expiry-is-not-logged\n"))
+      << score.out;
+
+  const Finished json = run({path("blind.yaml"), path("seeing.yaml"), "--mutant", "all", "--json"});
+  EXPECT_TRUE(contains(json.out, "{\"scenario\":\"seeing\",\"seeds\":2,\"caught\":2,\"first_seed\":\"0x1\",\"by\":{"))
+      << json.out;
+  EXPECT_TRUE(
+      contains(json.out, "\"scenario\":\"seeing\",\"caught\":1,\"of\":2,\"only\":[\"expiry-is-not-logged\"]}\n"))
+      << json.out;
+}
+
+TEST_F(Mutant, AScoreOfNothingIsExitOne) {
+  plant("nothing", "");
+  const Finished score = run({path("quiet.yaml"), "--mutant", "all"});
+  EXPECT_EQ(score.code, 1) << score.err;
+  EXPECT_TRUE(contains(score.out, "quiet catches 0 of 1 planted bug; it is the only scenario that was asked\n"))
+      << score.out;
+
+  plant("outdated", patch_of_another_tree("sut/server/options.hpp"));
+  const Finished partly = run({path("quiet.yaml"), "--mutant", "all"});
+  EXPECT_EQ(partly.code, 1);
+  EXPECT_TRUE(contains(partly.err, "mutant outdated was not built")) << partly.err;
+  EXPECT_TRUE(contains(partly.out, "quiet catches 0 of 1 planted bug;")) << "the other is asked:\n" << partly.out;
+}
+
+TEST_F(Mutant, ASeedThatFailsWithoutABugScoresNothing) {
+  plant("nothing", "");
+  write("failing.yaml", scenario_of("failing", "max_events: 20"));
+  const Finished score = run({path("failing.yaml"), "--mutant", "all"});
+  EXPECT_EQ(score.code, 1);
+  EXPECT_TRUE(contains(score.err, "failing: 2 seeds of it fail without any planted bug and count for nothing"))
+      << score.err;
+  EXPECT_TRUE(contains(score.out, "0 of 0")) << score.out;
+}
+
+TEST_F(Mutant, WhatMakesNoSenseWithAScoreIsRefused) {
+  const std::string file = path("quiet.yaml");
+  for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{{"--rerun-failed"},
+                                                                                     {"--check-determinism"},
+                                                                                     {"--shard", "1/2"},
+                                                                                     {"--for", "1s"},
+                                                                                     {"--fail-fast"},
+                                                                                     {"--junit", "x.xml"},
+                                                                                     {"--report", "tap"}}) {
+    std::vector<std::string> words = {"run", file, "--mutant", "all", "--mutants", mutants()};
+    words.insert(words.end(), wrong.begin(), wrong.end());
+    const Finished refused = run_binary(words);
+    EXPECT_EQ(refused.code, 2) << wrong.front();
+    EXPECT_TRUE(contains(refused.err, "groundhog: " + wrong.front() + ": does not go with --mutant all"))
+        << refused.err;
+  }
+  const Finished no_scenario = run_binary({"run", "--mutant", "all"});
+  EXPECT_EQ(no_scenario.code, 2);
+  EXPECT_TRUE(contains(no_scenario.err, "--mutant all: needs a scenario")) << no_scenario.err;
+  const Finished no_mutants = run_binary({"run", file, "--mutant", "all", "--mutants", path("nowhere")});
+  EXPECT_EQ(no_mutants.code, 2);
+  EXPECT_TRUE(contains(no_mutants.err, "there are no mutants in ")) << no_mutants.err;
+  const Finished shard = run({file, "--mutant", "nothing", "--shard", "1/2"});
+  EXPECT_EQ(shard.code, 2);
+  EXPECT_TRUE(contains(shard.err, "groundhog: --shard: is for the tree without a bug")) << shard.err;
 }
 
 TEST_F(Mutant, TheGateSaysWhoWasNotCaught) {

@@ -46,6 +46,21 @@ TEST(ParseShard, IsBetweenOneAndN) {
   for (const char* wrong : {"0/8", "9/8", "1/0", "1", "/", "1/", "a/b"}) EXPECT_FALSE(parse_shard(wrong)) << wrong;
 }
 
+TEST(Shard, ContinuesWhereAnotherListBegins) {
+  for (const std::uint64_t count : {1U, 2U, 3U, 7U}) {
+    for (std::uint64_t number = 1; number <= count; ++number) {
+      const Shard whole{number, count};
+      for (const std::uint64_t first : {0U, 1U, 2U, 5U, 14U}) {
+        const Shard behind = whole.behind(first);
+        EXPECT_EQ(whole.size_of(first + 9), whole.size_of(first) + behind.size_of(9)) << whole.text() << " " << first;
+        if (behind.size_of(9) == 0) continue;
+        EXPECT_EQ(whole.position(whole.size_of(first)), first + behind.position(0)) << whole.text() << " " << first;
+      }
+    }
+  }
+  EXPECT_EQ((Shard{largest, largest}.behind(largest - 1)), (Shard{1, largest}));
+}
+
 TEST(SeedSet, EndsWhereNumbersEnd) {
   EXPECT_EQ(SeedSet::counted(largest - 1, 10).size(), 2U);
   EXPECT_TRUE(SeedSet::counted(5, 0).empty());
