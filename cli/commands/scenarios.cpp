@@ -5,6 +5,7 @@
 #include "cli/commands/table.hpp"
 #include "cli/options/shared.hpp"
 #include "cli/scenario_files.hpp"
+#include "cli/scenario_schema.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "sim/core/text.hpp"
 #include "sim/scenario/expand.hpp"
@@ -20,15 +21,35 @@ class Init : public Command {
     options.flag("--force", force_, "overwrite an existing file");
   }
 
-  ExitCode run(const Session& /*session*/) override {
+  ExitCode run(const Session& session) override {
     const std::filesystem::path file(file_);
     if (std::filesystem::exists(file) && !force_) return complain(file_ + " exists already; --force overwrites it");
-    std::ofstream out(file);
-    out << starter_scenario(file.stem().string());
-    out.flush();
-    if (!out) return complain("cannot write " + file_);
+    const harness::Catalogue catalogue(session.guest);
+    const std::string schema = json_schema(catalogue.loader());
+    const std::filesystem::path folder = file.parent_path();
+    const std::string reference = schema_reference(folder.empty() ? "." : folder, schema);
+    const bool writes_schema = reference.empty();
+    if (writes_schema && !write(folder / schema_name, schema)) {
+      return complain("cannot write " + (folder / schema_name).string());
+    }
+    const std::string text =
+        starter_scenario(file.stem().string(), writes_schema ? schema_name : reference, session.guest);
+    if (!write(file, text)) return complain("cannot write " + file_);
+    if (writes_schema) print_error("wrote " + (folder / schema_name).string() + ", the JSON Schema for your editor\n");
+    const auto scenario = load_scenario_text(text, file_, catalogue.loader());
+    if (!scenario) {
+      return complain("wrote " + file_ + ", whose words are not all of this system; groundhog lint " + file_ +
+                      " says what to change");
+    }
     print_error("wrote " + file_ + "; try it: groundhog run " + file_ + "\n");
     return ExitCode::as_expected;
+  }
+
+  static bool write(const std::filesystem::path& file, const std::string& text) {
+    std::ofstream out(file);
+    out << text;
+    out.flush();
+    return out.good();
   }
 
   std::string file_ = "scenario.yaml";
