@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/keys.hpp"
 #include "sim/scenario/reference.hpp"
+#include "sim/scenario/vocabulary.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -59,7 +61,7 @@ std::string explain_fault(const FaultEntry& entry, const RoleNames& roles) {
 }
 
 struct Explained {
-  std::vector<std::string_view> names;
+  std::vector<std::string> names;
   std::string text;
 };
 
@@ -67,14 +69,50 @@ struct Explained {
 std::vector<Explained> checks_and_faults(const Guest& guest) {
   std::vector<Explained> all;
   for (const checkers::CheckerEntry& entry : checkers::checks_of(guest)) {
-    all.push_back({{entry.name, entry.id}, explain_check(entry)});
+    all.push_back({{std::string(entry.name), std::string(entry.id)}, explain_check(entry)});
   }
   for (const auto& [entry, lacks] : checkers::checks_without_evidence(guest)) {
-    all.push_back(
-        {{entry.name, entry.id}, explain_check(entry) + "This system has no use for it: it has no " + lacks + ".\n"});
+    all.push_back({{std::string(entry.name), std::string(entry.id)},
+                   explain_check(entry) + "This system has no use for it: it has no " + lacks + ".\n"});
   }
-  for (const FaultEntry& entry : fault_table()) all.push_back({{entry.verb}, explain_fault(entry, guest.roles())});
+  for (const FaultEntry& entry : fault_table()) {
+    all.push_back({{std::string(entry.verb)}, explain_fault(entry, guest.roles())});
+  }
   return all;
+}
+
+std::string explain_word(const WordSet& set, const Word& word) {
+  const std::string head = word.name + " (" + std::string(set.singular) + ")";
+  return head + (word.summary.empty() ? "" : ": " + word.summary) + "\n\nFor " + std::string(set.purpose) +
+         ". Others: groundhog list " + std::string(set.name) + "\n";
+}
+
+// All that has an explanation, but planted bugs.
+std::vector<Explained> all_explained(const Guest& guest) {
+  std::vector<Explained> all = checks_and_faults(guest);
+  const harness::Catalogue catalogue(guest);
+  for (const WordSet& set : vocabulary()) {
+    for (const Word& word : set.words(catalogue.loader())) all.push_back({{word.name}, explain_word(set, word)});
+  }
+  return all;
+}
+
+// "warmup" of "run.warmup".
+std::string_view end_of_path(std::string_view name) { return name.substr(name.rfind('.') + 1); }
+
+// Of all that have this name; else of those whose name ends so.
+std::string explanations_of(const std::string& name, std::span<const Explained> all) {
+  std::string exact;
+  std::string by_end;
+  const auto add = [](std::string& texts, const std::string& text) { texts += (texts.empty() ? "" : "\n") + text; };
+  for (const Explained& each : all) {
+    if (std::ranges::find(each.names, name) != each.names.end()) {
+      add(exact, each.text);
+    } else if (std::ranges::any_of(each.names, [&](const auto& known) { return end_of_path(known) == name; })) {
+      add(by_end, each.text);
+    }
+  }
+  return exact.empty() ? by_end : exact;
 }
 
 std::string checks_markdown(const Guest& guest) {
@@ -124,7 +162,8 @@ std::string explain_mutant(const harness::PlantedBug& bug) {
 
 class Explain : public Command {
   void add_options(Options& options) override {
-    options.text("NAME", name_, "a check such as ttl.safety or P1, a fault such as crash, or a mutant");
+    options.text("NAME", name_,
+                 "a check such as ttl.safety or P1, a fault such as crash, a mutant, or a word that `list` shows");
     options.flag("--all", all_, "explain everything", {.excludes = "NAME"});
     add_mutants_folder(options, mutants_folder_);
     options.flag("--markdown", markdown_, "as the reference pages are written", {.needs = "--all"});
@@ -134,25 +173,33 @@ class Explain : public Command {
   ExitCode run(const Session& session) override {
     if (all_) return markdown_ ? print_pages(session.guest) : print_everything(session.guest);
     if (name_.empty()) {
-      return complain("explain what? Name a check, a fault or a mutant: groundhog list checks, faults or mutants");
+      return complain("explain what? Name a check, a fault, a mutant or any other word that groundhog list shows");
     }
-    std::vector<std::string_view> names;
-    for (const Explained& each : checks_and_faults(session.guest)) {
-      if (std::ranges::find(each.names, name_) != each.names.end()) {
-        print_data(each.text);
-        return ExitCode::as_expected;
-      }
-      names.insert(names.end(), each.names.begin(), each.names.end());
-    }
+    const std::vector<Explained> all = all_explained(session.guest);
+    const std::string explanations = explanations_of(name_, all);
     const harness::Museum museum(mutants_folder_);
-    if (!std::ranges::binary_search(museum.names(), name_)) {
-      names.insert(names.end(), museum.names().begin(), museum.names().end());
-      return complain("there is no check, fault or mutant called \"" + name_ + "\"" + did_you_mean(name_, names));
-    }
+    const bool is_mutant = std::ranges::binary_search(museum.names(), name_);
+    if (explanations.empty() && !is_mutant) return complain(unknown_name(all, museum));
+    if (!explanations.empty()) print_data(explanations);
+    if (!is_mutant) return ExitCode::as_expected;
     const auto bug = museum.planted_bug(name_, session.console.color);
     if (!bug) return refuse(bug.error());
     print_data(explain_mutant(*bug));
     return ExitCode::as_expected;
+  }
+
+  std::string unknown_name(std::span<const Explained> all, const harness::Museum& museum) const {
+    std::vector<std::string_view> names;
+    for (const Explained& each : all) {
+      for (const std::string& name : each.names) {
+        names.push_back(name);
+        names.push_back(end_of_path(name));
+      }
+    }
+    names.insert(names.end(), museum.names().begin(), museum.names().end());
+    const std::string near = did_you_mean(name_, names);
+    return "there is no check, fault, mutant or other word called \"" + name_ + "\"" +
+           (near.empty() ? ": groundhog list names them, as in groundhog list events" : near);
   }
 
   ExitCode print_pages(const Guest& guest) const {
@@ -167,11 +214,11 @@ class Explain : public Command {
   }
 
   static ExitCode print_everything(const Guest& guest) {
-    for (const Explained& each : checks_and_faults(guest)) print_data(each.text + "\n");
+    for (const Explained& each : all_explained(guest)) print_data(each.text + "\n");
     return ExitCode::as_expected;
   }
 
-  std::string name_;  // of a check, a fault or a mutant
+  std::string name_;  // of what is explained
   std::string mutants_folder_ = default_mutants_folder;
   bool all_ = false;
   bool markdown_ = false;

@@ -11,6 +11,7 @@
 #include "harness/text/json.hpp"
 #include "sim/core/text.hpp"
 #include "sim/faults/fault.hpp"
+#include "sim/scenario/vocabulary.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -118,9 +119,27 @@ std::vector<Row> mutant_rows(const std::vector<harness::PlantedBug>& bugs) {
   return rows;
 }
 
+std::vector<Row> word_rows(const WordSet& set, const LoaderContext& context) {
+  std::vector<Row> rows;
+  for (const Word& word : set.words(context)) {
+    harness::JsonObject object;
+    object.add("word", word.name).add("summary", word.summary);
+    rows.push_back({{word.name, word.summary}, object.text()});
+  }
+  return rows;
+}
+
+// What `list` can list.
+std::vector<std::string_view> all_lists() {
+  std::vector<std::string_view> lists = {"scenarios", "checks", "faults", "mutants"};
+  for (const WordSet& set : vocabulary()) lists.push_back(set.name);
+  return lists;
+}
+
 class List : public Command {
   void add_options(Options& options) override {
-    options.value("WHAT", what_, what_value, "scenarios (default), checks, faults or mutants", {.type = "WORD"});
+    options.value("WHAT", what_, what_value, "one of " + joined(all_lists()) + " (default: scenarios)",
+                  {.type = "WORD"});
     options.texts("FOLDER", folders_, "scenario files or folders", {.shows = "[scenarios]"});
     options.flag("--json", json_, "JSON Lines");
     add_mutants_folder(options, mutants_folder_);
@@ -133,9 +152,7 @@ class List : public Command {
     return ExitCode::as_expected;
   }
 
-  static std::string what_value(const std::string& text) {
-    return one_of(text, {"scenarios", "checks", "faults", "mutants"});
-  }
+  static std::string what_value(const std::string& text) { return one_of(text, all_lists()); }
 
   tl::expected<std::vector<Row>, std::string> rows_for(const Session& session) const {
     if (what_ == "checks") return check_rows(session.guest);
@@ -143,6 +160,8 @@ class List : public Command {
     const harness::Museum museum(mutants_folder_);
     if (what_ == "mutants") return museum.planted_bugs(session.console.color).map(mutant_rows);
     const harness::Catalogue catalogue(session.guest, museum.names());
+    const auto set = std::ranges::find(vocabulary(), what_, &WordSet::name);
+    if (set != vocabulary().end()) return word_rows(*set, catalogue.loader());
     return load_scenarios(folders_, catalogue, session.console).map(scenario_rows);
   }
 

@@ -4,6 +4,7 @@
 #include "cli/options/shared.hpp"
 #include "cli/output/console.hpp"
 #include "cli/scenario_files.hpp"
+#include "cli/scenario_schema.hpp"
 #include "harness/promote/promotion.hpp"
 #include "harness/repro/repro_file.hpp"
 #include "harness/repro/seed_report.hpp"
@@ -15,6 +16,7 @@
 #include "sim/core/text.hpp"
 #include "sim/plan/limits.hpp"
 #include "sim/scenario/names.hpp"
+#include "sim/scenario/reference.hpp"
 #include "sim/scenario/seed_set.hpp"
 
 namespace groundhog::cli {
@@ -22,7 +24,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* schema_file = "scenarios/schema/scenario.v1.schema.json";
 // More than this is more than a reader looks at.
 constexpr std::size_t readable_operations = 100;
 
@@ -59,11 +60,6 @@ std::string bearer_of(const std::string& name, const fs::path& folder, const fs:
     if (scenario && scenario->name == name) return file;
   }
   return {};
-}
-
-std::string schema_from(const fs::path& folder) {
-  const fs::path schema = fs::absolute(schema_file);
-  return schema.lexically_proximate(fs::absolute(folder).lexically_normal()).generic_string();
 }
 
 harness::Written write(const fs::path& file, const std::string& text) {
@@ -134,7 +130,7 @@ class Promote : public Command {
   ExitCode run(const Session& session) override {
     const auto repro = promotable(file_);
     if (!repro) return complain(repro.error());
-    harness::PromotionOptions options = options_for(*repro);
+    harness::PromotionOptions options = options_for(*repro, session.guest);
     if (!is_identifier(options.name)) {
       return complain("\"" + options.name +
                       "\" cannot be the name of a scenario: use letters, digits and . _ - (--name)");
@@ -169,13 +165,13 @@ class Promote : public Command {
     return exit_code_of(*promotion);
   }
 
-  harness::PromotionOptions options_for(const harness::Repro& repro) const {
+  harness::PromotionOptions options_for(const harness::Repro& repro, const Guest& guest) const {
     harness::PromotionOptions options;
     options.name = name_.empty() ? made_name(repro) : name_;
     options.description = description_;
     options.mutant = mutant_.value_or(repro.build.mutant);
     options.gate = gate_;
-    options.schema = schema_from(out_folder_);
+    options.schema = schema_reference(out_folder_, json_schema(harness::Catalogue(guest).loader()));
     options.trials.limits = limits_.over(repro.limits);
     options.trials.jobs = harness::available_processors();
     return options;

@@ -4,6 +4,7 @@
 #include "cli/commands/table.hpp"
 #include "cli/options/shared.hpp"
 #include "cli/scenario_files.hpp"
+#include "cli/scenario_schema.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/text/output_file.hpp"
 #include "harness/text/shell.hpp"
@@ -21,11 +22,29 @@ class Init : public Command {
     options.flag("--force", force_, "overwrite an existing file");
   }
 
-  ExitCode run(const Session& /*session*/) override {
+  ExitCode run(const Session& session) override {
     const std::filesystem::path file(file_);
     if (std::filesystem::exists(file) && !force_) return complain(file_ + " exists already; --force overwrites it");
-    const auto written = harness::write_file(file_, starter_scenario(file.stem().string()));
-    if (!written) return complain(written.error(), ExitCode::internal_error);
+    const harness::Catalogue catalogue(session.guest);
+    const std::string schema = json_schema(catalogue.loader());
+    const std::filesystem::path folder = file.parent_path();
+    const std::string reference = schema_reference(folder.empty() ? "." : folder, schema);
+    const bool writes_schema = reference.empty();
+    if (writes_schema) {
+      const auto written = harness::write_file((folder / schema_name).string(), schema);
+      if (!written) return complain(written.error(), ExitCode::internal_error);
+    }
+    const std::string text =
+        starter_scenario(file.stem().string(), writes_schema ? schema_name : reference, session.guest);
+    if (const auto written = harness::write_file(file_, text); !written) {
+      return complain(written.error(), ExitCode::internal_error);
+    }
+    if (writes_schema) print_error("wrote " + (folder / schema_name).string() + ", the JSON Schema for your editor\n");
+    const auto scenario = load_scenario_text(text, file_, catalogue.loader());
+    if (!scenario) {
+      return complain("wrote " + file_ + ", whose words are not all of this system; groundhog lint " +
+                      harness::shell_file(file_) + " says what to change");
+    }
     print_error("wrote " + file_ + "; try it: groundhog run " + harness::shell_file(file_) + "\n");
     return ExitCode::as_expected;
   }

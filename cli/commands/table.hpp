@@ -65,8 +65,8 @@ inline constexpr CommandEntry command_table[] = {
     {"init", "write a commented scenario to start from", make_init},
     {"promote", "turn a .repro into a regression scenario", make_promote},
     {"schema", "print the JSON Schema of scenarios, for editors", make_schema},
-    {"list", "list scenarios, checks, faults or mutants", make_list},
-    {"explain", "explain a check, a fault or a mutant", make_explain},
+    {"list", "list scenarios, checks, faults, mutants, or the words of the language", make_list},
+    {"explain", "explain a check, a fault, a mutant, or a word of the language", make_explain},
     {"hashes", "print the hash of each run, to compare two builds or machines", make_hashes},
     {"completions", "print a completion script", make_completions},
 };

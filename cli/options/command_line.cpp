@@ -64,6 +64,7 @@ CommandLine::CommandLine(const std::string& program, const std::string& purpose,
     : app_(std::make_unique<CLI::App>(purpose, program)) {
   app_->footer(footer);
   app_->fallthrough();
+  app_->require_subcommand(0, 1);  // `explain promote` is about the word, not a second command
 }
 
 CommandLine::~CommandLine() = default;

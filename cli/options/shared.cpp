@@ -12,6 +12,7 @@
 #include "sim/core/text.hpp"
 #include "sim/plan/host_names.hpp"
 #include "sim/scenario/diagnostics.hpp"
+#include "sim/scenario/vocabulary.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -29,13 +30,16 @@ std::string usual_memory_text() {
   return harness::usual_memory_bytes == 0 ? "no limit" : format_size(harness::usual_memory_bytes);
 }
 
+// 0 needs no unit.
+Parsed<std::uint64_t> memory_value(std::string_view text) { return text == "0" ? 0 : parse_size(text); }
+
 template <class Time, class Memory>
 void add_limits(Options& options, Time& time, Memory& memory, const std::string& usual_time,
                 const std::string& usual_memory) {
   options.value("--seed-timeout", time, real_time_limit_value,
                 "real time that one seed may take (default: " + usual_time + ")", {.type = "TIME"});
-  options.value("--memory", memory, parse_size,
-                "memory that one seed may take, such as 4GiB (default: " + usual_memory + "); 0B: no limit",
+  options.value("--memory", memory, memory_value,
+                "memory that one seed may take, such as 4GiB (default: " + usual_memory + "); 0: no limit",
                 {.type = "SIZE"});
 }
 
@@ -47,13 +51,15 @@ std::vector<std::string_view> types_of(const Guest& guest) {
   return types;
 }
 
-// A line for each name that is none of the candidates.
+// A line for each name that is none of the candidates; `otherwise` ends that of one that is near none of them.
 template <class Candidates>
-std::string unknown_among(const std::string& what, std::span<const std::string> names, const Candidates& candidates) {
+std::string unknown_among(const std::string& what, std::span<const std::string> names, const Candidates& candidates,
+                          const std::string& otherwise) {
   std::string problems;
   for (const std::string& name : names) {
     if (std::ranges::find(candidates, name) != candidates.end()) continue;
-    problems += "groundhog: unknown " + what + " \"" + name + "\"" + did_you_mean(name, candidates) + "\n";
+    const std::string near = did_you_mean(name, candidates);
+    problems += "groundhog: unknown " + what + " \"" + name + "\"" + (near.empty() ? otherwise : near) + "\n";
   }
   return problems;
 }
@@ -86,7 +92,7 @@ std::chrono::milliseconds real_time_limit_value(const std::string& text) {
 
 std::string one_of(const std::string& text, const std::vector<std::string_view>& words) {
   if (std::ranges::find(words, text) != words.end()) return text;
-  throw ValueError("\"" + text + "\" is none of " + joined(words));
+  throw ValueError("\"" + text + "\" is none of " + joined(words) + did_you_mean(text, words));
 }
 
 void add_mutants_folder(Options& options, std::string& into) {
@@ -146,12 +152,16 @@ void TraceFilter::check(const Options& options, bool trace_wanted) const {
 }
 
 std::string TraceFilter::unknown_names(const Plan& plan, const Guest& guest) const {
-  return unknown_among("node or client", filter.nodes, host_names(plan)) +
-         unknown_among("message type", filter.types, types_of(guest));
+  const std::vector<std::string> hosts = host_names(plan);
+  const std::vector<std::string_view> words(hosts.begin(), hosts.end());
+  return unknown_among("node or client", filter.nodes, hosts, all_of_them(words)) +
+         unknown_among("message type", filter.types, types_of(guest),
+                       ": expected request, reply, or one of groundhog list frames and groundhog list events");
 }
 
 std::string unknown_announcement(const std::string& event, const Guest& guest) {
-  return unknown_among("event", std::span(&event, 1), guest.announced_events());
+  const auto events = guest.announced_events();
+  return unknown_among("event", std::span(&event, 1), events, all_of_them(events, "events"));
 }
 
 }  // namespace groundhog::cli

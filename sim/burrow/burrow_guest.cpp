@@ -192,6 +192,7 @@ class BurrowGuest final : public Guest {
   const Dissector& dissector() const override { return dissector_; }
   const ClientProtocol& client_protocol() const override { return client_protocol_; }
   std::span<const std::string_view> announced_events() const override { return burrow::announced_events(); }
+  std::string_view summary_of_event(std::string_view event) const override { return burrow::summary_of_event(event); }
   std::span<const KnobSpec> knobs() const override { return knobs_; }
   std::span<const CommandSpec> commands() const override { return burrow_commands(); }
   std::span<const OperationSpec> operations() const override { return burrow_operations(); }

@@ -1,5 +1,9 @@
 #include "sim/burrow/protocol.hpp"
 
+#include <algorithm>
+#include <array>
+#include <iterator>
+
 #include "sut/replication/frame.hpp"
 #include "sut/resp/array_frame.hpp"
 #include "sut/resp/reply_parser.hpp"
@@ -81,9 +85,28 @@ std::optional<ClientProtocol::Parsed> BurrowClientProtocol::first_reply(std::str
 
 namespace {
 
-constexpr std::string_view replication_frame_types[] = {
-    "hello", "continue", "full", "snapshot_part", "snapshot_end", "log_entry", "refuse", "ping", "pong",
+struct FrameWord {
+  std::string_view type;
+  std::string_view summary;
 };
+
+constexpr FrameWord replication_frames[] = {
+    {"hello", "a replica says what it has, and asks its upstream for the rest"},
+    {"continue", "the answer to a hello: the log continues where the replica stopped"},
+    {"full", "the answer to a hello: a snapshot follows"},
+    {"snapshot_part", "some keys of a snapshot, with values and deadlines"},
+    {"snapshot_end", "the end of a snapshot"},
+    {"log_entry", "one effect of the log"},
+    {"refuse", "the answer to a hello: the replica is turned away"},
+    {"ping", "asks the other end for a pong; either end sends it"},
+    {"pong", "answers a ping, with the offset that the node has applied"},
+};
+
+constexpr auto replication_frame_types = [] {
+  std::array<std::string_view, std::size(replication_frames)> types;
+  std::ranges::transform(replication_frames, types.begin(), &FrameWord::type);
+  return types;
+}();
 
 constexpr std::string_view argument_names[] = {"command", "key", "arg2", "arg3", "arg4", "arg5", "arg6", "arg7"};
 
@@ -167,5 +190,10 @@ std::optional<DissectedFrame> BurrowDissector::first_frame(ConnectionKind kind, 
 }
 
 std::span<const std::string_view> BurrowDissector::replication_types() const { return replication_frame_types; }
+
+std::string_view BurrowDissector::summary_of_type(std::string_view type) const {
+  const auto* const found = std::ranges::find(replication_frames, type, &FrameWord::type);
+  return found != std::end(replication_frames) ? found->summary : std::string_view();
+}
 
 }  // namespace groundhog

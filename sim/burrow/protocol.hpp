@@ -19,6 +19,7 @@ class BurrowDissector final : public Dissector {
   std::optional<DissectedFrame> first_frame(ConnectionKind kind, Direction direction,
                                             std::string_view bytes) const override;
   std::span<const std::string_view> replication_types() const override;
+  std::string_view summary_of_type(std::string_view type) const override;
 };
 
 }  // namespace groundhog

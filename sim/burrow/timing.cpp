@@ -17,6 +17,7 @@
 #include "sim/net/flow.hpp"
 #include "sim/net/link.hpp"
 #include "sut/runtime/assert.hpp"
+#include "sut/runtime/quantity.hpp"
 #include "sut/runtime/time.hpp"
 #include "sut/server/options.hpp"
 
@@ -210,7 +211,7 @@ std::set<Pair> replication_links(const Plan& plan) {
   return links;
 }
 
-std::string text_of(Duration duration) { return burrow::format_duration(static_cast<std::uint64_t>(duration.count())); }
+std::string text_of(Duration duration) { return seam::readable_time(static_cast<std::uint64_t>(duration.count())); }
 
 void check_room(const Plan& plan, const NodeSpec& node, std::uint64_t replicas, std::uint64_t room,
                 std::vector<KnobProblem>& problems) {

@@ -181,6 +181,7 @@ class Guest {
 
   // Announcements that `when`, `after_event` and `cover` may name.
   virtual std::span<const std::string_view> announced_events() const = 0;
+  virtual std::string_view summary_of_event(std::string_view /*event*/) const { return {}; }  // empty: has none
   virtual std::span<const KnobSpec> knobs() const = 0;
   // Every command that a client may send, and the words of `mix`. Both outlive the guest.
   virtual std::span<const CommandSpec> commands() const = 0;

@@ -55,6 +55,7 @@ class Dissector {
 
   // Every type that first_frame can name on replication connections, for the loader's diagnostics.
   virtual std::span<const std::string_view> replication_types() const = 0;
+  virtual std::string_view summary_of_type(std::string_view /*type*/) const { return {}; }  // empty: has none
 };
 
 }  // namespace groundhog

@@ -5,6 +5,7 @@
 
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/keys.hpp"
+#include "sim/scenario/vocabulary.hpp"
 
 namespace groundhog {
 
@@ -21,11 +22,33 @@ std::optional<FaultValue> Decoder::decode(const YamlValue& value, const KeySpec&
   return parsed ? std::optional(*parsed) : std::nullopt;
 }
 
+namespace {
+
+bool is_key_without_blank(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  return colon != std::string_view::npos && is_identifier(text.substr(0, colon));
+}
+
+// What to do about a value of another kind than it should be.
+std::string remedy(const YamlValue& value, YamlValue::Kind expected) {
+  using Kind = YamlValue::Kind;
+  if (value.kind == Kind::null) return ": write it, or leave its key out";
+  if (value.kind == Kind::scalar && expected == Kind::mapping && is_key_without_blank(value.text)) {
+    return ": a blank is missing after the colon";
+  }
+  if (value.kind == Kind::scalar && expected == Kind::sequence) return ": write [" + yaml_scalar(value.text) + "]";
+  if (value.kind == Kind::mapping && expected == Kind::sequence) return ": each item begins with a dash and a blank";
+  if (value.kind == Kind::sequence && expected == Kind::mapping) return ": its keys begin without a dash or '['";
+  return {};
+}
+
+}  // namespace
+
 bool Decoder::expect(const YamlValue& value, YamlValue::Kind kind) const {
   constexpr std::array<std::string_view, 4> names{"nothing", "a single value", "a list", "a mapping"};
   if (value.kind == kind) return true;
   error(value.mark, "expected " + std::string(names[static_cast<std::size_t>(kind)]) + ", found " +
-                        std::string(names[static_cast<std::size_t>(value.kind)]));
+                        std::string(names[static_cast<std::size_t>(value.kind)]) + remedy(value, kind));
   return false;
 }
 
@@ -44,13 +67,29 @@ Section::Section(const YamlValue* value, std::span<const KeySpec> keys, std::str
   if (value_ != nullptr && !name.empty() && decoder_.reports()) judge_keys(name);
 }
 
+namespace {
+
+// Of a text that YAML takes for a key as a whole: "clients:4", "-do".
+std::string missing_blank(std::string_view key, std::span<const std::string_view> known) {
+  const auto is_known = [&](std::string_view word) { return std::ranges::find(known, word) != known.end(); };
+  const std::size_t colon = key.find(':');
+  if (colon != std::string_view::npos && is_known(key.substr(0, colon))) return ": a blank is missing after the colon";
+  if (key.starts_with('-') && is_known(key.substr(1))) return ": a blank is missing after the dash";
+  return {};
+}
+
+}  // namespace
+
 void Section::judge_keys(std::string_view name) const {
   judge_duplicates(*value_, name);
   std::vector<std::string_view> known;
   for (const KeySpec& key : keys_) known.push_back(key.name);
   for (const YamlEntry& entry : value_->entries) {
     if (std::ranges::find(known, entry.key) != known.end()) continue;
-    decoder_.error(entry.mark, "unknown key '" + entry.key + "' in " + std::string(name), closest(entry.key, known));
+    const std::string message = "unknown key '" + entry.key + "' in " + std::string(name);
+    const std::string blank = missing_blank(entry.key, known);
+    const std::string_view near = blank.empty() ? closest(entry.key, known) : std::string_view();
+    decoder_.error(entry.mark, message + (near.empty() && blank.empty() ? all_of_them(known) : blank), near);
   }
   for (const KeySpec& key : keys_) {
     if (!key.required || find(key.name) != nullptr) continue;

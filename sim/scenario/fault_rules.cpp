@@ -43,7 +43,7 @@ class FaultRules final : private FaultProblems {
   std::string instant_message() const {
     return "'" + std::string(fault_.entry->verb) + "' happens at one instant: 'for' has no meaning";
   }
-  std::string end_of_chaos() const { return "the end of chaos at " + format_duration(body_.plan.chaos); }
+  std::string end_of_chaos() const { return "the end of chaos at " + readable_duration(body_.plan.chaos); }
 
   // A frame carries a key that some operation is about. Of a plan nothing is known: its operations are those of one
   // seed.
@@ -87,13 +87,14 @@ class FaultRules final : private FaultProblems {
     const std::string key(window->key);
     const bool repeats = std::holds_alternative<Repeated>(fault_.timing);
     sink_.error(yaml_.mark_of(key),
-                "the fault ends at " + format_duration(start + window->lasts) + ", past " + end_of_chaos() + ": " +
+                "the fault ends at " + readable_duration(start + window->lasts) + ", past " + end_of_chaos() + ": " +
                     (repeats ? "let 'until' be earlier" : "without '" + key + "' it lasts until then"));
   }
 
   void check_timing(const AtTime& timing) {
     if (timing.at < body_.plan.chaos) return check_end(timing.at);
-    sink_.error(yaml_.mark_of("at"), "the fault starts at " + format_duration(timing.at) + ", past " + end_of_chaos());
+    sink_.error(yaml_.mark_of("at"),
+                "the fault starts at " + readable_duration(timing.at) + ", past " + end_of_chaos());
   }
 
   void check_timing(const Repeated& timing) {
@@ -107,8 +108,8 @@ class FaultRules final : private FaultProblems {
     }
     if (until > body_.plan.chaos) return sink_.error(yaml_.mark_of("until"), "the fault lasts past " + end_of_chaos());
     if (fault_.lasts && *fault_.lasts > timing.every) {
-      return sink_.error(yaml_.mark_of("for"), "windows of " + format_duration(*fault_.lasts) + " every " +
-                                                   format_duration(timing.every) + " overlap");
+      return sink_.error(yaml_.mark_of("for"), "windows of " + readable_duration(*fault_.lasts) + " every " +
+                                                   readable_duration(timing.every) + " overlap");
     }
     check_end(static_cast<std::int64_t>(windows) * timing.every);
   }
@@ -134,16 +135,16 @@ class FaultRules final : private FaultProblems {
     if (each == Duration{0}) return;
     const auto fitting = (windows.to - windows.from + windows.gap) / each;  // the last one needs no gap
     if (windows.count <= static_cast<std::uint64_t>(fitting)) return;
-    sink_.error(within, std::to_string(windows.count) + " windows of up to " + format_duration(windows.longest) +
-                            " with gaps of " + format_duration(windows.gap) + " do not fit into " +
-                            format_duration(windows.to - windows.from));
+    sink_.error(within, std::to_string(windows.count) + " windows of up to " + readable_duration(windows.longest) +
+                            " with gaps of " + readable_duration(windows.gap) + " do not fit into " +
+                            readable_duration(windows.to - windows.from));
   }
 
   // When it starts is not known: it ends with chaos at the latest.
   void check_timing(const EventTrigger&) {}
 
   static std::string empty_range(Duration low, Duration high) {
-    return "empty range: from " + format_duration(low) + " to " + format_duration(high);
+    return "empty range: from " + readable_duration(low) + " to " + readable_duration(high);
   }
 
   // -- FaultProblems, for the rules of the verb

@@ -75,7 +75,7 @@ Problem node_or_word(std::string_view text, const KeySpec& key, const KnownNames
   const auto words = words_of(key, names.roles());
   if (std::ranges::find(words, text) != words.end()) return std::nullopt;
   auto problem = names.node_problem(text);
-  if (problem && problem->suggestion.empty()) problem->message += ": write a node's name, or " + joined(words);
+  if (problem && problem->suggestion.empty()) problem->message += ", or " + joined(words);
   return problem;
 }
 

@@ -209,7 +209,7 @@ void check_settle(const Scenario& scenario, const std::vector<ParamValues>& corn
   const YamlValue& root = scenario.body->document();
   const YamlValue* run = root.find("run");
   sink.error(run != nullptr ? run->mark_of("settle") : root.mark,
-             "settle of " + format_duration(plan.settle) + " is shorter than the " + format_duration(bound) +
+             "settle of " + readable_duration(plan.settle) + " is shorter than the " + readable_duration(bound) +
                  " that this cluster may take to converge: let it be longer");
 }
 

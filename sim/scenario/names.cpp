@@ -1,12 +1,12 @@
 #include "sim/scenario/names.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "sim/core/characters.hpp"
 #include "sim/guest/guest.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/units.hpp"
+#include "sim/scenario/vocabulary.hpp"
 
 namespace groundhog {
 namespace {
@@ -32,17 +32,18 @@ std::uint32_t client_count(const YamlValue& clients, std::span<const Param> para
 
 using Problem = std::optional<UnitError>;
 
-constexpr std::array<std::string_view, 4> operation_counts{"ops.acknowledged", "ops.failed", "ops.unknown",
-                                                           "ops.unsent"};
-
 bool contains(std::span<const std::string_view> words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-Problem unknown(std::string_view what, std::string_view found, std::span<const std::string_view> candidates) {
+// `listed_as`: what `groundhog list` calls the candidates; empty: it does not know them.
+Problem unknown(std::string_view what, std::string_view found, std::span<const std::string_view> candidates,
+                std::string_view listed_as = {}) {
   if (contains(candidates, found)) return std::nullopt;
-  return UnitError{"unknown " + std::string(what) + " '" + std::string(found) + "'",
-                   std::string(closest(found, candidates))};
+  const std::string_view near = closest(found, candidates);
+  return UnitError{"unknown " + std::string(what) + " '" + std::string(found) + "'" +
+                       (near.empty() ? all_of_them(candidates, listed_as) : std::string()),
+                   std::string(near)};
 }
 
 template <typename Row>
@@ -62,7 +63,7 @@ Parsed<std::uint64_t> parse_knob(KnobSpec::Kind kind, std::string_view text) {
 }
 
 std::string knob_text(KnobSpec::Kind kind, std::uint64_t value) {
-  if (kind == KnobSpec::Kind::duration) return format_duration(Duration(static_cast<std::int64_t>(value)));
+  if (kind == KnobSpec::Kind::duration) return readable_duration(Duration(static_cast<std::int64_t>(value)));
   return kind == KnobSpec::Kind::size ? format_size(value) : std::to_string(value);
 }
 
@@ -111,7 +112,7 @@ std::optional<UnitError> word_problem(std::span<const std::string_view> words, s
 }
 
 Problem KnownNames::knob_name_problem(std::string_view knob) const {
-  return unknown("knob", knob, names_in(context_.guest.knobs(), &KnobSpec::name));
+  return unknown("knob", knob, names_in(context_.guest.knobs(), &KnobSpec::name), "knobs");
 }
 
 Problem KnownNames::knob_problem(std::string_view knob, std::string_view text) const {
@@ -119,9 +120,7 @@ Problem KnownNames::knob_problem(std::string_view knob, std::string_view text) c
 }
 
 Problem KnownNames::operation_problem(std::string_view word) const {
-  auto problem = unknown("operation", word, names_in(context_.guest.operations(), &OperationSpec::word));
-  if (problem) problem->message += " in mix";
-  return problem;
+  return unknown("operation", word, names_in(context_.guest.operations(), &OperationSpec::word), "operations");
 }
 
 RoleNames KnownNames::roles() const { return context_.guest.roles(); }
@@ -166,30 +165,30 @@ Problem KnownNames::frame_type_problem(std::string_view type) const {
                          "' is a frame of client connections",
                      {}};
   }
-  return unknown("frame type", type, context_.guest.dissector().replication_types());
+  return unknown("frame type", type, context_.guest.dissector().replication_types(), "frames");
 }
 
 Problem KnownNames::event_problem(std::string_view event) const {
-  return unknown("event", event, context_.guest.announced_events());
+  return unknown("event", event, context_.guest.announced_events(), "events");
 }
 
 Problem KnownNames::check_problem(std::string_view name) const {
-  return unknown("check", name, context_.check_names());
+  return unknown("check", name, context_.check_names(), "checks");
 }
 
 Problem KnownNames::mutant_problem(std::string_view name) const {
-  return context_.mutant_names.empty() ? std::nullopt : unknown("mutant", name, context_.mutant_names);
+  return context_.mutant_names.empty() ? std::nullopt : unknown("mutant", name, context_.mutant_names, "mutants");
 }
 
 Problem KnownNames::verb_problem(std::string_view verb) const {
-  return unknown("verb", verb, names_in(context_.faults, &FaultEntry::verb));
+  return unknown("verb", verb, names_in(context_.faults, &FaultEntry::verb), "faults");
 }
 
 Problem KnownNames::command_problem(std::string_view text) const {
   const std::vector<std::string> words = *split_command(text);
   const CommandSpec* const command = find_command(context_.guest.commands(), words.front());
   if (command == nullptr) {
-    return unknown("command", words.front(), names_in(context_.guest.commands(), &CommandSpec::name));
+    return unknown("command", words.front(), names_in(context_.guest.commands(), &CommandSpec::name), "commands");
   }
   if (takes(*command, words.size())) return std::nullopt;
   const std::string usage =
@@ -206,7 +205,7 @@ Problem KnownNames::cover_problem(std::string_view name) const {
   candidates.insert(candidates.end(), fault_counts.begin(), fault_counts.end());
   const auto events = context_.guest.announced_events();
   candidates.insert(candidates.end(), events.begin(), events.end());
-  return unknown("cover name", name, candidates);
+  return unknown("cover name", name, candidates, "cover");
 }
 
 }  // namespace groundhog

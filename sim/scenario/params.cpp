@@ -8,6 +8,8 @@
 #include "sim/scenario/decode.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/keys.hpp"
+#include "sim/scenario/vocabulary.hpp"
+#include "sut/runtime/quantity.hpp"
 
 namespace groundhog {
 namespace {
@@ -136,7 +138,10 @@ class PlaceholderPass {
       used_[i] = true;
       return;
     }
-    sink_.error(value.mark, "unknown param '" + std::string(name) + "'", closest(name, names));
+    const std::string_view near = closest(name, names);
+    sink_.error(value.mark,
+                "unknown param '" + std::string(name) + "'" + (near.empty() ? all_of_them(names) : std::string()),
+                near);
   }
 
   std::span<const Param> params_;
@@ -226,7 +231,12 @@ Parsed<Quantity> parse_quantity(std::string_view text) {
     return Quantity{.unit = Unit::number, .real = negative ? -*number : *number};
   }
   if (const auto probability = parse_probability(text)) return Quantity{.unit = Unit::number, .real = *probability};
-  return tl::unexpected(UnitError{"expected a number, a duration or a size, found '" + std::string(text) + "'", {}});
+  const std::string as_duration = seam::likely_quantity(text, seam::time_units);
+  const bool is_time_or_size = text.ends_with('m') || text.ends_with('M');  // minutes or mebibytes
+  return tl::unexpected(
+      UnitError{"expected a number, a duration or a size, found '" + std::string(text) +
+                    "': units are ns us ms s min h B KiB MiB GiB",
+                !as_duration.empty() || is_time_or_size ? as_duration : seam::likely_quantity(text, seam::size_units)});
 }
 
 std::vector<std::string> Param::extremes() const {

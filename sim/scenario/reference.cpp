@@ -1,8 +1,12 @@
 #include "sim/scenario/reference.hpp"
 
+#include <algorithm>
+
 #include "sim/core/text.hpp"
 #include "sim/faults/frame_filter.hpp"
 #include "sim/scenario/keys.hpp"
+#include "sim/scenario/vocabulary.hpp"
+#include "sim/scenario/yaml.hpp"
 
 namespace groundhog {
 namespace {
@@ -37,6 +41,48 @@ std::string sections_of(const MappingSpec& mapping, const RoleNames& roles, cons
   return out;
 }
 
+// Those of these fields whose names are in a table of the guest.
+template <typename Row>
+FlowMapping known_fields(std::span<const FlowField> fields, std::span<const Row> table, std::string_view Row::*name) {
+  FlowMapping known;
+  for (const FlowField& field : fields) {
+    if (std::ranges::find(table, field.key, name) != table.end()) known.add(field.key, field.value);
+  }
+  return known;
+}
+
+// Knobs with which faults are noticed within seconds; without any where the guest has others.
+std::string starter_config(const Guest& guest) {
+  const FlowField quick[] = {{"heartbeat-interval", "100ms"}, {"heartbeat-misses", "3"}, {"empty-primary-hold", "2s"}};
+  const FlowMapping config = known_fields<KnobSpec>(quick, guest.knobs(), &KnobSpec::name);
+  return config.empty() ? std::string() : "  config: " + config.text() + "\n";
+}
+
+// Mostly reads, as of a cache; the guest's first operations where it has others.
+std::string starter_mix(const Guest& guest) {
+  const FlowField usual[] = {{"get", "60"}, {"set", "15"}, {"setex", "15"}, {"expire", "5"}, {"del", "5"}};
+  FlowMapping mix = known_fields<OperationSpec>(usual, guest.operations(), &OperationSpec::word);
+  if (!mix.empty()) return mix.text();
+  constexpr std::size_t a_few = 4;
+  for (const OperationSpec& operation : guest.operations()) {
+    if (mix.fields().size() < a_few) mix.add(operation.word, "1");
+  }
+  return mix.text();
+}
+
+// Keys have sections of their own.
+std::string word_sections(const LoaderContext& context) {
+  std::string out;
+  for (const WordSet& set : vocabulary()) {
+    if (set.name == "keys") continue;
+    out += "## " + std::string(set.title) + "\n\nFor " + std::string(set.purpose) + "; `groundhog list " +
+           std::string(set.name) + "`.\n\n| " + std::string(set.singular) + " | |\n| --- | --- |\n";
+    for (const Word& word : set.words(context)) out += row(word.name, word.summary);
+    out += "\n";
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string scenario_reference(const LoaderContext& context) {
@@ -50,26 +96,20 @@ std::string scenario_reference(const LoaderContext& context) {
     if (key.mapping != nullptr) out += "`" + std::string(key.name) + "`\n\n" + table_of(key.mapping->keys, roles);
   }
   out += "`match`\n\n" + table_of(match_mapping.keys, roles);
-  out += "## `workload.mix`\n\n| operation | |\n| --- | --- |\n";
-  for (const OperationSpec& spec : context.guest.operations()) out += row(spec.word, spec.summary());
+  out += word_sections(context);
   out +=
-      "\n## Limits\n\nWhat is beyond them is an error, for every value that a param may draw, too.\n\n| of | | |\n| "
+      "## Limits\n\nWhat is beyond them is an error, for every value that a param may draw, too.\n\n| of | | |\n| "
       "--- | --- | --- |\n";
   for (const LimitSpec& limit : limits()) {
     out += "| " + std::string(limit.of) + " | " + std::string(limit.limit) + " | " + std::string(limit.reason) + " |\n";
   }
-  out += "\n## `cluster.config`\n\n| knob | |\n| --- | --- |\n";
-  for (const KnobSpec& knob : context.guest.knobs()) {
-    out += row(knob.name, std::string(knob.summary) + "; default " + std::string(knob.fallback));
-  }
   return out;
 }
 
-std::string starter_scenario(std::string_view name) {
-  std::string out = R"(# yaml-language-server: $schema=schema/scenario.v1.schema.json
-version: 1
-name: )";
-  out += name;
+std::string starter_scenario(std::string_view name, std::string_view schema, const Guest& guest) {
+  const RoleNames roles = guest.roles();
+  std::string out =
+      "# yaml-language-server: $schema=" + std::string(schema) + "\nversion: 1\nname: " + std::string(name);
   out += R"(
 description: A replica is cut off for a while and must catch up.   # one or two true sentences
 tags: [draft]
@@ -82,11 +122,11 @@ run: {warmup: 1s, chaos: 10s, settle: 10s}   # all times below count from the en
 
 cluster:
   nodes:
-    n1: {role: primary}
-    n2: {role: replica, of: n1}
-    n3: {role: replica, of: n1}
-  config: {heartbeat-interval: 100ms, heartbeat-misses: 3, empty-primary-hold: 2s}
-
+)";
+  const std::string following = "{role: " + std::string(roles.following) + ", of: n1}\n";
+  out += "    n1: {role: " + std::string(roles.leading) + "}\n    n2: " + following + "    n3: " + following;
+  out += starter_config(guest);
+  out += R"(
 network:
   default: {delay: "${lag}", jitter: 1ms}    # also: dist, loss
 
@@ -94,8 +134,9 @@ workload:
   clients: 4
   rate: 200/s                         # of all clients together
   keys: {count: 16, dist: hot}        # uniform, zipf, hot
-  mix: {get: 60, set: 15, setex: 15, expire: 5, del: 5}
-  ttl: {min: 50ms, max: 2s}
+)";
+  out += "  mix: " + starter_mix(guest) + "\n";
+  out += R"(  ttl: {min: 50ms, max: 2s}
 
 faults:                               # one verb each, and at most one of at, every, random, when
   - do: partition

@@ -15,7 +15,8 @@ std::string json_schema(const LoaderContext& context);
 // The keys of every mapping as Markdown tables.
 std::string scenario_reference(const LoaderContext& context);
 
-// For `groundhog init`: a small commented scenario called `name` that loads and expands as it stands.
-std::string starter_scenario(std::string_view name);
+// For `groundhog init`: a small commented scenario called `name` that loads and expands as it stands, in the words of
+// this guest. `schema` is where editors find the JSON Schema.
+std::string starter_scenario(std::string_view name, std::string_view schema, const Guest& guest);
 
 }  // namespace groundhog

@@ -95,7 +95,8 @@ void check_timing_keys(const YamlValue& fault, DiagnosticSink& sink) {
 void check_ttl(const YamlValue& ttl, const TtlSpec& spec, DiagnosticSink& sink) {
   constexpr Duration millisecond = std::chrono::milliseconds(1);
   if (spec.least > spec.most) {
-    sink.error(ttl.mark, "empty range: ttl from " + format_duration(spec.least) + " to " + format_duration(spec.most));
+    sink.error(ttl.mark,
+               "empty range: ttl from " + readable_duration(spec.least) + " to " + readable_duration(spec.most));
   }
   const Duration step = spec.step.value_or(millisecond);
   for (const auto& [key, value] : {std::pair{"min", spec.least}, {"max", spec.most}, {"step", step}}) {
@@ -136,7 +137,7 @@ void check_operations(const YamlValue& ops, const Decoder& decoder, Duration cha
   for (const YamlValue& item : ops.items) {
     const YamlValue* at = item.find("at");
     if (at == nullptr || parse_duration(decoder.text(*at)).value_or(Duration{0}) < chaos) continue;
-    sink.error(at->mark, "the operation is past the end of chaos at " + format_duration(chaos));
+    sink.error(at->mark, "the operation is past the end of chaos at " + readable_duration(chaos));
   }
 }
 

@@ -4,7 +4,6 @@
 #include <array>
 #include <charconv>
 #include <limits>
-#include <ranges>
 #include <span>
 
 #include "sim/core/characters.hpp"
@@ -41,24 +40,9 @@ tl::unexpected<UnitError> beyond(std::string_view what, std::string_view limit, 
 
 using seam::Unit;
 
-bool is_decimal(std::string_view number) { return seam::Quantity{number, {}}.has_number(); }
-
-// What a word that is no unit is likely to mean; empty where that may be wrong by orders of magnitude.
-std::string_view meant_time_unit(std::string_view lower_case) {
-  if (lower_case == "m") return {};                                 // a millisecond, or a minute
-  for (const Unit& unit : std::views::reverse(seam::time_units)) {  // hours, minutes, sec, msec
-    if (lower_case.starts_with(unit.name)) return unit.name;
-  }
-  return {};
-}
-
-std::string_view meant_size_unit(std::string_view lower_case) {
-  if (lower_case == "b" || lower_case.starts_with("byte")) return "B";
-  const bool is_multiple = lower_case.size() == 1 || lower_case.substr(1) == "b" || lower_case.substr(1) == "ib";
-  for (const Unit& unit : seam::size_units) {
-    if (is_multiple && to_lower(unit.name.front()) == lower_case.front() && unit.name != "B") return unit.name;
-  }
-  return {};
+bool is_decimal(std::string_view text) {
+  const seam::Quantity quantity = seam::split_quantity(text);
+  return quantity.has_number() && quantity.unit.empty();
 }
 
 // Units of one kind of quantity, and what is said of a text that has none of them.
@@ -66,31 +50,25 @@ struct Units {
   std::span<const Unit> all;
   std::string_view expected;
   std::string_view hint;
-  std::string_view (*meant)(std::string_view lower_case);
   std::string_view of_1000 = {};  // of a unit that is written as a decimal multiple
 };
 
-constexpr Units time_quantities{seam::time_units, "a duration such as 250ms", ": units are ns us ms s min h",
-                                meant_time_unit};
-constexpr Units signed_time_quantities{seam::time_units, "a duration such as -250ms", time_quantities.hint,
-                                       meant_time_unit};
-constexpr Units size_quantities{seam::size_units, "a size such as 16KiB", ": units are B KiB MiB GiB", meant_size_unit,
+constexpr Units time_quantities{seam::time_units, "a duration such as 250ms", ": units are ns us ms s min h"};
+constexpr Units signed_time_quantities{seam::time_units, "a duration such as -250ms", time_quantities.hint};
+constexpr Units size_quantities{seam::size_units, "a size such as 16KiB", ": units are B KiB MiB GiB",
                                 ": sizes are in powers of 1024"};
 
 tl::unexpected<UnitError> no_quantity(const Units& units, std::string_view text) {
+  if (text.starts_with('-') && seam::parse_quantity(text.substr(1), units.all)) {
+    return wrong(units.expected, text, {}, ": it cannot be negative");
+  }
   const seam::Quantity quantity = seam::split_quantity(text);
   const bool has_unit = std::ranges::find(units.all, quantity.unit, &Unit::name) != units.all.end();
   if (has_unit && quantity.has_number()) return wrong("a whole number of " + std::string(units.all.front().name), text);
-  const std::string_view word =
-      quantity.unit.substr(std::min(quantity.unit.find_first_not_of(' '), quantity.unit.size()));
-  if (!quantity.has_number() || word.empty()) return wrong(units.expected, text, {}, units.hint);
-  std::string lower_case(word);
-  std::ranges::transform(lower_case, lower_case.begin(), to_lower);
-  const std::string_view meant = units.meant(lower_case);
+  const std::string meant = seam::likely_quantity(text, units.all);
   if (meant.empty()) return wrong(units.expected, text, {}, units.hint);
-  const bool is_decimal_multiple = word.size() == 2 && word.back() == 'B';
-  return wrong(units.expected, text, std::string(quantity.number) + std::string(meant),
-               is_decimal_multiple ? units.of_1000 : std::string_view());
+  const bool is_decimal_multiple = text.ends_with('B') && meant.ends_with("iB") && !text.ends_with("iB");
+  return wrong(units.expected, text, meant, is_decimal_multiple ? units.of_1000 : std::string_view());
 }
 
 // `written` is all of it, with a sign.
@@ -118,6 +96,9 @@ template <typename Integer>
 Parsed<Integer> parse_digits(std::string_view digits, int base, std::string_view text) {
   Integer value = 0;
   const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
+  if (problem == std::errc::result_out_of_range && end == digits.data() + digits.size()) {
+    return beyond("a whole number", "at most " + std::to_string(std::numeric_limits<Integer>::max()), text);
+  }
   if (problem != std::errc{} || end != digits.data() + digits.size()) return wrong("a whole number", text);
   return value;
 }
@@ -161,25 +142,34 @@ Parsed<std::uint64_t> parse_socket_buffer(std::string_view text) {
 
 Parsed<double> parse_rate(std::string_view text) {
   constexpr std::string_view expected = "a rate such as 200/s";
+  constexpr std::string_view hint = ": write it per second or per minute, /s or /min";
   const std::size_t slash = text.find('/');
   const std::string_view number = text.substr(0, slash);
-  if (slash == std::string_view::npos) {
-    return wrong(expected, text, {}, is_decimal(number) ? ": write it per second or per minute, /s or /min" : "");
-  }
+  if (slash == std::string_view::npos) return wrong(expected, text, {}, is_decimal(number) ? hint : "");
   const auto value = parse_number(number);
   const std::string_view per = text.substr(slash + 1);
-  if (!value || *value <= 0 || (per != "s" && per != "min")) return wrong(expected, text);
-  return per == "s" ? *value : *value / 60;
+  const bool is_per_second = per == "s";
+  if (value && *value > 0 && (is_per_second || per == "min")) return is_per_second ? *value : *value / 60;
+  if (value && *value == 0) return wrong(expected, text, {}, ": it is more than 0");
+  const std::string_view trimmed = number.substr(0, number.find_last_not_of(' ') + 1);
+  const std::string meant = seam::likely_quantity("1" + std::string(per), seam::time_units);
+  const bool is_likely = is_decimal(trimmed) && (meant == "1s" || meant == "1min");
+  return wrong(expected, text, is_likely ? std::string(trimmed) + "/" + meant.substr(1) : std::string(),
+               is_likely ? "" : hint);
 }
 
 Parsed<double> parse_probability(std::string_view text) {
   constexpr std::string_view expected = "a probability such as 0.01 or 5%";
   const bool percent = text.ends_with('%');
-  const auto number = parse_number(percent ? text.substr(0, text.size() - 1) : text);
-  if (!number) return wrong(expected, text);
+  const std::string_view before = percent ? text.substr(0, text.size() - 1) : text;
+  const auto number = parse_number(before);
+  if (!number) {
+    const std::string_view trimmed = before.substr(0, before.find_last_not_of(' ') + 1);
+    return wrong(expected, text, percent && is_decimal(trimmed) ? std::string(trimmed) + "%" : std::string());
+  }
   const double value = percent ? *number / 100 : *number;
-  if (value > 1) return wrong(expected, text, percent ? std::string() : std::string(text) + "%");
-  return value;
+  if (value <= 1) return value;
+  return wrong(expected, text, percent || *number > 100 ? std::string() : std::string(text) + "%");
 }
 
 Parsed<std::uint64_t> parse_count(std::string_view text) {
@@ -229,6 +219,10 @@ std::string format_duration(Duration duration) {
 std::string format_time(Duration duration) {
   const std::string decimal = seam::decimal_text(magnitude_of(duration), std::span(seam::time_units).first(4));
   return decimal.find('.') != std::string::npos ? sign_of(duration) + decimal : format_duration(duration);
+}
+
+std::string readable_duration(Duration duration) {
+  return sign_of(duration) + seam::readable_time(magnitude_of(duration));
 }
 
 std::string format_size(std::uint64_t bytes) { return seam::quantity_text(bytes, seam::size_units, "B"); }

@@ -48,6 +48,8 @@ Parsed<LinkSelector> parse_link(std::string_view text);
 std::string format_duration(Duration duration);
 // The same with a decimal fraction where that is shorter to read: 1.5s, 2.102933726s, but 250ms and 2min.
 std::string format_time(Duration duration);
+// For messages: 5h 500ms, 1min 30.5s, 10.001s. Does not read back.
+std::string readable_duration(Duration duration);
 std::string format_size(std::uint64_t bytes);
 // Shortest decimal that reads back to the same number.
 std::string format_number(double number);

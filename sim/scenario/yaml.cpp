@@ -10,6 +10,7 @@
 
 #include "sim/core/characters.hpp"
 #include "sim/core/text.hpp"
+#include "sim/scenario/yaml_syntax.hpp"
 
 namespace groundhog {
 namespace {
@@ -21,6 +22,7 @@ constexpr std::size_t max_depth = 32;
 struct Refused {
   Mark mark;
   std::string message;
+  bool is_syntax = false;  // and may follow from a mistake before it
 };
 
 Mark to_mark(const YAML::Mark& mark) {
@@ -91,7 +93,8 @@ class TreeBuilder final : public YAML::EventHandler {
 
   void refuse_as_key(Mark mark) const {
     const Frame& top = stack_.back();
-    if (top.value.kind == YamlValue::Kind::mapping && top.expects_key) throw Refused{mark, "a key must be a word"};
+    if (top.value.kind == YamlValue::Kind::mapping && top.expects_key)
+      throw Refused{mark, "a key must be a word", true};
   }
 
   void place(YamlValue value) {
@@ -105,11 +108,12 @@ class TreeBuilder final : public YAML::EventHandler {
       return;
     }
     if (!top.expects_key) {
+      if (value.kind == YamlValue::Kind::null) value.mark = top.key_mark;  // its own is where the next token is
       top.value.entries.push_back({.key = std::move(top.key), .mark = top.key_mark, .value = std::move(value)});
       top.expects_key = true;
       return;
     }
-    if (value.kind != YamlValue::Kind::scalar) throw Refused{value.mark, "a key must be a word"};
+    if (value.kind != YamlValue::Kind::scalar) throw Refused{value.mark, "a key must be a word", true};
     if (value.text == "<<") throw Refused{value.mark, "merge keys are not supported"};
     top.key = std::move(value.text);
     top.key_mark = value.mark;
@@ -161,6 +165,12 @@ Mark YamlValue::key_mark_of(std::string_view key) const {
 }
 
 std::optional<YamlValue> parse_yaml(std::string_view text, DiagnosticSink& sink, YamlLength length) {
+  // A recorded plan was written by a program: it has no mistakes, and is long.
+  const auto mistake = length == YamlLength::hand_written ? find_syntax_mistake(text) : std::nullopt;
+  if (mistake && mistake->is_certain) {
+    sink.error(mistake->mark, mistake->message);
+    return std::nullopt;
+  }
   std::istringstream input{std::string(text)};
   TreeBuilder builder(length);
   try {
@@ -177,9 +187,11 @@ std::optional<YamlValue> parse_yaml(std::string_view text, DiagnosticSink& sink,
     }
     return root;
   } catch (const Refused& refused) {
-    sink.error(refused.mark, refused.message);
+    refused.is_syntax&& mistake ? sink.error(mistake->mark, mistake->message)
+                                : sink.error(refused.mark, refused.message);
   } catch (const YAML::Exception& problem) {
-    sink.error(to_mark(problem.mark), "YAML syntax: " + problem.msg);
+    mistake ? sink.error(mistake->mark, mistake->message)
+            : sink.error(to_mark(problem.mark), plain_syntax_message(problem.msg));
   }
   return std::nullopt;
 }

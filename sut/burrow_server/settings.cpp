@@ -65,7 +65,9 @@ Set set_log_level(Settings& settings, std::string_view text) {
 
 Set set_drain_timeout(Settings& settings, std::string_view text) {
   const auto nanoseconds = parse_duration_ns(text);
-  if (!nanoseconds) return not_a(text, "a duration with a unit, such as 100ms");
+  if (!nanoseconds) {
+    return not_a(text, "a duration with a unit, such as 100ms" + did_you_mean(text, seam::time_units));
+  }
   constexpr auto most = static_cast<std::uint64_t>(longest_option.count());
   if (*nanoseconds > most) {
     return tl::unexpected("'" + std::string(text) + "' is too much: at most " + format_duration(most));

@@ -12,8 +12,8 @@ namespace burrow {
 namespace event {
 
 // The effect log.
-inline constexpr std::string_view log_append = "log.append";        // an entry was appended by its sequencer
-inline constexpr std::string_view history_began = "history.began";  // this node appends under a new replication id
+inline constexpr std::string_view log_append = "log.append";
+inline constexpr std::string_view history_began = "history.began";
 
 // Keys.
 inline constexpr std::string_view key_expired = "key.expired";
@@ -25,8 +25,8 @@ inline constexpr std::string_view node_promoted = "node.promoted";
 inline constexpr std::string_view node_demoted = "node.demoted";
 
 // Clients.
-inline constexpr std::string_view client_refused = "client.refused";  // too many; once until there is room again
-inline constexpr std::string_view client_dropped = "client.dropped";  // beyond a limit, or it broke the protocol
+inline constexpr std::string_view client_refused = "client.refused";
+inline constexpr std::string_view client_dropped = "client.dropped";
 inline constexpr std::string_view login_failed = "login.failed";
 
 // A replica's link to its upstream.
@@ -44,13 +44,15 @@ inline constexpr std::string_view sync_full = "sync.full";
 inline constexpr std::string_view sync_failed = "sync.failed";
 inline constexpr std::string_view sync_held = "sync.held";
 inline constexpr std::string_view snapshot_started = "snapshot.started";
-inline constexpr std::string_view snapshot_outrun =
-    "snapshot.outrun";  // the log grew beyond it before all of it was sent
+inline constexpr std::string_view snapshot_outrun = "snapshot.outrun";
 
 }  // namespace event
 
 // Every event above.
 std::span<const std::string_view> announced_events();
+
+// What it means that one of them is announced: a line.
+std::string_view summary_of_event(std::string_view event);
 
 void announce(seam::Runtime& runtime, seam::Severity severity, std::string_view event,
               std::initializer_list<seam::Field> fields);

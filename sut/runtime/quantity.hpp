@@ -71,6 +71,43 @@ inline std::optional<WideInteger> parse_quantity(std::string_view text, std::spa
   return scaled(quantity.number, unit->scale);
 }
 
+// How else units are written, in lower case. For times `m` is missing: it may be a millisecond or a minute.
+struct UnitSpelling {
+  std::string_view spelling;
+  std::string_view unit;
+};
+
+// clang-format off
+inline constexpr UnitSpelling unit_spellings[] = {
+    {"nsec", "ns"}, {"nsecs", "ns"}, {"nanosecond", "ns"}, {"nanoseconds", "ns"},
+    {"\u00b5s", "us"}, {"\u03bcs", "us"}, {"usec", "us"}, {"usecs", "us"},
+    {"microsecond", "us"}, {"microseconds", "us"},
+    {"msec", "ms"}, {"msecs", "ms"}, {"millis", "ms"}, {"millisecond", "ms"}, {"milliseconds", "ms"},
+    {"sec", "s"}, {"secs", "s"}, {"second", "s"}, {"seconds", "s"},
+    {"mins", "min"}, {"minute", "min"}, {"minutes", "min"},
+    {"hr", "h"}, {"hrs", "h"}, {"hour", "h"}, {"hours", "h"},
+    {"byte", "B"}, {"bytes", "B"},
+    {"k", "KiB"}, {"kb", "KiB"}, {"m", "MiB"}, {"mb", "MiB"}, {"g", "GiB"}, {"gb", "GiB"},
+};
+// clang-format on
+
+// What a text that is no quantity is likely to mean: 5 sec is 5s, 4KB is 4KiB. Empty where that may be wrong by orders
+// of magnitude.
+inline std::string likely_quantity(std::string_view text, std::span<const Unit> units) {
+  const Quantity quantity = split_quantity(text);
+  std::string word(quantity.unit.substr(std::min(quantity.unit.find_first_not_of(' '), quantity.unit.size())));
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  std::ranges::transform(word, word.begin(), lower);
+  const auto is_meant = [&](const Unit& unit) {
+    const auto is_spelling = [&](const UnitSpelling& each) { return each.spelling == word && each.unit == unit.name; };
+    return std::ranges::equal(unit.name, word, {}, lower) || std::ranges::any_of(unit_spellings, is_spelling);
+  };
+  const auto unit = std::ranges::find_if(units, is_meant);
+  if (unit == units.end()) return {};
+  const std::string meant = std::string(quantity.number) + std::string(unit->name);
+  return parse_quantity(meant, units) ? meant : std::string();
+}
+
 // In the largest unit in which it is a whole number; 0 in `unit_of_zero`.
 inline std::string quantity_text(std::uint64_t value, std::span<const Unit> units, std::string_view unit_of_zero) {
   if (value == 0) return "0" + std::string(unit_of_zero);
@@ -89,6 +126,21 @@ inline std::string decimal_text(std::uint64_t value, std::span<const Unit> units
   fraction.front() = '.';
   fraction.erase(value % scale == 0 ? 0 : fraction.find_last_not_of('0') + 1);
   return std::to_string(value / scale) + fraction + std::string(unit.name);
+}
+
+// For messages, from nanoseconds: 5h 500ms, 1min 30.5s, 10.001s. Does not read back.
+inline std::string readable_time(std::uint64_t nanoseconds) {
+  const std::span<const Unit> units(time_units);
+  std::string text;
+  for (const Unit& unit : {units[5], units[4]}) {  // hours, minutes
+    const auto scale = static_cast<std::uint64_t>(unit.scale);
+    if (nanoseconds >= scale) text += std::to_string(nanoseconds / scale) + std::string(unit.name) + " ";
+    nanoseconds %= scale;
+  }
+  if (nanoseconds > 0) return text + decimal_text(nanoseconds, units.first(4));
+  if (text.empty()) return "0s";
+  text.pop_back();
+  return text;
 }
 
 }  // namespace seam

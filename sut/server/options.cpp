@@ -8,9 +8,6 @@
 #include <type_traits>
 #include <utility>
 
-#include "sut/runtime/quantity.hpp"
-#include "sut/runtime/time.hpp"
-
 namespace burrow {
 
 namespace {
@@ -24,6 +21,11 @@ std::optional<std::uint64_t> parse_with_unit(std::string_view text, std::span<co
 }
 
 }  // namespace
+
+std::string did_you_mean(std::string_view text, std::span<const seam::Unit> units) {
+  const std::string meant = seam::likely_quantity(text, units);
+  return meant.empty() ? meant : " (did you mean " + meant + "?)";
+}
 
 std::optional<std::uint64_t> parse_duration_ns(std::string_view text) {
   return parse_with_unit(text, seam::time_units);
@@ -152,12 +154,13 @@ struct KindSpec {
   std::string_view example;  // for errors
   std::optional<std::uint64_t> (*parse)(std::string_view text);
   std::string (*format)(std::uint64_t value);
+  std::span<const seam::Unit> units = {};
 };
 
 const KindSpec& spec_of(Kind kind) {
   static constexpr KindSpec kinds[] = {
-      {"DURATION", "a duration with a unit, such as 100ms", parse_duration_ns, format_duration},
-      {"SIZE", "a size with a unit, such as 64KiB", parse_bytes, format_bytes},
+      {"DURATION", "a duration with a unit, such as 100ms", parse_duration_ns, format_duration, seam::time_units},
+      {"SIZE", "a size with a unit, such as 64KiB", parse_bytes, format_bytes, seam::size_units},
       {"NUMBER", "a whole number", parse_count, [](std::uint64_t value) { return std::to_string(value); }},
   };
   return kinds[static_cast<std::size_t>(kind)];
@@ -174,7 +177,7 @@ tl::expected<void, std::string> set_option(NodeOptions& node, std::string_view n
     const auto value = kind.parse(text);
     if (!value) {
       return tl::make_unexpected(std::string(name) + ": '" + std::string(text) + "' is not " +
-                                 std::string(kind.example));
+                                 std::string(kind.example) + did_you_mean(text, kind.units));
     }
     if (option.positive && *value == 0) return tl::make_unexpected(std::string(name) + ": must be more than 0");
     if (*value > option.most) {

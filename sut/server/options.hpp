@@ -12,6 +12,7 @@
 #include <tl/expected.hpp>
 
 #include "sut/replication/options.hpp"
+#include "sut/runtime/quantity.hpp"
 #include "sut/runtime/time.hpp"
 
 namespace burrow {
@@ -23,6 +24,9 @@ std::optional<std::uint64_t> parse_duration_ns(std::string_view text);
 std::optional<std::uint64_t> parse_bytes(std::string_view text);
 
 std::optional<std::uint64_t> parse_count(std::string_view text);
+
+// " (did you mean 5s?)" where that is likely, or nothing.
+std::string did_you_mean(std::string_view text, std::span<const seam::Unit> units);
 
 // In the largest unit that holds it as a whole number: "100ms", "64KiB", "0s".
 std::string format_duration(std::uint64_t nanoseconds);

@@ -411,6 +411,11 @@ TEST_F(Command, AMisspeltTraceFilterIsNotAnEmptyTimeline) {
   EXPECT_TRUE(contains(trace("--node", "n22").err, "unknown node or client \"n22\" (did you mean n2?)"));
   EXPECT_EQ(trace("--type", "pnog").code, 2);
   EXPECT_TRUE(contains(trace("--type", "pnog").err, "unknown message type \"pnog\" (did you mean pong?)"));
+  EXPECT_TRUE(
+      contains(trace("--node", "zebra").err, "unknown node or client \"zebra\": expected one of n1, n2, c1, c2\n"));
+  EXPECT_TRUE(contains(trace("--type", "zebra").err,
+                       "unknown message type \"zebra\": expected request, reply, or one of groundhog list frames and "
+                       "groundhog list events\n"));
   for (const std::string known : {"n2", "c1"}) EXPECT_EQ(trace("--node", known).code, 0) << known;
   for (const std::string known : {"pong", "request", "key.expired"}) EXPECT_EQ(trace("--type", known).code, 0) << known;
 

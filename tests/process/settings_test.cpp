@@ -65,6 +65,21 @@ TEST(Settings, AWrongFlagIsOneClearLine) {
   EXPECT_EQ(run({"--heartbeat-interval", "0"}).err, "burrow-server: --heartbeat-interval: must be more than 0\n");
 }
 
+TEST(Settings, AQuantityIsSuggestedOnlyWhereItIsMeant) {
+  const std::string duration = " is not a duration with a unit, such as 100ms";
+  for (const std::string name : {"--drain-timeout", "--heartbeat-interval"}) {
+    EXPECT_EQ(run({name, "5m"}).err, "burrow-server: " + name + ": '5m'" + duration + "\n");
+    EXPECT_EQ(run({name, "5 s"}).err, "burrow-server: " + name + ": '5 s'" + duration + " (did you mean 5s?)\n");
+  }
+  EXPECT_EQ(run({"--maxmemory", "4KB"}).err,
+            "burrow-server: --maxmemory: '4KB' is not a size with a unit, such as 64KiB (did you mean 4KiB?)\n");
+  const TemporaryFolder folder;
+  const std::string file = folder.write("burrow.yaml", "maxmemory: 64kb\n");
+  EXPECT_EQ(run({"--config", file}).err, "burrow-server: " + file +
+                                             ":1:1: maxmemory: '64kb' is not a size with a unit, such as 64KiB (did "
+                                             "you mean 64KiB?)\n");
+}
+
 TEST(Settings, ADurationThatWouldOverflowIsRefused) {
   for (const std::string name : {"drain-timeout", "heartbeat-interval", "client-idle-timeout"}) {
     EXPECT_EQ(run({"--" + name, "2562048h"}).err,

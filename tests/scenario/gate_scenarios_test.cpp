@@ -115,7 +115,8 @@ TEST_F(RealLanguage, GeneratedOperationsOfASeedAreUniqueWrites) {
 }
 
 TEST_F(RealLanguage, StarterLoads) {
-  const auto scenario = load_scenario_text(starter_scenario("mine"), "mine.yaml", context());
+  const auto scenario =
+      load_scenario_text(starter_scenario("mine", "schema.json", context().guest), "mine.yaml", context());
   EXPECT_TRUE(scenario.has_value()) << render(scenario.error(), false);
 }
 
@@ -132,8 +133,8 @@ TEST_F(RealLanguage, SettleShorterThanBurrowMayNeedIsRefused) {
   text.replace(settle, 11, "settle: 3s");
   const auto scenario = load_scenario_text(text, "s.yaml", context());
   ASSERT_FALSE(scenario.has_value());
-  EXPECT_EQ(headline(scenario.error().front()).substr(0, 67),
-            "s.yaml:7:39: error: settle of 3s is shorter than the 4900ms that th");
+  EXPECT_EQ(headline(scenario.error().front()).substr(0, 66),
+            "s.yaml:7:39: error: settle of 3s is shorter than the 4.9s that thi");
 }
 
 }  // namespace

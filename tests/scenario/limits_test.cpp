@@ -163,24 +163,24 @@ TEST(EndOfChaos, ARestartComesBeforeIt) {
   const std::string past = ", past the end of chaos at 10s: without 'restart_after' it lasts until then";
   EXPECT_EQ(problem_of("do: crash, node: n2, at: 4s, restart_after: 6s"), "");
   EXPECT_EQ(problem_of("do: crash, node: n2, at: 4s, restart_after: 6000000001ns"),
-            "the fault ends at 10000000001ns" + past);
+            "the fault ends at 10.000000001s" + past);
   EXPECT_EQ(problem_of("do: crash, node: n2, restart_after: 10s"), "");
-  EXPECT_EQ(problem_of("do: crash, node: n2, restart_after: 10001ms"), "the fault ends at 10001ms" + past);
+  EXPECT_EQ(problem_of("do: crash, node: n2, restart_after: 10001ms"), "the fault ends at 10.001s" + past);
   EXPECT_EQ(problem_of("do: crash, node: n2, restart_after: 8s, random: {count: 2, within: [1s, 2s]}"), "");
   EXPECT_EQ(problem_of("do: crash, node: n2, restart_after: 8001ms, random: {count: 2, within: [1s, 2s]}"),
-            "the fault ends at 10001ms" + past);
+            "the fault ends at 10.001s" + past);
   EXPECT_EQ(Language().problems(with_cluster("faults:\n  - {do: crash, node: n2, at: 500ms, restart_after: 5h}\n")),
-            Lines{"s.yaml:10:53: error: the fault ends at 18000500ms, past the end of chaos at 10s: without "
+            Lines{"s.yaml:10:53: error: the fault ends at 5h 500ms, past the end of chaos at 10s: without "
                   "'restart_after' it lasts until then"});
 }
 
 TEST(EndOfChaos, TheLastOfSeveralWindowsEndsBeforeIt) {
   const std::string past = ", past the end of chaos at 10s: let 'until' be earlier";
   EXPECT_EQ(problem_of("do: crash, node: n2, every: 4s, restart_after: 2s"), "");
-  EXPECT_EQ(problem_of("do: crash, node: n2, every: 4s, restart_after: 2001ms"), "the fault ends at 10001ms" + past);
+  EXPECT_EQ(problem_of("do: crash, node: n2, every: 4s, restart_after: 2001ms"), "the fault ends at 10.001s" + past);
   EXPECT_EQ(problem_of("do: crash, node: n2, every: 4s, until: 8s, restart_after: 2001ms"), "");
   EXPECT_EQ(problem_of("do: crash, node: n2, every: 4s, until: 8001ms, restart_after: 2001ms"),
-            "the fault ends at 10001ms" + past);
+            "the fault ends at 10.001s" + past);
   EXPECT_EQ(problem_of("do: hold, link: n1->n2, every: 4s, for: 2s"), "");
   EXPECT_EQ(problem_of("do: hold, link: n1->n2, every: 4s, for: 3s"), "the fault ends at 11s" + past);
   EXPECT_EQ(problem_of("do: hold, link: n1->n2, every: 5s, for: 5s"), "");

@@ -123,7 +123,7 @@ TEST(Header, ChecksEverythingByDefault) {
 }
 
 TEST(Starter, LoadsAndExpandsAsItStands) {
-  const auto scenario = Language().load(starter_scenario("mine"));
+  const auto scenario = Language().load(starter_scenario("mine", "schema.json", Language().context().guest));
   ASSERT_TRUE(scenario.has_value()) << render(scenario.error(), false);
   EXPECT_EQ(scenario->name, "mine");
   EXPECT_TRUE(scenario->warnings.empty());

@@ -19,6 +19,7 @@ class DisguisedBurrow : public Guest {
   const Dissector& dissector() const override { return burrow_->dissector(); }
   const ClientProtocol& client_protocol() const override { return burrow_->client_protocol(); }
   std::span<const std::string_view> announced_events() const override { return burrow_->announced_events(); }
+  std::string_view summary_of_event(std::string_view event) const override { return burrow_->summary_of_event(event); }
   std::span<const KnobSpec> knobs() const override { return burrow_->knobs(); }
   std::span<const CommandSpec> commands() const override { return burrow_->commands(); }
   std::span<const OperationSpec> operations() const override { return burrow_->operations(); }

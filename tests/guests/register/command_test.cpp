@@ -47,6 +47,18 @@ TEST_F(RegisterCommand, lints_them) {
   EXPECT_EQ(done.code, 0) << done.out << done.err;
 }
 
+TEST_F(RegisterCommand, init_writes_a_scenario_and_a_schema_of_its_words) {
+  const std::string file = folder_.path("mine.yaml");
+  const Finished done = run_binary({"init", file});
+  EXPECT_EQ(done.code, 0) << done.err;
+  const std::string text = content_of(file);
+  EXPECT_TRUE(text.starts_with("# yaml-language-server: $schema=scenario.v1.schema.json\n")) << text;
+  EXPECT_TRUE(contains(text, "n1: {role: leader}\n")) << text;
+  EXPECT_FALSE(contains(text, "heartbeat") || contains(text, "setex")) << text;
+  EXPECT_EQ(content_of(folder_.path("scenario.v1.schema.json")), run_binary({"schema"}).out);
+  EXPECT_EQ(run_binary({"lint", file}).code, 0);
+}
+
 TEST_F(RegisterCommand, lint_knows_its_commands_words_events_and_checks_alone) {
   const auto of = [&](const std::string& lines) {
     const std::string file = folder_.write(
@@ -57,7 +69,7 @@ TEST_F(RegisterCommand, lint_knows_its_commands_words_events_and_checks_alone) {
   EXPECT_EQ(of("workload: {ops: [{at: 1s, cmd: SET a b}]}\n").code, 0);
   EXPECT_TRUE(contains(of("workload: {ops: [{at: 1s, cmd: PTTL a}]}\n").err + of("").err, "unknown command 'PTTL'"));
   EXPECT_TRUE(contains(of("workload: {clients: 1, rate: 1/s, mix: {sett: 1}}\n").err,
-                       "unknown operation 'sett' in mix (did you mean 'set'?)"));
+                       "unknown operation 'sett' (did you mean 'set'?)"));
   EXPECT_TRUE(
       contains(of("faults: [{do: pause, node: n1, when: {event: key.expired}}]\n").err, "unknown event 'key.expired'"));
   EXPECT_TRUE(contains(of("check: [ttl.safety]\n").err, "unknown check 'ttl.safety'"));
@@ -75,9 +87,9 @@ TEST_F(RegisterCommand, lint_names_its_roles_where_a_scenario_has_those_of_anoth
   EXPECT_TRUE(contains(of("{n1: {role: leader}, n2: {role: leader}}", ""), "a second leader: the first is 'n1'"));
   EXPECT_TRUE(contains(of("{leader: {role: leader}}", ""), "'leader' cannot be the name of a node"));
   EXPECT_TRUE(contains(of(nodes, "faults: [{do: crash, node: primary}]\n"),
-                       "unknown node 'primary': write a node's name, or any, leader, follower"));
+                       "unknown node 'primary': expected one of n1, n2, or any, leader, follower"));
   EXPECT_TRUE(contains(of(nodes, "workload: {ops: [{at: 1s, node: primary, cmd: GET a}]}\n"),
-                       "unknown node 'primary': write a node's name, or leader"));
+                       "unknown node 'primary': expected one of n1, n2, or leader"));
   EXPECT_TRUE(contains(of(nodes, "workload: {connect: primary}\n"), "expected one of any, leader, found 'primary'"));
   const std::string good = of(nodes,
                               "workload: {connect: leader, ops: [{at: 1s, node: leader, cmd: GET a}]}\n"

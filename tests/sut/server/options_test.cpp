@@ -52,8 +52,32 @@ TEST(SetOption, NamesTheOptionAndTheRemedy) {
   EXPECT_EQ(error_of("max-clients", "many"), "max-clients: 'many' is not a whole number");
   EXPECT_EQ(error_of("heartbeat-interval", "5"),
             "heartbeat-interval: '5' is not a duration with a unit, such as 100ms");
-  EXPECT_EQ(error_of("maxmemory", "5MB"), "maxmemory: '5MB' is not a size with a unit, such as 64KiB");
+  EXPECT_EQ(error_of("maxmemory", "5MB"),
+            "maxmemory: '5MB' is not a size with a unit, such as 64KiB (did you mean 5MiB?)");
   EXPECT_EQ(error_of("nonsense", "5"), "there is no option 'nonsense'");
+}
+
+TEST(SetOption, SuggestsNothingThatIsOffByOrdersOfMagnitude) {
+  const auto suggested = [](std::string_view name, std::string_view text) {
+    const std::string error = error_of(name, text);
+    const std::size_t at = error.find("did you mean ");
+    return at == std::string::npos ? std::string() : error.substr(at + 13, error.size() - at - 15);
+  };
+  for (const char* const unclear : {"5", "5m", "5 m", "5d", "1e3ms", "1_000ms", "4KiB", "1h30min", "-5s"}) {
+    EXPECT_NE(error_of("heartbeat-interval", unclear), "") << unclear;
+    EXPECT_EQ(suggested("heartbeat-interval", unclear), "") << unclear;
+  }
+  EXPECT_EQ(suggested("heartbeat-interval", "5 s"), "5s");
+  EXPECT_EQ(suggested("heartbeat-interval", "10sec"), "10s");
+  EXPECT_EQ(suggested("heartbeat-interval", "3 minutes"), "3min");
+  for (const char* const unclear : {"4", "4TB", "5s", "1e3B"}) {
+    EXPECT_NE(error_of("maxmemory", unclear), "") << unclear;
+    EXPECT_EQ(suggested("maxmemory", unclear), "") << unclear;
+  }
+  EXPECT_EQ(suggested("maxmemory", "4k"), "4KiB");
+  EXPECT_EQ(suggested("maxmemory", "64kb"), "64KiB");
+  EXPECT_EQ(suggested("maxmemory", "4MB"), "4MiB");
+  EXPECT_EQ(suggested("max-clients", "4k"), "") << "a number has no unit";
 }
 
 TEST(SetOption, RefusesAZeroThatWouldSpin) {
