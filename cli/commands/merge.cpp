@@ -32,7 +32,7 @@ class Merge : public Command {
     std::vector<MergedScenario> scenarios = merge_shards(shards);
     Reports out(session.console, scenarios.size() > 1);
     for (const ReportChoice& choice : choices) {
-      if (!out.add(choice)) return complain("cannot write " + choice.file);
+      if (const auto added = out.add(choice); !added) return complain(added.error(), ExitCode::internal_error);
     }
     return report(scenarios, gaps(shards), out);
   }
@@ -50,8 +50,9 @@ class Merge : public Command {
     ExitCode code = exit_code_of(reports);
     for (const std::string& line : gaps) code = worse_of(code, complain(line, ExitCode::inconclusive));
     out.on_end(reports, code);
-    const std::string unwritten = out.unwritten();
-    return unwritten.empty() ? code : complain("cannot write " + unwritten, ExitCode::internal_error);
+    const std::string problems = out.close();
+    print_error(problems);
+    return problems.empty() ? code : worse_of(code, ExitCode::internal_error);
   }
 
   std::vector<std::string> files_;
