@@ -43,19 +43,18 @@ std::string difference(const RunResults& first, const RunResults& other) {
 
 // Numbers of shards that are not there: "2,5..7".
 std::string missing_numbers(std::span<const RunResults> shards, std::uint64_t count) {
-  std::vector<std::uint64_t> there;
-  for (const RunResults& each : shards) {
-    if (each.is_whole) there.push_back(each.shard.number);
+  const auto is_there = [&](std::uint64_t number) {
+    return std::ranges::any_of(shards,
+                               [&](const RunResults& each) { return each.is_whole && each.shard.number == number; });
+  };
+  std::vector<std::string> ranges;
+  for (std::uint64_t number = 1; number <= count; ++number) {
+    if (is_there(number)) continue;
+    const std::uint64_t first = number;
+    while (number < count && !is_there(number + 1)) ++number;
+    ranges.push_back(std::to_string(first) + (number > first ? ".." + std::to_string(number) : ""));
   }
-  std::ranges::sort(there);
-  std::vector<SeedSet::Range> missing;
-  std::uint64_t next = 1;
-  for (const std::uint64_t number : there) {
-    if (next < number) missing.push_back({next, number - 1});
-    next = number + 1;
-  }
-  if (next <= count) missing.push_back({next, count});
-  return SeedSet(missing).text();
+  return joined(ranges, ",");
 }
 
 bool was_interrupted(const RunResults& shard) {

@@ -44,7 +44,7 @@ TEST_F(Generator, PlansReadBack) {
 bool is_left_out(const std::string& word) {
   for (const std::string_view key :
        {"the scenario.description", "the scenario.tags", "the scenario.check", "the scenario.cover",
-        "the scenario.expect", "expect.", "seeds.list", "cmd: AUTH"}) {
+        "the scenario.expect", "check.", "expect.", "seeds.list", "cmd: AUTH"}) {
     if (word.starts_with(key)) return true;
   }
   return false;

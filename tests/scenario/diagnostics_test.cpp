@@ -25,7 +25,7 @@ TEST(Diagnostics, UnknownKey) {
 
 TEST(Diagnostics, ParameterOfAnotherVerbIsUnknown) {
   EXPECT_EQ(problems("faults:\n  - {do: drop, match: {type: ping}, by: 3ms}\n"),
-            Lines{"s.yaml:10:37: error: unknown key 'by' in a fault with do: drop: expected one of id, do, if, at, "
+            Lines{"s.yaml:10:37: error: unknown key 'by' in a fault with do: drop: expected one of id, do, if, may_miss, at, "
                   "every, until, random, when, for, match"});
 }
 
@@ -169,7 +169,7 @@ TEST(Diagnostics, ChecksButSome) {
             Lines{"s.yaml:9:22: error: unknown check 'progres' (did you mean 'progress'?)"});
   EXPECT_EQ(problems("check: {all_but: [progress]}\n"),
             (Lines{"s.yaml:9:8: error: check lacks the required key 'all_except'",
-                   "s.yaml:9:9: error: unknown key 'all_but' in check"}));
+                   "s.yaml:9:9: error: unknown key 'all_but' in check: expected one of all_except"}));
 }
 
 TEST(Diagnostics, AFloorThatCannotBeMet) {

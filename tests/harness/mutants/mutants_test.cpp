@@ -82,7 +82,7 @@ TEST(MutantFile, EveryValueIsJudged) {
       (Lines{"mutants/lost/mutant.yaml:4:11: error: unknown check 'ttl.fidelty' (did you mean 'ttl.fidelity'?)"}));
   EXPECT_EQ(problems(replaced(whole, "1..20", "20..1")).size(), 1U);
   EXPECT_EQ(problems(replaced(whole, "[seed, infinispan#3306]", "seed")),
-            (Lines{"mutants/lost/mutant.yaml:3:10: error: expected a list, found a single value"}));
+            (Lines{"mutants/lost/mutant.yaml:3:10: error: expected a list, found a single value: write [seed]"}));
   EXPECT_EQ(
       problems(whole + "seeds: 1..3\n"),
       (Lines{"mutants/lost/mutant.yaml:7:1: error: duplicate key 'seeds' in a mutant.yaml: the first is in line 6"}));
