@@ -47,7 +47,8 @@ EventHandle Engine::schedule(VirtualTime at, std::uint64_t tie, InlineAction act
 }
 
 bool Engine::is_pending(EventHandle handle) const {
-  return handle.slot < slots_.size() && slots_[handle.slot].generation == handle.generation && slots_[handle.slot].pending;
+  return handle.slot < slots_.size() && slots_[handle.slot].generation == handle.generation &&
+         slots_[handle.slot].pending;
 }
 
 void Engine::cancel(EventHandle handle) {

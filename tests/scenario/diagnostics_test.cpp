@@ -24,9 +24,10 @@ TEST(Diagnostics, UnknownKey) {
 }
 
 TEST(Diagnostics, ParameterOfAnotherVerbIsUnknown) {
-  EXPECT_EQ(problems("faults:\n  - {do: drop, match: {type: ping}, by: 3ms}\n"),
-            Lines{"s.yaml:10:37: error: unknown key 'by' in a fault with do: drop: expected one of id, do, if, may_miss, at, "
-                  "every, until, random, when, for, match"});
+  EXPECT_EQ(
+      problems("faults:\n  - {do: drop, match: {type: ping}, by: 3ms}\n"),
+      Lines{"s.yaml:10:37: error: unknown key 'by' in a fault with do: drop: expected one of id, do, if, may_miss, at, "
+            "every, until, random, when, for, match"});
 }
 
 TEST(Diagnostics, DuplicateKey) {

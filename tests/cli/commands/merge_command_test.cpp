@@ -128,7 +128,8 @@ TEST_F(Merge, WhatDoesNotBelongTogetherIsExitTwo) {
   const std::string of_three = shard("2/3");
   refused({first, of_three}, first + " is shard 1/2, " + of_three + " is 2/3");
   const std::string other_seeds = shard("2/2", {"--seeds", "1..6"});
-  refused({first, other_seeds}, first + " and " + other_seeds + " were given other seeds of quiet: 0x1..0x4 and 0x1..0x6");
+  refused({first, other_seeds},
+          first + " and " + other_seeds + " were given other seeds of quiet: 0x1..0x4 and 0x1..0x6");
 
   std::string text = content_of(second);
   const std::size_t commit = text.find("\"commit\":\"") + std::string("\"commit\":\"").size();
