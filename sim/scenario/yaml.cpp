@@ -126,7 +126,7 @@ class TreeBuilder final : public YAML::EventHandler {
   YamlLength length_;
 };
 
-std::string in_quotes(std::string_view text) {
+std::string quoted_scalar(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -201,7 +201,7 @@ std::string yaml_scalar(std::string_view text) {
     return is_letter_or_digit(c) || std::string_view("._-<>%/").find(c) != std::string_view::npos;
   });
   if (plain && text != "null" && text != "Null" && text != "NULL") return std::string(text);
-  return in_quotes(text);
+  return quoted_scalar(text);
 }
 
 std::string yaml_list(std::span<const std::string> items) { return "[" + joined(items) + "]"; }
