@@ -14,10 +14,10 @@ using Word = std::string_view;
 
 constexpr Word name_words[] = {"plain", "binary"};
 
-constexpr KeySpec check_keys[] = {
+constexpr KeySpec exception_keys[] = {
     {"all_except", Kind::checks, true, "every check but these"},
 };
-constexpr MappingSpec check_spec{"check", check_keys};
+constexpr MappingSpec check_spec{"check", exception_keys};
 
 constexpr KeySpec seeds_keys[] = {
     {"base", Kind::count, false, "the first seed; default 1"},
