@@ -48,7 +48,7 @@ std::string aligned(const FlowMapping& row, std::span<const std::size_t> widths)
   return out + "}";
 }
 
-std::vector<std::string> lines_of(std::span<const FlowMapping> rows, std::size_t margin) {
+std::vector<std::string> aligned_lines(std::span<const FlowMapping> rows, std::size_t margin) {
   const std::string start = std::string(margin, ' ') + "- ";
   const bool align = !rows.empty() && have_same_fields(rows);
   const std::vector<std::size_t> widths = align ? widths_of(rows) : std::vector<std::size_t>();
@@ -61,7 +61,7 @@ std::vector<std::string> lines_of(std::span<const FlowMapping> rows, std::size_t
 // the list does not fit there, each above its row. Missing comments are none.
 std::string commented_rows(std::span<const FlowMapping> rows, std::span<const std::string> comments,
                            std::size_t margin) {
-  const std::vector<std::string> lines = lines_of(rows, margin);
+  const std::vector<std::string> lines = aligned_lines(rows, margin);
   std::size_t widest = 0;
   for (const std::string& line : lines) widest = std::max(widest, line.size());
   std::size_t longest = 0;

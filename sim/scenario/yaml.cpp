@@ -30,6 +30,14 @@ Mark to_mark(const YAML::Mark& mark) {
   return {.line = static_cast<std::uint32_t>(mark.line + 1), .column = static_cast<std::uint32_t>(mark.column + 1)};
 }
 
+YamlValue value_of(YamlValue::Kind kind, Mark mark, std::string text = {}) {
+  YamlValue value;
+  value.kind = kind;
+  value.mark = mark;
+  value.text = std::move(text);
+  return value;
+}
+
 // Builds the tree from the parser's events. Mapping keys and values arrive alternately.
 class TreeBuilder final : public YAML::EventHandler {
  public:
@@ -41,7 +49,7 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     check(mark, anchor, {});
-    place({YamlValue::Kind::null, to_mark(mark)});
+    place(value_of(YamlValue::Kind::null, to_mark(mark)));
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
     throw Refused{to_mark(mark), "anchors and aliases are not supported"};
@@ -49,7 +57,7 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     check(mark, anchor, tag);
-    place({YamlValue::Kind::scalar, to_mark(mark), value});
+    place(value_of(YamlValue::Kind::scalar, to_mark(mark), value));
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
@@ -82,7 +90,7 @@ class TreeBuilder final : public YAML::EventHandler {
     check(mark, anchor, tag);
     if (stack_.size() == max_depth) throw Refused{to_mark(mark), "nested too deeply to be a scenario"};
     if (!stack_.empty()) refuse_as_key(to_mark(mark));
-    stack_.push_back({.value = {kind, to_mark(mark)}, .key = {}, .key_mark = {}});
+    stack_.push_back({.value = value_of(kind, to_mark(mark)), .key = {}, .key_mark = {}});
   }
 
   void close() {

@@ -25,10 +25,10 @@ struct YamlValue {
 
   Kind kind = Kind::null;
   Mark mark = {};
-  std::string text = {};                // scalar
-  std::uint32_t param = no_param;       // scalar "${name}": index of the scenario's param, set by the loader
-  std::vector<YamlValue> items = {};    // sequence
-  std::vector<YamlEntry> entries = {};  // mapping, in the order of the file; duplicate keys are all there
+  std::string text = {};              // scalar
+  std::uint32_t param = no_param;     // scalar "${name}": index of the scenario's param, set by the loader
+  std::vector<YamlValue> items = {};  // sequence
+  std::vector<YamlEntry> entries;     // mapping, in the order of the file; duplicate keys are all there
 
   // The first entry of a mapping with this key; nullptr if there is none or this is no mapping.
   const YamlValue* find(std::string_view key) const;
