@@ -12,6 +12,7 @@
 #include "sim/cluster/simulation.hpp"
 #include "sim/events/event_hash.hpp"
 #include "sim/trace/timeline.hpp"
+#include "tests/harness/repro/small_plan.hpp"
 #include "tests/support/disguised_burrow.hpp"
 
 namespace groundhog::test {
@@ -69,28 +70,21 @@ class Peeking final : public test::DisguisedBurrow {
   mutable int starts_ = 0;
 };
 
-Plan small_plan(std::uint64_t seed) {
-  Plan plan;
-  plan.name = "small";
-  plan.seed = seed;
+Plan plan_with_a_write(std::uint64_t seed) {
+  Plan plan = plan_of_two_nodes(seed);
   plan.chaos = std::chrono::seconds(1);
   plan.settle = std::chrono::seconds(1);
-  NodeSpec primary;
-  primary.name = "n1";
-  NodeSpec replica;
-  replica.name = "n2";
-  replica.upstream = "n1";
-  plan.nodes = {primary, replica};
-  plan.clients = 1;
   plan.operations = {{std::chrono::milliseconds(10), 0, "n1", {"SET", "k", "c1-1", "PX", "200"}}};
   plan.checks = {"replica.prefix"};
   return plan;
 }
 
-std::uint64_t hash_of(std::uint64_t seed, const Guest& guest) { return checked_run(small_plan(seed), guest).hash; }
+std::uint64_t hash_of(std::uint64_t seed, const Guest& guest) {
+  return checked_run(plan_with_a_write(seed), guest).hash;
+}
 
 Recording record(std::uint64_t seed, const Guest& guest) {
-  const Plan plan = small_plan(seed);
+  const Plan plan = plan_with_a_write(seed);
   std::vector<std::uint64_t> trail;
   EventHash hash(trail);
   Recorder recorder(plan);
