@@ -184,9 +184,10 @@ class OperationGenerator {
 }  // namespace
 
 bool may_be_key(const WorkloadSpec& workload, std::string_view key) {
+  // A command that could not be read has no arguments; it is reported elsewhere, and could be about any key.
   const bool is_fixed = std::ranges::any_of(workload.fixed, [&](const PlannedOperation& operation) {
-    return std::ranges::find(operation.arguments.begin() + 1, operation.arguments.end(), key) !=
-           operation.arguments.end();
+    const std::vector<std::string>& words = operation.arguments;
+    return words.empty() || std::ranges::find(words.begin() + 1, words.end(), key) != words.end();
   });
   if (is_fixed) return true;
   const std::string zero = key_name(workload.keys, 0);

@@ -166,6 +166,23 @@ RC_GTEST_PROP(Laws, LongRunsReadBackFromAShortLine, (std::string before, char c,
   RC_ASSERT(line.size() < 4 * (before.size() + after.size()) + 200);
 }
 
+// At every line in turn a value that does not fit there: a verdict, never a crash.
+TEST(Laws, NonsenseInPlaceOfAValueIsRefusedOrRead) {
+  const std::string text(everything);
+  int refused = 0;
+  for (std::size_t colon = text.find(": "); colon != std::string::npos; colon = text.find(": ", colon + 1)) {
+    const std::size_t end = text.find_first_of(",}\n", colon);
+    for (const std::string_view nonsense : {"", "\"\"", "\"'\"", "[]", "{}", "{a: b}", "-1", "1e999", "\"${x}\""}) {
+      std::string broken = text;
+      broken.replace(colon + 2, end - colon - 2, nonsense);
+      const auto scenario = Language().load(broken);
+      if (scenario) groundhog::expand(*scenario, 1);
+      if (!scenario) ++refused;
+    }
+  }
+  EXPECT_GT(refused, 100);
+}
+
 // Whatever bytes arrive: a verdict, never a crash.
 RC_GTEST_PROP(Laws, ArbitraryTextIsRefusedOrRead, (std::string noise, std::uint16_t at)) {
   std::string text(everything);
