@@ -219,7 +219,8 @@ bool AutoShrink::shrink(const Scenario& scenario, const harness::SeedResult& res
   if (!written) complain(written.error());
   unwritten_ = unwritten_ || !written;
   reports_.on_minimised(
-      {written.value_or(""), harness::same_seed_command(scenario.file, result.seed, limits), failure, minimised});
+      {written.value_or(""), harness::same_seed_command(scenario.file, result.seed, limits), failure, minimised,
+       view_failure(minimised.outcome.shrunk.plan, guest_, minimised.result, failure.signature.about)});
   return minimised.outcome.interrupted;
 }
 

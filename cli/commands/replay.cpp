@@ -15,21 +15,6 @@
 namespace groundhog::cli {
 namespace {
 
-// 12.5s, #812, violation, or the name of an announcement.
-harness::ReplayPoint replay_point(const std::string& text) {
-  if (text == "violation") return harness::FirstViolation{};
-  if (text.starts_with('#')) {
-    try {
-      return harness::EventNumber{positive_value(text.substr(1))};
-    } catch (const ValueError&) {
-      throw ValueError("\"" + text + "\" is no number of an event, such as #812");
-    }
-  }
-  const bool is_time = !text.empty() && (text[0] == '-' || (text[0] >= '0' && text[0] <= '9'));
-  if (is_time) return value_of(parse_signed_duration(text));
-  return harness::FirstAnnouncement{text};
-}
-
 // At once: the process may be about to die.
 void print_now(std::string_view text) {
   print_data(text);
@@ -47,10 +32,7 @@ class Replay : public Command {
     options.text("--mutant", mutant_, "with this bug planted", {.type = "NAME"});
     add_mutants_folder(options, mutants_folder_);
     options.flag("--guided", guided_, "impose the recorded decisions and compare nothing, even on the same build");
-    options.value("--until", until_, replay_point,
-                  "print the timeline up to a scenario time, an event (#812), the first announcement of a name\n"
-                  "(key.expired), or the first violation (violation)",
-                  {.type = "POINT"});
+    add_until(options, until_);
     options.value("--state", state_, parse_duration, "print what every node holds at this scenario time",
                   {.type = "TIME"});
     options.flag("--gdb", gdb_, "run under gdb and stop where the first violation is noticed");
@@ -94,8 +76,7 @@ class Replay : public Command {
 
   std::string problems_of(const Plan& plan, const Guest& guest) const {
     std::string problems = filter_.unknown_names(plan, guest);
-    const auto* point = std::get_if<harness::FirstAnnouncement>(&until_);
-    if (point != nullptr) problems += unknown_announcement(point->event, guest);
+    problems += unknown_point(until_, guest);
     if (state_ && *state_ > plan.chaos + plan.settle) {
       problems += "groundhog: --state is after the end of the run\n";
     }
@@ -104,12 +85,8 @@ class Replay : public Command {
 
   void mention_what_was_not_met(const harness::ReplayFindings& findings) const {
     if (findings.diverged) return;
-    const bool ends_by_time = ends_with_run() || std::holds_alternative<std::chrono::nanoseconds>(until_);
-    if (!ends_by_time && !findings.reached) {
-      print_error("groundhog: the run ended without what --until names\n");
-    }
     if (state_ && !findings.reached) print_error("groundhog: the run ended before the time of --state\n");
-    if (trace_ && !findings.shown) print_error("groundhog: no line of this trace passes the filters\n");
+    if (trace_) print_error(missed_in_timeline(until_, findings));
   }
 
   harness::ReplayRequest request_for(const harness::Repro& repro) const {

@@ -146,14 +146,19 @@ class Shrink : public Command {
     }
     const auto file = write_minimal(out_file_, minimised, force_);
     if (!file) return complain(file.error(), ExitCode::internal_error);
-    report(minimised, *file, session.console);
+    report(minimised, *file, session);
     return interrupted;
   }
 
-  void report(const harness::Minimised& minimised, const std::string& file, const Console& console) const {
-    const MinimisedFailure found{file, {}, failure_, minimised};
+  void report(const harness::Minimised& minimised, const std::string& file, const Session& session) const {
+    const MinimisedFailure found{
+        file,
+        {},
+        failure_,
+        minimised,
+        view_failure(minimised.outcome.shrunk.plan, session.guest, minimised.result, failure_.signature.about)};
     if (json_) print_data(minimised_json_line(found));
-    print_error(minimised_text(found, console) + last_events_text(minimised));
+    print_error(minimised_text(found, session.console) + minimal_run_text(found.view));
     if (!minimised.outcome.shrunk.minimal) print_error("groundhog: the same command continues from here\n");
   }
 

@@ -3,9 +3,9 @@
 #include "cli/options/shared.hpp"
 #include "cli/output/report_text.hpp"
 #include "cli/scenario_files.hpp"
+#include "harness/replay/replay_run.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "sim/scenario/expand.hpp"
-#include "sim/trace/timeline.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -17,6 +17,7 @@ class Trace : public Command {
                   {.type = "N", .required = true});
     options.text("--mutant", mutant_, "with this bug planted", {.type = "NAME"});
     add_mutants_folder(options, mutants_folder_);
+    add_until(options, until_);
     filter_.add_to(options);
   }
 
@@ -35,18 +36,15 @@ class Trace : public Command {
   ExitCode trace(const Scenario& scenario, const Session& session) const {
     const auto start = std::chrono::steady_clock::now();
     const Plan plan = expand(scenario, seed_);
-    const std::string problems = filter_.unknown_names(plan, session.guest);
+    const std::string problems = filter_.unknown_names(plan, session.guest) + unknown_point(until_, session.guest);
     if (!problems.empty()) return refuse(problems);
-    bool shown = false;
-    Timeline timeline(plan, filter_.filter, [&shown](std::string_view line) {
-      print_data(std::string(line) + "\n");
-      shown = true;
-    });
-    Observer* const observers[] = {&timeline};
-    harness::SeedResult result = harness::checked_run(plan, session.guest, observers);
+    const harness::ReplayRequest request{
+        .mode = harness::ReplayMode::blind, .trace = filter_.filter, .until = until_, .print = print_data};
+    harness::ReplayFindings findings;
+    harness::SeedResult result = harness::replay_run({}, plan, session.guest, request, findings);
     result.wall = std::chrono::steady_clock::now() - start;
     result.cpu = result.wall;
-    if (!shown) print_error("groundhog: no line of this trace passes the filters\n");
+    print_error(missed_in_timeline(until_, findings));
 
     harness::ScenarioReport report(scenario);
     report.add(result);
@@ -60,6 +58,7 @@ class Trace : public Command {
   std::uint64_t seed_ = 0;
   std::string mutant_;  // a planted bug; empty: this binary as it is
   std::string mutants_folder_ = default_mutants_folder;
+  harness::ReplayPoint until_;
   TraceFilter filter_;
 };
 

@@ -28,7 +28,7 @@ class Text : public Format {
 
   void on_minimised(const MinimisedFailure& failure) override {
     waiting_.erase(failure.failure.plan.seed);
-    sink_(minimised_text(failure, console_) + last_events_text(failure.minimised) + "\n");
+    sink_(minimised_text(failure, console_) + minimal_run_text(failure.view) + "\n");
   }
 
   void on_scenario(const harness::ScenarioReport& report) override {

@@ -64,6 +64,21 @@ std::string unknown_among(const std::string& what, std::span<const std::string> 
   return problems;
 }
 
+// 12.5s, #812, violation, or the name of an announcement.
+harness::ReplayPoint replay_point(const std::string& text) {
+  if (text == "violation") return harness::FirstViolation{};
+  if (text.starts_with('#')) {
+    try {
+      return harness::EventNumber{positive_value(text.substr(1))};
+    } catch (const ValueError&) {
+      throw ValueError("\"" + text + "\" is no number of an event, such as #812");
+    }
+  }
+  const bool is_time = !text.empty() && (text[0] == '-' || (text[0] >= '0' && text[0] <= '9'));
+  if (is_time) return value_of(parse_signed_duration(text));
+  return harness::FirstAnnouncement{text};
+}
+
 }  // namespace
 
 SeedSet seeds_value(const std::string& text) {
@@ -162,6 +177,27 @@ std::string TraceFilter::unknown_names(const Plan& plan, const Guest& guest) con
 std::string unknown_announcement(const std::string& event, const Guest& guest) {
   const auto events = guest.announced_events();
   return unknown_among("event", std::span(&event, 1), events, all_of_them(events, "events"));
+}
+
+void add_until(Options& options, harness::ReplayPoint& into) {
+  options.value("--until", into, replay_point,
+                "print the timeline up to a scenario time, an event (#812), the first announcement of a name\n"
+                "(key.expired), or the first violation (violation)",
+                {.type = "POINT"});
+}
+
+std::string unknown_point(const harness::ReplayPoint& until, const Guest& guest) {
+  const auto* point = std::get_if<harness::FirstAnnouncement>(&until);
+  return point == nullptr ? std::string() : unknown_announcement(point->event, guest);
+}
+
+std::string missed_in_timeline(const harness::ReplayPoint& until, const harness::ReplayFindings& findings) {
+  std::string lines;
+  const bool ends_by_time =
+      std::holds_alternative<std::monostate>(until) || std::holds_alternative<std::chrono::nanoseconds>(until);
+  if (!ends_by_time && !findings.reached) lines += "groundhog: the run ended without what --until names\n";
+  if (!findings.shown) lines += "groundhog: no line of this trace passes the filters\n";
+  return lines;
 }
 
 }  // namespace groundhog::cli

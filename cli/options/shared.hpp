@@ -12,6 +12,7 @@
 #include "cli/options/command_line.hpp"
 #include "cli/output/console.hpp"
 #include "harness/mutants/mutants.hpp"
+#include "harness/replay/replay_run.hpp"
 #include "harness/runner/job.hpp"
 #include "sim/guest/guest.hpp"
 #include "sim/plan/plan.hpp"
@@ -79,5 +80,12 @@ struct TraceFilter {
 };
 // The same for the name of an announcement.
 std::string unknown_announcement(const std::string& event, const Guest& guest);
+
+// --until: where a timeline ends.
+void add_until(Options& options, harness::ReplayPoint& into);
+// A line, if the guest does not know the announcement that it names; or empty.
+std::string unknown_point(const harness::ReplayPoint& until, const Guest& guest);
+// A line for what a timeline that was asked for lacks: its end, any line at all. Empty: nothing.
+std::string missed_in_timeline(const harness::ReplayPoint& until, const harness::ReplayFindings& findings);
 
 }  // namespace groundhog::cli

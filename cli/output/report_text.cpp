@@ -14,6 +14,9 @@
 namespace groundhog::cli {
 namespace {
 
+constexpr std::size_t report_width = 120;  // columns
+constexpr std::size_t event_margin = 31;   // where what an event says begins
+
 std::string violation_headline(const harness::SeedViolation& violation) {
   return violation.check + " at t=" + seconds_text(violation.at);
 }
@@ -275,10 +278,15 @@ std::string minimised_text(const MinimisedFailure& found, const Console& console
   return out;
 }
 
-std::string last_events_text(const harness::Minimised& minimised) {
-  if (minimised.last_events.empty()) return {};
-  std::string out = "  its last " + count_of(minimised.last_events.size(), "event") + ":\n";
-  for (const std::string& line : minimised.last_events) out += "    " + line + "\n";
+std::string minimal_run_text(const harness::FailureView& view) {
+  std::string out;
+  if (!view.scenario.empty()) out += "\n" + view.scenario;
+  if (view.events.empty()) return out;
+  out += "\n  events";
+  if (!view.key.empty()) out += " about " + view.key + " or no key";
+  if (view.left_out > 0) out += ", the last " + std::to_string(view.events.size());
+  out += ":\n";
+  for (const std::string& line : view.events) out += wrapped(line, report_width, event_margin) + "\n";
   return out;
 }
 
@@ -300,7 +308,8 @@ std::string minimised_json_line(const MinimisedFailure& found) {
       .add("cpu_s", to_seconds(minimised.outcome.costs.cpu))
       .add("verified", minimised.outcome.shrunk.minimal)
       .add("interrupted", minimised.outcome.interrupted)
-      .add("repro", found.repro_file);
+      .add("repro", found.repro_file)
+      .add("scenario_text", found.view.scenario);
   return object.text() + "\n";
 }
 

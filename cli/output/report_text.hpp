@@ -6,6 +6,7 @@
 
 #include "cli/exit_code.hpp"
 #include "cli/output/console.hpp"
+#include "harness/promote/failure_view.hpp"
 #include "harness/runner/scenario_report.hpp"
 #include "harness/shrink/minimise.hpp"
 
@@ -42,6 +43,7 @@ struct MinimisedFailure {
   std::string same_seed_command;  // the same
   const harness::FoundFailure& failure;
   const harness::Minimised& minimised;
+  harness::FailureView view;
 };
 
 // Why there is no minimal plan to report: a sentence about the failure, such as "deaf seed 0x3 could not be made
@@ -52,8 +54,9 @@ std::string no_minimum_text(const harness::FoundFailure& failure, const harness:
 // is violated there, and the commands to continue with; each line is indented by two.
 std::string minimised_text(const MinimisedFailure& found, const Console& console);
 
-// The last events of the minimal run, under a heading; empty if there are none.
-std::string last_events_text(const harness::Minimised& minimised);
+// The minimal run itself: its plan as a scenario, and its events up to the violation, each under a heading and in 120
+// columns; empty if there is neither.
+std::string minimal_run_text(const harness::FailureView& view);
 
 // {"type":"minimised", …}
 std::string minimised_json_line(const MinimisedFailure& found);

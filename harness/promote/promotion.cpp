@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "harness/mutants/planted.hpp"
-#include "harness/promote/run_record.hpp"
+#include "harness/promote/failure_view.hpp"
 #include "harness/repro/record.hpp"
 #include "harness/repro/signature.hpp"
 #include "harness/runner/checked_run.hpp"
@@ -22,11 +22,6 @@ constexpr std::uint64_t seeds_of_a_draw = 40;
 
 tl::unexpected<PromotionRefusal> refuse(PromotionRefusal::Kind kind, std::string message) {
   return tl::unexpected(PromotionRefusal{kind, std::move(message)});
-}
-
-// The process survived to the end of the run: the same plan may run in this one.
-bool ended_by_itself(const SeedResult& result) {
-  return result.end == SeedEnd::completed || result.end == SeedEnd::never_ready || result.end == SeedEnd::event_limit;
 }
 
 class Promoter {
@@ -100,7 +95,7 @@ class Promoter {
     Promotion promotion;
     promotion.plan = std::move(plan);
     PlanNotes notes;
-    notes.violation = violation_text(result_of(repro_));
+    notes.violation = sentence_of(result_of(repro_), about());
     promotion.text = readable_scenario(promotion.plan, heading(false), notes);
     const auto written = read_back(promotion.text);
     if (!written) return tl::unexpected(written.error());
@@ -146,21 +141,9 @@ class Promoter {
     return text + ".";
   }
 
-  std::string violation_text(const SeedResult& result) const {
-    const SeedViolation* violation = violation_of(result, signature_.about);
-    if (violation == nullptr) return about() + (result.detail.empty() ? "" : ": " + result.detail);
-    return violation->check + " at t=" + seconds_text(violation->at) + ": " + violation->message;
-  }
-
   PlanNotes notes(const Plan& plan, const SeedResult& result) const {
-    PlanNotes notes;
-    if (ended_by_itself(result)) {
-      RunRecord record(plan);
-      Observer* const observers[] = {&record};
-      checked_run(plan, language_.guest, observers);
-      notes = element_notes(plan, record);
-    }
-    notes.violation = violation_text(result);
+    PlanNotes notes = ended_by_itself(result) ? notes_of_run(plan, language_.guest) : PlanNotes{};
+    notes.violation = sentence_of(result, about());
     return notes;
   }
 

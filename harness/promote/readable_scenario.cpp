@@ -175,6 +175,11 @@ std::string judgement_text(const Plan& plan, const ScenarioHeading& heading, con
   return out + "expect: " + expect.text() + "\n";
 }
 
+std::string body_text(const Plan& plan, const PlanNotes& notes) {
+  return "run: " + run_text(plan, Wording::brief).text() + "\n" + cluster_text(plan) + network_text(plan.network) +
+         workload_text(plan, notes.operations) + faults_text(plan, notes.faults);
+}
+
 }  // namespace
 
 std::string comment_lines(std::string_view text, std::size_t margin) {
@@ -193,13 +198,11 @@ std::string comment_lines(std::string_view text, std::size_t margin) {
 }
 
 std::string readable_scenario(const Plan& plan, const ScenarioHeading& heading, const PlanNotes& notes) {
-  std::string out = heading_text(heading, plan.seed);
-  out += "run: " + run_text(plan, Wording::brief).text() + "\n";
-  out += cluster_text(plan);
-  out += network_text(plan.network);
-  out += workload_text(plan, notes.operations);
-  out += faults_text(plan, notes.faults);
-  return out + judgement_text(plan, heading, notes.violation);
+  return heading_text(heading, plan.seed) + body_text(plan, notes) + judgement_text(plan, heading, notes.violation);
+}
+
+std::string readable_plan(const Plan& plan, const PlanNotes& notes) {
+  return body_text(plan, notes) + judgement_text(plan, {}, notes.violation);
 }
 
 }  // namespace groundhog::harness

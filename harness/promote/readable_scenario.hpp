@@ -39,4 +39,7 @@ struct PlanNotes {
 // plan again, under the heading's name.
 std::string readable_scenario(const Plan& plan, const ScenarioHeading& heading, const PlanNotes& notes);
 
+// The plan alone, without a heading: to read, not to load.
+std::string readable_plan(const Plan& plan, const PlanNotes& notes);
+
 }  // namespace groundhog::harness

@@ -24,8 +24,8 @@ namespace {
 
 constexpr std::size_t events_before = 5;
 
-// Follows a replay event by event: compares it with what was recorded, and knows when the point of --until is reached
-// and when the first violation is noticed. Must come after the checkers and after the EventHash that fills `hashes`.
+// Follows a replay event by event: compares it with what was recorded, and knows when the point of --until is reached.
+// Must come after the EventHash that fills `hashes`.
 //
 // What diverges in warmup is reported in time since the start of the run until the origin is known, then in scenario
 // time.
@@ -44,8 +44,14 @@ class ReplayWatch final : public EventRenderer {
 
   // A divergence is found, and nothing is left to learn about it.
   bool done() const { return findings_.diverged && origin_.has_value(); }
-  // From now on violations are seen.
-  void judge_by(const checkers::Verdicts& verdicts) { verdicts_ = &verdicts; }
+  // Was noticed at the event that was the last.
+  void violated(const checkers::Violation& violation) {
+    if (std::exchange(violated_, true)) return;
+    if (std::holds_alternative<FirstViolation>(request_.until)) reach();
+    if (!request_.on_violation) return;
+    request_.on_violation(std::string(violation.check) + " at t=" + seconds_text(violation.at - origin()) + "\n" +
+                          indented(violation.message, 2) + "\n");
+  }
   // The run has ended: an end that comes too early is a divergence, too.
   void finish() {
     if (expected_ == nullptr || findings_.diverged || findings_.events == expected_->events.size()) return;
@@ -72,7 +78,6 @@ class ReplayWatch final : public EventRenderer {
     if (findings_.diverged) return false;
     const std::uint64_t position = findings_.events++;
     differs_ = expected_ != nullptr && !is_as_recorded(position);
-    look_for_violation();
     const auto* number = std::get_if<EventNumber>(&request_.until);
     if (number != nullptr && number->number == findings_.events) reach();
     return expected_ != nullptr || std::holds_alternative<FirstAnnouncement>(request_.until);
@@ -102,16 +107,6 @@ class ReplayWatch final : public EventRenderer {
     if (count == expected_->events.size() && hash != expected_->whole) return false;
     return count % HashTrail::events_per_checkpoint != 0 ||
            hash == expected_->checkpoints[count / HashTrail::events_per_checkpoint - 1];
-  }
-
-  void look_for_violation() {
-    if (violated_ || verdicts_ == nullptr || verdicts_->total() == 0) return;
-    violated_ = true;
-    if (std::holds_alternative<FirstViolation>(request_.until)) reach();
-    if (!request_.on_violation) return;
-    const checkers::Violation& violation = verdicts_->first_of_each().front();
-    request_.on_violation(std::string(violation.check) + " at t=" + seconds_text(violation.at - origin()) + "\n" +
-                          indented(violation.message, 2) + "\n");
   }
 
   void reach() {
@@ -145,7 +140,6 @@ class ReplayWatch final : public EventRenderer {
   const std::vector<std::uint64_t>& hashes_;
   Timeline& timeline_;
   ReplayFindings& findings_;
-  const checkers::Verdicts* verdicts_ = nullptr;
   bool violated_ = false;
   bool differs_ = false;               // the event at work
   std::optional<VirtualTime> origin_;  // of scenario time
@@ -178,9 +172,11 @@ class RunReplay {
         watch_(plan, request, request.mode == ReplayMode::exact ? &repro.outcome->trail : nullptr, hashes_, timeline_,
                findings),
         observers_(observers()),
-        run_(plan, guest, observers_, &guide_) {
-    watch_.judge_by(run_.verdicts());
-  }
+        run_(plan, guest, observers_, &guide_, [this](const checkers::Violation& violation) {
+          if (request_.trace)
+            timeline_.note_violation(violation.at, violation.node, violation.key, violation.check, violation.message);
+          watch_.violated(violation);
+        }) {}
 
   SeedResult run() {
     if (request_.state) {

@@ -23,22 +23,25 @@ std::string without_end(std::string text) {
 
 }  // namespace
 
-void EventWindow::add(std::string_view line, bool after_the_violation) {
+void EventWindow::add(std::string_view line, bool after_the_violation) { put(line, after_the_violation, 1); }
+void EventWindow::add_remark(std::string_view line, bool after_the_violation) { put(line, after_the_violation, 0); }
+
+void EventWindow::put(std::string_view line, bool after_the_violation, std::uint64_t events) {
   const std::string text = std::string(line) + "\n";
   if (after_the_violation) {
     auto& after = kept_->after;
-    ++after.events;
+    after.events += events;
     kept_->is_full = kept_->is_full || after.bytes + text.size() > bytes_after;
     if (kept_->is_full) return;
     std::ranges::copy(text, after.text.begin() + static_cast<std::ptrdiff_t>(after.bytes));
     after.bytes += text.size();
-    ++after.kept;
+    after.kept += events;
     return;
   }
   auto& before = kept_->before;
   for (std::size_t i = 0; i < text.size(); ++i) before.text[(before.bytes + i) % bytes_before] = text[i];
   before.bytes += text.size();
-  ++before.events;
+  before.events += events;
 }
 
 // From the first that is whole.
@@ -53,7 +56,8 @@ std::string EventWindow::lines_before() const {
 
 std::string EventWindow::text() const {
   const std::string before = lines_before();
-  const auto kept_before = static_cast<std::uint64_t>(std::ranges::count(before, '\n'));
+  const auto is_event = [](std::string_view line) { return line.starts_with("{\"n\":"); };
+  const auto kept_before = static_cast<std::uint64_t>(std::ranges::count_if(lines_of(before), is_event));
   const std::uint64_t kept = kept_before + kept_->after.kept;
   const std::uint64_t left_out_before = kept_->before.events - kept_before;
   JsonObject head = heading(events());
@@ -73,14 +77,20 @@ void EventWindowFiller::line(const TraceLine& line) {
   std::string time;
   trace::append_seconds(time, line.at - origin_);
   JsonObject object;
-  object.add("n", window_.events() + 1).add("t", time);
+  if (line.violation) {
+    object.add("violation", true);
+  } else {
+    object.add("n", window_.events() + 1);
+  }
+  object.add("t", time);
   if (warmup_) object.add("warmup", true);
   if (line.node) object.add("node", name_of(*line.node));
   if (line.peer) object.add("peer", name_of(*line.peer));
   if (!line.type.empty()) object.add("type", line.type);
   if (!line.key.empty()) object.add("key", spelled(line.key));
   object.add("text", line.text);
-  window_.add(object.text(), !warmup_ && violation_ && line.at - origin_ > *violation_);
+  const bool is_after = !warmup_ && violation_ && line.at - origin_ > *violation_;
+  line.violation ? window_.add_remark(object.text(), is_after) : window_.add(object.text(), is_after);
 }
 
 std::optional<std::string> line_of_event(std::string_view text, std::uint64_t number, std::uint64_t events_of_run) {

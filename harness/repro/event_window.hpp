@@ -23,6 +23,8 @@ class EventWindow {
 
   // The next event, as a line without its end.
   void add(std::string_view line, bool after_the_violation);
+  // A line about the event that was added last. It is not counted.
+  void add_remark(std::string_view line, bool after_the_violation);
   // How many were added.
   std::uint64_t events() const { return kept_->before.events + kept_->after.events; }
 
@@ -43,12 +45,14 @@ class EventWindow {
     bool is_full = false;  // nothing more goes into `after`
   };
 
+  void put(std::string_view line, bool after_the_violation, std::uint64_t events);
   std::string lines_before() const;
 
   SharedValue<Kept> kept_;
 };
 
-// Adds each event: one object {n, t, node, peer, type, key, text}, n from 1, t in scenario seconds.
+// Adds each event: one object {n, t, node, peer, type, key, text}, n from 1, t in scenario seconds. What a check
+// noticed at an event stands behind it, with "violation": true in place of a number.
 class EventWindowFiller final : public EventRenderer {
  public:
   // `violation`: scenario time; nullopt: there is none.

@@ -95,7 +95,9 @@ Written file_failure(const std::string& folder, const Scenario& scenario, const 
   const auto recorded = record_in_worker(plan, guest, limits_for_recording(result, limits), [&](const Record& record) {
     EventWindowFiller events(plan, first_violation(result), window);
     Observer* const observers[] = {&events};
-    record(observers);
+    record(observers, [&](const checkers::Violation& violation) {
+      events.note_violation(violation.at, violation.node, violation.key, violation.check, violation.message);
+    });
   });
   const Written events = write_file((fs::path(folder) / "events.jsonl").string(), window.text());
   if (!events || !recorded) return events;

@@ -104,14 +104,14 @@ Fate DecisionGuide::decide(const Transmission& transmission, Fate drawn) {
 }
 
 Repro record_repro(const Plan& plan, const Guest& guest, std::span<const RecordedDecision> guidance,
-                   std::span<Observer* const> observers, DecisionJournal* journal) {
+                   std::span<Observer* const> observers, DecisionJournal* journal, const OnViolation& on_violation) {
   DecisionGuide guide(plan, guidance);
   DecisionRecorder decisions(plan, &guide, journal);
   std::vector<std::uint64_t> hashes;
   EventHash trail(hashes);
   std::vector<Observer*> all = {&trail};
   all.insert(all.end(), observers.begin(), observers.end());
-  Repro repro = ended_repro(plan, checked_run(plan, guest, all, &decisions));
+  Repro repro = ended_repro(plan, checked_run(plan, guest, all, &decisions, on_violation));
   repro.outcome->events = hashes.size();
   repro.outcome->trail = condensed(hashes);
   repro.outcome->decisions = decisions.take();
@@ -122,14 +122,15 @@ std::optional<Repro> record_in_worker(const Plan& plan, const Guest& guest, cons
                                       const std::function<void(const Record&)>& observe) {
   DecisionJournal journal;
   SharedText recorded;
-  const auto worker = run_job({plan.seed,
-                               [&] {
-                                 observe([&](std::span<Observer* const> observers) {
-                                   recorded.append(to_text(record_repro(plan, guest, {}, observers, &journal)));
-                                 });
-                                 return SeedResult();
-                               }},
-                              limits);
+  const auto worker =
+      run_job({plan.seed,
+               [&] {
+                 observe([&](std::span<Observer* const> observers, const OnViolation& on_violation) {
+                   recorded.append(to_text(record_repro(plan, guest, {}, observers, &journal, on_violation)));
+                 });
+                 return SeedResult();
+               }},
+              limits);
   if (!worker) return std::nullopt;
   auto whole = parse_repro(recorded.content(), plan.name);
   Repro repro = whole ? std::move(*whole) : ended_repro(plan, *worker);

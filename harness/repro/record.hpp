@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "harness/repro/repro.hpp"
+#include "harness/runner/checked_run.hpp"
 #include "harness/runner/process.hpp"
 #include "sim/events/observer.hpp"
 #include "sim/guest/guest.hpp"
@@ -85,13 +86,14 @@ class DecisionGuide final : public NetworkDirector {
 // run. Runs in this process: what crashes or hangs it crashes or hangs the caller, and leaves its decisions in the
 // journal. Further observers see every event, after the checkers.
 Repro record_repro(const Plan& plan, const Guest& guest, std::span<const RecordedDecision> guidance = {},
-                   std::span<Observer* const> observers = {}, DecisionJournal* journal = nullptr);
+                   std::span<Observer* const> observers = {}, DecisionJournal* journal = nullptr,
+                   const OnViolation& on_violation = {});
 
 // Writing everything down takes longer than running it: at most so many times.
 constexpr int patience_for_recording = 10;
 
 // Runs what is to be recorded, under further observers.
-using Record = std::function<void(std::span<Observer* const>)>;
+using Record = std::function<void(std::span<Observer* const>, const OnViolation&)>;
 
 // The same in a worker process, where `observe` makes its observers and calls what it is given. What dies there leaves
 // an outcome that says how, with the decisions until then. nullopt: interrupted.

@@ -22,9 +22,13 @@ SeedViolation reported(const checkers::Violation& violation, const checkers::Run
           violation.node ? std::string(info.name_of(*violation.node)) : std::string(), violation.key};
 }
 
-std::vector<Observer*> all_of(std::vector<Observer*> ours, std::span<Observer* const> others) {
-  ours.insert(ours.end(), others.begin(), others.end());
-  return ours;
+// In the order in which they see an event; the last one may be nullptr.
+std::vector<Observer*> all_of(Observer* checkers, Observer* messages, std::span<Observer* const> others,
+                              Observer* notice) {
+  std::vector<Observer*> all = {checkers, messages};
+  all.insert(all.end(), others.begin(), others.end());
+  if (notice != nullptr) all.push_back(notice);
+  return all;
 }
 
 }  // namespace
@@ -33,11 +37,14 @@ Catalogue::Catalogue(const Guest& guest, std::vector<std::string> mutants)
     : mutants_(std::move(mutants)), loader_{guest, fault_table(), checks(guest), {mutants_.begin(), mutants_.end()}} {}
 
 CheckedRun::CheckedRun(const Plan& plan, const Guest& guest, std::span<Observer* const> observers,
-                       NetworkDirector* director)
+                       NetworkDirector* director, OnViolation on_violation)
     : plan_(plan),
       info_(checkers::RunInfo::of(plan, guest)),
       checkers_(plan.checks, info_),
-      observers_(all_of({&checkers_, &messages_}, observers)),
+      notice_(on_violation
+                  ? std::optional<ViolationNotice>(std::in_place, checkers_.verdicts(), std::move(on_violation))
+                  : std::nullopt),
+      observers_(all_of(&checkers_, &messages_, observers, notice_ ? &*notice_ : nullptr)),
       simulation_(plan, guest, observers_, director) {}
 
 SeedResult CheckedRun::result() const {
@@ -63,8 +70,8 @@ SeedResult CheckedRun::result() const {
 }
 
 SeedResult checked_run(const Plan& plan, const Guest& guest, std::span<Observer* const> observers,
-                       NetworkDirector* director) {
-  CheckedRun run(plan, guest, observers, director);
+                       NetworkDirector* director, const OnViolation& on_violation) {
+  CheckedRun run(plan, guest, observers, director, on_violation);
   while (run.step()) {
   }
   return run.result();

@@ -5,6 +5,8 @@
 #include <cstring>
 #include <type_traits>
 
+#include "sim/core/text.hpp"
+
 namespace groundhog::harness {
 
 namespace {
@@ -26,6 +28,16 @@ std::optional<SeedEnd> seed_end_of(std::string_view name) {
 const SeedViolation* violation_of(const SeedResult& result, std::string_view check) {
   const auto found = std::ranges::find(result.violations, check, &SeedViolation::check);
   return found != result.violations.end() ? &*found : nullptr;
+}
+
+std::string sentence_of(const SeedResult& result, const std::string& about) {
+  const SeedViolation* violation = violation_of(result, about);
+  if (violation == nullptr) return about + (result.detail.empty() ? "" : ": " + result.detail);
+  return violation->check + " at t=" + seconds_text(violation->at) + ": " + violation->message;
+}
+
+bool ended_by_itself(const SeedResult& result) {
+  return result.end == SeedEnd::completed || result.end == SeedEnd::never_ready || result.end == SeedEnd::event_limit;
 }
 
 std::vector<std::string> causes_of(const SeedResult& result) {

@@ -73,6 +73,12 @@ struct SeedResult {
 // Of this property; nullptr: the run did not violate it.
 const SeedViolation* violation_of(const SeedResult& result, std::string_view check);
 
+// "ttl.safety at t=1.200s: n2 showed …", or how the run ended and why.
+std::string sentence_of(const SeedResult& result, const std::string& about);
+
+// The process survived to the end of the run: the same plan may run in this one.
+bool ended_by_itself(const SeedResult& result);
+
 // What a failed seed is about: the word of its end unless it completed, then the properties that it violated. The first
 // one is reported first: a run that did not complete says nothing else of weight.
 std::vector<std::string> causes_of(const SeedResult& result);

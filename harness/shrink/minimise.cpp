@@ -1,7 +1,6 @@
 #include "harness/shrink/minimise.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <filesystem>
 #include <map>
 #include <tuple>
@@ -15,7 +14,6 @@
 #include "harness/runner/run_jobs.hpp"
 #include "sim/core/text.hpp"
 #include "sim/plan/host_names.hpp"
-#include "sim/trace/timeline.hpp"
 
 namespace groundhog::harness {
 namespace {
@@ -178,7 +176,6 @@ class CandidateRuns final : public ShrinkOracle {
 // A plan that is smaller and takes longer than so many times the original hangs for a reason of its own.
 constexpr int slack = 5;
 constexpr std::chrono::milliseconds least_patience{1000};
-constexpr std::size_t events_shown = 30;
 
 WorkerLimits limits_for_candidates(WorkerLimits limits, const SeedResult& original) {
   const auto taken = std::chrono::ceil<std::chrono::milliseconds>(original.wall);
@@ -200,17 +197,6 @@ bool is_property(const Guest& guest, const std::string& about) {
 Duration failed_at(const FoundFailure& failure) {
   const SeedViolation* violation = violation_of(failure.result, failure.signature.about);
   return violation != nullptr ? violation->at : failure.plan.chaos + failure.plan.settle;
-}
-
-// The last lines of the timeline, up to the violation if it is one.
-Timeline timeline_of(const Plan& plan, const Guest& guest, const FailureSignature& signature, Duration failed_at,
-                     std::deque<std::string>& last) {
-  TimelineFilter filter;
-  if (is_property(guest, signature.about)) filter.to = failed_at;
-  return {plan, filter, [&last](std::string_view line) {
-            last.emplace_back(line);
-            if (last.size() > events_shown) last.pop_front();
-          }};
 }
 
 bool is_same_failure(const Repro& there, const Repro& found) {
@@ -279,15 +265,8 @@ Minimised minimise(const FoundFailure& failure, const Guest& guest, const Shrink
   // What ended the search is heard here, so that it does not end the recording of the best so far; another one would.
   std::ignore = interruption.happened();
   const Shrunk& shrunk = minimised.outcome.shrunk;
-  SharedText last_events;
-  auto repro = record_in_worker(
-      shrunk.plan, guest, limits_for_recording(settings.limits, failure.signature), [&](const Record& record) {
-        std::deque<std::string> last;
-        Timeline timeline = timeline_of(shrunk.plan, guest, failure.signature, shrunk.failed_at, last);
-        Observer* const observers[] = {&timeline};
-        record(observers);
-        for (const std::string& line : last) last_events.append(line + "\n");
-      });
+  auto repro = record_in_worker(shrunk.plan, guest, limits_for_recording(settings.limits, failure.signature),
+                                [](const Record& record) { record({}, {}); });
   if (!repro) {
     minimised.outcome.interrupted = true;
     return minimised;
@@ -300,8 +279,6 @@ Minimised minimise(const FoundFailure& failure, const Guest& guest, const Shrink
   minimised.repro.about = failure.signature.about;
   minimised.repro.limits = settings.limits;
   minimised.repro.minimised_from = failure.size;
-  const std::string events = last_events.content();
-  for (const std::string_view line : lines_of(events)) minimised.last_events.emplace_back(line);
   return minimised;
 }
 

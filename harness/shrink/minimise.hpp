@@ -64,10 +64,9 @@ ShrinkOutcome shrink_failure(const FoundFailure& failure, const Guest& guest, co
 
 struct Minimised {
   ShrinkOutcome outcome;
-  SeedResult result;                     // of the last run of the minimal plan
-  bool shown = false;                    // whether it shows the failure; if not, there is no repro
-  Repro repro;                           // nor is there one if nothing was gained
-  std::vector<std::string> last_events;  // of its timeline, up to the violation; empty if it died with its process
+  SeedResult result;   // of the last run of the minimal plan
+  bool shown = false;  // whether it shows the failure; if not, there is no repro
+  Repro repro;         // nor is there one if nothing was gained
 };
 
 // Shrinks, and runs what is left once more with everything recorded: the best so far, too, if it was interrupted.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 namespace groundhog {
 namespace {
@@ -65,6 +66,30 @@ std::string padded_left(std::string text, std::size_t width) {
 std::string padded_right(std::string_view text, std::size_t width) {
   std::string out(text);
   if (out.size() < width) out.resize(width, ' ');
+  return out;
+}
+
+std::string wrapped(std::string_view line, std::size_t width, std::size_t margin) {
+  const auto columns_of = [](std::string_view text) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  };
+  std::string out;
+  std::size_t column = 0;
+  bool is_empty = true;  // the line at work
+  while (!line.empty()) {
+    const std::size_t word = std::min(line.find_first_not_of(' '), line.size());
+    const std::size_t end = std::min(line.find(' ', word), line.size());
+    std::string_view piece = line.substr(0, end);  // with the blanks before it
+    if (!std::exchange(is_empty, false) && column + columns_of(piece) > width) {
+      piece.remove_prefix(word);
+      out.append("\n").append(margin, ' ');
+      column = margin;
+    }
+    out += piece;
+    column += columns_of(piece);
+    line.remove_prefix(end);
+  }
   return out;
 }
 

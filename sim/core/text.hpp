@@ -31,6 +31,10 @@ std::string long_duration_text(Duration duration);  // 812 ms, 12.3 s, 4 min 10 
 std::string padded_left(std::string text, std::size_t width);
 std::string padded_right(std::string_view text, std::size_t width);
 
+// Broken between words where it is longer than `width` columns; further lines begin with `margin` blanks. Counts
+// characters of UTF-8, each as one column.
+std::string wrapped(std::string_view line, std::size_t width, std::size_t margin);
+
 // Follow-up lines of a text under its first.
 std::string indented(std::string_view text, std::size_t columns);
 

@@ -1,6 +1,9 @@
 #include "sim/trace/event_renderer.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <variant>
 
 #include "sim/core/characters.hpp"
 #include "sim/core/text.hpp"
@@ -20,6 +23,38 @@ std::string_view key_of(std::span<const seam::Field> fields) {
   const auto found = std::ranges::find(fields, std::string_view("key"), &seam::Field::name);
   return found == fields.end() ? std::string_view{} : found->text;
 }
+
+// "crash n2", "drop n3->n1"; with an id of its own, "drop n3->n1 (silence)".
+std::string name_of_fault(const PlannedFault& fault, std::span<const std::string> hosts) {
+  std::string name = fault.verb;
+  const auto add = [&name](const std::string& from, std::string_view arrow, const std::string& to) {
+    name.append(" ").append(from).append(arrow).append(to);
+  };
+  for (const auto& [parameter, value] : fault.parameters) {
+    if (const auto* text = std::get_if<std::string>(&value)) {
+      if (std::ranges::find(hosts, *text) != hosts.end()) name += " " + *text;
+    } else if (const auto* link = std::get_if<LinkSelector>(&value)) {
+      add(link->from, link->both_ways ? "<->" : "->", link->to);
+    } else if (const auto* match = std::get_if<FrameMatch>(&value)) {
+      if (!match->types.empty()) name += " " + joined(match->types, "|");
+      if (match->from || match->to) add(match->from.value_or("*"), "->", match->to.value_or("*"));
+    } else if (const auto* groups = std::get_if<Groups>(&value)) {
+      for (const std::vector<std::string>& group : *groups) name += " [" + joined(group) + "]";
+    }
+  }
+  const bool is_default = fault.id.starts_with(fault.verb + "-");
+  return is_default ? name : name + " (" + fault.id + ")";
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (problem != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+// A deadline further away than this is none: a number that stands for something else, as bugs have it.
+constexpr std::chrono::hours plausible_deadline{24 * 365 * 20};
 
 bool names_keys_only(std::string_view command) {
   constexpr std::string_view commands[] = {"MGET", "DEL", "UNLINK", "EXISTS"};
@@ -136,7 +171,10 @@ class EventRenderer::Lines final : public EachEvent<Lines> {
     line_.type = event.event;
     line_.key = key_of(event.fields);
     write(" ", event.event);
-    for (const seam::Field& field : event.fields) append_field(text_, field);
+    for (const seam::Field& field : event.fields) {
+      const bool is_number = field.kind == seam::Field::Kind::number;
+      if (!is_number || !append_deadline_field(field.name, field.number)) append_field(text_, field);
+    }
   }
 
   // ---- client operations
@@ -155,8 +193,44 @@ class EventRenderer::Lines final : public EachEvent<Lines> {
 
   // What later lines need of an event, whether it is wanted or not.
   void note(const auto&) {}
+  void note(const NodeStarted& event) { note_clock(event.node, event.at, event.clocks); }
+  void note(const ClockRead& event) { note_clock(event.node, event.at, event.clocks); }
   void note(const OperationInvoked& event) {
     sent(event.operation) = {event.at, event.client, event.node, keys_of(event.arguments)};
+  }
+
+  // ---- deadlines
+
+  struct Reading {
+    VirtualTime at;
+    WallTime wall;
+  };
+
+  void note_clock(HostId node, VirtualTime at, const ClockReading& clocks) {
+    if (index(node) >= clocks_.size()) clocks_.resize(index(node) + 1);
+    clocks_[index(node)] = Reading{at, clocks.wall};
+  }
+
+  // What is left until a deadline by the wall clock that this host last read; nullopt: it has none.
+  std::optional<Duration> left_until(std::int64_t deadline_ms) const {
+    if (!line_.node || index(*line_.node) >= clocks_.size() || !clocks_[index(*line_.node)]) return std::nullopt;
+    const Reading& reading = *clocks_[index(*line_.node)];
+    const auto wall = std::chrono::floor<std::chrono::milliseconds>(reading.wall + (line_.at - reading.at));
+    const std::chrono::milliseconds now = wall.time_since_epoch();
+    const std::chrono::milliseconds furthest = plausible_deadline;
+    if (deadline_ms < (now - furthest).count() || deadline_ms > (now + furthest).count()) return std::nullopt;
+    return std::chrono::milliseconds(deadline_ms) - now;
+  }
+
+  // True if the field is a deadline, in milliseconds since the epoch, and was appended as one.
+  bool append_deadline_field(std::string_view name, std::int64_t deadline_ms) {
+    if (name != "deadline" && name != "deadline_ms") return false;
+    const std::optional<Duration> left = left_until(deadline_ms);
+    if (!left) return false;
+    write(*left > Duration{0} ? " expires in " : " expired ");
+    append_duration(text_, std::chrono::abs(*left));
+    if (*left <= Duration{0}) write(" ago");
+    return true;
   }
 
   void about_operation(HostId host, std::string_view what, OperationId operation, HostId peer = no_host) {
@@ -218,7 +292,10 @@ class EventRenderer::Lines final : public EachEvent<Lines> {
     if (event.effect.kind == EffectKind::del) {
       append_pair(text_, "cause", to_string(event.effect.cause));
     } else {
-      append_deadline(text_, "deadline", event.effect.deadline);
+      const Deadline& deadline = event.effect.deadline;
+      if (!deadline || !append_deadline_field("deadline", deadline->time_since_epoch().count())) {
+        append_deadline(text_, "deadline", deadline);
+      }
     }
     append_id(text_, "history", static_cast<std::uint64_t>(event.history));
   }
@@ -278,7 +355,10 @@ class EventRenderer::Lines final : public EachEvent<Lines> {
     write(padded_right(name_of(peer), renderer_.widest_name_), "  ", padded_right(frame.type, type_width));
     write(" #", std::to_string(frame.ordinal));
     const std::size_t shown = std::min(frame.fields.size(), most_fields);
-    for (const FrameField& field : frame.fields.first(shown)) append_pair(text_, field.name, field.value);
+    for (const FrameField& field : frame.fields.first(shown)) {
+      const auto number = whole_number(field.value);
+      if (!number || !append_deadline_field(field.name, *number)) append_pair(text_, field.name, field.value);
+    }
     if (shown < frame.fields.size()) write(" …");
   }
 
@@ -288,6 +368,7 @@ class EventRenderer::Lines final : public EachEvent<Lines> {
 
   void render(const FrameDropped& event) {
     about_frame(event.frame.from, "dropped", event.frame);
+    line_.by_fault = true;
     write(" by ", fault_name(event.fault));
   }
 
@@ -310,8 +391,9 @@ class EventRenderer::Lines final : public EachEvent<Lines> {
   void render(const RunEnded&) { begin(std::nullopt, "end"); }
 
   EventRenderer& renderer_;
-  std::vector<Sent> sent_;  // by operation
-  std::string text_;        // of the line at work
+  std::vector<Sent> sent_;                      // by operation
+  std::vector<std::optional<Reading>> clocks_;  // by host, as it last read its own
+  std::string text_;                            // of the line at work
   TraceLine line_;
 };
 
@@ -321,7 +403,14 @@ EventRenderer::EventRenderer(const Plan& plan)
       node_count_(plan.nodes.size()),
       lines_(std::make_unique<Lines>(*this)) {
   for (const std::string& name : names_) widest_name_ = std::max(widest_name_, name.size());
-  for (const PlannedFault& fault : plan.faults) faults_.push_back(fault.id);
+  for (const PlannedFault& fault : plan.faults) faults_.push_back(name_of_fault(fault, names_));
+}
+
+void EventRenderer::note_violation(VirtualTime at, std::optional<HostId> node, std::string_view key,
+                                   std::string_view check, std::string_view message) {
+  std::string text = "VIOLATED ";
+  text.append(check).append(": ").append(message);
+  line({.at = at, .node = node, .key = key, .violation = true, .text = text});
 }
 
 std::string_view EventRenderer::name_of(HostId host) const {

@@ -49,10 +49,11 @@ void Timeline::line(const TraceLine& line) {
 }
 
 bool Timeline::passes(const TraceLine& line) const {
+  if (line.violation) return true;
   const bool asked_for_type = contains(filter_.types, line.type);
   if (!filter_.types.empty() && !asked_for_type) return false;
   if (line.detail && !filter_.verbose && !asked_for_type) return false;
-  if (!filter_.keys.empty() && !is_about_a_key(line)) return false;
+  if (!filter_.keys.empty() && !is_about_a_key(line) && !(filter_.keyless && is_keyless(line))) return false;
   if (filter_.nodes.empty()) return true;
   return (line.node && contains(filter_.nodes, name_of(*line.node))) ||
          (line.peer && contains(filter_.nodes, name_of(*line.peer)));
@@ -63,6 +64,11 @@ bool Timeline::is_about_a_key(const TraceLine& line) const {
     return std::ranges::any_of(filter_.keys, [&](const std::string& wanted) { return is_spelling_of(wanted, key); });
   };
   return is_wanted(line.key) || std::ranges::any_of(line.more_keys, is_wanted);
+}
+
+bool Timeline::is_keyless(const TraceLine& line) const {
+  const bool is_frame = line.peer.has_value() && !line.type.empty();
+  return line.key.empty() && (!is_frame || line.by_fault);
 }
 
 bool Timeline::in_range(Duration time) const {

@@ -16,11 +16,13 @@
 
 namespace groundhog {
 
-// What to show: all conditions hold. An empty list or nullopt is no condition.
+// What to show: all conditions hold. What a check noticed is shown unless it is out of time. An empty list or nullopt
+// is no condition.
 struct TimelineFilter {
   std::vector<std::string> nodes;  // hosts, on either side of the event
   std::vector<std::string> types;  // of frames, or names of announcements
   std::vector<std::string> keys;
+  bool keyless = false;          // with `keys`: what is about no key, too; of frames only what a fault did to them
   std::optional<Duration> from;  // scenario time, both included
   std::optional<Duration> to;
   bool verbose = false;  // with timers, clock readings, positions and frames of clients
@@ -50,6 +52,7 @@ class Timeline final : public EventRenderer {
   void line(const TraceLine& line) override;
   bool passes(const TraceLine& line) const;
   bool is_about_a_key(const TraceLine& line) const;
+  bool is_keyless(const TraceLine& line) const;
   bool in_range(Duration time) const;
   void print(VirtualTime at, std::string_view text);
   void set_origin(VirtualTime origin);

@@ -152,6 +152,18 @@ TEST_F(RegisterCommand, its_own_check_finds_a_planted_bug_and_the_failure_is_rep
   EXPECT_NE(without.code, 1) << without.out << without.err;
 }
 
+// The last of these lines, which all have an end.
+std::string last_line(const std::string& text) { return text.substr(text.rfind('\n', text.size() - 2) + 1); }
+
+TEST_F(RegisterCommand, a_timeline_can_end_with_the_violation) {
+  const Finished replayed = run_program(PLANTED_BINARY, {"replay", planted_failure(), "--until", "violation"});
+  EXPECT_TRUE(contains(last_line(replayed.out), "VIOLATED replica.prefix: ")) << replayed.out << replayed.err;
+  const Finished whole = run_program(PLANTED_BINARY, {"replay", planted_failure(), "--trace"});
+  EXPECT_TRUE(contains(whole.out, last_line(replayed.out))) << "marked in the whole one, too";
+  EXPECT_TRUE(contains(whole.out, "VIOLATED register.written: "));
+  EXPECT_GT(whole.out.size(), replayed.out.size());
+}
+
 TEST_F(RegisterCommand, a_failure_shrinks_and_becomes_a_scenario_that_other_binaries_understand) {
   const std::string failure = planted_failure();
   const Finished shrunk = run_program(PLANTED_BINARY, {"shrink", failure, "--check", "register.written", "--out",

@@ -44,6 +44,16 @@ TEST(EventWindow, OfALongOneTheEventsAroundTheViolationAreKept) {
   }
 }
 
+TEST(EventWindow, ARemarkIsNoEvent) {
+  EventWindow window;
+  window.add(event(1, 3), false);
+  window.add_remark("{\"violation\":true}", false);
+  window.add(event(2, 3), true);
+  window.add_remark("{\"violation\":true,\"late\":1}", true);
+  EXPECT_EQ(window.text(), "{\"groundhog_events\":1,\"events\":2,\"from\":1,\"to\":2,\"left_out\":0}\n" + event(1, 3) +
+                               "\n{\"violation\":true}\n" + event(2, 3) + "\n{\"violation\":true,\"late\":1}\n");
+}
+
 TEST(EventWindow, OneThatIsTooLongAfterTheViolationEndsIt) {
   EventWindow window;
   window.add(event(1, 10), true);

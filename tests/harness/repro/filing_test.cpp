@@ -73,7 +73,7 @@ TEST_F(Filing, DecisionsSurviveAnAbort) {
 
 TEST_F(Filing, WhatDiesIsRecordedUpToThere) {
   const Plan plan = expand(scenario_, 1);
-  const auto unobserved = [](const Record& record) { record({}); };
+  const auto unobserved = [](const Record& record) { record({}, {}); };
   EXPECT_EQ(record_in_worker(plan, catalogue_.guest(), {}, unobserved), record_repro(plan, catalogue_.guest()));
   const auto dead = record_in_worker(plan, test::FatalGuest(2, std::abort), {}, unobserved);
   EXPECT_EQ(dead->about, "crash");

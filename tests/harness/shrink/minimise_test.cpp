@@ -89,12 +89,6 @@ TEST_F(Minimise, TheReproShowsTheFailureAndSaysWhereItCameFrom) {
   EXPECT_GT(repro.minimised_from->messages, repro.outcome->size.messages);
 }
 
-TEST_F(Minimise, TheLastEventsAreThoseUpToTheViolation) {
-  const Minimised minimised = minimised_by(guest_);
-  ASSERT_FALSE(minimised.last_events.empty());
-  EXPECT_LE(minimised.last_events.size(), 30U);
-}
-
 TEST_F(Minimise, TheOutcomeIsTheSameOnOneProcessorAndOnSeveral) {
   const ShrinkOutcome one = shrink_failure(failure_, guest_, {.jobs = 1, .budget = ample});
   const ShrinkOutcome three = shrink_failure(failure_, guest_, {.jobs = 3, .budget = ample});

@@ -52,7 +52,7 @@ endfunction()
 
 # What every mutant takes ready-made: main() and the standard library's headers.
 function(add_what_mutants_share)
-  groundhog_add_precompiled()
+  groundhog_add_precompiled(groundhog_precompiled)
   add_library(mutants-main OBJECT EXCLUDE_FROM_ALL "${ROOT}/cli/main.cpp")
   target_link_libraries(mutants-main PRIVATE groundhog_command)
 endfunction()

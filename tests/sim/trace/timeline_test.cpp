@@ -49,7 +49,7 @@ TEST(Timeline, golden) {
    0.001000000  n1  sent     → n3  pong           #10
    0.002000000  n3  got      ← n1  pong           #10
    0.002000000  n2  got      ← n1  pong           #10
-   0.005000000      fault    slow-set starts
+   0.005000000      fault    delay set *->n2 (slow-set) starts
    0.010000000  c1  asks     n1 op=0  SET k v1
    0.011000000  n1  info     register.set history=47c01f092131fa60 version=1 key=k value=v1 connection=3 command=1
    0.011000000  n1  sent     → n2  set            #1 version=1 key=k value=v1
@@ -59,7 +59,7 @@ TEST(Timeline, golden) {
    0.019000000  n2  got      ← n1  set            #1 version=1 key=k value=v1
    0.020000000  c2  asks     n2 op=1  GET k
    0.022000000  c2  ok       n2 op=1  v1 after 2ms
-   0.035000000      fault    slow-set stops
+   0.035000000      fault    delay set *->n2 (slow-set) stops
    0.080000000      phase    settle
    0.100000000      phase    ended
    0.100000000      end
