@@ -109,6 +109,7 @@ class ScenarioCampaign {
     status_.clear();
     if (running_ && result.end != harness::SeedEnd::completed) running_->forget_the_dead();
     const std::string filed_in = file(result);
+    if (harness::FailureGroup* group = report_.groups.begun_by(result.seed)) group->filed_in = filed_in;
     reports_.on_seed({report_, result, filed_in, !filed_in.empty() && auto_shrink_.will_follow(result)});
   }
 
@@ -163,6 +164,18 @@ class ScenarioCampaign {
   std::optional<harness::RunningSeeds> running_;  // unless nothing is to be filed
 };
 
+harness::MinimalForm minimal_form_of(const MinimisedFailure& found) {
+  const harness::Minimised& minimised = found.minimised;
+  const harness::SeedViolation* violation = harness::violation_of(minimised.result, found.failure.signature.about);
+  return {.repro_file = found.repro_file,
+          .size = minimised.repro.outcome->size,
+          .from = found.failure.size,
+          .message = violation != nullptr ? violation->message : minimised.result.detail,
+          .verified = minimised.outcome.shrunk.minimal,
+          .scenario = found.view.scenario,
+          .events = found.view.events};
+}
+
 }  // namespace
 
 bool AutoShrink::is_wanted(const harness::ScenarioReport& report) const {
@@ -176,7 +189,7 @@ bool AutoShrink::will_follow(const harness::SeedResult& result) {
   return !seen_.contains(kind) && expected_.insert(kind).second;
 }
 
-bool AutoShrink::shrink_failures_of(const Scenario& scenario, const harness::ScenarioReport& report) {
+bool AutoShrink::shrink_failures_of(const Scenario& scenario, harness::ScenarioReport& report) {
   expected_.clear();
   if (!is_wanted(report)) return false;
   const harness::Interruption interruption;
@@ -186,15 +199,14 @@ bool AutoShrink::shrink_failures_of(const Scenario& scenario, const harness::Sce
     const harness::SeedResult& result = report.failures[i];
     if (!seen_.insert(harness::signature_of(result)).second) continue;
     const auto start = Clock::now();
-    const bool interrupted = shrink(scenario, result, report.limits) || interruption.happened();
+    const bool interrupted = shrink(scenario, result, report) || interruption.happened();
     spent_ += Clock::now() - start;
     if (interrupted) return true;
   }
   return false;
 }
 
-bool AutoShrink::shrink(const Scenario& scenario, const harness::SeedResult& result,
-                        const harness::WorkerLimits& limits) {
+bool AutoShrink::shrink(const Scenario& scenario, const harness::SeedResult& result, harness::ScenarioReport& report) {
   const std::string folder = harness::failure_folder(options_.out_folder, scenario.name, result.seed);
   // Each candidate would take as long, and the budget with it.
   if (result.end == harness::SeedEnd::timed_out) {
@@ -208,7 +220,7 @@ bool AutoShrink::shrink(const Scenario& scenario, const harness::SeedResult& res
 
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(budget - spent_);
   const harness::Minimised minimised =
-      minimise(failure, guest_, {.jobs = options_.jobs, .budget = left, .limits = limits}, console_);
+      minimise(failure, guest_, {.jobs = options_.jobs, .budget = left, .limits = report.limits}, console_);
   const std::string nothing = no_minimum_text(failure, minimised);
   if (!nothing.empty()) {
     complain(nothing + by_hand(folder));
@@ -218,9 +230,11 @@ bool AutoShrink::shrink(const Scenario& scenario, const harness::SeedResult& res
   const auto written = write_minimal(file, minimised);
   if (!written) complain(written.error());
   unwritten_ = unwritten_ || !written;
-  reports_.on_minimised(
-      {written.value_or(""), harness::same_seed_command(scenario.file, result.seed, limits), failure, minimised,
-       view_failure(minimised.outcome.shrunk.plan, guest_, minimised.result, failure.signature.about)});
+  const MinimisedFailure found{
+      written.value_or(""), harness::same_seed_command(scenario.file, result.seed, report.limits), failure, minimised,
+      view_failure(minimised.outcome.shrunk.plan, guest_, minimised.result, failure.signature.about)};
+  if (harness::FailureGroup* group = report.groups.find(failure.signature)) group->minimal = minimal_form_of(found);
+  reports_.on_minimised(found);
   return minimised.outcome.interrupted;
 }
 

@@ -57,14 +57,15 @@ class AutoShrink {
 
   // Whether a failure that was filed just now is to be shrunk after its campaign, as far as is known: time may run out.
   bool will_follow(const harness::SeedResult& result);
-  // After a scenario's campaign. Reports each failure that was shrunk. Whether it was interrupted.
-  bool shrink_failures_of(const Scenario& scenario, const harness::ScenarioReport& report);
+  // After a scenario's campaign. Reports each failure that was shrunk, and keeps its minimal form with its group.
+  // Whether it was interrupted.
+  bool shrink_failures_of(const Scenario& scenario, harness::ScenarioReport& report);
   // A minimal form could not be written.
   bool unwritten() const { return unwritten_; }
 
  private:
   bool is_wanted(const harness::ScenarioReport& report) const;
-  bool shrink(const Scenario& scenario, const harness::SeedResult& result, const harness::WorkerLimits& limits);
+  bool shrink(const Scenario& scenario, const harness::SeedResult& result, harness::ScenarioReport& report);
 
   const Guest& guest_;
   const RunOptions& options_;

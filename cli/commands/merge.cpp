@@ -44,6 +44,7 @@ class Merge : public Command {
         scenario.report.add(result);
         out.on_seed({scenario.report, result});
       }
+      add_minimal_forms(scenario);
       out.on_scenario(scenario.report);
       reports.push_back(std::move(scenario.report));
     }

@@ -1,11 +1,11 @@
-// Annotations of GitHub Actions: workflow commands, one for each distinct failure, at most as many as GitHub shows for
-// a step.
+// Annotations of GitHub Actions: workflow commands, one for each kind of failure, at most as many as GitHub shows for a
+// step.
 
 #include <cstdint>
-#include <set>
 #include <string_view>
 
 #include "cli/formats/table.hpp"
+#include "cli/output/group_text.hpp"
 #include "cli/output/report_text.hpp"
 
 namespace groundhog::cli {
@@ -50,11 +50,8 @@ class GitHub : public Format {
   }
 
   void annotate_failures(const harness::ScenarioReport& report) {
-    std::set<std::string> seen;
-    for (const harness::SeedResult& failure : report.failures) {
-      const std::string cause = harness::causes_of(failure).front();
-      if (!seen.insert(cause).second) continue;
-      annotate(report, 1, cause, failure_text(report, failure, {}, {}));
+    for (const harness::FailureGroup& group : report.groups) {
+      annotate(report, 1, group.signature.about, group_text(report, group));
     }
   }
 

@@ -4,6 +4,7 @@
 #include "harness/text/json.hpp"
 
 #include "cli/formats/table.hpp"
+#include "cli/output/group_text.hpp"
 #include "harness/repro/seed_report.hpp"
 #include "sim/core/text.hpp"
 #include "sim/scenario/seed_set.hpp"
@@ -49,6 +50,35 @@ harness::JsonArray faults_json(const harness::ScenarioReport& report) {
   return faults;
 }
 
+harness::JsonObject minimal_json(const harness::MinimalForm& minimal) {
+  harness::JsonArray events;
+  for (const std::string& line : minimal.events) events.add(line);
+  return harness::JsonObject()
+      .add("repro", minimal.repro_file)
+      .add("size", harness::size_json(minimal.size))
+      .add("from", harness::size_json(minimal.from))
+      .add("message", minimal.message)
+      .add("verified", minimal.verified)
+      .add("scenario_text", minimal.scenario)
+      .add("events", events);
+}
+
+harness::JsonArray groups_json(const harness::ScenarioReport& report) {
+  harness::JsonArray groups;
+  for (const harness::FailureGroup& group : report.groups) {
+    harness::JsonObject object;
+    object.add("about", group.signature.about)
+        .add("shape", group.signature.shape)
+        .add("message", group.message)
+        .add("count", group.seeds.size())
+        .add("seeds", SeedSet::of(group.seeds).text())
+        .add("repro_command", repro_command(report, group));
+    if (group.minimal) object.add("minimal", minimal_json(*group.minimal));
+    groups.add(object);
+  }
+  return groups;
+}
+
 class Json : public Format {
  public:
   using Format::Format;
@@ -78,6 +108,7 @@ class Json : public Format {
         .add("seeds", report.seeds)
         .add("failed", report.seeds_failed)
         .add("failed_by_check", failed)
+        .add("groups", groups_json(report))
         .add("gave_up", gave_up)
         .add("nondeterministic", report.nondeterministic_seeds)
         .add("events", report.events)

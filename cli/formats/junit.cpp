@@ -1,34 +1,49 @@
-// JUnit XML, as Jenkins, GitLab and others read it: a suite per scenario, a case per failed seed, one case for all
-// seeds that passed and one for the cover floors.
+// JUnit XML, as Jenkins, GitLab and others read it: one suite with one case for each scenario, which has the same name
+// whatever came of it, so that a history of results can be kept.
 
 #include <algorithm>
 #include <utility>
 
 #include "cli/formats/table.hpp"
+#include "cli/output/group_text.hpp"
 #include "cli/output/report_text.hpp"
 #include "sim/core/text.hpp"
 
 namespace groundhog::cli {
 namespace {
 
-// Text in an attribute or element; characters that XML 1.0 forbids become U+FFFD.
-std::string xml_escaped(std::string_view text) {
-  static constexpr std::pair<char, std::string_view> names[] = {{'&', "&amp;"},  {'<', "&lt;"},   {'>', "&gt;"},
-                                                                {'"', "&quot;"}, {'\n', "&#10;"}, {'\t', "&#9;"}};
+constexpr std::string_view replacement = "\xef\xbf\xbd";  // U+FFFD
+
+// U+FFFE and U+FFFF.
+bool is_no_character(std::string_view three_bytes) {
+  return three_bytes == "\xef\xbf\xbe" || three_bytes == "\xef\xbf\xbf";
+}
+
+// Text in an element; characters that XML 1.0 forbids become U+FFFD.
+std::string xml_escaped(std::string_view bytes) {
+  static constexpr std::pair<char, std::string_view> names[] = {{'&', "&amp;"},  {'<', "&lt;"}, {'>', "&gt;"},
+                                                                {'"', "&quot;"}, {'\n', "\n"},  {'\t', "\t"}};
+  const std::string text = valid_utf8(bytes);
   std::string out;
-  for (const char c : valid_utf8(text)) {
-    const auto* const found = std::ranges::find(names, c, &std::pair<char, std::string_view>::first);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto* const found = std::ranges::find(names, text[i], &std::pair<char, std::string_view>::first);
     if (found != std::end(names)) {
       out += found->second;
+    } else if (is_no_character(std::string_view(text).substr(i, 3))) {
+      out += replacement;
+      i += 2;
     } else {
-      out += static_cast<unsigned char>(c) < 0x20 ? std::string("\xef\xbf\xbd") : std::string(1, c);
+      out += static_cast<unsigned char>(text[i]) < 0x20 ? replacement : std::string_view(text).substr(i, 1);
     }
   }
   return out;
 }
 
 std::string attribute(std::string_view name, std::string_view value) {
-  return " " + std::string(name) + "=\"" + xml_escaped(value) + "\"";
+  std::string out;
+  // A reader makes blanks of these, unless they are references.
+  for (const char c : xml_escaped(value)) out += c == '\n' ? "&#10;" : c == '\t' ? "&#9;" : std::string(1, c);
+  return " " + std::string(name) + "=\"" + out + "\"";
 }
 
 std::string time_attribute(Duration duration) {
@@ -37,101 +52,132 @@ std::string time_attribute(Duration duration) {
   return attribute("time", text);
 }
 
-// The cases of one scenario.
+// Why a case is not green: what the harness could not do is an error, what it found or did not see is a failure.
+struct Problem {
+  bool is_error = false;
+  std::string headline;
+  std::string text = {};
+};
+
+using Problems = std::vector<Problem>;
+
+void add_groups(Problems& problems, const harness::ScenarioReport& report) {
+  if (report.groups.empty()) return;
+  Problem problem{false, sentence_of(*report.groups.begin())};
+  const std::size_t others = report.groups.size() - 1;
+  if (others > 0) problem.headline += " (and " + count_of(others, "other failure") + ")";
+  for (const harness::FailureGroup& group : report.groups) problem.text += group_text(report, group) + "\n";
+  problems.push_back(std::move(problem));
+}
+
+// That the bug planted in this binary was not caught, where it had to be.
+void add_missed(Problems& problems, const harness::ScenarioReport& report) {
+  const harness::ExpectedViolation& expected = *report.expected;
+  const std::string what = expected.is_promised() ? " does not violate " + expected.violates : " was not caught";
+  problems.push_back({false, expected.mutant + what, count_of(report.seeds, "seed") + " ran\n"});
+}
+
+void add_cover(Problems& problems, const harness::ScenarioReport& report) {
+  if (report.ran_nothing() && !report.interrupted) problems.push_back({false, "no seed ran"});
+  if (!report.cover_missed()) return;
+  std::string missed;
+  for (const harness::CoverLine& line : report.missed_cover()) missed += missed_text(report, line) + "\n";
+  problems.push_back({false, "a cover floor was missed", missed});
+}
+
+Problems problems_of(const harness::ScenarioReport& report, std::span<const harness::ScenarioReport> reports) {
+  Problems problems;
+  if (report.internal_error) problems.push_back({true, "internal error"});
+  if (report.unwritten) problems.push_back({true, "a result could not be written"});
+  if (report.interrupted) problems.push_back({true, "interrupted", count_of(report.seeds, "seed") + " had run\n"});
+  if (!report.expected) add_groups(problems, report);
+  if (harness::is_missed(report, reports)) add_missed(problems, report);
+  if (report.nondeterministic_seeds > 0) {
+    problems.push_back({false, count_of(report.nondeterministic_seeds, "seed") + " gave another history"});
+  }
+  add_cover(problems, report);
+  if (report.expected) return problems;
+  for (const auto& [check, line] : report.gave_up) {
+    problems.push_back({false, check + " gave up in " + count_of(line.seeds, "seed"),
+                        "first in " + seed_text(line.first_seed) + ": " + line.reason + "\n"});
+  }
+  return problems;
+}
+
+// One <failure> or <error> for all of them: a case has one result.
+std::string result_element(const Problems& problems) {
+  const std::string element = std::ranges::any_of(problems, &Problem::is_error) ? "error" : "failure";
+  std::vector<std::string> headlines;
+  std::string text;
+  for (const Problem& problem : problems) {
+    headlines.push_back(problem.headline);
+    text += problem.text;
+  }
+  return "      <" + element + attribute("message", joined(headlines, "; ")) + ">" + xml_escaped(text) + "</" +
+         element + ">\n";
+}
+
 class Suite {
  public:
-  Suite(const harness::ScenarioReport& report, std::span<const harness::ScenarioReport> reports) : report_(report) {
-    if (report.expected) {
-      add_expected(*report.expected, harness::is_missed(report, reports));
-    } else {
-      for (const harness::SeedResult& result : report.failures) add_failed(result);
-      add_passed();
+  void add(const harness::ScenarioReport& report, std::span<const harness::ScenarioReport> reports) {
+    const Problems problems = problems_of(report, reports);
+    wall_ += report.wall;
+    std::string result;
+    if (!problems.empty()) {
+      result = count(problems);
+    } else if (report.is_left_to_other_shards()) {
+      ++skipped_;
+      result = "      <skipped" + attribute("message", "no seed falls to shard " + report.shard.text()) + "/>\n";
     }
-    add_cover();
-    for (const auto& [check, line] : report.gave_up) {
-      fail(check, {}, check + " gave up in " + count_of(line.seeds, "seed"),
-           "first in " + seed_text(line.first_seed) + ": " + line.reason + "\n");
-    }
-    if (report.interrupted) {
-      fail("run", report.wall, "interrupted", "The seeds above are what had run by then.\n", "error");
-    }
-    if (report.nondeterministic_seeds > 0) {
-      fail("determinism", {}, count_of(report.nondeterministic_seeds, "seed") + " gave another history", "");
-    }
+    add_case(report.name, report.wall,
+             result + "      <system-out>" + xml_escaped(scenario_summary(report, {})) + "</system-out>\n");
   }
 
-  std::size_t tests() const { return tests_; }
-  std::size_t failures() const { return failures_; }
+  // What is wrong with the run and with none of its scenarios, such as a shard that is missing, must not look green.
+  void add_run(ExitCode code) {
+    if (code == ExitCode::as_expected || failures_ + errors_ > 0) return;
+    add_case("the whole run", {}, count({{true, std::string(meaning_of(code))}}));
+  }
+
   std::string text() const {
-    return "  <testsuite" + attribute("name", report_.name) + attribute("tests", std::to_string(tests_)) +
-           attribute("failures", std::to_string(failures_)) + time_attribute(report_.wall) + ">\n" + cases_ +
-           "  </testsuite>\n";
+    const std::string counts = attribute("name", "groundhog") + attribute("tests", std::to_string(tests_)) +
+                               attribute("failures", std::to_string(failures_)) +
+                               attribute("errors", std::to_string(errors_));
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" + counts + ">\n  <testsuite" + counts +
+           attribute("skipped", std::to_string(skipped_)) + time_attribute(wall_) + ">\n" + cases_ +
+           "  </testsuite>\n</testsuites>\n";
   }
 
  private:
-  // A planted bug that must be caught is one case, whatever its seeds did.
-  void add_expected(const harness::ExpectedViolation& expected, bool is_missed) {
-    if (!is_missed) return pass(expected.mutant, report_.wall);
-    const std::string what = expected.is_promised() ? " does not violate " + expected.violates : " was not caught";
-    fail(expected.mutant, report_.wall, expected.mutant + what, count_of(report_.seeds, "seed") + " ran");
+  // The element of the problems, of which there are some.
+  std::string count(const Problems& problems) {
+    ++(std::ranges::any_of(problems, &Problem::is_error) ? errors_ : failures_);
+    return result_element(problems);
   }
 
-  void add_failed(const harness::SeedResult& result) {
-    fail("seed " + seed_text(result.seed), result.wall, headline_of(result), failure_text(report_, result, {}, {}),
-         result.end == harness::SeedEnd::internal_error ? "error" : "failure");
-  }
-
-  void add_passed() {
-    const std::uint64_t passed = report_.seeds - report_.seeds_failed;
-    if (passed > 0) pass(count_of(passed, "seed") + " passed", report_.wall);
-  }
-
-  void add_cover() {
-    if (report_.ran_nothing()) return fail("seeds", {}, "no seed ran", "");
-    if (report_.cover().empty() || !report_.cover_judged()) return;
-    std::string missed;
-    for (const harness::CoverLine& line : report_.missed_cover()) missed += missed_text(report_, line) + "\n";
-    missed.empty() ? pass("cover", {}) : fail("cover", {}, "a cover floor was missed", missed);
-  }
-
-  void pass(std::string_view name, Duration time) { add(name, time, ""); }
-
-  void fail(std::string_view name, Duration time, std::string_view headline, std::string_view text,
-            const std::string& element = "failure") {
-    ++failures_;
-    add(name, time,
-        "      <" + element + attribute("message", headline) + ">" + xml_escaped(text) + "</" + element + ">\n");
-  }
-
-  void add(std::string_view name, Duration time, const std::string& content) {
+  void add_case(std::string_view name, Duration time, const std::string& content) {
     ++tests_;
-    cases_ += "    <testcase" + attribute("classname", report_.name) + attribute("name", name) + time_attribute(time) +
-              (content.empty() ? "/>\n" : ">\n" + content + "    </testcase>\n");
+    cases_ += "    <testcase" + attribute("classname", "groundhog") + attribute("name", name) + time_attribute(time) +
+              ">\n" + content + "    </testcase>\n";
   }
 
-  const harness::ScenarioReport& report_;
   std::string cases_;
+  Duration wall_{0};
   std::size_t tests_ = 0;
   std::size_t failures_ = 0;
+  std::size_t errors_ = 0;
+  std::size_t skipped_ = 0;
 };
 
 class JUnit : public Format {
  public:
   using Format::Format;
 
-  void on_end(std::span<const harness::ScenarioReport> reports, ExitCode /*code*/) override {
-    std::string suites;
-    std::size_t tests = 0;
-    std::size_t failures = 0;
-    for (const harness::ScenarioReport& report : reports) {
-      const Suite suite(report, reports);
-      suites += suite.text();
-      tests += suite.tests();
-      failures += suite.failures();
-    }
-    sink_("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" + attribute("name", "groundhog") +
-          attribute("tests", std::to_string(tests)) + attribute("failures", std::to_string(failures)) + ">\n" + suites +
-          "</testsuites>\n");
+  void on_end(std::span<const harness::ScenarioReport> reports, ExitCode code) override {
+    Suite suite;
+    for (const harness::ScenarioReport& report : reports) suite.add(report, reports);
+    suite.add_run(code);
+    sink_(suite.text());
   }
 };
 

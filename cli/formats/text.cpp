@@ -5,12 +5,13 @@
 #include <string>
 
 #include "cli/formats/table.hpp"
+#include "cli/output/group_text.hpp"
 #include "cli/output/report_text.hpp"
 
 namespace groundhog::cli {
 namespace {
 
-// Blocks of text that people read; the rest is in the other reports.
+// Blocks of text that people read: one for each kind of failure. The rest is in the other reports.
 constexpr std::uint64_t failures_shown = 20;
 
 class Text : public Format {
@@ -19,7 +20,7 @@ class Text : public Format {
       : Format(sink), console_(console), several_scenarios_(several_scenarios) {}
 
   void on_seed(const SeedReport& seed) override {
-    if (!seed.result.failed() || seed.scenario.seeds_failed > failures_shown) return;
+    if (!seed.result.failed() || !is_to_be_shown(seed)) return;
     const std::string block = failure_text(seed.scenario, seed.result, seed.filed_in, console_) + "\n";
     if (!seed.will_be_shrunk) return sink_(block);
     sink_(brief_failure_text(seed.scenario, seed.result, seed.filed_in, console_));
@@ -34,18 +35,22 @@ class Text : public Format {
   void on_scenario(const harness::ScenarioReport& report) override {
     for (const auto& [seed, block] : waiting_) sink_(block);
     waiting_.clear();
-    if (report.seeds_failed > failures_shown) {
-      sink_("… and " + count_of(report.seeds_failed - failures_shown, "more failed seed") + " of " + report.name +
-            "\n\n");
-    }
+    sink_(groups_text(report, console_));
     sink_(several_scenarios_ ? brief_summary(report, console_) : scenario_summary(report, console_));
   }
 
   void on_end(std::span<const harness::ScenarioReport> reports, ExitCode code) override {
+    const std::string groups = groups_text(reports, console_);
+    if (!groups.empty()) sink_("\n" + groups);
     sink_("\n" + closing_summary(reports, code, console_));
   }
 
  private:
+  // The first of its kind: the others are counted with it.
+  static bool is_to_be_shown(const SeedReport& seed) {
+    return seed.scenario.groups.begun_by(seed.result.seed) != nullptr && seed.scenario.groups.size() <= failures_shown;
+  }
+
   const Console& console_;
   bool several_scenarios_;
   // Blocks of failures whose minimal form was to come. Time may run out, or nothing smaller be found.

@@ -62,7 +62,7 @@ bool was_interrupted(const RunResults& shard) {
 }
 
 MergedScenario empty_like(const RunResults& shard, const ScenarioResults& results) {
-  MergedScenario merged{harness::ScenarioReport(results.scenario), {}};
+  MergedScenario merged{harness::ScenarioReport(results.scenario), {}, {}};
   merged.report.commit = shard.build.commit;
   merged.report.chosen = results.chosen;
   merged.report.due = results.chosen.size();
@@ -79,6 +79,7 @@ void add(MergedScenario& merged, const ScenarioResults& results) {
   report.nondeterministic_seeds += results.nondeterministic_seeds;
   report.internal_error = report.internal_error || results.internal_error;
   std::ranges::copy(results.seeds, std::back_inserter(merged.seeds));
+  std::ranges::copy(results.minimal, std::back_inserter(merged.minimal));
 }
 
 }  // namespace
@@ -129,6 +130,15 @@ std::vector<MergedScenario> merge_shards(std::span<const RunResults> shards) {
   }
   for (MergedScenario& each : merged) std::ranges::sort(each.seeds, {}, &harness::SeedResult::seed);
   return merged;
+}
+
+void add_minimal_forms(MergedScenario& merged) {
+  for (const MinimalOfKind& found : merged.minimal) {
+    harness::FailureGroup* group = merged.report.groups.find(found.of);
+    if (group == nullptr) continue;
+    if (group->minimal && group->minimal->size.elements() <= found.form.size.elements()) continue;
+    group->minimal = found.form;
+  }
 }
 
 }  // namespace groundhog::cli

@@ -21,9 +21,13 @@ std::vector<std::string> gaps(std::span<const RunResults> shards);
 struct MergedScenario {
   harness::ScenarioReport report;          // of no seed yet
   std::vector<harness::SeedResult> seeds;  // of all shards, in their order
+  std::vector<MinimalOfKind> minimal;      // of all shards
 };
 
 // Of shards without contradictions, in the order of the run.
 std::vector<MergedScenario> merge_shards(std::span<const RunResults> shards);
+
+// Once the report has its seeds: of each kind of failure the smallest form that a shard has found.
+void add_minimal_forms(MergedScenario& merged);
 
 }  // namespace groundhog::cli

@@ -64,6 +64,22 @@ harness::SeedResult seed_result_from(const Json& line) {
   return result;
 }
 
+harness::PlanSize size_from(const Json& size) {
+  return {size.at("faults"), size.at("operations"), size.at("messages")};
+}
+
+MinimalOfKind minimal_from(const Json& group) {
+  const Json& minimal = group.at("minimal");
+  return {{group.at("about"), group.at("shape")},
+          {.repro_file = minimal.at("repro"),
+           .size = size_from(minimal.at("size")),
+           .from = size_from(minimal.at("from")),
+           .message = minimal.at("message"),
+           .verified = minimal.at("verified"),
+           .scenario = minimal.at("scenario_text").get<std::string>(),
+           .events = minimal.at("events").get<std::vector<std::string>>()}};
+}
+
 // All but its seeds.
 ScenarioResults scenario_from(const Json& line) {
   ScenarioResults results;
@@ -75,6 +91,10 @@ ScenarioResults scenario_from(const Json& line) {
   results.scenario.cover_line = line.at("cover_line");
   for (const Json& each : line.at("faults")) {
     results.scenario.faults.push_back({each.at("id"), each.at("do"), each.at("line"), each.at("may_miss")});
+  }
+  // The groups themselves are made of the seeds of all shards.
+  for (const Json& group : line.at("groups")) {
+    if (group.contains("minimal")) results.minimal.push_back(minimal_from(group));
   }
   results.chosen = seeds_from(line.at("chosen"));
   results.jobs = line.at("jobs");

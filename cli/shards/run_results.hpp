@@ -9,6 +9,7 @@
 #include <tl/expected.hpp>
 
 #include "harness/repro/build_identity.hpp"
+#include "harness/repro/failure_groups.hpp"
 #include "harness/runner/job.hpp"
 #include "harness/runner/seed_result.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -16,10 +17,16 @@
 
 namespace groundhog::cli {
 
+struct MinimalOfKind {
+  harness::FailureSignature of;
+  harness::MinimalForm form;
+};
+
 struct ScenarioResults {
   Scenario scenario;                       // what a report says of it; without a body
   SeedSet chosen;                          // what all shards together were to run
   std::vector<harness::SeedResult> seeds;  // in their order
+  std::vector<MinimalOfKind> minimal;      // of the failures that were shrunk
   unsigned jobs = 1;
   harness::WorkerLimits limits;
   Duration wall{0};

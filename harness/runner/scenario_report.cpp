@@ -44,6 +44,7 @@ void ScenarioReport::add(const SeedResult& result) {
   internal_error = internal_error || result.end == SeedEnd::internal_error;
   for (const std::string& cause : causes_of(result)) ++failed_by_check[cause];
   look_for_expected(result);
+  groups.add(result);
   failures.push_back(result);
   failures.back().coverage.clear();
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/repro/failure_groups.hpp"
 #include "harness/runner/job.hpp"
 #include "harness/runner/seed_result.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -75,6 +76,7 @@ struct ScenarioReport {
   Coverage coverage;
   Coverage effective_seeds;                              // by the written id of each fault that a plan had
   std::vector<SeedResult> failures;                      // without their coverage, in the order of the seeds
+  FailureGroups groups;                                  // of the failures
   std::map<std::string, std::uint64_t> failed_by_check;  // a property, or the word of a SeedEnd
   std::map<std::string, GaveUpLine> gave_up;             // by check
   std::uint64_t nondeterministic_seeds = 0;

@@ -63,6 +63,34 @@ TEST_F(Merge, ReportsShardsAsOneRun) {
   EXPECT_TRUE(contains(merged.err, "2 scenarios, 8 seeds, 4 failed")) << merged.err;
 }
 
+TEST_F(Merge, GroupsTheFailuresOfAllShardsAndShowsTheirMinimalForms) {
+  add_scenario("failing", scenario("failing", short_run + ", max_events: 20"));
+  const auto groups_in = [](const std::string& lines) {
+    const std::size_t begin = lines.find("\"groups\":[{");
+    return begin == std::string::npos ? lines : lines.substr(begin, lines.find("],\"gave_up\"", begin) - begin);
+  };
+  const Finished merged = merge({shard("1/2"), shard("2/2"), "--json"});
+  const Finished whole = run_binary({"run", scenarios(), "--no-shrink", "--keep", "0", "--json"});
+  EXPECT_TRUE(contains(whole.out, "\"count\":4,\"seeds\":\"0x1..0x4\"")) << whole.out;
+  EXPECT_EQ(groups_in(merged.out), groups_in(whole.out));
+  EXPECT_FALSE(contains(merged.out, "\"minimal\"")) << merged.out;
+
+  const std::string out = folder_.path("out");
+  const Finished shrunk = run_binary({"run", scenarios(), "--shard", "1/2", "--json", "--out", out});
+  const std::string first = folder_.write("shrunk.jsonl", shrunk.out);
+  const std::string report = folder_.path("report.xml");
+  const Finished both = merge({first, shard("2/2"), "--report", "markdown", "--junit", report});
+  EXPECT_TRUE(contains(both.out, "minimal form: 0 faults, 0 operations")) << both.out;
+  EXPECT_TRUE(contains(both.out, "min.repro")) << both.out;
+  EXPECT_TRUE(contains(content_of(report), "minimal form: 0 faults, 0 operations")) << content_of(report);
+}
+
+TEST_F(Merge, AMissingShardIsNotGreenInJUnit) {
+  const std::string report = folder_.path("report.xml");
+  EXPECT_EQ(merge({shard("1/2"), "--junit", report}).code, 3);
+  EXPECT_TRUE(contains(content_of(report), "errors=\"1\"")) << content_of(report);
+}
+
 TEST_F(Merge, JudgesTheFloorsThatShardsOnlyReport) {
   const std::string met = shard("1/2");
   EXPECT_EQ(last_.code, 0) << last_.err;
