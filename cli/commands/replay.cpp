@@ -43,14 +43,14 @@ void stop_in_debugger(std::string_view violation) {
 
 class Replay : public Command {
   void add_options(Options& options) override {
-    options.text("FILE", file_, "a .repro file", {.required = true});
-    options.text("--mutant", mutant_, "with this bug planted", {.type = "NAME"});
+    options.text("FILE", file_, "a .repro file", {.values = some_file(), .required = true});
+    options.text("--mutant", mutant_, "with this bug planted", {.type = "NAME", .values = mutant_values()});
     add_mutants_folder(options, mutants_folder_);
     options.flag("--guided", guided_, "impose the recorded decisions and compare nothing, even on the same build");
     options.value("--until", until_, replay_point,
                   "print the timeline up to a scenario time, an event (#812), the first announcement of a name\n"
                   "(key.expired), or the first violation (violation)",
-                  {.type = "POINT"});
+                  {.type = "POINT", .values = {.words = {"violation"}, .lists = {"events"}}});
     options.value("--state", state_, parse_duration, "print what every node holds at this scenario time",
                   {.type = "TIME"});
     options.flag("--gdb", gdb_, "run under gdb and stop where the first violation is noticed");

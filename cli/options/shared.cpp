@@ -95,14 +95,28 @@ std::string one_of(const std::string& text, const std::vector<std::string_view>&
   throw ValueError("\"" + text + "\" is none of " + joined(words) + did_you_mean(text, words));
 }
 
+Values some_file() { return {.paths = Values::Paths::files}; }
+
+Values some_folder() { return {.paths = Values::Paths::folders}; }
+
+Values scenario_values() { return {.lists = {"scenarios"}, .paths = Values::Paths::files}; }
+
+Values mutant_values(const std::vector<std::string>& also) { return {.words = also, .lists = {"mutants"}}; }
+
+std::vector<std::string> explained_lists() {
+  std::vector<std::string> lists = {"checks", "faults", "mutants"};
+  for (const WordSet& set : vocabulary()) lists.emplace_back(set.name);
+  return lists;
+}
+
 void add_mutants_folder(Options& options, std::string& into) {
-  options.text("--mutants", into, "where planted bugs are", {.type = "DIR", .shows = into});
+  options.text("--mutants", into, "where planted bugs are", {.type = "DIR", .shows = into, .values = some_folder()});
 }
 
 void add_mutant_of_repro(Options& options, const std::string& purpose, std::optional<std::string>& into) {
   options.text("--mutant", into,
                "planted bug " + purpose + "; \"\": none (default: the one that the repro was recorded with)",
-               {.type = "NAME"});
+               {.type = "NAME", .values = mutant_values()});
 }
 
 bool is_elsewhere(const std::string& mutant) { return !mutant.empty() && mutant != harness::planted_mutant(); }
@@ -135,7 +149,8 @@ void RecordedLimits::add_to(Options& options) {
 
 void TraceFilter::add_to(Options& options) {
   options.texts("--node", filter.nodes, "trace only what concerns this node or client", {.type = "NAME"});
-  options.texts("--type", filter.types, "trace only messages of this type", {.type = "TYPE"});
+  options.texts("--type", filter.types, "trace only messages of this type",
+                {.type = "TYPE", .values = {.words = {"request", "reply", "garbage"}, .lists = {"frames", "events"}}});
   options.texts("--key", filter.keys, "trace only what is about this key", {.type = "KEY"});
   options.value("--from", filter.from, parse_signed_duration, "trace from this scenario time on", {.type = "TIME"});
   options.value("--to", filter.to, parse_signed_duration, "trace up to this scenario time", {.type = "TIME"});
