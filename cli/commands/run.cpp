@@ -165,7 +165,7 @@ class Run : public Command {
     const auto scenarios = load(catalogue, session.console);
     if (!scenarios) return refuse(scenarios.error());
     if (scenarios->empty()) return nothing_has_these_tags();
-    return score_scenarios(*scenarios, museum, options_);
+    return score_scenarios(*scenarios, museum, options_, session.console);
   }
 
   // In a mutant's binary. Failures are filed apart from those of the true tree; without a scenario, scenario and seeds

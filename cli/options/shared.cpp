@@ -7,6 +7,7 @@
 #include <span>
 #include <utility>
 
+#include "cli/mutant_build.hpp"
 #include "harness/mutants/planted.hpp"
 #include "harness/runner/run_jobs.hpp"
 #include "sim/core/text.hpp"
@@ -129,7 +130,7 @@ ExitCode continue_in_mutant(const std::string& mutant, std::vector<std::string> 
   }
   const auto bug = museum.planted_bug(mutant, console.color);
   if (!bug) return refuse(bug.error());
-  const auto binary = harness::build_mutant(mutant, museum.folder());
+  const auto binary = build_planted_bug(mutant, museum, console);
   if (!binary) return complain(binary.error());
   return complain(harness::continue_in(*binary, std::move(arguments)), ExitCode::internal_error);
 }

@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/process/terminal.hpp"
 #include "tests/support/binary.hpp"
 
 namespace groundhog::test {
@@ -71,6 +72,7 @@ TEST_F(Mutant, OneThatChangesNothingIsNotCaught) {
   plant("nothing", "");
   const Finished bug = run({"--mutant", "nothing"});
   EXPECT_EQ(bug.code, 1) << bug.err;
+  EXPECT_TRUE(bug.err.starts_with("building nothing; log: " GROUNDHOG_BUILD_DIR "/mutants.log\n")) << bug.err;
   EXPECT_TRUE(contains(bug.err, "nothing must violate replica.prefix: not caught")) << bug.err;
   EXPECT_TRUE(contains(bug.err, "an expected violation was not found")) << bug.err;
 
@@ -84,6 +86,15 @@ TEST_F(Mutant, OneThatChangesNothingIsNotCaught) {
   const std::string expecting = (folder_ / "expecting.yaml").string();
   EXPECT_EQ(run({expecting, "--mutant", "nothing"}).code, 1);
   EXPECT_EQ(run({expecting}).code, 0) << "without the mutant the scenario must be green";
+}
+
+TEST_F(Mutant, ItsBuildIsNotSilentOnATerminal) {
+  plant("nothing", "");
+  burrow::test::Terminal terminal({"env", "-u", "CI", GROUNDHOG_BINARY, "run", "--mutant", "nothing", "--mutants",
+                                   mutants(), "--out", path("out"), "--color", "never"});
+  EXPECT_TRUE(terminal.shows("building nothing; log: ")) << terminal.screen();
+  EXPECT_TRUE(terminal.shows("\r\x1b[Kbuilding nothing: ")) << "how far it is\n" << terminal.screen();
+  EXPECT_TRUE(terminal.shows("an expected violation was not found")) << terminal.screen();
 }
 
 // The only one with a patch: a library that was compiled as a whole cannot have one of its files replaced.
@@ -103,7 +114,7 @@ TEST_F(Mutant, OfSeveralScenariosOneHasToCatchIt) {
   plant("nothing", "");
   const Finished score = run({path("blind.yaml"), path("seeing.yaml"), "--mutant", "all"});
   EXPECT_EQ(score.code, 0) << score.err;
-  EXPECT_TRUE(contains(score.err, "building expiry-is-not-logged (1 of 2)\n")) << score.err;
+  EXPECT_TRUE(contains(score.err, "building expiry-is-not-logged (1 of 2); log: ")) << score.err;
   EXPECT_TRUE(contains(score.out, "expiry-is-not-logged          0 of 2          2 of 2  seeing\n")) << score.out;
   EXPECT_TRUE(contains(score.out, "nothing                       0 of 2          0 of 2\n")) << score.out;
   EXPECT_TRUE(contains(score.out, "blind catches 0 of 2 planted bugs\n")) << score.out;
