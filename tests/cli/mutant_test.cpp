@@ -129,6 +129,20 @@ TEST_F(Mutant, OfSeveralScenariosOneHasToCatchIt) {
       << json.out;
 }
 
+TEST_F(Mutant, GdbStopsInTheSystemUnderTest) {
+  if (GROUNDHOG_COMPILES_FOLDERS) GTEST_SKIP() << "the libraries of this build are compiled folder by folder";
+  plant("expiry-is-not-logged", content_of(GROUNDHOG_SOURCE_DIR "/tests/mutants/expiry-is-not-logged/patch.diff"));
+  write("seeing.yaml", scenario_of("seeing", "", key_that_expires));
+  run({path("seeing.yaml"), "--mutant", "expiry-is-not-logged", "--no-shrink"});
+  const Finished stopped = run_binary({"replay", path("out/mutants/expiry-is-not-logged/seeing/0x1/full.repro"),
+                                       "--gdb", "--mutant", "expiry-is-not-logged", "--mutants", mutants()});
+  EXPECT_TRUE(contains(stopped.err, " at t=")) << stopped.err;
+  EXPECT_TRUE(contains(stopped.err, "gdb stops at event #")) << stopped.err;
+  const std::size_t stop = stopped.out.find("received signal SIGTRAP");
+  ASSERT_NE(stop, std::string::npos) << stopped.out << stopped.err;
+  EXPECT_NE(stopped.out.find("/sut/", stop), std::string::npos) << stopped.out;
+}
+
 TEST_F(Mutant, AScoreOfNothingIsExitOne) {
   plant("nothing", "");
   const Finished score = run({path("quiet.yaml"), "--mutant", "all"});
