@@ -139,14 +139,14 @@ class ScoreTable {
       if (catches[i].first_seed) object.add("first_seed", seed_text(*catches[i].first_seed));
       by.add(object.add("by", causes));
     }
-    return harness::JsonObject().add("type", "mutant").add("mutant", mutant).add("scenarios", by).text();
+    return harness::json_line("mutant").add("mutant", mutant).add("scenarios", by).text();
   }
 
   std::string json_score(const Scenario& scenario, const Score& score) const {
     harness::JsonArray only;
     for (const std::string& mutant : score.only) only.add(mutant);
-    harness::JsonObject object;
-    object.add("type", "score").add("scenario", scenario.name).add("caught", score.caught).add("of", asked_);
+    harness::JsonObject object = harness::json_line("score");
+    object.add("scenario", scenario.name).add("caught", score.caught).add("of", asked_);
     if (!is_alone()) object.add("only", only);
     return object.text();
   }

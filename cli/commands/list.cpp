@@ -21,7 +21,7 @@ namespace {
 
 struct Row {
   std::vector<std::string> cells;
-  std::string json;
+  harness::JsonObject json;
   std::size_t name = 0;  // which cell
 };
 
@@ -30,7 +30,7 @@ void print_names(const std::vector<Row>& rows) {
 }
 
 void print_json(const std::vector<Row>& rows) {
-  for (const Row& row : rows) print_data(row.json + "\n");
+  for (const Row& row : rows) print_data(row.json.text() + "\n");
 }
 
 void print_table(const std::vector<Row>& rows) {
@@ -69,7 +69,7 @@ std::vector<Row> scenario_rows(const std::vector<Scenario>& scenarios) {
   for (const Scenario& scenario : scenarios) {
     const SeedSet seeds = scenario.seeds;
     const std::vector<std::string> verbs = verbs_of(scenario);
-    harness::JsonObject object;
+    harness::JsonObject object = harness::json_line("scenarios");
     object.add("name", scenario.name)
         .add("file", scenario.file)
         .add("description", scenario.description)
@@ -79,7 +79,7 @@ std::vector<Row> scenario_rows(const std::vector<Scenario>& scenarios) {
         .add("seeds", seeds.text());
     rows.push_back({{scenario.name, cell(scenario.tags), cell(verbs),
                      scenario.checks_all ? "all" : cell(scenario.checks), count_of(seeds.size(), "seed")},
-                    object.text()});
+                    object});
   }
   return rows;
 }
@@ -91,9 +91,9 @@ std::vector<Row> tag_rows(const std::vector<Scenario>& scenarios) {
   }
   std::vector<Row> rows;
   for (const auto& [tag, count] : tags) {
-    harness::JsonObject object;
+    harness::JsonObject object = harness::json_line("tags");
     object.add("tag", tag).add("scenarios", count);
-    rows.push_back({{tag, count_of(count, "scenario")}, object.text()});
+    rows.push_back({{tag, count_of(count, "scenario")}, object});
   }
   return rows;
 }
@@ -101,16 +101,15 @@ std::vector<Row> tag_rows(const std::vector<Scenario>& scenarios) {
 std::vector<Row> check_rows(const Guest& guest) {
   std::vector<Row> rows;
   for (const checkers::CheckerEntry& entry : checkers::checks_of(guest)) {
-    harness::JsonObject object;
+    harness::JsonObject object = harness::json_line("checks");
     object.add("id", entry.id).add("name", entry.name).add("title", entry.title).add("statement", entry.statement);
-    rows.push_back({{std::string(entry.id), std::string(entry.name), std::string(entry.title)}, object.text(), 1});
+    rows.push_back({{std::string(entry.id), std::string(entry.name), std::string(entry.title)}, object, 1});
   }
   for (const auto& [entry, lacks] : checkers::checks_without_evidence(guest)) {
-    harness::JsonObject object;
+    harness::JsonObject object = harness::json_line("checks");
     object.add("id", entry.id).add("name", entry.name).add("title", entry.title).add("lacks", lacks);
-    rows.push_back({{std::string(entry.id), std::string(entry.name), "does not apply: this system has no " + lacks},
-                    object.text(),
-                    1});
+    rows.push_back(
+        {{std::string(entry.id), std::string(entry.name), "does not apply: this system has no " + lacks}, object, 1});
   }
   return rows;
 }
@@ -118,9 +117,9 @@ std::vector<Row> check_rows(const Guest& guest) {
 std::vector<Row> fault_rows() {
   std::vector<Row> rows;
   for (const FaultEntry& entry : fault_table()) {
-    harness::JsonObject object;
+    harness::JsonObject object = harness::json_line("faults");
     object.add("verb", entry.verb).add("summary", entry.summary);
-    rows.push_back({{std::string(entry.verb), std::string(entry.summary)}, object.text()});
+    rows.push_back({{std::string(entry.verb), std::string(entry.summary)}, object});
   }
   return rows;
 }
@@ -128,7 +127,7 @@ std::vector<Row> fault_rows() {
 std::vector<Row> mutant_rows(const std::vector<harness::PlantedBug>& bugs) {
   std::vector<Row> rows;
   for (const harness::PlantedBug& bug : bugs) {
-    harness::JsonObject object;
+    harness::JsonObject object = harness::json_line("mutants");
     object.add("name", bug.name)
         .add("class", bug.bug_class)
         .add("title", bug.title)
@@ -137,7 +136,7 @@ std::vector<Row> mutant_rows(const std::vector<harness::PlantedBug>& bugs) {
         .add("scenario", bug.scenario)
         .add("seeds", bug.seeds.text())
         .add("about", array_of(bug.about));
-    rows.push_back({{bug.name, bug.bug_class, bug.violates, bug.scenario, bug.title}, object.text()});
+    rows.push_back({{bug.name, bug.bug_class, bug.violates, bug.scenario, bug.title}, object});
   }
   return rows;
 }
@@ -145,9 +144,9 @@ std::vector<Row> mutant_rows(const std::vector<harness::PlantedBug>& bugs) {
 std::vector<Row> word_rows(const WordSet& set, const LoaderContext& context) {
   std::vector<Row> rows;
   for (const Word& word : set.words(context)) {
-    harness::JsonObject object;
+    harness::JsonObject object = harness::json_line(set.name);
     object.add("word", word.name).add("summary", word.summary);
-    rows.push_back({{word.name, word.summary}, object.text()});
+    rows.push_back({{word.name, word.summary}, object});
   }
   return rows;
 }

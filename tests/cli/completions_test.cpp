@@ -155,7 +155,8 @@ TEST_F(Completions, NamesAreListedOneALine) {
   const Finished both = run_binary({"list", "checks", "--names", "--json"});
   EXPECT_EQ(both.code, 2) << both.out;
   const std::string scenarios = GROUNDHOG_SOURCE_DIR "/scenarios";
-  EXPECT_TRUE(contains(run_binary({"list", "tags", scenarios, "--json"}).out, "{\"tag\":\"gate\",\"scenarios\":9}\n"));
+  EXPECT_TRUE(contains(run_binary({"list", "tags", scenarios, "--json"}).out,
+                       "{\"type\":\"tags\",\"format\":1,\"tag\":\"gate\",\"scenarios\":9}\n"));
 }
 
 }  // namespace

@@ -247,7 +247,9 @@ TEST_F(Mutant, AMisspeltNameIsAnsweredWithTheLikelyOne) {
 TEST_F(Mutant, AreListedAndExplained) {
   plant("nothing", "");
   const Finished listed = run_binary({"list", "mutants", "--mutants", mutants(), "--json"});
-  EXPECT_TRUE(contains(listed.out, "{\"name\":\"nothing\",\"class\":\"B01\",\"title\":\"A stub\"")) << listed.out;
+  EXPECT_TRUE(contains(
+      listed.out, "{\"type\":\"mutants\",\"format\":1,\"name\":\"nothing\",\"class\":\"B01\",\"title\":\"A stub\""))
+      << listed.out;
   EXPECT_TRUE(contains(run_binary({"explain", "nothing", "--mutants", mutants()}).out, "nothing (B01): A stub"));
 }
 

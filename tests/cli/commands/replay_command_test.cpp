@@ -131,7 +131,7 @@ TEST_F(ReplayCommand, TheRecordedEventIsQuotedWhereItsHistoryLiesBeside) {
   Repro repro = read_repro(file).value();
   repro.outcome->trail.events.at(41) ^= 1U;
   ASSERT_TRUE(write_repro(file, repro));
-  EXPECT_TRUE(contains(replay(file).err, "    recorded: {\"n\":42,\"t\":"));
+  EXPECT_TRUE(contains(replay(file).err, "    recorded: {\"n\":42,\"at_ns\":"));
 }
 
 TEST_F(ReplayCommand, AnotherBuildIsGuidedAndTheCountsAreExact) {

@@ -33,7 +33,8 @@ TEST(ListCommand, ListsEverySetOfWords) {
     EXPECT_EQ(listed.code, 0) << listed.err;
     EXPECT_TRUE(contains("\n" + listed.out, std::string("\n") + word)) << set << "\n" << listed.out;
     const Finished json = run_binary({"list", set, "--json"});
-    EXPECT_TRUE(json.out.starts_with("{\"word\":\"")) << json.out;
+    const std::string begin = std::string("{\"type\":\"") + set + "\",\"format\":1,\"word\":\"";
+    EXPECT_TRUE(json.out.starts_with(begin)) << json.out;
   }
 }
 
