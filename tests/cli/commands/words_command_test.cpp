@@ -48,9 +48,10 @@ TEST(ListCommand, EachEventAndFrameTypeHasASummary) {
 TEST(ListCommand, WhatItCannotListItNames) {
   const Finished wrong = run_binary({"list", "event"});
   EXPECT_EQ(wrong.code, 2);
-  EXPECT_TRUE(wrong.err.starts_with(
-      "groundhog: WHAT: \"event\" is none of scenarios, checks, faults, mutants, events, frames, cover, links, units, "
-      "operations, commands, knobs, keys (did you mean events?)\n"))
+  EXPECT_TRUE(
+      wrong.err.starts_with("groundhog: WHAT: \"event\" is none of scenarios, tags, checks, faults, mutants, events, "
+                            "frames, cover, links, units, "
+                            "operations, commands, knobs, keys (did you mean events?)\n"))
       << wrong.err;
 }
 
