@@ -43,8 +43,68 @@ ensure_packages() {
   fi
   say "installing ${missing[*]}"
   export DEBIAN_FRONTEND=noninteractive
-  apt-get update --quiet --quiet
-  apt-get install --quiet --quiet --yes --no-install-recommends "${missing[@]}" >/dev/null
+  if [[ $PROGRESS == shown ]]; then
+    showing . apt-get update --quiet
+    showing . apt-get install --quiet --yes --no-install-recommends "${missing[@]}"
+  else
+    apt-get update --quiet --quiet
+    apt-get install --quiet --quiet --yes --no-install-recommends "${missing[@]}" >/dev/null
+  fi
+}
+
+# How much is said while something takes its time: `nothing`, as fits a script whose steps say it; `whole`, for a log; or
+# `shown` to who waits, on stderr: as the tool shows it on a terminal, else one line in five seconds.
+PROGRESS=nothing
+
+# thinned PATTERN: of the lines that match, the last in each five seconds, again if there was none since; all others. A line
+# matches that is a step, no message.
+thinned() {
+  local line part="" step="" code shown=$SECONDS
+  while true; do
+    code=0
+    IFS= read -r -t 1 line || code=$?
+    part+="$line"
+    if ((code > 0 && code <= 128)); then  # the end, perhaps within a line
+      [[ -z $part ]] || printf '%s\n' "$part"
+      return 0
+    elif ((code == 0)); then
+      if [[ $part =~ $1 ]]; then step="$part"; else printf '%s\n' "$part"; fi
+      part=""
+    fi
+    if [[ -n $step ]] && ((SECONDS - shown >= 5)); then
+      printf '%s\n' "$step"
+      shown=$SECONDS
+    fi
+  done
+}
+
+# showing PATTERN COMMAND…: its steps, as PROGRESS wants them. PATTERN is that of `thinned`.
+showing() {
+  if [[ $PROGRESS != shown ]]; then
+    "${@:2}"
+  elif [[ -t 2 ]]; then
+    "${@:2}" >&2
+  else
+    "${@:2}" 2>&1 | thinned "$1" >&2
+  fi
+}
+
+# compile DIR ARGUMENT…: ninja, with these of its options and targets.
+compile() {
+  local command=(ninja -C "$1" -j "$JOBS" "${@:2}")
+  [[ $PROGRESS != nothing ]] || command+=(--quiet)
+  showing '^(\[[0-9]+/[0-9]+\] |ninja: (Entering|no work))' "${command[@]}"
+}
+
+# configure DIR CMAKE-ARGUMENTS…: what cmake says is in DIR.configure.log, and shown if it fails.
+configure() {
+  local log="$1.configure.log"
+  if [[ $PROGRESS == shown ]]; then
+    say "configuring; log: $log"
+    cmake -S "${SOURCE:-$ROOT}" -B "$1" -G Ninja "${@:2}" 2>&1 | tee "$log" | thinned '^--' >&2
+  else
+    cmake -S "${SOURCE:-$ROOT}" -B "$1" -G Ninja "${@:2}" >"$log" 2>&1 || { cat "$log" >&2; return 1; }
+  fi
 }
 
 # build_in DIR TARGETS CMAKE-ARGUMENTS…: configures when the arguments are new, then builds. TARGETS is one word of several
@@ -54,15 +114,12 @@ build_in() {
   shift 2
   local stamp="$folder/.configured-with"
   if [[ ! -f "$folder/build.ninja" || "$(cat "$stamp" 2>/dev/null)" != "$*" ]]; then
-    cmake -S "${SOURCE:-$ROOT}" -B "$folder" -G Ninja "$@" >"$folder.configure.log" 2>&1 || {
-      cat "$folder.configure.log" >&2
-      return 1
-    }
+    configure "$folder" "$@" || return 1
     mv "$folder.configure.log" "$folder/configure.log"
     printf '%s' "$*" >"$stamp"
   fi
   # shellcheck disable=SC2086
-  ninja -C "$folder" -j "$JOBS" --quiet $targets
+  compile "$folder" $targets
 }
 
 # build_variant DIR TARGETS CMAKE-ARGUMENTS…: the same for a build of everything that only a script will ever look at.
@@ -77,7 +134,7 @@ build_command() {
 
 # The command, in a folder that keeps the configuration that it has, whatever that is; a new one becomes build_command's.
 refresh_command() {
-  if [[ ! -f "$BUILD_DIR/build.ninja" ]]; then build_command; else ninja -C "$BUILD_DIR" -j "$JOBS" --quiet groundhog; fi
+  if [[ ! -f "$BUILD_DIR/build.ninja" ]]; then build_command; else compile "$BUILD_DIR" groundhog; fi
 }
 
 # cpu_seconds_of COMMAND…: runs it and ends as it does; CPU_SECONDS is what it and its children took of processors, user and system.

@@ -21,8 +21,10 @@ constexpr const char* footer =
     "4 nondeterminism; 70 internal error, or a result that could not be written; 130 interrupted.\n"
     "Of several, the first of 130, 70, 4, 1, 3 counts.";
 
+const std::vector<std::string_view> color_words = {"auto", "always", "never"};
+
 ColorChoice color_value(const std::string& text) {
-  const std::string word = one_of(text, {"auto", "always", "never"});
+  const std::string word = one_of(text, color_words);
   return word == "auto" ? ColorChoice::automatic : word == "always" ? ColorChoice::always : ColorChoice::never;
 }
 
@@ -45,7 +47,8 @@ ExitCode execute(int argc, const char* const* argv, const Guest& guest) {
   ColorChoice color = ColorChoice::automatic;
   Options general = line.general();
   general.flag("--version", wants_version, "print version, commit, compiler and flags");
-  general.value("--color", color, color_value, "auto, always or never; NO_COLOR is honoured", {.type = "WHEN"});
+  general.value("--color", color, color_value, "auto, always or never; NO_COLOR is honoured",
+                {.type = "WHEN", .values = {.words = {color_words.begin(), color_words.end()}}});
 
   struct Entry {
     std::unique_ptr<Command> command;

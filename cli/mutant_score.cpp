@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/mutant_build.hpp"
 #include "cli/output/console.hpp"
 #include "cli/shards/run_results.hpp"
 #include "harness/mutants/planted.hpp"
@@ -138,14 +139,14 @@ class ScoreTable {
       if (catches[i].first_seed) object.add("first_seed", seed_text(*catches[i].first_seed));
       by.add(object.add("by", causes));
     }
-    return harness::JsonObject().add("type", "mutant").add("mutant", mutant).add("scenarios", by).text();
+    return harness::json_line("mutant").add("mutant", mutant).add("scenarios", by).text();
   }
 
   std::string json_score(const Scenario& scenario, const Score& score) const {
     harness::JsonArray only;
     for (const std::string& mutant : score.only) only.add(mutant);
-    harness::JsonObject object;
-    object.add("type", "score").add("scenario", scenario.name).add("caught", score.caught).add("of", asked_);
+    harness::JsonObject object = harness::json_line("score");
+    object.add("scenario", scenario.name).add("caught", score.caught).add("of", asked_);
     if (!is_alone()) object.add("only", only);
     return object.text();
   }
@@ -173,14 +174,20 @@ std::vector<std::string> words_of(std::span<const Scenario> scenarios, const Run
 // Each scenario run by that binary. The error is a sentence for people.
 tl::expected<std::vector<ScenarioResults>, std::string> results_of(const std::string& binary,
                                                                    const std::vector<std::string>& words,
-                                                                   const std::string& what) {
+                                                                   const std::string& what, const Console& console) {
+  StatusLine status(console);
+  const auto show = [&](std::chrono::steady_clock::duration elapsed) {
+    status.show(elapsed, [&] { return what + ": " + long_duration_text(elapsed); });
+  };
   const auto finished =
       harness::run_child({.program = binary,
                           .arguments = words,
                           .environment = harness::environment_without({"GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"}),
                           .input = {},
-                          .discard_errors = true},
+                          .discard_errors = true,
+                          .meanwhile = show},
                          what);
+  status.clear();
   if (!finished) return tl::unexpected(finished.error());
   auto results = parse_results(finished->text, what);
   if (!results) return tl::unexpected(results.error());
@@ -207,8 +214,8 @@ SeedsOfScenario failing_anyway(const std::vector<ScenarioResults>& results) {
 
 }  // namespace
 
-ExitCode score_scenarios(std::span<const Scenario> scenarios, const harness::Museum& museum,
-                         const RunOptions& options) {
+ExitCode score_scenarios(std::span<const Scenario> scenarios, const harness::Museum& museum, const RunOptions& options,
+                         const Console& console) {
   if (!harness::planted_mutant().empty()) {
     return complain("this binary has " + std::string(harness::planted_mutant()) +
                     " planted: ask for all mutants with the binary of the true tree");
@@ -218,21 +225,20 @@ ExitCode score_scenarios(std::span<const Scenario> scenarios, const harness::Mus
 
   const std::vector<std::string> words = words_of(scenarios, options);
   print_error("running without any planted bug\n");
-  const auto plain = results_of("/proc/self/exe", words, "the run without any planted bug");
+  const auto plain = results_of("/proc/self/exe", words, "the run without any planted bug", console);
   if (!plain) return complain(plain.error(), ExitCode::internal_error);
   const SeedsOfScenario fails_anyway = failing_anyway(*plain);
 
   ScoreTable table(scenarios, mutants, options.reports.json);
   ExitCode code = ExitCode::as_expected;
   for (std::size_t i = 0; i < mutants.size(); ++i) {
-    print_error("building " + mutants[i] + " (" + std::to_string(i + 1) + " of " + std::to_string(mutants.size()) +
-                ")\n");
-    const auto binary = harness::build_mutant(mutants[i], museum.folder());
+    const std::string place = " (" + std::to_string(i + 1) + " of " + std::to_string(mutants.size()) + ")";
+    const auto binary = build_planted_bug(mutants[i], museum, console, place);
     if (!binary) {
       code = worse_of(code, complain(binary.error()));
       continue;
     }
-    const auto results = results_of(binary->string(), words, mutants[i]);
+    const auto results = results_of(binary->string(), words, mutants[i], console);
     if (!results) {
       code = worse_of(code, complain(results.error(), ExitCode::internal_error));
       continue;

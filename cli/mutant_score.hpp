@@ -14,6 +14,7 @@ namespace groundhog::cli {
 // Builds each planted bug and runs the scenarios with it; a table on stdout, row by row as it is known, or JSON Lines.
 // A seed that fails without any bug counts for nothing. As expected if at least one bug is caught, `violated` if none
 // is, `usage` if one cannot be built.
-ExitCode score_scenarios(std::span<const Scenario> scenarios, const harness::Museum& museum, const RunOptions& options);
+ExitCode score_scenarios(std::span<const Scenario> scenarios, const harness::Museum& museum, const RunOptions& options,
+                         const Console& console);
 
 }  // namespace groundhog::cli

@@ -1,48 +1,29 @@
-#include <sstream>
+#include <algorithm>
 
 #include "cli/commands/table.hpp"
+#include "cli/completions/shells.hpp"
+#include "cli/options/shared.hpp"
+#include "sim/core/text.hpp"
 
 namespace groundhog::cli {
 namespace {
 
-std::string shell_value(const std::string& word) {
-  if (word != "bash") throw ValueError("\"" + word + "\" is no shell that is known: bash is");
-  return word;
-}
-
-std::string bash_completion(const CommandLine& line) {
-  std::ostringstream out;
-  out << "# bash completion for groundhog; load it with: source <(groundhog completions bash)\n"
-         "_groundhog() {\n"
-         "  local word=\"${COMP_WORDS[COMP_CWORD]}\" words=\"\"\n"
-         "  case \"${COMP_WORDS[1]}\" in\n";
-  for (const std::string& command : line.command_names()) {
-    out << "    " << command << ") words=\"";
-    for (const std::string& name : line.option_names_of(command)) out << name << ' ';
-    out << "\" ;;\n";
-  }
-  out << "    *) words=\"";
-  for (const std::string& command : line.command_names()) out << command << ' ';
-  for (const std::string& name : line.option_names_of("")) out << name << ' ';
-  out << "\" ;;\n"
-         "  esac\n"
-         "  if [[ $COMP_CWORD -gt 1 && $word != -* ]]; then\n"
-         "    mapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n"
-         "  else\n"
-         "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$word\")\n"
-         "  fi\n"
-         "}\n"
-         "complete -o filenames -F _groundhog groundhog\n";
-  return out.str();
+std::vector<std::string_view> shell_names() {
+  std::vector<std::string_view> names;
+  for (const Shell& shell : shells) names.push_back(shell.name);
+  return names;
 }
 
 class Completions : public Command {
   void add_options(Options& options) override {
-    options.value("SHELL", shell_, shell_value, "bash", {.type = "WORD", .shows = shell_});
+    const std::vector<std::string_view> names = shell_names();
+    const auto shell_value = [names](const std::string& text) { return one_of(text, names); };
+    options.value("SHELL", shell_, shell_value, joined(names),
+                  {.type = "WORD", .shows = shell_, .values = {.words = {names.begin(), names.end()}}});
   }
 
   ExitCode run(const Session& session) override {
-    print_data(bash_completion(session.line));
+    print_data(std::ranges::find(shells, shell_, &Shell::name)->script(session.line));
     return ExitCode::as_expected;
   }
 

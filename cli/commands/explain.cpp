@@ -153,6 +153,12 @@ struct Topic {
 
 constexpr Topic topics[] = {{"checks", checks_markdown}, {"faults", faults_markdown}, {"scenario", scenario_markdown}};
 
+std::vector<std::string> topic_names() {
+  std::vector<std::string> names;
+  for (const Topic& topic : topics) names.emplace_back(topic.name);
+  return names;
+}
+
 std::string explain_mutant(const harness::PlantedBug& bug) {
   return bug.name + " (" + bug.bug_class + "): " + bug.title + "\n\nSeen in:   " + joined(bug.seen_in) +
          "\nViolates:  " + bug.violates + "\nShown by:  " + bug.scenario + ", seeds " + bug.seeds.text() +
@@ -163,11 +169,13 @@ std::string explain_mutant(const harness::PlantedBug& bug) {
 class Explain : public Command {
   void add_options(Options& options) override {
     options.text("NAME", name_,
-                 "a check such as ttl.safety or P1, a fault such as crash, a mutant, or a word that `list` shows");
+                 "a check such as ttl.safety or P1, a fault such as crash, a mutant, or a word that `list` shows",
+                 {.values = {.lists = explained_lists()}});
     options.flag("--all", all_, "explain everything", {.excludes = "NAME"});
     add_mutants_folder(options, mutants_folder_);
     options.flag("--markdown", markdown_, "as the reference pages are written", {.needs = "--all"});
-    options.text("--topic", topic_, "checks, faults or scenario", {.type = "TOPIC", .needs = "--all"});
+    options.text("--topic", topic_, "checks, faults or scenario",
+                 {.type = "TOPIC", .values = {.words = topic_names()}, .needs = "--all"});
   }
 
   ExitCode run(const Session& session) override {

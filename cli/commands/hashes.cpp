@@ -16,7 +16,7 @@ namespace {
 
 class Hashes : public Command {
   void add_options(Options& options) override {
-    options.text("SCENARIO", scenario_, "a scenario file", {.required = true});
+    options.text("SCENARIO", scenario_, "a scenario file", {.values = scenario_values(), .required = true});
     options.value("--seeds", seeds_, seeds_value, "seeds to run (default: the scenario's own)", {.type = "A..B"});
     options.flag("--events", events_, "print the running hash of each event of the one seed");
     add_jobs(options, jobs_);

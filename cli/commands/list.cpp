@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,20 +21,25 @@ namespace {
 
 struct Row {
   std::vector<std::string> cells;
-  std::string json;
+  harness::JsonObject json;
+  std::size_t name = 0;  // which cell
 };
 
-void print(const std::vector<Row>& rows, bool json) {
+void print_names(const std::vector<Row>& rows) {
+  for (const Row& row : rows) print_data(row.cells[row.name] + "\n");
+}
+
+void print_json(const std::vector<Row>& rows) {
+  for (const Row& row : rows) print_data(row.json.text() + "\n");
+}
+
+void print_table(const std::vector<Row>& rows) {
   std::vector<std::size_t> widths;
   for (const Row& row : rows) {
     widths.resize(row.cells.size());
     for (std::size_t i = 0; i < row.cells.size(); ++i) widths[i] = std::max(widths[i], row.cells[i].size());
   }
   for (const Row& row : rows) {
-    if (json) {
-      print_data(row.json + "\n");
-      continue;
-    }
     std::string line;
     for (std::size_t i = 0; i < row.cells.size(); ++i) line += padded_right(row.cells[i], widths[i] + 2);
     line.erase(line.find_last_not_of(' ') + 1);
@@ -61,7 +69,7 @@ std::vector<Row> scenario_rows(const std::vector<Scenario>& scenarios) {
   for (const Scenario& scenario : scenarios) {
     const SeedSet seeds = scenario.seeds;
     const std::vector<std::string> verbs = verbs_of(scenario);
-    harness::JsonObject object;
+    harness::JsonObject object = harness::json_line("scenarios");
     object.add("name", scenario.name)
         .add("file", scenario.file)
         .add("description", scenario.description)
@@ -71,7 +79,21 @@ std::vector<Row> scenario_rows(const std::vector<Scenario>& scenarios) {
         .add("seeds", seeds.text());
     rows.push_back({{scenario.name, cell(scenario.tags), cell(verbs),
                      scenario.checks_all ? "all" : cell(scenario.checks), count_of(seeds.size(), "seed")},
-                    object.text()});
+                    object});
+  }
+  return rows;
+}
+
+std::vector<Row> tag_rows(const std::vector<Scenario>& scenarios) {
+  std::map<std::string, std::uint64_t> tags;
+  for (const Scenario& scenario : scenarios) {
+    for (const std::string& tag : scenario.tags) ++tags[tag];
+  }
+  std::vector<Row> rows;
+  for (const auto& [tag, count] : tags) {
+    harness::JsonObject object = harness::json_line("tags");
+    object.add("tag", tag).add("scenarios", count);
+    rows.push_back({{tag, count_of(count, "scenario")}, object});
   }
   return rows;
 }
@@ -79,15 +101,15 @@ std::vector<Row> scenario_rows(const std::vector<Scenario>& scenarios) {
 std::vector<Row> check_rows(const Guest& guest) {
   std::vector<Row> rows;
   for (const checkers::CheckerEntry& entry : checkers::checks_of(guest)) {
-    harness::JsonObject object;
+    harness::JsonObject object = harness::json_line("checks");
     object.add("id", entry.id).add("name", entry.name).add("title", entry.title).add("statement", entry.statement);
-    rows.push_back({{std::string(entry.id), std::string(entry.name), std::string(entry.title)}, object.text()});
+    rows.push_back({{std::string(entry.id), std::string(entry.name), std::string(entry.title)}, object, 1});
   }
   for (const auto& [entry, lacks] : checkers::checks_without_evidence(guest)) {
-    harness::JsonObject object;
+    harness::JsonObject object = harness::json_line("checks");
     object.add("id", entry.id).add("name", entry.name).add("title", entry.title).add("lacks", lacks);
-    rows.push_back({{std::string(entry.id), std::string(entry.name), "does not apply: this system has no " + lacks},
-                    object.text()});
+    rows.push_back(
+        {{std::string(entry.id), std::string(entry.name), "does not apply: this system has no " + lacks}, object, 1});
   }
   return rows;
 }
@@ -95,9 +117,9 @@ std::vector<Row> check_rows(const Guest& guest) {
 std::vector<Row> fault_rows() {
   std::vector<Row> rows;
   for (const FaultEntry& entry : fault_table()) {
-    harness::JsonObject object;
+    harness::JsonObject object = harness::json_line("faults");
     object.add("verb", entry.verb).add("summary", entry.summary);
-    rows.push_back({{std::string(entry.verb), std::string(entry.summary)}, object.text()});
+    rows.push_back({{std::string(entry.verb), std::string(entry.summary)}, object});
   }
   return rows;
 }
@@ -105,7 +127,7 @@ std::vector<Row> fault_rows() {
 std::vector<Row> mutant_rows(const std::vector<harness::PlantedBug>& bugs) {
   std::vector<Row> rows;
   for (const harness::PlantedBug& bug : bugs) {
-    harness::JsonObject object;
+    harness::JsonObject object = harness::json_line("mutants");
     object.add("name", bug.name)
         .add("class", bug.bug_class)
         .add("title", bug.title)
@@ -114,7 +136,7 @@ std::vector<Row> mutant_rows(const std::vector<harness::PlantedBug>& bugs) {
         .add("scenario", bug.scenario)
         .add("seeds", bug.seeds.text())
         .add("about", array_of(bug.about));
-    rows.push_back({{bug.name, bug.bug_class, bug.violates, bug.scenario, bug.title}, object.text()});
+    rows.push_back({{bug.name, bug.bug_class, bug.violates, bug.scenario, bug.title}, object});
   }
   return rows;
 }
@@ -122,37 +144,41 @@ std::vector<Row> mutant_rows(const std::vector<harness::PlantedBug>& bugs) {
 std::vector<Row> word_rows(const WordSet& set, const LoaderContext& context) {
   std::vector<Row> rows;
   for (const Word& word : set.words(context)) {
-    harness::JsonObject object;
+    harness::JsonObject object = harness::json_line(set.name);
     object.add("word", word.name).add("summary", word.summary);
-    rows.push_back({{word.name, word.summary}, object.text()});
+    rows.push_back({{word.name, word.summary}, object});
   }
   return rows;
 }
 
 // What `list` can list.
-std::vector<std::string_view> all_lists() {
-  std::vector<std::string_view> lists = {"scenarios", "checks", "faults", "mutants"};
-  for (const WordSet& set : vocabulary()) lists.push_back(set.name);
+std::vector<std::string> all_lists() {
+  std::vector<std::string> lists = {"scenarios", "tags"};
+  std::ranges::copy(explained_lists(), std::back_inserter(lists));
   return lists;
 }
 
 class List : public Command {
   void add_options(Options& options) override {
     options.value("WHAT", what_, what_value, "one of " + joined(all_lists()) + " (default: scenarios)",
-                  {.type = "WORD"});
-    options.texts("FOLDER", folders_, "scenario files or folders", {.shows = "[scenarios]"});
+                  {.type = "WORD", .values = {.words = all_lists()}});
+    options.texts("FOLDER", folders_, "scenario files or folders", {.shows = "[scenarios]", .values = some_file()});
     options.flag("--json", json_, "JSON Lines");
+    options.flag("--names", names_, "the names alone, one a line", {.excludes = "--json"});
     add_mutants_folder(options, mutants_folder_);
   }
 
   ExitCode run(const Session& session) override {
     const auto rows = rows_for(session);
     if (!rows) return refuse(rows.error());
-    print(*rows, json_);
+    names_ ? print_names(*rows) : json_ ? print_json(*rows) : print_table(*rows);
     return ExitCode::as_expected;
   }
 
-  static std::string what_value(const std::string& text) { return one_of(text, all_lists()); }
+  static std::string what_value(const std::string& text) {
+    const std::vector<std::string> lists = all_lists();
+    return one_of(text, {lists.begin(), lists.end()});
+  }
 
   tl::expected<std::vector<Row>, std::string> rows_for(const Session& session) const {
     if (what_ == "checks") return check_rows(session.guest);
@@ -162,13 +188,15 @@ class List : public Command {
     const harness::Catalogue catalogue(session.guest, museum.names());
     const auto set = std::ranges::find(vocabulary(), what_, &WordSet::name);
     if (set != vocabulary().end()) return word_rows(*set, catalogue.loader());
-    return load_scenarios(folders_, catalogue, session.console).map(scenario_rows);
+    const auto scenarios = load_scenarios(folders_, catalogue, session.console);
+    return what_ == "tags" ? scenarios.map(tag_rows) : scenarios.map(scenario_rows);
   }
 
   std::string what_ = "scenarios";
   std::vector<std::string> folders_ = {"scenarios"};
   std::string mutants_folder_ = default_mutants_folder;
   bool json_ = false;
+  bool names_ = false;
 };
 
 }  // namespace

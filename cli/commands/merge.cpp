@@ -4,6 +4,7 @@
 
 #include "cli/commands/table.hpp"
 #include "cli/formats/reports.hpp"
+#include "cli/options/shared.hpp"
 #include "cli/shards/merge_shards.hpp"
 #include "cli/shards/run_results.hpp"
 
@@ -13,7 +14,7 @@ namespace {
 class Merge : public Command {
   void add_options(Options& options) override {
     options.texts("FILE", files_, "what each shard wrote: groundhog run … --shard i/n --json > FILE",
-                  {.required = true});
+                  {.values = some_file(), .required = true});
     reports_.add_to(options);
   }
 

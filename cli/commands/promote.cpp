@@ -115,9 +115,10 @@ std::string report(const harness::Promotion& promotion, const std::string& file,
 
 class Promote : public Command {
   void add_options(Options& options) override {
-    options.text("FILE", file_, "a .repro, best a minimal one", {.required = true});
+    options.text("FILE", file_, "a .repro, best a minimal one", {.values = some_file(), .required = true});
     options.text("--name", name_, "of the scenario (default: made from property and scenario)", {.type = "NAME"});
-    options.text("--out", out_folder_, "folder of the scenario", {.type = "DIR", .shows = out_folder_});
+    options.text("--out", out_folder_, "folder of the scenario",
+                 {.type = "DIR", .shows = out_folder_, .values = some_folder()});
     add_mutant_of_repro(options, "that it is about", mutant_);
     add_mutants_folder(options, mutants_folder_);
     options.text("--description", description_, "a true sentence for its head", {.type = "TEXT"});

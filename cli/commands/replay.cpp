@@ -4,11 +4,14 @@
 #include "cli/options/shared.hpp"
 #include "cli/output/replay_report.hpp"
 #include "cli/output/standard_stream.hpp"
+#include "harness/replay/debugger.hpp"
 #include "harness/replay/replay_run.hpp"
 #include "harness/repro/record.hpp"
 #include "harness/repro/repro_file.hpp"
+#include "harness/repro/seed_report.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/run_jobs.hpp"
+#include "sim/core/text.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/expand.hpp"
 
@@ -21,22 +24,18 @@ void print_now(std::string_view text) {
   standard_output().flush();
 }
 
-void stop_in_debugger(std::string_view violation) {
-  print_error("\n" + std::string(violation) + "\n");
-  std::raise(SIGTRAP);
-}
-
 class Replay : public Command {
   void add_options(Options& options) override {
-    options.text("FILE", file_, "a .repro file", {.required = true});
-    options.text("--mutant", mutant_, "with this bug planted", {.type = "NAME"});
+    options.text("FILE", file_, "a .repro file", {.values = some_file(), .required = true});
+    options.text("--mutant", mutant_, "with this bug planted", {.type = "NAME", .values = mutant_values()});
     add_mutants_folder(options, mutants_folder_);
     options.flag("--guided", guided_, "impose the recorded decisions and compare nothing, even on the same build");
     add_until(options, until_);
     options.value("--state", state_, parse_duration, "print what every node holds at this scenario time",
                   {.type = "TIME"});
-    options.flag("--gdb", gdb_, "run under gdb and stop where the first violation is noticed");
-    options.flag("--trap", trap_, "", {.hidden = true});
+    options.flag("--gdb", gdb_,
+                 "run under gdb and stop where the system under test was last at work before the first\nviolation");
+    options.value("--trap", trap_, parse_count, "", {.hidden = true});
     options.flag("--json", json_, "one JSON object on stdout");
     limits_.add_to(options);
     options.flag("--trace", trace_, "print the timeline of the one seed on stdout");
@@ -51,7 +50,6 @@ class Replay : public Command {
     if (is_elsewhere(mutant_)) {
       return continue_in_mutant(mutant_, session.words, harness::Museum(mutants_folder_), session.console);
     }
-    if (gdb_) return complain(harness::become_gdb(file_, guided_));
     const harness::Catalogue catalogue(session.guest);
     const auto scenario = harness::recorded_scenario(*repro, "the plan in " + file_, catalogue.loader());
     if (!scenario) {
@@ -94,7 +92,10 @@ class Replay : public Command {
         .mode = harness::mode_of(repro, harness::build_stamp(), guided_), .until = until_, .print = print_now};
     if (trace_) request.trace = filter_.filter;
     if (state_) request.state = *state_;
-    if (trap_) request.on_violation = stop_in_debugger;
+    if (trap_) {
+      request.stop_at = {*trap_};
+      request.on_stop = [] { std::raise(SIGTRAP); };
+    }
     return request;
   }
 
@@ -110,11 +111,28 @@ class Replay : public Command {
     const auto result = trap_ ? job.run() : harness::run_job(job, limits_.over(repro.limits));
     if (!result) return ExitCode::interrupted;
 
+    if (gdb_ && result->failed()) return stop_under_gdb(*result, *findings);
+    if (gdb_) print_error("groundhog: there is no failure to stop at\n");
     mention_what_was_not_met(*findings);
     const ReplayReport report{file_, repro, request.mode, *result, *findings};
     if (json_) print_data(replay_json_line(report));
     print_error(replay_text(report, session.console));
     return report.exit_code();
+  }
+
+  // The stack of the system under test is that of an event of its own, which may be long before the violation shows.
+  ExitCode stop_under_gdb(const harness::SeedResult& result, const harness::ReplayFindings& findings) const {
+    const std::string act = "#" + std::to_string(findings.last_act);
+    if (findings.last_act > 0 && !result.violations.empty()) {
+      const harness::SeedViolation& first = result.violations.front();
+      print_error(first.check + " at t=" + seconds_text(first.at) + "\n" + indented(first.message, 2) +
+                  "\n  It is noticed at event #" + std::to_string(findings.violation) + ". gdb stops at event " + act +
+                  ", where the system under test was last at work on it; up to there:\n  " +
+                  harness::replay_command_line(file_) + " --until '" + act + "'\n");
+    } else {
+      print_error("no property is violated: gdb stops if the process crashes, and where Ctrl-C interrupts it\n");
+    }
+    return complain(harness::become_gdb(file_, guided_, findings.last_act));
   }
 
   std::string file_;
@@ -124,7 +142,7 @@ class Replay : public Command {
   harness::ReplayPoint until_;
   std::optional<std::chrono::nanoseconds> state_;  // scenario time
   bool gdb_ = false;
-  bool trap_ = false;  // of the process under gdb: SIGTRAP when a violation is noticed
+  std::optional<std::uint64_t> trap_;  // of the process under gdb: SIGTRAP at this event; 0: nowhere
   bool json_ = false;
   RecordedLimits limits_;
   bool trace_ = false;

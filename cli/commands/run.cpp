@@ -63,14 +63,14 @@ class Run : public Command {
   }
 
   void add_selection(Options& options) {
-    options.texts("SCENARIO", options_.scenarios, "scenario files, or folders of them");
+    options.texts("SCENARIO", options_.scenarios, "scenario files, or folders of them", {.values = scenario_values()});
     options.text("--mutant", options_.mutant,
                  "with this bug planted, and expect it to be caught; without a scenario, by its own. all: which of all "
                  "planted bugs these scenarios catch",
-                 {.type = "NAME"});
+                 {.type = "NAME", .values = mutant_values({std::string(all_mutants)})});
     add_mutants_folder(options, options_.mutants_folder);
     options.texts("--tag", options_.tags, "only scenarios that have this tag; !TAG: that do not (may be repeated)",
-                  {.type = "TAG"});
+                  {.type = "TAG", .values = {.lists = {"tags"}}});
     options.value("--seeds", options_.seeds, seeds_value,
                   "seeds to run: 1..200, 7, 0x5f1c9a, lists of these, @FILE or @- for stdin", {.type = "A..B"});
     options.parsed("--seed", "one seed, decimal or 0x hexadecimal",
@@ -97,7 +97,7 @@ class Run : public Command {
     options_.reports.add_to(options);
     options.flag("--no-shrink", options_.no_shrink, "do not make the first failures of each kind small");
     options.text("--out", options_.out_folder, "where failures are filed",
-                 {.type = "DIR", .shows = options_.out_folder});
+                 {.type = "DIR", .shows = options_.out_folder, .values = some_folder()});
     options.value("--keep", options_.keep, parse_count, "failures filed per scenario; 0: none",
                   {.type = "N", .shows = std::to_string(options_.keep)});
     options.flag("--check-determinism", options_.check_determinism,
@@ -165,7 +165,7 @@ class Run : public Command {
     const auto scenarios = load(catalogue, session.console);
     if (!scenarios) return refuse(scenarios.error());
     if (scenarios->empty()) return nothing_has_these_tags();
-    return score_scenarios(*scenarios, museum, options_);
+    return score_scenarios(*scenarios, museum, options_, session.console);
   }
 
   // In a mutant's binary. Failures are filed apart from those of the true tree; without a scenario, scenario and seeds

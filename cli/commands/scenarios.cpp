@@ -18,7 +18,7 @@ namespace {
 
 class Init : public Command {
   void add_options(Options& options) override {
-    options.text("FILE", file_, "where to", {.shows = file_});
+    options.text("FILE", file_, "where to", {.shows = file_, .values = some_file()});
     options.flag("--force", force_, "overwrite an existing file");
   }
 
@@ -55,7 +55,8 @@ class Init : public Command {
 
 class Lint : public Command {
   void add_options(Options& options) override {
-    options.texts("SCENARIO", scenarios_, "scenario files, or folders of them", {.required = true});
+    options.texts("SCENARIO", scenarios_, "scenario files, or folders of them",
+                  {.values = scenario_values(), .required = true});
     add_mutants_folder(options, mutants_folder_);
   }
 
@@ -73,7 +74,7 @@ class Lint : public Command {
 
 class Expand : public Command {
   void add_options(Options& options) override {
-    options.text("SCENARIO", scenario_, "a scenario file", {.required = true});
+    options.text("SCENARIO", scenario_, "a scenario file", {.values = scenario_values(), .required = true});
     options.value("--seed", seed_, parse_seed, "one seed, decimal or 0x hexadecimal", {.type = "N", .required = true});
   }
 

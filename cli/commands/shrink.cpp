@@ -50,12 +50,14 @@ std::string unknown_check(const Guest& guest, const std::string& name) {
 
 class Shrink : public Command {
   void add_options(Options& options) override {
-    options.text("FILE", file_, "a .repro, such as full.repro of a filed failure", {.required = true});
+    options.text("FILE", file_, "a .repro, such as full.repro of a filed failure",
+                 {.values = some_file(), .required = true});
     options.text("--check", check_, "the property that must stay violated (default: the one it is about)",
-                 {.type = "NAME"});
+                 {.type = "NAME", .values = {.lists = {"checks"}}});
     add_mutant_of_repro(options, "to run it with", mutant_);
     add_mutants_folder(options, mutants_folder_);
-    options.text("--out", out_file_, "where to (default: min.repro beside it)", {.type = "FILE"});
+    options.text("--out", out_file_, "where to (default: min.repro beside it)",
+                 {.type = "FILE", .values = some_file()});
     options.flag("--force", force_, "overwrite an existing file");
     options.value("--budget", settings_.budget, real_time_limit_value,
                   "real time after which the best so far is good enough (default: 60s)", {.type = "TIME"});

@@ -12,10 +12,10 @@ namespace {
 
 class Trace : public Command {
   void add_options(Options& options) override {
-    options.text("SCENARIO", scenario_, "a scenario file", {.required = true});
+    options.text("SCENARIO", scenario_, "a scenario file", {.values = scenario_values(), .required = true});
     options.value("--seed", seed_, parse_seed, "the seed to run, decimal or 0x hexadecimal",
                   {.type = "N", .required = true});
-    options.text("--mutant", mutant_, "with this bug planted", {.type = "NAME"});
+    options.text("--mutant", mutant_, "with this bug planted", {.type = "NAME", .values = mutant_values()});
     add_mutants_folder(options, mutants_folder_);
     add_until(options, until_);
     filter_.add_to(options);

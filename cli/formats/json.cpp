@@ -84,8 +84,8 @@ class Json : public Format {
   using Format::Format;
 
   void on_seed(const SeedReport& seed) override {
-    harness::JsonObject object;
-    object.add("type", "seed").add("scenario", seed.scenario.name);
+    harness::JsonObject object = harness::json_line("seed");
+    object.add("scenario", seed.scenario.name);
     harness::add_seed_members(object, seed.result);
     sink_(object.text() + "\n");
   }
@@ -97,9 +97,8 @@ class Json : public Format {
     for (const auto& [check, count] : report.failed_by_check) failed.add(check, count);
     harness::JsonObject gave_up;
     for (const auto& [check, line] : report.gave_up) gave_up.add(check, line.seeds);
-    harness::JsonObject object;
-    object.add("type", "scenario")
-        .add("scenario", report.name)
+    harness::JsonObject object = harness::json_line("scenario");
+    object.add("scenario", report.name)
         .add("file", report.file)
         .add("text_hash", seed_text(report.text_hash))
         .add("full_set", report.full_set.text())
@@ -135,9 +134,8 @@ class Json : public Format {
       seeds += report.seeds;
       failed += report.seeds_failed;
     }
-    harness::JsonObject object;
-    object.add("type", "summary")
-        .add("shard", (reports.empty() ? Shard() : reports.front().shard).text())
+    harness::JsonObject object = harness::json_line("summary");
+    object.add("shard", (reports.empty() ? Shard() : reports.front().shard).text())
         .add("scenarios", reports.size())
         .add("seeds", seeds)
         .add("failed", failed)

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <tuple>
 
+#include "cli/options/shared.hpp"
 #include "sim/core/text.hpp"
 #include "sim/scenario/diagnostics.hpp"
 
@@ -31,10 +32,11 @@ const FormatEntry& entry_of(std::string_view name) {
 }  // namespace
 
 void ReportOptions::add_to(Options& options) {
+  const std::vector<std::string_view> names = known_names();
   options.flag("--json", json, "JSON Lines on stdout: one per seed, then a summary");
-  options.text("--junit", junit_file, "write a JUnit XML report", {.type = "FILE"});
+  options.text("--junit", junit_file, "write a JUnit XML report", {.type = "FILE", .values = some_file()});
   options.texts("--report", words, "report as " + format_names() + ", to FILE or to stdout (may be repeated)",
-                {.type = "FORMAT[=FILE]"});
+                {.type = "FORMAT[=FILE]", .values = {.words = {names.begin(), names.end()}}});
 }
 
 std::vector<ReportChoice> ReportOptions::choices() const {

@@ -31,6 +31,7 @@ void Options::apply(const Trait& trait, CLI::Option& option) {
   if (!trait.excludes.empty()) option.excludes(app_->get_option(trait.excludes));
   if (!trait.needs.empty()) option.needs(app_->get_option(trait.needs));
   if (trait.hidden) option.group("");
+  values_->emplace(&option, trait.values);
   option.required(trait.required);
 }
 
@@ -69,10 +70,10 @@ CommandLine::CommandLine(const std::string& program, const std::string& purpose,
 
 CommandLine::~CommandLine() = default;
 
-Options CommandLine::general() { return Options(*app_); }
+Options CommandLine::general() { return Options(*app_, values_); }
 
 Options CommandLine::add_command(const std::string& name, const std::string& help) {
-  return Options(*app_->add_subcommand(name, help));
+  return Options(*app_->add_subcommand(name, help), values_);
 }
 
 std::optional<CommandLine::Answer> CommandLine::parse(int count, const char* const* arguments) {
@@ -136,6 +137,27 @@ std::vector<std::string> CommandLine::command_names() const {
     names.push_back(command->get_name());
   }
   return names;
+}
+
+std::string CommandLine::purpose_of(const std::string& command) const { return app_of(command).get_description(); }
+
+std::vector<Argument> CommandLine::arguments_of(const std::string& command) const {
+  std::vector<Argument> arguments;
+  for (const CLI::Option* option : app_of(command).get_options()) {
+    if (option->get_group().empty()) continue;
+    Argument& argument = arguments.emplace_back();
+    argument.help = option->get_description();
+    argument.type = option->get_type_name();
+    argument.positional = option->get_positional();
+    argument.takes_value = argument.positional || option->get_items_expected_max() > 0;
+    argument.repeats = option->get_expected_max() > 1;
+    if (argument.positional) argument.names.push_back(option->get_name(true));
+    for (const std::string& name : option->get_lnames()) argument.names.push_back("--" + name);
+    for (const std::string& name : option->get_snames()) argument.names.push_back("-" + name);
+    const auto values = values_.find(option);
+    if (values != values_.end()) argument.values = values->second;
+  }
+  return arguments;
 }
 
 }  // namespace groundhog::cli

@@ -2,7 +2,9 @@
 // for a positional one. Only command_line.cpp knows CLI11.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -45,10 +47,19 @@ struct OptionError : std::runtime_error {
   OptionError(const std::string& option, const std::string& message) : std::runtime_error(option + ": " + message) {}
 };
 
+// What a shell offers for a value. Nothing at all: it may be anything.
+struct Values {
+  enum class Paths : std::uint8_t { none, files, folders };
+  std::vector<std::string> words = {};  // these
+  std::vector<std::string> lists = {};  // and the names that `groundhog list EACH --names` prints
+  Paths paths = Paths::none;            // and what is there
+};
+
 // What there is to say of an option beside its help.
 struct Trait {
-  std::string type = {};      // of the value, in the help
-  std::string shows = {};     // the default, in the help
+  std::string type = {};   // of the value, in the help
+  std::string shows = {};  // the default, in the help
+  Values values = {};
   std::string excludes = {};  // an option that was added before
   std::string needs = {};     // the same
   bool required = false;
@@ -61,7 +72,10 @@ class Options {
   // Takes the text of a value; throws ValueError.
   using Parse = std::function<void(const std::string& text)>;
 
-  explicit Options(CLI::App& app) : app_(&app) {}
+  // Of each option that has some.
+  using ValuesOf = std::map<const CLI::Option*, Values>;
+
+  Options(CLI::App& app, ValuesOf& values) : app_(&app), values_(&values) {}
 
   void parsed(const std::string& name, const std::string& help, const Parse& parse, const Trait& trait = {});
   // `read` makes a value of the text, or an error, or throws ValueError.
@@ -90,6 +104,18 @@ class Options {
   void apply(const Trait& trait, CLI::Option& option);
 
   CLI::App* app_;
+  ValuesOf* values_;
+};
+
+// What may stand behind a command: an option, or the next word that is none.
+struct Argument {
+  std::vector<std::string> names = {};  // "--jobs", "-j"; of a positional one: "FILE"
+  std::string help = {};
+  std::string type = {};  // of the value
+  bool positional = false;
+  bool takes_value = false;
+  bool repeats = false;
+  Values values = {};
 };
 
 class CommandLine {
@@ -118,12 +144,17 @@ class CommandLine {
   std::string help_of(const std::string& command) const;
   std::vector<std::string> option_names_of(const std::string& command) const;  // that the help shows
   std::vector<std::string> command_names() const;
+  // A line about what the command does.
+  std::string purpose_of(const std::string& command) const;
+  // What the help of the command shows; empty: what is understood before and after every one.
+  std::vector<Argument> arguments_of(const std::string& command) const;
 
  private:
   const CLI::App& app_of(const std::string& command) const;
   std::string explain_extra(const std::string& word) const;
 
   std::unique_ptr<CLI::App> app_;
+  Options::ValuesOf values_;
 };
 
 }  // namespace groundhog::cli

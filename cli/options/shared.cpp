@@ -7,6 +7,7 @@
 #include <span>
 #include <utility>
 
+#include "cli/mutant_build.hpp"
 #include "harness/mutants/planted.hpp"
 #include "harness/runner/run_jobs.hpp"
 #include "sim/core/text.hpp"
@@ -110,14 +111,28 @@ std::string one_of(const std::string& text, const std::vector<std::string_view>&
   throw ValueError("\"" + text + "\" is none of " + joined(words) + did_you_mean(text, words));
 }
 
+Values some_file() { return {.paths = Values::Paths::files}; }
+
+Values some_folder() { return {.paths = Values::Paths::folders}; }
+
+Values scenario_values() { return {.lists = {"scenarios"}, .paths = Values::Paths::files}; }
+
+Values mutant_values(const std::vector<std::string>& also) { return {.words = also, .lists = {"mutants"}}; }
+
+std::vector<std::string> explained_lists() {
+  std::vector<std::string> lists = {"checks", "faults", "mutants"};
+  for (const WordSet& set : vocabulary()) lists.emplace_back(set.name);
+  return lists;
+}
+
 void add_mutants_folder(Options& options, std::string& into) {
-  options.text("--mutants", into, "where planted bugs are", {.type = "DIR", .shows = into});
+  options.text("--mutants", into, "where planted bugs are", {.type = "DIR", .shows = into, .values = some_folder()});
 }
 
 void add_mutant_of_repro(Options& options, const std::string& purpose, std::optional<std::string>& into) {
   options.text("--mutant", into,
                "planted bug " + purpose + "; \"\": none (default: the one that the repro was recorded with)",
-               {.type = "NAME"});
+               {.type = "NAME", .values = mutant_values()});
 }
 
 bool is_elsewhere(const std::string& mutant) { return !mutant.empty() && mutant != harness::planted_mutant(); }
@@ -130,7 +145,7 @@ ExitCode continue_in_mutant(const std::string& mutant, std::vector<std::string> 
   }
   const auto bug = museum.planted_bug(mutant, console.color);
   if (!bug) return refuse(bug.error());
-  const auto binary = harness::build_mutant(mutant, museum.folder());
+  const auto binary = build_planted_bug(mutant, museum, console);
   if (!binary) return complain(binary.error());
   return complain(harness::continue_in(*binary, std::move(arguments)), ExitCode::internal_error);
 }
@@ -150,7 +165,8 @@ void RecordedLimits::add_to(Options& options) {
 
 void TraceFilter::add_to(Options& options) {
   options.texts("--node", filter.nodes, "trace only what concerns this node or client", {.type = "NAME"});
-  options.texts("--type", filter.types, "trace only messages of this type", {.type = "TYPE"});
+  options.texts("--type", filter.types, "trace only messages of this type",
+                {.type = "TYPE", .values = {.words = {"request", "reply", "garbage"}, .lists = {"frames", "events"}}});
   options.texts("--key", filter.keys, "trace only what is about this key", {.type = "KEY"});
   options.value("--from", filter.from, parse_signed_duration, "trace from this scenario time on", {.type = "TIME"});
   options.value("--to", filter.to, parse_signed_duration, "trace up to this scenario time", {.type = "TIME"});
@@ -183,7 +199,7 @@ void add_until(Options& options, harness::ReplayPoint& into) {
   options.value("--until", into, replay_point,
                 "print the timeline up to a scenario time, an event (#812), the first announcement of a name\n"
                 "(key.expired), or the first violation (violation)",
-                {.type = "POINT"});
+                {.type = "POINT", .values = {.words = {"violation"}, .lists = {"events"}}});
 }
 
 std::string unknown_point(const harness::ReplayPoint& until, const Guest& guest) {

@@ -33,6 +33,16 @@ std::chrono::milliseconds real_time_limit_value(const std::string& text);  // at
 // The text, if it is one of these.
 std::string one_of(const std::string& text, const std::vector<std::string_view>& words);
 
+// ---- what a shell offers for them
+
+Values some_file();
+Values some_folder();
+Values scenario_values();  // by name and by file
+Values mutant_values(const std::vector<std::string>& also = {});
+
+// The names of `groundhog list` whose words have an explanation.
+std::vector<std::string> explained_lists();
+
 // ---- options that plant a bug, and how a command continues in the binary that has it
 
 // Below the current folder.

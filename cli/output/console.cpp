@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "cli/output/standard_stream.hpp"
@@ -35,6 +36,14 @@ std::optional<Duration> time_left(const harness::RunnerProgress& progress) {
   }
   if (!left) return std::nullopt;
   return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(std::max(*left, 0.0)));
+}
+
+// That stderr is, now: its window may have another size than before. The last column stays free, since a terminal may
+// begin a new line as soon as that is written.
+std::size_t columns_of_terminal() {
+  winsize size{};
+  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return std::string::npos;
+  return size.ws_col - 1U;
 }
 
 }  // namespace
@@ -89,9 +98,19 @@ std::string progress_text(const std::string& scenario, const harness::RunnerProg
   return text;
 }
 
+std::string cut_to_columns(std::string_view text, std::size_t columns) {
+  const auto begins_character = [](char byte) { return (static_cast<unsigned char>(byte) & 0xc0U) != 0x80U; };
+  if (static_cast<std::size_t>(std::ranges::count_if(text, begins_character)) <= columns) return std::string(text);
+  if (columns == 0) return {};
+  std::size_t characters = 0;
+  std::size_t end = 0;
+  while (end < text.size() && (!begins_character(text[end]) || characters++ < columns - 1)) ++end;
+  return std::string(text.substr(0, end)) + "…";
+}
+
 void StatusLine::show(std::chrono::steady_clock::duration elapsed, const std::function<std::string()>& text) {
   if (console_.progress == ProgressStyle::terminal) {
-    print_error("\r\x1b[K" + text());
+    print_error("\r\x1b[K" + cut_to_columns(text(), columns_of_terminal()));
     drawn_ = true;
   } else if (console_.progress == ProgressStyle::periodic && elapsed - last_shown_ >= period) {
     last_shown_ = elapsed;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -42,7 +43,12 @@ ExitCode complain(const std::string& text, ExitCode code = ExitCode::usage);
 // What is printed as it is, and ExitCode::usage.
 ExitCode refuse(const std::string& lines);
 
-// How far a long work is: one line that redraws itself on a terminal, a line every 10 s in CI, nothing elsewhere.
+// The text, if it has no more characters than columns; else its beginning and an ellipsis. For texts whose characters
+// are one column wide each.
+std::string cut_to_columns(std::string_view text, std::size_t columns);
+
+// How far a long work is: one line that redraws itself on a terminal, cut to its width; a line every 10 s in CI,
+// nothing elsewhere.
 class StatusLine {
  public:
   explicit StatusLine(const Console& console) : console_(console) {}

@@ -190,9 +190,8 @@ std::string replay_text(const ReplayReport& report, const Console& console) {
 }
 
 std::string replay_json_line(const ReplayReport& report) {
-  harness::JsonObject object;
-  object.add("type", "replay")
-      .add("file", report.file)
+  harness::JsonObject object = harness::json_line("replay");
+  object.add("file", report.file)
       .add("scenario", report.repro.scenario_name)
       .add("mode", mode_words[static_cast<std::size_t>(report.mode)])
       .add("about", report.repro.about)

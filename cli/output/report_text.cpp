@@ -293,11 +293,8 @@ std::string minimal_run_text(const harness::FailureView& view) {
 std::string minimised_json_line(const MinimisedFailure& found) {
   const harness::Minimised& minimised = found.minimised;
   const std::string& about = found.failure.signature.about;
-  harness::JsonObject object;
-  object.add("type", "minimised")
-      .add("scenario", found.failure.plan.name)
-      .add("seed", seed_text(found.failure.plan.seed))
-      .add("about", about);
+  harness::JsonObject object = harness::json_line("minimised");
+  object.add("scenario", found.failure.plan.name).add("seed", seed_text(found.failure.plan.seed)).add("about", about);
   if (const harness::SeedViolation* violation = harness::violation_of(minimised.result, about)) {
     object.add("at_s", to_seconds(violation->at)).add("message", violation->message);
   }

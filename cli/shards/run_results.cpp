@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "harness/text/json.hpp"
 #include "sim/core/text.hpp"
 
 namespace groundhog::cli {
@@ -116,6 +117,10 @@ class Parser {
   void read(std::string_view text) {
     const Json line = Json::parse(text);
     const std::string type = line.at("type");
+    if (line.value("format", 0) != harness::json_format) {
+      throw Refused("this line has format " + std::to_string(line.value("format", 0)) +
+                    ", and this build reads format " + std::to_string(harness::json_format));
+    }
     if (into_.is_whole) throw Refused("there is more behind the summary: one file holds the results of one run");
     if (type == "seed") seeds_.push_back(seed_result_from(line));
     if (type == "scenario") end_scenario(line);

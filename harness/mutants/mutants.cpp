@@ -81,6 +81,19 @@ std::optional<fs::path> source_of(const fs::path& build_folder) {
   return std::nullopt;
 }
 
+// "12/345" of the last line "[12/345] Building …" of ninja's; empty if there is none since then.
+std::string step_in(const fs::path& log, fs::file_time_type since) {
+  std::error_code error;
+  if (fs::last_write_time(log, error) < since) return {};
+  std::string step;
+  std::ifstream lines(log);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t end = line.find("] ");
+    if (line.starts_with('[') && end != std::string::npos) step = line.substr(1, end - 1);
+  }
+  return step;
+}
+
 }  // namespace
 
 tl::expected<PlantedBug, Diagnostics> parse_planted_bug(std::string_view text, const fs::path& file,
@@ -141,7 +154,8 @@ std::string Museum::unknown(const std::string& name) const {
          "; groundhog list mutants names them\n";
 }
 
-tl::expected<fs::path, std::string> build_mutant(const std::string& name, const fs::path& mutants_folder) {
+tl::expected<fs::path, std::string> build_mutant(const std::string& name, const fs::path& mutants_folder,
+                                                 const BuildReporter& reporter) {
   std::error_code error;
   const fs::path build_folder = fs::read_symlink("/proc/self/exe", error).parent_path().parent_path();
   const auto source = source_of(build_folder);
@@ -155,6 +169,14 @@ tl::expected<fs::path, std::string> build_mutant(const std::string& name, const 
                       .input = {}};
   script.environment.push_back("BUILD_DIR=" + build_folder.string());
   script.environment.push_back("MUTANTS_DIR=" + fs::absolute(mutants_folder, error).string());
+  const fs::path log = build_folder / "mutants.log";  // of ci/build-mutants
+  if (reporter.on_start) reporter.on_start(log);
+  if (reporter.on_progress) {
+    const auto start = fs::file_time_type::clock::now();
+    script.meanwhile = [&reporter, log, start](std::chrono::steady_clock::duration elapsed) {
+      reporter.on_progress({elapsed, step_in(log, start)});
+    };
+  }
   const auto built = run_child(script, script.program);
   if (!built) return tl::unexpected(built.error());
   if (built->exit_status != 0) return tl::unexpected("mutant " + name + " was not built");

@@ -1,7 +1,9 @@
 // Planted bugs: what is known of each, the folder that holds them, and the way into the binary that has one.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -55,10 +57,22 @@ class Museum {
   std::vector<std::string> names_;
 };
 
+struct BuildProgress {
+  std::chrono::steady_clock::duration elapsed;
+  std::string step;  // "12/345" of what ninja does; empty where it does nothing yet
+};
+
+// What is said of a build while it runs.
+struct BuildReporter {
+  std::function<void(const std::filesystem::path& log)> on_start = {};
+  std::function<void(const BuildProgress& progress)> on_progress = {};  // several times a second
+};
+
 // Has the mutant built, beside the build that this binary is from. Waits for another build of mutants there. What the
 // build says goes to stderr if it fails. Returns the binary; the error is a sentence for people.
 tl::expected<std::filesystem::path, std::string> build_mutant(const std::string& name,
-                                                              const std::filesystem::path& mutants_folder);
+                                                              const std::filesystem::path& mutants_folder,
+                                                              const BuildReporter& reporter = {});
 
 // Puts that binary in this process's place, with these arguments (without the command's name). Returns only if that
 // fails; the result is a sentence for people.

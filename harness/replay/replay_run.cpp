@@ -1,16 +1,13 @@
 #include "harness/replay/replay_run.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <deque>
-#include <filesystem>
 #include <span>
-#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "checkers/checker.hpp"
+#include "harness/replay/last_act.hpp"
 #include "harness/replay/state_text.hpp"
 #include "harness/repro/record.hpp"
 #include "harness/runner/checked_run.hpp"
@@ -34,11 +31,13 @@ class ReplayWatch final : public EventRenderer {
   // `expected`: nullptr: nothing is compared. The timeline ends right after the event that is the point, or that
   // differs. All of them must outlive it.
   ReplayWatch(const Plan& plan, const ReplayRequest& request, const HashTrail* expected,
-              const std::vector<std::uint64_t>& hashes, Timeline& timeline, ReplayFindings& findings)
+              const std::vector<std::uint64_t>& hashes, const LastAct& acts, Timeline& timeline,
+              ReplayFindings& findings)
       : EventRenderer(plan),
         request_(request),
         expected_(expected),
         hashes_(hashes),
+        acts_(acts),
         timeline_(timeline),
         findings_(findings) {}
 
@@ -47,10 +46,9 @@ class ReplayWatch final : public EventRenderer {
   // Was noticed at the event that was the last.
   void violated(const checkers::Violation& violation) {
     if (std::exchange(violated_, true)) return;
+    findings_.violation = findings_.events;
+    findings_.last_act = acts_.before_violation(violation.node);
     if (std::holds_alternative<FirstViolation>(request_.until)) reach();
-    if (!request_.on_violation) return;
-    request_.on_violation(std::string(violation.check) + " at t=" + seconds_text(violation.at - origin()) + "\n" +
-                          indented(violation.message, 2) + "\n");
   }
   // The run has ended: an end that comes too early is a divergence, too.
   void finish() {
@@ -78,6 +76,7 @@ class ReplayWatch final : public EventRenderer {
     if (findings_.diverged) return false;
     const std::uint64_t position = findings_.events++;
     differs_ = expected_ != nullptr && !is_as_recorded(position);
+    if (request_.stop_at.number == findings_.events && request_.on_stop) request_.on_stop();
     const auto* number = std::get_if<EventNumber>(&request_.until);
     if (number != nullptr && number->number == findings_.events) reach();
     return expected_ != nullptr || std::holds_alternative<FirstAnnouncement>(request_.until);
@@ -138,6 +137,7 @@ class ReplayWatch final : public EventRenderer {
   const ReplayRequest& request_;
   const HashTrail* expected_;
   const std::vector<std::uint64_t>& hashes_;
+  const LastAct& acts_;
   Timeline& timeline_;
   ReplayFindings& findings_;
   bool violated_ = false;
@@ -169,8 +169,8 @@ class RunReplay {
         guide_(plan, decisions_of(repro)),
         hash_(hashes_),
         timeline_(plan, filter_of(request), [this](std::string_view line) { show(line); }),
-        watch_(plan, request, request.mode == ReplayMode::exact ? &repro.outcome->trail : nullptr, hashes_, timeline_,
-               findings),
+        watch_(plan, request, request.mode == ReplayMode::exact ? &repro.outcome->trail : nullptr, hashes_, acts_,
+               timeline_, findings),
         observers_(observers()),
         run_(plan, guest, observers_, &guide_, [this](const checkers::Violation& violation) {
           if (request_.trace)
@@ -191,7 +191,7 @@ class RunReplay {
 
  private:
   std::vector<Observer*> observers() {
-    std::vector<Observer*> all = {&hash_};
+    std::vector<Observer*> all = {&hash_, &acts_};
     if (request_.trace) all.push_back(&timeline_);
     if (request_.state) all.push_back(&book_);
     all.push_back(&watch_);
@@ -233,15 +233,13 @@ class RunReplay {
   DecisionGuide guide_;
   std::vector<std::uint64_t> hashes_;
   EventHash hash_;
+  LastAct acts_;
   Timeline timeline_;
   ClusterBook book_;
   ReplayWatch watch_;
   std::vector<Observer*> observers_;
   CheckedRun run_;
 };
-
-// Where the event that violates leaves the code that reported it; above it are observers only.
-constexpr const char* way_out = "frame function groundhog::FanOut::on";
 
 }  // namespace
 
@@ -255,17 +253,6 @@ ReplayMode mode_of(const Repro& repro, const BuildStamp& here, bool guided) {
 SeedResult replay_run(const Repro& repro, const Plan& plan, const Guest& guest, const ReplayRequest& request,
                       ReplayFindings& findings) {
   return RunReplay(repro, plan, guest, request, findings).run();
-}
-
-std::string become_gdb(const std::string& file, bool guided) {
-  std::error_code error;
-  const std::string binary = std::filesystem::read_symlink("/proc/self/exe", error).string();
-  std::vector<std::string> words = {"gdb",  "-q",     "-ex",  "run",    "-ex", way_out, "-ex",
-                                    "up 2", "--args", binary, "replay", file,  "--trap"};
-  if (guided) words.emplace_back("--guided");
-  become(std::move(words));
-  if (errno == ENOENT) return "there is no gdb here: install the Debian package gdb (apt-get install gdb)";
-  return std::string("gdb did not start: ") + std::strerror(errno);
 }
 
 }  // namespace groundhog::harness

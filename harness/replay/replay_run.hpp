@@ -45,8 +45,10 @@ struct ReplayFindings {
   std::uint64_t drawn = 0;    // decisions that had not been recorded
   bool diverged = false;
   ReplayDivergence divergence;
-  bool shown = false;    // a line of the timeline
-  bool reached = false;  // the point that --until or --state names
+  std::uint64_t violation = 0;  // the event at which the first one is noticed; 0: none
+  std::uint64_t last_act = 0;   // of the system under test before it (LastAct)
+  bool shown = false;           // a line of the timeline
+  bool reached = false;         // the point that --until or --state names
 
   // The last lines up to the divergence; cut where they are too long.
   std::string_view lines() const { return {text_.data(), text_size_}; }
@@ -72,19 +74,16 @@ ReplayMode mode_of(const Repro& repro, const BuildStamp& here, bool guided);
 
 struct ReplayRequest {
   ReplayMode mode = ReplayMode::exact;
-  std::optional<TimelineFilter> trace = {};                 // none: no timeline
-  ReplayPoint until = {};                                   // of the timeline
-  std::optional<Duration> state = {};                       // scenario time at which the state of all nodes is shown
-  std::function<void(std::string_view)> print = {};         // gets timeline and state as they come
-  std::function<void(std::string_view)> on_violation = {};  // gets the first one where it is noticed; may be empty
+  std::optional<TimelineFilter> trace = {};          // none: no timeline
+  ReplayPoint until = {};                            // of the timeline
+  std::optional<Duration> state = {};                // scenario time at which the state of all nodes is shown
+  std::function<void(std::string_view)> print = {};  // gets timeline and state as they come
+  EventNumber stop_at = {.number = 0};               // 0: nowhere
+  std::function<void()> on_stop = {};                // called in the midst of that event
 };
 
 // Stops at the first divergence of an exact replay: then the result says nothing.
 SeedResult replay_run(const Repro& repro, const Plan& plan, const Guest& guest, const ReplayRequest& request,
                       ReplayFindings& findings);
-
-// Becomes gdb, running this binary on the file until the first violation is noticed, in the frame of the code that
-// announced the event. Returns only if that cannot be: why, and the remedy.
-std::string become_gdb(const std::string& file, bool guided);
 
 }  // namespace groundhog::harness

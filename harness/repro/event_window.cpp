@@ -5,12 +5,11 @@
 #include "harness/text/json.hpp"
 #include "sim/core/spelling.hpp"
 #include "sim/core/text.hpp"
-#include "sim/trace/text.hpp"
 
 namespace groundhog::harness {
 namespace {
 
-constexpr std::uint32_t events_format = 1;
+constexpr std::uint32_t events_format = 2;
 
 JsonObject heading(std::uint64_t events) {
   return JsonObject().add("groundhog_events", events_format).add("events", events);
@@ -74,15 +73,13 @@ void EventWindowFiller::on(const PhaseStarted& event) {
 }
 
 void EventWindowFiller::line(const TraceLine& line) {
-  std::string time;
-  trace::append_seconds(time, line.at - origin_);
   JsonObject object;
   if (line.violation) {
     object.add("violation", true);
   } else {
     object.add("n", window_.events() + 1);
   }
-  object.add("t", time);
+  object.add("at_ns", Duration(line.at - origin_).count());
   if (warmup_) object.add("warmup", true);
   if (line.node) object.add("node", name_of(*line.node));
   if (line.peer) object.add("peer", name_of(*line.peer));

@@ -28,7 +28,7 @@ class EventWindow {
   // How many were added.
   std::uint64_t events() const { return kept_->before.events + kept_->after.events; }
 
-  // The file: {"groundhog_events":1,"events":…,"from":…,"to":…,"left_out":…}, then events `from` to `to`.
+  // The file: {"groundhog_events":2,"events":…,"from":…,"to":…,"left_out":…}, then events `from` to `to`.
   std::string text() const;
 
  private:

@@ -42,7 +42,7 @@ WorkerLimits limits_for_recording(const SeedResult& result, const WorkerLimits& 
 }
 
 std::string run_json(const Scenario& scenario, const SeedResult& result, const WorkerLimits& limits) {
-  JsonObject object;
+  JsonObject object = json_line("run");
   object.add("scenario", scenario.name).add("file", scenario.file);
   add_seed_members(object, result);
   object.add("command", same_seed_command(scenario.file, result.seed, limits)).add("build", build_json());

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
 #include <sys/mman.h>
 #include <sys/signalfd.h>
@@ -150,6 +151,19 @@ std::vector<std::string> other_environment() {
   return variables;
 }
 
+constexpr int milliseconds_between_looks = 200;
+
+// To the end of the stream.
+void read_meanwhile(const FileDescriptor& output, const ChildProcess& child, std::string& into) {
+  const auto start = std::chrono::steady_clock::now();
+  set_nonblocking(output);
+  while (read_available(output, into)) {
+    if (child.meanwhile) child.meanwhile(std::chrono::steady_clock::now() - start);
+    pollfd readable{.fd = output.number(), .events = POLLIN, .revents = 0};
+    ::poll(&readable, 1, child.meanwhile ? milliseconds_between_looks : -1);
+  }
+}
+
 }  // namespace
 
 void become(std::vector<std::string> words) {
@@ -191,7 +205,7 @@ tl::expected<ChildOutput, std::string> run_child(const ChildProcess& child, cons
   output.write.close();
 
   ChildOutput result;
-  read_available(output.read, result.text);
+  read_meanwhile(output.read, child, result.text);
   int status = 0;
   ::waitpid(pid, &status, 0);
   if (WIFSIGNALED(status)) {

@@ -1,7 +1,9 @@
 // What the runner asks of the operating system: descriptors and pipes, signals that interrupt, other programs.
 #pragma once
 
+#include <chrono>
 #include <csignal>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -92,6 +94,8 @@ struct ChildProcess {
   std::vector<std::string> environment;  // NAME=value
   std::string input;                     // its stdin
   bool discard_errors = false;           // its stderr is ours otherwise
+  // Called several times a second while it runs, with how long it has been running.
+  std::function<void(std::chrono::steady_clock::duration elapsed)> meanwhile = {};
 };
 
 struct ChildOutput {

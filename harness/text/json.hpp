@@ -35,6 +35,13 @@ class JsonObject {
   std::string members_;
 };
 
+// Of every line of JSON that a command prints, and of run.json: another one where a member is taken away or means
+// something else. docs/reference/formats.md has all members.
+inline constexpr int json_format = 1;
+
+// {"type": …, "format": …: what each of these lines begins with.
+inline JsonObject json_line(std::string_view type) { return JsonObject().add("type", type).add("format", json_format); }
+
 class JsonArray {
  public:
   JsonArray& add(std::string_view text) { return raw(json_quoted(text)); }

@@ -309,15 +309,6 @@ TEST_F(Command, VersionNamesTheBuild) {
   for (const char* part : {"groundhog 0.1.0", "commit", "compiler", "flags"}) EXPECT_TRUE(contains(finished.out, part));
 }
 
-TEST_F(Command, CompletionsAreAScriptThatBashAccepts) {
-  const std::string script = folder_.write("completions", run_binary({"completions", "bash"}).out);
-  EXPECT_EQ(std::system(("bash -n " + script).c_str()), 0);
-  const std::string ask = "bash -c 'source " + script +
-                          "; COMP_WORDS=(groundhog run --see); COMP_CWORD=2; _groundhog; "
-                          "[[ \"${COMPREPLY[*]}\" == *--seeds* && \"${COMPREPLY[*]}\" != *--json* ]]'";
-  EXPECT_EQ(std::system(ask.c_str()), 0);
-}
-
 // The reference in docs/ is what the command says today.
 TEST_F(Command, TheReferencePagesAreUpToDate) {
   for (const std::string topic : {"checks", "faults", "scenario"}) {

@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/process/terminal.hpp"
 #include "tests/support/binary.hpp"
 
 namespace groundhog::test {
@@ -71,6 +72,7 @@ TEST_F(Mutant, OneThatChangesNothingIsNotCaught) {
   plant("nothing", "");
   const Finished bug = run({"--mutant", "nothing"});
   EXPECT_EQ(bug.code, 1) << bug.err;
+  EXPECT_TRUE(bug.err.starts_with("building nothing; log: " GROUNDHOG_BUILD_DIR "/mutants.log\n")) << bug.err;
   EXPECT_TRUE(contains(bug.err, "nothing must violate replica.prefix: not caught")) << bug.err;
   EXPECT_TRUE(contains(bug.err, "an expected violation was not found")) << bug.err;
 
@@ -84,6 +86,15 @@ TEST_F(Mutant, OneThatChangesNothingIsNotCaught) {
   const std::string expecting = (folder_ / "expecting.yaml").string();
   EXPECT_EQ(run({expecting, "--mutant", "nothing"}).code, 1);
   EXPECT_EQ(run({expecting}).code, 0) << "without the mutant the scenario must be green";
+}
+
+TEST_F(Mutant, ItsBuildIsNotSilentOnATerminal) {
+  plant("nothing", "");
+  burrow::test::Terminal terminal({"env", "-u", "CI", GROUNDHOG_BINARY, "run", "--mutant", "nothing", "--mutants",
+                                   mutants(), "--out", path("out"), "--color", "never"});
+  EXPECT_TRUE(terminal.shows("building nothing; log: ")) << terminal.screen();
+  EXPECT_TRUE(terminal.shows("\r\x1b[Kbuilding nothing: ")) << "how far it is\n" << terminal.screen();
+  EXPECT_TRUE(terminal.shows("an expected violation was not found")) << terminal.screen();
 }
 
 // The only one with a patch: a library that was compiled as a whole cannot have one of its files replaced.
@@ -103,7 +114,7 @@ TEST_F(Mutant, OfSeveralScenariosOneHasToCatchIt) {
   plant("nothing", "");
   const Finished score = run({path("blind.yaml"), path("seeing.yaml"), "--mutant", "all"});
   EXPECT_EQ(score.code, 0) << score.err;
-  EXPECT_TRUE(contains(score.err, "building expiry-is-not-logged (1 of 2)\n")) << score.err;
+  EXPECT_TRUE(contains(score.err, "building expiry-is-not-logged (1 of 2); log: ")) << score.err;
   EXPECT_TRUE(contains(score.out, "expiry-is-not-logged          0 of 2          2 of 2  seeing\n")) << score.out;
   EXPECT_TRUE(contains(score.out, "nothing                       0 of 2          0 of 2\n")) << score.out;
   EXPECT_TRUE(contains(score.out, "blind catches 0 of 2 planted bugs\n")) << score.out;
@@ -116,6 +127,20 @@ TEST_F(Mutant, OfSeveralScenariosOneHasToCatchIt) {
   EXPECT_TRUE(
       contains(json.out, "\"scenario\":\"seeing\",\"caught\":1,\"of\":2,\"only\":[\"expiry-is-not-logged\"]}\n"))
       << json.out;
+}
+
+TEST_F(Mutant, GdbStopsInTheSystemUnderTest) {
+  if (GROUNDHOG_COMPILES_FOLDERS) GTEST_SKIP() << "the libraries of this build are compiled folder by folder";
+  plant("expiry-is-not-logged", content_of(GROUNDHOG_SOURCE_DIR "/tests/mutants/expiry-is-not-logged/patch.diff"));
+  write("seeing.yaml", scenario_of("seeing", "", key_that_expires));
+  run({path("seeing.yaml"), "--mutant", "expiry-is-not-logged", "--no-shrink"});
+  const Finished stopped = run_binary({"replay", path("out/mutants/expiry-is-not-logged/seeing/0x1/full.repro"),
+                                       "--gdb", "--mutant", "expiry-is-not-logged", "--mutants", mutants()});
+  EXPECT_TRUE(contains(stopped.err, " at t=")) << stopped.err;
+  EXPECT_TRUE(contains(stopped.err, "gdb stops at event #")) << stopped.err;
+  const std::size_t stop = stopped.out.find("received signal SIGTRAP");
+  ASSERT_NE(stop, std::string::npos) << stopped.out << stopped.err;
+  EXPECT_NE(stopped.out.find("/sut/", stop), std::string::npos) << stopped.out;
 }
 
 TEST_F(Mutant, AScoreOfNothingIsExitOne) {
@@ -222,7 +247,9 @@ TEST_F(Mutant, AMisspeltNameIsAnsweredWithTheLikelyOne) {
 TEST_F(Mutant, AreListedAndExplained) {
   plant("nothing", "");
   const Finished listed = run_binary({"list", "mutants", "--mutants", mutants(), "--json"});
-  EXPECT_TRUE(contains(listed.out, "{\"name\":\"nothing\",\"class\":\"B01\",\"title\":\"A stub\"")) << listed.out;
+  EXPECT_TRUE(contains(
+      listed.out, "{\"type\":\"mutants\",\"format\":1,\"name\":\"nothing\",\"class\":\"B01\",\"title\":\"A stub\""))
+      << listed.out;
   EXPECT_TRUE(contains(run_binary({"explain", "nothing", "--mutants", mutants()}).out, "nothing (B01): A stub"));
 }
 

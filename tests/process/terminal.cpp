@@ -12,8 +12,8 @@
 
 namespace burrow::test {
 
-Terminal::Terminal(const std::vector<std::string>& command) {
-  const winsize size{.ws_row = 25, .ws_col = 100, .ws_xpixel = 0, .ws_ypixel = 0};
+Terminal::Terminal(const std::vector<std::string>& command, unsigned short columns) {
+  const winsize size{.ws_row = 25, .ws_col = columns, .ws_xpixel = 0, .ws_ypixel = 0};
   pid_ = ::forkpty(&terminal_, nullptr, nullptr, &size);
   if (pid_ < 0) throw std::runtime_error("no terminal");
   if (pid_ > 0) {

@@ -9,7 +9,7 @@ namespace burrow::test {
 
 class Terminal {
  public:
-  explicit Terminal(const std::vector<std::string>& command);
+  explicit Terminal(const std::vector<std::string>& command, unsigned short columns = 100);
   ~Terminal();
   Terminal(const Terminal&) = delete;
   Terminal& operator=(const Terminal&) = delete;

@@ -125,7 +125,8 @@ TEST_F(ShrinkCommand, BadInputIsExitTwo) {
 
 TEST_F(ShrinkCommand, JsonIsOneLine) {
   const Finished finished = shrink({repro("100%"), "--json"});
-  EXPECT_TRUE(finished.out.starts_with(R"({"type":"minimised","scenario":"deaf","seed":"0x3","about":"never-ready")"))
+  EXPECT_TRUE(finished.out.starts_with(
+      R"({"type":"minimised","format":1,"scenario":"deaf","seed":"0x3","about":"never-ready")"))
       << finished.out;
   EXPECT_TRUE(contains(finished.out, R"("verified":true)"));
 }
@@ -137,7 +138,7 @@ TEST_F(ShrinkCommand, RunShrinksTheFirstFailureOfAKind) {
   EXPECT_EQ(finished.code, 1);
   EXPECT_TRUE(std::filesystem::exists(out + "/deaf/0x1/min.repro"));
   EXPECT_FALSE(std::filesystem::exists(out + "/deaf/0x2/min.repro"));
-  EXPECT_TRUE(contains(finished.out, R"({"type":"minimised")")) << finished.out;
+  EXPECT_TRUE(contains(finished.out, R"({"type":"minimised","format":1,)")) << finished.out;
   EXPECT_TRUE(contains(finished.err, "keep it:   groundhog promote " + out + "/deaf/0x1/min.repro")) << finished.err;
 }
 

@@ -33,7 +33,8 @@ TEST(ListCommand, ListsEverySetOfWords) {
     EXPECT_EQ(listed.code, 0) << listed.err;
     EXPECT_TRUE(contains("\n" + listed.out, std::string("\n") + word)) << set << "\n" << listed.out;
     const Finished json = run_binary({"list", set, "--json"});
-    EXPECT_TRUE(json.out.starts_with("{\"word\":\"")) << json.out;
+    const std::string begin = std::string("{\"type\":\"") + set + "\",\"format\":1,\"word\":\"";
+    EXPECT_TRUE(json.out.starts_with(begin)) << json.out;
   }
 }
 
@@ -47,9 +48,10 @@ TEST(ListCommand, EachEventAndFrameTypeHasASummary) {
 TEST(ListCommand, WhatItCannotListItNames) {
   const Finished wrong = run_binary({"list", "event"});
   EXPECT_EQ(wrong.code, 2);
-  EXPECT_TRUE(wrong.err.starts_with(
-      "groundhog: WHAT: \"event\" is none of scenarios, checks, faults, mutants, events, frames, cover, links, units, "
-      "operations, commands, knobs, keys (did you mean events?)\n"))
+  EXPECT_TRUE(
+      wrong.err.starts_with("groundhog: WHAT: \"event\" is none of scenarios, tags, checks, faults, mutants, events, "
+                            "frames, cover, links, units, "
+                            "operations, commands, knobs, keys (did you mean events?)\n"))
       << wrong.err;
 }
 
