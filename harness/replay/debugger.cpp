@@ -11,28 +11,26 @@
 namespace groundhog::harness {
 namespace {
 
-// For gdb's Python. Files have names as they were compiled: from the root of this tree (the innermost frame that has a
-// file of it says which), or from a build folder in it. What lies in the folders of the simulation, in the standard
-// library or in another library is none of the system's.
+// For gdb's Python. A frame is known by the symbol of its function, since names of files depend on where each was
+// compiled, and -g1 leaves out namespaces. What is in those of the simulation, of the seam and of the standard library
+// is none of the system's, nor is what was inlined or has no line in this program.
 constexpr const char* select_frame = R"python(python import gdb, re
 
-def stack():
-    frame = gdb.newest_frame()
-    while frame is not None:
-        table = frame.find_sal().symtab
-        if table and table.objfile.filename == gdb.current_progspace().filename:
-            yield frame, re.sub(r"^(\.\./)+", "", table.filename)
-        frame = frame.older()
+def symbol_of(frame):
+    return gdb.execute(f"info symbol {frame.pc() - 1:#x}", to_string=True)
+
+def is_of_system(frame):
+    table = frame.find_sal().symtab
+    if frame.type() == gdb.INLINE_FRAME or not table: return False
+    if table.objfile.filename != gdb.current_progspace().filename: return False
+    return not re.match(r"(\S+ )?(groundhog|seam|std|__gnu_cxx)::|main ", symbol_of(frame))
 
 def select_frame_of_system():
-    own = "harness/replay/replay_run.cpp"
-    root = next((file[:-len(own)] for _, file in stack() if file.endswith(own)), "")
-    others = ("sim/", "harness/", "checkers/", "cli/", "/usr/")
-    for frame, file in stack():
-        if not file[len(root):].startswith(others) and not file.startswith(others):
-            frame.select()
-            return gdb.execute("frame")
-    print("no frame of the system under test is on this stack; bt shows all of it")
+    frame = gdb.newest_frame()
+    while frame is not None and not is_of_system(frame): frame = frame.older()
+    if frame is None: return print("no frame of the system under test is on this stack; bt shows all of it")
+    frame.select()
+    gdb.execute("frame")
 
 select_frame_of_system()
 )python";
