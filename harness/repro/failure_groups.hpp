@@ -18,9 +18,9 @@ namespace groundhog::harness {
 struct MinimalForm {
   std::string repro_file;  // empty: none was written
   PlanSize size;
-  PlanSize from;          // of the run that was found
-  std::string message;    // of the same failure in the minimal run
-  bool verified = false;  // nothing can be taken out
+  PlanSize from;                    // of the run that was found
+  std::string message;              // of the same failure in the minimal run
+  bool verified = false;            // nothing can be taken out
   std::string scenario;             // its plan as a commented scenario without a heading; empty: too much to read
   std::vector<std::string> events;  // of the timeline, up to the violation; empty: the run killed its process
 
