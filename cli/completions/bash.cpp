@@ -7,7 +7,7 @@
 namespace groundhog::cli {
 namespace {
 
-constexpr std::string_view head =
+constexpr std::string_view bash_head =
     R"script(# bash completion for groundhog; load it with: source <(groundhog completions bash)
 
 # PROGRAM LIST…: the names that these lists hold.
@@ -121,7 +121,7 @@ std::string words_function(const CommandLine& line) {
 }  // namespace
 
 std::string bash_completion(const CommandLine& line) {
-  return std::string(head) +
+  return std::string(bash_head) +
          function("COMMAND OPTION: whether the next word is its value.", "_groundhog_takes_value", "$1 $2", line,
                   takes_value) +
          function("PROGRAM COMMAND OPTION, or the number of a positional argument: its values.", "_groundhog_values",

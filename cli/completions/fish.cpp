@@ -5,7 +5,7 @@
 namespace groundhog::cli {
 namespace {
 
-constexpr std::string_view head =
+constexpr std::string_view fish_head =
     R"script(# fish completion for groundhog; load it with: groundhog completions fish | source
 
 # LIST…: the names that these lists hold.
@@ -56,7 +56,7 @@ std::string one_line(std::string text) {
 }
 
 // The options whose next word is a value, as "COMMAND --OPTION".
-std::string takes_value(const CommandLine& line) {
+std::string options_with_value(const CommandLine& line) {
   std::string text = "\nset --global __groundhog_takes_value";
   std::vector<std::string> commands = line.command_names();
   commands.insert(commands.begin(), "");
@@ -70,7 +70,7 @@ std::string takes_value(const CommandLine& line) {
 }
 
 // What follows --arguments, without its quotes, and whether files are offered beside it.
-std::string values_of(const Values& values) {
+std::string offered(const Values& values) {
   std::vector<std::string> all = values.words;
   if (!values.lists.empty()) all.push_back("(__groundhog_names " + joined(values.lists, " ") + ")");
   if (values.paths == Values::Paths::folders) all.emplace_back("(__fish_complete_directories)");
@@ -109,9 +109,9 @@ std::string arguments_of(const CommandLine& line, const std::string& command) {
     if (argument.positional) {
       ++position;
       const std::string where = at(command, position, argument.repeats ? any : position);
-      text += complete(where, values_of(argument.values), "");
+      text += complete(where, offered(argument.values), "");
     } else {
-      const std::string value = argument.takes_value ? " --require-parameter" + values_of(argument.values) : "";
+      const std::string value = argument.takes_value ? " --require-parameter" + offered(argument.values) : "";
       text += complete(command.empty() ? "" : at(command, 1, any), names_of(argument) + value, argument.help);
     }
   }
@@ -121,8 +121,8 @@ std::string arguments_of(const CommandLine& line, const std::string& command) {
 }  // namespace
 
 std::string fish_completion(const CommandLine& line) {
-  std::string text =
-      std::string(head) + takes_value(line) + std::string(position_functions) + "\n" + arguments_of(line, "");
+  std::string text = std::string(fish_head) + options_with_value(line) + std::string(position_functions) + "\n" +
+                     arguments_of(line, "");
   for (const std::string& command : line.command_names()) {
     text += "\n" + complete(at("", 1, 1), " --arguments " + command, line.purpose_of(command));
     text += arguments_of(line, command);

@@ -6,7 +6,7 @@ namespace groundhog::cli {
 namespace {
 
 // compdef: as a file _groundhog in a folder of $fpath it is loaded by itself.
-constexpr std::string_view head = R"script(#compdef groundhog
+constexpr std::string_view zsh_head = R"script(#compdef groundhog
 # zsh completion for groundhog; load it with: source <(groundhog completions zsh), after compinit.
 
 # WORD… -- LIST…: these words, and the names that these lists hold. What follows are options of compadd.
@@ -73,7 +73,7 @@ std::string specifications_for(const CommandLine& line, const std::string& comma
 
 std::string zsh_completion(const CommandLine& line) {
   const std::string general = specifications_for(line, "");
-  std::string text = std::string(head) +
+  std::string text = std::string(zsh_head) +
                      "\n_groundhog() {\n"
                      "  local groundhog=\"$words[1]\" curcontext=\"$curcontext\" state\n"
                      "  local -a line commands\n"
