@@ -14,7 +14,7 @@
 #include "cli/exit_code.hpp"
 #include "sim/scenario/units.hpp"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the library's
 class App;
 class Option;
 }  // namespace CLI
