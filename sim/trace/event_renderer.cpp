@@ -42,7 +42,8 @@ std::string name_of_fault(const PlannedFault& fault, std::span<const std::string
       for (const std::vector<std::string>& group : *groups) name += " [" + joined(group) + "]";
     }
   }
-  const bool is_default = fault.id.starts_with(fault.verb + "-");
+  const std::string start = fault.verb + "-";  // of an id that the loader gave: crash-1
+  const bool is_default = fault.id.starts_with(start) && fault.id.find_first_of("0123456789") == start.size();
   return is_default ? name : name + " (" + fault.id + ")";
 }
 

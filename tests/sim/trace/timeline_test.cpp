@@ -66,6 +66,16 @@ TEST(Timeline, golden) {
 )");
 }
 
+TEST(Timeline, a_fault_has_its_id_only_if_a_person_gave_it_one) {
+  Plan plan = small_plan();
+  for (const auto& [id, shown] : {std::pair("delay-1", "delay set *->n2 starts\n"),
+                                  std::pair("delay-early", "delay set *->n2 (delay-early) starts\n")}) {
+    plan.faults[0].id = id;
+    const std::string text = timeline(plan, {});
+    EXPECT_NE(text.find(shown), std::string::npos) << text;
+  }
+}
+
 TEST(Timeline, warmup_is_shown_before_zero) {
   TimelineFilter filter;
   filter.types = {"load"};
