@@ -98,16 +98,6 @@ std::string progress_text(const std::string& scenario, const harness::RunnerProg
   return text;
 }
 
-std::string cut_to_columns(std::string_view text, std::size_t columns) {
-  const auto begins_character = [](char byte) { return (static_cast<unsigned char>(byte) & 0xc0U) != 0x80U; };
-  if (static_cast<std::size_t>(std::ranges::count_if(text, begins_character)) <= columns) return std::string(text);
-  if (columns == 0) return {};
-  std::size_t characters = 0;
-  std::size_t end = 0;
-  while (end < text.size() && (!begins_character(text[end]) || characters++ < columns - 1)) ++end;
-  return std::string(text.substr(0, end)) + "…";
-}
-
 void StatusLine::show(std::chrono::steady_clock::duration elapsed, const std::function<std::string()>& text) {
   if (console_.progress == ProgressStyle::terminal) {
     print_error("\r\x1b[K" + cut_to_columns(text(), columns_of_terminal()));

@@ -43,10 +43,6 @@ ExitCode complain(const std::string& text, ExitCode code = ExitCode::usage);
 // What is printed as it is, and ExitCode::usage.
 ExitCode refuse(const std::string& lines);
 
-// The text, if it has no more characters than columns; else its beginning and an ellipsis. For texts whose characters
-// are one column wide each.
-std::string cut_to_columns(std::string_view text, std::size_t columns);
-
 // How far a long work is: one line that redraws itself on a terminal, cut to its width; a line every 10 s in CI,
 // nothing elsewhere.
 class StatusLine {

@@ -26,6 +26,12 @@ std::size_t sequence_size(std::string_view bytes) {
   return overlong || surrogate || too_large ? 0 : size;
 }
 
+bool begins_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
+
+std::size_t columns_of(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(text, begins_character));
+}
+
 }  // namespace
 
 std::string with_separators(std::uint64_t number) {
@@ -69,11 +75,16 @@ std::string padded_right(std::string_view text, std::size_t width) {
   return out;
 }
 
+std::string cut_to_columns(std::string_view text, std::size_t columns) {
+  if (columns_of(text) <= columns) return std::string(text);
+  if (columns == 0) return {};
+  std::size_t characters = 0;
+  std::size_t end = 0;
+  while (end < text.size() && (!begins_character(text[end]) || characters++ < columns - 1)) ++end;
+  return std::string(text.substr(0, end)) + "…";
+}
+
 std::string wrapped(std::string_view line, std::size_t width, std::size_t margin) {
-  const auto columns_of = [](std::string_view text) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-  };
   std::string out;
   std::size_t column = 0;
   bool is_empty = true;  // the line at work

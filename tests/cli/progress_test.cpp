@@ -13,17 +13,6 @@
 namespace groundhog::test {
 namespace {
 
-using cli::cut_to_columns;
-
-TEST(CutToColumns, CountsCharactersAndNotBytes) {
-  EXPECT_EQ(cut_to_columns("1,230 × real time", 17), "1,230 × real time");
-  EXPECT_EQ(cut_to_columns("1,230 × real time", 16), "1,230 × real ti…");
-  EXPECT_EQ(cut_to_columns("××××", 3), "××…");
-  EXPECT_EQ(cut_to_columns("××××", 1), "…");
-  EXPECT_EQ(cut_to_columns("××××", 0), "");
-  EXPECT_EQ(cut_to_columns("", 0), "");
-}
-
 // The lines that were replaced by another one.
 std::vector<std::string> redrawn_lines(const std::string& screen) {
   const std::string redraw = "\r\x1b[K";

@@ -21,5 +21,14 @@ TEST(Wrapped, AWordThatIsTooLongIsNotBroken) { EXPECT_EQ(wrapped("a 1234567890 b
 
 TEST(Wrapped, CharactersAreCountedNotBytes) { EXPECT_EQ(wrapped("→→→→ →→→→", 9, 2), "→→→→ →→→→"); }
 
+TEST(CutToColumns, CountsCharactersAndNotBytes) {
+  EXPECT_EQ(cut_to_columns("1,230 × real time", 17), "1,230 × real time");
+  EXPECT_EQ(cut_to_columns("1,230 × real time", 16), "1,230 × real ti…");
+  EXPECT_EQ(cut_to_columns("××××", 3), "××…");
+  EXPECT_EQ(cut_to_columns("××××", 1), "…");
+  EXPECT_EQ(cut_to_columns("××××", 0), "");
+  EXPECT_EQ(cut_to_columns("", 0), "");
+}
+
 }  // namespace
 }  // namespace groundhog::test
