@@ -3,7 +3,7 @@
 # the root), the unit tests of sut/ in groundhog-sut-tests.cmake.
 
 function(groundhog_export_libraries)
-  set(libraries groundhog_options groundhog_unity)
+  set(libraries groundhog_options groundhog_unity groundhog_test_options)
   foreach(folder sut sim checkers harness cli)
     groundhog_targets_below("${PROJECT_SOURCE_DIR}/${folder}" "^(STATIC|INTERFACE)_LIBRARY$" inside)
     list(APPEND libraries ${inside})

@@ -22,3 +22,12 @@ if(GROUNDHOG_SANITIZE)
     -fsanitize=${GROUNDHOG_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(groundhog_options INTERFACE -fsanitize=${GROUNDHOG_SANITIZE})
 endif()
+
+# Tests are mostly templates of GoogleTest and RapidCheck, and what takes time is in the libraries: -O0 compiles them a third
+# faster than -O1. Builds for sanitizers choose a level of their own; there, -fsanitize=undefined is for the libraries.
+# Linked behind groundhog_options, whose options these change.
+add_library(groundhog_test_options INTERFACE)
+target_compile_options(groundhog_test_options INTERFACE $<$<CONFIG:Release>:-O0>)
+if(GROUNDHOG_SANITIZE MATCHES "undefined")
+  target_compile_options(groundhog_test_options INTERFACE -fno-sanitize=undefined)
+endif()

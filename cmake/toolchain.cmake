@@ -15,6 +15,12 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
 
 set(GROUNDHOG_SANITIZE "" CACHE STRING "Sanitizers to build with: address,undefined or thread")
 
+# Every test is a binary of its own: they link three times as fast with lld.
+find_program(LLD_PROGRAM ld.lld)
+if(LLD_PROGRAM)
+  add_link_options(-fuse-ld=lld)
+endif()
+
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
   # What it has to overlook where headers are precompiled.

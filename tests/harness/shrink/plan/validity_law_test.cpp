@@ -55,7 +55,7 @@ RC_GTEST_PROP(CandidateLaws, TheLoaderAcceptsEveryOne, (std::uint32_t salt)) {
   const auto one_in = *rc::gen::inRange<std::size_t>(1, 8);
   const Words words;
   std::size_t asked = 0;
-  PredicateOracle oracle([&](const Plan&) { return (++asked * 2654435761U + salt) % one_in == 0; }, 150);
+  PredicateOracle oracle([&](const Plan&) { return (++asked * 2654435761U + salt) % one_in == 0; }, 60);
   oracle.seen = [&](const Plan& plan) {
     const std::string problem = words.problem(plan);
     if (!problem.empty()) RC_FAIL(problem);
