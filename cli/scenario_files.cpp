@@ -47,7 +47,10 @@ std::string missing(const std::string& name) {
       for (const std::string& file : scenarios_in(folder)) candidates.push_back(fs::path(file).stem().string());
     }
   }
-  return "there is no scenario " + name + did_you_mean(path.lexically_normal().string(), candidates);
+  std::string hint = did_you_mean(path.lexically_normal().string(), candidates);
+  if (hint.empty() && name == folders_of_names[0])
+    hint = " here: call groundhog in a checkout, or name files or folders";
+  return "there is no scenario " + name + hint;
 }
 
 // Failures are filed under the scenario's name: two of one name would overwrite each other's.

@@ -39,7 +39,7 @@ class Trace : public Command {
     const std::string problems = filter_.unknown_names(plan, session.guest) + unknown_point(until_, session.guest);
     if (!problems.empty()) return refuse(problems);
     const harness::ReplayRequest request{
-        .mode = harness::ReplayMode::blind, .trace = filter_.filter, .until = until_, .print = print_data};
+        .mode = harness::ReplayMode::blind, .trace = filter_.filter, .until = until_, .print = print_from_run};
     harness::ReplayFindings findings;
     harness::SeedResult result = harness::replay_run({}, plan, session.guest, request, findings);
     result.wall = std::chrono::steady_clock::now() - start;

@@ -77,6 +77,7 @@ Options CommandLine::add_command(const std::string& name, const std::string& hel
 }
 
 std::optional<CommandLine::Answer> CommandLine::parse(int count, const char* const* arguments) {
+  if (count > 1 && arguments[1] == std::string_view("help")) return help_on(count > 2 ? arguments[2] : "");
   try {
     app_->parse(count, arguments);
     return std::nullopt;
@@ -84,7 +85,8 @@ std::optional<CommandLine::Answer> CommandLine::parse(int count, const char* con
     return Answer{ExitCode::as_expected, help_of(chosen())};
   } catch (const CLI::ExtrasError&) {  // says only that something was not expected
     const std::vector<std::string> extras = app_->remaining(true);
-    return refusal(explain_extra(extras.empty() ? std::string() : extras.front()));
+    const std::string word = extras.empty() ? std::string() : extras.front();
+    return refusal(explain_extra(word), is_before_command(word) ? std::string() : chosen());
   } catch (const CLI::ParseError& error) {
     return refusal(error.what());
   } catch (const OptionError& error) {
@@ -92,21 +94,30 @@ std::optional<CommandLine::Answer> CommandLine::parse(int count, const char* con
   }
 }
 
-CommandLine::Answer CommandLine::refusal(const std::string& message) const {
-  const std::string command = chosen().empty() ? "" : " " + chosen();
-  return {ExitCode::usage, "groundhog: " + message + "\nSee groundhog" + command + " --help.\n"};
+CommandLine::Answer CommandLine::refusal(const std::string& message, const std::string& command) const {
+  return {ExitCode::usage,
+          "groundhog: " + message + "\nSee groundhog" + (command.empty() ? "" : " ") + command + " --help.\n"};
+}
+
+// "rnu" of "groundhog rnu list"
+bool CommandLine::is_before_command(const std::string& word) const {
+  const std::vector<std::string> before = app_->remaining(false);
+  return !before.empty() && before.front() == word;
 }
 
 std::string CommandLine::explain_extra(const std::string& word) const {
   const std::string command = chosen();
   if (!word.starts_with("-")) {
-    if (!command.empty()) return "unexpected argument \"" + word + "\"";
-    return "unknown command \"" + word + "\"" + did_you_mean(word, command_names());
+    return command.empty() || is_before_command(word) ? unknown_command(word) : "unexpected argument \"" + word + "\"";
   }
   std::vector<std::string> names = option_names_of("");
   if (!command.empty()) std::ranges::copy(option_names_of(command), std::back_inserter(names));
   const std::string name = word.substr(0, word.find('='));
   return "unknown option " + name + did_you_mean(name, names);
+}
+
+std::string CommandLine::unknown_command(const std::string& word) const {
+  return "unknown command \"" + word + "\"" + did_you_mean(word, command_names());
 }
 
 std::string CommandLine::chosen() const {
@@ -116,6 +127,13 @@ std::string CommandLine::chosen() const {
 
 const CLI::App& CommandLine::app_of(const std::string& command) const {
   return command.empty() ? *app_ : *app_->get_subcommand(command);
+}
+
+CommandLine::Answer CommandLine::help_on(const std::string& command) const {
+  const std::vector<std::string> names = command_names();
+  if (!command.empty() && std::ranges::find(names, command) == names.end())
+    return refusal(unknown_command(command), {});
+  return {ExitCode::as_expected, help_of(command)};
 }
 
 std::string CommandLine::help_of(const std::string& command) const {

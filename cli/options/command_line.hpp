@@ -136,12 +136,14 @@ class CommandLine {
   };
   // Fills in what the options stand for.
   std::optional<Answer> parse(int count, const char* const* arguments);
-  Answer refusal(const std::string& message) const;
+  Answer refusal(const std::string& message) const { return refusal(message, chosen()); }
 
   // The command that stood on the command line, right or wrong; empty: none.
   std::string chosen() const;
   // Empty: of the program as a whole.
   std::string help_of(const std::string& command) const;
+  // `groundhog help COMMAND`, as other tools have it.
+  Answer help_on(const std::string& command) const;
   std::vector<std::string> option_names_of(const std::string& command) const;  // that the help shows
   std::vector<std::string> command_names() const;
   // A line about what the command does.
@@ -151,7 +153,10 @@ class CommandLine {
 
  private:
   const CLI::App& app_of(const std::string& command) const;
+  Answer refusal(const std::string& message, const std::string& command) const;
   std::string explain_extra(const std::string& word) const;
+  bool is_before_command(const std::string& word) const;
+  std::string unknown_command(const std::string& word) const;
 
   std::unique_ptr<CLI::App> app_;
   Options::ValuesOf values_;

@@ -75,6 +75,14 @@ void print_error(std::string_view text) { standard_error().write(text); }
 
 void print_data(std::string_view text) { standard_output().write(text); }
 
+void print_from_run(std::string_view text) {
+  try {
+    print_data(text);
+  } catch (const ReaderLeft&) {
+    end_without_reader();
+  }
+}
+
 ExitCode complain(const std::string& text, ExitCode code) {
   print_error("groundhog: " + text + "\n");
   return code;

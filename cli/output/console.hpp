@@ -36,6 +36,8 @@ struct Console {
 
 void print_error(std::string_view text);  // to stderr, for people
 void print_data(std::string_view text);   // to stdout; of a worker process, too
+// The same from within a run, through which nothing may throw: without a reader the process ends here.
+void print_from_run(std::string_view text);
 
 // A line for people, and the exit code. `text`: without "groundhog:" and without a full stop.
 ExitCode complain(const std::string& text, ExitCode code = ExitCode::usage);

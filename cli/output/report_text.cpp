@@ -10,6 +10,7 @@
 #include "harness/text/shell.hpp"
 #include "sim/core/text.hpp"
 #include "sim/scenario/seed_set.hpp"
+#include "sim/scenario/vocabulary.hpp"
 
 namespace groundhog::cli {
 namespace {
@@ -75,6 +76,21 @@ std::string gave_up_text(const harness::ScenarioReport& report, const Console& c
            seed_text(line.first_seed) + ": " + line.reason + "\n";
   }
   return out;
+}
+
+std::uint64_t count_in(const harness::Coverage& coverage, std::string_view name) {
+  const auto found = coverage.find(name);
+  return found == coverage.end() ? 0 : found->second;
+}
+
+// A scenario that asks for more than its clients can send is not as busy as it reads. A tenth may be lost to time-outs.
+std::string no_turn_text(const harness::ScenarioReport& report) {
+  const std::uint64_t left = count_in(report.coverage, "ops.no_turn");
+  std::uint64_t planned = 0;
+  for (const std::string_view name : operation_counts) planned += count_in(report.coverage, name);
+  if (left * 10 <= planned) return {};
+  return "  " + with_separators(left) + " of " + count_of(planned, "operation") +
+         " had no turn: a client sends one at a time and waits for its reply; take more clients or a lower rate\n";
 }
 
 std::string headline(const harness::ScenarioReport& report, const Console& console) {
@@ -213,7 +229,7 @@ std::string missed_text(const harness::ScenarioReport& report, const harness::Co
 std::string scenario_summary(const harness::ScenarioReport& report, const Console& console) {
   std::string out = headline(report, console) + "\n";
   if (report.seeds > 0) out += pace_of(report);
-  out += gave_up_text(report, console) + cover_table(report, console);
+  out += gave_up_text(report, console) + no_turn_text(report) + cover_table(report, console);
   return report.expected ? out + "  " + catch_text(*report.expected, console) + "\n" : out;
 }
 
@@ -221,7 +237,7 @@ std::string brief_summary(const harness::ScenarioReport& report, const Console& 
   std::string out = headline(report, console);
   if (report.seeds > 0) out += ", " + simulated_text(report);
   if (report.expected) out += "; " + catch_text(*report.expected, console);
-  const std::string remarks = gave_up_text(report, console);
+  const std::string remarks = gave_up_text(report, console) + no_turn_text(report);
   if (!report.cover_judged()) return out + "\n" + remarks;
   if (!report.cover_missed()) return out + ", cover met\n" + remarks;
   out += "\n" + remarks;

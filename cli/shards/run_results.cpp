@@ -167,8 +167,10 @@ tl::expected<RunResults, std::string> parse_results(std::string_view text, const
     };
     try {
       parser.read(line);
-    } catch (const Json::exception& error) {
-      return refused(error.what());
+    } catch (const Json::parse_error&) {
+      return refused("the line is no JSON");
+    } catch (const Json::exception&) {
+      return refused("a member is missing or of the wrong kind");
     } catch (const Refused& error) {
       return refused(error.what());
     }

@@ -15,13 +15,6 @@ constexpr std::size_t elements_shown = 30;
 
 }  // namespace
 
-PlanNotes notes_of_run(const Plan& plan, const Guest& guest) {
-  RunRecord record(plan);
-  Observer* const observers[] = {&record};
-  checked_run(plan, guest, observers);
-  return element_notes(plan, record);
-}
-
 FailureView view_failure(const Plan& plan, const Guest& guest, const SeedResult& result, const std::string& about) {
   FailureView view;
   const SeedViolation* violation = violation_of(result, about);

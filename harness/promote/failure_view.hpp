@@ -23,7 +23,4 @@ struct FailureView {
 // the result. With a violation about a key, the events are those about that key or about none, after warmup.
 FailureView view_failure(const Plan& plan, const Guest& guest, const SeedResult& result, const std::string& about);
 
-// What each element of a plan did; runs it in this process.
-PlanNotes notes_of_run(const Plan& plan, const Guest& guest);
-
 }  // namespace groundhog::harness

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "harness/mutants/planted.hpp"
-#include "harness/promote/failure_view.hpp"
+#include "harness/promote/run_record.hpp"
 #include "harness/repro/record.hpp"
 #include "harness/repro/signature.hpp"
 #include "harness/runner/checked_run.hpp"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "harness/runner/checked_run.hpp"
 #include "sim/core/text.hpp"
 #include "sim/faults/frame_filter.hpp"
 #include "sim/plan/host_names.hpp"
@@ -270,6 +271,13 @@ PlanNotes element_notes(const Plan& plan, const RunRecord& run) {
     notes.faults.push_back(fault_note(plan.faults[i], run.faults()[i], run));
   }
   return notes;
+}
+
+PlanNotes notes_of_run(const Plan& plan, const Guest& guest) {
+  RunRecord record(plan);
+  Observer* const observers[] = {&record};
+  checked_run(plan, guest, observers);
+  return element_notes(plan, record);
 }
 
 }  // namespace groundhog::harness

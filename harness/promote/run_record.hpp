@@ -12,6 +12,7 @@
 
 #include "harness/promote/readable_scenario.hpp"
 #include "sim/events/observer.hpp"
+#include "sim/guest/guest.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace groundhog::harness {
@@ -126,5 +127,8 @@ const FrameMatch* match_of(const PlannedFault& fault);
 // answers v1, 140ms past its deadline"; "drops a pong from n2 to n1 at 1.021s"; "n2 dies at 1.2s at entry 5 (n1 at 7)
 // and starts again at 1.7s". The violation is left empty.
 PlanNotes element_notes(const Plan& plan, const RunRecord& run);
+
+// The same of a run of the plan in this process.
+PlanNotes notes_of_run(const Plan& plan, const Guest& guest);
 
 }  // namespace groundhog::harness

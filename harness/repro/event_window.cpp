@@ -86,6 +86,7 @@ void EventWindowFiller::line(const TraceLine& line) {
   if (!line.type.empty()) object.add("type", line.type);
   if (!line.key.empty()) object.add("key", spelled(line.key));
   object.add("text", line.text);
+  if (!line.violation) object.add("event", json_.name()).add("fields", json_.fields());
   const bool is_after = !warmup_ && violation_ && line.at - origin_ > *violation_;
   line.violation ? window_.add_remark(object.text(), is_after) : window_.add(object.text(), is_after);
 }

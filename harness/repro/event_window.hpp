@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "harness/repro/event_json.hpp"
 #include "harness/runner/shared_value.hpp"
 #include "sim/trace/event_renderer.hpp"
 
@@ -51,13 +52,13 @@ class EventWindow {
   SharedValue<Kept> kept_;
 };
 
-// Adds each event: one object {n, t, node, peer, type, key, text}, n from 1, t in scenario seconds. What a check
-// noticed at an event stands behind it, with "violation": true in place of a number.
+// Adds each event as one object, as docs/reference/formats.md has it. What a check noticed at an event stands behind
+// it, with "violation": true in place of a number.
 class EventWindowFiller final : public EventRenderer {
  public:
-  // `violation`: scenario time; nullopt: there is none.
-  EventWindowFiller(const Plan& plan, std::optional<Duration> violation, EventWindow& window)
-      : EventRenderer(plan), violation_(violation), window_(window) {}
+  // `violation`: scenario time; nullopt: there is none. `json` observes the events before this one.
+  EventWindowFiller(const Plan& plan, std::optional<Duration> violation, const EventJson& json, EventWindow& window)
+      : EventRenderer(plan), violation_(violation), json_(json), window_(window) {}
 
   using EventRenderer::on;
   void on(const PhaseStarted& event) override;
@@ -67,6 +68,7 @@ class EventWindowFiller final : public EventRenderer {
   void line(const TraceLine& line) override;
 
   std::optional<Duration> violation_;
+  const EventJson& json_;
   EventWindow& window_;
   VirtualTime origin_{};  // events of warmup are counted from the start of the run, with "warmup": true
   bool warmup_ = true;

@@ -93,8 +93,9 @@ Written file_failure(const std::string& folder, const Scenario& scenario, const 
   const Plan plan = expand(scenario, result.seed);
   EventWindow window;
   const auto recorded = record_in_worker(plan, guest, limits_for_recording(result, limits), [&](const Record& record) {
-    EventWindowFiller events(plan, first_violation(result), window);
-    Observer* const observers[] = {&events};
+    EventJson json(plan);
+    EventWindowFiller events(plan, first_violation(result), json, window);
+    Observer* const observers[] = {&json, &events};
     record(observers, [&](const checkers::Violation& violation) {
       events.note_violation(violation.at, violation.node, violation.key, violation.check, violation.message);
     });

@@ -161,7 +161,9 @@ class DecisionReader {
 
 // Asked before the seal: another format may seal in another way.
 void check_format(std::string_view line) {
-  if (!line.starts_with(beginning)) refuse("this is no .repro of groundhog");
+  constexpr std::string_view foreign = "this is no .repro of groundhog";
+  if (!line.starts_with('{')) throw Refused{std::string(foreign), "a scenario is run: groundhog run, or trace"};
+  if (!line.starts_with(beginning)) refuse(std::string(foreign));
   std::string_view digits = line.substr(beginning.size());
   digits = digits.substr(0, digits.find_first_not_of("0123456789"));
   std::uint32_t format = 0;

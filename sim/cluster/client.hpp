@@ -51,6 +51,8 @@ class Client final : private ClientConnection::Owner {
   void stop();
   // The run is over: whatever has no answer is `unknown`.
   void finish();
+  // Operations that had no turn.
+  std::uint64_t left() const { return operations_.size() - next_; }
   // An operation that waits for a connection to the primary looks again who that is.
   void primary_changed();
 

@@ -204,6 +204,7 @@ void Cluster::report(Counts& coverage, std::vector<std::uint64_t>& fault_effecti
   for (std::size_t outcome = 0; outcome < outcomes_.size(); ++outcome) {
     coverage[std::string(names[outcome])] = outcomes_[outcome];
   }
+  for (const auto& client : clients_) coverage["ops.no_turn"] += client->left();
   for (std::size_t fault = 0; fault < fault_effective_.size(); ++fault) {
     coverage["fault." + plan_.faults[fault].verb + ".effective"] += fault_effective_[fault];
   }

@@ -32,8 +32,8 @@ struct RunResult {
   std::uint64_t events = 0;  // executed by the engine
   Duration simulated{0};     // from the first event to the last
   VirtualTime origin{};      // the end of warmup: scenario time 0
-  // Counts by name, names of `cover:`: ops.acknowledged, ops.failed, ops.unknown,
-  // ops.unsent, fault.<verb>.effective (how often it changed something), every announcement.
+  // Counts by name, names of `cover:`: ops.acknowledged, ops.failed, ops.unknown, ops.unsent, ops.no_turn,
+  // fault.<verb>.effective (how often it changed something), every announcement.
   std::map<std::string, std::uint64_t, std::less<>> coverage;
   std::vector<std::uint64_t> fault_effective;  // by index in the plan
 };

@@ -110,12 +110,6 @@ void Host::kill(bool host_failed) {
   network_.process_died(id_, host_failed);
 }
 
-void Host::enter(const std::function<void()>& action) {
-  begin_callback();
-  action();
-  end_callback();
-}
-
 void Host::begin_callback() {
   SEAM_ASSERT(runtime_ != nullptr && !in_callback_);
   in_callback_ = true;

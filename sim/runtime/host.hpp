@@ -116,8 +116,13 @@ class Host final : public MonotonicSource {
   bool paused() const { return paused_; }
 
   // Runs `action` as a callback of the process: commands from outside, construction. Then hooks.after_callback. Not
-  // reentrant.
-  void enter(const std::function<void()>& action);
+  // reentrant. Nothing throws through it.
+  template <typename Action>
+  void enter(Action&& action) {
+    begin_callback();
+    action();
+    end_callback();
+  }
   bool in_callback() const { return in_callback_; }
 
   // -- clocks
@@ -147,7 +152,6 @@ class Host final : public MonotonicSource {
   enum class Shown : std::uint8_t { wall, monotonic };
   // The process reads a clock.
   void note_reading(Shown what);
-  // Around every callback into the process.
   void begin_callback();
   void end_callback();
 

@@ -99,9 +99,7 @@ void SimRuntime::fire(seam::TimerId id) {
   const std::function<void()> action = std::exchange(timer->fire, nullptr);
   release_timer(id);
   if (host_.is_node()) host_.events_.on(TimerFired{host_.engine_.now(), host_.id_});
-  host_.begin_callback();
-  action();
-  host_.end_callback();
+  host_.enter(action);
 }
 
 tl::expected<std::unique_ptr<seam::Listener>, seam::ListenError> SimRuntime::listen(const seam::Address& at,

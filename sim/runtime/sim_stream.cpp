@@ -77,9 +77,7 @@ void SimStream::run_pending() {
     pending_ = static_cast<SocketSignals>(pending_ & ~next);
     Host& host = runtime_.host();
     destroyed_ = &destroyed;
-    host.begin_callback();
-    call_back(next);
-    host.end_callback();
+    host.enter([&] { call_back(next); });
     if (destroyed) return;
     destroyed_ = nullptr;
   }
@@ -135,9 +133,7 @@ void SimListener::on_pending() {
     // A copy: the handler may destroy its listener.
     const seam::AcceptHandler handler = on_accept_;
     destroyed_ = &destroyed;
-    host.begin_callback();
-    handler(std::move(stream));
-    host.end_callback();
+    host.enter([&] { handler(std::move(stream)); });
     if (destroyed) return;
     destroyed_ = nullptr;
   }

@@ -78,6 +78,17 @@ std::string missing_blank(std::string_view key, std::span<const std::string_view
   return {};
 }
 
+// Where the key belongs one mapping further in, as `type` does in `match`.
+std::string place_inside(std::string_view key, std::span<const KeySpec> keys) {
+  for (const KeySpec& each : keys) {
+    if (each.mapping == nullptr ||
+        std::ranges::find(each.mapping->keys, key, &KeySpec::name) == each.mapping->keys.end())
+      continue;
+    return ": it is a key of " + std::string(each.mapping->name);
+  }
+  return {};
+}
+
 }  // namespace
 
 void Section::judge_keys(std::string_view name) const {
@@ -87,9 +98,10 @@ void Section::judge_keys(std::string_view name) const {
   for (const YamlEntry& entry : value_->entries) {
     if (std::ranges::find(known, entry.key) != known.end()) continue;
     const std::string message = "unknown key '" + entry.key + "' in " + std::string(name);
-    const std::string blank = missing_blank(entry.key, known);
-    const std::string_view near = blank.empty() ? closest(entry.key, known) : std::string_view();
-    decoder_.error(entry.mark, message + (near.empty() && blank.empty() ? all_of_them(known) : blank), near);
+    std::string remedy = missing_blank(entry.key, known);
+    if (remedy.empty()) remedy = place_inside(entry.key, keys_);
+    const std::string_view near = remedy.empty() ? closest(entry.key, known) : std::string_view();
+    decoder_.error(entry.mark, message + (near.empty() && remedy.empty() ? all_of_them(known) : remedy), near);
   }
   for (const KeySpec& key : keys_) {
     if (!key.required || find(key.name) != nullptr) continue;

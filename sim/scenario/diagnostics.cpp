@@ -175,11 +175,13 @@ std::string_view closest(std::string_view word, std::span<const std::string_view
   std::string_view best;
   for (const std::string_view candidate : candidates) {
     const std::size_t distance = edit_distance(word, candidate);
-    if (distance >= best_distance) continue;
+    if (distance >= std::min(best_distance, std::max(word.size(), candidate.size()))) continue;
     best_distance = distance;
     best = candidate;
   }
-  return best;
+  if (!best.empty() || word.size() < 4) return best;
+  const auto longer = std::ranges::find_if(candidates, [&](std::string_view each) { return each.starts_with(word); });
+  return longer == candidates.end() ? std::string_view() : *longer;
 }
 
 }  // namespace groundhog

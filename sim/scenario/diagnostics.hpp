@@ -72,8 +72,8 @@ class DiagnosticSink {
 // bytes, letters compared without case.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
-// The nearest candidate within a third of the word's length (at least one edit); the first of several. Empty if none is
-// near.
+// The nearest candidate within a third of the word's length (at least one edit, never all of it); the first of several.
+// If none is near, the first that begins with the word, where that has four letters or more. Or else empty.
 std::string_view closest(std::string_view word, std::span<const std::string_view> candidates);
 
 // " (did you mean run?)" for the candidate that is near, or nothing.

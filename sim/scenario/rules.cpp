@@ -23,12 +23,14 @@ void check_node_roles(const YamlValue& nodes, const ScenarioNames& names, const 
   const std::array<std::string_view, 4> reserved_names{"any", "operator", roles.leading, roles.following};
   const std::string leader(roles.leading);
   const YamlEntry* first = nullptr;
+  bool is_complete = true;  // each role is one
   for (const YamlEntry& entry : nodes.entries) {
     const bool reserved = std::find(reserved_names.begin(), reserved_names.end(), entry.key) != reserved_names.end();
     if (reserved || client_number(entry.key))
       sink.error(entry.mark, "'" + entry.key + "' cannot be the name of a node");
     const YamlValue* role = entry.value.find("role");
     const YamlValue* upstream = entry.value.find("of");
+    is_complete = is_complete && role != nullptr && (role->text == leader || role->text == roles.following);
     if (role == nullptr) continue;
     if (role->text == roles.following && upstream == nullptr) {
       sink.error(entry.mark, "the " + role->text + " lacks its upstream: 'of'");
@@ -38,8 +40,8 @@ void check_node_roles(const YamlValue& nodes, const ScenarioNames& names, const 
     if (first != nullptr) sink.error(entry.mark, "a second " + leader + ": the first is '" + first->key + "'");
     first = &entry;
   }
-  if (first == nullptr && !names.nodes.empty()) sink.error(nodes.mark, "no node is the " + leader);
-  if (names.nodes.empty()) sink.error(nodes.mark, "the cluster has no nodes");
+  if (first == nullptr && is_complete && !names.nodes.empty()) sink.error(nodes.mark, "no node is the " + leader);
+  if (names.nodes.empty() && nodes.kind == YamlValue::Kind::mapping) sink.error(nodes.mark, "the cluster has no nodes");
 }
 
 // A chain that never reaches the node that leads is a cycle; each cycle is reported at its first node in the file.

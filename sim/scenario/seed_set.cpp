@@ -17,7 +17,17 @@ std::uint64_t size_of(Range range) { return range.last - range.first + 1; }
 
 std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
+// "5-9", as other tools write a range.
+bool is_range_with_dash(std::string_view text) {
+  const std::size_t dash = text.find('-');
+  return dash != std::string_view::npos && parse_seed(text.substr(0, dash)) && parse_seed(text.substr(dash + 1));
+}
+
 tl::expected<Range, std::string> parse_range(std::string_view text) {
+  if (is_range_with_dash(text)) {
+    const std::string with_dots = std::string(text).replace(text.find('-'), 1, "..");
+    return tl::unexpected(quoted(text) + " is neither a seed nor a range (did you mean " + with_dots + "?)");
+  }
   const std::size_t dots = text.find("..");
   if (dots == std::string_view::npos) {
     return parse_seed(text).map([](std::uint64_t seed) { return Range{seed, seed}; });

@@ -32,7 +32,8 @@ Words frames(const LoaderContext& context) {
 Words cover(const LoaderContext& context) {
   constexpr std::array<std::string_view, operation_counts.size()> ends{
       "operations that were answered without an error", "operations that were answered with an error",
-      "operations that were sent and not answered", "operations that could not be sent"};
+      "operations that were sent and not answered", "operations that could not be sent",
+      "operations that had no turn: to the end their client waited for replies to earlier ones"};
   Words words;
   for (std::size_t i = 0; i < ends.size(); ++i)
     words.push_back({std::string(operation_counts[i]), std::string(ends[i])});

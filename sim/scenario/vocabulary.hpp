@@ -28,8 +28,8 @@ struct WordSet {
 // Events, frame types, names for `cover` and the like. Checks, faults and planted bugs have tables of their own.
 std::span<const WordSet> vocabulary();
 
-inline constexpr std::array<std::string_view, 4> operation_counts{"ops.acknowledged", "ops.failed", "ops.unknown",
-                                                                  "ops.unsent"};
+inline constexpr std::array<std::string_view, 5> operation_counts{"ops.acknowledged", "ops.failed", "ops.unknown",
+                                                                  "ops.unsent", "ops.no_turn"};
 
 // What follows an error about a word that is near none of these: all of them, or, where they are more than a dozen and
 // `groundhog list` knows them under a name, that command.

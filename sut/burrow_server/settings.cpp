@@ -156,11 +156,13 @@ std::string place_of(const std::string& path, const YAML::Mark& mark) {
   return path + ":" + std::to_string(mark.line + 1) + ":" + std::to_string(mark.column + 1);
 }
 
+constexpr const char* expected_lines = "expected lines such as 'port: 7000'";
+
 Read settings_of(const std::string& path, const YAML::Node& document) {
   std::vector<WrittenSetting> settings;
   if (document.IsNull()) return settings;
   if (!document.IsMap()) {
-    return tl::unexpected(place_of(path, document.Mark()) + ": expected lines such as 'port: 7000'");
+    return tl::unexpected(place_of(path, document.Mark()) + ": " + expected_lines);
   }
   std::set<std::string> names;
   for (const auto& entry : document) {
@@ -197,7 +199,8 @@ Read read_config_file(const std::string& path) {
   try {
     return settings_of(path, YAML::Load(*text));
   } catch (const YAML::Exception& error) {
-    return tl::unexpected(place_of(path, error.mark) + ": " + error.msg);
+    return tl::unexpected(place_of(path, error.mark) + ": this cannot be read: " + expected_lines +
+                          "; indented by blanks, not by tabs, and each bracket or quote closed (" + error.msg + ")");
   }
 }
 

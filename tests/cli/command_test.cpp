@@ -17,8 +17,17 @@ TEST_F(Command, WithoutArgumentsItExplainsItself) {
   EXPECT_TRUE(contains(help.out, "Exit codes"));
 }
 
+TEST_F(Command, HelpIsACommandToo) {
+  EXPECT_EQ(run_binary({"help"}).out, run_binary({"--help"}).out);
+  EXPECT_EQ(run_binary({"help", "trace"}).out, run_binary({"trace", "--help"}).out);
+  const Finished unknown = run_binary({"help", "trce"});
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_TRUE(contains(unknown.err, "unknown command \"trce\" (did you mean trace?)")) << unknown.err;
+}
+
 TEST_F(Command, AMisspeltWordIsAnsweredWithTheLikelyOne) {
   EXPECT_EQ(run_binary({"rnu"}).err, "groundhog: unknown command \"rnu\" (did you mean run?)\nSee groundhog --help.\n");
+  EXPECT_EQ(run_binary({"rnu", "list"}).err, run_binary({"rnu"}).err);
   EXPECT_TRUE(contains(run_binary({"run", "x", "--sedes", "4"}).err, "unknown option --sedes (did you mean --seeds?)"));
   EXPECT_TRUE(contains(run_binary({"explain", "ttl.safty"}).err, "did you mean ttl.safety?"));
   EXPECT_TRUE(contains(run_binary({"explain", "partitoin"}).err, "did you mean partition?"));

@@ -104,6 +104,23 @@ TEST(ScenarioReport, JudgesFloorsOverTheFullSetOnly) {
   EXPECT_FALSE(report_of({green(7), green(8), green(9)}).cover_judged()) << "three seeds, but not these";
 }
 
+// Time-outs may cost a tenth of the operations.
+TEST(ScenarioReport, SaysWhereClientsCannotSendWhatIsPlanned) {
+  const auto summary = [](std::uint64_t left) {
+    SeedResult slow = green(1);
+    slow.coverage = {{"ops.acknowledged", 8}, {"ops.unknown", 1}, {"ops.no_turn", left}};
+    return scenario_summary(report_of({slow}), {}) + brief_summary(report_of({slow}), {});
+  };
+  EXPECT_EQ(summary(1).find("no turn"), std::string::npos);
+  const std::string said = summary(2);
+  const std::string line =
+      "  2 of 11 operations had no turn: a client sends one at a time and waits for its reply; take more clients or a "
+      "lower "
+      "rate\n";
+  EXPECT_NE(said.find(line), std::string::npos) << said;
+  EXPECT_NE(said.find(line), said.rfind(line)) << said;
+}
+
 // Windows of one fault count together; a fault that no plan had has no floor.
 TEST(ScenarioReport, EveryFaultHasAFloorOfOneSeedUnlessItMayMiss) {
   Scenario scenario = pongs();

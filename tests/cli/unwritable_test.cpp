@@ -88,6 +88,16 @@ TEST_F(Unwritable, AReaderThatLeftIsNoError) {
     EXPECT_EQ(left.code, 141) << words;
     EXPECT_FALSE(contains(left.err, "cannot write")) << left.err;
   }
+  // Wherever in the run that is: inside a callback of a process, too.
+  folder_.write("busy.yaml",
+                "version: 1\nname: busy\nrun: {chaos: 10s, settle: 10s}\n"
+                "cluster:\n  nodes: {n1: {role: primary}, n2: {role: replica, of: n1}}\n"
+                "workload: {clients: 4, rate: 500/s, mix: {get: 1, set: 1}}\n");
+  for (const std::string lines : {"1", "20", "75", "150", "3000"}) {
+    const Finished left = shell(binary + " trace busy.yaml --seed 1 | head -n " + lines);
+    EXPECT_EQ(left.code, 141) << lines;
+    EXPECT_EQ(left.err, "") << lines;
+  }
   const Finished campaign = shell("(sleep 0.2; exec " + binary + " run quiet.yaml --seeds 1..100000 --json) | true");
   EXPECT_EQ(campaign.code, 141) << "it does not run to its end for a reader that is gone";
   EXPECT_EQ(campaign.err, "");

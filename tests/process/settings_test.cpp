@@ -119,6 +119,10 @@ TEST(Settings, AnErrorInTheFileHasItsPlace) {
   EXPECT_EQ(error_of("capacity: many\n"), "burrow.yaml:1:1: capacity: 'many' is not a whole number\n");
   EXPECT_EQ(error_of("port: 1\nport: 2\n"), "burrow.yaml:2:1: 'port' is there twice\n");
   EXPECT_EQ(error_of("port: [1, 2]\n"), "burrow.yaml:1:7: 'port' takes a single value\n");
+  const std::string unreadable =
+      ": this cannot be read: expected lines such as 'port: 7000'; indented by blanks, not by tabs";
+  EXPECT_TRUE(error_of("port: 7000\n\tbind: x\n").starts_with("burrow.yaml:2:1" + unreadable));
+  EXPECT_TRUE(error_of("port: [7000\n").starts_with("burrow.yaml:2:1" + unreadable));
   EXPECT_EQ(error_of("- port\n"), "burrow.yaml:1:1: expected lines such as 'port: 7000'\n");
   EXPECT_TRUE(error_of("port: {1\n").starts_with("burrow.yaml:2:1: "));
   for (const std::string& unreadable : {folder.path("none.yaml"), folder.path("")}) {

@@ -21,6 +21,10 @@ TEST(Diagnostics, UnknownKey) {
             Lines{"s.yaml:9:24: error: unknown key 'kyes' in workload (did you mean 'keys'?)"});
   EXPECT_EQ(problems("faults:\n  - {do: drop, match: {typ: ping}}\n"),
             Lines{"s.yaml:10:24: error: unknown key 'typ' in match (did you mean 'type'?)"});
+  EXPECT_EQ(problems("faults:\n  - {do: drop, match: {}, type: ping}\n").at(0),
+            "s.yaml:10:27: error: unknown key 'type' in a fault with do: drop: it is a key of match");
+  EXPECT_EQ(problems("chaos: 3s\n"),
+            Lines{"s.yaml:9:1: error: unknown key 'chaos' in the scenario: it is a key of run"});
 }
 
 TEST(Diagnostics, ParameterOfAnotherVerbIsUnknown) {
@@ -223,7 +227,7 @@ TEST(Diagnostics, AWordLikeNoOtherIsAnsweredWithAllThatThereAre) {
             Lines{"s.yaml:10:44: error: unknown event 'zebra': expected one of key.expired, peer.declared_down, "
                   "sync.partial, sync.full"});
   EXPECT_EQ(problems("cover: {zebra: 1}\n"),
-            Lines{"s.yaml:9:9: error: unknown cover name 'zebra': groundhog list cover names all 17"});
+            Lines{"s.yaml:9:9: error: unknown cover name 'zebra': groundhog list cover names all 18"});
   EXPECT_EQ(problems("faults:\n  - {do: zebra}\n"),
             Lines{"s.yaml:10:10: error: unknown verb 'zebra': expected one of clock_drift, clock_jump, crash, delay, "
                   "drop, hold, link, partition, replicaof"});

@@ -33,6 +33,7 @@ TEST(ParseSeeds, ReadsNumbersRangesAndLists) {
 TEST(ParseSeeds, SaysWhatIsWrong) {
   EXPECT_EQ(parse_seeds("5f1c9a").error(),
             "\"5f1c9a\" is not a seed: write a decimal number or 0x and hexadecimal digits (did you mean 0x5f1c9a?)");
+  EXPECT_EQ(parse_seeds("3,5-9").error(), "\"5-9\" is neither a seed nor a range (did you mean 5..9?)");
   EXPECT_EQ(parse_seeds("9..1").error(), "the range of seeds \"9..1\" is empty: did you mean 0x1..0x9?");
   EXPECT_EQ(parse_seeds("18446744073709551616").error(), "the seed \"18446744073709551616\" is larger than 64 bits");
   for (const char* wrong :

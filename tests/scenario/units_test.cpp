@@ -70,6 +70,11 @@ TEST(Suggestions, FindTheNearestWord) {
   EXPECT_EQ(closest("puase", words), "pause");
   EXPECT_EQ(closest("Promote", words), "promote");
   EXPECT_EQ(closest("crash", words), "");
+  EXPECT_EQ(closest("part", words), "partition") << "the beginning of a word";
+  EXPECT_EQ(closest("p", words), "");
+  constexpr std::string_view names[] = {"a", "n1"};
+  EXPECT_EQ(closest("x", names), "") << "has nothing in common with a";
+  EXPECT_EQ(closest("n2", names), "n1");
   EXPECT_EQ(edit_distance("abcd", "acbd"), 1U);
   EXPECT_EQ(edit_distance("", "abc"), 3U);
 }

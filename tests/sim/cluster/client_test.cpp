@@ -132,6 +132,17 @@ TEST(Client, an_operation_that_still_waits_when_chaos_ends_is_unsent) {
   EXPECT_EQ(result.coverage.at("ops.unsent"), 1U);
 }
 
+TEST(Client, operations_behind_one_that_waits_to_the_end_have_no_turn) {
+  Plan plan = three_nodes();
+  plan.operations = {operation(100ms, 0, "n1", {"SET", "k", "v"}), operation(1900ms, 0, "n1", {"MUTE"}),
+                     operation(1910ms, 0, "n2", {"GET", "k"}), operation(1920ms, 0, "n2", {"GET", "k"}),
+                     operation(1930ms, 1, "n2", {"GET", "k"})};
+  const RunResult result = run(plan);
+
+  EXPECT_EQ(result.coverage.at("ops.acknowledged"), 2U);
+  EXPECT_EQ(result.coverage.at("ops.no_turn"), 2U);
+}
+
 // The time-out is longer than what is left of the run, and n1 does not answer.
 TEST(Client, an_operation_without_an_answer_at_the_end_is_unknown) {
   Plan plan = three_nodes();
