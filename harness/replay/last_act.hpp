@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <ranges>
 
 #include "sim/events/observer.hpp"
 
@@ -30,7 +29,7 @@ class LastAct final : public EachEvent<LastAct> {
     if (completing_ && replies_.contains(*completing_)) return replies_.at(*completing_);
     if (node && acts_.contains(*node)) return acts_.at(*node);
     std::uint64_t last = 0;
-    for (const std::uint64_t act : acts_ | std::views::values) last = std::max(last, act);
+    for (const auto& [host, act] : acts_) last = std::max(last, act);
     return last;
   }
 

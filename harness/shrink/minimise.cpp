@@ -18,7 +18,7 @@
 namespace groundhog::harness {
 namespace {
 
-using Kind = std::tuple<std::string, std::string, std::string>;  // from, to, type
+using LinkAndType = std::tuple<std::string, std::string, std::string>;  // from, to, type
 
 // How many frames of each kind were sent before and during chaos. Faults count from its start, decisions from the
 // first connection on.
@@ -37,7 +37,7 @@ class FrameCounts final : public Observer {
   }
 
   // 1, 2 … from the start of chaos on; 0: it was sent before or after.
-  std::uint64_t number_in_chaos(const Kind& kind, std::uint64_t ordinal) const {
+  std::uint64_t number_in_chaos(const LinkAndType& kind, std::uint64_t ordinal) const {
     const auto found = counts_.find(kind);
     const Counts counts = found == counts_.end() ? Counts{} : found->second;
     return ordinal > counts.before && ordinal <= counts.until_end ? ordinal - counts.before : 0;
@@ -51,7 +51,7 @@ class FrameCounts final : public Observer {
 
   std::vector<std::string> hosts_;
   Phase phase_ = Phase::warmup;
-  std::map<Kind, Counts> counts_;
+  std::map<LinkAndType, Counts> counts_;
 };
 
 // Workers of a batch cost a few milliseconds to start: about as much as ten small plans take to run.

@@ -38,12 +38,6 @@ bool has(const Offers& offers, const Words& words) {
 
 class Completions : public ::testing::Test {
  protected:
-#ifdef __SANITIZE_ADDRESS__
-  void SetUp() override {
-    GTEST_SKIP() << "shells call the command a hundred times; other tests ask it for the same words";
-  }
-#endif
-
   std::string script(const std::string& shell) { return folder_.write(shell, run_binary({"completions", shell}).out); }
 
   // In a checkout, with `groundhog` on the PATH, the last word being typed.

@@ -99,7 +99,6 @@ TEST_F(Mutant, ItsBuildIsNotSilentOnATerminal) {
 
 // The only one with a patch: a library that was compiled as a whole cannot have one of its files replaced.
 TEST_F(Mutant, OfSeveralScenariosOneHasToCatchIt) {
-  if (GROUNDHOG_COMPILES_FOLDERS) GTEST_SKIP() << "the libraries of this build are compiled folder by folder";
   plant("expiry-is-not-logged", content_of(GROUNDHOG_SOURCE_DIR "/tests/mutants/expiry-is-not-logged/patch.diff"));
   write("blind.yaml", scenario_of("blind"));
   write("seeing.yaml", scenario_of("seeing", "", key_that_expires));
@@ -130,7 +129,6 @@ TEST_F(Mutant, OfSeveralScenariosOneHasToCatchIt) {
 }
 
 TEST_F(Mutant, GdbStopsInTheSystemUnderTest) {
-  if (GROUNDHOG_COMPILES_FOLDERS) GTEST_SKIP() << "the libraries of this build are compiled folder by folder";
   plant("expiry-is-not-logged", content_of(GROUNDHOG_SOURCE_DIR "/tests/mutants/expiry-is-not-logged/patch.diff"));
   write("seeing.yaml", scenario_of("seeing", "", key_that_expires));
   run({path("seeing.yaml"), "--mutant", "expiry-is-not-logged", "--no-shrink"});

@@ -192,7 +192,7 @@ class ParameterDraw {
       case KeySpec::Kind::word:
         return fields.add(spec.name, std::string(draw_.one_of(spec.words)));
       default:
-        SEAM_ASSERT(!"the hunt draws no value of this kind");
+        SEAM_ASSERT(false && "the hunt draws no value of this kind");
     }
   }
 

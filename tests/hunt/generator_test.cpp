@@ -30,7 +30,7 @@ TEST_F(Generator, SameSeedSameBytes) {
 
 // What a failing run leaves behind is its plan: it must be a scenario too.
 TEST_F(Generator, PlansReadBack) {
-  for (std::uint64_t number = 0; number < 60; ++number) {
+  for (std::uint64_t number = 0; number < 20; ++number) {
     const auto scenario = load_scenario_text(text(1, number), "hunt.yaml", catalogue_.loader());
     ASSERT_TRUE(scenario.has_value());
     const Plan plan = expand(*scenario, first_seed);
