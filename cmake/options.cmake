@@ -21,6 +21,9 @@ if(GROUNDHOG_SANITIZE)
   target_compile_options(groundhog_options INTERFACE
     -fsanitize=${GROUNDHOG_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(groundhog_options INTERFACE -fsanitize=${GROUNDHOG_SANITIZE})
+  if(GROUNDHOG_NO_SANITIZE)
+    target_compile_options(groundhog_options INTERFACE -fno-sanitize=${GROUNDHOG_NO_SANITIZE})
+  endif()
 endif()
 
 # Tests are mostly templates of GoogleTest and RapidCheck, and what takes time is in the libraries: -O0 compiles them a third

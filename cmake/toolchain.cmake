@@ -14,6 +14,7 @@ endif()
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
 
 set(GROUNDHOG_SANITIZE "" CACHE STRING "Sanitizers to build with: address,undefined or thread")
+set(GROUNDHOG_NO_SANITIZE "" CACHE STRING "Checks of these to leave out, such as null,alignment")
 
 # Every test is a binary of its own: they link three times as fast with lld.
 find_program(LLD_PROGRAM ld.lld)
