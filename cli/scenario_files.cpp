@@ -26,7 +26,7 @@ std::vector<std::string> scenarios_in(const fs::path& folder) {
 }
 
 // Where scenarios are found by their names, in this order.
-constexpr std::string_view folders_of_names[] = {"scenarios", "scenarios/regressions"};
+constexpr std::string_view folders_of_names[] = {"scenarios", "scenarios/faults", "scenarios/regressions"};
 
 // "dropped-pongs" -> scenarios/dropped-pongs.yaml; empty: there is none.
 std::string file_of_name(const std::string& name) {

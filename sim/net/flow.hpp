@@ -169,6 +169,8 @@ struct Flow {
   bool fin_delivered = false;
   bool fin_acked = false;
 
+  std::vector<std::uint32_t> blackholes;  // faults that swallow what is sent
+
   bool stalled = false;  // the transmission from `sent` on was lost and waits for the timer
   bool dead = false;
   std::uint64_t packet_start = 0;  // of a retransmission under way: what is inside shares the fate of its first byte

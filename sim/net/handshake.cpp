@@ -9,7 +9,7 @@ bool Network::send_control(Connection& connection, Direction direction, std::str
   Flow& flow = connection.flow(direction);
   const LinkStream stream = flow.link.stream(type);
   const std::uint64_t ordinal = flow.link.next_ordinal(stream);
-  const Fate delay = transmit(flow.link, Link::Carriage::packet, stream, ordinal, 0);
+  const Fate delay = transmit(flow, Link::Carriage::packet, stream, ordinal, 0);
   if (!delay) return false;
   push_arrival(connection, direction, *delay, flow.sent, flags);
   return true;

@@ -10,6 +10,9 @@ namespace groundhog {
 
 namespace {
 
+// A process has it, and knows of no error.
+bool is_open(const End& end) { return end.state == End::State::open && end.error == seam::StreamError::none; }
+
 // A process has an end of it, or will when it accepts, and that end has not failed.
 bool is_established(const Connection& connection) {
   return std::ranges::any_of(connection.ends, [](const End& end) {
@@ -148,6 +151,43 @@ void Network::reset_both_ends(ConnectionId id) {
   reclaim_if_over(id);
 }
 
+void Network::blackhole(HostId from, HostId to, std::uint32_t fault) {
+  if (healed_) return;
+  for (const auto& connection : connections_) {
+    if (connection == nullptr || !is_established(*connection)) continue;
+    for (const Direction direction : {Direction::to_server, Direction::to_client}) {
+      const bool is_meant =
+          connection->end(sender_of(direction)).host == from && connection->end(receiver_of(direction)).host == to;
+      if (is_meant) connection->flow(direction).blackholes.push_back(fault);
+    }
+  }
+}
+
+void Network::end_blackhole(std::uint32_t fault) {
+  for (const auto& connection : connections_) {
+    if (connection == nullptr) continue;
+    for (Flow& flow : connection->flows) std::erase(flow.blackholes, fault);
+  }
+}
+
+std::size_t Network::half_open(HostId from, HostId to, HostId gone) {
+  std::size_t ends = 0;
+  for (const auto& connection : connections_) {
+    if (connection == nullptr || connection->end(Side::client).host != from) continue;
+    const Side side = gone == from ? Side::client : Side::server;
+    if (connection->end(Side::server).host != to || !is_open(connection->end(side))) continue;
+    ++ends;
+    engine_.schedule(engine_.now(), connection->ties.next(),
+                     [this, id = connection->id, side] { time_out_end(id, side); });
+  }
+  return ends;
+}
+
+void Network::time_out_end(ConnectionId id, Side side) {
+  Connection* const connection = find(id);
+  if (connection != nullptr && is_open(connection->end(side))) time_out(*connection, outgoing(side));
+}
+
 void Network::add_rule(FrameRule& rule) {
   if (!healed_) rules_.push_back(&rule);
 }
@@ -163,7 +203,9 @@ void Network::heal_all() {
     }
   }
   for (const auto& connection : connections_) {
-    if (connection != nullptr) hurry(*connection);
+    if (connection == nullptr) continue;
+    for (Flow& flow : connection->flows) flow.blackholes.clear();
+    hurry(*connection);
   }
 }
 
@@ -186,14 +228,18 @@ void Network::hurry(Connection& connection) {
       engine_.schedule(engine_.now(), connection.ties.next(), [this, id = connection.id] { on_handshake_timer(id); });
 }
 
-Fate Network::transmit(Link& over, Link::Carriage carriage, LinkStream stream, std::uint64_t ordinal,
+Fate Network::transmit(const Flow& flow, Link::Carriage carriage, LinkStream stream, std::uint64_t ordinal,
                        std::uint32_t attempt) {
-  const Fate fate = over.transmit(carriage, stream, ordinal, attempt);
+  const Fate fate = flow.link.transmit(carriage, stream, ordinal, attempt);
   if (watcher_ != nullptr) {
-    over.each_effective(carriage, stream, ordinal, attempt,
-                        [this](std::uint32_t fault) { watcher_->fault_met(fault); });
+    flow.link.each_effective(carriage, stream, ordinal, attempt,
+                             [this](std::uint32_t fault) { watcher_->fault_met(fault); });
   }
-  return fate;
+  if (flow.blackholes.empty()) return fate;
+  if (fate && watcher_ != nullptr) {
+    for (const std::uint32_t fault : flow.blackholes) watcher_->fault_met(fault);
+  }
+  return std::nullopt;
 }
 
 void Network::meet_holds(const Flow& flow) {

@@ -147,6 +147,9 @@ class Network final : public NetworkFaults {
   void override_link(HostId from, HostId to, const LinkOverride& change, std::uint32_t fault) override;
   void restore_link(HostId from, HostId to, std::uint32_t fault) override;
   std::size_t reset(HostId from, HostId to) override;
+  void blackhole(HostId from, HostId to, std::uint32_t fault) override;
+  void end_blackhole(std::uint32_t fault) override;
+  std::size_t half_open(HostId from, HostId to, HostId gone) override;
   void add_rule(FrameRule& rule) override;
   void remove_rule(FrameRule& rule) override;
   // Settle: cuts, overrides and rules end, held frames continue, links keep their mean delay without jitter or loss,
@@ -193,12 +196,14 @@ class Network final : public NetworkFaults {
   void let_go(Connection& connection, Side side, CloseReason reason);
   void vanish(Connection& connection, Side side);
   void reset_both_ends(ConnectionId id);
+  void time_out_end(ConnectionId id, Side side);
   void report_closed(Connection& connection, Side side, CloseReason reason);
   void signal(ConnectionId id, Side side, SocketSignals signals);
   void reclaim_if_over(ConnectionId id);
   void hurry(Connection& connection);
-  // What becomes of it; faults that changed that have met it.
-  Fate transmit(Link& over, Link::Carriage carriage, LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt);
+  // What becomes of it, sent by the sender of `flow`; faults that changed that have met it.
+  Fate transmit(const Flow& flow, Link::Carriage carriage, LinkStream stream, std::uint64_t ordinal,
+                std::uint32_t attempt);
   void meet_holds(const Flow& flow);
 
   // gate.cpp: from accepted bytes to segments

@@ -47,6 +47,12 @@ class NetworkFaults {
   // Both ends of the established connections that `from` opened to `to` see a reset, in an event at this instant. How
   // many there are.
   virtual std::size_t reset(HostId from, HostId to) = 0;
+  // What the connections between both hosts that stand now send in this direction is lost until the fault ends it.
+  virtual void blackhole(HostId from, HostId to, std::uint32_t fault) = 0;
+  virtual void end_blackhole(std::uint32_t fault) = 0;
+  // The ends at `gone` of the established connections that `from` opened to `to` time out, in an event at this instant;
+  // the other ends hear nothing. How many there are.
+  virtual std::size_t half_open(HostId from, HostId to, HostId gone) = 0;
   // Rules judge whole frames on replication connections, in the order in which they were added.
   virtual void add_rule(FrameRule& rule) = 0;
   virtual void remove_rule(FrameRule& rule) = 0;

@@ -33,8 +33,8 @@ bool Network::send_segment(Connection& connection, Direction direction) {
   const std::uint64_t end = std::min(segment.end, limit);
   const std::uint32_t attempt = segment.attempts++;
   const bool rides = flow.packet_start < flow.sent && flow.sent < flow.packet_end;
-  const Fate delay = transmit(flow.link, rides ? Link::Carriage::ride : Link::Carriage::packet, segment.stream,
-                              segment.ordinal, attempt);
+  const Fate delay =
+      transmit(flow, rides ? Link::Carriage::ride : Link::Carriage::packet, segment.stream, segment.ordinal, attempt);
   if (!delay) {
     stall(connection, direction);
     return false;

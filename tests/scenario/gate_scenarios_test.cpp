@@ -4,6 +4,7 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <set>
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -87,6 +88,20 @@ TEST_F(RealLanguage, EveryVerbOfAGateScenarioHasAFloor) {
       EXPECT_TRUE(scenario->cover.contains("fault." + fault.verb + ".effective")) << file << " " << fault.verb;
     }
   }
+}
+
+// A scenario shows each verb at work, and says how often it has to be.
+TEST_F(RealLanguage, EveryVerbHasAScenarioWithItsFloor) {
+  std::set<std::string> shown;
+  for (const fs::path& file : files()) {
+    const auto scenario = load_scenario(file, context());
+    ASSERT_TRUE(scenario.has_value());
+    if (scenario->expect) continue;
+    for (const WrittenFault& fault : scenario->faults) {
+      if (scenario->cover.contains("fault." + fault.verb + ".effective")) shown.insert(fault.verb);
+    }
+  }
+  for (const FaultEntry& entry : fault_table()) EXPECT_TRUE(shown.contains(std::string(entry.verb))) << entry.verb;
 }
 
 TEST_F(RealLanguage, PlansOfEveryScenarioReadBack) {

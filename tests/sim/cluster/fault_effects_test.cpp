@@ -328,6 +328,58 @@ TEST(Reset, one_that_finds_no_connection_is_not_effective) {
   EXPECT_EQ(within(log.times("opened n2 n1"), 100ms, 700ms), Times{});
 }
 
+// The connection of n2 is lost in one direction, that of n3 stands.
+TEST(Blackhole, the_replica_hears_nothing_until_it_connects_again_through_the_same_link) {
+  Plan plan = with_writes();
+  plan.faults = {fault("blackhole", 500ms, 1400ms, {{"link", LinkSelector{"n1", "n2", false}}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+
+  const Times again = within(log.times("opened n2 n1"), 500ms, 1900ms);
+  ASSERT_EQ(again.size(), 1U) << "new connections pass";
+  EXPECT_EQ(within(log.times("set got n2 n1"), 500ms, again[0]), Times{});
+  EXPECT_GT(within(log.times("set got n2 n1"), again[0], 1900ms).size(), 0U);
+  EXPECT_EQ(within(log.times("set got n3 n1"), 500ms, 700ms), (Times{552ms, 652ms}));
+  EXPECT_GT(result.fault_effective[0], 0U);
+}
+
+TEST(Blackhole, what_was_lost_is_sent_again_when_it_ends) {
+  Plan plan = with_writes();
+  plan.faults = {fault("blackhole", 540ms, 20ms, {{"link", LinkSelector{"n1", "n2", false}}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  EXPECT_EQ(within(log.times("opened n2 n1"), 500ms, 2s), Times{});
+  EXPECT_EQ(within(log.times("set got n2 n1"), 500ms, 800ms), (Times{752ms, 752ms, 752ms}))
+      << "200 ms after it was lost";
+  EXPECT_GT(result.fault_effective[0], 0U);
+}
+
+TEST(Blackhole, one_without_traffic_is_not_effective) {
+  Plan plan = with_writes();
+  plan.faults = {fault("blackhole", 500ms, 300ms, {{"link", LinkSelector{"n2", "n3", true}}})};
+  EXPECT_EQ(run(plan).fault_effective[0], 0U) << "n2 and n3 do not talk to each other";
+}
+
+TEST(HalfOpen, the_replica_connects_again_while_its_primary_keeps_the_old_connection) {
+  Plan plan = with_writes();
+  plan.faults = {fault("half_open", 500ms, std::nullopt, {{"link", LinkSelector{"n1", "n2", false}}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  EXPECT_EQ(within(log.times("opened n2 n1"), 500ms, 600ms).size(), 1U);
+  EXPECT_EQ(within(log.times("register.loaded n2"), 500ms, 600ms).size(), 1U);
+  EXPECT_EQ(result.fault_effective[0], 1U);
+}
+
+TEST(HalfOpen, one_that_finds_no_connection_is_not_effective) {
+  Plan plan = with_writes();
+  plan.faults = {fault("half_open", 500ms, std::nullopt, {{"link", LinkSelector{"n2", "n3", true}}}),
+                 fault("half_open", 600ms, std::nullopt,
+                       {{"link", LinkSelector{"n1", "n2", false}}, {"opened_by", std::string("n1")}})};
+  const RunResult result = run(plan);
+  EXPECT_EQ(result.fault_effective[0], 0U) << "n2 and n3 do not talk to each other";
+  EXPECT_EQ(result.fault_effective[1], 0U) << "it is the replica that connects";
+}
+
 // ---- windows of the same verb that overlap
 
 TEST(Overlap, pauses_add_up) {

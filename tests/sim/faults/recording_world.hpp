@@ -41,6 +41,12 @@ class RecordingWorld final : public World, private NetworkFaults {
     note("reset " + link(from, to));
     return process_obeys ? 1 : 0;
   }
+  void blackhole(HostId from, HostId to, std::uint32_t) override { note("blackhole " + link(from, to)); }
+  void end_blackhole(std::uint32_t) override { note("end blackhole"); }
+  std::size_t half_open(HostId from, HostId to, HostId gone) override {
+    note("half_open " + link(from, to) + " at " + name(gone));
+    return process_obeys ? 1 : 0;
+  }
   void add_rule(FrameRule& rule) override { rules.push_back(&rule); }
   void remove_rule(FrameRule& rule) override { std::erase(rules, &rule); }
 

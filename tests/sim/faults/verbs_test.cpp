@@ -122,6 +122,26 @@ TEST(Reset, only_of_one_opener) {
   EXPECT_EQ(life(world, plan), (Calls{"reset c1->n1", "-"}));
 }
 
+TEST(Blackhole, swallows_in_each_direction_until_it_stops) {
+  RecordingWorld world;
+  EXPECT_EQ(life(world, planned("blackhole", {{"link", LinkSelector{"n1", "n2", true}}})),
+            (Calls{"blackhole n1->n2", "blackhole n2->n1", "-", "end blackhole"}));
+  EXPECT_EQ(world.effects, 0) << "effective only when something is lost";
+}
+
+TEST(HalfOpen, loses_the_ends_of_the_second_host_whichever_opened_them) {
+  RecordingWorld world;
+  EXPECT_EQ(life(world, planned("half_open", {{"link", LinkSelector{"n1", "n2", false}}})),
+            (Calls{"half_open n1->n2 at n2", "half_open n2->n1 at n2", "-"}));
+  EXPECT_EQ(world.effects, 1);
+  world.calls.clear();
+  const auto plan = planned("half_open", {{"link", LinkSelector{"n1", "n2", false}}, {"opened_by", std::string("n2")}});
+  EXPECT_EQ(life(world, plan), (Calls{"half_open n2->n1 at n2", "-"}));
+  world.process_obeys = false;
+  life(world, plan);
+  EXPECT_EQ(world.effects, 2) << "no connection stood";
+}
+
 TEST(Pause, lasts_until_it_stops) {
   RecordingWorld world;
   EXPECT_EQ(life(world, planned("pause", {{"node", std::string("n3")}})), (Calls{"pause n3", "-", "resume n3"}));

@@ -119,6 +119,24 @@ TEST(Closing, ALostResetLeavesThePeerHalfOpenUntilItSends) {
   EXPECT_EQ(pair.client.heard, (Heard{"connected", "reset"}));
 }
 
+TEST(Closing, AHalfOpenEndLearnsOfItWhenItSends) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b(), up);
+  const HostId a = world.a().id();
+  const HostId b = world.b().id();
+  EXPECT_EQ(world.network.half_open(b, a, b), 0U) << "a opened it";
+  EXPECT_EQ(world.network.half_open(a, b, b), 1U);
+  EXPECT_EQ(pair.server.heard, Heard{}) << "not before the call returns";
+  world.run_for(Duration{0});
+  EXPECT_EQ(pair.server.heard, Heard{"timed_out"});
+  EXPECT_EQ(world.network.half_open(a, b, b), 0U) << "it is gone already";
+  world.run_for(1h);
+  EXPECT_EQ(pair.client.heard, Heard{"connected"});
+  pair.client.write("ping:1\n");
+  world.run_for(2ms);
+  EXPECT_EQ(pair.client.heard, (Heard{"connected", "reset"}));
+}
+
 TEST(Closing, ALostFinIsRepeated) {
   SmallWorld world;
   Connected pair(world, world.a(), world.b(), up);

@@ -1,0 +1,122 @@
+// Verbs that act on connections that stand.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "sim/faults/verbs/verb.hpp"
+
+namespace groundhog {
+
+inline constexpr KeySpec opened_by_parameter{"opened_by", KeySpec::Kind::host, false,
+                                             "only connections that this host opened; default: either end"};
+
+inline std::optional<HostId> opener_in(const World& world, const PlannedFault& plan) {
+  const auto* opener = find_parameter<std::string>(plan, "opened_by");
+  return opener == nullptr ? std::nullopt : std::optional(world.host(*opener));
+}
+
+// The verb `blackhole`.
+
+class Blackhole final : public LinkFault {
+ public:
+  using LinkFault::LinkFault;
+
+  void start() override {
+    for (const auto& [from, to] : links_) world_.network().blackhole(from, to, fault_);
+  }
+  void stop() override { world_.network().end_blackhole(fault_); }
+};
+
+inline constexpr KeySpec blackhole_parameters[] = {link_parameter};
+
+inline constexpr FaultEntry blackhole_entry{
+    .verb = "blackhole",
+    .summary = "Connections that stand are silently lost; new ones pass.",
+    .description =
+        "All that the connections which stand at its start send in the named directions vanishes, as when a firewall "
+        "or an address translation forgets them: no reset, no end of the stream. Both ends learn of it by silence "
+        "alone, and TCP sends again until it gives up. Connects pass, and so do the connections that come of them: "
+        "that is the difference to `partition`. When it ends, what was lost is sent again, as far as its connection "
+        "still stands. Effective once per transmission that would have arrived.",
+    .parameters = blackhole_parameters,
+    .make = make_fault<Blackhole>,
+};
+
+// The verb `half_open`.
+
+class HalfOpen final : public LinkFault {
+ public:
+  HalfOpen(World& world, const PlannedFault& plan, std::uint32_t index)
+      : LinkFault(world, plan, index), opener_(opener_in(world, plan)) {}
+
+  void start() override {
+    std::size_t gone = 0;
+    for (const auto& [keeps, loses] : links_) {
+      if (opener_.value_or(keeps) == keeps) gone += world_.network().half_open(keeps, loses, loses);
+      if (opener_.value_or(loses) == loses) gone += world_.network().half_open(loses, keeps, loses);
+    }
+    if (gone > 0) effective();
+  }
+
+ private:
+  std::optional<HostId> opener_;
+};
+
+inline constexpr KeySpec half_open_parameters[] = {
+    {"link", KeySpec::Kind::link, true, "n1->n2: n1 keeps its ends, those of n2 are gone; * is every host"},
+    opened_by_parameter,
+};
+
+inline constexpr FaultEntry half_open_entry{
+    .verb = "half_open",
+    .shape = FaultEntry::Shape::instant,
+    .summary = "One end of connections is gone, without FIN or RST.",
+    .description =
+        "Each established connection between the hosts, whichever of them opened it, ends at the second one with a "
+        "time-out, as after keepalives that got lost on the way. The first one hears nothing: its end stays open until "
+        "it sends, and the answer is RST. The second one may connect again at once; then the first holds an end of the "
+        "new connection and one of the old. What was under way is lost, the link stays as it is. Effective when such a "
+        "connection stood.",
+    .parameters = half_open_parameters,
+    .make = make_fault<HalfOpen>,
+};
+
+// The verb `reset`.
+
+class Reset final : public LinkFault {
+ public:
+  // A connection lies on both directions of a link, whichever of them is named.
+  Reset(World& world, const PlannedFault& plan, std::uint32_t index) : LinkFault(world, plan, index) {
+    for (const auto& [from, to] : DirectedLinks(links_)) {
+      const std::pair back{to, from};
+      if (std::ranges::find(links_, back) == links_.end()) links_.push_back(back);
+    }
+    const std::optional<HostId> opener = opener_in(world, plan);
+    if (opener) std::erase_if(links_, [&](const auto& link) { return link.first != *opener; });
+  }
+
+  void start() override {
+    std::size_t reset = 0;
+    for (const auto& [from, to] : links_) reset += world_.network().reset(from, to);
+    if (reset > 0) effective();
+  }
+};
+
+inline constexpr KeySpec reset_parameters[] = {link_parameter, opened_by_parameter};
+
+inline constexpr FaultEntry reset_entry{
+    .verb = "reset",
+    .shape = FaultEntry::Shape::instant,
+    .summary = "Connections over a link are reset (RST).",
+    .description =
+        "Resets every established connection between the hosts that the link names, whichever of them opened it, as "
+        "a middlebox that loses its state does: both ends see a reset at this instant. What had arrived can still be "
+        "read, what was under way is lost. The link itself stays as it is: the next connect succeeds. Connects that "
+        "are not answered yet are left alone. Effective when a connection stood.",
+    .parameters = reset_parameters,
+    .make = make_fault<Reset>,
+};
+
+}  // namespace groundhog
