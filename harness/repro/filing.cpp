@@ -84,7 +84,7 @@ Written file_failure(const std::string& folder, const Scenario& scenario, const 
   const std::string file = full_repro_in(folder);
   // Until the seed is recorded, if that is interrupted: the scenario as it is written.
   const Repro as_written = as_found(unfinished_repro(scenario, result.seed, limits), scenario, result, limits);
-  const Written begun =
+  Written begun =
       write_file((fs::path(folder) / failed_file).string(), run_json(scenario, result, limits)).and_then([&] {
         return write_repro(file, as_written);
       });
@@ -100,7 +100,7 @@ Written file_failure(const std::string& folder, const Scenario& scenario, const 
       events.note_violation(violation.at, violation.node, violation.key, violation.check, violation.message);
     });
   });
-  const Written events = write_file((fs::path(folder) / "events.jsonl").string(), window.text());
+  Written events = write_file((fs::path(folder) / "events.jsonl").string(), window.text());
   if (!events || !recorded) return events;
   return write_repro(file, as_found(*recorded, scenario, result, limits));
 }
