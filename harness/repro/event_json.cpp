@@ -13,13 +13,6 @@ std::string_view word_in(const std::string_view (&words)[count], Word word) {
   return at < count ? words[at] : std::string_view("?");
 }
 
-// As the timeline writes it, without the name in front.
-std::string id_text(std::uint64_t id) {
-  std::string text;
-  trace::append_id(text, "", id);
-  return text.substr(text.find('=') + 1);
-}
-
 std::string nanoseconds(auto since_epoch) { return std::to_string(Duration(since_epoch).count()); }
 
 JsonObject object_of(const ClockReading& clocks) {
@@ -53,11 +46,11 @@ void EventJson::add(JsonObject& into, std::string_view name, OperationId operati
 }
 
 void EventJson::add(JsonObject& into, std::string_view name, ConnectionId connection) {
-  if (connection != ConnectionId::none) into.add(name, id_text(index(connection)));
+  if (connection != ConnectionId::none) into.add(name, trace::id_text(index(connection)));
 }
 
 void EventJson::add(JsonObject& into, std::string_view name, HistoryId history) {
-  if (history != HistoryId::none) into.add(name, id_text(static_cast<std::uint64_t>(history)));
+  if (history != HistoryId::none) into.add(name, trace::id_text(static_cast<std::uint64_t>(history)));
 }
 
 void EventJson::add(JsonObject& into, std::string_view name, MonotonicTime time) {
@@ -120,7 +113,7 @@ void EventJson::add(JsonObject& into, std::string_view name, std::span<const sea
   JsonObject object;
   for (const seam::Field& field : fields) {
     if (field.kind == seam::Field::Kind::number) object.add(field.name, field.number);
-    if (field.kind == seam::Field::Kind::id) object.add(field.name, id_text(field.id));
+    if (field.kind == seam::Field::Kind::id) object.add(field.name, trace::id_text(field.id));
     if (field.kind == seam::Field::Kind::text) add(object, field.name, field.text);
   }
   into.add(name, object);

@@ -31,10 +31,11 @@ std::string long_duration_text(Duration duration);  // 812 ms, 12.3 s, 4 min 10 
 std::string padded_left(std::string text, std::size_t width);
 std::string padded_right(std::string_view text, std::size_t width);
 
-// Of text in UTF-8 whose characters are one column wide each.
+// Both take UTF-8, and each character for one column.
+
 // Broken between words where it is longer than `width` columns; further lines begin with `margin` blanks.
 std::string wrapped(std::string_view line, std::size_t width, std::size_t margin);
-// The text, if it has no more characters than columns; else its beginning and an ellipsis.
+// The text, if it fits into so many columns; else its beginning and an ellipsis.
 std::string cut_to_columns(std::string_view text, std::size_t columns);
 
 // Follow-up lines of a text under its first.

@@ -231,11 +231,14 @@ void Network::hurry(Connection& connection) {
 Fate Network::transmit(const Flow& flow, Link::Carriage carriage, LinkStream stream, std::uint64_t ordinal,
                        std::uint32_t attempt) {
   const Fate fate = flow.link.transmit(carriage, stream, ordinal, attempt);
-  if (watcher_ != nullptr) {
-    flow.link.each_effective(carriage, stream, ordinal, attempt,
-                             [this](std::uint32_t fault) { watcher_->fault_met(fault); });
+  if (flow.blackholes.empty()) {
+    if (watcher_ != nullptr) {
+      flow.link.each_effective(carriage, stream, ordinal, attempt,
+                               [this](std::uint32_t fault) { watcher_->fault_met(fault); });
+    }
+    return fate;
   }
-  if (flow.blackholes.empty()) return fate;
+  // Nothing that the link's own faults did to it shows.
   if (fate && watcher_ != nullptr) {
     for (const std::uint32_t fault : flow.blackholes) watcher_->fault_met(fault);
   }

@@ -50,8 +50,8 @@ class NetworkFaults {
   // What the connections between both hosts that stand now send in this direction is lost until the fault ends it.
   virtual void blackhole(HostId from, HostId to, std::uint32_t fault) = 0;
   virtual void end_blackhole(std::uint32_t fault) = 0;
-  // The ends at `gone` of the established connections that `from` opened to `to` time out, in an event at this instant;
-  // the other ends hear nothing. How many there are.
+  // Of the connections that `from` opened to `to`, the ends that a process at `gone` has open time out, in an event at
+  // this instant; the other ends hear nothing. How many there are.
   virtual std::size_t half_open(HostId from, HostId to, HostId gone) = 0;
   // Rules judge whole frames on replication connections, in the order in which they were added.
   virtual void add_rule(FrameRule& rule) = 0;

@@ -41,6 +41,7 @@ struct KeySpec {
     host,            // a node or a client machine
     client,          // c1 … cN
     link,            // n1->n2, n1<->n2
+    one_way_link,    // n1->n2; at least one of both is named
     event,           // an announcement of the system
     check,           // a name of the checker table
     mutant,          // a name of the mutant table

@@ -60,6 +60,13 @@ Parsed<Duration> parse_positive(std::string_view text) {
   return duration;
 }
 
+Parsed<LinkSelector> parse_one_way_link(std::string_view text) {
+  auto link = parse_link(text);
+  if (!link || (!link->both_ways && (link->from != "*" || link->to != "*"))) return link;
+  return tl::unexpected(
+      UnitError{"expected one direction, such as n1->n2 or n1->*, found '" + std::string(text) + "'", {}});
+}
+
 // ---- names --------------------------------------------------------------------------------------------------------
 
 template <auto judge_name>
@@ -113,6 +120,7 @@ constexpr std::string_view size_pattern = R"([0-9]+(\.[0-9]+)?(B|KiB|MiB|GiB))";
 constexpr std::string_view percent_pattern = R"([0-9]+(\.[0-9]+)?%)";
 constexpr std::string_view rate_pattern = R"([0-9]+(\.[0-9]+)?/(s|min))";
 constexpr std::string_view link_pattern = R"(([^ <>]+)<?->([^ <>]+))";
+constexpr std::string_view one_way_link_pattern = R"(([^ <>]+)->([^ <>]+))";
 constexpr std::string_view client_pattern = "c[1-9][0-9]*";
 
 template <const std::string_view& body>
@@ -194,6 +202,8 @@ constexpr KindSpec kind_table[] = {
     {Kind::event, "event", "an announcement", any_text, name<&KnownNames::event_problem>, events},
     {Kind::link, "link", "a link, such as n1->n2 or n1<->n2", parse<parse_link>, name<&KnownNames::link_problem>,
      pattern<link_pattern>},
+    {Kind::one_way_link, "one_way_link", "a link in one direction, such as n1->n2", parse<parse_one_way_link>,
+     name<&KnownNames::link_problem>, pattern<one_way_link_pattern>},
     {Kind::client, "client", "a client, such as c1", any_text, name<&KnownNames::client_problem>,
      pattern<client_pattern>},
     {Kind::text, {}, "text", any_text},

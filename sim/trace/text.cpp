@@ -54,9 +54,13 @@ void append_number(std::string& out, std::string_view name, std::uint64_t value)
   append_integer(out, value);
 }
 
+std::string id_text(std::uint64_t value) {
+  return hex_digits(value, value > std::numeric_limits<std::uint32_t>::max() ? 16 : 1);
+}
+
 void append_id(std::string& out, std::string_view name, std::uint64_t value) {
   append_name(out, name);
-  out += hex_digits(value, value > std::numeric_limits<std::uint32_t>::max() ? 16 : 1);
+  out += id_text(value);
 }
 
 void append_deadline(std::string& out, std::string_view name, const Deadline& deadline) {

@@ -18,6 +18,7 @@ void append_pair(std::string& out, std::string_view name, std::string_view value
 void append_number(std::string& out, std::string_view name, std::uint64_t value);
 // Hexadecimal. An identity that was drawn from 64 bits (a history, a process) keeps its leading zeros, as on the wire;
 // a counted one (a connection) has none.
+std::string id_text(std::uint64_t value);
 void append_id(std::string& out, std::string_view name, std::uint64_t value);
 void append_deadline(std::string& out, std::string_view name, const Deadline& deadline);
 void append_field(std::string& out, const seam::Field& field);

@@ -182,9 +182,11 @@ class ParameterDraw {
       case KeySpec::Kind::fault_node:
         return fields.add(spec.name, draw_node());
       case KeySpec::Kind::host:
-        return fields.add(spec.name, draw_host(draw_, sketch_));
+        return fields.add(spec.name, draw_end());
       case KeySpec::Kind::link:
-        return fields.add(spec.name, yaml_scalar(draw_link_name(draw_, sketch_)));
+      case KeySpec::Kind::one_way_link:
+        link_ = draw_link(spec.kind);
+        return fields.add(spec.name, yaml_scalar(link_));
       case KeySpec::Kind::groups:
         return add_groups(spec, fields);
       case KeySpec::Kind::match:
@@ -217,6 +219,23 @@ class ParameterDraw {
     const Duration most = far ? most_far_jump : some ? Duration(10s) : most_jump;
     const Duration by = draw_.log_between(1ms, most, 1ms);
     return draw_.chance(0.5) ? by : -by;
+  }
+
+  std::string draw_link(KeySpec::Kind kind) {
+    const auto fits = [&](const std::string& name) {
+      const auto link = parse_link(name);
+      return kind == KeySpec::Kind::link || (!link->both_ways && (link->from != "*" || link->to != "*"));
+    };
+    std::string name = draw_link_name(draw_, sketch_);
+    while (!fits(name)) name = draw_link_name(draw_, sketch_);
+    return name;
+  }
+
+  // Of the link, which comes before; a host where that names all.
+  std::string draw_end() {
+    const auto link = parse_link(link_);
+    const std::string name = draw_.chance(0.5) ? link->from : link->to;
+    return name == "*" ? draw_host(draw_, sketch_) : name;
   }
 
   // No node twice, whatever it is called.
@@ -296,6 +315,7 @@ class ParameterDraw {
   const Sketch& sketch_;
   const std::string& favourite_;
   std::vector<std::string> taken_;
+  std::string link_;  // that the fault names
   bool has_shape_ = false;
 };
 

@@ -77,6 +77,25 @@ TEST_F(RealLanguage, ALinkFaultChangesAProperty) {
   EXPECT_EQ(problems("loss: 1%, "), "");
 }
 
+TEST_F(RealLanguage, AnOpenerIsAnEndOfTheLink) {
+  const auto problems = [&](const std::string& fault) {
+    const auto scenario = load_scenario_text(
+        "version: 1\nname: a\nrun: {chaos: 2s, settle: 12s}\ncluster:\n  nodes: {n1: {role: primary}, n2: {role: "
+        "replica, of: n1}, n3: {role: replica, of: n1}}\nfaults: [{at: 1s, " +
+            fault + "}]\n",
+        "s.yaml", context());
+    return scenario ? std::string() : headline(scenario.error().front());
+  };
+  for (const std::string verb : {"reset", "half_open"}) {
+    EXPECT_EQ(problems("opened_by: n1, link: n1->n2, do: " + verb), "");
+    EXPECT_EQ(problems("opened_by: n3, link: n1->*, do: " + verb), "");
+    EXPECT_EQ(problems("opened_by: n3, link: n1->n2, do: " + verb),
+              "s.yaml:6:30: error: 'n3' is no end of the link: it opens none of its connections");
+  }
+  EXPECT_EQ(problems("link: n1<->n2, do: half_open"),
+            "s.yaml:6:25: error: expected one direction, such as n1->n2 or n1->*, found 'n1<->n2'");
+}
+
 TEST_F(RealLanguage, EveryVerbOfAGateScenarioHasAFloor) {
   for (const fs::path& file : files()) {
     const auto scenario = load_scenario(file, context());

@@ -41,6 +41,7 @@ TEST(Kinds, what_is_read_is_printed_and_read_again) {
       {Kind::offset, "-2.5s"},
       {Kind::fault_node, "any"},
       {Kind::link, "n1<->n2"},
+      {Kind::one_way_link, "n1->*"},
       {Kind::groups, "[[n1], [n2, c1]]"},
       {Kind::match, "{type: [ping, pong], from: n1, nth: 3}"},
       {Kind::word, "ring"},
@@ -58,6 +59,8 @@ TEST(Kinds, what_is_malformed_reads_as_absent) {
   EXPECT_EQ(read(Kind::duration, "[1s]"), std::nullopt);
   EXPECT_EQ(read(Kind::positive_duration, "0s"), std::nullopt);
   EXPECT_EQ(read(Kind::link, "n1"), std::nullopt);
+  EXPECT_EQ(read(Kind::one_way_link, "n1<->n2"), std::nullopt);
+  EXPECT_EQ(read(Kind::one_way_link, "*->*"), std::nullopt) << "each host would be on both sides";
   EXPECT_EQ(read(Kind::groups, "n1"), std::nullopt);
 }
 

@@ -17,6 +17,18 @@ inline std::optional<HostId> opener_in(const World& world, const PlannedFault& p
   return opener == nullptr ? std::nullopt : std::optional(world.host(*opener));
 }
 
+// One that is no end of the link opens none of its connections.
+inline void check_opener(const FaultParameters& parameters, std::span<const NodeSpec> /*nodes*/,
+                         FaultProblems& problems) {
+  const auto link = parameters.find("link");
+  const auto opener = parameters.find("opened_by");
+  if (link == parameters.end() || opener == parameters.end()) return;
+  const auto& [from, to, both_ways] = std::get<LinkSelector>(link->second);
+  const auto& name = std::get<std::string>(opener->second);
+  const bool is_end = from == "*" || to == "*" || name == from || name == to;
+  if (!is_end) problems.at_value("opened_by", "'" + name + "' is no end of the link: it opens none of its connections");
+}
+
 // The verb `blackhole`.
 
 class Blackhole final : public LinkFault {
@@ -65,7 +77,7 @@ class HalfOpen final : public LinkFault {
 };
 
 inline constexpr KeySpec half_open_parameters[] = {
-    {"link", KeySpec::Kind::link, true, "n1->n2: n1 keeps its ends, those of n2 are gone; * is every host"},
+    {"link", KeySpec::Kind::one_way_link, true, "n1->n2: n1 keeps its ends, those of n2 are gone; * is every host"},
     opened_by_parameter,
 };
 
@@ -74,13 +86,16 @@ inline constexpr FaultEntry half_open_entry{
     .shape = FaultEntry::Shape::instant,
     .summary = "One end of connections is gone, without FIN or RST.",
     .description =
-        "Each established connection between the hosts, whichever of them opened it, ends at the second one with a "
-        "time-out, as after keepalives that got lost on the way. The first one hears nothing: its end stays open until "
-        "it sends, and the answer is RST. The second one may connect again at once; then the first holds an end of the "
-        "new connection and one of the old. What was under way is lost, the link stays as it is. Effective when such a "
-        "connection stood.",
+        "Each connection between the hosts that a process of the second one has open, whichever of them opened it, "
+        "ends "
+        "there with a time-out, as after keepalives that got lost on the way. The first one hears nothing: its end "
+        "stays "
+        "open until it sends, and the answer is RST. The second one may connect again at once; then the first holds an "
+        "end of the new connection and one of the old. What the second one had sent still arrives, what waited in its "
+        "kernel is lost; the link stays as it is. Effective when such a connection stood.",
     .parameters = half_open_parameters,
     .make = make_fault<HalfOpen>,
+    .check = check_opener,
 };
 
 // The verb `reset`.
@@ -117,6 +132,7 @@ inline constexpr FaultEntry reset_entry{
         "are not answered yet are left alone. Effective when a connection stood.",
     .parameters = reset_parameters,
     .make = make_fault<Reset>,
+    .check = check_opener,
 };
 
 }  // namespace groundhog

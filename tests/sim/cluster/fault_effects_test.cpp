@@ -360,6 +360,17 @@ TEST(Blackhole, one_without_traffic_is_not_effective) {
   EXPECT_EQ(run(plan).fault_effective[0], 0U) << "n2 and n3 do not talk to each other";
 }
 
+TEST(Blackhole, a_link_that_is_lossy_meanwhile_changes_nothing) {
+  Plan plan = with_writes();
+  plan.faults = {
+      fault("blackhole", 500ms, 100ms, {{"link", LinkSelector{"n1", "n2", false}}}),
+      fault("link", 510ms, 50ms, {{"link", LinkSelector{"n1", "n2", false}}, {"loss", 1.0}}),
+  };
+  const RunResult result = run(plan);
+  EXPECT_GT(result.fault_effective[0], 0U);
+  EXPECT_EQ(result.fault_effective[1], 0U);
+}
+
 TEST(HalfOpen, the_replica_connects_again_while_its_primary_keeps_the_old_connection) {
   Plan plan = with_writes();
   plan.faults = {fault("half_open", 500ms, std::nullopt, {{"link", LinkSelector{"n1", "n2", false}}})};

@@ -137,6 +137,18 @@ TEST(Closing, AHalfOpenEndLearnsOfItWhenItSends) {
   EXPECT_EQ(pair.client.heard, (Heard{"connected", "reset"}));
 }
 
+// Its bytes arrive, and nothing that says so comes back.
+TEST(Closing, ABlackholeSwallowsAcknowledgementsToo) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b(), up);
+  world.network.blackhole(world.b().id(), world.a().id(), 0);
+  pair.client.write("ping:1\n");
+  world.run_for(1h);
+  EXPECT_EQ(pair.server.received, "ping:1\n");
+  EXPECT_EQ(pair.client.heard, (Heard{"connected", "timed_out"}));
+  EXPECT_EQ(pair.server.heard, (Heard{"readable"}));
+}
+
 TEST(Closing, ALostFinIsRepeated) {
   SmallWorld world;
   Connected pair(world, world.a(), world.b(), up);
