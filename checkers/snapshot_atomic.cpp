@@ -2,7 +2,7 @@
 // the stream instead of continuing, with `sync-buffer` not exceeded, the connection intact and the peer not declared
 // down.
 //
-// Judged from what the sender's stream accepted. So frames that a fault drops or delays are no concern of it, and what
+// Judged from what the sender's stream accepted. So frames that a fault drops or changes are no concern of it, and what
 // the receiver makes of them is that of P3, P6 and P7.
 //
 //   fact                     evidence                               if it does not come
@@ -12,9 +12,10 @@
 //                            sender
 //   the sender let go        ConnectionClosed at its end by its     not the sender's choice
 //                            process, before the receiver's
-//   it had a reason          peer.declared_down, FrameDropped; a    it had none, once the instant is over
-//                            NodePosition of the same instant with
-//                            another history, generation or role
+//   it had a reason          peer.declared_down, FrameDropped,      it had none, once the instant is over
+//                            FrameChanged; a NodePosition of the
+//                            same instant with another history,
+//                            generation or role
 //   room for the log         sync-buffer of the sender              –
 #include <algorithm>
 #include <vector>
@@ -58,15 +59,15 @@ class SnapshotAtomic : public Checker {
     }
   }
 
-  void on(const FrameDropped& event) override {
-    if (SentStream* stream = streams_.find(event.frame.connection)) stream->excused = true;
-  }
+  void on(const FrameDropped& event) override { excuse(event.frame.connection); }
+
+  void on(const FrameChanged& event) override { excuse(event.frame.connection); }
 
   void on(const Announced& event) override {
     if (event.event != "peer.declared_down") return;
     for (const seam::Field& field : event.fields) {
       if (field.name != "connection" || field.kind != seam::Field::Kind::id) continue;
-      if (SentStream* stream = streams_.find(ConnectionId{field.id})) stream->excused = true;
+      excuse(ConnectionId{field.id});
     }
   }
 
@@ -91,6 +92,10 @@ class SnapshotAtomic : public Checker {
   void on(const RunEnded& event) override { judge_abandonments(event.at + Duration(1)); }
 
  private:
+  void excuse(ConnectionId connection) {
+    if (SentStream* stream = streams_.find(connection)) stream->excused = true;
+  }
+
   // ---- what is sent -------------------------------------------------------------------------------------------------
 
   void follow(SentStream& stream, const FrameSent& event) {

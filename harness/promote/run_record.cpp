@@ -109,9 +109,8 @@ std::string frames_text(const RunRecord& run, const std::vector<std::size_t>& ta
 std::string message_fault_note(const std::string& verb, const RunRecord& run, const std::vector<std::size_t>& taken) {
   if (taken.empty()) return "takes no frame";
   const std::string frames = frames_text(run, taken);
-  if (verb == "drop") return "drops " + frames;
   if (verb == "delay") return "holds back " + frames;
-  return "takes " + frames;
+  return verb + (verb == "cut" ? " within " : "s ") + frames;
 }
 
 // " at entry 5 (n1 at 7)": where the node and those that differ from it stood.

@@ -122,6 +122,7 @@ void EventJson::add(JsonObject& into, std::string_view name, std::span<const sea
 std::string_view EventJson::word_of(Phase phase) { return trace::to_string(phase); }
 std::string_view EventJson::word_of(Outcome outcome) { return trace::to_string(outcome); }
 std::string_view EventJson::word_of(CloseReason reason) { return trace::to_string(reason); }
+std::string_view EventJson::word_of(FrameChanged::Change change) { return trace::to_string(change); }
 std::string_view EventJson::word_of(EffectKind kind) { return trace::to_string(kind); }
 std::string_view EventJson::word_of(DelCause cause) { return trace::to_string(cause); }
 std::string_view EventJson::word_of(SampleReason reason) { return trace::to_string(reason); }

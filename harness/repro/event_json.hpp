@@ -75,6 +75,7 @@ class EventJson final : public EachEvent<EventJson> {
   static std::string_view word_of(ReplyKind kind);
   static std::string_view word_of(ConnectionKind kind);
   static std::string_view word_of(CloseReason reason);
+  static std::string_view word_of(FrameChanged::Change change);
   static std::string_view word_of(HistoryOrigin origin);
   static std::string_view word_of(EffectKind kind);
   static std::string_view word_of(DelCause cause);

@@ -251,6 +251,19 @@ struct FrameDropped {
   GROUNDHOG_FIELDS(frame, fault)
 };
 
+// A message fault let something else arrive than was sent.
+struct FrameChanged {
+  enum class Change : std::uint8_t { duplicated, corrupted, cut };
+
+  VirtualTime at;
+  Frame frame;  // as it was sent
+  std::uint32_t fault;
+  Change change;
+
+  ConnectionId on_connection() const { return frame.connection; }
+  GROUNDHOG_FIELDS(frame, fault, change)
+};
+
 // ---- faults and words ---------------------------------------------------------------------------------------------
 
 struct FaultStarted {
@@ -315,10 +328,11 @@ struct EventList {};
 // The number of an event, from 1, is its place here and part of every hash: append, never reorder. What goes through
 // observers, hash and timeline follows from this list. An event has a time `at` and a `describe` that visits what it
 // says, in the order of the hash; one that is `hashed = false` is for checkers alone.
-using AllEvents = EventList<PhaseStarted, NodeStarted, NodeStopped, NodePaused, NodeResumed, ClockRead,
-                            OperationInvoked, OperationDelivered, ReplyAccepted, OperationCompleted, HistoryBegan,
-                            LogAppended, NodePosition, StateSampled, ConnectionOpened, ConnectionEstablished,
-                            ConnectionClosed, FrameSent, FrameDelivered, FrameDropped, FaultStarted, FaultStopped,
-                            FaultEffective, Announced, TimerFired, RunEnded, FramePartDelivered, ShortWrite>;
+using AllEvents =
+    EventList<PhaseStarted, NodeStarted, NodeStopped, NodePaused, NodeResumed, ClockRead, OperationInvoked,
+              OperationDelivered, ReplyAccepted, OperationCompleted, HistoryBegan, LogAppended, NodePosition,
+              StateSampled, ConnectionOpened, ConnectionEstablished, ConnectionClosed, FrameSent, FrameDelivered,
+              FrameDropped, FaultStarted, FaultStopped, FaultEffective, Announced, TimerFired, RunEnded,
+              FramePartDelivered, ShortWrite, FrameChanged>;
 
 }  // namespace groundhog

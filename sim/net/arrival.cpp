@@ -83,8 +83,8 @@ SocketSignals Network::take_in(Connection& connection, Direction direction, std:
   const bool is_new = bytes || fin;
   flow.delivered = std::max(flow.delivered, end);
   flow.fin_delivered = flow.fin_delivered || fin;
-  deliver_frames(connection, direction);
-  if (bytes) report_part(connection, direction);
+  const bool is_part = deliver_frames(connection, direction);
+  if (bytes) report_part(connection, direction, is_part);
   if (tap_ != nullptr && connection.kind == ConnectionKind::client) {
     tap_->on_delivered(connection.id, direction, flow.delivered);
   }
@@ -92,27 +92,33 @@ SocketSignals Network::take_in(Connection& connection, Direction direction, std:
   return is_new ? signal_readable : SocketSignals{0};
 }
 
-void Network::deliver_frames(Connection& connection, Direction direction) {
+// Whether bytes were among it that are no whole frame.
+bool Network::deliver_frames(Connection& connection, Direction direction) {
   Flow& flow = connection.flow(direction);
+  bool is_part = false;
   for (; !flow.segments.empty() && flow.segments.front().end <= flow.delivered; flow.segments.pop_front()) {
     SEAM_ASSERT(flow.next_segment > 0);
     --flow.next_segment;
     const Segment& segment = flow.segments.front();
-    if (!segment.is_frame) continue;
+    if (segment.frame_ordinal == 0) {
+      is_part = true;
+      continue;
+    }
     const std::string_view bytes = flow.bytes.view(segment.frame_start, segment.end);
     const auto dissected = dissector_.first_frame(connection.kind, direction, bytes);
     SEAM_ASSERT(dissected && dissected->size_bytes == bytes.size());
     Frame frame = frame_of(connection, direction, *dissected, bytes);
-    frame.ordinal = segment.ordinal;
+    frame.ordinal = segment.frame_ordinal;
     events_.on(FrameDelivered{engine_.now(), frame, monotonic(frame.to)});
   }
+  return is_part;
 }
 
 // What has arrived may end inside a frame: one that its sender has not completed, or one that is cut by the window.
-void Network::report_part(Connection& connection, Direction direction) {
+void Network::report_part(Connection& connection, Direction direction, bool is_part) {
   const Flow& flow = connection.flow(direction);
-  const bool is_part = flow.delivered > flow.frame_start ||
-                       (!flow.segments.empty() && flow.delivered > flow.segments.front().frame_start);
+  is_part = is_part || flow.delivered > flow.frame_start ||
+            (!flow.segments.empty() && flow.delivered > flow.segments.front().frame_start);
   if (!is_part || connection.kind != ConnectionKind::replication) return;
   const HostId receiver = connection.end(receiver_of(direction)).host;
   events_.on(FramePartDelivered{engine_.now(), connection.id, receiver, monotonic(receiver)});

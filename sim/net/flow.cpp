@@ -29,6 +29,12 @@ void Flow::push_acknowledgement(VirtualTime at, std::uint64_t new_edge) {
   acks.push_back({at, delivered, new_edge, fin_delivered});
 }
 
+void Flow::admit(const Segment& segment) {
+  segments.push_back(segment);
+  frame_start = segment.end;
+  marked = segment.end;
+}
+
 void Flow::fall_back() {
   in_flight.clear();
   ++epoch;
@@ -68,7 +74,7 @@ Frame Network::frame_of(const Connection& connection, Direction direction, const
 
 void Network::scan_frames(Connection& connection, Direction direction) {
   Flow& flow = connection.flow(direction);
-  while (flow.frame_start < flow.written()) {
+  while (flow.frame_start < flow.written() && !flow.severed) {
     const std::string_view rest = flow.bytes.view(flow.frame_start, flow.written());
     const auto dissected = dissector_.first_frame(connection.kind, direction, rest);
     if (!dissected) break;
@@ -79,38 +85,87 @@ void Network::scan_frames(Connection& connection, Direction direction) {
     Frame frame = frame_of(connection, direction, *dissected, rest.substr(0, size));
     frame.ordinal = flow.link.next_ordinal(stream);
     events_.on(FrameSent{engine_.now(), frame});
-    if (!admit_frame(connection, direction, frame)) {
-      flow.bytes.erase(flow.frame_start, size);
-      continue;
-    }
-    const std::uint64_t end = flow.frame_start + size;
-    flow.segments.push_back({flow.frame_start, end, stream, true, 0, frame.ordinal});
-    flow.frame_start = end;
-    flow.marked = end;
+    const FrameVerdict verdict = judge_frame(connection, direction, frame);
+    admit_frame(connection, direction,
+                {flow.frame_start, flow.frame_start + size, stream, frame.ordinal, 0, frame.ordinal}, verdict);
   }
   const bool full = flow.sender_waits || room(flow) == 0;
   if (full || flow.written() - flow.marked >= options_.gate_bytes) pass_bytes(connection, direction);
 }
 
-// False if a rule drops the frame. A frame whose beginning went ahead has passed already.
-bool Network::admit_frame(Connection& connection, Direction direction, const Frame& frame) {
-  Flow& flow = connection.flow(direction);
-  if (connection.kind != ConnectionKind::replication || flow.marked > flow.frame_start) return true;
+// What the first rule says that does not pass it. A frame whose beginning went ahead has passed already.
+FrameVerdict Network::judge_frame(const Connection& connection, Direction direction, const Frame& frame) {
+  using Action = FrameVerdict::Action;
+  const Flow& flow = connection.flows[static_cast<std::size_t>(direction)];
+  if (connection.kind != ConnectionKind::replication || flow.marked > flow.frame_start) return {};
+  const auto changed = [&](FrameChanged::Change change, std::uint32_t fault) {
+    events_.on(FrameChanged{engine_.now(), frame, fault, change});
+  };
   for (FrameRule* rule : rules_) {
     const FrameVerdict verdict = rule->judge(frame);
-    if (verdict.action == FrameVerdict::Action::pass) continue;
+    if (verdict.action == Action::pass) continue;
     if (watcher_ != nullptr) watcher_->fault_met(rule->fault());
-    if (verdict.action == FrameVerdict::Action::drop) {
-      events_.on(FrameDropped{engine_.now(), frame, rule->fault()});
-      return false;
-    }
-    const VirtualTime earliest = flow.barriers.empty() ? engine_.now() : flow.barriers.back().until;
-    const VirtualTime until = std::max(engine_.now() + verdict.by, earliest);
-    flow.barriers.push_back({flow.frame_start, until});
-    release_later(connection, direction, until);
-    return true;
+    if (verdict.action == Action::drop) events_.on(FrameDropped{engine_.now(), frame, rule->fault()});
+    if (verdict.action == Action::duplicate) changed(FrameChanged::Change::duplicated, rule->fault());
+    if (verdict.action == Action::corrupt) changed(FrameChanged::Change::corrupted, rule->fault());
+    if (verdict.action == Action::cut) changed(FrameChanged::Change::cut, rule->fault());
+    return verdict;
   }
-  return true;
+  return {};
+}
+
+// `segment` is the whole frame, at the gate.
+void Network::admit_frame(Connection& connection, Direction direction, Segment segment, const FrameVerdict& verdict) {
+  Flow& flow = connection.flow(direction);
+  const std::uint64_t size = segment.end - segment.frame_start;
+  switch (verdict.action) {
+    case FrameVerdict::Action::pass:
+      return flow.admit(segment);
+    case FrameVerdict::Action::drop:
+      return flow.bytes.erase(segment.frame_start, size);
+    case FrameVerdict::Action::delay:
+      hold_frame(connection, direction, verdict.by);
+      return flow.admit(segment);
+    case FrameVerdict::Action::duplicate: {
+      flow.bytes.insert(segment.end, std::string(flow.bytes.view(segment.frame_start, segment.end)));
+      flow.admit(segment);
+      const LinkStream copies = flow.link.stream("copy");
+      return flow.admit(
+          {segment.end, segment.end + size, copies, segment.frame_ordinal, 0, flow.link.next_ordinal(copies)});
+    }
+    case FrameVerdict::Action::corrupt:
+      SEAM_ASSERT(verdict.byte < size && verdict.bits != 0);
+      flow.bytes.turn(segment.frame_start + verdict.byte, verdict.bits);
+      segment.frame_ordinal = 0;
+      return flow.admit(segment);
+    case FrameVerdict::Action::cut:
+      SEAM_ASSERT(verdict.byte <= size);
+      if (verdict.byte == size) flow.admit(segment);
+      flow.bytes.truncate(segment.frame_start + verdict.byte);
+      pass_bytes(connection, direction);
+      flow.severed = true;
+      engine_.schedule(engine_.now(), flow.ties.next(),
+                       [this, id = connection.id, direction] { sever(id, direction); });
+      return;
+  }
+}
+
+// And everything behind it.
+void Network::hold_frame(Connection& connection, Direction direction, Duration by) {
+  Flow& flow = connection.flow(direction);
+  const VirtualTime earliest = flow.barriers.empty() ? engine_.now() : flow.barriers.back().until;
+  const VirtualTime until = std::max(engine_.now() + by, earliest);
+  flow.barriers.push_back({flow.frame_start, until});
+  release_later(connection, direction, until);
+}
+
+// Both ends see a reset: the receiver behind what has left of it, the sender now.
+void Network::sever(ConnectionId id, Direction direction) {
+  Connection* const connection = find(id);
+  if (connection == nullptr) return;
+  if (!connection->flow(direction).dead) send_reset(*connection, direction);
+  signal(id, sender_of(direction), reset_arrived(*connection, opposite(direction)));
+  reclaim_if_over(id);
 }
 
 void Network::release_later(Connection& connection, Direction direction, VirtualTime at) {
@@ -126,7 +181,7 @@ void Network::pass_bytes(Connection& connection, Direction direction) {
   if (flow.marked == flow.written()) return;
   const LinkStream stream = flow.link.stream("bytes");
   const std::uint64_t ordinal = flow.link.next_ordinal(stream);
-  flow.segments.push_back({flow.frame_start, flow.written(), stream, false, 0, ordinal});
+  flow.segments.push_back({flow.frame_start, flow.written(), stream, 0, 0, ordinal});
   flow.marked = flow.written();
 }
 

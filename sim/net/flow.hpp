@@ -57,6 +57,19 @@ class ByteQueue {
     bytes_.append(bytes);
   }
 
+  // What lies at `at` moves up.
+  void insert(std::uint64_t at, std::string_view bytes) {
+    SEAM_ASSERT(base_ <= at && at <= end());
+    bytes_.insert(head_ + static_cast<std::size_t>(at - base_), bytes);
+  }
+
+  // Turns these bits of the byte at `at`.
+  void turn(std::uint64_t at, std::uint8_t bits) {
+    SEAM_ASSERT(base_ <= at && at < end());
+    char& byte = bytes_[head_ + static_cast<std::size_t>(at - base_)];
+    byte = static_cast<char>(static_cast<std::uint8_t>(byte) ^ bits);
+  }
+
   // Cuts [from, from + size) out; what lies behind moves up.
   void erase(std::uint64_t from, std::size_t size) {
     SEAM_ASSERT(base_ <= from && from + size <= end());
@@ -85,7 +98,7 @@ struct Segment {
   std::uint64_t frame_start;  // of the frame that it ends, or is a part of: the dissector will want it whole
   std::uint64_t end;
   LinkStream stream;
-  bool is_frame;
+  std::uint64_t frame_ordinal;  // of the whole frame that arrives with its last byte; 0: none does
   std::uint32_t attempts = 0;
   std::uint64_t ordinal;
 };
@@ -131,6 +144,8 @@ struct Flow {
   bool unacknowledged() const { return acked < delivered || (fin_delivered && !fin_acked); }
   void take_acknowledgements(VirtualTime now);
   void push_acknowledgement(VirtualTime at, std::uint64_t new_edge);
+  // It may leave, and the next frame begins behind it.
+  void admit(const Segment& segment);
   // Back to what has arrived: the rest of the wire is lost.
   void fall_back();
   // Bytes that neither reader nor dissector will ask for again are freed.
@@ -164,6 +179,7 @@ struct Flow {
   bool sender_waits = false;  // a write was short
   EventHandle ack_event;
 
+  bool severed = false;  // by a fault: what the process writes behind it leads nowhere
   bool fin_queued = false;
   bool fin_sent = false;
   bool fin_delivered = false;

@@ -108,6 +108,7 @@ class StreamTap {
 struct Connection;
 struct Flow;
 struct NetworkHost;
+struct Segment;
 class Link;
 
 class Network final : public NetworkFaults {
@@ -206,10 +207,13 @@ class Network final : public NetworkFaults {
                 std::uint32_t attempt);
   void meet_holds(const Flow& flow);
 
-  // gate.cpp: from accepted bytes to segments
+  // flow.cpp: from accepted bytes to segments
   void scan_frames(Connection& connection, Direction direction);
   void pass_bytes(Connection& connection, Direction direction);
-  bool admit_frame(Connection& connection, Direction direction, const Frame& frame);
+  FrameVerdict judge_frame(const Connection& connection, Direction direction, const Frame& frame);
+  void admit_frame(Connection& connection, Direction direction, Segment segment, const FrameVerdict& verdict);
+  void hold_frame(Connection& connection, Direction direction, Duration by);
+  void sever(ConnectionId id, Direction direction);
   void release_later(Connection& connection, Direction direction, VirtualTime at);
   Frame frame_of(const Connection& connection, Direction direction, const DissectedFrame& dissected,
                  std::string_view bytes) const;
@@ -246,8 +250,8 @@ class Network final : public NetworkFaults {
   void lost_at_arrival(Connection& connection, Direction direction, std::uint8_t flags);
   void reject(Connection& connection, Direction direction);
   SocketSignals take_in(Connection& connection, Direction direction, std::uint64_t end, bool fin);
-  void deliver_frames(Connection& connection, Direction direction);
-  void report_part(Connection& connection, Direction direction);
+  bool deliver_frames(Connection& connection, Direction direction);
+  void report_part(Connection& connection, Direction direction, bool is_part);
   void acknowledge(Connection& connection, Direction direction);
   SocketSignals reset_arrived(Connection& connection, Direction direction);
 

@@ -14,19 +14,24 @@ namespace groundhog {
 struct FrameVerdict {
   enum class Action : std::uint8_t {
     pass,
-    drop,   // the frame never enters the stream; the bytes around it close the gap
-    delay,  // held for `by`, and everything behind it on that connection with it
+    drop,       // the frame never enters the stream; the bytes around it close the gap
+    delay,      // held for `by`, and everything behind it on that connection with it
+    duplicate,  // a copy follows it
+    corrupt,    // its byte at `byte` is not what was sent: `bits` of it are turned
+    cut,        // it and the stream end before its byte at `byte`, then both ends see a reset
   };
 
   Action action = Action::pass;
   Duration by{0};
+  std::size_t byte = 0;
+  std::uint8_t bits = 0;
 };
 
 class FrameRule {
  public:
   virtual FrameVerdict judge(const Frame& frame) = 0;
 
-  // Index of the fault in the plan, for FrameDropped.
+  // Index of the fault in the plan, for FrameDropped and FrameChanged.
   virtual std::uint32_t fault() const = 0;
 
  protected:

@@ -139,7 +139,9 @@ std::size_t Network::write(Endpoint end, std::string_view bytes) {
   const End& writer = connection->end(end.side);
   const Direction direction = outgoing(end.side);
   Flow& flow = connection->flow(direction);
-  if (writer.state != End::State::open || writer.error != seam::StreamError::none || flow.fin_queued) return 0;
+  if (writer.state != End::State::open || writer.error != seam::StreamError::none || flow.fin_queued || flow.severed) {
+    return 0;
+  }
 
   flow.take_acknowledgements(engine_.now());
   const std::size_t accepted = std::min(bytes.size(), room(flow));

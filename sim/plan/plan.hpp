@@ -48,7 +48,11 @@ struct LinkSelector {
 
 using Groups = std::vector<std::vector<std::string>>;
 
-using FaultValue = std::variant<bool, std::int64_t, double, Duration, std::string, LinkSelector, Groups, FrameMatch>;
+// A size that a fault is given.
+enum class Bytes : std::int64_t {};
+
+using FaultValue =
+    std::variant<bool, std::int64_t, double, Duration, Bytes, std::string, LinkSelector, Groups, FrameMatch>;
 
 // Parameter name -> value, as declared by the verb. Ordered, so that printing and hashing are stable.
 using FaultParameters = std::map<std::string, FaultValue>;

@@ -79,7 +79,8 @@ bool assign(const FaultValue& value, std::span<const std::string_view> words, T&
     if (word == words.end()) return false;
     field = static_cast<T>(word - words.begin());
   } else if constexpr (std::integral<T> && !std::same_as<T, bool>) {
-    field = static_cast<T>(std::get<std::int64_t>(value));
+    const Bytes* const size = std::get_if<Bytes>(&value);
+    field = static_cast<T>(size != nullptr ? static_cast<std::int64_t>(*size) : std::get<std::int64_t>(value));
   } else {
     field = std::get<T>(value);
   }

@@ -20,6 +20,7 @@ struct Text {
   std::string operator()(std::integral auto value) const { return std::to_string(value); }
   std::string operator()(double value) const { return format_number(value); }
   std::string operator()(Duration value) const { return format_time(value); }
+  std::string operator()(Bytes value) const { return format_size(static_cast<std::uint64_t>(value)); }
   std::string operator()(const std::string& value) const { return yaml_scalar(value); }
   std::string operator()(const LinkSelector& value) const { return yaml_scalar(format_link(value)); }
   std::string operator()(const FrameMatch& value) const {
@@ -96,6 +97,11 @@ struct Simpler {
   Values operator()(Duration value) const {
     const auto simpler = simpler_durations(value);
     return {simpler.begin(), simpler.end()};
+  }
+  Values operator()(Bytes value) const {
+    Values simpler;
+    for (const std::int64_t each : simpler_numbers(static_cast<std::int64_t>(value))) simpler.emplace_back(Bytes{each});
+    return simpler;
   }
   // A probability. Certain is simpler than likely.
   Values operator()(double value) const {

@@ -34,6 +34,11 @@ Parsed<FaultValue> parse(std::string_view text) {
   return parse_text(text).map([](auto value) { return as_value(std::move(value)); });
 }
 
+template <auto parse_text>
+Parsed<FaultValue> parse_bytes(std::string_view text) {
+  return parse_text(text).map([](auto size) { return FaultValue(Bytes{static_cast<std::int64_t>(size)}); });
+}
+
 // With a check only: what it stands for is of no type that a parameter has.
 template <auto parse_text>
 Parsed<FaultValue> parse_as_text(std::string_view text) {
@@ -195,8 +200,8 @@ constexpr KindSpec kind_table[] = {
     {Kind::ttl, "ttl", any_duration, parse<parse_positive<parse_ttl>>, nullptr, pattern<duration_pattern>},
     {Kind::offset, "offset", "a duration with a sign, such as -2s", parse<parse_clock_offset>, nullptr,
      pattern<offset_pattern>},
-    {Kind::size, "size", "a size, such as 16KiB", parse<parse_size>, nullptr, pattern<size_pattern>},
-    {Kind::socket_buffer, "socket_buffer", "a size, such as 16KiB", parse<parse_socket_buffer>, nullptr,
+    {Kind::size, "size", "a size, such as 16KiB", parse_bytes<parse_size>, nullptr, pattern<size_pattern>},
+    {Kind::socket_buffer, "socket_buffer", "a size, such as 16KiB", parse_bytes<parse_socket_buffer>, nullptr,
      pattern<size_pattern>},
     {Kind::rate, "rate", "a rate, such as 200/s", parse<parse_rate>, nullptr, pattern<rate_pattern>},
     {Kind::event, "event", "an announcement", any_text, name<&KnownNames::event_problem>, events},

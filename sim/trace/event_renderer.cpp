@@ -373,6 +373,12 @@ class EventRenderer::Lines final : public EachEvent<Lines> {
     write(" by ", fault_name(event.fault));
   }
 
+  void render(const FrameChanged& event) {
+    about_frame(event.frame.from, to_string(event.change), event.frame);
+    line_.by_fault = true;
+    write(" by ", fault_name(event.fault));
+  }
+
   // ---- faults
 
   void about_fault(std::uint32_t fault, std::string_view what) {

@@ -20,6 +20,7 @@ constexpr std::string_view effect_words[] = {"set", "deadline", "del", "flush"};
 constexpr std::string_view cause_words[] = {"none", "client", "expire", "evict"};
 constexpr std::string_view sample_words[] = {"periodic", "loaded", "converging", "ended"};
 constexpr std::string_view close_words[] = {"closed", "aborted", "process_died", "reset", "timed_out", "refused"};
+constexpr std::string_view change_words[] = {"duplicated", "corrupted", "cut"};
 
 template <typename Enum>
 std::string_view word_of(std::span<const std::string_view> words, Enum value) {
@@ -143,5 +144,6 @@ std::string_view to_string(EffectKind kind) { return word_of(effect_words, kind)
 std::string_view to_string(DelCause cause) { return word_of(cause_words, cause); }
 std::string_view to_string(SampleReason reason) { return word_of(sample_words, reason); }
 std::string_view to_string(CloseReason reason) { return word_of(close_words, reason); }
+std::string_view to_string(FrameChanged::Change change) { return word_of(change_words, change); }
 
 }  // namespace groundhog::trace

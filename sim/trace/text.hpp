@@ -38,5 +38,6 @@ std::string_view to_string(EffectKind kind);
 std::string_view to_string(DelCause cause);
 std::string_view to_string(SampleReason reason);
 std::string_view to_string(CloseReason reason);
+std::string_view to_string(FrameChanged::Change change);
 
 }  // namespace groundhog::trace

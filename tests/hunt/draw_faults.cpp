@@ -170,6 +170,8 @@ class ParameterDraw {
         return fields.add(spec.name, draw_.chance(0.5) ? "true" : "false");
       case KeySpec::Kind::count:
         return fields.add(spec.name, std::to_string(1 + draw_.below(5)));
+      case KeySpec::Kind::size:
+        return fields.add(spec.name, format_size(draw_.chance(0.5) ? draw_.below(8) : draw_.below(4096)));
       case KeySpec::Kind::ppm:
         return fields.add(spec.name, std::to_string(draw_ppm()));
       case KeySpec::Kind::probability:

@@ -39,6 +39,10 @@ class EventLines final : public Observer {
   void on(const FrameDelivered& event) override { add(event.at, "delivered " + frame(event.frame)); }
   void on(const FramePartDelivered& event) override { add(event.at, "part at " + host(event.to)); }
   void on(const FrameDropped& event) override { add(event.at, "dropped " + frame(event.frame)); }
+  void on(const FrameChanged& event) override {
+    static constexpr const char* changes[] = {"duplicated ", "corrupted ", "cut "};
+    add(event.at, changes[static_cast<std::size_t>(event.change)] + frame(event.frame));
+  }
   void on(const ShortWrite& event) override {
     add(event.at, "full at " + host(event.side) + ": " + std::to_string(event.accepted_bytes) + " of " +
                       std::to_string(event.offered_bytes));

@@ -13,7 +13,7 @@ namespace groundhog {
 class FrameFault : public VerbFault, private FrameRule {
  public:
   FrameFault(World& world, const PlannedFault& plan, std::uint32_t index)
-      : VerbFault(world, index), filter_(world, parameter<FrameMatch>(plan, "match")) {}
+      : VerbFault(world, index), random_(world.random(index)), filter_(world, parameter<FrameMatch>(plan, "match")) {}
 
   void start() override { world_.network().add_rule(*this); }
   void stop() override { world_.network().remove_rule(*this); }
@@ -22,11 +22,102 @@ class FrameFault : public VerbFault, private FrameRule {
   // On a frame that matches.
   virtual FrameVerdict verdict(const Frame& frame) const = 0;
 
+  // Draws are numbered by the frame's ordinal, not by how many came before: one frame more or less shifts no other.
+  RandomKey key_of(const Frame& frame) const {
+    return random_.sub(index(frame.from)).sub(index(frame.to)).sub(frame.type);
+  }
+  std::uint64_t draw(const Frame& frame, std::string_view purpose) const {
+    return key_of(frame).sub(purpose).draw(frame.ordinal);
+  }
+
  private:
   FrameVerdict judge(const Frame& frame) override { return filter_.takes(frame) ? verdict(frame) : FrameVerdict{}; }
   std::uint32_t fault() const override { return fault_; }
 
+  RandomKey random_;
   FrameFilter filter_;
+};
+
+// The verb `corrupt`.
+
+class Corrupt final : public FrameFault {
+ public:
+  Corrupt(World& world, const PlannedFault& plan, std::uint32_t index) : FrameFault(world, plan, index) {
+    if (const auto* byte = find_parameter<std::int64_t>(plan, "byte")) byte_ = static_cast<std::size_t>(*byte);
+  }
+
+ private:
+  FrameVerdict verdict(const Frame& frame) const override {
+    const std::size_t size = frame.bytes.size();
+    const std::size_t byte = byte_ ? *byte_ : uniform_below(draw(frame, "byte"), size);
+    if (byte >= size) return {};
+    const auto bit = static_cast<std::uint8_t>(1U << uniform_below(draw(frame, "bit"), 8));
+    return {.action = FrameVerdict::Action::corrupt, .byte = byte, .bits = bit};
+  }
+
+  std::optional<std::size_t> byte_;
+};
+
+inline constexpr KeySpec corrupt_parameters[] = {
+    match_parameter,
+    {"byte", KeySpec::Kind::count, false, "which of the frame, from 0; default: drawn per frame"},
+};
+
+inline constexpr FaultEntry corrupt_entry{
+    .verb = "corrupt",
+    .summary = "Frames that match arrive with a bit turned.",
+    .description =
+        "Turns one drawn bit of a whole frame of a replication connection at its sender, as a broken peer or middlebox "
+        "would. TCP does not notice: its checksum was made after the damage. Damage on the wire, which it notices, is "
+        "loss. A system without checksums of its own may take the frame for what it is not. Effective once per frame; "
+        "a frame that ends before `byte` is left alone.",
+    .parameters = corrupt_parameters,
+    .make = make_fault<Corrupt>,
+};
+
+// The verb `cut`.
+
+class Cut final : public FrameFault {
+ public:
+  Cut(World& world, const PlannedFault& plan, std::uint32_t index) : FrameFault(world, plan, index) {
+    if (const auto* after = find_parameter<Bytes>(plan, "after")) after_ = static_cast<std::size_t>(*after);
+  }
+
+ private:
+  FrameVerdict verdict(const Frame& frame) const override {
+    const std::size_t size = frame.bytes.size();
+    const std::size_t byte = after_ ? std::min(*after_, size) : drawn_byte(frame);
+    return {.action = FrameVerdict::Action::cut, .byte = byte};
+  }
+
+  // Every other time at the edges, where readers err: before the first byte, behind it, before the last, behind it.
+  std::size_t drawn_byte(const Frame& frame) const {
+    const std::size_t size = frame.bytes.size();
+    const std::size_t edges[] = {0, std::min<std::size_t>(1, size), size - std::min<std::size_t>(1, size), size};
+    const std::uint64_t which = uniform_below(draw(frame, "edge"), 2 * std::size(edges));
+    return which < std::size(edges) ? edges[which] : uniform_below(draw(frame, "byte"), size + 1);
+  }
+
+  std::optional<std::size_t> after_;
+};
+
+inline constexpr KeySpec cut_parameters[] = {
+    match_parameter,
+    {"after", KeySpec::Kind::size, false,
+     "how much of the frame passes, at most all; default: drawn per frame, every other time at its edges"},
+};
+
+inline constexpr FaultEntry cut_entry{
+    .verb = "cut",
+    .summary = "A connection breaks within a frame that matches.",
+    .description =
+        "Lets the beginning of a frame of a replication connection pass and breaks the connection there, as a "
+        "middlebox "
+        "that loses its state does: what the process wrote behind it is gone, the receiver reads a torn frame and then "
+        "a reset, the sender sees the reset at once. The link stays as it is, so the next connect succeeds. Effective "
+        "once per frame.",
+    .parameters = cut_parameters,
+    .make = make_fault<Cut>,
 };
 
 // The verb `delay`.
@@ -34,7 +125,6 @@ class Delay final : public FrameFault {
  public:
   Delay(World& world, const PlannedFault& plan, std::uint32_t index)
       : FrameFault(world, plan, index),
-        random_(world.random(index)),
         by_(parameter<Duration>(plan, "by")),
         jitter_(parameter_or(plan, "jitter", Duration{0})) {}
 
@@ -43,15 +133,12 @@ class Delay final : public FrameFault {
     return {.action = FrameVerdict::Action::delay, .by = hold(frame)};
   }
 
-  // Keyed by the frame, not by how many were delayed before: one frame more or less shifts no other.
   Duration hold(const Frame& frame) const {
     if (jitter_ == Duration{0}) return by_;
-    const RandomKey key = random_.sub(index(frame.from)).sub(index(frame.to)).sub(frame.type);
-    const Duration drawn = uniform_between(key.draw(frame.ordinal), by_ - jitter_, by_ + jitter_);
+    const Duration drawn = uniform_between(key_of(frame).draw(frame.ordinal), by_ - jitter_, by_ + jitter_);
     return std::max(drawn, Duration{0});
   }
 
-  RandomKey random_;
   Duration by_;
   Duration jitter_;
 };
@@ -94,6 +181,31 @@ inline constexpr FaultEntry drop_entry{
         "TCP repairs (`link` with `loss`). Client connections are never touched. Effective once per frame.",
     .parameters = drop_parameters,
     .make = make_fault<Drop>,
+};
+
+// The verb `duplicate`.
+
+class Duplicate final : public FrameFault {
+ public:
+  using FrameFault::FrameFault;
+
+ private:
+  FrameVerdict verdict(const Frame&) const override { return {.action = FrameVerdict::Action::duplicate}; }
+};
+
+inline constexpr KeySpec duplicate_parameters[] = {match_parameter};
+
+inline constexpr FaultEntry duplicate_entry{
+    .verb = "duplicate",
+    .summary = "Frames that match are sent twice.",
+    .description =
+        "Writes a whole frame of a replication connection twice, the copy right behind it, as a peer that repeats "
+        "itself "
+        "would: TCP delivers both. Packets that the wire doubles are no such thing: TCP throws the second one away. "
+        "The "
+        "copy is judged by no other fault. Effective once per frame.",
+    .parameters = duplicate_parameters,
+    .make = make_fault<Duplicate>,
 };
 
 }  // namespace groundhog

@@ -63,6 +63,8 @@ TEST(EventJson, OfAFrameItSaysAllButItsBytes) {
   EXPECT_EQ(fields_of(FrameDropped{{}, frame, 1}),
             R"(FrameDropped {"frame":{"connection":"2","from":"n1","to":"n2","type":"log_entry","ordinal":3,)"
             R"("key":"\"a b\"","fields":{"seq":"4","key":"\"a b\""}},"fault":1})");
+  EXPECT_TRUE(
+      fields_of(FrameChanged{{}, frame, 1, FrameChanged::Change::cut}).ends_with(R"("fault":1,"change":"cut"})"));
 }
 
 }  // namespace

@@ -95,6 +95,54 @@ TEST(Delay, holds_the_frame_and_those_behind_it_by_exactly_so_much) {
   EXPECT_EQ(result.fault_effective[0], 1U);
 }
 
+TEST(Duplicate, the_replica_gets_the_frame_twice) {
+  Plan plan = with_writes();
+  plan.faults = {
+      fault("duplicate", 0ms, std::nullopt, {{"match", FrameMatch{.types = {"pong"}, .to = "n2", .nth = 3}}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  const Times duplicated = log.times("pong duplicated n1 n2");
+  ASSERT_EQ(duplicated.size(), 1U);
+  EXPECT_EQ(within(log.times("pong got n2 n1"), duplicated[0] + 1ms, duplicated[0] + 1ms + 1ns).size(), 2U);
+  EXPECT_EQ(result.fault_effective[0], 1U);
+}
+
+TEST(Corrupt, the_frame_never_arrives_as_it_was_sent) {
+  Plan plan = with_writes();
+  plan.faults = {fault("corrupt", 0ms, std::nullopt, {{"match", FrameMatch{.types = {"set"}, .to = "n2", .nth = 3}}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  EXPECT_EQ(log.times("set corrupted n1 n2"), Times{251ms});
+  EXPECT_EQ(within(log.times("set got n2 n1"), 251ms, 351ms), Times{});
+  EXPECT_EQ(within(log.times("set got n3 n1"), 251ms, 351ms), Times{252ms});
+  EXPECT_EQ(result.fault_effective[0], 1U);
+}
+
+TEST(Cut, the_connection_breaks_and_the_replica_connects_again) {
+  Plan plan = with_writes();
+  plan.faults = {fault("cut", 0ms, std::nullopt,
+                       {{"match", FrameMatch{.types = {"set"}, .to = "n2", .nth = 3}}, {"after", Bytes{2}}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  EXPECT_EQ(log.times("set cut n1 n2"), Times{251ms});
+  EXPECT_EQ(log.times("opened n2 n1").back(), 300ms) << "at its next attempt";
+  EXPECT_EQ(within(log.times("opened n3 n1"), 0ms, 2s), Times{});
+  EXPECT_EQ(log.positions.back().offset, 19U);
+  EXPECT_EQ(result.fault_effective[0], 1U);
+}
+
+TEST(MessageFaults, none_that_meets_no_frame_is_effective) {
+  for (const std::string verb : {"corrupt", "cut", "drop", "duplicate"}) {
+    Plan plan = with_writes();
+    plan.faults = {fault(verb, 0ms, std::nullopt, {{"match", FrameMatch{.types = {"set"}, .to = "n2", .key = "x"}}})};
+    EXPECT_EQ(run(plan).fault_effective[0], 0U) << verb;
+  }
+  Plan plan = with_writes();
+  plan.faults = {fault("corrupt", 0ms, std::nullopt,
+                       {{"match", FrameMatch{.types = {"set"}}}, {"byte", std::int64_t{1'000'000}}})};
+  EXPECT_EQ(run(plan).fault_effective[0], 0U) << "no frame is so long";
+}
+
 TEST(Crash, the_node_is_gone_and_comes_back_empty_then_synchronises) {
   Plan plan = with_writes();
   plan.faults = {

@@ -1,4 +1,7 @@
 // Each verb asks exactly this of the world, and takes it back.
+#include <map>
+#include <set>
+
 #include <gtest/gtest.h>
 
 #include "tests/sim/faults/recording_world.hpp"
@@ -227,6 +230,60 @@ TEST(FrameFilter, waits_for_its_event_and_counts_from_there) {
   world.events.emplace_back("peer.lost");
   EXPECT_EQ(world.rules.at(0)->judge(frame("pong", 1, 0, 2)).action, FrameVerdict::Action::drop);
   EXPECT_EQ(world.rules.at(0)->judge(frame("pong", 1, 0, 3)).action, FrameVerdict::Action::pass);
+}
+
+TEST(Corrupt, turns_one_bit_of_the_frame_drawn_or_said) {
+  RecordingWorld world;
+  const auto plan = planned("corrupt", {{"match", FrameMatch{.types = {"pong"}}}});
+  const auto fault = world.make(plan);
+  fault->start();
+  std::set<std::size_t> bytes;
+  std::set<std::uint8_t> bits;
+  for (std::uint64_t i = 1; i <= 200; ++i) {
+    Frame each = frame("pong", 1, 0, i);
+    each.bytes = "0123456789";
+    const FrameVerdict verdict = world.rules[0]->judge(each);
+    EXPECT_EQ(verdict.action, FrameVerdict::Action::corrupt);
+    bytes.insert(verdict.byte);
+    bits.insert(verdict.bits);
+  }
+  EXPECT_EQ(bytes.size(), 10U);
+  EXPECT_EQ(*bytes.rbegin(), 9U);
+  EXPECT_EQ(bits, (std::set<std::uint8_t>{1, 2, 4, 8, 16, 32, 64, 128}));
+  fault->stop();
+  EXPECT_TRUE(world.rules.empty());
+
+  for (const std::int64_t byte : {9, 10}) {
+    const auto said = planned("corrupt", {{"match", FrameMatch{}}, {"byte", byte}});
+    const auto other = world.make(said);
+    other->start();
+    Frame each = frame("pong", 1, 0, 1);
+    each.bytes = "0123456789";
+    const FrameVerdict verdict = world.rules[0]->judge(each);
+    EXPECT_EQ(verdict.action, byte == 9 ? FrameVerdict::Action::corrupt : FrameVerdict::Action::pass);
+    EXPECT_EQ(verdict.byte, byte == 9 ? 9U : 0U);
+    other->stop();
+  }
+}
+
+TEST(Cut, at_the_edges_of_the_frame_as_often_as_anywhere) {
+  RecordingWorld world;
+  const auto plan = planned("cut", {{"match", FrameMatch{}}});
+  const auto fault = world.make(plan);
+  fault->start();
+  std::map<std::size_t, int> cuts;
+  for (std::uint64_t i = 1; i <= 1000; ++i) {
+    Frame each = frame("pong", 1, 0, i);
+    const std::string bytes(100, 'x');
+    each.bytes = bytes;
+    const FrameVerdict verdict = world.rules[0]->judge(each);
+    EXPECT_EQ(verdict.action, FrameVerdict::Action::cut);
+    ++cuts[verdict.byte];
+  }
+  for (const std::size_t edge : {0, 1, 99, 100}) EXPECT_GT(cuts[edge], 80) << edge;
+  EXPECT_GT(cuts.size(), 90U);
+  EXPECT_LE(cuts.rbegin()->first, 100U);
+  fault->stop();
 }
 
 TEST(Delay, jitter_is_a_function_of_the_frame_not_of_those_before) {

@@ -87,6 +87,89 @@ TEST(Gate, HealAllReleasesWhatIsHeld) {
   world.network.remove_rule(rule);
 }
 
+TEST(Gate, ACopyFollowsItsFrameAndIsJudgedByNoRule) {
+  SmallWorld world;
+  TypeRule rule("ping", {FrameVerdict::Action::duplicate});
+  world.network.add_rule(rule);
+  Connected pair(world, world.a(), world.b(), up);
+  world.events.lines.clear();
+  pair.client.write("entry:1\nping:x\nentry:2\n");
+  world.run_for(1ms);
+  EXPECT_EQ(pair.server.received, "entry:1\nping:x\nping:x\nentry:2\n");
+  EXPECT_EQ(world.events.count("sent ping 1 x"), 1U);
+  EXPECT_EQ(world.events.count("duplicated ping 1 x"), 1U);
+  EXPECT_EQ(world.events.count("delivered ping 1 x"), 2U);
+  EXPECT_EQ(world.faults_met, std::vector<std::uint32_t>{3});
+  world.network.remove_rule(rule);
+}
+
+// The copy does not count against the process: it could write so much, and the rest of the buffer is what it was.
+TEST(Gate, ACopyMayOverfillTheSendBuffer) {
+  SmallWorld world(TcpOptions{.send_buffer_bytes = 14, .receive_window_bytes = 50});
+  TypeRule rule("ping", {FrameVerdict::Action::duplicate});
+  world.network.add_rule(rule);
+  Connected pair(world, world.a(), world.b(), up);
+  EXPECT_EQ(pair.client.write("ping:1\nping:2\n"), 14U);
+  EXPECT_EQ(pair.client.write("ping:3\n"), 0U);
+  world.run_for(1s);
+  EXPECT_EQ(pair.server.received, "ping:1\nping:1\nping:2\nping:2\n");
+  EXPECT_EQ(pair.client.write("ping:3\n"), 7U);
+  world.network.remove_rule(rule);
+}
+
+TEST(Gate, ACorruptedFrameArrivesInItsPlaceAndIsNoneAnyMore) {
+  SmallWorld world;
+  TypeRule rule("ping", {.action = FrameVerdict::Action::corrupt, .byte = 5, .bits = 1});
+  world.network.add_rule(rule);
+  Connected pair(world, world.a(), world.b(), up);
+  world.events.lines.clear();
+  pair.client.write("entry:1\nping:2\nentry:3\n");
+  world.run_for(1ms);
+  EXPECT_EQ(pair.server.received, "entry:1\nping:3\nentry:3\n");
+  EXPECT_EQ(world.events.count("corrupted ping 1 2"), 1U) << "as it was sent";
+  EXPECT_EQ(world.events.count("delivered ping 1 2") + world.events.count("delivered ping 1 3"), 0U);
+  EXPECT_EQ(world.events.count("delivered entry 2 3"), 1U);
+  EXPECT_EQ(world.events.count("part at #1"), 1U) << "bytes did arrive";
+  world.network.remove_rule(rule);
+}
+
+TEST(Gate, ACutEndsTheStreamWithinTheFrameAndBothEndsSeeAReset) {
+  SmallWorld world;
+  TypeRule rule("ping", {.action = FrameVerdict::Action::cut, .byte = 3});
+  world.network.add_rule(rule);
+  Connected pair(world, world.a(), world.b(), up);
+  pair.client.write("entry:1\nping:2\nentry:3\n");
+  EXPECT_FALSE(pair.client.has_heard("reset")) << "not before the call returns";
+  EXPECT_EQ(pair.client.write("entry:4\n"), 0U);
+  world.run_for(Duration{0});
+  EXPECT_TRUE(pair.client.has_heard("reset"));
+  EXPECT_FALSE(pair.server.has_heard("reset"));
+  world.run_until(up + 1ms);
+  EXPECT_EQ(pair.server.received, "entry:1\npin");
+  EXPECT_TRUE(pair.server.has_heard("reset"));
+  EXPECT_EQ(world.events.count("cut ping 1 2"), 1U);
+  pair.server.close();
+  pair.client.close();
+  world.run_for(1s);
+  EXPECT_EQ(world.engine.pending(), 0U);
+  world.network.remove_rule(rule);
+}
+
+TEST(Gate, ACutAtAnEdgeLetsTheWholeFramePassOrNothing) {
+  for (const std::size_t byte : {std::size_t{0}, std::size_t{7}}) {
+    SmallWorld world;
+    TypeRule rule("ping", {.action = FrameVerdict::Action::cut, .byte = byte});
+    world.network.add_rule(rule);
+    Connected pair(world, world.a(), world.b(), up);
+    pair.client.write("entry:1\nping:2\nentry:3\n");
+    pair.client.close();
+    world.run_for(1ms);
+    EXPECT_EQ(pair.server.received, byte == 0 ? "entry:1\n" : "entry:1\nping:2\n");
+    EXPECT_EQ(world.events.count("delivered ping 1 2"), byte == 0 ? 0U : 1U);
+    world.network.remove_rule(rule);
+  }
+}
+
 TEST(Gate, RulesDoNotTouchClientConnections) {
   SmallWorld world;
   TypeRule rule("ping", drop);

@@ -95,6 +95,11 @@ void RunLog::on(const FrameDelivered& event) {
 void RunLog::on(const FrameDropped& event) {
   note(event.at, std::string(event.frame.type) + " dropped " + name(event.frame.from) + ' ' + name(event.frame.to));
 }
+void RunLog::on(const FrameChanged& event) {
+  static constexpr std::string_view changes[] = {" duplicated ", " corrupted ", " cut "};
+  note(event.at, std::string(event.frame.type) + std::string(changes[static_cast<std::size_t>(event.change)]) +
+                     name(event.frame.from) + ' ' + name(event.frame.to));
+}
 void RunLog::on(const FaultStarted& event) { note(event.at, "starts " + std::to_string(event.fault)); }
 void RunLog::on(const FaultStopped& event) { note(event.at, "stops " + std::to_string(event.fault)); }
 void RunLog::on(const Announced& event) { note(event.at, std::string(event.event) + ' ' + name(event.node)); }

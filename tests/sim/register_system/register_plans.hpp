@@ -77,6 +77,7 @@ class RunLog final : public Observer {
   void on(const FrameSent& event) override;
   void on(const FrameDelivered& event) override;
   void on(const FrameDropped& event) override;
+  void on(const FrameChanged& event) override;
   void on(const FaultStarted& event) override;
   void on(const FaultStopped& event) override;
   void on(const Announced& event) override;
