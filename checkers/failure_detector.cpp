@@ -14,7 +14,8 @@
 //                           in a `ping` that grew since the last
 //   possible evidence       that; a first count; FramePartDelivered  the upper bound counts from the start
 //   a peer is given up      `peer.declared_down` of the observer     the end of the connection; the upper bound alone
-//   the observer paused     NodePaused and NodeResumed               it ran
+//   the observer paused     NodePaused and NodeResumed; NodeBusy,    it ran
+//                           while a callback takes time
 //
 // Each is of one end of one connection: the two ends may differ in knobs, clocks and pauses.
 #include <algorithm>
@@ -35,6 +36,8 @@ class FailureDetector : public Checker {
 
   void on(const NodePaused& event) override { pauses_[index(event.node)].paused(event.monotonic); }
   void on(const NodeResumed& event) override { pauses_[index(event.node)].resumed(event.monotonic); }
+
+  void on(const NodeBusy& event) override { pauses_[index(event.node)].busy(event.at, event.from, event.to); }
 
   void on(const NodeStopped& event) override {
     pauses_[index(event.node)].stopped();

@@ -57,7 +57,7 @@ enum class Evidence : std::uint8_t { none, possible, certain };
 // What a delivered frame shows its receiver; keeps the PING count up to date.
 Evidence evidence_of(const Frame& frame, WatchedConnection& connection);
 
-// When a node stood still, in its own monotonic time.
+// When a node stood still or was busy, in its own monotonic time: spans that do not overlap.
 
 class PauseLog {
  public:
@@ -66,10 +66,19 @@ class PauseLog {
     std::uint32_t count = 0;  // of them
   };
 
-  void paused(MonotonicTime at) { since_ = at; }
+  void paused(MonotonicTime at) { since_ = std::max(at, end()); }
   void resumed(MonotonicTime at) {
     if (since_) pauses_.push_back({*since_, at});
     since_.reset();
+  }
+  // Spans of one callback, which began at `callback`, follow on one another and are one; between callbacks it ran.
+  void busy(VirtualTime callback, MonotonicTime from, MonotonicTime to) {
+    if (busy_in_ == callback && !pauses_.empty() && pauses_.back().to == from) {
+      pauses_.back().to = to;
+    } else {
+      pauses_.push_back({from, to});
+    }
+    busy_in_ = callback;
   }
   void stopped() {
     pauses_.clear();
@@ -91,6 +100,8 @@ class PauseLog {
     MonotonicTime to;
   };
 
+  MonotonicTime end() const { return pauses_.empty() ? MonotonicTime::min() : pauses_.back().to; }
+
   static void add(Overlap& total, Pause pause, MonotonicTime from, MonotonicTime to, Duration at_least) {
     if (pause.to - pause.from < at_least) return;
     const Duration length = std::min(pause.to, to) - std::max(pause.from, from);
@@ -101,6 +112,7 @@ class PauseLog {
 
   std::vector<Pause> pauses_;
   std::optional<MonotonicTime> since_;
+  VirtualTime busy_in_{};
 };
 
 }  // namespace groundhog::checkers

@@ -303,26 +303,33 @@ void Cluster::follow(HostId node, HostId upstream, std::uint32_t fault) {
   operator_->send(node, guest_.follow_command(address), fault);
 }
 
+void Cluster::slow_down(HostId node, Duration work, std::uint32_t fault) {
+  at(node).host().slow_down(work, random(fault).sub("work"), fault);
+}
+
+void Cluster::end_slow_down(HostId node, std::uint32_t fault) { at(node).host().end_slow_down(fault); }
+
 void Cluster::jump_wall_clock(HostId node, Duration by, std::uint32_t fault) {
-  at(node).host().change_clocks(fault, Host::ClockChange::begins, [&](NodeClocks& clocks) { clocks.jump_wall(by); });
+  at(node).host().change_clocks(fault, Host::ClockChange::begins,
+                                [&](NodeClocks& clocks, VirtualTime) { clocks.jump_wall(by); });
 }
 
 void Cluster::freeze_wall_clock(HostId node, bool frozen, std::uint32_t fault) {
   at(node).host().change_clocks(fault, frozen ? Host::ClockChange::begins : Host::ClockChange::ends,
-                                [&](NodeClocks& clocks) { clocks.freeze_wall(frozen, now()); });
+                                [&](NodeClocks& clocks, VirtualTime at) { clocks.freeze_wall(frozen, at); });
 }
 
 void Cluster::set_clock_drift(HostId node, std::int64_t ppm, std::uint32_t fault) {
   drifts_[index(node)].push_back({fault, ppm});
   at(node).host().change_clocks(fault, Host::ClockChange::begins,
-                                [&](NodeClocks& clocks) { clocks.set_drift(ppm, now()); });
+                                [&](NodeClocks& clocks, VirtualTime at) { clocks.set_drift(ppm, at); });
 }
 
 void Cluster::restore_clock_drift(HostId node, std::uint32_t fault) {
   std::vector<Drift>& drifts = drifts_[index(node)];
   std::erase_if(drifts, [fault](const Drift& drift) { return drift.fault == fault; });
   at(node).host().change_clocks(fault, Host::ClockChange::ends,
-                                [&](NodeClocks& clocks) { clocks.set_drift(drifts.back().ppm, now()); });
+                                [&](NodeClocks& clocks, VirtualTime at) { clocks.set_drift(drifts.back().ppm, at); });
 }
 
 RandomKey Cluster::random(std::uint32_t fault) const { return key_.sub("fault").sub(plan_.faults[fault].id); }

@@ -64,6 +64,8 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
   bool restart(HostId node) override { return at(node).start(); }
   void pause(HostId node, std::uint32_t fault) override { at(node).pause(fault); }
   void resume(HostId node, std::uint32_t fault) override { at(node).resume(fault); }
+  void slow_down(HostId node, Duration work, std::uint32_t fault) override;
+  void end_slow_down(HostId node, std::uint32_t fault) override;
   void promote(HostId node, std::uint32_t fault) override;
   void follow(HostId node, HostId upstream, std::uint32_t fault) override;
   void jump_wall_clock(HostId node, Duration by, std::uint32_t fault) override;
@@ -85,6 +87,7 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
   void on_announcement(HostId host, const seam::Announcement& announcement) override;
   void on_shifted_reading(std::uint32_t fault) override { effective(fault); }
   void on_withheld(HostId host) override;
+  void on_slowed(std::uint32_t fault) override { effective(fault); }
   void fault_met(std::uint32_t fault) override { effective(fault); }
   ClockReading clocks_of(HostId node) const override { return nodes_[index(node)]->host().read_clocks(); }
 

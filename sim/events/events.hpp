@@ -71,6 +71,16 @@ struct NodeResumed {
   GROUNDHOG_FIELDS(node, monotonic)
 };
 
+// A callback of its process takes time: by its clocks it does nothing else meanwhile. Not part of the event hash.
+struct NodeBusy {
+  VirtualTime at;  // of the callback
+  HostId node;
+  MonotonicTime from;
+  MonotonicTime to;
+
+  static constexpr bool hashed = false;
+};
+
 // The node asked for the wall time: the readings that its expiry clock is made of.
 struct ClockRead {
   VirtualTime at;
@@ -333,6 +343,6 @@ using AllEvents =
               OperationDelivered, ReplyAccepted, OperationCompleted, HistoryBegan, LogAppended, NodePosition,
               StateSampled, ConnectionOpened, ConnectionEstablished, ConnectionClosed, FrameSent, FrameDelivered,
               FrameDropped, FaultStarted, FaultStopped, FaultEffective, Announced, TimerFired, RunEnded,
-              FramePartDelivered, ShortWrite, FrameChanged>;
+              FramePartDelivered, ShortWrite, FrameChanged, NodeBusy>;
 
 }  // namespace groundhog

@@ -66,6 +66,9 @@ class World {
   // Pauses of several faults add up: the process resumes when the last one ends. A crash ends all.
   virtual void pause(HostId node, std::uint32_t fault) = 0;
   virtual void resume(HostId node, std::uint32_t fault) = 0;
+  // Each callback of the node's process takes up to twice `work` of both its clocks. Of several faults it adds up.
+  virtual void slow_down(HostId node, Duration work, std::uint32_t fault) = 0;
+  virtual void end_slow_down(HostId node, std::uint32_t fault) = 0;
   // Sends an operator command to the node from its own machine, out of band, until it is accepted: then `fault` is
   // effective.
   virtual void promote(HostId node, std::uint32_t fault) = 0;
@@ -84,9 +87,9 @@ class World {
   virtual bool announced(std::string_view event) const = 0;  // by any node, since chaos began
 
   // -- coverage: the fault changed what a process sees. Cuts and link overrides report themselves when the same draw
-  // decides otherwise, holds and rules when bytes or frames meet them, pauses when a callback is withheld, changes of
-  // clocks when a shifted reading is handed out, operator commands when they are accepted; the rest of the verbs call
-  // it.
+  // decides otherwise, holds and rules when bytes or frames meet them, pauses when a callback is withheld, slowness
+  // when one begins, changes of clocks when a shifted reading is handed out, operator commands when they are accepted;
+  // the rest of the verbs call it.
   virtual void effective(std::uint32_t fault) = 0;
 
  protected:

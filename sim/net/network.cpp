@@ -60,6 +60,11 @@ MonotonicTime Network::monotonic(HostId id) const {
   return clock != nullptr ? clock->monotonic_now() : MonotonicTime(engine_.now().time_since_epoch());
 }
 
+Duration Network::ahead(HostId id) const {
+  const MonotonicSource* clock = host(id).clock;
+  return clock != nullptr ? clock->ahead() : Duration{0};
+}
+
 void Network::process_died(HostId id, bool host_failed) {
   host(id).listening.clear();
   if (host_failed) host(id).up = false;

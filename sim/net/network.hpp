@@ -74,10 +74,12 @@ class Acceptor {
   ~Acceptor() = default;
 };
 
-// A machine's monotonic clock, for the events that carry it.
+// A machine's monotonic clock, for the events that carry it and for when its process sends.
 class MonotonicSource {
  public:
   virtual MonotonicTime monotonic_now() const = 0;
+  // How far the process is ahead of true time, within a callback that takes time: what it sends leaves so much later.
+  virtual Duration ahead() const = 0;
 
  protected:
   ~MonotonicSource() = default;
@@ -192,6 +194,7 @@ class Network final : public NetworkFaults {
   NetworkHost& host(HostId id) const;
   Link& link(HostId from, HostId to) const;
   MonotonicTime monotonic(HostId id) const;
+  Duration ahead(HostId id) const;
 
   // network.cpp: ends
   void let_go(Connection& connection, Side side, CloseReason reason);

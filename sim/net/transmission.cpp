@@ -61,7 +61,8 @@ bool Network::send_reset(Connection& connection, Direction direction) {
 void Network::push_arrival(Connection& connection, Direction direction, Duration delay, std::uint64_t end,
                            std::uint8_t flags) {
   Flow& flow = connection.flow(direction);
-  const VirtualTime at = std::max(flow.last_arrival, seam::saturating_add(engine_.now(), delay));
+  const VirtualTime leaves = engine_.now() + ahead(connection.end(sender_of(direction)).host);
+  const VirtualTime at = std::max(flow.last_arrival, seam::saturating_add(leaves, delay));
   if (!flow.in_flight.empty() && flow.in_flight.back().at == at) {
     flow.in_flight.back().end = end;
     flow.in_flight.back().flags |= flags;

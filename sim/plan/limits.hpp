@@ -44,6 +44,10 @@ inline constexpr std::int64_t slowest_drift_ppm = -500'000;
 inline constexpr std::int64_t fastest_drift_ppm = 1'000'000;
 inline constexpr std::string_view drift_text = "from -500000 (half the rate) to 1000000 (twice the rate)";
 
+// What a callback of a slow process takes on average: with its readings of the clock it may be four times as long, and
+// a node that is to converge in settle must not be busy through it.
+inline constexpr Duration longest_callback_work = std::chrono::milliseconds(100);
+
 // TCP can announce no larger window (RFC 7323).
 inline constexpr std::uint64_t largest_socket_buffer = std::uint64_t{1} << 30;
 inline constexpr std::string_view socket_buffer_text = "from 1B to 1GiB";

@@ -82,7 +82,8 @@ Host::Host(Engine& engine, Network& network, HostId id, const ClockSpec& clock, 
       ties_(key.sub("tie").sub("host").sub(network.name(id))),
       timer_ties_(key.sub("tie").sub("timer").sub(network.name(id))),
       hooks_(hooks),
-      events_(events) {
+      events_(events),
+      reading_times_(key.sub("reading-time").sub(network.name(id))) {
   network_.set_clock(id_, *this);
 }
 
@@ -107,17 +108,59 @@ void Host::kill(bool host_failed) {
   host_failed_ = host_failed;
   paused_ = false;
   waiting_.clear();
+  busy_until_ = {};
   network_.process_died(id_, host_failed);
 }
 
 void Host::begin_callback() {
   SEAM_ASSERT(runtime_ != nullptr && !in_callback_);
   in_callback_ = true;
+  readings_ = 0;
+  left_for_readings_ = readings_take;
+  for (Slowness& each : slow_) {
+    each.left_for_readings = 2 * each.work;
+    const Duration length = draw_time(each.draws, 2 * each.work);
+    if (length == Duration{0}) continue;
+    take_time(length);
+    hooks_.on_slowed(each.fault);
+  }
 }
 
 void Host::end_callback() {
   in_callback_ = false;
+  if (ahead_ > Duration{0}) busy_until_ = engine_.now() + std::exchange(ahead_, Duration{0});
   hooks_.after_callback(id_);
+}
+
+// ---- the time that callbacks take ---------------------------------------------------------------------------------
+
+void Host::take_reading_time() {
+  if (!in_callback_ || readings_++ == 0) return;
+  const auto take = [](Duration length, Duration& left) {
+    length = std::min(length, left);
+    left -= length;
+    return length;
+  };
+  Duration length = take(draw_time(reading_times_, reading_takes), left_for_readings_);
+  for (Slowness& each : slow_) length += take(draw_time(each.draws, each.work), each.left_for_readings);
+  take_time(length);
+}
+
+Duration Host::draw_time(const RandomKey& key, Duration most) const {
+  const auto instant = static_cast<std::uint64_t>(engine_.now().time_since_epoch() / std::chrono::milliseconds(1));
+  return uniform_between(key.sub(instant).draw(readings_), Duration{0}, most);
+}
+
+void Host::take_time(Duration length) {
+  const MonotonicTime from = monotonic_now();
+  ahead_ += length;
+  if (is_node()) events_.on(NodeBusy{engine_.now(), id_, from, monotonic_now()});
+}
+
+void Host::slow_down(Duration work, RandomKey key, std::uint32_t fault) { slow_.push_back({fault, work, key}); }
+
+void Host::end_slow_down(std::uint32_t fault) {
+  std::erase_if(slow_, [fault](const Slowness& each) { return each.fault == fault; });
 }
 
 // ---- pauses -------------------------------------------------------------------------------------------------------
@@ -128,10 +171,13 @@ void Host::stay_paused() {
   if (!waiting_.empty()) hooks_.on_withheld(id_);
 }
 
+void Host::resume() {
+  if (std::exchange(paused_, false)) run_all_waiting();
+}
+
 // What has gathered runs now, in an order of the seed's choice; timers among themselves in the order of their due
 // times, as every event loop has it.
-void Host::resume() {
-  if (!std::exchange(paused_, false)) return;
+void Host::run_all_waiting() {
   std::vector<std::uint64_t> ties;
   std::vector<std::uint64_t> timer_ties;
   for (const Waiting& what : waiting_) {
@@ -147,9 +193,16 @@ void Host::resume() {
 }
 
 bool Host::may_run(Waiting what) {
-  if (!paused_) return true;
+  const bool is_busy = engine_.now() < busy_until_;
+  if (!paused_ && !is_busy) return true;
   if (std::find(waiting_.begin(), waiting_.end(), what) == waiting_.end()) waiting_.push_back(what);
-  hooks_.on_withheld(id_);
+  if (paused_) {
+    hooks_.on_withheld(id_);
+  } else if (!engine_.is_pending(busy_end_)) {
+    busy_end_ = engine_.schedule(busy_until_, draw_tie(), [this] {
+      if (running() && !paused_) run_all_waiting();
+    });
+  }
   return false;
 }
 
@@ -175,18 +228,20 @@ void Host::run_waiting(const Waiting& what, std::uint32_t incarnation) {
 
 // ---- clocks and chance --------------------------------------------------------------------------------------------
 
-void Host::change_clocks(std::uint32_t fault, ClockChange what, const std::function<void(NodeClocks&)>& change) {
+// Not before what the process has read already: its monotonic clock never goes back.
+void Host::change_clocks(std::uint32_t fault, ClockChange what, const ChangeClocks& change) {
+  const VirtualTime at = std::max(process_time(), busy_until_);
   for (Unseen& each : unseen_) {
-    if (each.fault != fault) change(each.clocks);
+    if (each.fault != fault) change(each.clocks, at);
   }
   if (what == ClockChange::begins) unseen_.push_back({fault, clocks_});
   const std::int64_t rate = clocks_.drift_ppm();
-  change(clocks_);
+  change(clocks_, at);
   if (runtime_ != nullptr && clocks_.drift_ppm() != rate) runtime_->reschedule_timers();
 }
 
 void Host::note_reading(Shown what) {
-  std::erase_if(unseen_, [&, now = engine_.now()](const Unseen& each) {
+  std::erase_if(unseen_, [&, now = process_time()](const Unseen& each) {
     const bool is_shifted = what == Shown::wall ? each.clocks.wall(now) != clocks_.wall(now)
                                                 : each.clocks.monotonic(now) != clocks_.monotonic(now);
     if (is_shifted) hooks_.on_shifted_reading(each.fault);

@@ -71,6 +71,8 @@ class HostHooks {
   virtual void on_shifted_reading(std::uint32_t fault) = 0;
   // A callback that was due waits for the end of a pause.
   virtual void on_withheld(HostId host) = 0;
+  // A callback begins that takes longer by this fault.
+  virtual void on_slowed(std::uint32_t fault) = 0;
 
  protected:
   ~HostHooks() = default;
@@ -125,12 +127,25 @@ class Host final : public MonotonicSource {
   }
   bool in_callback() const { return in_callback_; }
 
-  // -- clocks
-  ClockReading read_clocks() const { return clocks_.read(engine_.now()); }
-  MonotonicTime monotonic_now() const override { return clocks_.monotonic(engine_.now()); }
-  // A fault changes the clocks, or takes its change back. Pending timers keep their monotonic due times.
+  // -- clocks: inside a callback those of its process
+  ClockReading read_clocks() const { return clocks_.read(process_time()); }
+  MonotonicTime monotonic_now() const override { return clocks_.monotonic(process_time()); }
+  // A fault changes the clocks, or takes its change back, at the time that `change` is given. Pending timers keep their
+  // monotonic due times.
   enum class ClockChange : std::uint8_t { begins, ends };
-  void change_clocks(std::uint32_t fault, ClockChange what, const std::function<void(NodeClocks&)>& change);
+  using ChangeClocks = std::function<void(NodeClocks& clocks, VirtualTime at)>;
+  void change_clocks(std::uint32_t fault, ClockChange what, const ChangeClocks& change);
+
+  // -- the time that callbacks take. The engine's time stands still while one runs; in its place both clocks of the
+  // process move by a drawn amount at each reading of the wall after the first, so that what reads it twice sees two
+  // times. What is written then leaves so much later, and the next callback waits until true time has caught up.
+  static constexpr Duration reading_takes = std::chrono::microseconds(20);   // at most
+  static constexpr Duration readings_take = std::chrono::microseconds(250);  // all of one callback, at most
+  Duration ahead() const override { return ahead_; }
+  // From now on each callback takes up to twice `work`, drawn from `key`, and its further readings of the wall as much
+  // again, each up to `work`. Of several faults the work adds up.
+  void slow_down(Duration work, RandomKey key, std::uint32_t fault);
+  void end_slow_down(std::uint32_t fault);
 
  private:
   friend class SimRuntime;
@@ -154,6 +169,14 @@ class Host final : public MonotonicSource {
   void note_reading(Shown what);
   void begin_callback();
   void end_callback();
+  // The process reads the wall clock: that may take time.
+  void take_reading_time();
+  void take_time(Duration length);
+  // Up to `most`, drawn by the millisecond and how much has been read: a callback more or less elsewhere, or a little
+  // earlier or later, shifts none.
+  Duration draw_time(const RandomKey& key, Duration most) const;
+  VirtualTime process_time() const { return engine_.now() + ahead_; }
+  void run_all_waiting();
 
   Engine& engine_;
   Network& network_;
@@ -172,6 +195,19 @@ class Host final : public MonotonicSource {
   bool paused_ = false;
   bool in_callback_ = false;
   std::vector<Waiting> waiting_;
+  struct Slowness {
+    std::uint32_t fault;
+    Duration work;
+    RandomKey draws;
+    Duration left_for_readings{0};  // of the callback at work
+  };
+  std::vector<Slowness> slow_;
+  RandomKey reading_times_;
+  std::uint32_t readings_ = 0;  // of the wall, in the callback at work
+  Duration left_for_readings_{0};
+  Duration ahead_{0};         // of the process in it
+  VirtualTime busy_until_{};  // no callback runs before
+  EventHandle busy_end_;      // where a callback waits for it
   // Faults whose change no reading has shown yet, each with the clocks as they would be without it.
   struct Unseen {
     std::uint32_t fault;

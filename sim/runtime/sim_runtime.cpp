@@ -29,6 +29,7 @@ MonotonicTime SimRuntime::monotonic_now() {
 }
 
 WallTime SimRuntime::wall_now() {
+  if (!cut_) host_.take_reading_time();
   if (!cut_) host_.note_reading(Host::Shown::wall);
   const ClockReading clocks = host_.read_clocks();
   if (!cut_ && host_.is_node()) host_.events_.on(ClockRead{host_.engine_.now(), host_.id_, clocks});

@@ -176,6 +176,8 @@ class ParameterDraw {
         return fields.add(spec.name, std::to_string(draw_ppm()));
       case KeySpec::Kind::probability:
         return fields.add(spec.name, std::to_string(draw_.below(101)) + "%");
+      case KeySpec::Kind::positive_duration:
+        return fields.add(spec.name, format_duration(draw_.log_between(1us, 50ms, 1us)));
       case KeySpec::Kind::duration:
       case KeySpec::Kind::length:
         return fields.add(spec.name, format_duration(draw_duration()));

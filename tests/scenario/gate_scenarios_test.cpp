@@ -96,6 +96,20 @@ TEST_F(RealLanguage, AnOpenerIsAnEndOfTheLink) {
             "s.yaml:6:25: error: expected one direction, such as n1->n2 or n1->*, found 'n1<->n2'");
 }
 
+TEST_F(RealLanguage, ACallbackOfASlowNodeEnds) {
+  const auto problems = [&](const std::string& by) {
+    const auto scenario = load_scenario_text(
+        "version: 1\nname: a\nrun: {chaos: 2s, settle: 12s}\ncluster:\n  nodes: {n1: {role: primary}, n2: {role: "
+        "replica, of: n1}}\nfaults: [{do: slow, node: n2, by: " +
+            by + "}]\n",
+        "s.yaml", context());
+    return scenario ? std::string() : headline(scenario.error().front());
+  };
+  EXPECT_EQ(problems("100ms"), "");
+  EXPECT_EQ(problems("101ms"),
+            "s.yaml:6:35: error: at most 100ms; a node that stands still for longer is paused: `do: pause`");
+}
+
 TEST_F(RealLanguage, EveryVerbOfAGateScenarioHasAFloor) {
   for (const fs::path& file : files()) {
     const auto scenario = load_scenario(file, context());

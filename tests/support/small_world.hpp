@@ -111,10 +111,11 @@ class SmallWorld : public HostHooks, public LinkWatcher {
   seam::Runtime& runtime(Host& host) { return *runtimes_[index(host.id())]; }
 
   void set_drift(Host& host, std::int64_t ppm) {
-    host.change_clocks(0, Host::ClockChange::begins, [&](NodeClocks& clocks) { clocks.set_drift(ppm, engine.now()); });
+    host.change_clocks(0, Host::ClockChange::begins,
+                       [&](NodeClocks& clocks, VirtualTime at) { clocks.set_drift(ppm, at); });
   }
   void jump_wall(Host& host, Duration by) {
-    host.change_clocks(0, Host::ClockChange::begins, [&](NodeClocks& clocks) { clocks.jump_wall(by); });
+    host.change_clocks(0, Host::ClockChange::begins, [&](NodeClocks& clocks, VirtualTime) { clocks.jump_wall(by); });
   }
 
   void run_until(Duration at) {
@@ -131,6 +132,7 @@ class SmallWorld : public HostHooks, public LinkWatcher {
   void fault_met(std::uint32_t fault) override { faults_met.push_back(fault); }
   void on_shifted_reading(std::uint32_t) override {}
   void on_withheld(HostId) override {}
+  void on_slowed(std::uint32_t fault) override { slowed.push_back(fault); }
 
   Engine engine;
   LineDissector dissector;
@@ -141,6 +143,7 @@ class SmallWorld : public HostHooks, public LinkWatcher {
   std::uint64_t callbacks = 0;
   std::vector<std::string> announced;
   std::vector<std::uint32_t> faults_met;
+  std::vector<std::uint32_t> slowed;  // by these faults, callbacks
 
  private:
   std::array<seam::Runtime*, 4> runtimes_{};

@@ -183,6 +183,36 @@ TEST(Pause, callbacks_wait_and_the_kernel_does_not) {
   EXPECT_EQ(result.fault_effective[0], 1U);
 }
 
+// The request arrives at 151 ms; what is read twice shows two times, and the reply leaves when the callback is over.
+TEST(Slow, the_answer_is_late_and_the_next_request_waits) {
+  Plan plan = three_nodes();
+  plan.clients = 2;
+  plan.operations = {operation(150ms, 0, "n2", {"MONO"}), operation(150ms, 1, "n2", {"MONO"}),
+                     operation(1500ms, 0, "n2", {"MONO"})};
+  plan.faults = {fault("slow", 100ms, 1s, {{"node", std::string("n2")}, {"by", Duration{20ms}}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+
+  const Duration origin = Duration(log.operation(2).integer) - 1501ms;
+  const int first = log.operation(0).completed < log.operation(1).completed ? 0 : 1;
+  const Duration one = Duration(log.operation(first).integer) - origin;
+  const Duration two = Duration(log.operation(1 - first).integer) - origin;
+  EXPECT_EQ(log.operation(first).delivered, 151ms) << "its kernel is not slow";
+  EXPECT_GT(one, 151ms);
+  EXPECT_EQ(log.operation(first).completed, one + 1ms);
+  EXPECT_GT(two, one);
+  EXPECT_EQ(log.operation(1 - first).completed, two + 1ms);
+  EXPECT_EQ(log.operation(2).completed, 1502ms) << "it is over";
+  EXPECT_GT(result.fault_effective[0], 2U) << "heartbeats, too";
+  EXPECT_EQ(log.times("paused n2"), Times{});
+}
+
+TEST(Slow, one_in_which_nothing_was_due_is_not_effective) {
+  Plan plan = three_nodes();
+  plan.faults = {fault("slow", 100ms + 1ns, 1ns, {{"node", std::string("n2")}, {"by", Duration{20ms}}})};
+  EXPECT_EQ(run(plan).fault_effective[0], 0U);
+}
+
 TEST(Link, a_slow_link_is_slow_in_its_direction_only) {
   Plan plan = three_nodes();
   plan.operations = {operation(150ms, 0, "n2", {"GET", "k"}), operation(1500ms, 0, "n2", {"GET", "k"})};

@@ -56,6 +56,10 @@ class RecordingWorld final : public World, private NetworkFaults {
   bool restart(HostId node) override { return act("restart " + name(node)); }
   void pause(HostId node, std::uint32_t) override { note("pause " + name(node)); }
   void resume(HostId node, std::uint32_t) override { note("resume " + name(node)); }
+  void slow_down(HostId node, Duration work, std::uint32_t) override {
+    note("slow " + name(node) + ' ' + std::to_string(work.count()));
+  }
+  void end_slow_down(HostId node, std::uint32_t) override { note("slow no more " + name(node)); }
   void promote(HostId node, std::uint32_t) override { note("promote " + name(node)); }
   void follow(HostId node, HostId upstream, std::uint32_t) override { note("follow " + link(node, upstream)); }
 

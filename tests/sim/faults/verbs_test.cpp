@@ -145,6 +145,13 @@ TEST(HalfOpen, loses_the_ends_of_the_second_host_whichever_opened_them) {
   EXPECT_EQ(world.effects, 2) << "no connection stood";
 }
 
+TEST(Slow, lasts_until_it_stops) {
+  RecordingWorld world;
+  const auto plan = planned("slow", {{"node", std::string("n3")}, {"by", Duration{20ms}}});
+  EXPECT_EQ(life(world, plan), (Calls{"slow n3 20000000", "-", "slow no more n3"}));
+  EXPECT_EQ(world.effects, 0) << "effective only when a callback begins";
+}
+
 TEST(Pause, lasts_until_it_stops) {
   RecordingWorld world;
   EXPECT_EQ(life(world, planned("pause", {{"node", std::string("n3")}})), (Calls{"pause n3", "-", "resume n3"}));

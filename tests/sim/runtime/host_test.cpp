@@ -1,8 +1,11 @@
 // Processes on machines: timers, pauses, crashes, randomness.
 #include "sim/runtime/host.hpp"
 
+#include <algorithm>
 #include <numeric>
 #include <set>
+#include <span>
+#include <tuple>
 
 #include <gtest/gtest.h>
 
@@ -112,6 +115,137 @@ TEST(Clocks, EveryReadingOfTheWallClockOfANodeIsRecorded) {
   world.runtime(world.a()).monotonic_now();
   world.runtime(world.client()).wall_now();
   EXPECT_EQ(world.events.texts(), Heard{"clock read #0"});
+}
+
+// ---- the time that callbacks take
+
+struct Readings {
+  std::vector<WallTime> walls;
+  std::vector<MonotonicTime> monotonics;
+};
+
+// One callback of a that reads both clocks so often, at 1 s.
+Readings read_in_one_callback(SmallWorld& world, int times) {
+  Readings readings;
+  const seam::Timer timer = world.runtime(world.a()).start_timer(1s, [&] {
+    for (int i = 0; i < times; ++i) {
+      readings.walls.push_back(world.runtime(world.a()).wall_now());
+      readings.monotonics.push_back(world.runtime(world.a()).monotonic_now());
+    }
+  });
+  world.run_until(1s);
+  return readings;
+}
+
+TEST(TimeInACallback, TheFirstReadingIsTheTimeOfTheCallbackAndLaterOnesMoveBothClocks) {
+  SmallWorld world;
+  const Readings readings = read_in_one_callback(world, 1000);
+  EXPECT_EQ(readings.walls.front(), NodeClocks::epoch + 1s);
+  EXPECT_EQ(readings.monotonics.front(), MonotonicTime(1s));
+  std::set<WallTime> different(readings.walls.begin(), readings.walls.end());
+  EXPECT_GT(different.size(), 10U);
+  for (std::size_t i = 1; i < readings.walls.size(); ++i) {
+    const Duration step = readings.walls[i] - readings.walls[i - 1];
+    EXPECT_GE(step, 0ns);
+    EXPECT_LE(step, Host::reading_takes);
+    EXPECT_EQ(readings.monotonics[i] - readings.monotonics[i - 1], step) << "a pair of readings agrees";
+  }
+  EXPECT_EQ(readings.walls.back() - readings.walls.front(), Host::readings_take) << "not more in one callback";
+}
+
+TEST(TimeInACallback, MonotonicReadingsAloneMoveNothing) {
+  SmallWorld world;
+  std::set<MonotonicTime> seen;
+  const seam::Timer timer = world.runtime(world.a()).start_timer(1s, [&] {
+    for (int i = 0; i < 100; ++i) seen.insert(world.runtime(world.a()).monotonic_now());
+  });
+  world.run_until(1s);
+  EXPECT_EQ(seen, std::set<MonotonicTime>{MonotonicTime(1s)});
+}
+
+TEST(TimeInACallback, TheNextCallbackWaitsAndOutputLeavesSoMuchLater) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b(), up);
+  MonotonicTime written{};
+  MonotonicTime next{};
+  seam::Runtime& a = world.runtime(world.a());
+  const seam::Timer first = a.start_timer(1s, [&] {
+    for (int i = 0; i < 1000; ++i) std::ignore = a.wall_now();
+    pair.client.write("ping:1\n");
+    written = a.monotonic_now();
+  });
+  const seam::Timer second = a.start_timer(1s + 1us, [&] { next = a.monotonic_now(); });
+  world.run_until(up + 1s + 1ms + Host::readings_take - 1ns);
+  EXPECT_EQ(next, MonotonicTime(up + 1s + Host::readings_take));
+  EXPECT_EQ(written, next);
+  EXPECT_EQ(pair.server.received, "");
+  world.run_until(up + 1s + 1ms + Host::readings_take);
+  EXPECT_EQ(pair.server.received, "ping:1\n");
+}
+
+TEST(TimeInACallback, ASlowProcessTakesItEachTimeUntilItEnds) {
+  SmallWorld world;
+  seam::Runtime& a = world.runtime(world.a());
+  world.a().slow_down(20ms, RandomKey(7), 3);
+  std::vector<Duration> took;
+  std::vector<seam::Timer> timers;
+  for (int i = 1; i <= 200; ++i) {
+    timers.push_back(a.start_timer(i * 1s, [&, i] { took.push_back(a.monotonic_now() - MonotonicTime(i * 1s)); }));
+  }
+  world.run_until(100s + 500ms);
+  EXPECT_EQ(world.slowed, std::vector<std::uint32_t>(100, 3)) << "once per callback";
+  const Duration sum = std::accumulate(took.begin(), took.end(), Duration{0});
+  EXPECT_GT(sum / 100, 15ms);
+  EXPECT_LT(sum / 100, 25ms);
+  EXPECT_LE(*std::ranges::max_element(took), 40ms);
+  world.a().end_slow_down(3);
+  world.run_until(200s);
+  EXPECT_EQ(took.size(), 200U);
+  EXPECT_EQ(*std::ranges::max_element(std::span(took).subspan(100)), 0ms);
+}
+
+TEST(TimeInACallback, WhatIsDueWhileASlowCallbackRunsWaitsForItsEnd) {
+  SmallWorld world;
+  seam::Runtime& a = world.runtime(world.a());
+  world.a().slow_down(20ms, RandomKey(7), 3);
+  MonotonicTime first{};
+  MonotonicTime second{};
+  const seam::Timer one = a.start_timer(1s, [&] { first = a.monotonic_now(); });
+  const seam::Timer two = a.start_timer(1s + 1ns, [&] { second = a.monotonic_now(); });
+  world.run_until(1s + 1ns);
+  ASSERT_GT(first, MonotonicTime(1s + 1ns));
+  EXPECT_EQ(second, MonotonicTime{});
+  world.run_until(first.time_since_epoch());
+  EXPECT_GT(second, first);
+}
+
+// The process has read a time that the engine has not reached: a change of its clocks begins there.
+TEST(TimeInACallback, NoChangeOfItsClocksSetsItsMonotonicClockBack) {
+  SmallWorld world;
+  seam::Runtime& a = world.runtime(world.a());
+  world.a().slow_down(20ms, RandomKey(7), 3);
+  std::vector<MonotonicTime> seen;
+  const seam::Timer one = a.start_timer(1s, [&] { seen.push_back(a.monotonic_now()); });
+  const seam::Timer two = a.start_timer(1s + 1ms, [&] { seen.push_back(a.monotonic_now()); });
+  world.run_until(1s);
+  world.set_drift(world.a(), -500'000);
+  world.run_until(2s);
+  ASSERT_EQ(seen.size(), 2U);
+  EXPECT_LT(seen[0], seen[1]);
+}
+
+TEST(TimeInACallback, ANewProcessIsNotBusyWithWhatTheOldOneDid) {
+  SmallWorld world;
+  world.a().slow_down(1s, RandomKey(7), 3);
+  const seam::Timer one = world.runtime(world.a()).start_timer(1s, [] {});
+  world.run_until(1s);
+  world.a().kill(false);
+  world.a().end_slow_down(3);
+  world.boot(world.a());
+  Duration ran{};
+  const seam::Timer two = world.runtime(world.a()).start_timer(1ms, [&] { ran = world.now(); });
+  world.run_until(10s);
+  EXPECT_EQ(ran, 1s + 1ms);
 }
 
 TEST(Pause, HoldsCallbacksWhileTheKernelBuffersAndDeliversThemAllOnResume) {

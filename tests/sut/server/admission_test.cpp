@@ -199,6 +199,7 @@ TEST_F(AdmissionTest, KeysOfALargeCacheComeAsOneReply) {
     sent += client.write(std::string_view(pipeline).substr(sent));
     world_.run_for(10ms);
   }
+  world_.run_for(1s);
   EXPECT_EQ(ask(client, "KEYS 17?\r\nKEYS none\r\nPING\r\n"),
             "*10\r\n$3\r\n170\r\n$3\r\n171\r\n$3\r\n172\r\n$3\r\n173\r\n$3\r\n174\r\n$3\r\n175\r\n$3\r\n176\r\n"
             "$3\r\n177\r\n$3\r\n178\r\n$3\r\n179\r\n*0\r\n+PONG\r\n");
