@@ -120,7 +120,7 @@ std::string nodes_text(const Plan& plan) {
 
 std::string cluster_text(const Plan& plan) {
   std::string out = "cluster:\n" + nodes_text(plan);
-  if (!plan.config.empty()) out += "  config: " + knobs_text(plan.config).text() + "\n";
+  if (!plan.config.empty()) out += "  config: " + scalars_text(plan.config).text() + "\n";
   return out;
 }
 

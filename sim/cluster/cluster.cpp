@@ -273,7 +273,7 @@ void Cluster::on_announcement(HostId host, const seam::Announcement& announcemen
     began->node = host;
     events_.on(*began);
   }
-  faults_.on_announcement(announcement.event, host);
+  faults_.on_announcement(announcement, host);
 }
 
 // ---- World

@@ -1,7 +1,8 @@
 // Starts and stops the faults of a plan: at their times, or when what they wait for has been announced.
 //
-// A fault that waits for an announcement starts in an event of its own at that instant, after the callback that
-// announced it has returned. Announcements before chaos do not count.
+// A fault that waits for an announcement starts in an event of its own at that instant or so much later, after the
+// callback that announced it has returned. Announcements before chaos do not count, nor do those while it is due or
+// active. One that starts several times is made anew for each.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +24,7 @@ class FaultSchedule {
 
   // Chaos begins now.
   void begin();
-  void on_announcement(std::string_view event, HostId node);
+  void on_announcement(const seam::Announcement& announcement, HostId node);
   // Chaos ends: everything that is active stops, the latest first; what waits will not start.
   void stop_all();
 
@@ -39,21 +40,26 @@ class FaultSchedule {
     std::unique_ptr<Fault> fault;
     std::optional<HostId> trigger_node;
     std::uint64_t triggers_left = 0;
+    std::uint64_t starts_left = 1;
     State state = State::waiting;
     EventHandle timer;  // of its start, then of its stop
   };
 
   void schedule_start(std::uint32_t index, Duration after);
   void start(std::uint32_t index);
+  void await_announcement(std::uint32_t index);
+  void start_again_later(std::uint32_t index);
   void stop(std::uint32_t index);
   std::uint64_t tie_of(const Scheduled& fault, std::uint64_t ordinal) const;
 
   Engine& engine_;
+  World& world_;
   Observer& events_;
   RandomKey key_;
   std::vector<Scheduled> faults_;      // by index in the plan
   std::vector<std::uint32_t> active_;  // in the order of their starts
   std::vector<std::uint32_t> waiting_for_announcement_;
+  bool over_ = false;
 };
 
 }  // namespace groundhog

@@ -69,6 +69,7 @@ struct KeySpec {
     knobs,       // of the system under test
     mix,         // operation -> weight
     floors,      // cover name -> count
+    fields,      // of an announcement: name -> value
     faults,      // list; the verb says which keys
   };
   // Of a verb's parameter: whether a plan has it, too.

@@ -151,7 +151,10 @@ struct PlannedOperation {
 struct EventTrigger {
   std::string event;  // an announcement, such as key.expired
   std::optional<std::string> node;
-  std::uint64_t count = 1;  // the first, second … time it is announced
+  std::uint64_t count = 1;                        // the first, second … time it is announced
+  std::map<std::string, std::string> where = {};  // only with these values of its fields, as the timeline shows them
+  Duration after{0};                              // how long after it
+  std::uint64_t times = 1;  // how often the fault starts: again at each `count` announcements after its end
 
   friend bool operator==(const EventTrigger&, const EventTrigger&) = default;
 };

@@ -114,6 +114,8 @@ class SchemaBuilder {
         return array_of(reference("fault"), 0);
       case Kind::knobs:
         return reference("knobs");
+      case Kind::fields:
+        return {{"type", "object"}, {"additionalProperties", {{"type", {"string", "number", "boolean"}}}}};
       case Kind::mix:
         return mix(templated);
       case Kind::checks:

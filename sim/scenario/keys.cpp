@@ -156,6 +156,10 @@ constexpr KeySpec when_keys[] = {
     {"event", Kind::event, true, "what the system must announce"},
     {"node", Kind::node, false, "by whom; default: any node"},
     {"count", Kind::positive_count, false, "1: the first time, 2: the second …; default 1"},
+    {"where", Kind::fields, false, "only with these values of its fields, as `trace` shows them: {key: k1}"},
+    {"after", Kind::duration, false, "how long after it the fault starts; default 0s"},
+    {"times", Kind::positive_count, false,
+     "how often it starts: again with the next `count` announcements after its end; default 1"},
 };
 constexpr MappingSpec when_spec{"when", when_keys};
 

@@ -43,6 +43,9 @@ std::string trigger_text(const EventTrigger& when, Wording wording) {
   flow.add("event", yaml_scalar(when.event));
   if (when.node) flow.add("node", yaml_scalar(*when.node));
   if (when.count != 1 || wording == Wording::complete) flow.add("count", std::to_string(when.count));
+  if (!when.where.empty()) flow.add("where", scalars_text(when.where).text());
+  if (when.after != Duration{0}) flow.add("after", format_time(when.after));
+  if (when.times != 1) flow.add("times", std::to_string(when.times));
   return flow.text();
 }
 
@@ -69,7 +72,7 @@ std::string cluster(const Plan& plan) {
   for (const NodeSpec& node : plan.nodes) {
     out += "    " + node.name + ": " + node_text(node, plan.roles).text() + "\n";
   }
-  if (!plan.config.empty()) out += "  config: " + knobs_text(plan.config).text() + "\n";
+  if (!plan.config.empty()) out += "  config: " + scalars_text(plan.config).text() + "\n";
   return out;
 }
 
@@ -111,9 +114,9 @@ FlowMapping run_text(const Plan& plan, Wording wording) {
   return flow;
 }
 
-FlowMapping knobs_text(const std::map<std::string, std::string>& config) {
+FlowMapping scalars_text(const std::map<std::string, std::string>& scalars) {
   FlowMapping flow;
-  for (const auto& [name, value] : config) flow.add(name, yaml_scalar(value));
+  for (const auto& [name, value] : scalars) flow.add(name, yaml_scalar(value));
   return flow;
 }
 
@@ -126,7 +129,7 @@ FlowMapping node_text(const NodeSpec& node, const RoleNames& roles) {
   if (node.clock.offset != Duration{0}) clock.add("offset", format_time(node.clock.offset));
   if (node.clock.drift_ppm != 0) clock.add("drift_ppm", std::to_string(node.clock.drift_ppm));
   if (!clock.empty()) flow.add("clock", clock.text());
-  if (!node.config.empty()) flow.add("config", knobs_text(node.config).text());
+  if (!node.config.empty()) flow.add("config", scalars_text(node.config).text());
   return flow;
 }
 

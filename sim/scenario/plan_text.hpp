@@ -19,7 +19,7 @@ enum class Wording : std::uint8_t {
 };
 
 FlowMapping run_text(const Plan& plan, Wording wording);
-FlowMapping knobs_text(const std::map<std::string, std::string>& config);
+FlowMapping scalars_text(const std::map<std::string, std::string>& scalars);
 FlowMapping node_text(const NodeSpec& node, const RoleNames& roles);
 FlowMapping fallback_link_text(const LinkSpec& link, Wording wording);
 FlowMapping link_text(const LinkOverride& change);

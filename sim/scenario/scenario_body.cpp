@@ -190,6 +190,11 @@ FaultTiming read_timing(const Section& in) {
   when.read("event", trigger.event);
   when.read("node", trigger.node);
   when.read("count", trigger.count);
+  for (const YamlEntry& entry : when.entries("where")) {
+    trigger.where[entry.key] = std::string(in.decoder().text(entry.value));
+  }
+  when.read("after", trigger.after);
+  when.read("times", trigger.times);
   if (repeats) return repeated;
   if (in.find("random") != nullptr) return windows;
   if (in.find("when") != nullptr) return trigger;

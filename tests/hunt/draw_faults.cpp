@@ -123,6 +123,9 @@ class TimingDraw {
     when.add("event", std::string(draw_.one_of(sketch_.language.guest.announced_events())));
     if (draw_.chance(0.4)) when.add("node", draw_.one_of(sketch_.nodes));
     if (draw_.chance(0.5)) when.add("count", std::to_string(1 + draw_.below(4)));
+    if (draw_.chance(0.2)) when.add("where", "{key: " + std::string(draw_.chance(0.5) ? "k1" : "none") + "}");
+    if (draw_.chance(0.4)) when.add("after", format_duration(draw_.log_between(1ms, chaos_ / 4, 1ms)));
+    if (draw_.chance(0.4)) when.add("times", std::to_string(1 + draw_.below(5)));
     timing.fields.add("when", when.text());
     timing.room = chaos_;
     if (is_window_ && draw_.chance(0.8)) lasts(timing, draw_length(chaos_));

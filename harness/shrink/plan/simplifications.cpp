@@ -158,6 +158,11 @@ void simplify_timing(Search& search, std::size_t i) {
     for (std::uint64_t count = 1; count < fault.when->count; ++count) {
       edits.push_back([=](Plan& plan) { plan.faults[i].when->count = count; });
     }
+    if (fault.when->times > 1) edits.push_back([=](Plan& plan) { plan.faults[i].when->times = 1; });
+    for (const Duration simpler : simpler_durations(fault.when->after)) {
+      edits.push_back([=](Plan& plan) { plan.faults[i].when->after = simpler; });
+    }
+    if (!fault.when->where.empty()) edits.push_back([=](Plan& plan) { plan.faults[i].when->where.clear(); });
   }
   search.keep_first(edits);
 }

@@ -531,6 +531,39 @@ TEST(When, a_fault_starts_at_the_nth_announcement_of_its_node) {
   EXPECT_EQ(log.times("resumed n3"), Times{361ms});
 }
 
+TEST(When, the_fields_of_the_announcement_decide_and_it_starts_so_much_later) {
+  Plan plan = with_writes();
+  plan.faults = {fault("pause", 0ms, 10ms, {{"node", std::string("n3")}})};
+  plan.faults[0].when = EventTrigger{.event = "register.set", .node = "n1", .where = {{"key", "k6"}}, .after = 33ms};
+  RunLog log(plan);
+  run(plan, log);
+  EXPECT_EQ(log.times("paused n3"), Times{651ms + 33ms});
+}
+
+TEST(When, a_fault_starts_again_at_the_next_ones_after_its_end) {
+  Plan plan = with_writes();
+  plan.faults = {fault("pause", 0ms, 150ms, {{"node", std::string("n3")}})};
+  plan.faults[0].when = EventTrigger{.event = "register.set", .node = "n1", .count = 2, .times = 3};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  EXPECT_EQ(log.times("paused n3"), (Times{151ms, 451ms, 751ms})) << "writes at 51 ms, 151 ms …; the pause takes two";
+  EXPECT_EQ(log.times("resumed n3"), (Times{301ms, 601ms, 901ms}));
+  EXPECT_EQ(log.times("starts 0").size(), 3U);
+  EXPECT_GE(result.fault_effective[0], 3U);
+}
+
+TEST(When, an_instant_starts_again_too_and_nothing_does_in_settle) {
+  Plan plan = with_writes();
+  plan.faults = {fault("reset", 0ms, std::nullopt, {{"link", LinkSelector{"n1", "n2", false}}}),
+                 fault("pause", 0ms, std::nullopt, {{"node", std::string("n3")}})};
+  plan.faults[0].when = EventTrigger{.event = "register.set", .node = "n1", .count = 5, .times = 2};
+  plan.faults[1].when = EventTrigger{.event = "register.set", .node = "n1", .times = 5};
+  RunLog log(plan);
+  run(plan, log);
+  EXPECT_EQ(log.times("starts 0"), (Times{451ms, 951ms}));
+  EXPECT_EQ(log.times("starts 1"), Times{51ms}) << "it lasts to the end of chaos";
+}
+
 TEST(When, announcements_of_warmup_and_of_other_nodes_do_not_count) {
   Plan plan = with_writes();
   plan.faults = {fault("pause", 0ms, 10ms, {{"node", std::string("n3")}}),
