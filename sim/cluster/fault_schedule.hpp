@@ -2,7 +2,7 @@
 //
 // A fault that waits for an announcement starts in an event of its own at that instant or so much later, after the
 // callback that announced it has returned. Announcements before chaos do not count, nor do those while it is due or
-// active. One that starts several times is made anew for each.
+// active. One that starts several times is made again for each.
 #pragma once
 
 #include <cstdint>

@@ -3,6 +3,8 @@
 #include "sim/faults/fault.hpp"
 #include "sim/faults/verbs/clocks.hpp"
 #include "sim/faults/verbs/connections.hpp"
+#include "sim/faults/verbs/connects.hpp"
+#include "sim/faults/verbs/flows.hpp"
 #include "sim/faults/verbs/frames.hpp"
 #include "sim/faults/verbs/links.hpp"
 #include "sim/faults/verbs/partition.hpp"
@@ -13,10 +15,10 @@ namespace groundhog {
 namespace {
 
 constexpr FaultEntry entries[] = {
-    blackhole_entry, clock_drift_entry, clock_freeze_entry, clock_jump_entry, corrupt_entry,
-    crash_entry,     cut_entry,         delay_entry,        drop_entry,       duplicate_entry,
-    half_open_entry, hold_entry,        link_entry,         partition_entry,  pause_entry,
-    promote_entry,   replicaof_entry,   reset_entry,        slow_entry,
+    blackhole_entry, clock_drift_entry, clock_freeze_entry, clock_jump_entry, connects_entry,    corrupt_entry,
+    crash_entry,     cut_entry,         delay_entry,        drop_entry,       duplicate_entry,   half_open_entry,
+    hold_entry,      link_entry,        partition_entry,    pause_entry,      promote_entry,     replicaof_entry,
+    reset_entry,     resolve_entry,     slice_entry,        slow_entry,       slow_reader_entry,
 };
 
 static_assert(std::ranges::is_sorted(entries, {}, &FaultEntry::verb), "the table is in alphabetical order");

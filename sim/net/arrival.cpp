@@ -130,7 +130,7 @@ void Network::acknowledge(Connection& connection, Direction direction) {
   const std::uint64_t edge = flow.consumed + options_.receive_window_bytes;
   const std::uint64_t ordinal = flow.reverse.next_ordinal(Link::acknowledgements);
   const Fate delay = transmit(connection.flow(opposite(direction)), Link::Carriage::acknowledgement,
-                              Link::acknowledgements, ordinal, 0);
+                              Link::acknowledgements, ordinal, 0, 0);
   if (!delay) {
     flow.advertised = edge;
     return arm_retransmission(connection, direction, timeout(flow));

@@ -114,8 +114,9 @@ constexpr ArrivalFlags arrives_reset = 32;
 constexpr ArrivalFlags arrives_probe = 64;
 
 struct Arrival {
-  VirtualTime at;
-  std::uint64_t end;  // of the stream, after it
+  VirtualTime at;       // max: it waits for a receiver that takes nothing
+  VirtualTime arrives;  // at the receiver's machine
+  std::uint64_t end;    // of the stream, after it
   ArrivalFlags flags;
 };
 

@@ -9,13 +9,29 @@ bool Network::send_control(Connection& connection, Direction direction, std::str
   Flow& flow = connection.flow(direction);
   const LinkStream stream = flow.link.stream(type);
   const std::uint64_t ordinal = flow.link.next_ordinal(stream);
-  const Fate delay = transmit(flow, Link::Carriage::packet, stream, ordinal, 0);
+  const Fate delay = transmit(flow, Link::Carriage::packet, stream, ordinal, 0, 0);
   if (!delay) return false;
   push_arrival(connection, direction, *delay, flow.sent, flags);
   return true;
 }
 
-void Network::send_syn(Connection& connection) { send_control(connection, Direction::to_server, "syn", arrives_syn); }
+void Network::begin_handshake(Connection& connection) {
+  send_syn(connection);
+  arm_handshake_timer(connection);
+}
+
+// A middlebox may lose it or answer it.
+void Network::send_syn(Connection& connection) {
+  const auto& rules = connection.flow(Direction::to_server).link.rules().connects;
+  if (rules.empty()) {
+    send_control(connection, Direction::to_server, "syn", arrives_syn);
+    return;
+  }
+  if (watcher_ != nullptr) watcher_->fault_met(rules.back().fault);
+  if (rules.back().answer == ConnectAnswer::refused) {
+    send_control(connection, Direction::to_client, "rst", arrives_refusal);
+  }
+}
 
 void Network::send_syn_ack(Connection& connection) {
   send_control(connection, Direction::to_client, "syn_ack", arrives_syn_ack);

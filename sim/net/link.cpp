@@ -5,6 +5,7 @@
 #include "sim/core/random.hpp"
 #include "sim/plan/host_names.hpp"
 #include "sut/runtime/assert.hpp"
+#include "sut/runtime/time.hpp"
 
 namespace groundhog {
 namespace {
@@ -61,24 +62,60 @@ void Link::set_director(NetworkDirector* director, HostId from, HostId to) {
   to_ = to;
 }
 
-Fate Link::drawn(const LinkSpec& spec, Carriage carriage, LinkStream stream, std::uint64_t ordinal,
-                 std::uint32_t attempt) const {
-  const Stream& chosen = at(stream);
-  const bool may_be_lost = carriage != Carriage::ride && spec.loss > 0;
-  if (may_be_lost && chance(draw(chosen.losses, ordinal, attempt), spec.loss)) return std::nullopt;
-  if (carriage == Carriage::acknowledgement) return spec.delay.mean;
-  return draw_delay(spec.delay, draw(chosen.delays, ordinal, attempt));
+Fate Link::drawn(const LinkSpec& spec, const Attempt& attempt) const {
+  const Stream& chosen = at(attempt.stream);
+  if (attempt.carriage != Carriage::ride && spec.loss > 0) {
+    const bool is_lost = spec.burst > Duration{0}
+                             ? is_bad(spec, attempt.at)
+                             : chance(draw(chosen.losses, attempt.ordinal, attempt.attempt), spec.loss);
+    if (is_lost) return std::nullopt;
+  }
+  if (attempt.carriage == Carriage::acknowledgement) return spec.delay.mean;
+  return draw_delay(spec.delay, draw(chosen.delays, attempt.ordinal, attempt.attempt));
 }
 
-Fate Link::transmit(Carriage carriage, LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt) const {
-  const bool may_be_lost = carriage != Carriage::ride;
+// Gilbert's model in slots of an eighth of a mean burst: a bad link becomes good with `leave` in each, a good one bad
+// with `enter`, so that it is bad for a share `loss` of all time. The state is a function of time alone: each slot's
+// draw makes it bad, makes it good, or leaves it as it was in the slot before.
+bool Link::is_bad(const LinkSpec& spec, VirtualTime time) const {
+  if (spec.loss >= 1) return true;
+  constexpr std::int64_t slots_per_burst = 8;
+  const Duration slot = std::max(spec.burst / slots_per_burst, Duration{1});
+  double leave = 1.0 / slots_per_burst;
+  double enter = leave * spec.loss / (1 - spec.loss);
+  if (enter + leave > 1) {  // nearly always bad
+    enter = spec.loss;
+    leave = 1 - spec.loss;
+  }
+  const RandomKey key = losses_.sub("burst");
+  for (std::int64_t i = time.time_since_epoch() / slot; i >= 0; --i) {
+    const double drawn = uniform_unit(key.draw(static_cast<std::uint64_t>(i)));
+    if (drawn < enter) return true;
+    if (drawn >= 1 - leave) return false;
+  }
+  return chance(key.sub("before").draw(0), spec.loss);
+}
+
+Fate Link::transmit(const Attempt& attempt) const {
+  const bool may_be_lost = attempt.carriage != Carriage::ride;
   if (may_be_lost && is_cut()) return std::nullopt;
-  const Fate fate = drawn(spec_, carriage, stream, ordinal, attempt);
-  const bool draws_delay = carriage != Carriage::acknowledgement &&
+  const Fate fate = drawn(spec_, attempt);
+  const bool draws_delay = attempt.carriage != Carriage::acknowledgement &&
                            (spec_.delay.jitter != Duration::zero() || spec_.delay.shape != DelaySpec::Shape::constant);
   const bool has_choice = draws_delay || (may_be_lost && spec_.loss > 0);
   if (director_ == nullptr || !has_choice) return fate;
-  return director_->decide({from_, to_, type(stream), ordinal, attempt}, fate);
+  return director_->decide({from_, to_, type(attempt.stream), attempt.ordinal, attempt.attempt}, fate);
+}
+
+Fate Link::take_turn(VirtualTime now, std::uint64_t bytes) {
+  if (spec_.rate_bytes == 0) return Duration{0};
+  using seam::WideInteger;
+  constexpr WideInteger second = 1'000'000'000;
+  const VirtualTime begins = std::max(now, free_at_);
+  const WideInteger waiting = WideInteger((begins - now).count()) * spec_.rate_bytes / second;
+  if (spec_.limit_bytes != 0 && waiting > 0 && waiting + bytes > spec_.limit_bytes) return std::nullopt;
+  free_at_ = seam::saturating_add(begins, Duration(seam::saturate(bytes * second / WideInteger(spec_.rate_bytes))));
+  return free_at_ - now;
 }
 
 void Link::cut(std::uint32_t fault) {
@@ -101,6 +138,7 @@ void Link::heal_for_good() {
   cuts_.clear();
   holds_.clear();
   overrides_.clear();
+  rules_ = {};
   base_ = LinkSpec{.delay = {.mean = base_.delay.mean}};
   spec_ = base_;
 }

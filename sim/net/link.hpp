@@ -9,6 +9,8 @@
 
 #include "sim/core/ids.hpp"
 #include "sim/core/random.hpp"
+#include "sim/core/virtual_time.hpp"
+#include "sim/net/network_faults.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace groundhog {
@@ -25,6 +27,9 @@ struct TcpOptions {
   Duration rto_min = std::chrono::milliseconds(200);
   Duration rto_max = std::chrono::seconds(120);
   std::uint32_t data_retries = 15;
+
+  // What IP and TCP add to each transmission, where a link has a rate.
+  std::size_t header_bytes = 40;
 
   // A retransmission carries this many bytes at once, which are lost or arrive together.
   std::size_t segment_bytes = 1448;
@@ -73,6 +78,41 @@ class NetworkDirector {
 // An index of a link's list of frame types.
 enum class LinkStream : std::uint32_t {};
 
+// What faults do to all that arrives over a link, or connects over it.
+struct LinkRules {
+  struct SlowReader {
+    std::uint32_t fault;
+    std::uint64_t rate_bytes;  // per second; 0: nothing is read
+  };
+  struct Slicing {
+    std::uint32_t fault;
+    std::uint64_t most_bytes;  // of a piece
+    Duration gap;              // between two
+    RandomKey key;
+  };
+  struct Connects {
+    std::uint32_t fault;
+    ConnectAnswer answer;
+  };
+  struct Names {
+    std::uint32_t fault;
+    NameAnswer answer;
+  };
+
+  std::vector<SlowReader> readers;
+  std::vector<Slicing> slices;
+  std::vector<Connects> connects;
+  std::vector<Names> names;  // of the receiving host, asked for by the sending one
+
+  void end(std::uint32_t fault) {
+    const auto is_of_fault = [fault](const auto& rule) { return rule.fault == fault; };
+    std::erase_if(readers, is_of_fault);
+    std::erase_if(slices, is_of_fault);
+    std::erase_if(connects, is_of_fault);
+    std::erase_if(names, is_of_fault);
+  }
+};
+
 class Link {
  public:
   // `delays` and `losses` are the keys of this link.
@@ -93,8 +133,20 @@ class Link {
   enum class Carriage : std::uint8_t { packet, ride, acknowledgement };
   static constexpr LinkStream acknowledgements{0};
 
-  // What becomes of this attempt.
-  Fate transmit(Carriage carriage, LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt) const;
+  struct Attempt {
+    Carriage carriage;
+    LinkStream stream;
+    std::uint64_t ordinal;
+    std::uint32_t attempt;  // 0; 1, 2 … of retransmissions
+    VirtualTime at;
+  };
+
+  // What becomes of it, but for the rate.
+  Fate transmit(const Attempt& attempt) const;
+
+  // What is carried takes its time at the link's rate, behind what was sent before. How long until it is through;
+  // nullopt: too much waits, it is lost.
+  Fate take_turn(VirtualTime now, std::uint64_t bytes);
 
   void cut(std::uint32_t fault);
   void heal(std::uint32_t fault);
@@ -102,6 +154,8 @@ class Link {
   void hold(std::uint32_t fault) { holds_.push_back(fault); }
   void release(std::uint32_t fault) { std::erase(holds_, fault); }
   bool is_held() const { return !holds_.empty(); }
+  // For the network, which follows them.
+  LinkRules& rules() { return rules_; }
   void override_with(const LinkOverride& change, std::uint32_t fault);
   void restore(std::uint32_t fault);
   // Mean delay only, for good.
@@ -110,18 +164,26 @@ class Link {
   // The faults that changed what became of a transmission: without them the same draw would have decided otherwise. A
   // cut is judged by what the link would have done without any, the rest one by one.
   template <typename Visit>
-  void each_effective(Carriage carriage, LinkStream stream, std::uint64_t ordinal, std::uint32_t attempt,
-                      Visit visit) const {
+  void each_effective(const Attempt& attempt, Visit visit) const {
     if (cuts_.empty() && overrides_.empty()) return;
-    const Fate uncut = drawn(spec_, carriage, stream, ordinal, attempt);
-    if (is_cut() && carriage != Carriage::ride) {
+    const Fate uncut = drawn(spec_, attempt);
+    if (is_cut() && attempt.carriage != Carriage::ride) {
       for (const std::uint32_t fault : cuts_) {
         if (uncut) visit(fault);
       }
       return;
     }
     for (const Overridden& entry : overrides_) {
-      if (drawn(spec_without(entry.fault), carriage, stream, ordinal, attempt) != uncut) visit(entry.fault);
+      if (drawn(spec_without(entry.fault), attempt) != uncut) visit(entry.fault);
+    }
+  }
+  // Of those, the ones that give it its rate or limit.
+  template <typename Visit>
+  void each_throttle(Visit visit) const {
+    for (const Overridden& entry : overrides_) {
+      const LinkSpec without = spec_without(entry.fault);
+      const bool throttles = without.rate_bytes != spec_.rate_bytes || without.limit_bytes != spec_.limit_bytes;
+      if (throttles) visit(entry.fault);
     }
   }
   template <typename Visit>
@@ -143,8 +205,8 @@ class Link {
 
   const Stream& at(LinkStream stream) const { return streams_[static_cast<std::size_t>(stream)]; }
   // What the seed says under these properties.
-  Fate drawn(const LinkSpec& spec, Carriage carriage, LinkStream stream, std::uint64_t ordinal,
-             std::uint32_t attempt) const;
+  Fate drawn(const LinkSpec& spec, const Attempt& attempt) const;
+  bool is_bad(const LinkSpec& spec, VirtualTime at) const;
   LinkSpec spec_without(std::uint32_t fault) const;
 
   NetworkDirector* director_ = nullptr;
@@ -158,6 +220,8 @@ class Link {
   std::vector<std::uint32_t> cuts_;
   std::vector<std::uint32_t> holds_;
   std::vector<Overridden> overrides_;
+  LinkRules rules_;
+  VirtualTime free_at_{};  // when it has carried all that was sent
 };
 
 // What the network says of the link from one host to another, by their names.

@@ -193,6 +193,37 @@ void Network::time_out_end(ConnectionId id, Side side) {
   if (connection != nullptr && is_open(connection->end(side))) time_out(*connection, outgoing(side));
 }
 
+void Network::read_slowly(HostId from, HostId to, std::uint64_t rate_bytes, std::uint32_t fault) {
+  if (!healed_) link(from, to).rules().readers.push_back({fault, rate_bytes});
+}
+
+void Network::slice(HostId from, HostId to, std::uint64_t most_bytes, Duration gap, RandomKey key,
+                    std::uint32_t fault) {
+  if (!healed_) link(from, to).rules().slices.push_back({fault, most_bytes, gap, key});
+}
+
+void Network::answer_connects(HostId from, HostId to, ConnectAnswer answer, std::uint32_t fault) {
+  if (!healed_) link(from, to).rules().connects.push_back({fault, answer});
+}
+
+void Network::answer_name(HostId from, HostId to, const NameAnswer& answer, std::uint32_t fault) {
+  if (!healed_) link(from, to).rules().names.push_back({fault, answer});
+}
+
+// What waited for a slow reader arrives now, if no other keeps it.
+void Network::end_link_rules(HostId from, HostId to, std::uint32_t fault) {
+  Link& ended = link(from, to);
+  const bool was_slow = !ended.rules().readers.empty();
+  ended.rules().end(fault);
+  if (!was_slow) return;
+  for (const auto& connection : connections_) {
+    if (connection == nullptr) continue;
+    for (const Direction direction : {Direction::to_server, Direction::to_client}) {
+      if (&connection->flow(direction).link == &ended) hand_on_again(*connection, direction);
+    }
+  }
+}
+
 void Network::add_rule(FrameRule& rule) {
   if (!healed_) rules_.push_back(&rule);
 }
@@ -210,6 +241,8 @@ void Network::heal_all() {
   for (const auto& connection : connections_) {
     if (connection == nullptr) continue;
     for (Flow& flow : connection->flows) flow.blackholes.clear();
+    for (const Direction direction : {Direction::to_server, Direction::to_client})
+      hand_on_again(*connection, direction);
     hurry(*connection);
   }
 }
@@ -234,20 +267,22 @@ void Network::hurry(Connection& connection) {
 }
 
 Fate Network::transmit(const Flow& flow, Link::Carriage carriage, LinkStream stream, std::uint64_t ordinal,
-                       std::uint32_t attempt) {
-  const Fate fate = flow.link.transmit(carriage, stream, ordinal, attempt);
-  if (flow.blackholes.empty()) {
-    if (watcher_ != nullptr) {
-      flow.link.each_effective(carriage, stream, ordinal, attempt,
-                               [this](std::uint32_t fault) { watcher_->fault_met(fault); });
-    }
-    return fate;
+                       std::uint32_t attempt, std::uint64_t bytes) {
+  const Link::Attempt leaves{carriage, stream, ordinal, attempt, engine_.now()};
+  const auto meet = [this](std::uint32_t fault) {
+    if (watcher_ != nullptr) watcher_->fault_met(fault);
+  };
+  const Fate fate = flow.link.transmit(leaves);
+  if (!flow.blackholes.empty()) {
+    // Nothing that the link's own faults did to it shows.
+    if (fate) std::ranges::for_each(flow.blackholes, meet);
+    return std::nullopt;
   }
-  // Nothing that the link's own faults did to it shows.
-  if (fate && watcher_ != nullptr) {
-    for (const std::uint32_t fault : flow.blackholes) watcher_->fault_met(fault);
-  }
-  return std::nullopt;
+  if (watcher_ != nullptr) flow.link.each_effective(leaves, meet);
+  if (!fate) return fate;
+  const Fate turn = flow.link.take_turn(engine_.now(), bytes + options_.header_bytes);
+  if (turn != Fate(Duration{0})) flow.link.each_throttle(meet);
+  return turn ? Fate(seam::saturating_add(*fate, *turn)) : std::nullopt;
 }
 
 void Network::meet_holds(const Flow& flow) {

@@ -153,6 +153,12 @@ class Network final : public NetworkFaults {
   void blackhole(HostId from, HostId to, std::uint32_t fault) override;
   void end_blackhole(std::uint32_t fault) override;
   std::size_t half_open(HostId from, HostId to, HostId gone) override;
+  void read_slowly(HostId from, HostId to, std::uint64_t rate_bytes, std::uint32_t fault) override;
+  void slice(HostId from, HostId to, std::uint64_t most_bytes, Duration gap, RandomKey key,
+             std::uint32_t fault) override;
+  void answer_connects(HostId from, HostId to, ConnectAnswer answer, std::uint32_t fault) override;
+  void answer_name(HostId from, HostId to, const NameAnswer& answer, std::uint32_t fault) override;
+  void end_link_rules(HostId from, HostId to, std::uint32_t fault) override;
   void add_rule(FrameRule& rule) override;
   void remove_rule(FrameRule& rule) override;
   // Settle: cuts, overrides and rules end, held frames continue, links keep their mean delay without jitter or loss,
@@ -194,6 +200,7 @@ class Network final : public NetworkFaults {
   NetworkHost& host(HostId id) const;
   Link& link(HostId from, HostId to) const;
   MonotonicTime monotonic(HostId id) const;
+  NameAnswer resolve(HostId from, HostId to);
   Duration ahead(HostId id) const;
 
   // network.cpp: ends
@@ -207,7 +214,7 @@ class Network final : public NetworkFaults {
   void hurry(Connection& connection);
   // What becomes of it, sent by the sender of `flow`; faults that changed that have met it.
   Fate transmit(const Flow& flow, Link::Carriage carriage, LinkStream stream, std::uint64_t ordinal,
-                std::uint32_t attempt);
+                std::uint32_t attempt, std::uint64_t bytes);
   void meet_holds(const Flow& flow);
 
   // flow.cpp: from accepted bytes to segments
@@ -222,6 +229,7 @@ class Network final : public NetworkFaults {
                  std::string_view bytes) const;
 
   // handshake.cpp
+  void begin_handshake(Connection& connection);
   void send_syn(Connection& connection);
   void send_syn_ack(Connection& connection);
   void send_third_ack(Connection& connection);
@@ -239,6 +247,10 @@ class Network final : public NetworkFaults {
   void send_fin(Connection& connection, Direction direction);
   bool send_reset(Connection& connection, Direction direction);
   void push_arrival(Connection& connection, Direction direction, Duration delay, std::uint64_t end, std::uint8_t flags);
+  void hand_on(Connection& connection, Direction direction, VirtualTime arrives, std::uint64_t end, std::uint8_t flags);
+  void push_piece(Connection& connection, Direction direction, VirtualTime at, VirtualTime arrives, std::uint64_t end,
+                  std::uint8_t flags);
+  void hand_on_again(Connection& connection, Direction direction);
   void stall(Connection& connection, Direction direction);
   void arm_retransmission(Connection& connection, Direction direction, Duration after);
   void on_retransmission(ConnectionId id, Direction direction);

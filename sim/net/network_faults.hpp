@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "sim/core/ids.hpp"
+#include "sim/core/random.hpp"
 #include "sim/events/observer.hpp"
 #include "sim/plan/plan.hpp"
 
@@ -38,6 +40,19 @@ class FrameRule {
   ~FrameRule() = default;
 };
 
+// What becomes of connects.
+enum class ConnectAnswer : std::uint8_t {
+  none,     // SYNs are lost
+  refused,  // RST
+};
+
+// What becomes of the name that a connect asks for.
+struct NameAnswer {
+  bool is_unknown = false;
+  std::optional<HostId> other = {};  // it leads to another host
+  Duration after{0};                 // it is answered so late
+};
+
 class NetworkFaults {
  public:
   // Cuts of several faults add up: a link carries again when the last one has let go.
@@ -58,6 +73,16 @@ class NetworkFaults {
   // Of the connections that `from` opened to `to`, the ends that a process at `gone` has open time out, in an event at
   // this instant; the other ends hear nothing. How many there are.
   virtual std::size_t half_open(HostId from, HostId to, HostId gone) = 0;
+  // What arrives over the link is taken slowly, connection by connection: so many bytes in a second, 0: none.
+  virtual void read_slowly(HostId from, HostId to, std::uint64_t rate_bytes, std::uint32_t fault) = 0;
+  // It is taken in pieces of up to `most_bytes`, which `key` draws, so long after one another.
+  virtual void slice(HostId from, HostId to, std::uint64_t most_bytes, Duration gap, RandomKey key,
+                     std::uint32_t fault) = 0;
+  // Of connects that `from` makes to `to`, and of the name of `to` as `from` asks for it.
+  virtual void answer_connects(HostId from, HostId to, ConnectAnswer answer, std::uint32_t fault) = 0;
+  virtual void answer_name(HostId from, HostId to, const NameAnswer& answer, std::uint32_t fault) = 0;
+  // These four end.
+  virtual void end_link_rules(HostId from, HostId to, std::uint32_t fault) = 0;
   // Rules judge whole frames on replication connections, in the order in which they were added.
   virtual void add_rule(FrameRule& rule) = 0;
   virtual void remove_rule(FrameRule& rule) = 0;

@@ -62,8 +62,19 @@ std::optional<Endpoint> Network::accept(HostId id, std::uint16_t port) {
   return Endpoint{connection->id, Side::server};
 }
 
+// What `from` hears when it asks for the name of `to`.
+NameAnswer Network::resolve(HostId from, HostId to) {
+  const auto& rules = link(from, to).rules().names;
+  if (rules.empty()) return {};
+  if (watcher_ != nullptr) watcher_->fault_met(rules.back().fault);
+  return rules.back().answer;
+}
+
 Endpoint Network::connect(HostId from, const seam::Address& to) {
-  const std::optional<HostId> target = find_host(to.host);
+  std::optional<HostId> target = find_host(to.host);
+  const NameAnswer name_answer = target ? resolve(from, *target) : NameAnswer{};
+  if (name_answer.is_unknown) target.reset();
+  if (target && name_answer.other) target = name_answer.other;
   const HostId server = target.value_or(from);
   auto& connects = host(from).connects;
   if (connects.size() < hosts_.size()) connects.resize(hosts_.size());
@@ -88,14 +99,20 @@ Endpoint Network::connect(HostId from, const seam::Address& to) {
   Connection& connection = *connections_.back();
   if (!target) {
     connection.end(Side::client).reported = true;
-    engine_.schedule(engine_.now(), connection.ties.next(), [this, id] {
+    engine_.schedule(engine_.now() + name_answer.after, connection.ties.next(), [this, id] {
       if (Connection* unreachable = find(id)) fail_connect(*unreachable, seam::StreamError::unreachable);
     });
     return {id, Side::client};
   }
   events_.on(ConnectionOpened{engine_.now(), id, from, server, connection.kind, monotonic(from)});
-  send_syn(connection);
-  arm_handshake_timer(connection);
+  if (name_answer.after == Duration{0}) {
+    begin_handshake(connection);
+    return {id, Side::client};
+  }
+  engine_.schedule(engine_.now() + name_answer.after, connection.ties.next(), [this, id] {
+    Connection* const late = find(id);
+    if (late != nullptr && late->end(Side::client).state == End::State::handshake) begin_handshake(*late);
+  });
   return {id, Side::client};
 }
 

@@ -1,11 +1,20 @@
 // The sending side of a direction: what leaves, what is lost, what waits for an acknowledgement or for the timer.
 #include <algorithm>
+#include <utility>
 
 #include "sim/net/flow.hpp"
 #include "sim/net/network.hpp"
 #include "sut/runtime/time.hpp"
 
 namespace groundhog {
+namespace {
+
+Duration time_of(std::uint64_t bytes, std::uint64_t rate_bytes) {
+  constexpr seam::WideInteger second = 1'000'000'000;
+  return Duration(seam::saturate(bytes * second / seam::WideInteger(rate_bytes)));
+}
+
+}  // namespace
 
 // Sends all that may leave.
 void Network::pump(Connection& connection, Direction direction) {
@@ -33,8 +42,8 @@ bool Network::send_segment(Connection& connection, Direction direction) {
   const std::uint64_t end = std::min(segment.end, limit);
   const std::uint32_t attempt = segment.attempts++;
   const bool rides = flow.packet_start < flow.sent && flow.sent < flow.packet_end;
-  const Fate delay =
-      transmit(flow, rides ? Link::Carriage::ride : Link::Carriage::packet, segment.stream, segment.ordinal, attempt);
+  const Fate delay = transmit(flow, rides ? Link::Carriage::ride : Link::Carriage::packet, segment.stream,
+                              segment.ordinal, attempt, end - flow.sent);
   if (!delay) {
     stall(connection, direction);
     return false;
@@ -57,21 +66,74 @@ bool Network::send_reset(Connection& connection, Direction direction) {
   return send_control(connection, direction, "rst", arrives_reset);
 }
 
-// In order: nothing overtakes what left before. Transmissions that arrive together share one event.
 void Network::push_arrival(Connection& connection, Direction direction, Duration delay, std::uint64_t end,
                            std::uint8_t flags) {
-  Flow& flow = connection.flow(direction);
   const VirtualTime leaves = engine_.now() + ahead(connection.end(sender_of(direction)).host);
-  const VirtualTime at = std::max(flow.last_arrival, seam::saturating_add(leaves, delay));
-  if (!flow.in_flight.empty() && flow.in_flight.back().at == at) {
+  hand_on(connection, direction, seam::saturating_add(leaves, delay), end, flags);
+}
+
+// Bytes come in pieces where faults slice them or their receiver takes them slowly.
+void Network::hand_on(Connection& connection, Direction direction, VirtualTime arrives, std::uint64_t end,
+                      std::uint8_t flags) {
+  Flow& flow = connection.flow(direction);
+  const LinkRules& rules = flow.link.rules();
+  const bool is_whole = rules.readers.empty() && rules.slices.empty();
+  std::uint64_t begin = is_whole ? end : flow.in_flight.empty() ? flow.delivered : flow.in_flight.back().end;
+  if (begin >= end) return push_piece(connection, direction, arrives, arrives, end, flags);
+  const auto met = [this](std::uint32_t fault) {
+    if (watcher_ != nullptr) watcher_->fault_met(fault);
+  };
+  VirtualTime at = std::max(arrives, flow.last_arrival);
+  for (bool is_first = true; begin < end; is_first = false) {
+    std::uint64_t size = end - begin;
+    for (const LinkRules::Slicing& slicing : rules.slices) {
+      const std::uint64_t most = std::min(size, slicing.most_bytes);
+      size = 1 + uniform_below(slicing.key.sub(connection.client_port).draw(begin), most);
+      if (begin + size < end) met(slicing.fault);
+      if (!is_first) at = seam::saturating_add(at, slicing.gap);
+    }
+    for (const LinkRules::SlowReader& reader : rules.readers) {
+      size = std::min(size, std::uint64_t{options_.segment_bytes});
+      at = reader.rate_bytes == 0 ? VirtualTime::max() : seam::saturating_add(at, time_of(size, reader.rate_bytes));
+      if (is_first) met(reader.fault);
+    }
+    begin += size;
+    push_piece(connection, direction, at, arrives, begin, begin == end ? flags : ArrivalFlags{0});
+  }
+}
+
+// In order: nothing overtakes what left before. Transmissions that arrive together share one event. What has no time
+// yet waits for hand_on_again().
+void Network::push_piece(Connection& connection, Direction direction, VirtualTime at, VirtualTime arrives,
+                         std::uint64_t end, std::uint8_t flags) {
+  Flow& flow = connection.flow(direction);
+  at = std::max(flow.last_arrival, at);
+  const bool is_sliced = !flow.link.rules().slices.empty();
+  if (!flow.in_flight.empty() && flow.in_flight.back().at == at && !is_sliced) {
     flow.in_flight.back().end = end;
     flow.in_flight.back().flags |= flags;
+    flow.in_flight.back().arrives = arrives;
     return;
   }
   flow.last_arrival = at;
-  flow.in_flight.push_back({at, end, flags});
+  flow.in_flight.push_back({at, arrives, end, flags});
+  if (at == VirtualTime::max()) return;
   engine_.schedule(at, flow.ties.next(),
                    [this, id = connection.id, direction, epoch = flow.epoch] { on_arrival(id, direction, epoch); });
+}
+
+// By the rules as they are now.
+void Network::hand_on_again(Connection& connection, Direction direction) {
+  Flow& flow = connection.flow(direction);
+  const bool waits = flow.last_arrival > engine_.now() && !flow.in_flight.empty() &&
+                     flow.in_flight.back().at > std::max(flow.in_flight.back().arrives, engine_.now());
+  if (!waits && flow.last_arrival != VirtualTime::max()) return;
+  const std::deque<Arrival> waiting = std::exchange(flow.in_flight, {});
+  ++flow.epoch;
+  flow.last_arrival = engine_.now();
+  for (const Arrival& each : waiting) {
+    hand_on(connection, direction, std::max(each.arrives, engine_.now()), each.end, each.flags);
+  }
 }
 
 void Network::stall(Connection& connection, Direction direction) {

@@ -31,6 +31,7 @@ struct KeySpec {
     size,            // bytes
     socket_buffer,   // bytes
     rate,            // per second
+    byte_rate,       // bytes per second
     word,            // one of `words`
     role,            // one of the guest's RoleNames
     connect,         // `any`, or the role that leads

@@ -48,11 +48,12 @@ struct LinkSelector {
 
 using Groups = std::vector<std::vector<std::string>>;
 
-// A size that a fault is given.
+// Sizes and rates that a fault is given.
 enum class Bytes : std::int64_t {};
+enum class BytesPerSecond : std::int64_t {};
 
-using FaultValue =
-    std::variant<bool, std::int64_t, double, Duration, Bytes, std::string, LinkSelector, Groups, FrameMatch>;
+using FaultValue = std::variant<bool, std::int64_t, double, Duration, Bytes, BytesPerSecond, std::string, LinkSelector,
+                                Groups, FrameMatch>;
 
 // Parameter name -> value, as declared by the verb. Ordered, so that printing and hashing are stable.
 using FaultParameters = std::map<std::string, FaultValue>;
@@ -82,6 +83,9 @@ inline constexpr std::string_view delay_words[] = {"constant", "normal", "expone
 struct LinkSpec {
   DelaySpec delay{.mean = std::chrono::milliseconds(1)};
   double loss = 0.0;  // probability per transmission, 0..1; a lost one is retransmitted: loss shows as stalls
+  Duration burst{0};  // loss comes in bursts of this mean length, in which all is lost; 0: each by itself
+  std::uint64_t rate_bytes = 0;   // that it carries in a second, those of all connections together; 0: no limit
+  std::uint64_t limit_bytes = 0;  // that may wait for that, more is lost; 0: no limit
 
   friend bool operator==(const LinkSpec&, const LinkSpec&) = default;
 };
@@ -95,6 +99,9 @@ struct LinkOverride {
   std::optional<Duration> jitter = {};
   std::optional<DelaySpec::Shape> shape = {};
   std::optional<double> loss = {};
+  std::optional<Duration> burst = {};
+  std::optional<std::uint64_t> rate_bytes = {};
+  std::optional<std::uint64_t> limit_bytes = {};
 
   friend bool operator==(const LinkOverride&, const LinkOverride&) = default;
 };
@@ -105,6 +112,9 @@ inline LinkSpec with_override(LinkSpec spec, const LinkOverride& change) {
   spec.delay.jitter = change.jitter.value_or(spec.delay.jitter);
   spec.delay.shape = change.shape.value_or(spec.delay.shape);
   spec.loss = change.loss.value_or(spec.loss);
+  spec.burst = change.burst.value_or(spec.burst);
+  spec.rate_bytes = change.rate_bytes.value_or(spec.rate_bytes);
+  spec.limit_bytes = change.limit_bytes.value_or(spec.limit_bytes);
   return spec;
 }
 

@@ -79,8 +79,13 @@ bool assign(const FaultValue& value, std::span<const std::string_view> words, T&
     if (word == words.end()) return false;
     field = static_cast<T>(word - words.begin());
   } else if constexpr (std::integral<T> && !std::same_as<T, bool>) {
-    const Bytes* const size = std::get_if<Bytes>(&value);
-    field = static_cast<T>(size != nullptr ? static_cast<std::int64_t>(*size) : std::get<std::int64_t>(value));
+    if (const auto* size = std::get_if<Bytes>(&value)) {
+      field = static_cast<T>(*size);
+    } else if (const auto* rate = std::get_if<BytesPerSecond>(&value)) {
+      field = static_cast<T>(*rate);
+    } else {
+      field = static_cast<T>(std::get<std::int64_t>(value));
+    }
   } else {
     field = std::get<T>(value);
   }

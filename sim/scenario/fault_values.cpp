@@ -21,6 +21,7 @@ struct Text {
   std::string operator()(double value) const { return format_number(value); }
   std::string operator()(Duration value) const { return format_time(value); }
   std::string operator()(Bytes value) const { return format_size(static_cast<std::uint64_t>(value)); }
+  std::string operator()(BytesPerSecond value) const { return format_byte_rate(static_cast<std::uint64_t>(value)); }
   std::string operator()(const std::string& value) const { return yaml_scalar(value); }
   std::string operator()(const LinkSelector& value) const { return yaml_scalar(format_link(value)); }
   std::string operator()(const FrameMatch& value) const {
@@ -101,6 +102,13 @@ struct Simpler {
   Values operator()(Bytes value) const {
     Values simpler;
     for (const std::int64_t each : simpler_numbers(static_cast<std::int64_t>(value))) simpler.emplace_back(Bytes{each});
+    return simpler;
+  }
+  Values operator()(BytesPerSecond value) const {
+    Values simpler;
+    for (const std::int64_t each : simpler_numbers(static_cast<std::int64_t>(value))) {
+      if (each > 0) simpler.emplace_back(BytesPerSecond{each});
+    }
     return simpler;
   }
   // A probability. Certain is simpler than likely.

@@ -80,6 +80,9 @@ constexpr KeySpec link_keys[] = {
     {"jitter", Kind::duration, false, "around the delay; with dist normal the standard deviation"},
     {"dist", Kind::word, false, "shape of the delay, drawn per frame", nullptr, delay_words},
     {"loss", Kind::probability, false, "of each transmission; TCP retransmits, so loss shows as stalls"},
+    {"burst", Kind::duration, false, "mean length of the times in which all is lost; default: each is lost by itself"},
+    {"rate", Kind::byte_rate, false, "that the link carries, all connections together; default: no limit"},
+    {"limit", Kind::size, false, "that may wait for the rate, more is lost; default: no limit"},
 };
 constexpr MappingSpec link_spec{"links", link_keys};
 constexpr MappingSpec default_link_spec{"network default", std::span(link_keys).subspan(1)};

@@ -34,9 +34,9 @@ Parsed<FaultValue> parse(std::string_view text) {
   return parse_text(text).map([](auto value) { return as_value(std::move(value)); });
 }
 
-template <auto parse_text>
-Parsed<FaultValue> parse_bytes(std::string_view text) {
-  return parse_text(text).map([](auto size) { return FaultValue(Bytes{static_cast<std::int64_t>(size)}); });
+template <typename Quantity, auto parse_text>
+Parsed<FaultValue> parse_as(std::string_view text) {
+  return parse_text(text).map([](auto number) { return FaultValue(Quantity{static_cast<std::int64_t>(number)}); });
 }
 
 // With a check only: what it stands for is of no type that a parameter has.
@@ -124,6 +124,7 @@ constexpr std::string_view offset_pattern = R"([+-]?[0-9]+(\.[0-9]+)?(ns|us|ms|s
 constexpr std::string_view size_pattern = R"([0-9]+(\.[0-9]+)?(B|KiB|MiB|GiB))";
 constexpr std::string_view percent_pattern = R"([0-9]+(\.[0-9]+)?%)";
 constexpr std::string_view rate_pattern = R"([0-9]+(\.[0-9]+)?/(s|min))";
+constexpr std::string_view byte_rate_pattern = R"([0-9]+(\.[0-9]+)?(B|KiB|MiB|GiB)/s)";
 constexpr std::string_view link_pattern = R"(([^ <>]+)<?->([^ <>]+))";
 constexpr std::string_view one_way_link_pattern = R"(([^ <>]+)->([^ <>]+))";
 constexpr std::string_view client_pattern = "c[1-9][0-9]*";
@@ -200,10 +201,12 @@ constexpr KindSpec kind_table[] = {
     {Kind::ttl, "ttl", any_duration, parse<parse_positive<parse_ttl>>, nullptr, pattern<duration_pattern>},
     {Kind::offset, "offset", "a duration with a sign, such as -2s", parse<parse_clock_offset>, nullptr,
      pattern<offset_pattern>},
-    {Kind::size, "size", "a size, such as 16KiB", parse_bytes<parse_size>, nullptr, pattern<size_pattern>},
-    {Kind::socket_buffer, "socket_buffer", "a size, such as 16KiB", parse_bytes<parse_socket_buffer>, nullptr,
+    {Kind::size, "size", "a size, such as 16KiB", parse_as<Bytes, parse_size>, nullptr, pattern<size_pattern>},
+    {Kind::socket_buffer, "socket_buffer", "a size, such as 16KiB", parse_as<Bytes, parse_socket_buffer>, nullptr,
      pattern<size_pattern>},
     {Kind::rate, "rate", "a rate, such as 200/s", parse<parse_rate>, nullptr, pattern<rate_pattern>},
+    {Kind::byte_rate, "byte_rate", "bytes per second, such as 64KiB/s", parse_as<BytesPerSecond, parse_byte_rate>,
+     nullptr, pattern<byte_rate_pattern>},
     {Kind::event, "event", "an announcement", any_text, name<&KnownNames::event_problem>, events},
     {Kind::link, "link", "a link, such as n1->n2 or n1<->n2", parse<parse_link>, name<&KnownNames::link_problem>,
      pattern<link_pattern>},

@@ -141,6 +141,9 @@ FlowMapping fallback_link_text(const LinkSpec& link, Wording wording) {
   if (all || link.delay.jitter != usual.delay.jitter) flow.add("jitter", format_time(link.delay.jitter));
   if (all || link.delay.shape != usual.delay.shape) flow.add("dist", std::string(to_string(link.delay.shape)));
   if (all || link.loss != usual.loss) flow.add("loss", format_number(link.loss));
+  if (link.burst != usual.burst) flow.add("burst", format_time(link.burst));
+  if (link.rate_bytes != usual.rate_bytes) flow.add("rate", format_byte_rate(link.rate_bytes));
+  if (link.limit_bytes != usual.limit_bytes) flow.add("limit", format_size(link.limit_bytes));
   return flow;
 }
 
@@ -151,6 +154,9 @@ FlowMapping link_text(const LinkOverride& change) {
   if (change.jitter) flow.add("jitter", format_time(*change.jitter));
   if (change.shape) flow.add("dist", std::string(to_string(*change.shape)));
   if (change.loss) flow.add("loss", format_number(*change.loss));
+  if (change.burst) flow.add("burst", format_time(*change.burst));
+  if (change.rate_bytes) flow.add("rate", format_byte_rate(*change.rate_bytes));
+  if (change.limit_bytes) flow.add("limit", format_size(*change.limit_bytes));
   return flow;
 }
 

@@ -59,6 +59,9 @@ LinkOverride read_link_words(const Section& in) {
   in.read("jitter", link.jitter);
   in.read("dist", link.shape);
   in.read("loss", link.loss);
+  in.read("burst", link.burst);
+  in.read("rate", link.rate_bytes);
+  in.read("limit", link.limit_bytes);
   const YamlValue* delay = in.find("delay");
   if (delay == nullptr || delay->kind != YamlValue::Kind::mapping) {
     in.read("delay", link.mean);
@@ -191,6 +194,7 @@ FaultTiming read_timing(const Section& in) {
   when.read("node", trigger.node);
   when.read("count", trigger.count);
   for (const YamlEntry& entry : when.entries("where")) {
+    if (!in.decoder().expect(entry.value, YamlValue::Kind::scalar)) continue;
     trigger.where[entry.key] = std::string(in.decoder().text(entry.value));
   }
   when.read("after", trigger.after);

@@ -140,6 +140,17 @@ Parsed<std::uint64_t> parse_socket_buffer(std::string_view text) {
   return bytes;
 }
 
+Parsed<std::uint64_t> parse_byte_rate(std::string_view text) {
+  constexpr std::string_view per_second = "/s";
+  if (!text.ends_with(per_second)) {
+    return tl::unexpected(
+        UnitError{"expected bytes per second such as 64KiB/s, found '" + std::string(text) + "'", {}});
+  }
+  const auto bytes = parse_size(text.substr(0, text.size() - per_second.size()));
+  if (bytes && *bytes == 0) return tl::unexpected(UnitError{"must be more than 0B/s", {}});
+  return bytes;
+}
+
 Parsed<double> parse_rate(std::string_view text) {
   constexpr std::string_view expected = "a rate such as 200/s";
   constexpr std::string_view hint = ": write it per second or per minute, /s or /min";
@@ -226,6 +237,7 @@ std::string readable_duration(Duration duration) {
 }
 
 std::string format_size(std::uint64_t bytes) { return seam::quantity_text(bytes, seam::size_units, "B"); }
+std::string format_byte_rate(std::uint64_t bytes) { return format_size(bytes) + "/s"; }
 
 std::string format_number(double number) {
   std::array<char, 400> buffer;

@@ -2,7 +2,7 @@
 //
 //   duration    250ms, 1.5s, 10min        ns us ms s min h; exact, a fraction of a nanosecond is an error
 //   size        512B, 16KiB, 1MiB         B KiB MiB GiB
-//   rate        200/s, 30/min             per second or per minute
+//   rate        200/s, 30/min             per second or per minute; of bytes 64KiB/s
 //   probability 0.01 or 5%
 //   link        n1->n2, n1<->n2, *->n1
 //   flag        true or false
@@ -36,11 +36,12 @@ Parsed<std::int64_t> parse_drift(std::string_view text);        // ppm, slowest_
 Parsed<Duration> parse_signed_duration(std::string_view text);  // any that fits, with a sign, if negative
 Parsed<std::uint64_t> parse_size(std::string_view text);        // bytes, up to 1024GiB
 Parsed<std::uint64_t> parse_socket_buffer(std::string_view text);
-Parsed<double> parse_rate(std::string_view text);           // events per second, > 0
-Parsed<double> parse_probability(std::string_view text);    // 0..1
-Parsed<std::uint64_t> parse_count(std::string_view text);   // decimal digits, or 0x and hexadecimal ones
-Parsed<std::int64_t> parse_integer(std::string_view text);  // with a sign, if negative
-Parsed<double> parse_number(std::string_view text);         // decimal, 0 .. 10^9
+Parsed<std::uint64_t> parse_byte_rate(std::string_view text);  // bytes per second, > 0
+Parsed<double> parse_rate(std::string_view text);              // events per second, > 0
+Parsed<double> parse_probability(std::string_view text);       // 0..1
+Parsed<std::uint64_t> parse_count(std::string_view text);      // decimal digits, or 0x and hexadecimal ones
+Parsed<std::int64_t> parse_integer(std::string_view text);     // with a sign, if negative
+Parsed<double> parse_number(std::string_view text);            // decimal, 0 .. 10^9
 Parsed<bool> parse_flag(std::string_view text);
 Parsed<LinkSelector> parse_link(std::string_view text);
 
@@ -51,6 +52,7 @@ std::string format_time(Duration duration);
 // For messages: 5h 500ms, 1min 30.5s, 10.001s. Does not read back.
 std::string readable_duration(Duration duration);
 std::string format_size(std::uint64_t bytes);
+std::string format_byte_rate(std::uint64_t bytes);
 // Shortest decimal that reads back to the same number.
 std::string format_number(double number);
 std::string format_link(const LinkSelector& link);

@@ -170,11 +170,16 @@ class ParameterDraw {
   void add(const KeySpec& spec, FlowMapping& fields) {
     switch (spec.kind) {
       case KeySpec::Kind::flag:
+        is_unknown_ = is_unknown_ || spec.name == "unknown";
         return fields.add(spec.name, draw_.chance(0.5) ? "true" : "false");
       case KeySpec::Kind::count:
         return fields.add(spec.name, std::to_string(1 + draw_.below(5)));
       case KeySpec::Kind::size:
         return fields.add(spec.name, format_size(draw_.chance(0.5) ? draw_.below(8) : draw_.below(4096)));
+      case KeySpec::Kind::byte_rate:
+        return fields.add(spec.name, format_byte_rate(1 + draw_.below(std::uint64_t{1} << (8 + draw_.below(14)))));
+      case KeySpec::Kind::node:
+        return fields.add(spec.name, draw_.one_of(sketch_.nodes));
       case KeySpec::Kind::ppm:
         return fields.add(spec.name, std::to_string(draw_ppm()));
       case KeySpec::Kind::probability:
@@ -207,6 +212,8 @@ class ParameterDraw {
 
   // `symmetry` and `one_way` say the same of a shape.
   bool has_shape() const { return has_shape_; }
+  // A name that is unknown is no other's.
+  bool is_unknown() const { return is_unknown_; }
 
  private:
   std::int64_t draw_ppm() {
@@ -324,6 +331,7 @@ class ParameterDraw {
   std::vector<std::string> taken_;
   std::string link_;  // that the fault names
   bool has_shape_ = false;
+  bool is_unknown_ = false;
 };
 
 // ---- all of it ------------------------------------------------------------------------------------------------------
@@ -358,12 +366,13 @@ std::string draw_fault(Draw draw, const FaultEntry& entry, std::uint64_t number,
   for (const KeySpec& spec : entry.parameters) {
     const bool ends_windows = timing.needs_length && spec.kind == KeySpec::Kind::length;
     if (spec.in_plan == KeySpec::InPlan::never) continue;  // comes with what it stands for
-    // A link fault changes one property at least.
-    const bool is_first_change = entry.verb == "link" && &spec == &entry.parameters[1];
+    // These change one property at least.
+    const bool is_first_change = (entry.verb == "link" || entry.verb == "resolve") && &spec == &entry.parameters[1];
     const bool needed = spec.required || spec.in_plan == KeySpec::InPlan::always || ends_windows || is_first_change;
     const bool wanted = needed || draw.chance(0.5);
-    const bool contradicts =
-        (parameters.has_shape() && spec.name == "one_way") || (timing.has_length && spec.kind == KeySpec::Kind::length);
+    const bool contradicts = (parameters.has_shape() && spec.name == "one_way") ||
+                             (parameters.is_unknown() && spec.name == "as") ||
+                             (timing.has_length && spec.kind == KeySpec::Kind::length);
     if (wanted && !contradicts) parameters.add(spec, fields);
   }
   return fields.text();

@@ -39,6 +39,12 @@ LinkWords draw_link(Draw draw, LinkWords link) {
   }
   link.is_lossy = draw.chance(0.25);
   if (link.is_lossy) link.fields.add("loss", percent(draw, most_loss_percent));
+  if (link.is_lossy && draw.chance(0.4)) link.fields.add("burst", format_duration(draw.log_between(1ms, 300ms, 1ms)));
+  // Not so thin that warmup never ends.
+  if (draw.chance(0.15)) {
+    link.fields.add("rate", format_byte_rate(std::uint64_t{1} << (18 + draw.below(6))));
+    if (draw.chance(0.5)) link.fields.add("limit", format_size(std::uint64_t{1} << (16 + draw.below(6))));
+  }
   return link;
 }
 

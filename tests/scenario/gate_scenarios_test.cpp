@@ -73,7 +73,8 @@ TEST_F(RealLanguage, ALinkFaultChangesAProperty) {
     return scenario ? std::string() : headline(scenario.error().front());
   };
   EXPECT_EQ(problems(""),
-            "s.yaml:6:10: error: the link keeps all its properties: one of delay, jitter, dist and loss is needed");
+            "s.yaml:6:10: error: the link keeps all its properties: one of delay, jitter, dist, loss, burst, rate and "
+            "limit is needed");
   EXPECT_EQ(problems("loss: 1%, "), "");
 }
 

@@ -23,7 +23,9 @@ void calm(LinkOverride& link) {
   link.loss.reset();
 }
 
-bool says_nothing(const LinkOverride& link) { return !link.mean && !link.jitter && !link.shape && !link.loss; }
+bool says_nothing(const LinkOverride& link) {
+  return link == LinkOverride{.from = link.from, .to = link.to, .both_ways = link.both_ways};
+}
 
 // `change` on the link at this place, which may be gone meanwhile.
 template <typename Change>

@@ -35,10 +35,10 @@ inline constexpr FaultEntry clock_drift_entry{
     .verb = "clock_drift",
     .summary = "A node's clocks run fast or slow.",
     .description =
-        "Sets the rate of both clocks of a node, wall and monotonic, so that its timers and heartbeats run fast "
-        "or slow too. Neither clock steps. With `for` the former rate returns at the end; without, the new rate "
-        "stays, through settle to the end of the run. Effective when the node reads a clock that shows another time "
-        "than it would without the drift.",
+        "Sets the rate of both clocks of a node, wall and monotonic, so that its timers and heartbeats run fast or "
+        "slow too. Neither clock steps. With `for` the former rate returns at the end; without, the new rate stays, "
+        "through settle to the end of the run. Effective when the node reads a clock that shows another time than it "
+        "would without the drift.",
     .parameters = clock_drift_parameters,
     .make = make_fault<ClockDrift>,
 };
@@ -93,8 +93,8 @@ inline constexpr FaultEntry clock_jump_entry{
     .summary = "A node's wall clock steps forward or back.",
     .description =
         "The wall clock of a node steps by a fixed amount, as after a correction by NTP or an operator, and runs on "
-        "from there. The monotonic clock does not notice: no timer fires earlier or later. The step stays. "
-        "Effective when the node reads its wall clock.",
+        "from there. The monotonic clock does not notice: no timer fires earlier or later. The step stays. Effective "
+        "when the node reads its wall clock.",
     .parameters = clock_jump_parameters,
     .make = make_fault<ClockJump>,
 };

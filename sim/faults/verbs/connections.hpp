@@ -87,12 +87,10 @@ inline constexpr FaultEntry half_open_entry{
     .summary = "One end of connections is gone, without FIN or RST.",
     .description =
         "Each connection between the hosts that a process of the second one has open, whichever of them opened it, "
-        "ends "
-        "there with a time-out, as after keepalives that got lost on the way. The first one hears nothing: its end "
-        "stays "
-        "open until it sends, and the answer is RST. The second one may connect again at once; then the first holds an "
-        "end of the new connection and one of the old. What the second one had sent still arrives, what waited in its "
-        "kernel is lost; the link stays as it is. Effective when such a connection stood.",
+        "ends there with a time-out, as after keepalives that got lost on the way. The first one hears nothing: its "
+        "end stays open until it sends, and the answer is RST. The second one may connect again at once; then the "
+        "first holds an end of the new connection and one of the old. What the second one had sent still arrives, "
+        "what waited in its kernel is lost; the link stays as it is. Effective when such a connection stood.",
     .parameters = half_open_parameters,
     .make = make_fault<HalfOpen>,
     .check = check_opener,

@@ -67,10 +67,10 @@ inline constexpr FaultEntry corrupt_entry{
     .verb = "corrupt",
     .summary = "Frames that match arrive with a bit turned.",
     .description =
-        "Turns one drawn bit of a whole frame of a replication connection at its sender, as a broken peer or middlebox "
-        "would. TCP does not notice: its checksum was made after the damage. Damage on the wire, which it notices, is "
-        "loss. A system without checksums of its own may take the frame for what it is not. Effective once per frame; "
-        "a frame that ends before `byte` is left alone.",
+        "Turns one drawn bit of a whole frame of a replication connection at its sender, as a broken peer or "
+        "middlebox would. TCP does not notice: its checksum was made after the damage. Damage on the wire, which it "
+        "notices, is loss. A system without checksums of its own may take the frame for what it is not. Effective "
+        "once per frame; a frame that ends before `byte` is left alone.",
     .parameters = corrupt_parameters,
     .make = make_fault<Corrupt>,
 };
@@ -112,10 +112,9 @@ inline constexpr FaultEntry cut_entry{
     .summary = "A connection breaks within a frame that matches.",
     .description =
         "Lets the beginning of a frame of a replication connection pass and breaks the connection there, as a "
-        "middlebox "
-        "that loses its state does: what the process wrote behind it is gone, the receiver reads a torn frame and then "
-        "a reset, the sender sees the reset at once. The link stays as it is, so the next connect succeeds. Effective "
-        "once per frame.",
+        "middlebox that loses its state does: what the process wrote behind it is gone, the receiver reads a torn "
+        "frame and then a reset, the sender sees the reset at once. The link stays as it is, so the next connect "
+        "succeeds. Effective once per frame.",
     .parameters = cut_parameters,
     .make = make_fault<Cut>,
 };
@@ -177,8 +176,8 @@ inline constexpr FaultEntry drop_entry{
     .summary = "Frames that match vanish at their sender.",
     .description =
         "Removes whole frames from the stream of a replication connection, as a broken peer or middlebox would: the "
-        "frames before and after are delivered as if it had never been written. This is not packet loss, which "
-        "TCP repairs (`link` with `loss`). Client connections are never touched. Effective once per frame.",
+        "frames before and after are delivered as if it had never been written. This is not packet loss, which TCP "
+        "repairs (`link` with `loss`). Client connections are never touched. Effective once per frame.",
     .parameters = drop_parameters,
     .make = make_fault<Drop>,
 };
@@ -200,10 +199,8 @@ inline constexpr FaultEntry duplicate_entry{
     .summary = "Frames that match are sent twice.",
     .description =
         "Writes a whole frame of a replication connection twice, the copy right behind it, as a peer that repeats "
-        "itself "
-        "would: TCP delivers both. Packets that the wire doubles are no such thing: TCP throws the second one away. "
-        "The "
-        "copy is judged by no other fault. Effective once per frame.",
+        "itself would: TCP delivers both. Packets that the wire doubles are no such thing: TCP throws the second one "
+        "away. The copy is judged by no other fault. Effective once per frame.",
     .parameters = duplicate_parameters,
     .make = make_fault<Duplicate>,
 };

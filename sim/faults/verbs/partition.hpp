@@ -168,10 +168,10 @@ inline constexpr FaultEntry partition_entry{
     .summary = "Groups of hosts cannot reach each other.",
     .description =
         "Every transmission between hosts of different groups is lost; connections stay open and learn of it only by "
-        "silence. A host in two groups is a bridge between them. Hosts that no group names, clients above all, "
-        "reach all. With `one_way` only what an earlier group sends to a later one is lost, its ACKs "
-        "included: the other direction delivers at most one window. After the heal data waits for the backed-off "
-        "retransmission timer. Effective once per transmission lost to the cut.",
+        "silence. A host in two groups is a bridge between them. Hosts that no group names, clients above all, reach "
+        "all. With `one_way` only what an earlier group sends to a later one is lost, its ACKs included: the other "
+        "direction delivers at most one window. After the heal data waits for the backed-off retransmission timer. "
+        "Effective once per transmission lost to the cut.",
     .parameters = partition_parameters,
     .make = make_fault<Partition>,
     .check = check_partition,

@@ -40,8 +40,8 @@ inline constexpr FaultEntry crash_entry{
         "Kills the process between two of its callbacks: no destructor, no goodbye reaches the network. Bytes that "
         "its kernel had accepted are still delivered, then FIN, or RST if unread input remained; connects are "
         "refused until the restart. With `host: true` the machine loses power: nothing more leaves it, and peers "
-        "stay half-open until the restarted machine answers their next segment with RST. The restarted process "
-        "has no data; its clocks run on. A process that is down already is left alone.",
+        "stay half-open until the restarted machine answers their next segment with RST. The restarted process has "
+        "no data; its clocks run on. A process that is down already is left alone.",
     .parameters = crash_parameters,
     .make = make_fault<Crash>,
 };
@@ -65,10 +65,9 @@ inline constexpr FaultEntry pause_entry{
     .summary = "A node's process stands still (SIGSTOP, a long stall).",
     .description =
         "No callback of the process runs while it lasts. Its kernel works on: it completes connects, accepts and "
-        "buffers "
-        "bytes, and sends what the process had written. All clocks run on, so timers that came due fire after the "
-        "pause, in a drawn order with the input that waited. Pauses that overlap add up; a process that is down is "
-        "left alone. Effective when it withholds a callback.",
+        "buffers bytes, and sends what the process had written. All clocks run on, so timers that came due fire "
+        "after the pause, in a drawn order with the input that waited. Pauses that overlap add up; a process that is "
+        "down is left alone. Effective when it withholds a callback.",
     .parameters = pause_parameters,
     .make = make_fault<Pause>,
 };

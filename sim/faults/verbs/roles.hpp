@@ -22,9 +22,9 @@ inline constexpr FaultEntry promote_entry{
     .shape = FaultEntry::Shape::instant,
     .summary = "An operator promotes a node: it leads from then on.",
     .description =
-        "Sends the promotion command to a node from its own machine, past every network fault, until the node accepts "
-        "it. From its time on, operations for the node that leads go there. The one that led before learns nothing: it "
-        "acknowledges writes until `replicaof` reaches it. Effective when the node accepts.",
+        "Sends the promotion command to a node from its own machine, past every network fault, until the node "
+        "accepts it. From its time on, operations for the node that leads go there. The one that led before learns "
+        "nothing: it acknowledges writes until `replicaof` reaches it. Effective when the node accepts.",
     .parameters = promote_parameters,
     .make = make_fault<Promote>,
 };
@@ -62,9 +62,9 @@ inline constexpr FaultEntry replicaof_entry{
     .shape = FaultEntry::Shape::instant,
     .summary = "An operator makes a node follow another.",
     .description =
-        "Sends the command that makes a node follow another from its own machine, past every network fault, until the "
-        "node accepts it. It does not change where operations for the node that leads go: that is what `promote` is "
-        "for. Effective when the node accepts; that it has synchronised is not waited for.",
+        "Sends the command that makes a node follow another from its own machine, past every network fault, until "
+        "the node accepts it. It does not change where operations for the node that leads go: that is what `promote` "
+        "is for. Effective when the node accepts; that it has synchronised is not waited for.",
     .parameters = replicaof_parameters,
     .make = make_fault<ReplicaOf>,
     .check = check_replicaof,

@@ -469,6 +469,45 @@ TEST(HalfOpen, one_that_finds_no_connection_is_not_effective) {
   EXPECT_EQ(result.fault_effective[1], 0U) << "it is the replica that connects";
 }
 
+TEST(LinkRules, none_without_traffic_is_effective) {
+  const LinkSelector idle{"n2", "n3", true};
+  const std::vector<std::pair<std::string, FaultParameters>> verbs = {
+      {"slow_reader", {{"link", idle}}},
+      {"slice", {{"link", idle}, {"most", Bytes{1}}}},
+      {"connects", {{"link", idle}, {"answer", std::string("none")}}},
+      {"resolve", {{"link", idle}, {"unknown", true}}},
+      {"link", {{"link", idle}, {"rate", BytesPerSecond{1}}}}};
+  for (const auto& [verb, parameters] : verbs) {
+    Plan plan = with_writes();
+    plan.faults = {fault(verb, 500ms, 300ms, parameters)};
+    EXPECT_EQ(run(plan).fault_effective[0], 0U) << verb << ": n2 and n3 do not talk to each other";
+  }
+}
+
+// Its replica knows nothing of writes until the reader is quick again; then it knows all.
+TEST(SlowReader, the_replica_gets_nothing_while_it_lasts_and_everything_after) {
+  Plan plan = with_writes();
+  plan.faults = {fault("slow_reader", 500ms, 200ms, {{"link", LinkSelector{"n1", "n2", false}}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  EXPECT_EQ(within(log.times("set got n2 n1"), 500ms, 700ms), Times{});
+  EXPECT_EQ(within(log.times("set got n2 n1"), 700ms, 740ms), (Times{700ms, 700ms})) << "of 550 and 650 ms";
+  EXPECT_GT(result.fault_effective[0], 0U);
+}
+
+TEST(Connects, a_replica_that_lost_its_connection_waits_for_the_end) {
+  Plan plan = with_writes();
+  plan.faults = {
+      fault("reset", 500ms, std::nullopt, {{"link", LinkSelector{"n1", "n2", false}}}),
+      fault("connects", 400ms, 700ms, {{"link", LinkSelector{"n2", "n1", false}}, {"answer", std::string("refused")}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  EXPECT_EQ(within(log.times("register.loaded n2"), 500ms, 1100ms), Times{});
+  EXPECT_EQ(within(log.times("register.loaded n2"), 1100ms, 2s).size(), 1U);
+  EXPECT_EQ(within(log.times("set got n3 n1"), 500ms, 700ms), (Times{552ms, 652ms})) << "that stands";
+  EXPECT_GT(result.fault_effective[1], 1U) << "it tried again and again";
+}
+
 // ---- windows of the same verb that overlap
 
 TEST(Overlap, pauses_add_up) {

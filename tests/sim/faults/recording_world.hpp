@@ -47,6 +47,20 @@ class RecordingWorld final : public World, private NetworkFaults {
     note("half_open " + link(from, to) + " at " + name(gone));
     return process_obeys ? 1 : 0;
   }
+  void read_slowly(HostId from, HostId to, std::uint64_t rate_bytes, std::uint32_t) override {
+    note("read " + link(from, to) + " at " + std::to_string(rate_bytes));
+  }
+  void slice(HostId from, HostId to, std::uint64_t most_bytes, Duration gap, RandomKey, std::uint32_t) override {
+    note("slice " + link(from, to) + ' ' + std::to_string(most_bytes) + ' ' + std::to_string(gap.count()));
+  }
+  void answer_connects(HostId from, HostId to, ConnectAnswer answer, std::uint32_t) override {
+    note((answer == ConnectAnswer::none ? "no answer " : "refuse ") + link(from, to));
+  }
+  void answer_name(HostId from, HostId to, const NameAnswer& answer, std::uint32_t) override {
+    note("name " + link(from, to) + (answer.is_unknown ? " unknown" : "") +
+         (answer.other ? " is " + name(*answer.other) : "") + " after " + std::to_string(answer.after.count()));
+  }
+  void end_link_rules(HostId from, HostId to, std::uint32_t) override { note("end " + link(from, to)); }
   void add_rule(FrameRule& rule) override { rules.push_back(&rule); }
   void remove_rule(FrameRule& rule) override { std::erase(rules, &rule); }
 

@@ -145,6 +145,58 @@ TEST(HalfOpen, loses_the_ends_of_the_second_host_whichever_opened_them) {
   EXPECT_EQ(world.effects, 2) << "no connection stood";
 }
 
+TEST(Slice, cuts_what_its_links_carry_until_it_stops) {
+  RecordingWorld world;
+  const auto plan =
+      planned("slice", {{"link", LinkSelector{"n1", "n2", true}}, {"most", Bytes{7}}, {"gap", Duration{5}}});
+  EXPECT_EQ(life(world, plan), (Calls{"slice n1->n2 7 5", "slice n2->n1 7 5", "-", "end n1->n2", "end n2->n1"}));
+  EXPECT_EQ(world.effects, 0);
+}
+
+TEST(SlowReader, drains_at_its_rate_or_not_at_all) {
+  RecordingWorld world;
+  EXPECT_EQ(
+      life(world, planned("slow_reader", {{"link", LinkSelector{"n1", "n2", false}}, {"rate", BytesPerSecond{4096}}})),
+      (Calls{"read n1->n2 at 4096", "-", "end n1->n2"}));
+  world.calls.clear();
+  EXPECT_EQ(life(world, planned("slow_reader", {{"link", LinkSelector{"n1", "c1", false}}})),
+            (Calls{"read n1->c1 at 0", "-", "end n1->c1"}));
+}
+
+TEST(Connects, hang_or_are_refused) {
+  RecordingWorld world;
+  for (const std::string answer : {"none", "refused"}) {
+    world.calls.clear();
+    EXPECT_EQ(life(world, planned("connects", {{"link", LinkSelector{"n2", "n1", false}}, {"answer", answer}})),
+              (Calls{(answer == "none" ? "no answer" : "refuse") + std::string(" n2->n1"), "-", "end n2->n1"}));
+  }
+}
+
+TEST(Resolve, answers_late_wrongly_or_not_at_all) {
+  RecordingWorld world;
+  const FaultValue link = LinkSelector{"*", "n1", false};
+  EXPECT_EQ(life(world, planned("resolve", {{"link", link}, {"after", Duration{9}}, {"unknown", true}})),
+            (Calls{"name n2->n1 unknown after 9", "name n3->n1 unknown after 9", "name c1->n1 unknown after 9", "-",
+                   "end n2->n1", "end n3->n1", "end c1->n1"}));
+  world.calls.clear();
+  EXPECT_EQ(
+      life(world, planned("resolve", {{"link", link}, {"as", std::string("n3")}})),
+      (Calls{"name n2->n1 is n3 after 0", "name c1->n1 is n3 after 0", "-", "end n2->n1", "end n3->n1", "end c1->n1"}))
+      << "none is led to itself";
+}
+
+TEST(Link, rate_limit_and_bursts) {
+  RecordingWorld world;
+  life(world, planned("link", {{"link", LinkSelector{"n1", "n2", false}},
+                               {"loss", 0.2},
+                               {"burst", Duration{80ms}},
+                               {"rate", BytesPerSecond{16384}},
+                               {"limit", Bytes{8192}}}));
+  EXPECT_EQ(world.last_change.burst, Duration{80ms});
+  EXPECT_EQ(world.last_change.rate_bytes, 16384U);
+  EXPECT_EQ(world.last_change.limit_bytes, 8192U);
+}
+
 TEST(Slow, lasts_until_it_stops) {
   RecordingWorld world;
   const auto plan = planned("slow", {{"node", std::string("n3")}, {"by", Duration{20ms}}});

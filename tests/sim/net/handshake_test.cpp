@@ -145,6 +145,103 @@ TEST(Handshake, ClosingWhileConnectingLeavesNothingBehind) {
   EXPECT_EQ(world.engine.pending(), 0U);
 }
 
+TEST(Connects, OneThatGetsNoAnswerSucceedsLateWhenTheFaultEnds) {
+  SmallWorld world;
+  Connected standing(world, world.a(), world.b(), up);
+  world.network.answer_connects(world.a().id(), world.b().id(), ConnectAnswer::none, 7);
+  RecordingStream late;
+  late.connect(world.runtime(world.a()), {"b", Connected::port});
+  standing.client.write("ping:1\n");
+  world.run_until(up + 500ms);
+  EXPECT_EQ(standing.server.received, "ping:1\n") << "connections that stand carry on";
+  EXPECT_EQ(late.heard, Heard{});
+  world.network.end_link_rules(world.a().id(), world.b().id(), 7);
+  world.run_until(up + 1002ms - 1ns);
+  EXPECT_EQ(late.heard, Heard{});
+  world.run_until(up + 1002ms);
+  EXPECT_EQ(late.heard, Heard{"connected"}) << "at the next SYN, a second after the first";
+  EXPECT_EQ(world.faults_met, std::vector<std::uint32_t>{7}) << "one SYN";
+}
+
+TEST(Connects, OneThatGetsNoAnswerAtAllTimesOut) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b(), up);
+  world.network.answer_connects(world.a().id(), world.b().id(), ConnectAnswer::none, 7);
+  RecordingStream late;
+  late.connect(world.runtime(world.a()), {"b", Connected::port});
+  world.run_until(up + 127s);
+  EXPECT_EQ(late.heard, Heard{"timed_out"});
+  EXPECT_EQ(world.faults_met.size(), 7U);
+}
+
+TEST(Connects, ARefusalIsAnsweredByTheOtherSideOfTheLink) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b(), up);
+  world.network.answer_connects(world.a().id(), world.b().id(), ConnectAnswer::refused, 7);
+  RecordingStream refused;
+  refused.connect(world.runtime(world.a()), {"b", Connected::port});
+  RecordingStream other;
+  other.connect(world.runtime(world.client()), {"b", Connected::port});
+  world.run_until(up + 1ms);
+  EXPECT_EQ(refused.heard, Heard{"refused"});
+  world.run_until(up + 2ms);
+  EXPECT_EQ(other.heard, Heard{"connected"});
+  EXPECT_EQ(world.faults_met, std::vector<std::uint32_t>{7});
+}
+
+TEST(Names, OneThatIsAnsweredLateBeginsItsConnectLate) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b(), up);
+  world.network.answer_name(world.a().id(), world.b().id(), {.after = 300ms}, 7);
+  RecordingStream late;
+  late.connect(world.runtime(world.a()), {"b", Connected::port});
+  world.run_until(up + 302ms - 1ns);
+  EXPECT_EQ(late.heard, Heard{});
+  world.run_until(up + 302ms);
+  EXPECT_EQ(late.heard, Heard{"connected"});
+  EXPECT_EQ(world.faults_met, std::vector<std::uint32_t>{7});
+}
+
+TEST(Names, OneThatIsGivenUpMeanwhileConnectsToNothing) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b(), up);
+  world.network.answer_name(world.a().id(), world.b().id(), {.after = 300ms}, 7);
+  RecordingStream late;
+  late.connect(world.runtime(world.a()), {"b", Connected::port});
+  world.run_until(up + 100ms);
+  late.close();
+  const std::size_t established = world.events.count("established #1");
+  world.run_until(10s);
+  EXPECT_EQ(world.events.count("established #1"), established);
+}
+
+TEST(Names, OneThatIsUnknownIsUnreachable) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b(), up);
+  world.network.answer_name(world.a().id(), world.b().id(), {.is_unknown = true, .after = 300ms}, 7);
+  RecordingStream client;
+  client.connect(world.runtime(world.a()), {"b", Connected::port});
+  world.run_until(up + 300ms - 1ns);
+  EXPECT_EQ(client.heard, Heard{});
+  world.run_until(up + 300ms);
+  EXPECT_EQ(client.heard, Heard{"unreachable"});
+}
+
+TEST(Names, OneThatIsStaleLeadsToAnotherHost) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b(), up);
+  Connected other(world, world.b(), *world.hosts[2], up);
+  world.network.answer_name(world.a().id(), world.b().id(), {.other = HostId{2}}, 7);
+  RecordingStream client;
+  other.server.close();
+  client.connect(world.runtime(world.a()), {"b", Connected::port});
+  world.run_for(10ms);
+  EXPECT_EQ(client.heard, Heard{"connected"});
+  ASSERT_TRUE(other.server.has_stream());
+  EXPECT_EQ(other.server.stream().peer().host, "a");
+  EXPECT_EQ(client.stream().peer().host, "b") << "it knows no better";
+}
+
 TEST(Handshake, AMachineTalksToItself) {
   SmallWorld world;
   Connected pair(world, world.a(), world.a());
