@@ -303,8 +303,8 @@ void Cluster::follow(HostId node, HostId upstream, std::uint32_t fault) {
   operator_->send(node, guest_.follow_command(address), fault);
 }
 
-void Cluster::slow_down(HostId node, Duration work, std::uint32_t fault) {
-  at(node).host().slow_down(work, random(fault).sub("work"), fault);
+void Cluster::slow_down(HostId node, Duration work, Duration jitter, std::uint32_t fault) {
+  at(node).host().slow_down(work, jitter, random(fault).sub("work"), fault);
 }
 
 void Cluster::end_slow_down(HostId node, std::uint32_t fault) { at(node).host().end_slow_down(fault); }

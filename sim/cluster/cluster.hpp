@@ -64,7 +64,7 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
   bool restart(HostId node) override { return at(node).start(); }
   void pause(HostId node, std::uint32_t fault) override { at(node).pause(fault); }
   void resume(HostId node, std::uint32_t fault) override { at(node).resume(fault); }
-  void slow_down(HostId node, Duration work, std::uint32_t fault) override;
+  void slow_down(HostId node, Duration work, Duration jitter, std::uint32_t fault) override;
   void end_slow_down(HostId node, std::uint32_t fault) override;
   void promote(HostId node, std::uint32_t fault) override;
   void follow(HostId node, HostId upstream, std::uint32_t fault) override;

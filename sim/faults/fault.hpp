@@ -66,8 +66,8 @@ class World {
   // Pauses of several faults add up: the process resumes when the last one ends. A crash ends all.
   virtual void pause(HostId node, std::uint32_t fault) = 0;
   virtual void resume(HostId node, std::uint32_t fault) = 0;
-  // Each callback of the node's process takes up to twice `work` of both its clocks. Of several faults it adds up.
-  virtual void slow_down(HostId node, Duration work, std::uint32_t fault) = 0;
+  // Each callback of the node's process takes `work` ± `jitter` of both its clocks. Of several faults it adds up.
+  virtual void slow_down(HostId node, Duration work, Duration jitter, std::uint32_t fault) = 0;
   virtual void end_slow_down(HostId node, std::uint32_t fault) = 0;
   // Sends an operator command to the node from its own machine, out of band, until it is accepted: then `fault` is
   // effective.

@@ -250,12 +250,19 @@ struct ListeningPort {
   std::deque<ConnectionId> queue;
 };
 
+struct ShortWrites {
+  std::uint32_t fault;
+  std::uint64_t most_bytes;
+  RandomKey key;
+};
+
 struct NetworkHost {
   std::string name;
   HostKind kind;
   bool up = true;
   const MonotonicSource* clock = nullptr;
   std::vector<ListeningPort> listening;
+  std::vector<ShortWrites> short_writes;     // faults that are active
   std::vector<std::unique_ptr<Link>> links;  // by the other host; made on first use
   std::vector<std::uint64_t> connects;       // number of connect calls, by the other host
 

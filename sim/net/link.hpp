@@ -22,6 +22,9 @@ struct TcpOptions {
   std::size_t send_buffer_bytes = std::size_t{2} << 20;
   std::size_t receive_window_bytes = std::size_t{2} << 20;
 
+  // After a write that a fault made short though there was room: until the kernel says that there is.
+  Duration room_after = std::chrono::microseconds(20);
+
   // Retransmission timer: doubles from min to max; after `data_retries` unanswered ones (924.6 s) the connection times
   // out.
   Duration rto_min = std::chrono::milliseconds(200);

@@ -224,6 +224,14 @@ void Network::end_link_rules(HostId from, HostId to, std::uint32_t fault) {
   }
 }
 
+void Network::shorten_writes(HostId id, std::uint64_t most_bytes, RandomKey key, std::uint32_t fault) {
+  if (!healed_) host(id).short_writes.push_back({fault, most_bytes, key});
+}
+
+void Network::end_short_writes(HostId id, std::uint32_t fault) {
+  std::erase_if(host(id).short_writes, [fault](const ShortWrites& each) { return each.fault == fault; });
+}
+
 void Network::add_rule(FrameRule& rule) {
   if (!healed_) rules_.push_back(&rule);
 }
@@ -234,6 +242,7 @@ void Network::heal_all() {
   healed_ = true;
   rules_.clear();
   for (const auto& machine : hosts_) {
+    machine->short_writes.clear();
     for (const auto& entry : machine->links) {
       if (entry != nullptr) entry->heal_for_good();
     }

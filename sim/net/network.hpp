@@ -159,6 +159,8 @@ class Network final : public NetworkFaults {
   void answer_connects(HostId from, HostId to, ConnectAnswer answer, std::uint32_t fault) override;
   void answer_name(HostId from, HostId to, const NameAnswer& answer, std::uint32_t fault) override;
   void end_link_rules(HostId from, HostId to, std::uint32_t fault) override;
+  void shorten_writes(HostId host, std::uint64_t most_bytes, RandomKey key, std::uint32_t fault) override;
+  void end_short_writes(HostId host, std::uint32_t fault) override;
   void add_rule(FrameRule& rule) override;
   void remove_rule(FrameRule& rule) override;
   // Settle: cuts, overrides and rules end, held frames continue, links keep their mean delay without jitter or loss,
@@ -259,6 +261,7 @@ class Network final : public NetworkFaults {
   void on_acknowledgement(ConnectionId id, Direction direction);
   Duration timeout(const Flow& flow) const;
   std::size_t room(const Flow& flow) const;
+  std::size_t shortened(const Connection& connection, Side side, std::size_t bytes);
 
   // arrival.cpp: the receiver
   void on_arrival(ConnectionId id, Direction direction, std::uint32_t epoch);

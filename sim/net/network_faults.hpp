@@ -83,6 +83,9 @@ class NetworkFaults {
   virtual void answer_name(HostId from, HostId to, const NameAnswer& answer, std::uint32_t fault) = 0;
   // These four end.
   virtual void end_link_rules(HostId from, HostId to, std::uint32_t fault) = 0;
+  // A kernel takes no more than a drawn part of each write, up to `most_bytes`, and says soon that there is room.
+  virtual void shorten_writes(HostId host, std::uint64_t most_bytes, RandomKey key, std::uint32_t fault) = 0;
+  virtual void end_short_writes(HostId host, std::uint32_t fault) = 0;
   // Rules judge whole frames on replication connections, in the order in which they were added.
   virtual void add_rule(FrameRule& rule) = 0;
   virtual void remove_rule(FrameRule& rule) = 0;

@@ -161,9 +161,14 @@ std::size_t Network::write(Endpoint end, std::string_view bytes) {
   }
 
   flow.take_acknowledgements(engine_.now());
-  const std::size_t accepted = std::min(bytes.size(), room(flow));
+  const std::size_t fits = std::min(bytes.size(), room(flow));
+  const std::size_t accepted = shortened(*connection, end.side, fits);
   if (accepted < bytes.size()) {
     flow.sender_waits = true;
+    if (accepted < fits) {
+      engine_.schedule(engine_.now() + options_.room_after, flow.ties.next(),
+                       [this, id = connection->id, direction] { on_acknowledgement(id, direction); });
+    }
     events_.on(ShortWrite{engine_.now(), connection->id, writer.host, bytes.size(), accepted});
   }
   flow.bytes.append(bytes.substr(0, accepted));
@@ -173,6 +178,21 @@ std::size_t Network::write(Endpoint end, std::string_view bytes) {
   scan_frames(*connection, direction);
   pump(*connection, direction);
   return accepted;
+}
+
+// What the writer's kernel takes of bytes for which there is room.
+std::size_t Network::shortened(const Connection& connection, Side side, std::size_t bytes) {
+  const auto& rules = host(connection.ends[static_cast<std::size_t>(side)].host).short_writes;
+  const std::uint64_t offset = connection.flows[static_cast<std::size_t>(outgoing(side))].written();
+  for (const ShortWrites& rule : rules) {
+    if (bytes == 0) break;
+    const RandomKey key = rule.key.sub(static_cast<std::uint64_t>(connection.id)).sub(static_cast<std::uint64_t>(side));
+    const std::size_t taken = 1 + uniform_below(key.draw(offset), std::max<std::uint64_t>(rule.most_bytes, 1));
+    if (taken >= bytes) continue;
+    if (watcher_ != nullptr) watcher_->fault_met(rule.fault);
+    bytes = taken;
+  }
+  return bytes;
 }
 
 seam::ReadResult Network::read(Endpoint end, std::span<char> into) {

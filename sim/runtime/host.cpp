@@ -119,7 +119,7 @@ void Host::begin_callback() {
   left_for_readings_ = readings_take;
   for (Slowness& each : slow_) {
     each.left_for_readings = 2 * each.work;
-    const Duration length = draw_time(each.draws, 2 * each.work);
+    const Duration length = draw_time(each.draws, each.work, each.jitter);
     if (length == Duration{0}) continue;
     take_time(length);
     hooks_.on_slowed(each.fault);
@@ -141,14 +141,16 @@ void Host::take_reading_time() {
     left -= length;
     return length;
   };
-  Duration length = take(draw_time(reading_times_, reading_takes), left_for_readings_);
-  for (Slowness& each : slow_) length += take(draw_time(each.draws, each.work), each.left_for_readings);
+  Duration length = take(draw_time(reading_times_, reading_takes / 2, reading_takes / 2), left_for_readings_);
+  for (Slowness& each : slow_) length += take(draw_time(each.draws, each.work, each.jitter), each.left_for_readings);
   take_time(length);
 }
 
-Duration Host::draw_time(const RandomKey& key, Duration most) const {
+Duration Host::draw_time(const RandomKey& key, Duration mean, Duration jitter) const {
+  if (jitter == Duration{0}) return mean;
   const auto instant = static_cast<std::uint64_t>(engine_.now().time_since_epoch() / std::chrono::milliseconds(1));
-  return uniform_between(key.sub(instant).draw(readings_), Duration{0}, most);
+  const std::uint64_t bits = key.sub(instant).draw(readings_);
+  return std::max(uniform_between(bits, mean - jitter, mean + jitter), Duration{0});
 }
 
 void Host::take_time(Duration length) {
@@ -157,7 +159,9 @@ void Host::take_time(Duration length) {
   if (is_node()) events_.on(NodeBusy{engine_.now(), id_, from, monotonic_now()});
 }
 
-void Host::slow_down(Duration work, RandomKey key, std::uint32_t fault) { slow_.push_back({fault, work, key}); }
+void Host::slow_down(Duration work, Duration jitter, RandomKey key, std::uint32_t fault) {
+  slow_.push_back({fault, work, jitter, key});
+}
 
 void Host::end_slow_down(std::uint32_t fault) {
   std::erase_if(slow_, [fault](const Slowness& each) { return each.fault == fault; });

@@ -142,9 +142,9 @@ class Host final : public MonotonicSource {
   static constexpr Duration reading_takes = std::chrono::microseconds(20);   // at most
   static constexpr Duration readings_take = std::chrono::microseconds(250);  // all of one callback, at most
   Duration ahead() const override { return ahead_; }
-  // From now on each callback takes up to twice `work`, drawn from `key`, and its further readings of the wall as much
-  // again, each up to `work`. Of several faults the work adds up.
-  void slow_down(Duration work, RandomKey key, std::uint32_t fault);
+  // From now on each callback takes `work` ± `jitter`, drawn from `key`, and so does each such reading, up to twice
+  // `work` in one callback. Of several faults the work adds up.
+  void slow_down(Duration work, Duration jitter, RandomKey key, std::uint32_t fault);
   void end_slow_down(std::uint32_t fault);
 
  private:
@@ -172,9 +172,9 @@ class Host final : public MonotonicSource {
   // The process reads the wall clock: that may take time.
   void take_reading_time();
   void take_time(Duration length);
-  // Up to `most`, drawn by the millisecond and how much has been read: a callback more or less elsewhere, or a little
-  // earlier or later, shifts none.
-  Duration draw_time(const RandomKey& key, Duration most) const;
+  // Drawn by the millisecond and how much has been read: a callback more or less elsewhere, or a little earlier or
+  // later, shifts none. Never negative.
+  Duration draw_time(const RandomKey& key, Duration mean, Duration jitter) const;
   VirtualTime process_time() const { return engine_.now() + ahead_; }
   void run_all_waiting();
 
@@ -198,6 +198,7 @@ class Host final : public MonotonicSource {
   struct Slowness {
     std::uint32_t fault;
     Duration work;
+    Duration jitter;
     RandomKey draws;
     Duration left_for_readings{0};  // of the callback at work
   };

@@ -185,8 +185,11 @@ class ParameterDraw {
       case KeySpec::Kind::probability:
         return fields.add(spec.name, std::to_string(draw_.below(101)) + "%");
       case KeySpec::Kind::positive_duration:
-        return fields.add(spec.name, format_duration(draw_.log_between(1us, 50ms, 1us)));
+        work_ = draw_.log_between(1us, 50ms, 1us);
+        return fields.add(spec.name, format_duration(work_));
       case KeySpec::Kind::duration:
+        if (work_ > Duration{0}) return fields.add(spec.name, format_duration(draw_.between(Duration{0}, work_)));
+        [[fallthrough]];
       case KeySpec::Kind::length:
         return fields.add(spec.name, format_duration(draw_duration()));
       case KeySpec::Kind::offset:
@@ -332,6 +335,7 @@ class ParameterDraw {
   std::string link_;  // that the fault names
   bool has_shape_ = false;
   bool is_unknown_ = false;
+  Duration work_{0};  // of a slow callback; its jitter is not more
 };
 
 // ---- all of it ------------------------------------------------------------------------------------------------------

@@ -107,6 +107,8 @@ TEST_F(RealLanguage, ACallbackOfASlowNodeEnds) {
     return scenario ? std::string() : headline(scenario.error().front());
   };
   EXPECT_EQ(problems("100ms"), "");
+  EXPECT_EQ(problems("1ms, jitter: 1ms"), "");
+  EXPECT_EQ(problems("1ms, jitter: 2ms"), "s.yaml:6:48: error: more than `by`: no callback takes less than no time");
   EXPECT_EQ(problems("101ms"),
             "s.yaml:6:35: error: at most 100ms; a node that stands still for longer is paused: `do: pause`");
 }

@@ -77,34 +77,46 @@ inline constexpr FaultEntry pause_entry{
 class Slow final : public NodeFault {
  public:
   Slow(World& world, const PlannedFault& plan, std::uint32_t index)
-      : NodeFault(world, plan, index), work_(parameter<Duration>(plan, "by")) {}
+      : NodeFault(world, plan, index),
+        work_(parameter<Duration>(plan, "by")),
+        jitter_(parameter_or(plan, "jitter", Duration{0})) {}
 
-  void start() override { world_.slow_down(node_, work_, fault_); }
+  void start() override { world_.slow_down(node_, work_, jitter_, fault_); }
   void stop() override { world_.end_slow_down(node_, fault_); }
 
  private:
   Duration work_;
+  Duration jitter_;
 };
 
 inline constexpr KeySpec slow_parameters[] = {
     {"node", KeySpec::Kind::fault_node, true, "whose process is slow"},
-    {"by", KeySpec::Kind::positive_duration, true, "how long a callback takes: drawn up to twice this; at most 100ms"},
+    {"by", KeySpec::Kind::positive_duration, true, "how long a callback takes; at most 100ms"},
+    {"jitter", KeySpec::Kind::duration, false,
+     "drawn per callback: uniform in `by` ± this, never negative; at most `by`"},
 };
 
 inline void check_slow(const FaultParameters& parameters, std::span<const NodeSpec> /*nodes*/,
                        FaultProblems& problems) {
   const auto by = parameters.find("by");
-  if (by == parameters.end() || std::get<Duration>(by->second) <= longest_callback_work) return;
-  problems.at_value("by", "at most 100ms; a node that stands still for longer is paused: `do: pause`");
+  const auto jitter = parameters.find("jitter");
+  if (by == parameters.end()) return;
+  const Duration work = std::get<Duration>(by->second);
+  if (work > longest_callback_work) {
+    problems.at_value("by", "at most 100ms; a node that stands still for longer is paused: `do: pause`");
+  }
+  if (jitter != parameters.end() && std::get<Duration>(jitter->second) > work) {
+    problems.at_value("jitter", "more than `by`: no callback takes less than no time");
+  }
 }
 
 inline constexpr FaultEntry slow_entry{
     .verb = "slow",
     .summary = "A node's process takes time for all that it does.",
     .description =
-        "Each callback of the process (input, a timer, a connection) takes a drawn time, and so does each reading of "
-        "the wall clock after the first in it, up to `by`: an overloaded machine, a hypervisor that gives the "
-        "processor away, a swapped page. Clocks move on meanwhile, so what is read twice in one callback shows two "
+        "Each callback of the process (input, a timer, a connection) takes so long, and so does each reading of the "
+        "wall clock after the first in it, up to twice `by` together: an overloaded machine, a hypervisor that gives "
+        "the processor away, a swapped page. Clocks move on meanwhile, so what is read twice in one callback shows two "
         "times; what it writes leaves late; what is due meanwhile waits, as in a pause. Its kernel works on. Without "
         "this fault such a reading takes up to 20us. Effective once per callback.",
     .parameters = slow_parameters,

@@ -60,6 +60,10 @@ class RecordingWorld final : public World, private NetworkFaults {
     note("name " + link(from, to) + (answer.is_unknown ? " unknown" : "") +
          (answer.other ? " is " + name(*answer.other) : "") + " after " + std::to_string(answer.after.count()));
   }
+  void shorten_writes(HostId host, std::uint64_t most_bytes, RandomKey, std::uint32_t) override {
+    note("short writes " + name(host) + ' ' + std::to_string(most_bytes));
+  }
+  void end_short_writes(HostId host, std::uint32_t) override { note("writes as ever " + name(host)); }
   void end_link_rules(HostId from, HostId to, std::uint32_t) override { note("end " + link(from, to)); }
   void add_rule(FrameRule& rule) override { rules.push_back(&rule); }
   void remove_rule(FrameRule& rule) override { std::erase(rules, &rule); }
@@ -70,8 +74,8 @@ class RecordingWorld final : public World, private NetworkFaults {
   bool restart(HostId node) override { return act("restart " + name(node)); }
   void pause(HostId node, std::uint32_t) override { note("pause " + name(node)); }
   void resume(HostId node, std::uint32_t) override { note("resume " + name(node)); }
-  void slow_down(HostId node, Duration work, std::uint32_t) override {
-    note("slow " + name(node) + ' ' + std::to_string(work.count()));
+  void slow_down(HostId node, Duration work, Duration jitter, std::uint32_t) override {
+    note("slow " + name(node) + ' ' + std::to_string(work.count()) + " ± " + std::to_string(jitter.count()));
   }
   void end_slow_down(HostId node, std::uint32_t) override { note("slow no more " + name(node)); }
   void promote(HostId node, std::uint32_t) override { note("promote " + name(node)); }

@@ -163,6 +163,13 @@ TEST(SlowReader, drains_at_its_rate_or_not_at_all) {
             (Calls{"read n1->c1 at 0", "-", "end n1->c1"}));
 }
 
+TEST(ShortWrites, last_until_they_stop) {
+  RecordingWorld world;
+  EXPECT_EQ(life(world, planned("short_writes", {{"node", std::string("n3")}, {"most", Bytes{7}}})),
+            (Calls{"short writes n3 7", "-", "writes as ever n3"}));
+  EXPECT_EQ(world.effects, 0);
+}
+
 TEST(Connects, hang_or_are_refused) {
   RecordingWorld world;
   for (const std::string answer : {"none", "refused"}) {
@@ -199,8 +206,8 @@ TEST(Link, rate_limit_and_bursts) {
 
 TEST(Slow, lasts_until_it_stops) {
   RecordingWorld world;
-  const auto plan = planned("slow", {{"node", std::string("n3")}, {"by", Duration{20ms}}});
-  EXPECT_EQ(life(world, plan), (Calls{"slow n3 20000000", "-", "slow no more n3"}));
+  const auto plan = planned("slow", {{"node", std::string("n3")}, {"by", Duration{20}}, {"jitter", Duration{5}}});
+  EXPECT_EQ(life(world, plan), (Calls{"slow n3 20 ± 5", "-", "slow no more n3"}));
   EXPECT_EQ(world.effects, 0) << "effective only when a callback begins";
 }
 

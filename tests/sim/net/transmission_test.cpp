@@ -317,6 +317,37 @@ TEST(SlowReader, SettleEndsIt) {
   EXPECT_EQ(pair.server.received, "ping:1\nping:2\n");
 }
 
+TEST(ShortWrites, TheKernelTakesAPartAndSaysThatThereIsRoom) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b(), up);
+  world.network.shorten_writes(world.a().id(), 3, RandomKey(5), 7);
+  const std::string line = "entry:0123456789\n";
+  std::size_t written = 0;
+  for (int i = 0; written < line.size(); ++i) {
+    const std::size_t accepted = pair.client.write(std::string_view(line).substr(written));
+    EXPECT_GE(accepted, 1U);
+    EXPECT_LE(accepted, 3U);
+    written += accepted;
+    pair.client.heard.clear();
+    world.run_for(20us);
+    EXPECT_EQ(pair.client.heard, written < line.size() ? Heard{"writable"} : Heard{}) << i;
+  }
+  EXPECT_EQ(pair.server.write("pong:0123456789\n"), 16U) << "the other kernel takes all";
+  world.run_for(2ms);
+  EXPECT_EQ(pair.server.received, line);
+  EXPECT_GE(world.faults_met.size(), 5U);
+}
+
+TEST(ShortWrites, OneThatFitsIsNotShort) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b(), up);
+  world.network.shorten_writes(world.a().id(), 1000, RandomKey(5), 7);
+  EXPECT_EQ(pair.client.write("\n"), 1U);
+  world.network.end_short_writes(world.a().id(), 7);
+  EXPECT_EQ(pair.client.write(std::string(5000, 'x')), 5000U);
+  EXPECT_EQ(world.faults_met, std::vector<std::uint32_t>{});
+}
+
 TEST(Slice, ComesInPiecesSoFarApartAndNothingIsLost) {
   SmallWorld world;
   Connected pair(world, world.a(), world.b(), up);

@@ -186,7 +186,7 @@ TEST(TimeInACallback, TheNextCallbackWaitsAndOutputLeavesSoMuchLater) {
 TEST(TimeInACallback, ASlowProcessTakesItEachTimeUntilItEnds) {
   SmallWorld world;
   seam::Runtime& a = world.runtime(world.a());
-  world.a().slow_down(20ms, RandomKey(7), 3);
+  world.a().slow_down(20ms, 20ms, RandomKey(7), 3);
   std::vector<Duration> took;
   std::vector<seam::Timer> timers;
   for (int i = 1; i <= 200; ++i) {
@@ -207,7 +207,7 @@ TEST(TimeInACallback, ASlowProcessTakesItEachTimeUntilItEnds) {
 TEST(TimeInACallback, WhatIsDueWhileASlowCallbackRunsWaitsForItsEnd) {
   SmallWorld world;
   seam::Runtime& a = world.runtime(world.a());
-  world.a().slow_down(20ms, RandomKey(7), 3);
+  world.a().slow_down(20ms, 20ms, RandomKey(7), 3);
   MonotonicTime first{};
   MonotonicTime second{};
   const seam::Timer one = a.start_timer(1s, [&] { first = a.monotonic_now(); });
@@ -223,7 +223,7 @@ TEST(TimeInACallback, WhatIsDueWhileASlowCallbackRunsWaitsForItsEnd) {
 TEST(TimeInACallback, NoChangeOfItsClocksSetsItsMonotonicClockBack) {
   SmallWorld world;
   seam::Runtime& a = world.runtime(world.a());
-  world.a().slow_down(20ms, RandomKey(7), 3);
+  world.a().slow_down(20ms, 20ms, RandomKey(7), 3);
   std::vector<MonotonicTime> seen;
   const seam::Timer one = a.start_timer(1s, [&] { seen.push_back(a.monotonic_now()); });
   const seam::Timer two = a.start_timer(1s + 1ms, [&] { seen.push_back(a.monotonic_now()); });
@@ -236,7 +236,7 @@ TEST(TimeInACallback, NoChangeOfItsClocksSetsItsMonotonicClockBack) {
 
 TEST(TimeInACallback, ANewProcessIsNotBusyWithWhatTheOldOneDid) {
   SmallWorld world;
-  world.a().slow_down(1s, RandomKey(7), 3);
+  world.a().slow_down(1s, 0s, RandomKey(7), 3);
   const seam::Timer one = world.runtime(world.a()).start_timer(1s, [] {});
   world.run_until(1s);
   world.a().kill(false);
