@@ -126,8 +126,28 @@ std::string checks_markdown(const Guest& guest) {
   return out;
 }
 
+// In alphabetical order, as one looks for it.
+std::string table_of_causes() {
+  std::vector<std::string> rows;
+  for (const FaultEntry& entry : fault_table()) {
+    for (const std::string_view cause : entry.causes) {
+      rows.push_back("| " + table_cell(cause) + " | [`" + std::string(entry.verb) + "`](#" + std::string(entry.verb) +
+                     ") |\n");
+    }
+  }
+  std::ranges::sort(rows);
+  std::string out;
+  for (const std::string& row : rows) out += row;
+  return out;
+}
+
 std::string faults_markdown(const Guest& guest) {
-  std::string out = "# Faults\n\n" + std::string(generated) + "What `do:` may name.\n";
+  std::string out =
+      "# Faults\n\n" + std::string(generated) +
+      "What `do:` may name. Each cause has one verb: what packets suffer is a property of a link and shows as what "
+      "TCP makes of it, what whole messages suffer is a broken peer.\n\n"
+      "| what happens | verb |\n| --- | --- |\n" +
+      table_of_causes();
   for (const FaultEntry& entry : fault_table()) {
     out += "\n## " + std::string(entry.verb) + "\n\n" + std::string(entry.summary) + "\n\n" +
            std::string(entry.description) + "\n\nIt " + std::string(shape_text(entry.shape)) + ".\n";

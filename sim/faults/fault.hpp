@@ -137,6 +137,8 @@ struct FaultEntry {
   void (*check)(const FaultParameters& parameters, std::span<const NodeSpec> nodes, FaultProblems& problems) = nullptr;
   // From what is written to what a plan holds, once for each window; nodes that are drawn have their names already.
   void (*expand)(FaultParameters& parameters, std::span<const NodeSpec> nodes, RandomKey key) = nullptr;
+  // What of the real world it is the one verb for, for the reference.
+  std::span<const std::string_view> causes = {};
 };
 
 // The parameter of a kind of which a verb has one at most; nullptr: it has none.

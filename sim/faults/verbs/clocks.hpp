@@ -31,6 +31,8 @@ inline constexpr KeySpec clock_drift_parameters[] = {
      "rate)"},
 };
 
+inline constexpr std::string_view clock_drift_causes[] = {"an oscillator is off", "NTP slews the clock"};
+
 inline constexpr FaultEntry clock_drift_entry{
     .verb = "clock_drift",
     .summary = "A node's clocks run fast or slow.",
@@ -41,6 +43,7 @@ inline constexpr FaultEntry clock_drift_entry{
         "would without the drift.",
     .parameters = clock_drift_parameters,
     .make = make_fault<ClockDrift>,
+    .causes = clock_drift_causes,
 };
 
 // The verb `clock_freeze`.
@@ -57,6 +60,9 @@ inline constexpr KeySpec clock_freeze_parameters[] = {
     {"node", KeySpec::Kind::fault_node, true, "whose wall clock stands still"},
 };
 
+inline constexpr std::string_view clock_freeze_causes[] = {
+    "a virtual machine is restored or migrated, its wall clock stopped"};
+
 inline constexpr FaultEntry clock_freeze_entry{
     .verb = "clock_freeze",
     .summary = "A node's wall clock stands still.",
@@ -66,6 +72,7 @@ inline constexpr FaultEntry clock_freeze_entry{
         "node reads a wall clock that shows another time than it would without the freeze.",
     .parameters = clock_freeze_parameters,
     .make = make_fault<ClockFreeze>,
+    .causes = clock_freeze_causes,
 };
 
 // The verb `clock_jump`.
@@ -87,6 +94,8 @@ inline constexpr KeySpec clock_jump_parameters[] = {
      "how far; negative: back; the clock stays within 5000000000s (158 years) of true time"},
 };
 
+inline constexpr std::string_view clock_jump_causes[] = {"NTP or an operator steps the clock", "a leap second"};
+
 inline constexpr FaultEntry clock_jump_entry{
     .verb = "clock_jump",
     .shape = FaultEntry::Shape::instant,
@@ -97,6 +106,7 @@ inline constexpr FaultEntry clock_jump_entry{
         "when the node reads its wall clock.",
     .parameters = clock_jump_parameters,
     .make = make_fault<ClockJump>,
+    .causes = clock_jump_causes,
 };
 
 }  // namespace groundhog

@@ -43,6 +43,9 @@ class Blackhole final : public LinkFault {
 
 inline constexpr KeySpec blackhole_parameters[] = {link_parameter};
 
+inline constexpr std::string_view blackhole_causes[] = {"a firewall or an address translation forgets connections",
+                                                        "a route changes under them"};
+
 inline constexpr FaultEntry blackhole_entry{
     .verb = "blackhole",
     .summary = "Connections that stand are silently lost; new ones pass.",
@@ -54,6 +57,7 @@ inline constexpr FaultEntry blackhole_entry{
         "still stands. Effective once per transmission that would have arrived.",
     .parameters = blackhole_parameters,
     .make = make_fault<Blackhole>,
+    .causes = blackhole_causes,
 };
 
 // The verb `half_open`.
@@ -81,6 +85,8 @@ inline constexpr KeySpec half_open_parameters[] = {
     opened_by_parameter,
 };
 
+inline constexpr std::string_view half_open_causes[] = {"one end of a connection is gone without a word"};
+
 inline constexpr FaultEntry half_open_entry{
     .verb = "half_open",
     .shape = FaultEntry::Shape::instant,
@@ -94,6 +100,7 @@ inline constexpr FaultEntry half_open_entry{
     .parameters = half_open_parameters,
     .make = make_fault<HalfOpen>,
     .check = check_opener,
+    .causes = half_open_causes,
 };
 
 // The verb `reset`.
@@ -119,6 +126,8 @@ class Reset final : public LinkFault {
 
 inline constexpr KeySpec reset_parameters[] = {link_parameter, opened_by_parameter};
 
+inline constexpr std::string_view reset_causes[] = {"a middlebox resets connections"};
+
 inline constexpr FaultEntry reset_entry{
     .verb = "reset",
     .shape = FaultEntry::Shape::instant,
@@ -131,6 +140,7 @@ inline constexpr FaultEntry reset_entry{
     .parameters = reset_parameters,
     .make = make_fault<Reset>,
     .check = check_opener,
+    .causes = reset_causes,
 };
 
 }  // namespace groundhog

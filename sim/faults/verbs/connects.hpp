@@ -32,6 +32,9 @@ inline constexpr KeySpec connects_parameters[] = {
     {"answer", KeySpec::Kind::word, true, "none: they hang; refused: RST", nullptr, connect_answers},
 };
 
+inline constexpr std::string_view connects_causes[] = {"a full accept queue", "a closed port",
+                                                       "a firewall rule for new connections"};
+
 inline constexpr FaultEntry connects_entry{
     .verb = "connects",
     .summary = "New connections hang or are refused; those that stand are not touched.",
@@ -42,6 +45,7 @@ inline constexpr FaultEntry connects_entry{
         "carry on: that is the difference to `partition`. Effective once per SYN.",
     .parameters = connects_parameters,
     .make = make_fault<Connects>,
+    .causes = connects_causes,
 };
 
 // The verb `resolve`.
@@ -84,6 +88,8 @@ inline void check_resolve(const FaultParameters& parameters, std::span<const Nod
   }
 }
 
+inline constexpr std::string_view resolve_causes[] = {"DNS is slow, stale or down"};
+
 inline constexpr FaultEntry resolve_entry{
     .verb = "resolve",
     .summary = "A host's name resolves late, to another host, or not at all.",
@@ -95,6 +101,7 @@ inline constexpr FaultEntry resolve_entry{
     .parameters = resolve_parameters,
     .make = make_fault<Resolve>,
     .check = check_resolve,
+    .causes = resolve_causes,
 };
 
 }  // namespace groundhog

@@ -46,6 +46,8 @@ inline constexpr KeySpec slice_parameters[] = {
     {"gap", KeySpec::Kind::duration, false, "from one piece to the next; default 0s"},
 };
 
+inline constexpr std::string_view slice_causes[] = {"small packets, small reads"};
+
 inline constexpr FaultEntry slice_entry{
     .verb = "slice",
     .summary = "What arrives over a link comes in small pieces.",
@@ -55,6 +57,7 @@ inline constexpr FaultEntry slice_entry{
         "Effective once per cut.",
     .parameters = slice_parameters,
     .make = make_fault<Slice>,
+    .causes = slice_causes,
 };
 
 // The verb `slow_reader`.
@@ -78,6 +81,8 @@ inline constexpr KeySpec slow_reader_parameters[] = {
     {"rate", KeySpec::Kind::byte_rate, false, "that each connection is drained at; default: not at all"},
 };
 
+inline constexpr std::string_view slow_reader_causes[] = {"a peer or client that reads slowly or not at all"};
+
 inline constexpr FaultEntry slow_reader_entry{
     .verb = "slow_reader",
     .summary = "A receiver drains its connections slowly or not at all.",
@@ -89,6 +94,7 @@ inline constexpr FaultEntry slow_reader_entry{
         "Effective once per transmission that waits.",
     .parameters = slow_reader_parameters,
     .make = make_fault<SlowReader>,
+    .causes = slow_reader_causes,
 };
 
 }  // namespace groundhog

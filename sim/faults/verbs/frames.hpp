@@ -63,6 +63,9 @@ inline constexpr KeySpec corrupt_parameters[] = {
     {"byte", KeySpec::Kind::count, false, "which of the frame, from 0; default: drawn per frame"},
 };
 
+inline constexpr std::string_view corrupt_causes[] = {
+    "a middlebox or a peer damages a message, with a true TCP checksum"};
+
 inline constexpr FaultEntry corrupt_entry{
     .verb = "corrupt",
     .summary = "Frames that match arrive with a bit turned.",
@@ -73,6 +76,7 @@ inline constexpr FaultEntry corrupt_entry{
         "once per frame; a frame that ends before `byte` is left alone.",
     .parameters = corrupt_parameters,
     .make = make_fault<Corrupt>,
+    .causes = corrupt_causes,
 };
 
 // The verb `cut`.
@@ -107,6 +111,8 @@ inline constexpr KeySpec cut_parameters[] = {
      "how much of the frame passes, at most all; default: drawn per frame, every other time at its edges"},
 };
 
+inline constexpr std::string_view cut_causes[] = {"a connection breaks in the middle of a message"};
+
 inline constexpr FaultEntry cut_entry{
     .verb = "cut",
     .summary = "A connection breaks within a frame that matches.",
@@ -117,6 +123,7 @@ inline constexpr FaultEntry cut_entry{
         "succeeds. Effective once per frame.",
     .parameters = cut_parameters,
     .make = make_fault<Cut>,
+    .causes = cut_causes,
 };
 
 // The verb `delay`.
@@ -148,6 +155,8 @@ inline constexpr KeySpec delay_parameters[] = {
     {"jitter", KeySpec::Kind::duration, false, "drawn per frame: uniform in `by` ± this, never negative"},
 };
 
+inline constexpr std::string_view delay_causes[] = {"a peer or middlebox holds a message back"};
+
 inline constexpr FaultEntry delay_entry{
     .verb = "delay",
     .summary = "Frames that match are held back at their sender.",
@@ -157,6 +166,7 @@ inline constexpr FaultEntry delay_entry{
         "direction are not affected. For a slow wire use `link` with `delay`. Effective once per frame.",
     .parameters = delay_parameters,
     .make = make_fault<Delay>,
+    .causes = delay_causes,
 };
 
 // The verb `drop`.
@@ -171,6 +181,8 @@ class Drop final : public FrameFault {
 
 inline constexpr KeySpec drop_parameters[] = {match_parameter};
 
+inline constexpr std::string_view drop_causes[] = {"a peer or middlebox swallows a message"};
+
 inline constexpr FaultEntry drop_entry{
     .verb = "drop",
     .summary = "Frames that match vanish at their sender.",
@@ -180,6 +192,7 @@ inline constexpr FaultEntry drop_entry{
         "repairs (`link` with `loss`). Client connections are never touched. Effective once per frame.",
     .parameters = drop_parameters,
     .make = make_fault<Drop>,
+    .causes = drop_causes,
 };
 
 // The verb `duplicate`.
@@ -194,6 +207,8 @@ class Duplicate final : public FrameFault {
 
 inline constexpr KeySpec duplicate_parameters[] = {match_parameter};
 
+inline constexpr std::string_view duplicate_causes[] = {"a peer repeats a message"};
+
 inline constexpr FaultEntry duplicate_entry{
     .verb = "duplicate",
     .summary = "Frames that match are sent twice.",
@@ -203,6 +218,7 @@ inline constexpr FaultEntry duplicate_entry{
         "away. The copy is judged by no other fault. Effective once per frame.",
     .parameters = duplicate_parameters,
     .make = make_fault<Duplicate>,
+    .causes = duplicate_causes,
 };
 
 }  // namespace groundhog

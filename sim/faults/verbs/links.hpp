@@ -23,6 +23,8 @@ class Hold final : public LinkFault {
 
 inline constexpr KeySpec hold_parameters[] = {link_parameter};
 
+inline constexpr std::string_view hold_causes[] = {"a link carries nothing for a while, and then all of it"};
+
 inline constexpr FaultEntry hold_entry{
     .verb = "hold",
     .summary = "What connections carry over a link is queued until released.",
@@ -33,6 +35,7 @@ inline constexpr FaultEntry hold_entry{
         "that overlap add up. Effective once per connection and attempt that it kept from sending.",
     .parameters = hold_parameters,
     .make = make_fault<Hold>,
+    .causes = hold_causes,
 };
 
 // The verb `link`.
@@ -91,6 +94,10 @@ inline void check_link_change(const FaultParameters& parameters, std::span<const
         "the link keeps all its properties: one of delay, jitter, dist, loss, burst, rate and limit is needed");
 }
 
+inline constexpr std::string_view link_causes[] = {
+    "a slow or jittery path", "packets are lost, one by one or in bursts", "packets are damaged on the wire: lost",
+    "packets overtake one another: jitter", "a thin wire, a full queue"};
+
 inline constexpr FaultEntry link_entry{
     .verb = "link",
     .summary = "A link becomes slow, jittery, lossy or thin.",
@@ -104,6 +111,7 @@ inline constexpr FaultEntry link_entry{
     .parameters = link_parameters,
     .make = make_fault<LinkChange>,
     .check = check_link_change,
+    .causes = link_causes,
 };
 
 }  // namespace groundhog

@@ -163,6 +163,9 @@ inline constexpr KeySpec partition_parameters[] = {
     {"one_way", KeySpec::Kind::flag, false, "only what an earlier group sends to a later one is lost"},
 };
 
+inline constexpr std::string_view partition_causes[] = {"a cable is cut, in one direction or both",
+                                                        "a switch or a zone fails"};
+
 inline constexpr FaultEntry partition_entry{
     .verb = "partition",
     .summary = "Groups of hosts cannot reach each other.",
@@ -176,6 +179,7 @@ inline constexpr FaultEntry partition_entry{
     .make = make_fault<Partition>,
     .check = check_partition,
     .expand = expand_partition,
+    .causes = partition_causes,
 };
 
 }  // namespace groundhog

@@ -33,6 +33,9 @@ inline constexpr KeySpec crash_parameters[] = {
      "how long until it starts again, limited as `for` and instead of it; default: after `for`, else at settle"},
 };
 
+inline constexpr std::string_view crash_causes[] = {"a process is killed", "a machine loses power (`host: true`)",
+                                                    "a restart storm (with `every`)"};
+
 inline constexpr FaultEntry crash_entry{
     .verb = "crash",
     .summary = "A node's process dies (kill -9) and starts again, empty.",
@@ -44,6 +47,7 @@ inline constexpr FaultEntry crash_entry{
         "no data; its clocks run on. A process that is down already is left alone.",
     .parameters = crash_parameters,
     .make = make_fault<Crash>,
+    .causes = crash_causes,
 };
 
 // The verb `pause`.
@@ -60,6 +64,9 @@ inline constexpr KeySpec pause_parameters[] = {
     {"node", KeySpec::Kind::fault_node, true, "whose process stands still"},
 };
 
+inline constexpr std::string_view pause_causes[] = {"SIGSTOP, a debugger, a long stall",
+                                                    "a virtual machine is suspended"};
+
 inline constexpr FaultEntry pause_entry{
     .verb = "pause",
     .summary = "A node's process stands still (SIGSTOP, a long stall).",
@@ -70,6 +77,7 @@ inline constexpr FaultEntry pause_entry{
         "down is left alone. Effective when it withholds a callback.",
     .parameters = pause_parameters,
     .make = make_fault<Pause>,
+    .causes = pause_causes,
 };
 
 // The verb `slow`.
@@ -110,6 +118,9 @@ inline void check_slow(const FaultParameters& parameters, std::span<const NodeSp
   }
 }
 
+inline constexpr std::string_view slow_causes[] = {"an overloaded machine", "a processor that is taken away",
+                                                   "swapping"};
+
 inline constexpr FaultEntry slow_entry{
     .verb = "slow",
     .summary = "A node's process takes time for all that it does.",
@@ -122,6 +133,7 @@ inline constexpr FaultEntry slow_entry{
     .parameters = slow_parameters,
     .make = make_fault<Slow>,
     .check = check_slow,
+    .causes = slow_causes,
 };
 
 }  // namespace groundhog

@@ -17,6 +17,8 @@ inline constexpr KeySpec promote_parameters[] = {
     {"node", KeySpec::Kind::fault_node, true, "who leads from then on"},
 };
 
+inline constexpr std::string_view promote_causes[] = {"an operator fails over"};
+
 inline constexpr FaultEntry promote_entry{
     .verb = "promote",
     .shape = FaultEntry::Shape::instant,
@@ -27,6 +29,7 @@ inline constexpr FaultEntry promote_entry{
         "nothing: it acknowledges writes until `replicaof` reaches it. Effective when the node accepts.",
     .parameters = promote_parameters,
     .make = make_fault<Promote>,
+    .causes = promote_causes,
 };
 
 // The verb `replicaof`.
@@ -57,6 +60,8 @@ inline void check_replicaof(const FaultParameters& parameters, std::span<const N
   if (node->second == upstream->second && !is_drawn) problems.at_value("of", "a node cannot follow itself");
 }
 
+inline constexpr std::string_view replicaof_causes[] = {"an operator moves a replica"};
+
 inline constexpr FaultEntry replicaof_entry{
     .verb = "replicaof",
     .shape = FaultEntry::Shape::instant,
@@ -68,6 +73,7 @@ inline constexpr FaultEntry replicaof_entry{
     .parameters = replicaof_parameters,
     .make = make_fault<ReplicaOf>,
     .check = check_replicaof,
+    .causes = replicaof_causes,
 };
 
 }  // namespace groundhog

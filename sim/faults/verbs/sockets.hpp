@@ -27,6 +27,8 @@ inline constexpr KeySpec short_writes_parameters[] = {
     {"most", KeySpec::Kind::size, true, "of one write, which is drawn from one byte on"},
 };
 
+inline constexpr std::string_view short_writes_causes[] = {"a kernel short of memory"};
+
 inline constexpr FaultEntry short_writes_entry{
     .verb = "short_writes",
     .summary = "A node's kernel takes only a part of each write.",
@@ -37,6 +39,7 @@ inline constexpr FaultEntry short_writes_entry{
         "nodes and clients. Effective once per write that was made short.",
     .parameters = short_writes_parameters,
     .make = make_fault<ShortWritesFault>,
+    .causes = short_writes_causes,
 };
 
 }  // namespace groundhog

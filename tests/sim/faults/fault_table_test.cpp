@@ -47,5 +47,14 @@ TEST(FaultTable, explains_itself) {
   }
 }
 
+// One cause, one verb: who writes a scenario finds the verb by what happened.
+TEST(FaultTable, every_verb_has_causes_of_its_own) {
+  std::set<std::string_view> causes;
+  for (const FaultEntry& entry : fault_table()) {
+    EXPECT_FALSE(entry.causes.empty()) << entry.verb;
+    for (const std::string_view cause : entry.causes) EXPECT_TRUE(causes.insert(cause).second) << cause;
+  }
+}
+
 }  // namespace
 }  // namespace groundhog::test
