@@ -72,7 +72,7 @@ inline constexpr KeySpec resolve_parameters[] = {
     {"link", KeySpec::Kind::link, true, "n1->n2: n1 asks for the name of n2; * is every host"},
     {"after", KeySpec::Kind::duration, false, "how late the answer comes"},
     {"unknown", KeySpec::Kind::flag, false, "true: there is no such name"},
-    {"as", KeySpec::Kind::node, false, "the host to which the name leads instead"},
+    {"as", KeySpec::Kind::node, false, "the host to which the name leads a node instead"},
 };
 
 inline void check_resolve(const FaultParameters& parameters, std::span<const NodeSpec> /*nodes*/,
@@ -95,9 +95,10 @@ inline constexpr FaultEntry resolve_entry{
     .summary = "A host's name resolves late, to another host, or not at all.",
     .description =
         "What a process hears when it connects by name: the answer of DNS comes late, so the connect begins late; it "
-        "is stale and leads to another host; or there is none, and the connect fails as unreachable. A process that "
-        "would be led to itself gets the true answer. Connections that stand are not touched. Effective once per "
-        "connect.",
+        "is "
+        "stale and leads to another host; or there is none, and the connect fails as unreachable. A process that would "
+        "be led to itself gets the true answer, and so does a client that would be led to another node. Connections "
+        "that stand are not touched. Effective once per connect.",
     .parameters = resolve_parameters,
     .make = make_fault<Resolve>,
     .check = check_resolve,

@@ -227,6 +227,18 @@ TEST(Names, OneThatIsUnknownIsUnreachable) {
   EXPECT_EQ(client.heard, Heard{"unreachable"});
 }
 
+TEST(Names, AClientIsLedToNoOtherHost) {
+  SmallWorld world;
+  Connected pair(world, world.client(), world.b());
+  world.run_until(up);
+  world.network.answer_name(world.client().id(), world.b().id(), {.other = HostId{2}}, 7);
+  RecordingStream client;
+  client.connect(world.runtime(world.client()), {"b", Connected::port});
+  world.run_until(up + 2ms);
+  EXPECT_EQ(client.heard, Heard{"connected"});
+  EXPECT_EQ(world.faults_met, std::vector<std::uint32_t>{});
+}
+
 TEST(Names, OneThatIsStaleLeadsToAnotherHost) {
   SmallWorld world;
   Connected pair(world, world.a(), world.b(), up);
