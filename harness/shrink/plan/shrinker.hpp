@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
@@ -82,7 +83,8 @@ class Search {
   template <typename Values, typename Write>
   bool keep_first_of(const Values& values, const Write& write) {
     std::vector<Edit> edits;
-    for (const auto& value : values) edits.push_back([=](Plan& plan) { write(plan, value); });
+    edits.reserve(std::size(values));
+    for (const auto& value : values) edits.emplace_back([=](Plan& plan) { write(plan, value); });
     return keep_first(edits);
   }
 

@@ -65,15 +65,15 @@ void drop_words(Search& search, std::size_t i) {
   const CommandWords words = words_of(search.rules().commands, arguments);
   std::vector<Edit> edits;
   if (!words.plain.empty()) {
-    edits.push_back([=](Plan& plan) {
+    edits.emplace_back([=](Plan& plan) {
       Words& edited = plan.operations[i].arguments;
       edited.resize(words.least_arguments);
       edited.front() = words.plain;
     });
   }
-  edits.push_back([=](Plan& plan) { plan.operations[i].arguments.resize(words.least_arguments); });
+  edits.emplace_back([=](Plan& plan) { plan.operations[i].arguments.resize(words.least_arguments); });
   for (std::size_t word = arguments.size(); word-- > 1 && arguments.size() > words.least_arguments;) {
-    edits.push_back([=](Plan& plan) { erase_at(plan.operations[i].arguments, word); });
+    edits.emplace_back([=](Plan& plan) { erase_at(plan.operations[i].arguments, word); });
   }
   search.keep_first(edits);
 }
@@ -96,14 +96,14 @@ void round_number(Search& search, std::size_t i, std::size_t word) {
   std::vector<Edit> edits;
   for (const std::int64_t simpler : simpler_numbers(*number)) {
     const auto write = [=](Plan& plan) { plan.operations[i].arguments[word] = std::to_string(simpler); };
-    edits.push_back([=](Plan& plan) {
+    edits.emplace_back([=](Plan& plan) {
       write(plan);
       const std::int64_t by = *number - simpler;  // ms; as nanoseconds it may be more than a Duration holds
       const std::int64_t chaos = plan.chaos / std::chrono::milliseconds(1);
       if (by > chaos || -by > chaos) return;
       move_up(plan, operation.at + Duration{1}, std::chrono::milliseconds(by), operation.at);
     });
-    edits.push_back(write);
+    edits.emplace_back(write);
   }
   search.keep_first(edits);
 }
@@ -130,10 +130,10 @@ bool simplify_parameter(Search& search, std::size_t i, const std::string& name) 
   if (found == fault.parameters.end()) return false;
   std::vector<Edit> edits;
   if (is_optional(fault, name)) {
-    edits.push_back([=](Plan& plan) { plan.faults[i].parameters.erase(name); });
+    edits.emplace_back([=](Plan& plan) { plan.faults[i].parameters.erase(name); });
   }
   for (const FaultValue& simpler : simpler_values(found->second)) {
-    edits.push_back([=](Plan& plan) { plan.faults[i].parameters[name] = simpler; });
+    edits.emplace_back([=](Plan& plan) { plan.faults[i].parameters[name] = simpler; });
   }
   return search.keep_first(edits);
 }
@@ -151,18 +151,18 @@ void simplify_timing(Search& search, std::size_t i) {
   std::vector<Edit> edits;
   if (fault.lasts) {
     for (const Duration simpler : simpler_durations(*fault.lasts)) {
-      if (simpler > Duration{0}) edits.push_back([=](Plan& plan) { plan.faults[i].lasts = simpler; });
+      if (simpler > Duration{0}) edits.emplace_back([=](Plan& plan) { plan.faults[i].lasts = simpler; });
     }
   }
   if (fault.when) {
     for (std::uint64_t count = 1; count < fault.when->count; ++count) {
-      edits.push_back([=](Plan& plan) { plan.faults[i].when->count = count; });
+      edits.emplace_back([=](Plan& plan) { plan.faults[i].when->count = count; });
     }
-    if (fault.when->times > 1) edits.push_back([=](Plan& plan) { plan.faults[i].when->times = 1; });
+    if (fault.when->times > 1) edits.emplace_back([=](Plan& plan) { plan.faults[i].when->times = 1; });
     for (const Duration simpler : simpler_durations(fault.when->after)) {
-      edits.push_back([=](Plan& plan) { plan.faults[i].when->after = simpler; });
+      edits.emplace_back([=](Plan& plan) { plan.faults[i].when->after = simpler; });
     }
-    if (!fault.when->where.empty()) edits.push_back([=](Plan& plan) { plan.faults[i].when->where.clear(); });
+    if (!fault.when->where.empty()) edits.emplace_back([=](Plan& plan) { plan.faults[i].when->where.clear(); });
   }
   search.keep_first(edits);
 }

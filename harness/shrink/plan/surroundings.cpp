@@ -38,7 +38,7 @@ Edit on_link(std::size_t i, Change change) {
 void remove_links(Search& search) {
   std::vector<Edit> edits;
   for (std::size_t i = search.plan().network.links.size(); i-- > 0;) {
-    edits.push_back([i](Plan& plan) { erase_at(plan.network.links, i); });
+    edits.emplace_back([i](Plan& plan) { erase_at(plan.network.links, i); });
   }
   search.keep_each(edits);
 }
@@ -52,10 +52,10 @@ void calm_links(Search& search) {
       [](Plan& plan) { plan.network.socket_buffer_bytes.reset(); },
   };
   for (std::size_t i = 0; i < search.plan().network.links.size(); ++i) {
-    edits.push_back(on_link(i, [](LinkOverride& link) { calm(link); }));
-    edits.push_back(on_link(i, [](LinkOverride& link) { link.loss.reset(); }));
-    edits.push_back(on_link(i, [](LinkOverride& link) { link.jitter.reset(); }));
-    edits.push_back(on_link(i, [](LinkOverride& link) { link.shape.reset(); }));
+    edits.emplace_back(on_link(i, [](LinkOverride& link) { calm(link); }));
+    edits.emplace_back(on_link(i, [](LinkOverride& link) { link.loss.reset(); }));
+    edits.emplace_back(on_link(i, [](LinkOverride& link) { link.jitter.reset(); }));
+    edits.emplace_back(on_link(i, [](LinkOverride& link) { link.shape.reset(); }));
   }
   search.keep_each(edits);
 }
@@ -165,10 +165,10 @@ void round_delays(Search& search) {
   for (std::size_t i = 0; i < network.links.size(); ++i) {
     std::vector<Edit> edits;
     for (const Duration mean : simpler_durations(network.links[i].mean.value_or(Duration{0}))) {
-      edits.push_back(on_link(i, [mean](LinkOverride& link) { link.mean = mean; }));
+      edits.emplace_back(on_link(i, [mean](LinkOverride& link) { link.mean = mean; }));
     }
     for (const Duration jitter : simpler_durations(network.links[i].jitter.value_or(Duration{0}))) {
-      edits.push_back(on_link(i, [jitter](LinkOverride& link) { link.jitter = jitter; }));
+      edits.emplace_back(on_link(i, [jitter](LinkOverride& link) { link.jitter = jitter; }));
     }
     search.keep_first(edits);
   }
@@ -201,12 +201,12 @@ void drop_knobs(Search& search) {
       },
   };
   for (const auto& [name, value] : search.plan().config) {
-    edits.push_back([name = name](Plan& plan) { plan.config.erase(name); });
+    edits.emplace_back([name = name](Plan& plan) { plan.config.erase(name); });
   }
   for (std::size_t i = 0; i < search.plan().nodes.size(); ++i) {
-    edits.push_back([i](Plan& plan) { plan.nodes[i].zone.clear(); });
+    edits.emplace_back([i](Plan& plan) { plan.nodes[i].zone.clear(); });
     for (const auto& [name, value] : search.plan().nodes[i].config) {
-      edits.push_back([i, name = name](Plan& plan) { plan.nodes[i].config.erase(name); });
+      edits.emplace_back([i, name = name](Plan& plan) { plan.nodes[i].config.erase(name); });
     }
   }
   search.keep_each(edits);
