@@ -111,7 +111,7 @@ std::string heading_text(const ScenarioHeading& heading, std::uint64_t seed) {
 std::string nodes_text(const Plan& plan) {
   FlowMapping all;
   for (const NodeSpec& node : plan.nodes) all.add(node.name, node_text(node, plan.roles).text());
-  const std::string line = "  nodes: " + all.text() + "\n";
+  std::string line = "  nodes: " + all.text() + "\n";
   if (line.size() <= line_width) return line;
   std::string out = "  nodes:\n";
   for (const FlowField& node : all.fields()) out += "    " + node.text() + "\n";
