@@ -66,9 +66,9 @@ class PauseLog {
     std::uint32_t count = 0;  // of them
   };
 
-  void paused(MonotonicTime at) { since_ = std::max(at, end()); }
+  void paused(MonotonicTime at) { since_ = at; }
   void resumed(MonotonicTime at) {
-    if (since_) pauses_.push_back({*since_, at});
+    if (since_) pauses_.push_back(joined({*since_, at}));
     since_.reset();
   }
   // Spans of one callback, which began at `callback`, follow on one another and are one; between callbacks it ran.
@@ -87,10 +87,13 @@ class PauseLog {
 
   Overlap overlap(MonotonicTime from, MonotonicTime to, Duration at_least) const {
     Overlap total;
-    for (auto pause = pauses_.rbegin(); pause != pauses_.rend() && pause->to > from; ++pause) {
-      add(total, *pause, from, to, at_least);
+    auto pause = pauses_.rbegin();
+    if (since_ && to > *since_) {
+      const bool joins = pause != pauses_.rend() && *since_ < pause->to;
+      add(total, joins ? Pause{pause->from, std::max(to, pause->to)} : Pause{*since_, to}, from, to, at_least);
+      if (joins) ++pause;
     }
-    if (since_ && to > *since_) add(total, {*since_, to}, from, to, at_least);
+    for (; pause != pauses_.rend() && pause->to > from; ++pause) add(total, *pause, from, to, at_least);
     return total;
   }
 
@@ -100,7 +103,13 @@ class PauseLog {
     MonotonicTime to;
   };
 
-  MonotonicTime end() const { return pauses_.empty() ? MonotonicTime::min() : pauses_.back().to; }
+  // One that begins while a callback runs is one with it.
+  Pause joined(Pause pause) {
+    if (pauses_.empty() || pause.from >= pauses_.back().to) return pause;
+    pause = {pauses_.back().from, std::max(pause.to, pauses_.back().to)};
+    pauses_.pop_back();
+    return pause;
+  }
 
   static void add(Overlap& total, Pause pause, MonotonicTime from, MonotonicTime to, Duration at_least) {
     if (pause.to - pause.from < at_least) return;

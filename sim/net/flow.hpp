@@ -250,12 +250,6 @@ struct ListeningPort {
   std::deque<ConnectionId> queue;
 };
 
-struct ShortWrites {
-  std::uint32_t fault;
-  std::uint64_t most_bytes;
-  RandomKey key;
-};
-
 struct NetworkHost {
   std::string name;
   HostKind kind;

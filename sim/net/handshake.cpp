@@ -28,7 +28,7 @@ void Network::send_syn(Connection& connection) {
     return;
   }
   if (watcher_ != nullptr) watcher_->fault_met(rules.back().fault);
-  if (rules.back().answer == ConnectAnswer::refused) {
+  if (rules.back().is_refused) {
     send_control(connection, Direction::to_client, "rst", arrives_refusal);
   }
 }

@@ -42,6 +42,11 @@ Duration draw_delay(const DelaySpec& spec, std::uint64_t bits) {
   return std::max(drawn, Duration::zero());
 }
 
+Duration time_of(std::uint64_t bytes, std::uint64_t rate_bytes) {
+  constexpr seam::WideInteger second = 1'000'000'000;
+  return Duration(seam::saturate(bytes * second / seam::WideInteger(rate_bytes)));
+}
+
 Link::Link(RandomKey delays, RandomKey losses, const LinkSpec& spec)
     : delays_(delays), losses_(losses), base_(spec), spec_(spec) {
   const LinkStream acks = stream("ack");
@@ -114,7 +119,7 @@ Fate Link::take_turn(VirtualTime now, std::uint64_t bytes) {
   const VirtualTime begins = std::max(now, free_at_);
   const WideInteger waiting = WideInteger((begins - now).count()) * spec_.rate_bytes / second;
   if (spec_.limit_bytes != 0 && waiting > 0 && waiting + bytes > spec_.limit_bytes) return std::nullopt;
-  free_at_ = seam::saturating_add(begins, Duration(seam::saturate(bytes * second / WideInteger(spec_.rate_bytes))));
+  free_at_ = seam::saturating_add(begins, time_of(bytes, spec_.rate_bytes));
   return free_at_ - now;
 }
 

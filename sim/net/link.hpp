@@ -59,6 +59,9 @@ struct TcpOptions {
 // What becomes of one transmission: how long it takes, or nullopt: lost.
 using Fate = std::optional<Duration>;
 
+// The time that so many bytes take.
+Duration time_of(std::uint64_t bytes, std::uint64_t rate_bytes);
+
 // Which transmission.
 struct Transmission {
   HostId from;
@@ -81,32 +84,17 @@ class NetworkDirector {
 // An index of a link's list of frame types.
 enum class LinkStream : std::uint32_t {};
 
-// What faults do to all that arrives over a link, or connects over it.
+// Those of one link that are active.
 struct LinkRules {
-  struct SlowReader {
-    std::uint32_t fault;
-    std::uint64_t rate_bytes;  // per second; 0: nothing is read
-  };
-  struct Slicing {
-    std::uint32_t fault;
-    std::uint64_t most_bytes;  // of a piece
-    Duration gap;              // between two
-    RandomKey key;
-  };
-  struct Connects {
-    std::uint32_t fault;
-    ConnectAnswer answer;
-  };
-  struct Names {
-    std::uint32_t fault;
-    NameAnswer answer;
-  };
-
-  std::vector<SlowReader> readers;
+  std::vector<SlowReading> readers;
   std::vector<Slicing> slices;
-  std::vector<Connects> connects;
-  std::vector<Names> names;  // of the receiving host, asked for by the sending one
+  std::vector<ConnectAnswer> connects;
+  std::vector<NameAnswer> names;
 
+  void add(const SlowReading& rule) { readers.push_back(rule); }
+  void add(const Slicing& rule) { slices.push_back(rule); }
+  void add(const ConnectAnswer& rule) { connects.push_back(rule); }
+  void add(const NameAnswer& rule) { names.push_back(rule); }
   void end(std::uint32_t fault) {
     const auto is_of_fault = [fault](const auto& rule) { return rule.fault == fault; };
     std::erase_if(readers, is_of_fault);

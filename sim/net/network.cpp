@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "sim/net/flow.hpp"
 #include "sut/runtime/assert.hpp"
@@ -193,21 +194,9 @@ void Network::time_out_end(ConnectionId id, Side side) {
   if (connection != nullptr && is_open(connection->end(side))) time_out(*connection, outgoing(side));
 }
 
-void Network::read_slowly(HostId from, HostId to, std::uint64_t rate_bytes, std::uint32_t fault) {
-  if (!healed_) link(from, to).rules().readers.push_back({fault, rate_bytes});
-}
-
-void Network::slice(HostId from, HostId to, std::uint64_t most_bytes, Duration gap, RandomKey key,
-                    std::uint32_t fault) {
-  if (!healed_) link(from, to).rules().slices.push_back({fault, most_bytes, gap, key});
-}
-
-void Network::answer_connects(HostId from, HostId to, ConnectAnswer answer, std::uint32_t fault) {
-  if (!healed_) link(from, to).rules().connects.push_back({fault, answer});
-}
-
-void Network::answer_name(HostId from, HostId to, const NameAnswer& answer, std::uint32_t fault) {
-  if (!healed_) link(from, to).rules().names.push_back({fault, answer});
+void Network::add_link_rule(HostId from, HostId to, const LinkRule& rule) {
+  if (healed_) return;
+  std::visit([&rules = link(from, to).rules()](const auto& each) { rules.add(each); }, rule);
 }
 
 // What waited for a slow reader arrives now, if no other keeps it.
@@ -224,8 +213,8 @@ void Network::end_link_rules(HostId from, HostId to, std::uint32_t fault) {
   }
 }
 
-void Network::shorten_writes(HostId id, std::uint64_t most_bytes, RandomKey key, std::uint32_t fault) {
-  if (!healed_) host(id).short_writes.push_back({fault, most_bytes, key});
+void Network::add_short_writes(HostId id, const ShortWrites& rule) {
+  if (!healed_) host(id).short_writes.push_back(rule);
 }
 
 void Network::end_short_writes(HostId id, std::uint32_t fault) {

@@ -153,13 +153,9 @@ class Network final : public NetworkFaults {
   void blackhole(HostId from, HostId to, std::uint32_t fault) override;
   void end_blackhole(std::uint32_t fault) override;
   std::size_t half_open(HostId from, HostId to, HostId gone) override;
-  void read_slowly(HostId from, HostId to, std::uint64_t rate_bytes, std::uint32_t fault) override;
-  void slice(HostId from, HostId to, std::uint64_t most_bytes, Duration gap, RandomKey key,
-             std::uint32_t fault) override;
-  void answer_connects(HostId from, HostId to, ConnectAnswer answer, std::uint32_t fault) override;
-  void answer_name(HostId from, HostId to, const NameAnswer& answer, std::uint32_t fault) override;
+  void add_link_rule(HostId from, HostId to, const LinkRule& rule) override;
   void end_link_rules(HostId from, HostId to, std::uint32_t fault) override;
-  void shorten_writes(HostId host, std::uint64_t most_bytes, RandomKey key, std::uint32_t fault) override;
+  void add_short_writes(HostId host, const ShortWrites& rule) override;
   void end_short_writes(HostId host, std::uint32_t fault) override;
   void add_rule(FrameRule& rule) override;
   void remove_rule(FrameRule& rule) override;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <variant>
 
 #include "sim/core/ids.hpp"
 #include "sim/core/random.hpp"
@@ -40,17 +41,44 @@ class FrameRule {
   ~FrameRule() = default;
 };
 
-// What becomes of connects.
-enum class ConnectAnswer : std::uint8_t {
-  none,     // SYNs are lost
-  refused,  // RST
+// What faults do to all that arrives over a link, or connects over it.
+
+// Taken slowly, connection by connection.
+struct SlowReading {
+  std::uint32_t fault;
+  std::uint64_t rate_bytes;  // per second; 0: nothing is read
 };
 
-// What becomes of the name that a connect asks for.
+// Taken in pieces.
+struct Slicing {
+  std::uint32_t fault;
+  std::uint64_t most_bytes;  // of a piece, which `key` draws from one byte on
+  Duration gap;              // between two
+  RandomKey key;
+};
+
+// Connects get no answer, or RST.
+struct ConnectAnswer {
+  std::uint32_t fault;
+  bool is_refused;
+};
+
+// The name of the receiving host, as the sending one hears it.
 struct NameAnswer {
+  std::uint32_t fault;
   bool is_unknown = false;
-  std::optional<HostId> other = {};  // it leads to another host
+  std::optional<HostId> other = {};  // it leads there
   Duration after{0};                 // it is answered so late
+};
+
+using LinkRule = std::variant<SlowReading, Slicing, ConnectAnswer, NameAnswer>;
+
+// A kernel takes no more than a drawn part of each write, from one byte to `most_bytes`, and says soon that there is
+// room.
+struct ShortWrites {
+  std::uint32_t fault;
+  std::uint64_t most_bytes;
+  RandomKey key;
 };
 
 class NetworkFaults {
@@ -73,18 +101,10 @@ class NetworkFaults {
   // Of the connections that `from` opened to `to`, the ends that a process at `gone` has open time out, in an event at
   // this instant; the other ends hear nothing. How many there are.
   virtual std::size_t half_open(HostId from, HostId to, HostId gone) = 0;
-  // What arrives over the link is taken slowly, connection by connection: so many bytes in a second, 0: none.
-  virtual void read_slowly(HostId from, HostId to, std::uint64_t rate_bytes, std::uint32_t fault) = 0;
-  // It is taken in pieces of up to `most_bytes`, which `key` draws, so long after one another.
-  virtual void slice(HostId from, HostId to, std::uint64_t most_bytes, Duration gap, RandomKey key,
-                     std::uint32_t fault) = 0;
-  // Of connects that `from` makes to `to`, and of the name of `to` as `from` asks for it.
-  virtual void answer_connects(HostId from, HostId to, ConnectAnswer answer, std::uint32_t fault) = 0;
-  virtual void answer_name(HostId from, HostId to, const NameAnswer& answer, std::uint32_t fault) = 0;
-  // These four end.
+  // All slicing and slow reading adds up; of answers the latest counts.
+  virtual void add_link_rule(HostId from, HostId to, const LinkRule& rule) = 0;
   virtual void end_link_rules(HostId from, HostId to, std::uint32_t fault) = 0;
-  // A kernel takes no more than a drawn part of each write, up to `most_bytes`, and says soon that there is room.
-  virtual void shorten_writes(HostId host, std::uint64_t most_bytes, RandomKey key, std::uint32_t fault) = 0;
+  virtual void add_short_writes(HostId host, const ShortWrites& rule) = 0;
   virtual void end_short_writes(HostId host, std::uint32_t fault) = 0;
   // Rules judge whole frames on replication connections, in the order in which they were added.
   virtual void add_rule(FrameRule& rule) = 0;

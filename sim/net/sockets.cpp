@@ -65,12 +65,13 @@ std::optional<Endpoint> Network::accept(HostId id, std::uint16_t port) {
 // What `from` hears when it asks for the name of `to`. A client is led to no other host: what it sends counts as sent
 // to the node that it means.
 NameAnswer Network::resolve(HostId from, HostId to) {
+  constexpr NameAnswer truth{};
   const auto& rules = link(from, to).rules().names;
-  if (rules.empty()) return {};
-  NameAnswer answer = rules.back().answer;
+  if (rules.empty()) return truth;
+  NameAnswer answer = rules.back();
   if (kind(from) == HostKind::client) answer.other.reset();
   const bool is_true = !answer.is_unknown && !answer.other && answer.after == Duration{0};
-  if (watcher_ != nullptr && !is_true) watcher_->fault_met(rules.back().fault);
+  if (watcher_ != nullptr && !is_true) watcher_->fault_met(answer.fault);
   return answer;
 }
 
@@ -187,10 +188,12 @@ std::size_t Network::write(Endpoint end, std::string_view bytes) {
 // What the writer's kernel takes of bytes for which there is room.
 std::size_t Network::shortened(const Connection& connection, Side side, std::size_t bytes) {
   const auto& rules = host(connection.ends[static_cast<std::size_t>(side)].host).short_writes;
-  const std::uint64_t offset = connection.flows[static_cast<std::size_t>(outgoing(side))].written();
+  const Side other = side == Side::client ? Side::server : Side::client;
   for (const ShortWrites& rule : rules) {
     if (bytes == 0) break;
-    const RandomKey key = rule.key.sub(static_cast<std::uint64_t>(connection.id)).sub(static_cast<std::uint64_t>(side));
+    const RandomKey key =
+        rule.key.sub(name(connection.ends[static_cast<std::size_t>(other)].host)).sub(connection.client_port);
+    const std::uint64_t offset = connection.flows[static_cast<std::size_t>(outgoing(side))].written();
     const std::size_t taken = 1 + uniform_below(key.draw(offset), std::max<std::uint64_t>(rule.most_bytes, 1));
     if (taken >= bytes) continue;
     if (watcher_ != nullptr) watcher_->fault_met(rule.fault);

@@ -7,15 +7,6 @@
 #include "sut/runtime/time.hpp"
 
 namespace groundhog {
-namespace {
-
-Duration time_of(std::uint64_t bytes, std::uint64_t rate_bytes) {
-  constexpr seam::WideInteger second = 1'000'000'000;
-  return Duration(seam::saturate(bytes * second / seam::WideInteger(rate_bytes)));
-}
-
-}  // namespace
-
 // Sends all that may leave.
 void Network::pump(Connection& connection, Direction direction) {
   Flow& flow = connection.flow(direction);
@@ -86,13 +77,13 @@ void Network::hand_on(Connection& connection, Direction direction, VirtualTime a
   VirtualTime at = std::max(arrives, flow.last_arrival);
   for (bool is_first = true; begin < end; is_first = false) {
     std::uint64_t size = end - begin;
-    for (const LinkRules::Slicing& slicing : rules.slices) {
+    for (const Slicing& slicing : rules.slices) {
       const std::uint64_t most = std::min(size, slicing.most_bytes);
       size = 1 + uniform_below(slicing.key.sub(connection.client_port).draw(begin), most);
       if (begin + size < end) met(slicing.fault);
       if (!is_first) at = seam::saturating_add(at, slicing.gap);
     }
-    for (const LinkRules::SlowReader& reader : rules.readers) {
+    for (const SlowReading& reader : rules.readers) {
       size = std::min(size, std::uint64_t{options_.segment_bytes});
       at = reader.rate_bytes == 0 ? VirtualTime::max() : seam::saturating_add(at, time_of(size, reader.rate_bytes));
       if (is_first) met(reader.fault);

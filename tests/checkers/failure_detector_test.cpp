@@ -205,6 +205,60 @@ TEST(FailureDetector, TheUpperBoundAllowsAWindowMoreForAPauseOfOne) {
   }
 }
 
+// What a callback takes is left out of the upper bound as a pause is; without it, the same silence is too long.
+TEST(FailureDetector, TheTimeThatCallbacksTakeIsLeftOut) {
+  for (const bool is_busy : {true, false}) {
+    Link link;
+    link.alive(1200).events.closed(link.id, "n2");
+    for (const std::int64_t ms : {1300, 1400, 1500}) {
+      link.events.at(ms);
+      if (is_busy) link.events.busy("n1", 20);
+    }
+    link.down_at(1661, "n1");
+    if (is_busy) {
+      expect_accepted(link.events);
+    } else {
+      expect_rejected(link.events, "failure_detector", 1661, "n1");
+    }
+  }
+}
+
+// Callbacks that follow on one another are no pause of two windows: between them the node ticked.
+TEST(FailureDetector, BusyCallbacksInARowAreNoPause) {
+  Link link;
+  link.alive(1200).events.closed(link.id, "n2");
+  for (std::int64_t ms = 1210; ms < 1450; ms += 40) link.events.at(ms).busy("n1", 40);
+  link.down_at(1499, "n1");
+  expect_rejected(link.events, "failure_detector", 1499, "n1");
+}
+
+// A pause within a callback is no time of its own, and one that outlasts it is one with it.
+TEST(FailureDetector, APauseWithinACallbackIsCountedOnce) {
+  for (const std::int64_t resumed : {1230, 1310}) {
+    const std::int64_t deaf = std::max<std::int64_t>(resumed, 1260) - 1210;
+    const std::int64_t voids = deaf >= 100 ? 100 : 0;
+    for (const std::int64_t late : {0, 1}) {
+      Link link;
+      link.alive(1200)
+          .events.closed(link.id, "n2")
+          .at(1210)
+          .busy("n1", 50)
+          .at(1220)
+          .pause("n1")
+          .at(resumed)
+          .resume("n1");
+      link.events.at(1320).busy("n1", 10);
+      const std::int64_t last = 1601 + deaf + 10 + voids;
+      link.down_at(last + late, "n1");
+      if (late == 0) {
+        expect_accepted(link.events);
+      } else {
+        expect_rejected(link.events, "failure_detector", last + 1, "n1");
+      }
+    }
+  }
+}
+
 TEST(FailureDetector, ANodeThatDiedOwesNothing) {
   Link link;
   link.alive(1200).events.at(1300).closed(link.id, "n1", CloseReason::process_died).stop("n1");

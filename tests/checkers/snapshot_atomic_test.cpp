@@ -223,6 +223,21 @@ TEST_F(SnapshotAtomic, AcceptsAnEndOnceAFaultHasDamagedTheConnection) {
   expect_accepted(events_.at(151).end());
 }
 
+TEST_F(SnapshotAtomic, AcceptsAnEndOnceAFaultHasChangedAFrameOfTheConnection) {
+  sends_first_part();
+  events_.changed(link_, "n2", "ping", FrameChanged::Change::corrupted);
+  events_.at(150).closed(link_, "n1", CloseReason::aborted_by_process);
+  expect_accepted(events_.at(151).end());
+}
+
+TEST_F(SnapshotAtomic, AChangedFrameOfAnotherConnectionIsNoReason) {
+  sends_first_part();
+  const ConnectionId other = events_.connect("n3", "n1");
+  events_.changed(other, "n3", "ping", FrameChanged::Change::corrupted);
+  events_.at(150).closed(link_, "n1", CloseReason::aborted_by_process).at(151).end();
+  expect_rejected(events_, check, 150, "n1");
+}
+
 TEST_F(SnapshotAtomic, AcceptsAnEndOnceThePeerIsDeclaredDown) {
   sends_first_part();
   events_.at(450).declares_down("n1", link_).closed(link_, "n1", CloseReason::aborted_by_process);

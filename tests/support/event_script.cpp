@@ -84,6 +84,11 @@ EventScript& EventScript::resume(std::string_view node) {
   return *this;
 }
 
+EventScript& EventScript::busy(std::string_view node, std::int64_t ms) {
+  observer().on(NodeBusy{now(), host(node), monotonic(), monotonic() + std::chrono::milliseconds(ms)});
+  return *this;
+}
+
 EventScript& EventScript::skew(std::string_view node, std::int64_t wall_ms) {
   wall_skew_ms_[index(host(node))] = wall_ms;
   return *this;
@@ -221,6 +226,14 @@ EventScript& EventScript::dropped(ConnectionId connection, std::string_view from
   const HostId sender = host(from);
   const Frame frame{connection, sender, other_end(connection, sender), type, 1, {}, {}, {}};
   observer().on(FrameDropped{now(), frame, 0});
+  return *this;
+}
+
+EventScript& EventScript::changed(ConnectionId connection, std::string_view from, std::string_view type,
+                                  FrameChanged::Change change) {
+  const HostId sender = host(from);
+  const Frame frame{connection, sender, other_end(connection, sender), type, 1, {}, {}, {}};
+  observer().on(FrameChanged{now(), frame, 0, change});
   return *this;
 }
 

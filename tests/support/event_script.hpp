@@ -100,6 +100,8 @@ class EventScript {
   EventScript& stop(std::string_view node);
   EventScript& pause(std::string_view node);
   EventScript& resume(std::string_view node);
+  // A callback that begins now takes so long.
+  EventScript& busy(std::string_view node, std::int64_t ms);
   EventScript& skew(std::string_view node, std::int64_t wall_ms);  // from now on the wall clock is off by this much
   EventScript& reads_clock(std::string_view node);
   EventScript& begins(std::string_view node, HistoryId history, HistoryId parent = HistoryId::none,
@@ -132,6 +134,8 @@ class EventScript {
   EventScript& sent(ConnectionId connection, std::string_view from, std::string_view type,
                     std::initializer_list<FrameField> fields = {}, std::string_view key = {});
   EventScript& dropped(ConnectionId connection, std::string_view from, std::string_view type);
+  EventScript& changed(ConnectionId connection, std::string_view from, std::string_view type,
+                       FrameChanged::Change change);
   // A full synchronisation: what announces it, keys (a part for each call), its end; and entries of the log.
   EventScript& sends_full(ConnectionId connection, std::string_view from, HistoryId history, std::uint64_t offset,
                           std::uint64_t keys);

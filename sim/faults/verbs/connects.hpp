@@ -10,21 +10,19 @@ namespace groundhog {
 
 // The verb `connects`.
 
-inline constexpr std::string_view connect_answers[] = {"none", "refused"};  // in the order of ConnectAnswer
+inline constexpr std::string_view connect_answers[] = {"none", "refused"};
 
 class Connects final : public LinkRuleFault {
  public:
   Connects(World& world, const PlannedFault& plan, std::uint32_t index)
-      : LinkRuleFault(world, plan, index),
-        answer_(parameter<std::string>(plan, "answer") == connect_answers[0] ? ConnectAnswer::none
-                                                                             : ConnectAnswer::refused) {}
+      : LinkRuleFault(world, plan, index), rule_{index, parameter<std::string>(plan, "answer") == connect_answers[1]} {}
 
   void start() override {
-    for (const auto& [from, to] : links_) world_.network().answer_connects(from, to, answer_, fault_);
+    for (const auto& [from, to] : links_) world_.network().add_link_rule(from, to, rule_);
   }
 
  private:
-  ConnectAnswer answer_;
+  ConnectAnswer rule_;
 };
 
 inline constexpr KeySpec connects_parameters[] = {
@@ -52,7 +50,8 @@ inline constexpr FaultEntry connects_entry{
 
 class Resolve final : public LinkRuleFault {
  public:
-  Resolve(World& world, const PlannedFault& plan, std::uint32_t index) : LinkRuleFault(world, plan, index) {
+  Resolve(World& world, const PlannedFault& plan, std::uint32_t index)
+      : LinkRuleFault(world, plan, index), answer_{.fault = index} {
     answer_.is_unknown = parameter_or(plan, "unknown", false);
     answer_.after = parameter_or(plan, "after", Duration{0});
     if (const auto* other = find_parameter<std::string>(plan, "as")) answer_.other = world.host(*other);
@@ -60,7 +59,7 @@ class Resolve final : public LinkRuleFault {
 
   void start() override {
     for (const auto& [from, to] : links_) {
-      if (answer_.other != from) world_.network().answer_name(from, to, answer_, fault_);
+      if (answer_.other != from) world_.network().add_link_rule(from, to, answer_);
     }
   }
 

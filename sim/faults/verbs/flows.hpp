@@ -30,7 +30,7 @@ class Slice final : public LinkRuleFault {
   void start() override {
     for (const auto& [from, to] : links_) {
       const RandomKey key = random_.sub(world_.name(from)).sub(world_.name(to));
-      world_.network().slice(from, to, most_, gap_, key, fault_);
+      world_.network().add_link_rule(from, to, Slicing{fault_, most_, gap_, key});
     }
   }
 
@@ -69,7 +69,7 @@ class SlowReader final : public LinkRuleFault {
         rate_(static_cast<std::uint64_t>(parameter_or(plan, "rate", BytesPerSecond{0}))) {}
 
   void start() override {
-    for (const auto& [from, to] : links_) world_.network().read_slowly(from, to, rate_, fault_);
+    for (const auto& [from, to] : links_) world_.network().add_link_rule(from, to, SlowReading{fault_, rate_});
   }
 
  private:

@@ -97,7 +97,7 @@ class Cut final : public FrameFault {
   // Every other time at the edges, where readers err: before the first byte, behind it, before the last, behind it.
   std::size_t drawn_byte(const Frame& frame) const {
     const std::size_t size = frame.bytes.size();
-    const std::size_t edges[] = {0, std::min<std::size_t>(1, size), size - std::min<std::size_t>(1, size), size};
+    const std::size_t edges[] = {0, 1, size - 1, size};
     const std::uint64_t which = uniform_below(draw(frame, "edge"), 2 * std::size(edges));
     return which < std::size(edges) ? edges[which] : uniform_below(draw(frame, "byte"), size + 1);
   }

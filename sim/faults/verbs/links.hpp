@@ -89,9 +89,9 @@ inline void check_link_change(const FaultParameters& parameters, std::span<const
   const bool is_empty = std::ranges::none_of(link_parameters, [&](const KeySpec& key) {
     return &key != &link_parameters[0] && (parameters.contains(std::string(key.name)) || problems.is_written(key.name));
   });
-  if (is_empty)
-    problems.at_fault(
-        "the link keeps all its properties: one of delay, jitter, dist, loss, burst, rate and limit is needed");
+  if (!is_empty) return;
+  problems.at_fault(
+      "the link keeps all its properties: one of delay, jitter, dist, loss, burst, rate and limit is needed");
 }
 
 inline constexpr std::string_view link_causes[] = {

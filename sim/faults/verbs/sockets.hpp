@@ -14,7 +14,7 @@ class ShortWritesFault final : public NodeFault {
         most_(static_cast<std::uint64_t>(parameter<Bytes>(plan, "most"))),
         random_(world.random(index)) {}
 
-  void start() override { world_.network().shorten_writes(node_, most_, random_, fault_); }
+  void start() override { world_.network().add_short_writes(node_, {fault_, most_, random_}); }
   void stop() override { world_.network().end_short_writes(node_, fault_); }
 
  private:

@@ -47,21 +47,11 @@ class RecordingWorld final : public World, private NetworkFaults {
     note("half_open " + link(from, to) + " at " + name(gone));
     return process_obeys ? 1 : 0;
   }
-  void read_slowly(HostId from, HostId to, std::uint64_t rate_bytes, std::uint32_t) override {
-    note("read " + link(from, to) + " at " + std::to_string(rate_bytes));
+  void add_link_rule(HostId from, HostId to, const LinkRule& rule) override {
+    std::visit([&](const auto& each) { note(text(each, link(from, to))); }, rule);
   }
-  void slice(HostId from, HostId to, std::uint64_t most_bytes, Duration gap, RandomKey, std::uint32_t) override {
-    note("slice " + link(from, to) + ' ' + std::to_string(most_bytes) + ' ' + std::to_string(gap.count()));
-  }
-  void answer_connects(HostId from, HostId to, ConnectAnswer answer, std::uint32_t) override {
-    note((answer == ConnectAnswer::none ? "no answer " : "refuse ") + link(from, to));
-  }
-  void answer_name(HostId from, HostId to, const NameAnswer& answer, std::uint32_t) override {
-    note("name " + link(from, to) + (answer.is_unknown ? " unknown" : "") +
-         (answer.other ? " is " + name(*answer.other) : "") + " after " + std::to_string(answer.after.count()));
-  }
-  void shorten_writes(HostId host, std::uint64_t most_bytes, RandomKey, std::uint32_t) override {
-    note("short writes " + name(host) + ' ' + std::to_string(most_bytes));
+  void add_short_writes(HostId host, const ShortWrites& rule) override {
+    note("short writes " + name(host) + ' ' + std::to_string(rule.most_bytes));
   }
   void end_short_writes(HostId host, std::uint32_t) override { note("writes as ever " + name(host)); }
   void end_link_rules(HostId from, HostId to, std::uint32_t) override { note("end " + link(from, to)); }
@@ -100,6 +90,19 @@ class RecordingWorld final : public World, private NetworkFaults {
   int effects = 0;
 
  private:
+  static std::string text(const SlowReading& rule, const std::string& link) {
+    return "read " + link + " at " + std::to_string(rule.rate_bytes);
+  }
+  static std::string text(const Slicing& rule, const std::string& link) {
+    return "slice " + link + ' ' + std::to_string(rule.most_bytes) + ' ' + std::to_string(rule.gap.count());
+  }
+  static std::string text(const ConnectAnswer& rule, const std::string& link) {
+    return (rule.is_refused ? "refuse " : "no answer ") + link;
+  }
+  std::string text(const NameAnswer& rule, const std::string& link) const {
+    return "name " + link + (rule.is_unknown ? " unknown" : "") + (rule.other ? " is " + name(*rule.other) : "") +
+           " after " + std::to_string(rule.after.count());
+  }
   std::string link(HostId from, HostId to) const { return name(from) + "->" + name(to); }
   void note(std::string call) { calls.push_back(std::move(call)); }
   bool act(std::string call) {

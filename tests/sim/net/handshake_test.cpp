@@ -148,7 +148,7 @@ TEST(Handshake, ClosingWhileConnectingLeavesNothingBehind) {
 TEST(Connects, OneThatGetsNoAnswerSucceedsLateWhenTheFaultEnds) {
   SmallWorld world;
   Connected standing(world, world.a(), world.b(), up);
-  world.network.answer_connects(world.a().id(), world.b().id(), ConnectAnswer::none, 7);
+  world.network.add_link_rule(world.a().id(), world.b().id(), ConnectAnswer{7, false});
   RecordingStream late;
   late.connect(world.runtime(world.a()), {"b", Connected::port});
   standing.client.write("ping:1\n");
@@ -166,7 +166,7 @@ TEST(Connects, OneThatGetsNoAnswerSucceedsLateWhenTheFaultEnds) {
 TEST(Connects, OneThatGetsNoAnswerAtAllTimesOut) {
   SmallWorld world;
   Connected pair(world, world.a(), world.b(), up);
-  world.network.answer_connects(world.a().id(), world.b().id(), ConnectAnswer::none, 7);
+  world.network.add_link_rule(world.a().id(), world.b().id(), ConnectAnswer{7, false});
   RecordingStream late;
   late.connect(world.runtime(world.a()), {"b", Connected::port});
   world.run_until(up + 127s);
@@ -177,7 +177,7 @@ TEST(Connects, OneThatGetsNoAnswerAtAllTimesOut) {
 TEST(Connects, ARefusalIsAnsweredByTheOtherSideOfTheLink) {
   SmallWorld world;
   Connected pair(world, world.a(), world.b(), up);
-  world.network.answer_connects(world.a().id(), world.b().id(), ConnectAnswer::refused, 7);
+  world.network.add_link_rule(world.a().id(), world.b().id(), ConnectAnswer{7, true});
   RecordingStream refused;
   refused.connect(world.runtime(world.a()), {"b", Connected::port});
   RecordingStream other;
@@ -192,7 +192,7 @@ TEST(Connects, ARefusalIsAnsweredByTheOtherSideOfTheLink) {
 TEST(Names, OneThatIsAnsweredLateBeginsItsConnectLate) {
   SmallWorld world;
   Connected pair(world, world.a(), world.b(), up);
-  world.network.answer_name(world.a().id(), world.b().id(), {.after = 300ms}, 7);
+  world.network.add_link_rule(world.a().id(), world.b().id(), NameAnswer{.fault = 7, .after = 300ms});
   RecordingStream late;
   late.connect(world.runtime(world.a()), {"b", Connected::port});
   world.run_until(up + 302ms - 1ns);
@@ -205,7 +205,7 @@ TEST(Names, OneThatIsAnsweredLateBeginsItsConnectLate) {
 TEST(Names, OneThatIsGivenUpMeanwhileConnectsToNothing) {
   SmallWorld world;
   Connected pair(world, world.a(), world.b(), up);
-  world.network.answer_name(world.a().id(), world.b().id(), {.after = 300ms}, 7);
+  world.network.add_link_rule(world.a().id(), world.b().id(), NameAnswer{.fault = 7, .after = 300ms});
   RecordingStream late;
   late.connect(world.runtime(world.a()), {"b", Connected::port});
   world.run_until(up + 100ms);
@@ -218,7 +218,8 @@ TEST(Names, OneThatIsGivenUpMeanwhileConnectsToNothing) {
 TEST(Names, OneThatIsUnknownIsUnreachable) {
   SmallWorld world;
   Connected pair(world, world.a(), world.b(), up);
-  world.network.answer_name(world.a().id(), world.b().id(), {.is_unknown = true, .after = 300ms}, 7);
+  world.network.add_link_rule(world.a().id(), world.b().id(),
+                              NameAnswer{.fault = 7, .is_unknown = true, .after = 300ms});
   RecordingStream client;
   client.connect(world.runtime(world.a()), {"b", Connected::port});
   world.run_until(up + 300ms - 1ns);
@@ -231,7 +232,7 @@ TEST(Names, AClientIsLedToNoOtherHost) {
   SmallWorld world;
   Connected pair(world, world.client(), world.b());
   world.run_until(up);
-  world.network.answer_name(world.client().id(), world.b().id(), {.other = HostId{2}}, 7);
+  world.network.add_link_rule(world.client().id(), world.b().id(), NameAnswer{.fault = 7, .other = HostId{2}});
   RecordingStream client;
   client.connect(world.runtime(world.client()), {"b", Connected::port});
   world.run_until(up + 2ms);
@@ -243,7 +244,7 @@ TEST(Names, OneThatIsStaleLeadsToAnotherHost) {
   SmallWorld world;
   Connected pair(world, world.a(), world.b(), up);
   Connected other(world, world.b(), *world.hosts[2], up);
-  world.network.answer_name(world.a().id(), world.b().id(), {.other = HostId{2}}, 7);
+  world.network.add_link_rule(world.a().id(), world.b().id(), NameAnswer{.fault = 7, .other = HostId{2}});
   RecordingStream client;
   other.server.close();
   client.connect(world.runtime(world.a()), {"b", Connected::port});
