@@ -49,7 +49,7 @@ TEST(Rate, WhatFindsTooMuchWaitingIsLostAndSentAgain) {
   const std::string line = "entry:" + std::string(53, 'x') + "\n";
   pair.client.write(line);
   pair.client.write(line);
-  world.run_until(up + 200ms);
+  world.run_until(up + 301ms - 1ns);
   EXPECT_EQ(pair.server.received, line) << "200 bytes do not fit into 150";
   world.run_until(up + 301ms);
   EXPECT_EQ(pair.server.received, line + line) << "after the retransmission timer and its turn";
