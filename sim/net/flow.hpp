@@ -115,7 +115,7 @@ constexpr ArrivalFlags arrives_probe = 64;
 
 struct Arrival {
   VirtualTime at;       // max: it waits for a receiver that takes nothing
-  VirtualTime arrives;  // at the receiver's machine
+  VirtualTime arrives;  // at the receiver's machine, in order; before `at` where a fault delays it
   std::uint64_t end;    // of the stream, after it
   ArrivalFlags flags;
 };

@@ -99,6 +99,7 @@ void Network::push_piece(Connection& connection, Direction direction, VirtualTim
                          std::uint64_t end, std::uint8_t flags) {
   Flow& flow = connection.flow(direction);
   at = std::max(flow.last_arrival, at);
+  if (!flow.in_flight.empty()) arrives = std::max(arrives, flow.in_flight.back().arrives);
   const bool is_sliced = !flow.link.rules().slices.empty();
   if (!flow.in_flight.empty() && flow.in_flight.back().at == at && !is_sliced) {
     flow.in_flight.back().end = end;

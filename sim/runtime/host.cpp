@@ -109,6 +109,7 @@ void Host::kill(bool host_failed) {
   paused_ = false;
   waiting_.clear();
   busy_until_ = {};
+  engine_.cancel(busy_end_);
   network_.process_died(id_, host_failed);
 }
 

@@ -179,6 +179,21 @@ TEST(ShortWrites, OneThatFitsIsNotShort) {
   EXPECT_EQ(world.faults_met, std::vector<std::uint32_t>{});
 }
 
+// Nothing waits here but what is on its way: a packet that is overtaken by none.
+TEST(SlowReader, SettleHurriesNothingThatNoReaderKept) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b(), up);
+  world.network.override_link(world.a().id(), world.b().id(), with_delay(10ms), 1);
+  pair.client.write("ping:1\n");
+  world.network.restore_link(world.a().id(), world.b().id(), 1);
+  pair.client.write("ping:2\n");
+  world.network.heal_all();
+  world.run_until(up + 10ms - 1ns);
+  EXPECT_EQ(pair.server.received, "");
+  world.run_until(up + 10ms);
+  EXPECT_EQ(pair.server.received, "ping:1\nping:2\n");
+}
+
 TEST(Slice, ComesInPiecesSoFarApartAndNothingIsLost) {
   SmallWorld world;
   Connected pair(world, world.a(), world.b(), up);

@@ -235,6 +235,23 @@ TEST(TimeInACallback, NoChangeOfItsClocksSetsItsMonotonicClockBack) {
   EXPECT_LE(seen[0], seen[1]);
 }
 
+TEST(TimeInACallback, ANewProcessDoesNotWaitForWhatTheOldOneWaitedFor) {
+  SmallWorld world;
+  world.a().slow_down(1s, 0s, RandomKey(7), 3);
+  const seam::Timer one = world.runtime(world.a()).start_timer(1s, [] {});
+  const seam::Timer two = world.runtime(world.a()).start_timer(1s + 1ms, [] {});
+  world.run_until(1s + 1ms);
+  world.a().kill(false);
+  world.a().end_slow_down(3);
+  world.boot(world.a());
+  world.a().slow_down(10ms, 0s, RandomKey(7), 4);
+  Duration ran{};
+  const seam::Timer three = world.runtime(world.a()).start_timer(1ms, [] {});
+  const seam::Timer four = world.runtime(world.a()).start_timer(2ms, [&] { ran = world.now(); });
+  world.run_until(10s);
+  EXPECT_EQ(ran, 1s + 12ms);
+}
+
 TEST(TimeInACallback, ANewProcessIsNotBusyWithWhatTheOldOneDid) {
   SmallWorld world;
   world.a().slow_down(1s, 0s, RandomKey(7), 3);
