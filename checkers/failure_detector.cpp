@@ -9,13 +9,15 @@
 //   fact                    evidence                                 if it does not come
 //   W and misses            knobs of the observer                    –
 //   a window starts         ConnectionOpened and Established at the  the end is not watched
-//                           connecting end, `hello` at the other
+//                           connecting end, at the other `hello`
+//                           and Established, the later one
 //   certain evidence        FrameDelivered: `pong`, data, a count    the lower bound counts from the start
 //                           in a `ping` that grew since the last
 //   possible evidence       that; a first count; FramePartDelivered  the upper bound counts from the start
 //   a peer is given up      `peer.declared_down` of the observer     the end of the connection; the upper bound alone
 //   the observer paused     NodePaused and NodeResumed; NodeBusy,    it ran
 //                           while a callback takes time
+//   its ticks were late     TimerLate: at most so much at each      they were in time
 //
 // Each is of one end of one connection: the two ends may differ in knobs, clocks and pauses.
 #include <algorithm>
@@ -32,15 +34,19 @@ namespace {
 
 class FailureDetector : public Checker {
  public:
-  explicit FailureDetector(const CheckContext& context) : Checker(context), pauses_(context.run.node_count) {}
+  explicit FailureDetector(const CheckContext& context)
+      : Checker(context), pauses_(context.run.node_count), late_timers_(context.run.node_count) {}
 
   void on(const NodePaused& event) override { pauses_[index(event.node)].paused(event.monotonic); }
   void on(const NodeResumed& event) override { pauses_[index(event.node)].resumed(event.monotonic); }
 
   void on(const NodeBusy& event) override { pauses_[index(event.node)].busy(event.at, event.from, event.to); }
 
+  void on(const TimerLate& event) override { late_timers_[index(event.node)].late(event.from, event.to); }
+
   void on(const NodeStopped& event) override {
     pauses_[index(event.node)].stopped();
+    late_timers_[index(event.node)].stopped();
     book_.visit([&](WatchedConnection& connection) {
       if (Watch* end = connection.end_at(event.node)) end->open = false;
     });
@@ -54,7 +60,12 @@ class FailureDetector : public Checker {
     WatchedConnection* connection = book_.find(event.connection);
     if (connection == nullptr) return;
     Watch* end = connection->end_at(event.side);
-    if (end == nullptr || end == &connection->accepting) return;
+    if (end == nullptr) return;
+    if (end == &connection->accepting) {
+      end->accepted = true;
+      if (end->greeted) start(*end, event.monotonic);
+      return;
+    }
     if (end->open) judge_silence(*end, event.at, event.monotonic);
     start(*end, event.monotonic);
   }
@@ -73,7 +84,10 @@ class FailureDetector : public Checker {
     if (connection == nullptr) return;
     Watch* end = connection->end_at(event.frame.to);
     if (end == nullptr) return;
-    if (event.frame.type == "hello") start(*end, event.monotonic);
+    if (event.frame.type == "hello") {
+      end->greeted = true;
+      if (end->accepted) start(*end, event.monotonic);
+    }
     const Evidence evidence = evidence_of(event.frame, *connection);
     const std::optional<MonotonicTime> before_part = std::exchange(end->before_part, std::nullopt);
     if (evidence == Evidence::none) {
@@ -113,8 +127,9 @@ class FailureDetector : public Checker {
   }
 
  private:
-  // At the accepting end the hello is the start: before it, the connection may be any client's and there is no peer. A
-  // caller that was paused between connect and hello is late for its own reasons.
+  // At the accepting end the hello is the start, once the connection has been accepted: before it, the connection may
+  // be any client's and there is no peer. A caller that was paused between connect and hello is late for its own
+  // reasons, and a connection that waits in the queue of the listener is not the process's yet.
   static void start(Watch& end, MonotonicTime now) {
     end.open = true;
     end.started = end.certain = end.possible = now;
@@ -153,7 +168,9 @@ class FailureDetector : public Checker {
     if (window <= Duration(0) || now - end.possible <= most) return;
     const auto left_out = pauses_of(end).overlap(end.possible, now, Duration(0));
     const auto voiding = pauses_of(end).overlap(end.possible, now, window);
-    const Duration silence = now - end.possible - left_out.length;
+    const Duration late = late_timers_[index(end.observer)].allowance(
+        end.possible, now, window, std::int64_t{context_.run.knobs_of(end.observer).heartbeat_misses} + 1);
+    const Duration silence = now - end.possible - left_out.length - late;
     if (silence <= seam::saturating_add(most, seam::saturating_mul(window, std::int64_t{voiding.count}))) return;
     report(at, end.observer, {},
            name(end.observer) + " kept its connection with " + name(end.peer) + " for " + in_seconds(silence) +
@@ -167,6 +184,7 @@ class FailureDetector : public Checker {
   const PauseLog& pauses_of(const Watch& end) const { return pauses_[index(end.observer)]; }
 
   std::vector<PauseLog> pauses_;
+  std::vector<LateTimerLog> late_timers_;
   WatchBook book_;
 };
 

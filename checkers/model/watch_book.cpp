@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checkers/model/stream_book.hpp"
+#include "sut/runtime/time.hpp"
 
 namespace groundhog::checkers {
 
@@ -56,6 +57,21 @@ Evidence evidence_of(const Frame& frame, WatchedConnection& connection) {
   const bool at_connecting = frame.to == connection.connecting.observer;
   if (at_connecting) return is_data(frame.type) ? Evidence::certain : Evidence::none;
   return frame.type == "ping" ? ping_evidence(frame, connection.accepting) : Evidence::none;
+}
+
+Duration LateTimerLog::allowance(MonotonicTime from, MonotonicTime to, Duration window, std::int64_t windows) const {
+  Duration longest{0};
+  Duration total{0};
+  for (auto span = spans_.rbegin(); span != spans_.rend() && span->to > from; ++span) {
+    if (span->from > to) continue;
+    const Duration length = span->to - span->from;
+    if (length < window) {
+      longest = std::max(longest, length);
+    } else {
+      total = seam::saturating_add(total, length + window);
+    }
+  }
+  return seam::saturating_add(total, seam::saturating_mul(longest, windows));
 }
 
 }  // namespace groundhog::checkers

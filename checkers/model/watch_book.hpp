@@ -15,6 +15,8 @@ namespace groundhog::checkers {
 
 struct Watch {
   bool open = false;
+  bool accepted = false;  // at the accepting end: its process has the connection
+  bool greeted = false;   // and the hello has arrived, before or after
   HostId observer = no_host;
   HostId peer = no_host;
   MonotonicTime started{};  // the later of the starts named in rule 7
@@ -122,6 +124,29 @@ class PauseLog {
   std::vector<Pause> pauses_;
   std::optional<MonotonicTime> since_;
   VirtualTime busy_in_{};
+};
+
+// When timers of a node were late, in its own monotonic time: spans that do not overlap, from the earliest that waited
+// for a wake-up to that.
+
+class LateTimerLog {
+ public:
+  void late(MonotonicTime from, MonotonicTime to) {
+    if (spans_.empty() || spans_.back().to != to) spans_.push_back({from, to});
+  }
+  void stopped() { spans_.clear(); }
+
+  // By how much `windows` ticks may come too late together, each at the end of a window of this length. One that is
+  // late by a window counts nothing, as after a pause (rule 7).
+  Duration allowance(MonotonicTime from, MonotonicTime to, Duration window, std::int64_t windows) const;
+
+ private:
+  struct Span {
+    MonotonicTime from;
+    MonotonicTime to;
+  };
+
+  std::vector<Span> spans_;
 };
 
 }  // namespace groundhog::checkers

@@ -180,8 +180,13 @@ class BurrowGuest final : public Guest {
  public:
   BurrowGuest() {
     for (const burrow::OptionSpec& option : burrow::option_table()) {
-      knobs_.push_back({option.name, knob_kind(option.kind), scenario_fallback(option), option.summary, option.positive,
-                        option.most});
+      knobs_.push_back({.name = option.name,
+                        .kind = knob_kind(option.kind),
+                        .fallback = scenario_fallback(option),
+                        .summary = option.summary,
+                        .positive = option.positive,
+                        .most = option.most,
+                        .can_change = option.can_change});
     }
   }
 
@@ -226,6 +231,12 @@ class BurrowGuest final : public Guest {
   std::vector<std::string> promote_command() const override { return {"REPLICAOF", "NO", "ONE"}; }
   std::vector<std::string> follow_command(const seam::Address& upstream) const override {
     return {"REPLICAOF", upstream.host, std::to_string(upstream.port)};
+  }
+
+  std::vector<std::string> configure_command(const Knobs& knobs) const override {
+    std::vector<std::string> command = {"CONFIG", "SET"};
+    for (const auto& [name, value] : knobs) command.insert(command.end(), {name, value});
+    return command;
   }
 
   GuestTiming timing(const Plan& plan) const override { return burrow_timing(plan); }

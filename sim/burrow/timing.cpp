@@ -138,15 +138,19 @@ class SlowestPath {
 }  // namespace
 
 Pace settle_pace(const Plan& plan) {
-  const std::uint64_t window = plan.network.socket_buffer_bytes.value_or(TcpOptions{}.receive_window_bytes);
+  std::uint64_t window = plan.network.socket_buffer_bytes.value_or(TcpOptions{}.receive_window_bytes);
+  for (const LinkOverride& link : plan.network.links)
+    window = std::min(window, link.socket_buffer_bytes.value_or(window));
   return {.round_trip = narrow(2 * wide(slowest_link(plan))), .window_bytes = std::max<std::uint64_t>(window, 1)};
 }
 
 Duration convergence_bound(const Plan& plan) {
   const Wide path = SlowestPath(upstreams_in_settle(plan), level_times(plan)).find();
   // What a node could not take before settle, the operator gives again.
-  const Wide given_again =
-      role_commands(plan).empty() ? Wide{0} : wide(ClientConnection::backoff_max + Operator::retry_after);
+  const bool has_commands =
+      !role_commands(plan).empty() ||
+      std::ranges::any_of(plan.faults, [](const PlannedFault& fault) { return fault.verb == "config"; });
+  const Wide given_again = !has_commands ? Wide{0} : wide(ClientConnection::backoff_max + Operator::retry_after);
   return narrow(path + given_again);
 }
 
@@ -169,6 +173,7 @@ std::vector<burrow::NodeOptions> node_options(const Plan& plan) {
   return nodes;
 }
 
+// Timers wait by the monotonic clock: a drift of the wall alone is not theirs.
 ClockRates clock_rates(const Plan& plan, const NodeSpec& node) {
   constexpr std::int64_t million = 1'000'000;
   ClockRates drift{.slowest = node.clock.drift_ppm, .fastest = node.clock.drift_ppm};
@@ -176,7 +181,9 @@ ClockRates clock_rates(const Plan& plan, const NodeSpec& node) {
     const FaultEntry* const entry = find_fault(fault.verb);
     const KeySpec* const ppm = entry != nullptr ? find_parameter_of(*entry, KeySpec::Kind::ppm) : nullptr;
     // With a length, it ends before settle.
-    if (ppm == nullptr || fault.lasts || parameter<std::string>(fault, "node") != node.name) continue;
+    if (ppm == nullptr || fault.lasts || parameter_or(fault, "wall", false) ||
+        parameter<std::string>(fault, "node") != node.name)
+      continue;
     const auto changed = parameter<std::int64_t>(fault, ppm->name);
     drift = {.slowest = std::min(drift.slowest, changed), .fastest = std::max(drift.fastest, changed)};
   }

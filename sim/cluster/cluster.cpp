@@ -83,7 +83,9 @@ void Cluster::add_nodes() {
     if (spec.upstream) process.upstream = seam::Address{*spec.upstream, node_port};
     process.config.insert(plan_.config.begin(), plan_.config.end());
     addresses_.push_back(process.listen);
-    drifts_.push_back({{std::nullopt, spec.clock.drift_ppm}});
+    drifts_.push_back(
+        {{std::nullopt, Clocks::both, spec.clock.drift_ppm}, {std::nullopt, Clocks::wall, spec.clock.wall_drift_ppm}});
+    configurations_.push_back({{std::nullopt, process.config}});
     HostHooks& hooks = *this;
     nodes_.push_back(std::make_unique<Node>(engine_, network_, id, spec.clock, key_, hooks, events_, guest_,
                                             std::move(process),
@@ -303,11 +305,30 @@ void Cluster::follow(HostId node, HostId upstream, std::uint32_t fault) {
   operator_->send(node, guest_.follow_command(address), fault);
 }
 
-void Cluster::slow_down(HostId node, Duration work, Duration jitter, std::uint32_t fault) {
-  at(node).host().slow_down(work, jitter, random(fault).sub("work"), fault);
+// A node that starts again has the knobs of the plan.
+void Cluster::configure(HostId node, const Knobs& knobs, std::uint32_t fault) {
+  configurations_[index(node)].push_back({fault, knobs});
+  operator_->send(node, guest_.configure_command(knobs), fault);
 }
 
-void Cluster::end_slow_down(HostId node, std::uint32_t fault) { at(node).host().end_slow_down(fault); }
+void Cluster::restore_configuration(HostId node, std::uint32_t fault) {
+  std::vector<Configuration>& all = configurations_[index(node)];
+  const auto ended = std::ranges::find(all, fault, &Configuration::fault);
+  SEAM_ASSERT(ended != all.end());
+  Knobs knobs = ended->knobs;
+  all.erase(ended);
+  for (auto& [name, value] : knobs) value = knob_of(node, name);
+  operator_->send(node, guest_.configure_command(knobs), std::nullopt);
+}
+
+std::string Cluster::knob_of(HostId node, std::string_view name) const {
+  const std::vector<Configuration>& all = configurations_[index(node)];
+  for (auto each = all.rbegin(); each != all.rend(); ++each) {
+    const auto found = each->knobs.find(std::string(name));
+    if (found != each->knobs.end()) return found->second;
+  }
+  return std::string(std::ranges::find(guest_.knobs(), name, &KnobSpec::name)->fallback);
+}
 
 void Cluster::jump_wall_clock(HostId node, Duration by, std::uint32_t fault) {
   at(node).host().change_clocks(fault, Host::ClockChange::begins,
@@ -319,17 +340,27 @@ void Cluster::freeze_wall_clock(HostId node, bool frozen, std::uint32_t fault) {
                                 [&](NodeClocks& clocks, VirtualTime at) { clocks.freeze_wall(frozen, at); });
 }
 
-void Cluster::set_clock_drift(HostId node, std::int64_t ppm, std::uint32_t fault) {
-  drifts_[index(node)].push_back({fault, ppm});
-  at(node).host().change_clocks(fault, Host::ClockChange::begins,
-                                [&](NodeClocks& clocks, VirtualTime at) { clocks.set_drift(ppm, at); });
+void Cluster::set_clock_drift(HostId node, Clocks clocks, std::int64_t ppm, std::uint32_t fault) {
+  drifts_[index(node)].push_back({fault, clocks, ppm});
+  drift(node, clocks, ppm, fault, Host::ClockChange::begins);
 }
 
 void Cluster::restore_clock_drift(HostId node, std::uint32_t fault) {
   std::vector<Drift>& drifts = drifts_[index(node)];
-  std::erase_if(drifts, [fault](const Drift& drift) { return drift.fault == fault; });
-  at(node).host().change_clocks(fault, Host::ClockChange::ends,
-                                [&](NodeClocks& clocks, VirtualTime at) { clocks.set_drift(drifts.back().ppm, at); });
+  const auto ended = std::ranges::find(drifts, fault, &Drift::fault);
+  SEAM_ASSERT(ended != drifts.end());
+  const Clocks clocks = ended->clocks;
+  drifts.erase(ended);
+  const auto last =
+      std::find_if(drifts.rbegin(), drifts.rend(), [&](const Drift& each) { return each.clocks == clocks; });
+  drift(node, clocks, last->ppm, fault, Host::ClockChange::ends);
+}
+
+void Cluster::drift(HostId node, Clocks clocks, std::int64_t ppm, std::uint32_t fault, Host::ClockChange what) {
+  at(node).host().change_clocks(fault, what, [&](NodeClocks& changed, VirtualTime at) {
+    if (clocks == Clocks::both) return changed.set_drift(ppm, at);
+    changed.set_wall_drift(ppm, at);
+  });
 }
 
 RandomKey Cluster::random(std::uint32_t fault) const { return key_.sub("fault").sub(plan_.faults[fault].id); }

@@ -64,13 +64,15 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
   bool restart(HostId node) override { return at(node).start(); }
   void pause(HostId node, std::uint32_t fault) override { at(node).pause(fault); }
   void resume(HostId node, std::uint32_t fault) override { at(node).resume(fault); }
-  void slow_down(HostId node, Duration work, Duration jitter, std::uint32_t fault) override;
-  void end_slow_down(HostId node, std::uint32_t fault) override;
+  void add_process_rule(HostId node, const ProcessRule& rule) override { at(node).host().add_rule(rule); }
+  void end_process_rules(HostId node, std::uint32_t fault) override { at(node).host().end_rules(fault); }
   void promote(HostId node, std::uint32_t fault) override;
   void follow(HostId node, HostId upstream, std::uint32_t fault) override;
+  void configure(HostId node, const Knobs& knobs, std::uint32_t fault) override;
+  void restore_configuration(HostId node, std::uint32_t fault) override;
   void jump_wall_clock(HostId node, Duration by, std::uint32_t fault) override;
   void freeze_wall_clock(HostId node, bool frozen, std::uint32_t fault) override;
-  void set_clock_drift(HostId node, std::int64_t ppm, std::uint32_t fault) override;
+  void set_clock_drift(HostId node, Clocks clocks, std::int64_t ppm, std::uint32_t fault) override;
   void restore_clock_drift(HostId node, std::uint32_t fault) override;
   RandomKey random(std::uint32_t fault) const override;
   bool announced(std::string_view event) const override { return announcements_.happened_in_chaos(event); }
@@ -79,15 +81,19 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
  private:
   struct Drift {
     std::optional<std::uint32_t> fault;  // none: the node's own
+    Clocks clocks;
     std::int64_t ppm;
+  };
+  struct Configuration {
+    std::optional<std::uint32_t> fault;  // none: the node's own
+    Knobs knobs;
   };
 
   // -- HostHooks, LinkWatcher, NodeClockReader
   void after_callback(HostId host) override;
   void on_announcement(HostId host, const seam::Announcement& announcement) override;
-  void on_shifted_reading(std::uint32_t fault) override { effective(fault); }
   void on_withheld(HostId host) override;
-  void on_slowed(std::uint32_t fault) override { effective(fault); }
+  void on_fault_met(std::uint32_t fault) override { effective(fault); }
   void fault_met(std::uint32_t fault) override { effective(fault); }
   ClockReading clocks_of(HostId node) const override { return nodes_[index(node)]->host().read_clocks(); }
 
@@ -100,6 +106,8 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
   void sample_when_agreed();
   void sample_when_agreed(HostId root);
   std::optional<HostId> root_of(HostId node) const;
+  void drift(HostId node, Clocks clocks, std::int64_t ppm, std::uint32_t fault, Host::ClockChange what);
+  std::string knob_of(HostId node, std::string_view name) const;
   HostId find_host(std::string_view name) const;
   bool is_node(HostId host) const { return index(host) < nodes_.size(); }
   Node& at(HostId node) { return *nodes_[index(node)]; }
@@ -113,7 +121,9 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
   Engine engine_;
   FanOut events_;
   Network network_;
-  std::vector<std::vector<Drift>> drifts_;  // by node; the last one counts
+  // By node; of each clock and knob the last one counts.
+  std::vector<std::vector<Drift>> drifts_;
+  std::vector<std::vector<Configuration>> configurations_;
 
   AnnouncementCounter announcements_;
   std::vector<std::uint64_t> fault_effective_;  // by index in the plan

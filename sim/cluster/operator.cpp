@@ -18,7 +18,7 @@ Operator::~Operator() {
   for (Desk& desk : desks_) engine_.cancel(desk.timer);
 }
 
-void Operator::send(HostId node, std::vector<std::string> command, std::uint32_t fault) {
+void Operator::send(HostId node, std::vector<std::string> command, std::optional<std::uint32_t> fault) {
   Desk& desk = desks_[index(node)];
   desk.orders.push_back({std::move(command), fault});
   if (desk.orders.size() == 1) desk.connection->open();
@@ -49,9 +49,9 @@ void Operator::on_reply(ClientConnection& connection, const Reply& reply) {
     desk.timer = engine_.schedule(engine_.now() + retry_after, ties_.next(), [this, node] { give_order(node); });
     return;
   }
-  const std::uint32_t fault = desk.orders.front().fault;
+  const std::optional<std::uint32_t> fault = desk.orders.front().fault;
   desk.orders.pop_front();
-  on_accepted_(fault);
+  if (fault) on_accepted_(*fault);
   if (desk.orders.empty()) return connection.close();
   if (connection.connected()) give_order(node);
 }

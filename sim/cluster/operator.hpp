@@ -7,6 +7,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,14 +30,14 @@ class Operator final : private ClientConnection::Owner {
   Operator(const Operator&) = delete;
   Operator& operator=(const Operator&) = delete;
 
-  // Commands for one node are carried out in order.
-  void send(HostId node, std::vector<std::string> command, std::uint32_t fault);
+  // Commands for one node are carried out in order. Without a fault nothing hears that it was accepted.
+  void send(HostId node, std::vector<std::string> command, std::optional<std::uint32_t> fault);
   void stop();
 
  private:
   struct Order {
     std::vector<std::string> command;
-    std::uint32_t fault;
+    std::optional<std::uint32_t> fault;
   };
   struct Desk {
     std::unique_ptr<ClientConnection> connection;

@@ -315,6 +315,17 @@ struct TimerFired {
   GROUNDHOG_FIELDS(node)
 };
 
+// A timer of a node is due and fires late, as the kernel wakes its process late. Until then it may hear of its sockets.
+// Not part of the event hash.
+struct TimerLate {
+  VirtualTime at;
+  HostId node;
+  MonotonicTime from;  // of the node: now
+  MonotonicTime to;    // when it fires
+
+  static constexpr bool hashed = false;
+};
+
 // The last event of every run, however it ended.
 struct RunEnded {
   VirtualTime at;
@@ -343,6 +354,6 @@ using AllEvents =
               OperationDelivered, ReplyAccepted, OperationCompleted, HistoryBegan, LogAppended, NodePosition,
               StateSampled, ConnectionOpened, ConnectionEstablished, ConnectionClosed, FrameSent, FrameDelivered,
               FrameDropped, FaultStarted, FaultStopped, FaultEffective, Announced, TimerFired, RunEnded,
-              FramePartDelivered, ShortWrite, FrameChanged, NodeBusy>;
+              FramePartDelivered, ShortWrite, FrameChanged, NodeBusy, TimerLate>;
 
 }  // namespace groundhog

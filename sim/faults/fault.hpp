@@ -17,6 +17,7 @@
 #include "sim/net/network_faults.hpp"
 #include "sim/plan/key_spec.hpp"
 #include "sim/plan/plan.hpp"
+#include "sim/runtime/process_faults.hpp"
 #include "sut/runtime/assert.hpp"
 
 namespace groundhog {
@@ -66,20 +67,23 @@ class World {
   // Pauses of several faults add up: the process resumes when the last one ends. A crash ends all.
   virtual void pause(HostId node, std::uint32_t fault) = 0;
   virtual void resume(HostId node, std::uint32_t fault) = 0;
-  // Each callback of the node's process takes `work` ± `jitter` of both its clocks. Of several faults it adds up.
-  virtual void slow_down(HostId node, Duration work, Duration jitter, std::uint32_t fault) = 0;
-  virtual void end_slow_down(HostId node, std::uint32_t fault) = 0;
+  virtual void add_process_rule(HostId node, const ProcessRule& rule) = 0;
+  virtual void end_process_rules(HostId node, std::uint32_t fault) = 0;
   // Sends an operator command to the node from its own machine, out of band, until it is accepted: then `fault` is
   // effective.
   virtual void promote(HostId node, std::uint32_t fault) = 0;
   virtual void follow(HostId node, HostId upstream, std::uint32_t fault) = 0;
+  // In the same way new values of knobs; afterwards what they are without the fault.
+  virtual void configure(HostId node, const Knobs& knobs, std::uint32_t fault) = 0;
+  virtual void restore_configuration(HostId node, std::uint32_t fault) = 0;
 
   // -- clocks
   virtual void jump_wall_clock(HostId node, Duration by, std::uint32_t fault) = 0;
   // As often as it was frozen it must be thawed.
   virtual void freeze_wall_clock(HostId node, bool frozen, std::uint32_t fault) = 0;
-  // The latest of several faults counts until it is taken back.
-  virtual void set_clock_drift(HostId node, std::int64_t ppm, std::uint32_t fault) = 0;
+  // Of both clocks, or of the wall alone on top of that. The latest of several faults counts until it is taken back.
+  enum class Clocks : std::uint8_t { both, wall };
+  virtual void set_clock_drift(HostId node, Clocks clocks, std::int64_t ppm, std::uint32_t fault) = 0;
   virtual void restore_clock_drift(HostId node, std::uint32_t fault) = 0;
 
   // -- chance, and what happened
@@ -87,9 +91,9 @@ class World {
   virtual bool announced(std::string_view event) const = 0;  // by any node, since chaos began
 
   // -- coverage: the fault changed what a process sees. Cuts and link overrides report themselves when the same draw
-  // decides otherwise, holds and rules when bytes or frames meet them, pauses when a callback is withheld, slowness
-  // when one begins, changes of clocks when a shifted reading is handed out, operator commands when they are accepted;
-  // the rest of the verbs call it.
+  // decides otherwise, holds and rules when bytes, frames or callbacks meet them, pauses when a callback is withheld,
+  // changes of clocks when a shifted reading is handed out, operator commands when they are accepted; the rest of the
+  // verbs call it.
   virtual void effective(std::uint32_t fault) = 0;
 
  protected:

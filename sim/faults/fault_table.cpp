@@ -7,19 +7,43 @@
 #include "sim/faults/verbs/flows.hpp"
 #include "sim/faults/verbs/frames.hpp"
 #include "sim/faults/verbs/links.hpp"
+#include "sim/faults/verbs/operations.hpp"
 #include "sim/faults/verbs/partition.hpp"
 #include "sim/faults/verbs/processes.hpp"
-#include "sim/faults/verbs/roles.hpp"
 #include "sim/faults/verbs/sockets.hpp"
 
 namespace groundhog {
 namespace {
 
 constexpr FaultEntry entries[] = {
-    blackhole_entry, clock_drift_entry, clock_freeze_entry, clock_jump_entry, connects_entry,  corrupt_entry,
-    crash_entry,     cut_entry,         delay_entry,        drop_entry,       duplicate_entry, half_open_entry,
-    hold_entry,      link_entry,        partition_entry,    pause_entry,      promote_entry,   replicaof_entry,
-    reset_entry,     resolve_entry,     short_writes_entry, slice_entry,      slow_entry,      slow_reader_entry,
+    blackhole_entry,
+    clock_drift_entry,
+    clock_freeze_entry,
+    clock_jump_entry,
+    config_entry,
+    connects_entry,
+    corrupt_entry,
+    crash_entry,
+    cut_entry,
+    delay_entry,
+    drop_entry,
+    duplicate_entry,
+    half_open_entry,
+    hold_entry,
+    late_timers_entry,
+    link_entry,
+    out_of_sockets_entry,
+    partition_entry,
+    pause_entry,
+    promote_entry,
+    replicaof_entry,
+    reset_entry,
+    resolve_entry,
+    short_writes_entry,
+    slice_entry,
+    slow_entry,
+    slow_reader_entry,
+    spurious_readiness_entry,
 };
 
 static_assert(std::ranges::is_sorted(entries, {}, &FaultEntry::verb), "the table is in alphabetical order");

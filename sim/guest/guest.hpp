@@ -157,7 +157,7 @@ class ClientProtocol {
   virtual std::optional<Parsed> first_reply(std::string_view bytes, std::vector<std::string>& storage) const = 0;
 };
 
-// A knob that scenarios may set under `cluster: config:`.
+// A knob that scenarios may set under `cluster: config:`, and by `do: config` if it can change.
 struct KnobSpec {
   using Kind = KeySpec::Kind;
 
@@ -168,6 +168,7 @@ struct KnobSpec {
   bool positive = false;  // 0 is refused
   // Nanoseconds, bytes or a number; more is refused.
   std::uint64_t most = std::numeric_limits<std::int64_t>::max();
+  bool can_change = false;  // while a node runs, by Guest::configure_command
 };
 
 class Guest {
@@ -194,6 +195,8 @@ class Guest {
   // Operator commands that faults send to a node out of band, as a client on its own machine would: REPLICAOF …
   virtual std::vector<std::string> promote_command() const = 0;
   virtual std::vector<std::string> follow_command(const seam::Address& upstream) const = 0;
+  // New values of knobs that may change while the process runs. Not asked of a guest that has none.
+  virtual std::vector<std::string> configure_command(const Knobs& /*knobs*/) const { return {}; }
 
   // By default nothing is promised: settle may be as short as one likes.
   virtual GuestTiming timing(const Plan&) const { return {}; }

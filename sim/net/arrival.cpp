@@ -127,7 +127,7 @@ void Network::report_part(Connection& connection, Direction direction, bool is_p
 // Reaches the sender at a time in the future or not at all.
 void Network::acknowledge(Connection& connection, Direction direction) {
   Flow& flow = connection.flow(direction);
-  const std::uint64_t edge = flow.consumed + options_.receive_window_bytes;
+  const std::uint64_t edge = flow.consumed + flow.buffers.receive_bytes;
   const std::uint64_t ordinal = flow.reverse.next_ordinal(Link::acknowledgements);
   const Fate delay = transmit(connection.flow(opposite(direction)), Link::Carriage::acknowledgement,
                               Link::acknowledgements, ordinal, 0, 0);

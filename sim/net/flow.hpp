@@ -133,9 +133,21 @@ struct Barrier {
   VirtualTime until;
 };
 
+// How much a kernel keeps for one direction of a connection: at the sender what is not acknowledged, at the receiver
+// what is not read.
+struct SocketBuffers {
+  std::uint64_t send_bytes;
+  std::uint64_t receive_bytes;
+};
+
 struct Flow {
-  Flow(Link& over, Link& back, RandomKey tie_key, std::uint64_t window)
-      : link(over), reverse(back), ties(tie_key), edge(window), advertised(window) {}
+  Flow(Link& over, Link& back, RandomKey tie_key, SocketBuffers sizes)
+      : link(over),
+        reverse(back),
+        ties(tie_key),
+        buffers(sizes),
+        edge(sizes.receive_bytes),
+        advertised(sizes.receive_bytes) {}
 
   std::uint64_t written() const { return bytes.end(); }
   bool has_unread() const { return delivered > consumed; }
@@ -158,6 +170,7 @@ struct Flow {
   Link& link;
   Link& reverse;
   RandomStream ties;
+  SocketBuffers buffers;
 
   ByteQueue bytes;
   std::uint64_t consumed = 0;
@@ -256,9 +269,17 @@ struct NetworkHost {
   bool up = true;
   const MonotonicSource* clock = nullptr;
   std::vector<ListeningPort> listening;
-  std::vector<ShortWrites> short_writes;     // faults that are active
+  std::vector<ShortWrites> short_writes;  // faults that are active
+  std::vector<NoSockets> no_sockets;
   std::vector<std::unique_ptr<Link>> links;  // by the other host; made on first use
   std::vector<std::uint64_t> connects;       // number of connect calls, by the other host
+
+  void add(const ShortWrites& rule) { short_writes.push_back(rule); }
+  void add(const NoSockets& rule) { no_sockets.push_back(rule); }
+  void end_rules(std::uint32_t fault) {
+    std::erase_if(short_writes, [fault](const ShortWrites& each) { return each.fault == fault; });
+    std::erase_if(no_sockets, [fault](const NoSockets& each) { return each.fault == fault; });
+  }
 
   ListeningPort* listening_at(std::uint16_t port) {
     for (ListeningPort& entry : listening) {

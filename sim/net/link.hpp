@@ -145,6 +145,8 @@ class Link {
   void hold(std::uint32_t fault) { holds_.push_back(fault); }
   void release(std::uint32_t fault) { std::erase(holds_, fault); }
   bool is_held() const { return !holds_.empty(); }
+  // As the plan has it, for connections that are opened over it.
+  std::optional<std::uint64_t> socket_buffer_bytes() const { return base_.socket_buffer_bytes; }
   // For the network, which follows them.
   LinkRules& rules() { return rules_; }
   void override_with(const LinkOverride& change, std::uint32_t fault);

@@ -213,12 +213,24 @@ void Network::end_link_rules(HostId from, HostId to, std::uint32_t fault) {
   }
 }
 
-void Network::add_short_writes(HostId id, const ShortWrites& rule) {
-  if (!healed_) host(id).short_writes.push_back(rule);
+void Network::add_kernel_rule(HostId id, const KernelRule& rule) {
+  if (healed_) return;
+  std::visit([&machine = host(id)](const auto& each) { machine.add(each); }, rule);
 }
 
-void Network::end_short_writes(HostId id, std::uint32_t fault) {
-  std::erase_if(host(id).short_writes, [fault](const ShortWrites& each) { return each.fault == fault; });
+// What waited for a socket gets one.
+void Network::end_kernel_rules(HostId id, std::uint32_t fault) {
+  NetworkHost& machine = host(id);
+  const bool had_none = !machine.no_sockets.empty();
+  machine.end_rules(fault);
+  if (!had_none || !machine.no_sockets.empty()) return;
+  const RandomKey ties = key_.sub("tie").sub("sockets").sub(machine.name);
+  const RandomKey now = ties.sub(static_cast<std::uint64_t>(engine_.now().time_since_epoch().count()));
+  for (const ListeningPort& entry : machine.listening) {
+    if (entry.queue.empty()) continue;
+    engine_.schedule(engine_.now(), now.draw(entry.port),
+                     [this, id, port = entry.port] { announce_pending(id, port); });
+  }
 }
 
 void Network::add_rule(FrameRule& rule) {
@@ -231,7 +243,7 @@ void Network::heal_all() {
   healed_ = true;
   rules_.clear();
   for (const auto& machine : hosts_) {
-    machine->short_writes.clear();
+    SEAM_ASSERT(machine->short_writes.empty() && machine->no_sockets.empty());
     for (const auto& entry : machine->links) {
       if (entry != nullptr) entry->heal_for_good();
     }

@@ -111,6 +111,7 @@ struct Connection;
 struct Flow;
 struct NetworkHost;
 struct Segment;
+struct SocketBuffers;
 class Link;
 
 class Network final : public NetworkFaults {
@@ -155,8 +156,8 @@ class Network final : public NetworkFaults {
   std::size_t half_open(HostId from, HostId to, HostId gone) override;
   void add_link_rule(HostId from, HostId to, const LinkRule& rule) override;
   void end_link_rules(HostId from, HostId to, std::uint32_t fault) override;
-  void add_short_writes(HostId host, const ShortWrites& rule) override;
-  void end_short_writes(HostId host, std::uint32_t fault) override;
+  void add_kernel_rule(HostId host, const KernelRule& rule) override;
+  void end_kernel_rules(HostId host, std::uint32_t fault) override;
   void add_rule(FrameRule& rule) override;
   void remove_rule(FrameRule& rule) override;
   // Settle: cuts, overrides and rules end, held frames continue, links keep their mean delay without jitter or loss,
@@ -175,7 +176,7 @@ class Network final : public NetworkFaults {
   void announce_pending(HostId host, std::uint16_t port);
   // The oldest connection in the queue. Emits ConnectionEstablished.
   std::optional<Endpoint> accept(HostId host, std::uint16_t port);
-  // A name that no host has fails as `unreachable`, by a signal.
+  // A name that no host has fails as `unreachable`, by a signal; so does all where there is no socket.
   Endpoint connect(HostId from, const seam::Address& to);
   // Which socket hears of this end from now on; nullptr: none.
   void attach(Endpoint end, Socket* socket);
@@ -199,6 +200,9 @@ class Network final : public NetworkFaults {
   Link& link(HostId from, HostId to) const;
   MonotonicTime monotonic(HostId id) const;
   NameAnswer resolve(HostId from, HostId to);
+  // Whether a fault leaves it none; then that has met it.
+  bool lacks_sockets(const NetworkHost& machine);
+  SocketBuffers buffers_of(const Link& link) const;
   Duration ahead(HostId id) const;
 
   // network.cpp: ends

@@ -81,6 +81,13 @@ struct ShortWrites {
   RandomKey key;
 };
 
+// A kernel has no socket left: connects fail, and connections that others open wait in the queue of the listener.
+struct NoSockets {
+  std::uint32_t fault;
+};
+
+using KernelRule = std::variant<ShortWrites, NoSockets>;
+
 class NetworkFaults {
  public:
   // Cuts of several faults add up: a link carries again when the last one has let go.
@@ -104,8 +111,8 @@ class NetworkFaults {
   // All slicing and slow reading adds up; of answers the latest counts.
   virtual void add_link_rule(HostId from, HostId to, const LinkRule& rule) = 0;
   virtual void end_link_rules(HostId from, HostId to, std::uint32_t fault) = 0;
-  virtual void add_short_writes(HostId host, const ShortWrites& rule) = 0;
-  virtual void end_short_writes(HostId host, std::uint32_t fault) = 0;
+  virtual void add_kernel_rule(HostId host, const KernelRule& rule) = 0;
+  virtual void end_kernel_rules(HostId host, std::uint32_t fault) = 0;
   // Rules judge whole frames on replication connections, in the order in which they were added.
   virtual void add_rule(FrameRule& rule) = 0;
   virtual void remove_rule(FrameRule& rule) = 0;

@@ -52,8 +52,9 @@ void Network::announce_pending(HostId id, std::uint16_t port) {
 }
 
 std::optional<Endpoint> Network::accept(HostId id, std::uint16_t port) {
-  ListeningPort* listening = host(id).listening_at(port);
-  if (listening == nullptr || listening->queue.empty()) return std::nullopt;
+  NetworkHost& machine = host(id);
+  ListeningPort* listening = machine.listening_at(port);
+  if (listening == nullptr || listening->queue.empty() || lacks_sockets(machine)) return std::nullopt;
   Connection* connection = find(listening->queue.front());
   listening->queue.pop_front();
   SEAM_ASSERT(connection != nullptr);
@@ -75,10 +76,21 @@ NameAnswer Network::resolve(HostId from, HostId to) {
   return answer;
 }
 
+SocketBuffers Network::buffers_of(const Link& link) const {
+  if (const auto bytes = link.socket_buffer_bytes()) return {*bytes, *bytes};
+  return {options_.send_buffer_bytes, options_.receive_window_bytes};
+}
+
+bool Network::lacks_sockets(const NetworkHost& machine) {
+  if (machine.no_sockets.empty()) return false;
+  if (watcher_ != nullptr) watcher_->fault_met(machine.no_sockets.back().fault);
+  return true;
+}
+
 Endpoint Network::connect(HostId from, const seam::Address& to) {
   std::optional<HostId> target = find_host(to.host);
   const NameAnswer name_answer = target ? resolve(from, *target) : NameAnswer{};
-  if (name_answer.is_unknown) target.reset();
+  if (name_answer.is_unknown || lacks_sockets(host(from))) target.reset();
   if (target && name_answer.other) target = name_answer.other;
   const HostId server = target.value_or(from);
   auto& connects = host(from).connects;
@@ -96,8 +108,8 @@ Endpoint Network::connect(HostId from, const seam::Address& to) {
       .port = to.port,
       .client_port = static_cast<std::uint16_t>(first_ephemeral_port + ordinal % ephemeral_ports),
       .ends = {End{.host = from, .state = End::State::handshake}, End{.host = server}},
-      .flows = {Flow(there, back, ties.sub("to-server"), options_.receive_window_bytes),
-                Flow(back, there, ties.sub("to-client"), options_.receive_window_bytes)},
+      .flows = {Flow(there, back, ties.sub("to-server"), buffers_of(there)),
+                Flow(back, there, ties.sub("to-client"), buffers_of(back))},
       .ties = RandomStream(ties.sub("handshake")),
       .handshake_timer = {},
   }));
@@ -214,9 +226,8 @@ seam::ReadResult Network::read(Endpoint end, std::span<char> into) {
     flow.consumed = upto;
     flow.trim();
     // A window update is worth a packet once it opens a quarter of the window.
-    const std::uint64_t opened = flow.consumed + options_.receive_window_bytes - flow.advertised;
-    if (opened >= options_.receive_window_bytes / 4 && opened > 0)
-      acknowledge(*connection, opposite(outgoing(end.side)));
+    const std::uint64_t opened = flow.consumed + flow.buffers.receive_bytes - flow.advertised;
+    if (opened >= flow.buffers.receive_bytes / 4 && opened > 0) acknowledge(*connection, opposite(outgoing(end.side)));
     return {ReadStatus::data, bytes.size()};
   }
   if (connection->end(end.side).error != seam::StreamError::none) return {ReadStatus::error};

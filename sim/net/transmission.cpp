@@ -185,7 +185,7 @@ void Network::time_out(Connection& connection, Direction direction) {
 std::size_t Network::room(const Flow& flow) const {
   // A frame that a fault duplicated may not fit any more.
   const auto held = static_cast<std::size_t>(flow.written() - flow.acked);
-  return options_.send_buffer_bytes - std::min(options_.send_buffer_bytes, held);
+  return flow.buffers.send_bytes - std::min<std::uint64_t>(flow.buffers.send_bytes, held);
 }
 
 // Where no acknowledgement is under way, the next arrival makes one; at a closed window with nothing in flight no host

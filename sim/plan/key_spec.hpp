@@ -68,6 +68,7 @@ struct KeySpec {
     table,       // free names, each with such a mapping
     link_delay,  // a duration, or such a mapping
     knobs,       // of the system under test
+    new_knobs,   // of those, such as can change while it runs
     mix,         // operation -> weight
     floors,      // cover name -> count
     fields,      // of an announcement: name -> value

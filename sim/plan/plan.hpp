@@ -52,8 +52,11 @@ using Groups = std::vector<std::vector<std::string>>;
 enum class Bytes : std::int64_t {};
 enum class BytesPerSecond : std::int64_t {};
 
+// Knobs of the system under test, by name, and their values.
+using Knobs = std::map<std::string, std::string>;
+
 using FaultValue = std::variant<bool, std::int64_t, double, Duration, Bytes, BytesPerSecond, std::string, LinkSelector,
-                                Groups, FrameMatch>;
+                                Groups, FrameMatch, Knobs>;
 
 // Parameter name -> value, as declared by the verb. Ordered, so that printing and hashing are stable.
 using FaultParameters = std::map<std::string, FaultValue>;
@@ -86,6 +89,8 @@ struct LinkSpec {
   Duration burst{0};  // loss comes in bursts of this mean length, in which all is lost; 0: each by itself
   std::uint64_t rate_bytes = 0;   // that it carries in a second, those of all connections together; 0: no limit
   std::uint64_t limit_bytes = 0;  // that may wait for that, more is lost; 0: no limit
+  // Of the sockets at both ends, for what goes over this link; nullopt: NetworkSpec::socket_buffer_bytes.
+  std::optional<std::uint64_t> socket_buffer_bytes = {};
 
   friend bool operator==(const LinkSpec&, const LinkSpec&) = default;
 };
@@ -102,6 +107,7 @@ struct LinkOverride {
   std::optional<Duration> burst = {};
   std::optional<std::uint64_t> rate_bytes = {};
   std::optional<std::uint64_t> limit_bytes = {};
+  std::optional<std::uint64_t> socket_buffer_bytes = {};
 
   friend bool operator==(const LinkOverride&, const LinkOverride&) = default;
 };
@@ -115,6 +121,7 @@ inline LinkSpec with_override(LinkSpec spec, const LinkOverride& change) {
   spec.burst = change.burst.value_or(spec.burst);
   spec.rate_bytes = change.rate_bytes.value_or(spec.rate_bytes);
   spec.limit_bytes = change.limit_bytes.value_or(spec.limit_bytes);
+  if (change.socket_buffer_bytes) spec.socket_buffer_bytes = change.socket_buffer_bytes;
   return spec;
 }
 
@@ -130,8 +137,9 @@ struct RoleNames {
 };
 
 struct ClockSpec {
-  Duration offset{0};          // of the wall clock from true time
-  std::int64_t drift_ppm = 0;  // of both clocks: microseconds gained per second
+  Duration offset{0};               // of the wall clock from true time
+  std::int64_t drift_ppm = 0;       // of both clocks: microseconds gained per second
+  std::int64_t wall_drift_ppm = 0;  // of the wall clock alone, on top
 
   friend bool operator==(const ClockSpec&, const ClockSpec&) = default;
 };
@@ -141,7 +149,7 @@ struct NodeSpec {
   std::optional<std::string> upstream;  // the node that it replicates; none: a primary
   std::string zone;
   ClockSpec clock;
-  std::map<std::string, std::string> config;  // knobs of the system under test, over Plan::config
+  Knobs config;  // over Plan::config
 
   friend bool operator==(const NodeSpec&, const NodeSpec&) = default;
 };
@@ -200,7 +208,7 @@ struct Plan {
 
   RoleNames roles;
   std::vector<NodeSpec> nodes;
-  std::map<std::string, std::string> config;  // knobs of the system under test, for every node
+  Knobs config;  // for every node
   NetworkSpec network;
 
   std::uint32_t clients = 0;

@@ -15,7 +15,7 @@ namespace {
 
 // The farthest wall clock, at the end of the longest run at the fastest rate, and a deadline beyond that.
 constexpr Duration longest_run = 3 * longest_duration;
-static_assert((WallTime::max() - NodeClocks::epoch) - farthest_wall - 2 * longest_run > longest_ttl);
+static_assert((WallTime::max() - NodeClocks::epoch) - farthest_wall - 4 * longest_run > longest_ttl);
 static_assert(fastest_drift_ppm == 1'000'000, "twice the rate");
 
 using seam::saturating_add;
@@ -35,16 +35,21 @@ Duration shrink(Duration shown, std::int64_t ppm) {
 
 }  // namespace
 
-NodeClocks::NodeClocks(const ClockSpec& spec) : drift_ppm_(spec.drift_ppm), wall_offset_(spec.offset) {
-  SEAM_ASSERT(drift_ppm_ > -million);
+NodeClocks::NodeClocks(const ClockSpec& spec)
+    : drift_ppm_(spec.drift_ppm), wall_drift_ppm_(spec.wall_drift_ppm), wall_offset_(spec.offset) {
+  SEAM_ASSERT(drift_ppm_ > -million && wall_drift_ppm_ > -million);
 }
 
 MonotonicTime NodeClocks::monotonic(VirtualTime at) const {
   return saturating_add(at_base_, stretch(at - base_, drift_ppm_));
 }
 
+Duration NodeClocks::wall_progress(VirtualTime at) const {
+  return saturating_add(at_wall_base_, stretch(monotonic(at) - wall_base_, wall_drift_ppm_));
+}
+
 WallTime NodeClocks::wall(VirtualTime at) const {
-  return saturating_add(saturating_add(epoch, wall_offset_), frozen_.value_or(monotonic(at)).time_since_epoch());
+  return saturating_add(saturating_add(epoch, wall_offset_), frozen_ ? *frozen_ : wall_progress(at));
 }
 
 VirtualTime NodeClocks::when(MonotonicTime due, VirtualTime now) const {
@@ -56,12 +61,12 @@ void NodeClocks::jump_wall(Duration by) { wall_offset_ = saturating_add(wall_off
 
 void NodeClocks::freeze_wall(bool frozen, VirtualTime now) {
   if (frozen) {
-    if (freezes_++ == 0) frozen_ = monotonic(now);
+    if (freezes_++ == 0) frozen_ = wall_progress(now);
     return;
   }
   SEAM_ASSERT(freezes_ > 0);
   if (--freezes_ > 0) return;
-  wall_offset_ = saturating_add(wall_offset_, *frozen_ - monotonic(now));
+  wall_offset_ = saturating_add(wall_offset_, *frozen_ - wall_progress(now));
   frozen_.reset();
 }
 
@@ -70,6 +75,13 @@ void NodeClocks::set_drift(std::int64_t ppm, VirtualTime now) {
   at_base_ = monotonic(now);
   base_ = now;
   drift_ppm_ = ppm;
+}
+
+void NodeClocks::set_wall_drift(std::int64_t ppm, VirtualTime now) {
+  SEAM_ASSERT(ppm > -million);
+  at_wall_base_ = wall_progress(now);
+  wall_base_ = monotonic(now);
+  wall_drift_ppm_ = ppm;
 }
 
 Host::Host(Engine& engine, Network& network, HostId id, const ClockSpec& clock, RandomKey key, HostHooks& hooks,
@@ -118,12 +130,12 @@ void Host::begin_callback() {
   in_callback_ = true;
   readings_ = 0;
   left_for_readings_ = readings_take;
-  for (Slowness& each : slow_) {
-    each.left_for_readings = 2 * each.work;
-    const Duration length = draw_time(each.draws, each.work, each.jitter);
+  for (auto& [rule, left_for_readings] : slow_) {
+    left_for_readings = 2 * rule.work;
+    const Duration length = draw_time(rule.key, rule.work, rule.jitter);
     if (length == Duration{0}) continue;
     take_time(length);
-    hooks_.on_slowed(each.fault);
+    hooks_.on_fault_met(rule.fault);
   }
 }
 
@@ -143,7 +155,9 @@ void Host::take_reading_time() {
     return length;
   };
   Duration length = take(draw_time(reading_times_, reading_takes / 2, reading_takes / 2), left_for_readings_);
-  for (Slowness& each : slow_) length += take(draw_time(each.draws, each.work, each.jitter), each.left_for_readings);
+  for (Slow& each : slow_) {
+    length += take(draw_time(each.rule.key, each.rule.work, each.rule.jitter), each.left_for_readings);
+  }
   take_time(length);
 }
 
@@ -160,12 +174,56 @@ void Host::take_time(Duration length) {
   if (is_node()) events_.on(NodeBusy{engine_.now(), id_, from, monotonic_now()});
 }
 
-void Host::slow_down(Duration work, Duration jitter, RandomKey key, std::uint32_t fault) {
-  slow_.push_back({fault, work, jitter, key});
+// ---- faults of timers and sockets ---------------------------------------------------------------------------------
+
+VirtualTime LateTimers::wake_up(VirtualTime due) const {
+  const std::int64_t length = std::max<std::int64_t>(most.count() / 2, 1);
+  const auto in_slot = [&](std::int64_t slot) {
+    const std::uint64_t place =
+        uniform_below(key.draw(static_cast<std::uint64_t>(slot)), static_cast<std::uint64_t>(length));
+    return VirtualTime(Duration(slot * length + static_cast<std::int64_t>(place)));
+  };
+  const std::int64_t slot = due.time_since_epoch().count() / length;
+  const VirtualTime at = in_slot(slot);
+  return at >= due ? at : in_slot(slot + 1);
 }
 
-void Host::end_slow_down(std::uint32_t fault) {
-  std::erase_if(slow_, [fault](const Slowness& each) { return each.fault == fault; });
+void Host::add_rule(const ProcessRule& rule) {
+  std::visit([this](const auto& each) { add(each); }, rule);
+}
+
+void Host::end_rules(std::uint32_t fault) {
+  std::erase_if(slow_, [fault](const Slow& each) { return each.rule.fault == fault; });
+  std::erase_if(late_timers_, [fault](const LateTimers& each) { return each.fault == fault; });
+  std::erase_if(spurious_, [fault](const SpuriousReadiness& each) { return each.fault == fault; });
+}
+
+std::optional<VirtualTime> Host::late_wake_up(VirtualTime due) {
+  VirtualTime at = due;
+  for (const LateTimers& each : late_timers_) {
+    const VirtualTime wake_up = each.wake_up(due);
+    if (wake_up > engine_.now()) hooks_.on_fault_met(each.fault);
+    at = std::max(at, wake_up);
+  }
+  if (at <= engine_.now()) return std::nullopt;
+  if (is_node()) events_.on(TimerLate{engine_.now(), id_, clocks_.monotonic(engine_.now()), clocks_.monotonic(at)});
+  return at;
+}
+
+void Host::repeat_readiness(Endpoint end) {
+  constexpr Duration soon = std::chrono::microseconds(20);
+  for (const SpuriousReadiness& each : spurious_) {
+    const auto instant = static_cast<std::uint64_t>(engine_.now().time_since_epoch() / std::chrono::milliseconds(1));
+    const RandomKey key = each.key.sub(network_.peer(end).host).sub(instant);
+    if (!chance(key.draw(0), each.probability)) continue;
+    const SocketSignals signal = key.draw(1) % 2 == 0 ? signal_readable : signal_writable;
+    engine_.schedule(engine_.now() + soon, key.draw(2),
+                     [this, end, signal, fault = each.fault, incarnation = incarnation_] {
+                       if (runtime_ == nullptr || incarnation != incarnation_) return;
+                       auto* const stream = static_cast<SimStream*>(network_.attached(end));
+                       if (stream != nullptr && stream->signal_without_cause(signal)) hooks_.on_fault_met(fault);
+                     });
+  }
 }
 
 // ---- pauses -------------------------------------------------------------------------------------------------------
@@ -249,7 +307,7 @@ void Host::note_reading(Shown what) {
   std::erase_if(unseen_, [&, now = process_time()](const Unseen& each) {
     const bool is_shifted = what == Shown::wall ? each.clocks.wall(now) != clocks_.wall(now)
                                                 : each.clocks.monotonic(now) != clocks_.monotonic(now);
-    if (is_shifted) hooks_.on_shifted_reading(each.fault);
+    if (is_shifted) hooks_.on_fault_met(each.fault);
     return is_shifted;
   });
 }

@@ -21,6 +21,7 @@
 #include "sim/events/observer.hpp"
 #include "sim/net/network.hpp"
 #include "sim/plan/plan.hpp"
+#include "sim/runtime/process_faults.hpp"
 #include "sut/runtime/runtime.hpp"
 
 namespace groundhog {
@@ -29,13 +30,14 @@ namespace groundhog {
 // where a plan goes beyond the limits of a scenario (sim/plan/limits.hpp).
 //
 //   monotonic = true time x (1 + drift_ppm / 10^6); changing the drift never steps it
-//   wall      = 2026-01-01T00:00:00Z + offset + monotonic + jumps; frozen, it stands still and later resumes from there
+//   wall      = 2026-01-01T00:00:00Z + offset + monotonic x (1 + wall_drift_ppm / 10^6) + jumps; frozen, it stands
+//               still and later resumes from there
 class NodeClocks {
  public:
   // What a wall clock without offset shows at virtual time 0.
   static constexpr WallTime epoch{std::chrono::seconds(1'767'225'600)};
 
-  // spec.drift_ppm must be above -10^6.
+  // Every drift must be above -10^6.
   explicit NodeClocks(const ClockSpec& spec);
 
   MonotonicTime monotonic(VirtualTime at) const;
@@ -50,13 +52,21 @@ class NodeClocks {
   // As often as it was frozen it must be thawed.
   void freeze_wall(bool frozen, VirtualTime now);
   void set_drift(std::int64_t ppm, VirtualTime now);
+  // Of the wall clock alone, on top of that.
+  void set_wall_drift(std::int64_t ppm, VirtualTime now);
 
  private:
+  // What the wall clock has gained from the beginning, without offset and jumps.
+  Duration wall_progress(VirtualTime at) const;
+
   VirtualTime base_{};  // the drift has been constant since
   MonotonicTime at_base_{};
   std::int64_t drift_ppm_;
-  Duration wall_offset_;                 // of the wall clock from epoch + monotonic
-  std::optional<MonotonicTime> frozen_;  // since when
+  MonotonicTime wall_base_{};  // the drift of the wall has been constant since
+  Duration at_wall_base_{0};
+  std::int64_t wall_drift_ppm_;
+  Duration wall_offset_;            // of the wall clock from epoch + its progress
+  std::optional<Duration> frozen_;  // the progress where it stands still
   std::uint32_t freezes_ = 0;
 };
 
@@ -67,12 +77,11 @@ class HostHooks {
   virtual void after_callback(HostId host) = 0;
   // The process announced something: called from inside its callback (or its construction).
   virtual void on_announcement(HostId host, const seam::Announcement& announcement) = 0;
-  // The process read a clock that shows something else than it would without this fault. Once for each change.
-  virtual void on_shifted_reading(std::uint32_t fault) = 0;
   // A callback that was due waits for the end of a pause.
   virtual void on_withheld(HostId host) = 0;
-  // A callback begins that takes longer by this fault.
-  virtual void on_slowed(std::uint32_t fault) = 0;
+  // The process sees something else than without this fault: a shifted clock, once for each change; a callback that
+  // takes longer; a timer that is late; a callback without cause.
+  virtual void on_fault_met(std::uint32_t fault) = 0;
 
  protected:
   ~HostHooks() = default;
@@ -142,10 +151,9 @@ class Host final : public MonotonicSource {
   static constexpr Duration reading_takes = std::chrono::microseconds(20);   // at most
   static constexpr Duration readings_take = std::chrono::microseconds(250);  // all of one callback, at most
   Duration ahead() const override { return ahead_; }
-  // From now on each callback takes `work` ± `jitter`, drawn from `key`, and so does each such reading, up to twice
-  // `work` in one callback. Of several faults the work adds up.
-  void slow_down(Duration work, Duration jitter, RandomKey key, std::uint32_t fault);
-  void end_slow_down(std::uint32_t fault);
+  // For each process until the fault ends it. Of several faults the work adds up, and a timer waits for the latest.
+  void add_rule(const ProcessRule& rule);
+  void end_rules(std::uint32_t fault);
 
  private:
   friend class SimRuntime;
@@ -177,6 +185,13 @@ class Host final : public MonotonicSource {
   Duration draw_time(const RandomKey& key, Duration mean, Duration jitter) const;
   VirtualTime process_time() const { return engine_.now() + ahead_; }
   void run_all_waiting();
+  void add(const Slowness& rule) { slow_.push_back({rule, Duration{0}}); }
+  void add(const LateTimers& rule) { late_timers_.push_back(rule); }
+  void add(const SpuriousReadiness& rule) { spurious_.push_back(rule); }
+  // When a timer that was due at `due` fires, if it is late.
+  std::optional<VirtualTime> late_wake_up(VirtualTime due);
+  // A callback has taken all input of this stream.
+  void repeat_readiness(Endpoint end);
 
   Engine& engine_;
   Network& network_;
@@ -195,14 +210,13 @@ class Host final : public MonotonicSource {
   bool paused_ = false;
   bool in_callback_ = false;
   std::vector<Waiting> waiting_;
-  struct Slowness {
-    std::uint32_t fault;
-    Duration work;
-    Duration jitter;
-    RandomKey draws;
+  struct Slow {
+    Slowness rule;
     Duration left_for_readings{0};  // of the callback at work
   };
-  std::vector<Slowness> slow_;
+  std::vector<Slow> slow_;
+  std::vector<LateTimers> late_timers_;
+  std::vector<SpuriousReadiness> spurious_;
   RandomKey reading_times_;
   std::uint32_t readings_ = 0;  // of the wall, in the callback at work
   Duration left_for_readings_{0};

@@ -47,6 +47,7 @@ seam::Timer SimRuntime::start_timer(Duration after, std::function<void()> fire) 
   TimerSlot& timer = timers_[slot];
   timer.fire = std::move(fire);
   timer.due = seam::saturating_add(monotonic_now(), std::clamp(after, Duration::zero(), seam::longest_wait));
+  timer.is_awaited = after > Duration::zero();
   timer.order = started_++;
   ++timer.generation;
   schedule_timer(slot);
@@ -56,6 +57,7 @@ seam::Timer SimRuntime::start_timer(Duration after, std::function<void()> fire) 
 void SimRuntime::schedule_timer(std::uint32_t slot) {
   TimerSlot& timer = timers_[slot];
   const VirtualTime at = host_.clocks_.when(timer.due, host_.engine_.now());
+  timer.at = at;
   const seam::TimerId id = timer_id(slot, timer.generation);
   timer.event = host_.engine_.schedule(at, host_.timer_tie(at), [this, id] { this->fire(id); });
 }
@@ -96,7 +98,14 @@ void SimRuntime::cancel_timer(seam::TimerId id) noexcept {
 
 void SimRuntime::fire(seam::TimerId id) {
   TimerSlot* timer = find_timer(id);
-  if (timer == nullptr || !host_.may_run({Host::Waiting::Kind::timer, static_cast<std::uint64_t>(id)})) return;
+  if (timer == nullptr) return;
+  if (timer->is_awaited) {
+    if (const auto at = host_.late_wake_up(timer->at)) {
+      timer->event = host_.engine_.schedule(*at, host_.timer_tie(*at), [this, id] { this->fire(id); });
+      return;
+    }
+  }
+  if (!host_.may_run({Host::Waiting::Kind::timer, static_cast<std::uint64_t>(id)})) return;
   const std::function<void()> action = std::exchange(timer->fire, nullptr);
   release_timer(id);
   if (host_.is_node()) host_.events_.on(TimerFired{host_.engine_.now(), host_.id_});

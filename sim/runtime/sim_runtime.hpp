@@ -44,6 +44,8 @@ class SimRuntime final : public seam::Runtime, private seam::TimerService {
   struct TimerSlot {
     std::function<void()> fire;  // empty: free
     MonotonicTime due{};
+    bool is_awaited = false;  // it was not due when it was started: the process is to be woken for it
+    VirtualTime at{};         // when it is due
     std::uint64_t order = 0;  // of the starts
     EventHandle event;
     std::uint32_t generation = 0;

@@ -65,6 +65,15 @@ void SimStream::on_signals(SocketSignals signals) {
   run_pending();
 }
 
+bool SimStream::signal_without_cause(SocketSignals signal) {
+  const bool has_cause = ((pending_ | network().waiting(end_)) & signal) != 0;
+  if (events_ == nullptr || has_cause || !usable()) return false;
+  pending_ |= signal;
+  without_cause_ |= signal;
+  run_pending();
+  return true;
+}
+
 void SimStream::run_pending() {
   bool destroyed = false;
   while (pending_ != 0) {
@@ -75,16 +84,20 @@ void SimStream::run_pending() {
     }
     if (runtime_.is_cut() || !runtime_.host().may_run(waiting_stream(end_))) return;
     pending_ = static_cast<SocketSignals>(pending_ & ~next);
+    const bool has_cause = (without_cause_ & next) == 0;
+    without_cause_ = static_cast<SocketSignals>(without_cause_ & ~next);
     Host& host = runtime_.host();
     destroyed_ = &destroyed;
     host.enter([&] { call_back(next); });
     if (destroyed) return;
     destroyed_ = nullptr;
+    if (next == signal_readable && has_cause && drained_ && usable()) host.repeat_readiness(end_);
   }
 }
 
 bool SimStream::is_due(SocketSignals signal) const {
   if (!usable()) return false;
+  if ((without_cause_ & signal) != 0) return true;
   if (signal == signal_readable) return drained_ && (network().waiting(end_) & signal_readable) != 0;
   if (signal == signal_failed) return !failure_reported_;
   return true;

@@ -34,6 +34,8 @@ class SimStream final : public seam::Stream, public Socket {
 
   // Calls back for everything that is pending, as far as the process may run.
   void run_pending();
+  // Calls back though nothing happened. False if there is a cause after all, or no reader.
+  bool signal_without_cause(SocketSignals signal);
 
  private:
   bool usable() const { return !closed_ && !runtime_.is_cut(); }
@@ -46,6 +48,7 @@ class SimStream final : public seam::Stream, public Socket {
   seam::Address peer_;
   seam::StreamEvents* events_ = nullptr;
   SocketSignals pending_ = 0;
+  SocketSignals without_cause_ = 0;  // of these
   bool closed_ = false;
   bool failure_reported_ = false;
   bool drained_ = true;        // the reader saw would_block: the next input is worth a callback

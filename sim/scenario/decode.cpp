@@ -24,6 +24,30 @@ std::optional<FaultValue> Decoder::decode(const YamlValue& value, const KeySpec&
 
 namespace {
 
+std::string canonical(std::string_view text) {
+  if (const auto count = parse_count(text)) return std::to_string(*count);
+  const auto quantity = parse_quantity(text);
+  const bool is_exact = quantity && quantity->unit != Quantity::Unit::number;
+  return is_exact ? quantity->text() : std::string(text);
+}
+
+}  // namespace
+
+Knobs decode_knobs(std::span<const YamlEntry> entries,
+                   std::optional<UnitError> (KnownNames::*name_problem)(std::string_view) const,
+                   const Decoder& decoder) {
+  Knobs knobs;
+  for (const YamlEntry& entry : entries) {
+    knobs[entry.key] = canonical(decoder.text(entry.value));
+    if (!decoder.judge_name(entry.mark, name_problem, entry.key)) continue;
+    decoder.judge(entry.value,
+                  [&](std::string_view text, const KnownNames* names) { return names->knob_problem(entry.key, text); });
+  }
+  return knobs;
+}
+
+namespace {
+
 bool is_key_without_blank(std::string_view text) {
   const std::size_t colon = text.find(':');
   return colon != std::string_view::npos && is_identifier(text.substr(0, colon));

@@ -70,6 +70,12 @@ class Decoder {
   DiagnosticSink* sink_ = nullptr;
 };
 
+// Knobs by name, each judged by what `name_problem` and its own kind say. In whole numbers of one unit, which the
+// system under test reads whatever else its own parser accepts.
+Knobs decode_knobs(std::span<const YamlEntry> entries,
+                   std::optional<UnitError> (KnownNames::*name_problem)(std::string_view) const,
+                   const Decoder& decoder);
+
 // The value as a field of this type: a number of any width, an enumerator by the place of its word among `words`.
 // False, and the field stays, if it is none of the words.
 template <typename T>

@@ -33,6 +33,11 @@ struct Text {
     });
     return flow.text();
   }
+  std::string operator()(const Knobs& value) const {
+    FlowMapping flow;
+    for (const auto& [name, text] : value) flow.add(name, yaml_scalar(text));
+    return flow.text();
+  }
   std::string operator()(const Groups& value) const {
     std::vector<std::string> groups;
     for (const auto& group : value) groups.push_back(yaml_scalars(group));
@@ -135,6 +140,13 @@ struct Simpler {
         std::erase_if(fewer, [](const auto& each) { return each.empty(); });
         if (fewer.size() >= 2) simpler.emplace_back(std::move(fewer));
       }
+    }
+    return simpler;
+  }
+  Values operator()(const Knobs& knobs) const {
+    Values simpler;
+    for (const auto& [name, text] : knobs) {
+      if (knobs.size() > 1) std::get<Knobs>(simpler.emplace_back(knobs)).erase(name);
     }
     return simpler;
   }

@@ -113,6 +113,7 @@ class SchemaBuilder {
       case Kind::faults:
         return array_of(reference("fault"), 0);
       case Kind::knobs:
+      case Kind::new_knobs:
         return reference("knobs");
       case Kind::fields:
         return {{"type", "object"}, {"additionalProperties", {{"type", {"string", "number", "boolean"}}}}};

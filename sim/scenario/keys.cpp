@@ -49,6 +49,7 @@ constexpr KeySpec clock_keys[] = {
      "of the wall clock from true time; with all its jumps within 5000000000s (158 years)"},
     {"drift_ppm", Kind::ppm, false,
      "microseconds that both clocks gain per second; -500000 (half the rate) to 1000000 (twice the rate)"},
+    {"wall_drift_ppm", Kind::ppm, false, "the same of the wall clock alone, on top of that"},
 };
 constexpr MappingSpec clock_spec{"clock", clock_keys};
 
@@ -83,15 +84,17 @@ constexpr KeySpec link_keys[] = {
     {"burst", Kind::duration, false, "mean length of the times in which all is lost; default: each is lost by itself"},
     {"rate", Kind::byte_rate, false, "that the link carries, all connections together; default: no limit"},
     {"limit", Kind::size, false, "that may wait for the rate, more is lost; default: no limit"},
+    {"socket_buffer", Kind::socket_buffer, false, "of the sockets at both ends, for what goes over this link"},
 };
 constexpr MappingSpec link_spec{"links", link_keys};
-constexpr MappingSpec default_link_spec{"network default", std::span(link_keys).subspan(1)};
+// For all links `network.socket_buffer` says it.
+constexpr MappingSpec default_link_spec{"network default", std::span(link_keys).subspan(1, std::size(link_keys) - 2)};
 
 constexpr KeySpec network_keys[] = {
     {"default", Kind::mapping, false, "every link that nothing else names", &default_link_spec},
     {"links", Kind::list, false, "changes to single links; later ones win, word by word", &link_spec},
     {"socket_buffer", Kind::socket_buffer, false,
-     "send buffer and receive window of every socket, 1B to 1GiB; default 2MiB"},
+     "send buffer and receive window of every socket that `links` say nothing of, 1B to 1GiB; default 2MiB"},
 };
 constexpr MappingSpec network_spec{"network", network_keys};
 
@@ -217,7 +220,7 @@ constexpr LimitSpec limit_table[] = {
      "end in 2262. A jump counts as often as it may happen, and for every node that may be drawn"},
     {"the drift of a clock, in ppm", drift_text,
      "beyond it, what waits by the clock takes for ever, or floods the run with its timers"},
-    {"`network.socket_buffer`", socket_buffer_text, "TCP can announce no larger window"},
+    {"a `socket_buffer`", socket_buffer_text, "TCP can announce no larger window"},
     {"the name of a scenario", longest_name_text,
      "folders and files are named by it, with the name of a property before it; 255 bytes are as long as those may be"},
     {"all values of a run together", "at most 1GiB", "its plan holds them"},

@@ -116,6 +116,12 @@ std::optional<FaultValue> decode_match(const YamlValue& value, const KeySpec& ke
   return match;
 }
 
+std::optional<FaultValue> decode_new_knobs(const YamlValue& value, const KeySpec&, const Decoder& decoder) {
+  if (!decoder.expect(value, YamlValue::Kind::mapping)) return std::nullopt;
+  if (value.entries.empty()) decoder.error(value.mark, "no knob is named: the fault would change nothing");
+  return decode_knobs(value.entries, &KnownNames::new_knob_problem, decoder);
+}
+
 // ---- JSON Schema --------------------------------------------------------------------------------------------------
 // YAML gives editors numbers and booleans where the scalar looks like one.
 
@@ -237,6 +243,10 @@ constexpr KindSpec kind_table[] = {
      .written_as = "groups of hosts, such as [[n1], [n2, n3]]",
      .schema = groups,
      .decode = decode_groups},
+    {.kind = Kind::new_knobs,
+     .definition = {},
+     .written_as = "knobs with values, such as {max-clients: 4}",
+     .decode = decode_new_knobs},
     {.kind = Kind::match, .definition = {}, .written_as = "a mapping with", .decode = decode_match},
 };
 

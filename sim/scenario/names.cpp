@@ -115,6 +115,17 @@ Problem KnownNames::knob_name_problem(std::string_view knob) const {
   return unknown("knob", knob, names_in(context_.guest.knobs(), &KnobSpec::name), "knobs");
 }
 
+Problem KnownNames::new_knob_problem(std::string_view knob) const {
+  if (auto problem = knob_name_problem(knob)) return problem;
+  std::vector<std::string_view> others;
+  for (const KnobSpec& spec : context_.guest.knobs()) {
+    if (spec.can_change && spec.name == knob) return std::nullopt;
+    if (spec.can_change) others.push_back(spec.name);
+  }
+  const std::string these = others.empty() ? "no knob can" : "those that can are " + joined(others, ", ");
+  return UnitError{"'" + std::string(knob) + "' cannot change while a node runs; " + these, {}};
+}
+
 Problem KnownNames::knob_problem(std::string_view knob, std::string_view text) const {
   return value_problem(*std::ranges::find(context_.guest.knobs(), knob, &KnobSpec::name), text);
 }

@@ -58,6 +58,7 @@ class KnownNames {
   Problem command_problem(std::string_view text) const;  // of one that can be split into words
   Problem cover_problem(std::string_view name) const;
   Problem knob_name_problem(std::string_view knob) const;
+  Problem new_knob_problem(std::string_view knob) const;  // of one that is to change while a node runs
   // Of the value of a knob that there is.
   Problem knob_problem(std::string_view knob, std::string_view text) const;
 

@@ -128,6 +128,7 @@ FlowMapping node_text(const NodeSpec& node, const RoleNames& roles) {
   FlowMapping clock;
   if (node.clock.offset != Duration{0}) clock.add("offset", format_time(node.clock.offset));
   if (node.clock.drift_ppm != 0) clock.add("drift_ppm", std::to_string(node.clock.drift_ppm));
+  if (node.clock.wall_drift_ppm != 0) clock.add("wall_drift_ppm", std::to_string(node.clock.wall_drift_ppm));
   if (!clock.empty()) flow.add("clock", clock.text());
   if (!node.config.empty()) flow.add("config", scalars_text(node.config).text());
   return flow;
@@ -157,6 +158,7 @@ FlowMapping link_text(const LinkOverride& change) {
   if (change.burst) flow.add("burst", format_time(*change.burst));
   if (change.rate_bytes) flow.add("rate", format_byte_rate(*change.rate_bytes));
   if (change.limit_bytes) flow.add("limit", format_size(*change.limit_bytes));
+  if (change.socket_buffer_bytes) flow.add("socket_buffer", format_size(*change.socket_buffer_bytes));
   return flow;
 }
 

@@ -14,28 +14,12 @@ namespace {
 
 // ---- cluster and network ------------------------------------------------------------------------------------------
 
-// Whole numbers of one unit, which the system under test reads whatever else its own parser accepts.
-std::string canonical(std::string_view text) {
-  if (const auto count = parse_count(text)) return std::to_string(*count);
-  const auto quantity = parse_quantity(text);
-  const bool is_exact = quantity && quantity->unit != Quantity::Unit::number;
-  return is_exact ? quantity->text() : std::string(text);
-}
-
-std::map<std::string, std::string> read_knobs(const Section& in) {
-  std::map<std::string, std::string> knobs;
-  for (const YamlEntry& entry : in.entries("config")) {
-    knobs[entry.key] = canonical(in.decoder().text(entry.value));
-    if (!in.decoder().judge_name(entry.mark, &KnownNames::knob_name_problem, entry.key)) continue;
-    in.decoder().judge(entry.value, [&](std::string_view text, const KnownNames* names) {
-      return names->knob_problem(entry.key, text);
-    });
-  }
-  return knobs;
-}
-
 NodeSpec read_node(const std::string& name, const Section& in) {
-  NodeSpec node{.name = name, .upstream = {}, .zone = {}, .clock = {}, .config = read_knobs(in)};
+  NodeSpec node{.name = name,
+                .upstream = {},
+                .zone = {},
+                .clock = {},
+                .config = decode_knobs(in.entries("config"), &KnownNames::knob_name_problem, in.decoder())};
   std::string role;  // follows from `of`
   in.read("role", role);
   in.read("of", node.upstream);
@@ -43,11 +27,12 @@ NodeSpec read_node(const std::string& name, const Section& in) {
   const Section clock = in.part("clock");
   clock.read("offset", node.clock.offset);
   clock.read("drift_ppm", node.clock.drift_ppm);
+  clock.read("wall_drift_ppm", node.clock.wall_drift_ppm);
   return node;
 }
 
 void read_cluster(const Section& in, Plan& plan) {
-  plan.config = read_knobs(in);
+  plan.config = decode_knobs(in.entries("config"), &KnownNames::knob_name_problem, in.decoder());
   for (const YamlEntry& entry : in.entries("nodes")) {
     plan.nodes.push_back(read_node(entry.key, in.element("nodes", entry.value)));
   }
@@ -80,6 +65,7 @@ void read_network(const Section& in, NetworkSpec& network) {
   for (const YamlValue& item : in.items("links")) {
     const Section words = in.element("links", item);
     LinkOverride link = read_link_words(words);
+    words.read("socket_buffer", link.socket_buffer_bytes);
     LinkSelector selector;
     if (!words.read("link", selector)) continue;
     link.from = selector.from;

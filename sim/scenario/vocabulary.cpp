@@ -74,7 +74,9 @@ Words units(const LoaderContext&) {
 Words knobs(const LoaderContext& context) {
   Words words;
   for (const KnobSpec& knob : context.guest.knobs()) {
-    words.push_back({std::string(knob.name), std::string(knob.summary) + "; default " + std::string(knob.fallback)});
+    const std::string changes = knob.can_change ? "; can change while a node runs" : "";
+    words.push_back(
+        {std::string(knob.name), std::string(knob.summary) + "; default " + std::string(knob.fallback) + changes});
   }
   return words;
 }

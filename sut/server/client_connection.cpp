@@ -72,8 +72,20 @@ void ClientConnection::unblock() {
   if (!resting_) proceed();
 }
 
+void ClientConnection::put_on_trial(seam::Duration time, std::string_view error) {
+  on_trial_ = true;
+  takes_a_place_ = false;
+  trial_timer_ = runtime_.start_timer(time, [this, error] { dismiss(error); });
+}
+
+void ClientConnection::admit() {
+  on_trial_ = false;
+  takes_a_place_ = true;
+  trial_timer_ = {};
+}
+
 void ClientConnection::dismiss(std::string_view error) {
-  dismissed_ = true;
+  on_trial_ = false;
   writer_.error(error);
   finish(ClientEnd::refused);
   proceed();

@@ -22,7 +22,7 @@ namespace burrow {
 // Why a connection is over.
 enum class ClientEnd : std::uint8_t {
   closed,          // the peer's doing, or what a command asked for
-  refused,         // dismissed at once
+  refused,         // there was no room
   protocol_error,  // it does not speak RESP
   web_page,        // a browser speaks HTTP
   output_limit,    // it is owed too much
@@ -61,9 +61,14 @@ class ClientConnection final : private seam::StreamEvents {
   // The reply to a blocked command has been written: continues with the next one. May close the connection.
   void unblock();
 
+  // There is no room for it: it has so long to show that it may stay all the same (admit()); then it is dismissed.
+  void put_on_trial(seam::Duration time, std::string_view error);
+  bool is_on_trial() const { return on_trial_; }
+  void admit();
   // Says `error` and closes. May be over when it returns.
   void dismiss(std::string_view error);
-  bool is_dismissed() const { return dismissed_; }
+  // The client that is dismissed by its present command takes no client's place either.
+  bool takes_a_place() const { return takes_a_place_; }
   // Runs what has been received, replies, and closes. May be over when it returns.
   void drain();
 
@@ -129,7 +134,8 @@ class ClientConnection final : private seam::StreamEvents {
   std::size_t turn_cost_ = 0;
   bool resting_ = false;  // its next turn is scheduled
   bool blocked_ = false;
-  bool dismissed_ = false;
+  bool on_trial_ = false;
+  bool takes_a_place_ = true;
   bool draining_ = false;   // close when the input has run
   bool finishing_ = false;  // close when the output is written
   bool lingering_ = false;  // the output is written; what still comes in is thrown away
@@ -143,6 +149,7 @@ class ClientConnection final : private seam::StreamEvents {
   seam::Timer output_timer_;
   seam::Timer idle_timer_;
   seam::Timer linger_timer_;
+  seam::Timer trial_timer_;
 };
 
 }  // namespace burrow

@@ -81,8 +81,12 @@ class Node final : private ClientConnection::Owner,
                                            std::span<const std::string_view> arguments) override;
   void on_client_closed(ClientConnection& client, ClientEnd end) override;
   ClientConnection& add_client(std::unique_ptr<seam::Stream> stream);
-  void turn_away(std::unique_ptr<seam::Stream> stream);
-  std::size_t served_clients() const { return clients_.size() - dismissed_clients_; }
+  bool has_room() const;
+  void put_on_trial(std::unique_ptr<seam::Stream> stream);
+  // Whether one on trial may run this command.
+  bool passes_trial(ClientConnection& client, std::span<const std::string_view> arguments, const CommandSpec* command);
+  void announce_refusal();
+  std::size_t served_clients() const { return clients_.size() - clients_without_place_; }
   ClientConnection::Disposition run(ClientConnection& client, const CommandSpec& command,
                                     std::span<const std::string_view> arguments);
   ClientConnection::Disposition adopt_replica(ClientConnection& client, std::span<const std::string_view> arguments);
@@ -108,6 +112,7 @@ class Node final : private ClientConnection::Owner,
   void list_clients(resp::ReplyWriter& reply) override;
   void on_login_failed(const ClientSession& session) override;
   const NodeOptions& options() const override { return options_; }
+  void configure(const NodeOptions& options) override;
   bool is_primary() const override { return role() == Role::primary; }
   std::string_view version() const override { return burrow_version; }
 
@@ -165,10 +170,10 @@ class Node final : private ClientConnection::Owner,
   std::function<void()> on_drained_;  // while it drains
   LimitedAnnouncement dropped_clients_;
   LimitedAnnouncement failed_logins_;
-  bool follows_itself_ = false;        // and that was said
-  bool turns_away_ = false;            // too many clients, and that was said
-  std::size_t dismissed_clients_ = 0;  // of clients_: they are sent the reason
-  std::size_t unpumped_bytes_ = 0;     // about what was appended since replicas were last pumped
+  bool follows_itself_ = false;            // and that was said
+  bool turns_away_ = false;                // too many clients, and that was said
+  std::size_t clients_without_place_ = 0;  // of clients_: those on trial, and those that hear that there is no room
+  std::size_t unpumped_bytes_ = 0;         // about what was appended since replicas were last pumped
   bool pump_scheduled_ = false;
   bool wait_check_scheduled_ = false;
 };

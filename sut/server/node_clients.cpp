@@ -37,6 +37,10 @@ std::string wrong_arity(const CommandSpec& command) {
   return "ERR wrong number of arguments for '" + std::string(command.name) + "' command";
 }
 
+constexpr std::string_view no_room = "ERR max number of clients reached";
+// A replica says at once that it is one.
+constexpr seam::Duration trial_time = std::chrono::seconds(1);
+
 std::size_t bytes_of(std::span<const std::string_view> arguments) {
   return std::accumulate(arguments.begin(), arguments.end(), std::size_t{0},
                          [](std::size_t sum, std::string_view argument) { return sum + argument.size(); });
@@ -44,9 +48,10 @@ std::size_t bytes_of(std::span<const std::string_view> arguments) {
 
 }  // namespace
 
+bool Node::has_room() const { return served_clients() + replicas_.sessions().size() < options_.max_clients; }
+
 void Node::accept(std::unique_ptr<seam::Stream> stream) {
-  const bool is_full = served_clients() + replicas_.sessions().size() >= options_.max_clients;
-  if (is_full) return turn_away(std::move(stream));
+  if (!has_room()) return put_on_trial(std::move(stream));
   turns_away_ = false;
   add_client(std::move(stream));
 }
@@ -58,22 +63,46 @@ ClientConnection& Node::add_client(std::unique_ptr<seam::Stream> stream) {
   return *client;
 }
 
-// Says why, if there are not too many already to whom that is being said. Those take no client's place.
-void Node::turn_away(std::unique_ptr<seam::Stream> stream) {
+// However many clients there are, replicas and operators get in: whom a connection belongs to shows in its first
+// command. Not too many at a time.
+void Node::put_on_trial(std::unique_ptr<seam::Stream> stream) {
   constexpr std::size_t most_at_a_time = 64;
-  if (!std::exchange(turns_away_, true)) {
-    announce(runtime_, seam::Severity::warning, event::client_refused, {{"max_clients", options_.max_clients}});
+  if (clients_without_place_ >= most_at_a_time) {
+    announce_refusal();
+    return stream->abort();
   }
-  if (dismissed_clients_ >= most_at_a_time) return stream->abort();
-  ++dismissed_clients_;
-  add_client(std::move(stream)).dismiss("ERR max number of clients reached");
+  ++clients_without_place_;
+  add_client(std::move(stream)).put_on_trial(trial_time, no_room);
+}
+
+bool Node::passes_trial(ClientConnection& client, std::span<const std::string_view> arguments,
+                        const CommandSpec* command) {
+  const bool is_replica = arguments.front() == hello_tag && replicas_.sessions().size() < options_.max_clients;
+  const bool is_login = is_word(arguments.front(), "auth");
+  const bool is_operator = command != nullptr && command->kind == CommandKind::admin;
+  if (has_room()) {
+    client.admit();
+    --clients_without_place_;
+  }
+  return !client.is_on_trial() || is_replica || is_login || is_operator;
+}
+
+void Node::announce_refusal() {
+  if (std::exchange(turns_away_, true)) return;
+  announce(runtime_, seam::Severity::warning, event::client_refused, {{"max_clients", options_.max_clients}});
 }
 
 Disposition Node::on_command(ClientConnection& client, std::span<const std::string_view> arguments) {
   if (is_http(arguments.front())) return Disposition::hostile;
   const bool is_replica = arguments.front() == hello_tag;
-  if (is_replica && client.session().authenticated) return adopt_replica(client, arguments);
   const CommandSpec* const command = find_command(arguments.front());
+  if (client.is_on_trial() && !passes_trial(client, arguments, command)) {
+    announce_refusal();
+    client.session().closing = true;
+    client.reply().error(no_room);
+    return Disposition::replied;
+  }
+  if (is_replica && client.session().authenticated) return adopt_replica(client, arguments);
   if (const auto error = refusal(client, command, arguments)) {
     client.session().closing = is_replica;
     client.reply().error(*error);
@@ -124,6 +153,7 @@ Disposition Node::adopt_replica(ClientConnection& client, std::span<const std::s
   }
   if (hello->process == process_) return refuse_itself(client);
   const HelloFrame greeting = *hello;  // survives the connection
+  if (!client.takes_a_place()) --clients_without_place_;
   const auto node = clients_.extract(client.id());
   ClientConnection::Released released = client.release();
   replicas_.adopt(std::move(released.stream), greeting, released.rest);
@@ -147,7 +177,7 @@ void Node::on_client_closed(ClientConnection& client, ClientEnd end) {
   if (is_news) dropped_clients_.note(client.session().peer, to_string(end));
   waiters_.remove(client.id());
   key_listings_.remove(client.id());
-  if (client.is_dismissed()) --dismissed_clients_;
+  if (!client.takes_a_place()) --clients_without_place_;
   clients_.erase(client.id());
 }
 
@@ -232,6 +262,12 @@ void Node::release_waiters() {
 
 void Node::on_login_failed(const ClientSession& session) {
   failed_logins_.note(session.peer, "wrong user or password");
+}
+
+// Limits of clients are read where they are used.
+void Node::configure(const NodeOptions& options) {
+  options_ = options;
+  cache_.configure(cache_options());
 }
 
 void Node::replicaof(std::optional<seam::Address> upstream, resp::ReplyWriter& reply) {

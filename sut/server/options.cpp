@@ -84,6 +84,11 @@ constexpr OptionSpec up_to(std::uint64_t most, OptionSpec option) {
   return option;
 }
 
+constexpr OptionSpec changing(OptionSpec option) {
+  option.can_change = true;
+  return option;
+}
+
 enum class Zero : std::uint8_t { allowed, refused };
 
 template <auto... Path>
@@ -108,17 +113,17 @@ using enum OptionSpec::Kind;
 constexpr OptionSpec options[] = {
     option<&N::replication, &R::backlog, &BacklogOptions::limit_bytes>("backlog-bytes", bytes, Zero::allowed, "1MiB",
                                                                        "recent log kept for partial resynchronisation"),
-    option<&N::capacity>("capacity", count, Zero::allowed, "0",
-                         "most keys held, least recently used leave first; 0: no limit"),
+    changing(option<&N::capacity>("capacity", count, Zero::allowed, "0",
+                                  "most keys held, least recently used leave first; 0: no limit")),
     option<&N::client_idle_timeout>("client-idle-timeout", duration, Zero::allowed, "0s",
                                     "a client that is silent for so long is disconnected; 0: never"),
-    option<&N::client_output_bytes>("client-output-bytes", bytes, Zero::refused, "1MiB",
-                                    "replies that wait for a client before its commands wait, too"),
+    changing(option<&N::client_output_bytes>("client-output-bytes", bytes, Zero::refused, "1MiB",
+                                             "replies that wait for a client before its commands wait, too")),
     option<&N::client_output_limit_bytes>("client-output-limit", bytes, Zero::refused, "256MiB",
                                           "replies that wait for a client before it is disconnected"),
-    option<&N::client_output_timeout>(
+    changing(option<&N::client_output_timeout>(
         "client-output-timeout", duration, Zero::allowed, "60s",
-        "a client that takes nothing of its replies for so long is disconnected; 0: never"),
+        "a client that takes nothing of its replies for so long is disconnected; 0: never")),
     option<&N::client_query_bytes>("client-query-bytes", bytes, Zero::refused, "1GiB",
                                    "longest request of a client, all its arguments together"),
     option<&N::replication, &R::empty_primary_hold>("empty-primary-hold", duration, Zero::allowed, "60s",
@@ -135,10 +140,11 @@ constexpr OptionSpec options[] = {
                                  "time between searches for dead keys; 0: never"),
     up_to(most_argument_bytes,
           option<&N::max_argument_bytes>("max-argument-bytes", bytes, Zero::refused, "128MiB", "longest key or value")),
-    option<&N::max_clients>("max-clients", count, Zero::refused, "10000",
-                            "most connections served at a time, replicas included"),
-    option<&N::maxmemory_bytes>("maxmemory", bytes, Zero::allowed, "0B",
-                                "most memory for keys and values; 0: no limit"),
+    changing(option<&N::max_clients>(
+        "max-clients", count, Zero::refused, "10000",
+        "most connections served at a time, replicas included; replicas and operators get in beyond it")),
+    changing(option<&N::maxmemory_bytes>("maxmemory", bytes, Zero::allowed, "0B",
+                                         "most memory for keys and values; 0: no limit")),
     option<&N::replication, &R::reconnect, &BackoffOptions::initial>(
         "reconnect-backoff", duration, Zero::refused, "100ms",
         "first wait of a replica before it connects again; doubles"),

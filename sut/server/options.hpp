@@ -79,6 +79,7 @@ struct OptionSpec {
   std::uint64_t most;                                      // what its type holds, for durations `longest_option`
   void (*set)(NodeOptions& options, std::uint64_t value);  // nanoseconds, bytes or a number
   std::uint64_t (*get)(const NodeOptions& options);
+  bool can_change = false;  // while the node runs, by CONFIG SET
 };
 
 std::span<const OptionSpec> option_table();

@@ -75,6 +75,21 @@ TEST(FailureDetector, WatchesAnAcceptedConnectionFromItsHelloOn) {
   expect_rejected(late, "failure_detector", 3402, "n1");
 }
 
+// Its listener could not accept it for long: no process had it.
+TEST(FailureDetector, AConnectionThatWaitsInTheQueueIsWatchedFromItsAcceptOn) {
+  for (const std::int64_t ms : {3401, 3402}) {
+    EventScript queued;
+    queued.cluster().at(998);
+    const ConnectionId id = queued.connect("n2", "n1");
+    queued.at(1000).delivered(id, "n1", "hello").at(1300).closed(id, "n2").at(3000).established(id, "n1").at(ms).end();
+    if (ms == 3401) {
+      expect_accepted(queued);
+    } else {
+      expect_rejected(queued, "failure_detector", 3402, "n1");
+    }
+  }
+}
+
 TEST(FailureDetector, StartsAtTheConnectCallAndAgainWhenEstablished) {
   EventScript connecting;
   connecting.cluster().at(1000);
@@ -257,6 +272,49 @@ TEST(FailureDetector, APauseWithinACallbackIsCountedOnce) {
       }
     }
   }
+}
+
+// Each of the four ticks may be so late; several timers that wait for one wake-up are late once.
+TEST(FailureDetector, TicksMayBeAsLateAsTimersWere) {
+  for (const std::int64_t late : {0, 1}) {
+    Link link;
+    link.alive(1200).events.closed(link.id, "n2").at(1300).timer_late("n1", 20).at(1310).timer_late("n1", 10);
+    link.events.at(1400).timer_late("n1", 15);
+    link.down_at(1601 + 4 * 20 + late, "n1");
+    if (late == 0) {
+      expect_accepted(link.events);
+    } else {
+      expect_rejected(link.events, "failure_detector", 1682, "n1");
+    }
+  }
+}
+
+// One that is late by a window or more counts nothing.
+TEST(FailureDetector, ATickThatIsLateByAWindowVoidsIt) {
+  for (const std::int64_t late : {0, 1}) {
+    Link link;
+    link.alive(1200).events.closed(link.id, "n2").at(1300).timer_late("n1", 120);
+    link.down_at(1601 + 120 + 100 + late, "n1");
+    if (late == 0) {
+      expect_accepted(link.events);
+    } else {
+      expect_rejected(link.events, "failure_detector", 1822, "n1");
+    }
+  }
+}
+
+TEST(FailureDetector, LateTimersOfAnotherNodeOrBeforeAreNoExcuse) {
+  Link link;
+  link.events.at(1100).timer_late("n1", 20).at(1300).timer_late("n2", 20);
+  link.alive(1200).down_at(1602, "n1");
+  expect_rejected(link.events, "failure_detector", 1602, "n1");
+}
+
+TEST(FailureDetector, LateTimersAllowNoEarlyDeclaration) {
+  Link link;
+  link.alive(1200).events.at(1300).timer_late("n1", 90);
+  link.down_at(1499, "n1");
+  expect_rejected(link.events, "failure_detector", 1499, "n1");
 }
 
 TEST(FailureDetector, ANodeThatDiedOwesNothing) {

@@ -19,6 +19,7 @@ class Joining {
     primary_is_at(4);
     events_.at(50).stop("n2").start("n2", 2).is("n2", {.generation = 0, .complete = false, .link_up = false});
     link_ = events_.at(100).connect("n2", "n1");
+    events_.established(link_, "n1");
     events_.sent(link_, "n2", "hello", {{"offset", "0"}}).delivered(link_, "n1", "hello");
   }
 

@@ -10,8 +10,6 @@
 namespace groundhog::hunt {
 namespace {
 
-using Knobs = std::map<std::string, std::string>;
-
 constexpr std::string_view interval_knob = "heartbeat-interval";
 constexpr std::string_view idle_knob = "client-idle-timeout";
 constexpr std::string_view clients_knob = "max-clients";
@@ -39,7 +37,7 @@ std::string draw_clock(Draw draw) {
     constexpr std::int64_t usual = 500;
     const bool far = draw.chance(0.4);
     const std::int64_t drift = far ? draw.between(least_drift_ppm, most_drift_ppm) : draw.between(-usual, usual);
-    clock.add("drift_ppm", std::to_string(drift));
+    clock.add(draw.chance(0.3) ? "wall_drift_ppm" : "drift_ppm", std::to_string(drift));
   }
   return clock.text();
 }

@@ -6,6 +6,7 @@
 #include "sim/scenario/units.hpp"
 #include "sut/runtime/assert.hpp"
 #include "tests/hunt/hosts.hpp"
+#include "tests/hunt/knob_choices.hpp"
 #include "tests/hunt/parts.hpp"
 #include "tests/hunt/ranges.hpp"
 
@@ -206,6 +207,8 @@ class ParameterDraw {
         return add_groups(spec, fields);
       case KeySpec::Kind::match:
         return fields.add(spec.name, draw_match());
+      case KeySpec::Kind::new_knobs:
+        return fields.add(spec.name, draw_new_knobs());
       case KeySpec::Kind::word:
         return fields.add(spec.name, std::string(draw_.one_of(spec.words)));
       default:
@@ -303,6 +306,19 @@ class ParameterDraw {
     std::vector<std::string> texts;
     for (const auto& group : groups) texts.push_back(yaml_list(group));
     return yaml_list(texts);
+  }
+
+  std::string draw_new_knobs() {
+    std::vector<std::string_view> names;
+    for (const KnobSpec& knob : sketch_.language.guest.knobs()) {
+      if (knob.can_change && choices_of(knob.name)) names.push_back(knob.name);
+    }
+    FlowMapping knobs;
+    const std::string_view first = draw_.one_of(names);
+    const std::string_view second = draw_.one_of(names);
+    knobs.add(first, std::string(draw_.one_of(choices_of(first)->values)));
+    if (second != first) knobs.add(second, std::string(draw_.one_of(choices_of(second)->values)));
+    return knobs.text();
   }
 
   std::string draw_match() {

@@ -71,6 +71,8 @@ std::string draw_network(Draw draw, Sketch& sketch) {
     LinkWords link;
     link.fields.add("link", yaml_scalar(draw_link_name(draw, sketch)));
     link = draw_link(draw.sub("link").sub(i), link);
+    Draw sockets = draw.sub("sockets").sub(i);
+    if (sockets.chance(0.2)) link.fields.add("socket_buffer", format_size(sockets.one_of(socket_buffers)));
     note(link, sketch);
     text += "    - " + link.fields.text() + "\n";
   }

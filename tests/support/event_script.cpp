@@ -89,6 +89,11 @@ EventScript& EventScript::busy(std::string_view node, std::int64_t ms) {
   return *this;
 }
 
+EventScript& EventScript::timer_late(std::string_view node, std::int64_t ms) {
+  observer().on(TimerLate{now(), host(node), monotonic(), monotonic() + std::chrono::milliseconds(ms)});
+  return *this;
+}
+
 EventScript& EventScript::skew(std::string_view node, std::int64_t wall_ms) {
   wall_skew_ms_[index(host(node))] = wall_ms;
   return *this;

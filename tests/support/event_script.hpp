@@ -102,6 +102,8 @@ class EventScript {
   EventScript& resume(std::string_view node);
   // A callback that begins now takes so long.
   EventScript& busy(std::string_view node, std::int64_t ms);
+  // A timer that is due now fires so much later.
+  EventScript& timer_late(std::string_view node, std::int64_t ms);
   EventScript& skew(std::string_view node, std::int64_t wall_ms);  // from now on the wall clock is off by this much
   EventScript& reads_clock(std::string_view node);
   EventScript& begins(std::string_view node, HistoryId history, HistoryId parent = HistoryId::none,

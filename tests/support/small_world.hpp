@@ -130,9 +130,8 @@ class SmallWorld : public HostHooks, public LinkWatcher {
     announced.emplace_back(announcement.event);
   }
   void fault_met(std::uint32_t fault) override { faults_met.push_back(fault); }
-  void on_shifted_reading(std::uint32_t) override {}
   void on_withheld(HostId) override {}
-  void on_slowed(std::uint32_t fault) override { slowed.push_back(fault); }
+  void on_fault_met(std::uint32_t fault) override { process_faults_met.push_back(fault); }
 
   Engine engine;
   LineDissector dissector;
@@ -143,7 +142,7 @@ class SmallWorld : public HostHooks, public LinkWatcher {
   std::uint64_t callbacks = 0;
   std::vector<std::string> announced;
   std::vector<std::uint32_t> faults_met;
-  std::vector<std::uint32_t> slowed;  // by these faults, callbacks
+  std::vector<std::uint32_t> process_faults_met;  // by these faults, callbacks
 
  private:
   std::array<seam::Runtime*, 4> runtimes_{};

@@ -117,6 +117,8 @@ void simplify_clock(Search& search, std::size_t i) {
                        [i](Plan& plan, Duration offset) { plan.nodes[i].clock.offset = offset; });
   search.keep_first_of(simpler_numbers(search.plan().nodes[i].clock.drift_ppm),
                        [i](Plan& plan, std::int64_t ppm) { plan.nodes[i].clock.drift_ppm = ppm; });
+  search.keep_first_of(simpler_numbers(search.plan().nodes[i].clock.wall_drift_ppm),
+                       [i](Plan& plan, std::int64_t ppm) { plan.nodes[i].clock.wall_drift_ppm = ppm; });
 }
 
 // A tight limit is reached by few operations. The boldest first; 0 may mean "no limit", so it is none of them.

@@ -11,9 +11,10 @@ class ClockDrift final : public NodeFault {
   ClockDrift(World& world, const PlannedFault& plan, std::uint32_t index)
       : NodeFault(world, plan, index),
         ppm_(parameter<std::int64_t>(plan, "ppm")),
+        clocks_(parameter_or(plan, "wall", false) ? World::Clocks::wall : World::Clocks::both),
         has_window_(plan.lasts.has_value()) {}
 
-  void start() override { world_.set_clock_drift(node_, ppm_, fault_); }
+  void start() override { world_.set_clock_drift(node_, clocks_, ppm_, fault_); }
 
   void stop() override {
     if (has_window_) world_.restore_clock_drift(node_, fault_);
@@ -21,6 +22,7 @@ class ClockDrift final : public NodeFault {
 
  private:
   std::int64_t ppm_;
+  World::Clocks clocks_;
   bool has_window_;
 };
 
@@ -29,6 +31,7 @@ inline constexpr KeySpec clock_drift_parameters[] = {
     {"ppm", KeySpec::Kind::ppm, true,
      "microseconds gained per second of true time; negative: lost; -500000 (half the rate) to 1000000 (twice the "
      "rate)"},
+    {"wall", KeySpec::Kind::flag, false, "its wall clock alone: timers keep their pace"},
 };
 
 inline constexpr std::string_view clock_drift_causes[] = {"an oscillator is off", "NTP slews the clock"};
@@ -38,7 +41,8 @@ inline constexpr FaultEntry clock_drift_entry{
     .summary = "A node's clocks run fast or slow.",
     .description =
         "Sets the rate of both clocks of a node, wall and monotonic, so that its timers and heartbeats run fast or "
-        "slow too. Neither clock steps. With `for` the former rate returns at the end; without, the new rate stays, "
+        "slow too; or with `wall` that of the wall clock, on top of both. Neither clock steps. With `for` the former "
+        "rate returns at the end; without, the new rate stays, "
         "through settle to the end of the run. Effective when the node reads a clock that shows another time than it "
         "would without the drift.",
     .parameters = clock_drift_parameters,

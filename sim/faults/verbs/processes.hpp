@@ -34,6 +34,7 @@ inline constexpr KeySpec crash_parameters[] = {
 };
 
 inline constexpr std::string_view crash_causes[] = {"a process is killed", "a machine loses power (`host: true`)",
+                                                    "a machine is out of memory, and its kernel kills",
                                                     "a restart storm (with `every`)"};
 
 inline constexpr FaultEntry crash_entry{
@@ -48,6 +49,41 @@ inline constexpr FaultEntry crash_entry{
     .parameters = crash_parameters,
     .make = make_fault<Crash>,
     .causes = crash_causes,
+};
+
+// The verb `late_timers`.
+
+class LateTimersFault final : public NodeFault {
+ public:
+  LateTimersFault(World& world, const PlannedFault& plan, std::uint32_t index)
+      : NodeFault(world, plan, index), by_(parameter<Duration>(plan, "by")) {}
+
+  void start() override { world_.add_process_rule(node_, LateTimers{fault_, by_, world_.random(fault_)}); }
+  void stop() override { world_.end_process_rules(node_, fault_); }
+
+ private:
+  Duration by_;
+};
+
+inline constexpr KeySpec late_timers_parameters[] = {
+    {"node", KeySpec::Kind::fault_node, true, "whose timers are late"},
+    {"by", KeySpec::Kind::positive_duration, true, "how late at most"},
+};
+
+inline constexpr std::string_view late_timers_causes[] = {"timers are coalesced to save power",
+                                                          "a scheduler that is busy with others"};
+
+inline constexpr FaultEntry late_timers_entry{
+    .verb = "late_timers",
+    .summary = "A node's timers fire late.",
+    .description =
+        "The kernel wakes the process for its timers at one drawn instant of each half of `by`: a timer waits for the "
+        "next, and those that wait for the same fire together, in the order in which they were due. Input is heard "
+        "meanwhile, and clocks are right: nothing says that a timer is late but the clock. What a process asks to be "
+        "done at once is not late. Effective once per timer that is.",
+    .parameters = late_timers_parameters,
+    .make = make_fault<LateTimersFault>,
+    .causes = late_timers_causes,
 };
 
 // The verb `pause`.
@@ -89,8 +125,10 @@ class Slow final : public NodeFault {
         work_(parameter<Duration>(plan, "by")),
         jitter_(parameter_or(plan, "jitter", Duration{0})) {}
 
-  void start() override { world_.slow_down(node_, work_, jitter_, fault_); }
-  void stop() override { world_.end_slow_down(node_, fault_); }
+  void start() override {
+    world_.add_process_rule(node_, Slowness{fault_, work_, jitter_, world_.random(fault_).sub("work")});
+  }
+  void stop() override { world_.end_process_rules(node_, fault_); }
 
  private:
   Duration work_;

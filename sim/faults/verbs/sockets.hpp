@@ -14,8 +14,8 @@ class ShortWritesFault final : public NodeFault {
         most_(static_cast<std::uint64_t>(parameter<Bytes>(plan, "most"))),
         random_(world.random(index)) {}
 
-  void start() override { world_.network().add_short_writes(node_, {fault_, most_, random_}); }
-  void stop() override { world_.network().end_short_writes(node_, fault_); }
+  void start() override { world_.network().add_kernel_rule(node_, ShortWrites{fault_, most_, random_}); }
+  void stop() override { world_.network().end_kernel_rules(node_, fault_); }
 
  private:
   std::uint64_t most_;
@@ -40,6 +40,72 @@ inline constexpr FaultEntry short_writes_entry{
     .parameters = short_writes_parameters,
     .make = make_fault<ShortWritesFault>,
     .causes = short_writes_causes,
+};
+
+// The verb `out_of_sockets`.
+
+class OutOfSockets final : public NodeFault {
+ public:
+  using NodeFault::NodeFault;
+
+  void start() override { world_.network().add_kernel_rule(node_, NoSockets{fault_}); }
+  void stop() override { world_.network().end_kernel_rules(node_, fault_); }
+};
+
+inline constexpr KeySpec out_of_sockets_parameters[] = {
+    {"node", KeySpec::Kind::fault_node, true, "whose process has no file descriptor left"},
+};
+
+inline constexpr std::string_view out_of_sockets_causes[] = {"a process or a machine is out of file descriptors",
+                                                             "a machine is out of ports"};
+
+inline constexpr FaultEntry out_of_sockets_entry{
+    .verb = "out_of_sockets",
+    .summary = "A node gets no socket more (EMFILE).",
+    .description =
+        "What it connects to fails as unreachable. Its kernel completes the connects of others; they wait in the queue "
+        "of its listener until the fault ends. Connections that it has stay as they are. Effective once per connect "
+        "that fails "
+        "and per attempt to accept.",
+    .parameters = out_of_sockets_parameters,
+    .make = make_fault<OutOfSockets>,
+    .causes = out_of_sockets_causes,
+};
+
+// The verb `spurious_readiness`.
+
+class SpuriousReadinessFault final : public NodeFault {
+ public:
+  SpuriousReadinessFault(World& world, const PlannedFault& plan, std::uint32_t index)
+      : NodeFault(world, plan, index), probability_(parameter_or(plan, "probability", 1.0)) {}
+
+  void start() override {
+    world_.add_process_rule(node_, SpuriousReadiness{fault_, probability_, world_.random(fault_)});
+  }
+  void stop() override { world_.end_process_rules(node_, fault_); }
+
+ private:
+  double probability_;
+};
+
+inline constexpr KeySpec spurious_readiness_parameters[] = {
+    {"node", KeySpec::Kind::fault_node, true, "whose kernel does so"},
+    {"probability", KeySpec::Kind::probability, false, "per peer and millisecond; default 1"},
+};
+
+inline constexpr std::string_view spurious_readiness_causes[] = {
+    "a kernel reports readiness that is gone, or never was"};
+
+inline constexpr FaultEntry spurious_readiness_entry{
+    .verb = "spurious_readiness",
+    .summary = "A node hears that a socket is ready when it is not.",
+    .description =
+        "20us after a callback that took all input of a connection, its kernel says once more that there is some, or "
+        "that there is room to write, though nothing has happened: a read says would-block, a write takes what fits. "
+        "Connections of all kinds. Effective once per such callback.",
+    .parameters = spurious_readiness_parameters,
+    .make = make_fault<SpuriousReadinessFault>,
+    .causes = spurious_readiness_causes,
 };
 
 }  // namespace groundhog

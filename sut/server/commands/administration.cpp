@@ -1,4 +1,5 @@
 // What tools and operators ask of a server: COMMAND, CONFIG, DEBUG; ROLE, INFO, REPLICAOF, SLAVEOF, WAIT.
+#include <algorithm>
 #include <limits>
 #include <optional>
 #include <string>
@@ -51,12 +52,8 @@ void command(CommandCall& call) {
   call.reply.error(unknown_subcommand(what, "COMMAND COUNT or COMMAND DOCS"));
 }
 
-// Options are set when the server starts. `save` and `appendonly` are asked for by redis-benchmark: nothing is saved.
-void config(CommandCall& call) {
-  const auto patterns = call.arguments.subspan(2);
-  if (!is_word(call.arguments[1], "get") || patterns.empty()) {
-    return call.reply.error(unknown_subcommand(call.arguments[1], "CONFIG GET pattern"));
-  }
+// `save` and `appendonly` are asked for by redis-benchmark: nothing is saved.
+void config_get(CommandCall& call, std::span<const std::string_view> patterns) {
   std::vector<std::pair<std::string_view, std::string>> found;
   for (const OptionSpec& option : option_table()) {
     if (is_wanted(patterns, option.name)) found.emplace_back(option.name, option_text(call.node.options(), option));
@@ -68,6 +65,48 @@ void config(CommandCall& call) {
     call.reply.bulk(name);
     call.reply.bulk(value);
   }
+}
+
+std::string config_set_failed(std::string_view name, std::string_view why) {
+  return "ERR CONFIG SET failed (possibly related to argument '" + std::string(name.substr(0, 128)) + "') - " +
+         std::string(why);
+}
+
+// Bytes without a unit, as clients of Redis write them, are bytes.
+std::string with_unit(const OptionSpec& option, std::string_view value) {
+  const bool is_plain = option.kind == OptionSpec::Kind::bytes && parse_count(value).has_value();
+  return std::string(value) + (is_plain ? "B" : "");
+}
+
+// All of them or none.
+void config_set(CommandCall& call, std::span<const std::string_view> pairs) {
+  NodeOptions changed = call.node.options();
+  std::vector<const OptionSpec*> named;
+  for (std::size_t i = 0; i < pairs.size(); i += 2) {
+    const auto option = std::ranges::find_if(
+        option_table(), [name = pairs[i]](const OptionSpec& each) { return is_word(name, each.name); });
+    if (option == option_table().end()) {
+      return call.reply.error("ERR Unknown option or number of arguments for CONFIG SET - '" +
+                              std::string(pairs[i].substr(0, 128)) + "'");
+    }
+    if (std::ranges::find(named, &*option) != named.end()) {
+      return call.reply.error(config_set_failed(pairs[i], "duplicate parameter"));
+    }
+    if (!option->can_change) return call.reply.error(config_set_failed(pairs[i], "can't set immutable config"));
+    const auto set = set_option(changed, option->name, with_unit(*option, pairs[i + 1]));
+    if (!set) return call.reply.error(config_set_failed(pairs[i], set.error()));
+    named.push_back(&*option);
+  }
+  call.node.configure(changed);
+  call.reply.status("OK");
+}
+
+void config(CommandCall& call) {
+  const std::string_view what = call.arguments[1];
+  const auto rest = call.arguments.subspan(2);
+  if (is_word(what, "get") && !rest.empty()) return config_get(call, rest);
+  if (is_word(what, "set") && !rest.empty() && rest.size() % 2 == 0) return config_set(call, rest);
+  call.reply.error(unknown_subcommand(what, "CONFIG GET pattern or CONFIG SET option value"));
 }
 
 // DEBUG DIGEST: where two nodes agree, they hold the same keys, values and deadlines.
@@ -84,7 +123,7 @@ std::span<const CommandSpec> administration_family() {
   using enum CommandKind;
   static constexpr CommandSpec family[] = {
       {"command", -1, connection, command, "what commands there are"},
-      {"config", -2, admin, config, "options of the server"},
+      {"config", -2, admin, config, "options of the server: what they are, and those that can change"},
       {"debug", -2, read, debug, "digest of everything held, and where in which history"},
   };
   return family;

@@ -56,6 +56,8 @@ class NodeControl {
   virtual void on_login_failed(const ClientSession& session) = 0;
 
   virtual const NodeOptions& options() const = 0;
+  // Such as differ from the present ones in what can change while it runs.
+  virtual void configure(const NodeOptions& options) = 0;
   virtual bool is_primary() const = 0;
   virtual std::string_view version() const = 0;
 

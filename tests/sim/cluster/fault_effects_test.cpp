@@ -162,7 +162,154 @@ TEST(ClockDrift, both_clocks_gain_and_the_window_ends_it) {
   EXPECT_EQ(log.operation(2).integer - log.operation(1).integer, nanoseconds(100ms));
 }
 
+// The wall gains, what waits by the monotonic clock does not.
+TEST(ClockDrift, of_the_wall_alone_leaves_the_other_clock) {
+  Plan plan = three_nodes();
+  for (const Duration at : {99ms, 199ms, 299ms}) {
+    plan.operations.push_back(operation(at, 0, "n1", {"WALL"}));
+    plan.operations.push_back(operation(at, 1, "n1", {"MONO"}));
+  }
+  plan.faults = {fault("clock_drift", 100ms, 100ms,
+                       {{"node", std::string("n1")}, {"ppm", std::int64_t{100'000}}, {"wall", true}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  const auto gained = [&](std::uint32_t from, std::uint32_t to) {
+    return log.operation(to).integer - log.operation(from).integer;
+  };
+  EXPECT_EQ(gained(0, 2), nanoseconds(110ms));
+  EXPECT_EQ(gained(2, 4), nanoseconds(100ms));
+  EXPECT_EQ(gained(1, 3), nanoseconds(100ms));
+  EXPECT_EQ(result.fault_effective[0], 1U);
+}
+
+TEST(ClockDrift, of_the_wall_alone_is_not_effective_if_no_reading_shows_it) {
+  Plan plan = three_nodes();
+  plan.operations = {operation(199ms, 0, "n1", {"MONO"})};
+  plan.faults = {fault("clock_drift", 100ms, 100ms,
+                       {{"node", std::string("n1")}, {"ppm", std::int64_t{100'000}}, {"wall", true}})};
+  EXPECT_EQ(run(plan).fault_effective[0], 0U);
+}
+
+TEST(ClockDrift, each_kind_ends_by_itself) {
+  Plan plan = three_nodes();
+  const auto drift = [](Duration at, Duration lasts, bool wall) {
+    return fault("clock_drift", at, lasts,
+                 {{"node", std::string("n1")}, {"ppm", std::int64_t{100'000}}, {"wall", wall}});
+  };
+  plan.faults = {drift(100ms, 200ms, true), drift(200ms, 200ms, false)};
+  plan.faults[1].id = "second";
+  for (const Duration at : {299ms, 399ms, 499ms}) {
+    plan.operations.push_back(operation(at, 0, "n1", {"WALL"}));
+    plan.operations.push_back(operation(at, 1, "n1", {"MONO"}));
+  }
+  RunLog log(plan);
+  run(plan, log);
+  EXPECT_EQ(log.operation(2).integer - log.operation(0).integer, nanoseconds(110ms)) << "that of both continues";
+  EXPECT_EQ(log.operation(3).integer - log.operation(1).integer, nanoseconds(110ms));
+  EXPECT_EQ(log.operation(4).integer - log.operation(2).integer, nanoseconds(100ms));
+}
+
+// ---- timers and sockets
+
+// A follower pings each 100 ms; woken late, it pings late, and answers what it hears in time.
+TEST(LateTimers, what_waits_is_late_and_what_is_heard_is_not) {
+  Plan plan = three_nodes();
+  plan.operations = {operation(500ms, 0, "n2", {"GET", "k"})};
+  RunLog before(plan);
+  run(plan, before);
+  plan.faults = {fault("late_timers", 100ms, 1s, {{"node", std::string("n2")}, {"by", Duration{60ms}}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  const Times usual = within(before.times("ping sent n2 n1"), 200ms, 1s);
+  const Times late = within(log.times("ping sent n2 n1"), 200ms, 1s);
+  ASSERT_FALSE(usual.empty());
+  EXPECT_NE(late, usual);
+  EXPECT_LT(late.size(), usual.size()) << "each ping waits for its timer from the one before";
+  EXPECT_EQ(log.operation(0).completed, 502ms);
+  EXPECT_GE(result.fault_effective[0], late.size());
+  EXPECT_EQ(within(log.times("ping sent n3 n1"), 0ms, 2s), within(before.times("ping sent n3 n1"), 0ms, 2s));
+}
+
+TEST(LateTimers, one_in_which_none_was_due_is_not_effective) {
+  Plan plan = three_nodes();
+  plan.faults = {fault("late_timers", 100ms + 1ns, 1ns, {{"node", std::string("n2")}, {"by", Duration{60ms}}})};
+  EXPECT_EQ(run(plan).fault_effective[0], 0U);
+}
+
+TEST(SpuriousReadiness, changes_nothing_that_a_client_sees) {
+  Plan plan = with_writes();
+  RunLog before(plan);
+  run(plan, before);
+  plan.faults = {fault("spurious_readiness", 100ms, 1s, {{"node", std::string("n1")}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  EXPECT_GT(result.fault_effective[0], 10U);
+  for (std::uint32_t i = 0; i < 19; ++i) EXPECT_EQ(log.operation(i).completed, before.operation(i).completed);
+}
+
+TEST(SpuriousReadiness, one_in_which_nothing_is_heard_is_not_effective) {
+  Plan plan = three_nodes();
+  plan.faults = {fault("spurious_readiness", 100ms + 1ns, 1ns, {{"node", std::string("n1")}})};
+  EXPECT_EQ(run(plan).fault_effective[0], 0U);
+}
+
+TEST(OutOfSockets, a_node_that_comes_back_waits_in_the_queue) {
+  Plan plan = three_nodes();
+  plan.faults = {fault("out_of_sockets", 100ms, 800ms, {{"node", std::string("n1")}}),
+                 fault("crash", 300ms, 100ms, {{"node", std::string("n2")}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  EXPECT_EQ(log.times("register.loaded n2").back(), 901ms) << "its hello waited there";
+  EXPECT_GE(result.fault_effective[0], 1U);
+}
+
+TEST(OutOfSockets, one_in_which_none_is_wanted_is_not_effective) {
+  Plan plan = with_writes();
+  plan.faults = {fault("out_of_sockets", 100ms, 800ms, {{"node", std::string("n1")}})};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  EXPECT_EQ(result.fault_effective[0], 0U);
+  EXPECT_EQ(result.coverage.at("ops.acknowledged"), 19U);
+}
+
 // ---- operator commands
+
+// The command goes over a loopback of 50 us, after a connect.
+TEST(Config, of_several_the_latest_counts_until_it_ends) {
+  Plan plan = three_nodes();
+  plan.nodes[1].config = {{"label", "1"}};
+  const auto label = [](Duration at, Duration lasts, const char* value) {
+    return fault("config", at, lasts, {{"node", std::string("n2")}, {"set", Knobs{{"label", value}}}});
+  };
+  plan.faults = {label(100ms, 600ms, "2"), label(300ms, 200ms, "3")};
+  plan.faults[1].id = "second";
+  for (const Duration at : {50ms, 200ms, 400ms, 600ms, 800ms}) {
+    plan.operations.push_back(operation(at, 0, "n2", {"LABEL"}));
+  }
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  std::vector<std::int64_t> labels;
+  for (std::uint32_t i = 0; i < 5; ++i) labels.push_back(log.operation(i).integer);
+  EXPECT_EQ(labels, (std::vector<std::int64_t>{1, 2, 3, 2, 1}));
+  EXPECT_EQ(result.fault_effective, (std::vector<std::uint64_t>{1, 1}));
+}
+
+TEST(Config, of_a_node_that_is_down_is_not_effective_and_one_that_starts_again_has_the_plans) {
+  Plan plan = three_nodes();
+  const auto set = [](Duration at) {
+    return fault("config", at, std::nullopt, {{"node", std::string("n2")}, {"set", Knobs{{"label", "2"}}}});
+  };
+  plan.faults = {fault("crash", 500ms, 200ms, {{"node", std::string("n2")}}), set(100ms)};
+  plan.operations = {operation(1s, 0, "n2", {"LABEL"})};
+  RunLog log(plan);
+  run(plan, log);
+  EXPECT_EQ(log.operation(0).integer, 0);
+
+  plan.faults = {fault("crash", 500ms, std::nullopt, {{"node", std::string("n2")}}),
+                 fault("config", 600ms, 100ms, {{"node", std::string("n2")}, {"set", Knobs{{"label", "2"}}}})};
+  plan.settle = 0s;
+  EXPECT_EQ(run(plan).fault_effective[1], 0U);
+}
 
 TEST(Operator, a_failover_goes_through_a_partition) {
   Plan plan = three_nodes();

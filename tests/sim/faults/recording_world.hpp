@@ -50,10 +50,10 @@ class RecordingWorld final : public World, private NetworkFaults {
   void add_link_rule(HostId from, HostId to, const LinkRule& rule) override {
     std::visit([&](const auto& each) { note(text(each, link(from, to))); }, rule);
   }
-  void add_short_writes(HostId host, const ShortWrites& rule) override {
-    note("short writes " + name(host) + ' ' + std::to_string(rule.most_bytes));
+  void add_kernel_rule(HostId host, const KernelRule& rule) override {
+    std::visit([&](const auto& each) { note(text(each, name(host))); }, rule);
   }
-  void end_short_writes(HostId host, std::uint32_t) override { note("writes as ever " + name(host)); }
+  void end_kernel_rules(HostId host, std::uint32_t) override { note("kernel as ever " + name(host)); }
   void end_link_rules(HostId from, HostId to, std::uint32_t) override { note("end " + link(from, to)); }
   void add_rule(FrameRule& rule) override { rules.push_back(&rule); }
   void remove_rule(FrameRule& rule) override { std::erase(rules, &rule); }
@@ -64,12 +64,18 @@ class RecordingWorld final : public World, private NetworkFaults {
   bool restart(HostId node) override { return act("restart " + name(node)); }
   void pause(HostId node, std::uint32_t) override { note("pause " + name(node)); }
   void resume(HostId node, std::uint32_t) override { note("resume " + name(node)); }
-  void slow_down(HostId node, Duration work, Duration jitter, std::uint32_t) override {
-    note("slow " + name(node) + ' ' + std::to_string(work.count()) + " ± " + std::to_string(jitter.count()));
+  void add_process_rule(HostId node, const ProcessRule& rule) override {
+    std::visit([&](const auto& each) { note(text(each, name(node))); }, rule);
   }
-  void end_slow_down(HostId node, std::uint32_t) override { note("slow no more " + name(node)); }
+  void end_process_rules(HostId node, std::uint32_t) override { note("process as ever " + name(node)); }
   void promote(HostId node, std::uint32_t) override { note("promote " + name(node)); }
   void follow(HostId node, HostId upstream, std::uint32_t) override { note("follow " + link(node, upstream)); }
+  void configure(HostId node, const Knobs& knobs, std::uint32_t) override {
+    std::string call = "configure " + name(node);
+    for (const auto& [knob, value] : knobs) call += ' ' + knob + '=' + value;
+    note(call);
+  }
+  void restore_configuration(HostId node, std::uint32_t) override { note("configured as before " + name(node)); }
 
   void jump_wall_clock(HostId node, Duration by, std::uint32_t) override {
     note("jump " + name(node) + ' ' + std::to_string(by.count()));
@@ -77,8 +83,8 @@ class RecordingWorld final : public World, private NetworkFaults {
   void freeze_wall_clock(HostId node, bool frozen, std::uint32_t) override {
     note((frozen ? "freeze " : "thaw ") + name(node));
   }
-  void set_clock_drift(HostId node, std::int64_t ppm, std::uint32_t) override {
-    note("drift " + name(node) + ' ' + std::to_string(ppm));
+  void set_clock_drift(HostId node, Clocks clocks, std::int64_t ppm, std::uint32_t) override {
+    note((clocks == Clocks::wall ? "wall drift " : "drift ") + name(node) + ' ' + std::to_string(ppm));
   }
   void restore_clock_drift(HostId node, std::uint32_t) override { note("drift restored " + name(node)); }
 
@@ -95,6 +101,19 @@ class RecordingWorld final : public World, private NetworkFaults {
   }
   static std::string text(const Slicing& rule, const std::string& link) {
     return "slice " + link + ' ' + std::to_string(rule.most_bytes) + ' ' + std::to_string(rule.gap.count());
+  }
+  static std::string text(const ShortWrites& rule, const std::string& host) {
+    return "short writes " + host + ' ' + std::to_string(rule.most_bytes);
+  }
+  static std::string text(const NoSockets&, const std::string& host) { return "no sockets " + host; }
+  static std::string text(const Slowness& rule, const std::string& node) {
+    return "slow " + node + ' ' + std::to_string(rule.work.count()) + " ± " + std::to_string(rule.jitter.count());
+  }
+  static std::string text(const LateTimers& rule, const std::string& node) {
+    return "late timers " + node + ' ' + std::to_string(rule.most.count());
+  }
+  static std::string text(const SpuriousReadiness& rule, const std::string& node) {
+    return "spurious " + node + ' ' + std::to_string(rule.probability);
   }
   static std::string text(const ConnectAnswer& rule, const std::string& link) {
     return (rule.is_refused ? "refuse " : "no answer ") + link;

@@ -166,7 +166,38 @@ TEST(SlowReader, drains_at_its_rate_or_not_at_all) {
 TEST(ShortWrites, last_until_they_stop) {
   RecordingWorld world;
   EXPECT_EQ(life(world, planned("short_writes", {{"node", std::string("n3")}, {"most", Bytes{7}}})),
-            (Calls{"short writes n3 7", "-", "writes as ever n3"}));
+            (Calls{"short writes n3 7", "-", "kernel as ever n3"}));
+  EXPECT_EQ(world.effects, 0);
+}
+
+TEST(OutOfSockets, lasts_until_it_stops) {
+  RecordingWorld world;
+  EXPECT_EQ(life(world, planned("out_of_sockets", {{"node", std::string("n3")}})),
+            (Calls{"no sockets n3", "-", "kernel as ever n3"}));
+  EXPECT_EQ(world.effects, 0);
+}
+
+TEST(SpuriousReadiness, is_certain_unless_it_says_another_probability) {
+  RecordingWorld world;
+  EXPECT_EQ(life(world, planned("spurious_readiness", {{"node", std::string("n3")}})),
+            (Calls{"spurious n3 1.000000", "-", "process as ever n3"}));
+  world.calls.clear();
+  EXPECT_EQ(life(world, planned("spurious_readiness", {{"node", std::string("n3")}, {"probability", 0.5}})),
+            (Calls{"spurious n3 0.500000", "-", "process as ever n3"}));
+  EXPECT_EQ(world.effects, 0);
+}
+
+TEST(LateTimers, last_until_they_stop) {
+  RecordingWorld world;
+  EXPECT_EQ(life(world, planned("late_timers", {{"node", std::string("n3")}, {"by", Duration{20}}})),
+            (Calls{"late timers n3 20", "-", "process as ever n3"}));
+  EXPECT_EQ(world.effects, 0);
+}
+
+TEST(Config, sets_knobs_and_sets_them_back) {
+  RecordingWorld world;
+  EXPECT_EQ(life(world, planned("config", {{"node", std::string("n3")}, {"set", Knobs{{"b", "2"}, {"a", "1"}}}})),
+            (Calls{"configure n3 a=1 b=2", "-", "configured as before n3"}));
   EXPECT_EQ(world.effects, 0);
 }
 
@@ -207,7 +238,7 @@ TEST(Link, rate_limit_and_bursts) {
 TEST(Slow, lasts_until_it_stops) {
   RecordingWorld world;
   const auto plan = planned("slow", {{"node", std::string("n3")}, {"by", Duration{20}}, {"jitter", Duration{5}}});
-  EXPECT_EQ(life(world, plan), (Calls{"slow n3 20 ± 5", "-", "slow no more n3"}));
+  EXPECT_EQ(life(world, plan), (Calls{"slow n3 20 ± 5", "-", "process as ever n3"}));
   EXPECT_EQ(world.effects, 0) << "effective only when a callback begins";
 }
 

@@ -151,7 +151,7 @@ TEST(SlowReader, SettleEndsIt) {
 TEST(ShortWrites, TheKernelTakesAPartAndSaysThatThereIsRoom) {
   SmallWorld world;
   Connected pair(world, world.a(), world.b(), up);
-  world.network.add_short_writes(world.a().id(), {7, 3, RandomKey(5)});
+  world.network.add_kernel_rule(world.a().id(), ShortWrites{7, 3, RandomKey(5)});
   const std::string line = "entry:0123456789\n";
   std::size_t written = 0;
   for (int i = 0; written < line.size(); ++i) {
@@ -172,11 +172,58 @@ TEST(ShortWrites, TheKernelTakesAPartAndSaysThatThereIsRoom) {
 TEST(ShortWrites, OneThatFitsIsNotShort) {
   SmallWorld world;
   Connected pair(world, world.a(), world.b(), up);
-  world.network.add_short_writes(world.a().id(), {7, 1000, RandomKey(5)});
+  world.network.add_kernel_rule(world.a().id(), ShortWrites{7, 1000, RandomKey(5)});
   EXPECT_EQ(pair.client.write("\n"), 1U);
-  world.network.end_short_writes(world.a().id(), 7);
+  world.network.end_kernel_rules(world.a().id(), 7);
   EXPECT_EQ(pair.client.write(std::string(5000, 'x')), 5000U);
   EXPECT_EQ(world.faults_met, std::vector<std::uint32_t>{});
+}
+
+TEST(NoSockets, ConnectsFailAndOthersWaitInTheQueue) {
+  SmallWorld world;
+  world.network.add_kernel_rule(world.b().id(), NoSockets{7});
+  Connected pair(world, world.a(), world.b(), up);
+  EXPECT_EQ(pair.client.heard, Heard{"connected"}) << "the kernel completes it";
+  EXPECT_FALSE(pair.server.has_stream());
+  EXPECT_EQ(world.faults_met, std::vector<std::uint32_t>{7});
+  RecordingStream outward;
+  outward.connect(world.runtime(world.b()), {"a", Connected::port});
+  world.run_for(1ms);
+  EXPECT_EQ(outward.heard, Heard{"unreachable"});
+  EXPECT_EQ(world.faults_met.size(), 2U);
+
+  pair.client.write("ping:1\n");
+  world.run_for(10ms);
+  world.network.end_kernel_rules(world.b().id(), 7);
+  world.run_for(0ms);
+  ASSERT_TRUE(pair.server.has_stream());
+  world.run_for(1ms);
+  EXPECT_EQ(pair.server.received, "ping:1\n");
+}
+
+TEST(NoSockets, WhatStandsStays) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b(), up);
+  world.network.add_kernel_rule(world.b().id(), NoSockets{7});
+  pair.client.write("ping:1\n");
+  pair.server.write("pong:1\n");
+  world.run_for(10ms);
+  EXPECT_EQ(pair.server.received, "ping:1\n");
+  EXPECT_EQ(pair.client.received, "pong:1\n");
+  EXPECT_TRUE(world.faults_met.empty());
+}
+
+TEST(SocketBuffers, AreThoseOfTheLinkThatTheConnectionUses) {
+  NetworkSpec links;
+  links.links.push_back({.from = "a", .to = "b", .socket_buffer_bytes = 100});
+  SmallWorld world({}, links);
+  Connected pair(world, world.a(), world.b(), up);
+  pair.server.reads = false;
+  EXPECT_EQ(pair.client.write(std::string(1000, 'x')), 100U);
+  EXPECT_EQ(pair.server.write(std::string(1000, 'x')), 1000U) << "the other direction is another link";
+  world.run_for(1s);
+  EXPECT_EQ(pair.client.write(std::string(1000, 'x')), 100U) << "a window is at the receiver, as much behind it";
+  EXPECT_EQ(pair.client.write("x"), 0U);
 }
 
 // Nothing waits here but what is on its way: a packet that is overtaken by none.

@@ -13,6 +13,8 @@ bool is_replication(std::string_view word) {
 
 RegisterNode::RegisterNode(seam::Runtime& runtime, const ProcessSpec& spec, RegisterOptions options)
     : runtime_(runtime), options_(options), upstream_(spec.upstream) {
+  const auto label = spec.config.find("label");
+  label_ = label != spec.config.end() ? label->second : "0";
   listener_ = std::move(*runtime.listen(spec.listen, [this](std::unique_ptr<seam::Stream> stream) {
     std::erase_if(accepted_, [](const auto& each) { return each->closed(); });
     accepted_.push_back(std::make_unique<FrameStream>(
@@ -71,6 +73,11 @@ void RegisterNode::on_request(FrameStream& from, const Words& words) {
   }
   if (words[0] == "FOLLOW" && words.size() == 3) {
     follow({words[1], static_cast<std::uint16_t>(std::stoi(words[2]))});
+    return from.send({"+", "OK"});
+  }
+  if (words[0] == "LABEL") return from.send({":", label_});
+  if (words[0] == "CONFIGURE" && words.size() == 2) {
+    label_ = words[1];
     return from.send({"+", "OK"});
   }
   if (words[0] == "MUTE") return;

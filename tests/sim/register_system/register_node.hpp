@@ -46,6 +46,7 @@ class RegisterNode final : public Process {
   seam::Runtime& runtime_;
   RegisterOptions options_;
   std::optional<seam::Address> upstream_;
+  std::string label_;  // the knob
 
   std::map<std::string, std::string> registers_;
   std::uint64_t version_ = 0;

@@ -63,8 +63,13 @@ class RegisterProtocol final : public ClientProtocol {
 };
 
 constexpr CommandSpec command_table[] = {
-    {"GET", "key", true}, {"SET", "key value"}, {"WALL", "", true},      {"MONO", "", true},
-    {"MUTE", "", true},   {"PROMOTE"},          {"FOLLOW", "host port"},
+    {"GET", "key", true}, {"SET", "key value"},    {"WALL", "", true},  {"MONO", "", true},     {"MUTE", "", true},
+    {"PROMOTE"},          {"FOLLOW", "host port"}, {"LABEL", "", true}, {"CONFIGURE", "label"},
+};
+// A number that LABEL answers with.
+constexpr KnobSpec knob_table[] = {
+    {.name = "label", .kind = KnobSpec::Kind::count, .fallback = "0", .summary = "what LABEL says", .can_change = true},
+    {.name = "fixed", .kind = KnobSpec::Kind::count, .fallback = "0", .summary = "nothing"},
 };
 constexpr OperationSpec operation_table[] = {{"get", "GET key"}, {"set", "SET key value"}};
 
@@ -106,6 +111,12 @@ std::optional<HistoryBegan> RegisterGuest::decode_history(const seam::Announceme
     began.switch_offset = static_cast<std::uint64_t>(fields[2].number);
   }
   return began;
+}
+
+std::span<const KnobSpec> RegisterGuest::knobs() const { return knob_table; }
+
+std::vector<std::string> RegisterGuest::configure_command(const Knobs& knobs) const {
+  return {"CONFIGURE", knobs.at("label")};
 }
 
 std::vector<std::string> RegisterGuest::follow_command(const seam::Address& upstream) const {

@@ -33,13 +33,14 @@ class RegisterGuest : public Guest {
   const ClientProtocol& client_protocol() const override { return *protocol_; }
   RoleNames roles() const override { return {.leading = "leader", .following = "follower"}; }
   std::span<const std::string_view> announced_events() const override;
-  std::span<const KnobSpec> knobs() const override { return {}; }
+  std::span<const KnobSpec> knobs() const override;
   std::span<const CommandSpec> commands() const override;
   std::span<const OperationSpec> operations() const override;
   std::optional<LogAppended> decode_append(const seam::Announcement& announcement) const override;
   std::optional<HistoryBegan> decode_history(const seam::Announcement& announcement) const override;
   std::vector<std::string> promote_command() const override { return {"PROMOTE"}; }
   std::vector<std::string> follow_command(const seam::Address& upstream) const override;
+  std::vector<std::string> configure_command(const Knobs& knobs) const override;
   GuestTiming timing(const Plan& plan) const override;
 
  private:

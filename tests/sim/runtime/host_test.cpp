@@ -98,6 +98,60 @@ TEST(Timers, OfTheSameInstantKeepTheOrderOfTheirStartWhenTheDriftChanges) {
   EXPECT_EQ(fired, started);
 }
 
+// With 20 ms there is one wake-up in each 10 ms: those that wait for the same one fire together, in the order in which
+// they were due.
+TEST(Timers, LateOnesFireInOrderAndWithinTheBound) {
+  SmallWorld world;
+  seam::Runtime& a = world.runtime(world.a());
+  world.a().add_rule(LateTimers{3, 20ms, RandomKey(7)});
+  std::vector<int> order;
+  std::vector<Duration> late;
+  std::vector<seam::Timer> timers;
+  for (int i = 200; i > 0; --i) {
+    timers.push_back(a.start_timer(i * 1ms, [&, i] {
+      order.push_back(i);
+      late.push_back(world.now() - i * 1ms);
+    }));
+  }
+  world.run_until(1s);
+  ASSERT_EQ(order.size(), 200U);
+  EXPECT_TRUE(std::ranges::is_sorted(order));
+  EXPECT_GE(*std::ranges::min_element(late), 0ms);
+  EXPECT_LE(*std::ranges::max_element(late), 20ms);
+  EXPECT_GT(*std::ranges::max_element(late), 10ms);
+  EXPECT_GT(world.process_faults_met.size(), 180U);
+}
+
+TEST(Timers, WhatIsDueAtOnceOrAfterTheFaultIsNotLate) {
+  SmallWorld world;
+  seam::Runtime& a = world.runtime(world.a());
+  world.a().add_rule(LateTimers{3, 20ms, RandomKey(7)});
+  std::vector<Duration> fired;
+  const seam::Timer now = a.start_timer(0ms, [&] { fired.push_back(world.now()); });
+  world.run_until(1s);
+  world.a().end_rules(3);
+  const seam::Timer later = a.start_timer(5ms, [&] { fired.push_back(world.now()); });
+  world.run_until(2s);
+  EXPECT_EQ(fired, (std::vector<Duration>{0ms, 1s + 5ms}));
+  EXPECT_TRUE(world.process_faults_met.empty());
+}
+
+TEST(Timers, ALateOneMayBeCancelledMeanwhileAndInputIsHeard) {
+  SmallWorld world;
+  Connected pair(world, world.b(), world.a(), up);
+  world.a().add_rule(LateTimers{3, 400ms, RandomKey(7)});
+  bool fired = false;
+  seam::Timer timer = world.runtime(world.a()).start_timer(1ns, [&] { fired = true; });
+  world.run_for(2ns);
+  ASSERT_FALSE(fired);
+  pair.client.write("ping:1\n");
+  world.run_for(1ms);
+  EXPECT_EQ(pair.server.received, "ping:1\n");
+  timer.cancel();
+  world.run_for(1s);
+  EXPECT_FALSE(fired);
+}
+
 TEST(Timers, AWallClockStepMovesNone) {
   SmallWorld world;
   Duration fired_at{0};
@@ -186,19 +240,19 @@ TEST(TimeInACallback, TheNextCallbackWaitsAndOutputLeavesSoMuchLater) {
 TEST(TimeInACallback, ASlowProcessTakesItEachTimeUntilItEnds) {
   SmallWorld world;
   seam::Runtime& a = world.runtime(world.a());
-  world.a().slow_down(20ms, 20ms, RandomKey(7), 3);
+  world.a().add_rule(Slowness{3, 20ms, 20ms, RandomKey(7)});
   std::vector<Duration> took;
   std::vector<seam::Timer> timers;
   for (int i = 1; i <= 200; ++i) {
     timers.push_back(a.start_timer(i * 1s, [&, i] { took.push_back(a.monotonic_now() - MonotonicTime(i * 1s)); }));
   }
   world.run_until(100s + 500ms);
-  EXPECT_EQ(world.slowed, std::vector<std::uint32_t>(100, 3)) << "once per callback";
+  EXPECT_EQ(world.process_faults_met, std::vector<std::uint32_t>(100, 3)) << "once per callback";
   const Duration sum = std::accumulate(took.begin(), took.end(), Duration{0});
   EXPECT_GT(sum / 100, 15ms);
   EXPECT_LT(sum / 100, 25ms);
   EXPECT_LE(*std::ranges::max_element(took), 40ms);
-  world.a().end_slow_down(3);
+  world.a().end_rules(3);
   world.run_until(200s);
   EXPECT_EQ(took.size(), 200U);
   EXPECT_EQ(*std::ranges::max_element(std::span(took).subspan(100)), 0ms);
@@ -207,7 +261,7 @@ TEST(TimeInACallback, ASlowProcessTakesItEachTimeUntilItEnds) {
 TEST(TimeInACallback, WhatIsDueWhileASlowCallbackRunsWaitsForItsEnd) {
   SmallWorld world;
   seam::Runtime& a = world.runtime(world.a());
-  world.a().slow_down(20ms, 20ms, RandomKey(7), 3);
+  world.a().add_rule(Slowness{3, 20ms, 20ms, RandomKey(7)});
   MonotonicTime first{};
   MonotonicTime second{};
   const seam::Timer one = a.start_timer(1s, [&] { first = a.monotonic_now(); });
@@ -223,12 +277,12 @@ TEST(TimeInACallback, WhatIsDueWhileASlowCallbackRunsWaitsForItsEnd) {
 TEST(TimeInACallback, NoChangeOfItsClocksSetsItsMonotonicClockBack) {
   SmallWorld world;
   seam::Runtime& a = world.runtime(world.a());
-  world.a().slow_down(20ms, 20ms, RandomKey(7), 3);
+  world.a().add_rule(Slowness{3, 20ms, 20ms, RandomKey(7)});
   std::vector<MonotonicTime> seen;
   const seam::Timer one = a.start_timer(1s, [&] { seen.push_back(a.monotonic_now()); });
   const seam::Timer two = a.start_timer(1s + 1ms, [&] { seen.push_back(a.monotonic_now()); });
   world.run_until(1s);
-  world.a().end_slow_down(3);
+  world.a().end_rules(3);
   world.set_drift(world.a(), -500'000);
   world.run_until(2s);
   ASSERT_EQ(seen.size(), 2U);
@@ -237,14 +291,14 @@ TEST(TimeInACallback, NoChangeOfItsClocksSetsItsMonotonicClockBack) {
 
 TEST(TimeInACallback, ANewProcessDoesNotWaitForWhatTheOldOneWaitedFor) {
   SmallWorld world;
-  world.a().slow_down(1s, 0s, RandomKey(7), 3);
+  world.a().add_rule(Slowness{3, 1s, 0s, RandomKey(7)});
   const seam::Timer one = world.runtime(world.a()).start_timer(1s, [] {});
   const seam::Timer two = world.runtime(world.a()).start_timer(1s + 1ms, [] {});
   world.run_until(1s + 1ms);
   world.a().kill(false);
-  world.a().end_slow_down(3);
+  world.a().end_rules(3);
   world.boot(world.a());
-  world.a().slow_down(10ms, 0s, RandomKey(7), 4);
+  world.a().add_rule(Slowness{4, 10ms, 0s, RandomKey(7)});
   Duration ran{};
   const seam::Timer three = world.runtime(world.a()).start_timer(1ms, [] {});
   const seam::Timer four = world.runtime(world.a()).start_timer(2ms, [&] { ran = world.now(); });
@@ -254,11 +308,11 @@ TEST(TimeInACallback, ANewProcessDoesNotWaitForWhatTheOldOneWaitedFor) {
 
 TEST(TimeInACallback, ANewProcessIsNotBusyWithWhatTheOldOneDid) {
   SmallWorld world;
-  world.a().slow_down(1s, 0s, RandomKey(7), 3);
+  world.a().add_rule(Slowness{3, 1s, 0s, RandomKey(7)});
   const seam::Timer one = world.runtime(world.a()).start_timer(1s, [] {});
   world.run_until(1s);
   world.a().kill(false);
-  world.a().end_slow_down(3);
+  world.a().end_rules(3);
   world.boot(world.a());
   Duration ran{};
   const seam::Timer two = world.runtime(world.a()).start_timer(1ms, [&] { ran = world.now(); });

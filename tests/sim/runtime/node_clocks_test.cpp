@@ -53,6 +53,27 @@ TEST(NodeClocks, AChangeOfDriftIsNoStep) {
   EXPECT_EQ(clocks.monotonic(at(11s)), before + 999ms);
 }
 
+TEST(NodeClocks, TheWallMayDriftAlone) {
+  NodeClocks clocks({.offset = 1s, .drift_ppm = 100'000, .wall_drift_ppm = 100'000});
+  EXPECT_EQ(clocks.monotonic(at(10s)), MonotonicTime(11s));
+  EXPECT_EQ(clocks.wall(at(10s)), NodeClocks::epoch + 1s + 12s + 100ms);
+  clocks.set_wall_drift(0, at(10s));
+  EXPECT_EQ(clocks.wall(at(10s)), NodeClocks::epoch + 13s + 100ms) << "no step";
+  EXPECT_EQ(clocks.wall(at(20s)), NodeClocks::epoch + 24s + 100ms);
+  clocks.set_drift(0, at(20s));
+  EXPECT_EQ(clocks.wall(at(30s)), NodeClocks::epoch + 34s + 100ms);
+  EXPECT_EQ(clocks.monotonic(at(30s)), MonotonicTime(32s));
+}
+
+TEST(NodeClocks, AFrozenWallThatDriftsContinuesFromThere) {
+  NodeClocks clocks({.wall_drift_ppm = -500'000});
+  clocks.freeze_wall(true, at(10s));
+  clocks.set_wall_drift(500'000, at(12s));
+  EXPECT_EQ(clocks.wall(at(13s)), NodeClocks::epoch + 5s);
+  clocks.freeze_wall(false, at(14s));
+  EXPECT_EQ(clocks.wall(at(16s)), NodeClocks::epoch + 8s);
+}
+
 TEST(NodeClocks, WhenIsTheFirstInstantThatShowsIt) {
   for (const std::int64_t ppm : {-999'999, -200, -1, 0, 1, 50, 333'333, 2'000'000}) {
     NodeClocks clocks({.drift_ppm = ppm});

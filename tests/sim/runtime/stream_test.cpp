@@ -37,6 +37,43 @@ TEST(Stream, IsEdgeTriggered) {
   EXPECT_EQ(pair.server.heard, (Heard{"readable", "readable"}));
 }
 
+// A callback without cause finds nothing to read and room to write; input that comes later is heard as ever.
+TEST(Stream, SpuriousReadinessShowsNothing) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b(), up);
+  world.b().add_rule(SpuriousReadiness{3, 1.0, RandomKey(7)});
+  std::size_t spurious = 0;
+  for (int i = 0; i < 20; ++i) {
+    pair.server.heard.clear();
+    pair.client.write("ping\n");
+    world.run_for(1ms + 10us);
+    EXPECT_EQ(pair.server.heard, Heard{"readable"}) << i;
+    world.run_for(1ms);
+    spurious += pair.server.heard.size() - 1;
+  }
+  EXPECT_EQ(world.process_faults_met.size(), spurious);
+  EXPECT_GE(spurious, 20U);
+  EXPECT_EQ(pair.server.received.size(), 100U);
+  EXPECT_TRUE(pair.server.has_heard("readable"));
+  world.b().end_rules(3);
+  world.run_for(10ms);
+  pair.server.heard.clear();
+  pair.client.write("ping\n");
+  world.run_for(5ms);
+  EXPECT_EQ(pair.server.heard, Heard{"readable"});
+}
+
+TEST(Stream, SpuriousReadinessOfOneThatIsGoneIsNone) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b(), up);
+  world.b().add_rule(SpuriousReadiness{3, 1.0, RandomKey(7)});
+  pair.client.write("ping\n");
+  world.run_for(1ms);
+  pair.server.close();
+  world.run_for(10ms);
+  EXPECT_TRUE(world.process_faults_met.empty());
+}
+
 TEST(Stream, ALateSubscriberHearsOfWaitingInputButNotInsideTheCall) {
   SmallWorld world;
   std::unique_ptr<seam::Stream> accepted;

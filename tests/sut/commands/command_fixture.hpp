@@ -36,6 +36,7 @@ class RecordingNode final : public NodeControl {
   void list_keys(std::string_view pattern) override { orders.push_back("list " + std::string(pattern)); }
   void digest(resp::ReplyWriter& reply) override { reply.bulk("a digest"); }
   void list_clients(resp::ReplyWriter& reply) override { reply.bulk("a list"); }
+  void configure(const NodeOptions& options) override { node_options = options; }
   void on_login_failed(const ClientSession&) override { orders.push_back("login failed"); }
   const NodeOptions& options() const override { return node_options; }
   bool is_primary() const override { return true; }

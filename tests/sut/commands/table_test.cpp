@@ -106,7 +106,30 @@ TEST_F(NodeCommand, ConfigGetShowsOptionsByPattern) {
   EXPECT_EQ(run("CONFIG GET max-cl*"), "[\"max-clients\", \"17\"]");
   EXPECT_EQ(run("CONFIG GET save appendonly"), "[\"save\", \"\", \"appendonly\", \"no\"]");
   EXPECT_EQ(run("CONFIG GET nonsense"), "[]");
-  EXPECT_TRUE(run("CONFIG SET capacity 1").starts_with("-ERR unknown subcommand"));
+  EXPECT_TRUE(run("CONFIG RESETSTAT").starts_with("-ERR unknown subcommand"));
+}
+
+TEST_F(NodeCommand, ConfigSetChangesWhatCanChange) {
+  EXPECT_EQ(run("CONFIG SET Max-Clients 17 maxmemory 1048576"), "OK");
+  EXPECT_EQ(node_.node_options.max_clients, 17U);
+  EXPECT_EQ(node_.node_options.maxmemory_bytes, 1048576U);
+  EXPECT_EQ(run("CONFIG SET maxmemory 2MiB"), "OK");
+  EXPECT_EQ(run("CONFIG GET maxmemory"), "[\"maxmemory\", \"2MiB\"]");
+}
+
+TEST_F(NodeCommand, ConfigSetChangesAllOrNothing) {
+  const std::size_t before = node_.node_options.max_clients;
+  EXPECT_EQ(run("CONFIG SET max-clients 17 backlog-bytes 1KiB"),
+            "-ERR CONFIG SET failed (possibly related to argument 'backlog-bytes') - can't set immutable config");
+  EXPECT_EQ(run("CONFIG SET max-clients 17 nonsense 1"),
+            "-ERR Unknown option or number of arguments for CONFIG SET - 'nonsense'");
+  EXPECT_EQ(run("CONFIG SET max-clients 17 MAX-CLIENTS 18"),
+            "-ERR CONFIG SET failed (possibly related to argument 'MAX-CLIENTS') - duplicate parameter");
+  EXPECT_EQ(run("CONFIG SET capacity 1 max-clients 0"),
+            "-ERR CONFIG SET failed (possibly related to argument 'max-clients') - max-clients: must be more than 0");
+  EXPECT_TRUE(run("CONFIG SET max-clients").starts_with("-ERR unknown subcommand or wrong number of arguments"));
+  EXPECT_EQ(node_.node_options.max_clients, before);
+  EXPECT_EQ(node_.node_options.capacity, 0U);
 }
 
 TEST_F(NodeCommand, ConfigGetShowsNoPassword) {

@@ -114,9 +114,11 @@ TEST_F(AdmissionTest, TooManyClientsGetAnError) {
   connect(second);
   connect(third);
   connect(fourth);
+  EXPECT_EQ(ask(fourth, "PING\r\n"), "-ERR max number of clients reached\r\n");
+  EXPECT_TRUE(third.received.empty()) << "it may turn out to be a replica";
+  world_.run_for(1s);
   EXPECT_EQ(third.received, "-ERR max number of clients reached\r\n");
   EXPECT_TRUE(third.has_heard("end"));
-  EXPECT_EQ(fourth.received, third.received);
   EXPECT_EQ(announced(event::client_refused), 1u) << "said once";
   EXPECT_EQ(ask(first, "PING\r\n"), "+PONG\r\n");
 
@@ -127,6 +129,50 @@ TEST_F(AdmissionTest, TooManyClientsGetAnError) {
   RecordingStream fifth;
   connect(fifth);
   EXPECT_EQ(ask(fifth, "PING\r\n"), "+PONG\r\n");
+}
+
+TEST_F(AdmissionTest, ReplicasAndOperatorsGetInBeyondTheLimit) {
+  options_.max_clients = 1;
+  start_primary();
+  RecordingStream only;
+  connect(only);
+  start_replica("");
+  world_.run_for(1s);
+  EXPECT_TRUE(replica_->upstream()->is_up());
+  RecordingStream boss;
+  connect(boss);
+  EXPECT_EQ(ask(boss, "CONFIG SET max-clients 5\r\nPING\r\n"), "+OK\r\n+PONG\r\n") << "now there is room";
+  EXPECT_EQ(announced(event::client_refused), 0u);
+  EXPECT_NE(ask(boss, "INFO clients\r\n").find("connected_clients:2\r\n"), std::string::npos);
+}
+
+TEST_F(AdmissionTest, MoreReplicasThanTheLimitDoNotGetIn) {
+  options_.max_clients = 1;
+  start_primary();
+  start_replica("");
+  world_.run_for(1s);
+  ASSERT_TRUE(replica_->upstream()->is_up());
+  Node second(world_.runtime(world_.client()), options_, seam::Address{"client", port}, seam::Address{"a", port});
+  ASSERT_TRUE(second.start());
+  world_.run_for(1s);
+  EXPECT_FALSE(second.upstream()->is_up());
+  EXPECT_TRUE(replica_->upstream()->is_up());
+}
+
+TEST_F(AdmissionTest, ThoseOnTrialAreNotManyAndWhoIsTurnedAwayLeavesItsPlace) {
+  options_.max_clients = 1;
+  start_primary();
+  RecordingStream only;
+  connect(only);
+  std::array<RecordingStream, 70> others;
+  for (RecordingStream& each : others) each.connect(world_.runtime(world_.client()), {"a", port});
+  world_.run_for(10ms);
+  EXPECT_EQ(std::ranges::count_if(others, [](const auto& each) { return each.has_heard("reset"); }), 6);
+  world_.run_for(3s);
+  RecordingStream late;
+  connect(late);
+  EXPECT_EQ(ask(late, "PING\r\n"), "-ERR max number of clients reached\r\n");
+  EXPECT_EQ(ask(only, "PING\r\n"), "+PONG\r\n");
 }
 
 TEST_F(AdmissionTest, ThoseWhoAreTurnedAwayTakeNoClientsPlace) {

@@ -1,9 +1,43 @@
-// Verbs of an operator: who leads, and who follows whom.
+// Verbs of an operator: who leads, who follows whom, and knobs.
 #pragma once
 
 #include "sim/faults/verbs/verb.hpp"
 
 namespace groundhog {
+
+// The verb `config`.
+class Config final : public NodeFault {
+ public:
+  Config(World& world, const PlannedFault& plan, std::uint32_t index)
+      : NodeFault(world, plan, index), knobs_(parameter<Knobs>(plan, "set")) {}
+
+  void start() override { world_.configure(node_, knobs_, fault_); }
+  void stop() override { world_.restore_configuration(node_, fault_); }
+
+ private:
+  Knobs knobs_;
+};
+
+inline constexpr KeySpec config_parameters[] = {
+    {"node", KeySpec::Kind::fault_node, true, "whose knobs change"},
+    {"set", KeySpec::Kind::new_knobs, true, "knobs and their values, as under `cluster.config`"},
+};
+
+inline constexpr std::string_view config_causes[] = {"an operator changes a setting while a node runs",
+                                                     "less memory for values than they need: `maxmemory`"};
+
+inline constexpr FaultEntry config_entry{
+    .verb = "config",
+    .summary = "An operator changes knobs of a running node.",
+    .description =
+        "Sends the command that sets knobs to a node from its own machine, past every network fault, until the node "
+        "accepts it; when the fault ends, the one that sets them back. Of several faults the latest counts, knob by "
+        "knob. A node that starts again has the knobs of the scenario. Which knobs can change: `list knobs`. Effective "
+        "when the node accepts.",
+    .parameters = config_parameters,
+    .make = make_fault<Config>,
+    .causes = config_causes,
+};
 
 // The verb `promote`.
 class Promote final : public NodeFault {
