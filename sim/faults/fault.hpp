@@ -129,6 +129,13 @@ struct FaultEntry {
     instant,  // happens; `for` is an error
   };
 
+  // What it does to the process of its `node`, for `lint`.
+  enum class OnProcess : std::uint8_t {
+    nothing,  // or something that a node without a process can have, too
+    changes,  // has no effect while none runs
+    ends,     // until the fault ends
+  };
+
   std::string_view verb;
   Shape shape = Shape::window;
   std::string_view summary;      // one line, for `list` and `explain`
@@ -143,6 +150,7 @@ struct FaultEntry {
   void (*expand)(FaultParameters& parameters, std::span<const NodeSpec> nodes, RandomKey key) = nullptr;
   // What of the real world it is the one verb for, for the reference.
   std::span<const std::string_view> causes = {};
+  OnProcess on_process = OnProcess::nothing;
 };
 
 // The parameter of a kind of which a verb has one at most; nullptr: it has none.

@@ -161,6 +161,50 @@ void check_workload(const YamlValue& yaml, const Decoder& decoder, const Scenari
   }
 }
 
+// ---- words of a link that mean nothing without another ------------------------------------------------------------
+
+struct NeededWord {
+  std::string_view word;
+  std::string_view needs;
+  std::string_view because;
+};
+
+constexpr NeededWord needed_words[] = {
+    {"burst", "loss", "nothing is lost on any link, so not in bursts either"},
+    {"limit", "rate", "no link has a rate for which anything would wait"},
+};
+
+// Whether any link, or any fault, gives it a value.
+bool has_value(const ScenarioBody& body, std::string_view word) {
+  const NetworkSpec& network = body.plan.network;
+  const bool is_loss = word == "loss";
+  const bool in_default = is_loss ? network.fallback.loss > 0 : network.fallback.rate_bytes > 0;
+  return in_default ||
+         std::ranges::any_of(network.links,
+                             [is_loss](const LinkOverride& link) {
+                               return is_loss ? link.loss.value_or(0) > 0 : link.rate_bytes.value_or(0) > 0;
+                             }) ||
+         std::ranges::any_of(body.faults,
+                             [word](const FaultSpec& fault) { return fault.parameters.contains(std::string(word)); });
+}
+
+void check_link_words(const YamlValue& root, const ScenarioBody& body, DiagnosticSink& sink) {
+  std::vector<const YamlValue*> mappings;
+  if (const YamlValue* usual = root.find("network", "default")) mappings.push_back(usual);
+  for (const YamlValue* list : {root.find("network", "links"), root.find("faults")}) {
+    if (list == nullptr) continue;
+    for (const YamlValue& item : list->items) mappings.push_back(&item);
+  }
+  for (const NeededWord& each : needed_words) {
+    if (has_value(body, each.needs)) continue;
+    for (const YamlValue* mapping : mappings) {
+      if (mapping->find(each.word) == nullptr) continue;
+      sink.error(mapping->key_mark_of(each.word), "'" + std::string(each.word) + "' has no meaning without '" +
+                                                      std::string(each.needs) + "': " + std::string(each.because));
+    }
+  }
+}
+
 }  // namespace
 
 void check_structure(const YamlValue& root, const ScenarioNames& names, const RoleNames& roles, DiagnosticSink& sink) {
@@ -177,6 +221,7 @@ void check_structure(const YamlValue& root, const ScenarioNames& names, const Ro
 void check_instance(const YamlValue& root, const ParamValues& values, const ScenarioBody& body, const Guest& guest,
                     DiagnosticSink& sink) {
   if (const YamlValue* workload = root.find("workload")) check_workload(*workload, Decoder(values), body, guest, sink);
+  check_link_words(root, body, sink);
   if (const YamlValue* faults = root.find("faults")) check_faults(*faults, body, sink);
 }
 

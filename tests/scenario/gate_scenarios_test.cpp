@@ -41,6 +41,16 @@ class RealLanguage : public testing::Test {
     return found;
   }
 
+  // Of a scenario of three nodes, with these lines from the sixth on; empty: none.
+  std::string first_problem(const std::string& rest) const {
+    const auto scenario = load_scenario_text(
+        "version: 1\nname: a\nrun: {chaos: 10s, settle: 12s}\ncluster:\n  nodes: {n1: {role: primary}, n2: {role: "
+        "replica, of: n1}, n3: {role: replica, of: n1}}\n" +
+            rest,
+        "s.yaml", context());
+    return scenario ? std::string() : headline(scenario.error().front());
+  }
+
  private:
   std::unique_ptr<Guest> guest_ = make_burrow_guest();
 };
@@ -65,12 +75,7 @@ TEST_F(RealLanguage, EveryScenarioLoadsWithoutAWarning) {
 
 TEST_F(RealLanguage, ALinkFaultChangesAProperty) {
   const auto problems = [&](const std::string& fault) {
-    const auto scenario = load_scenario_text(
-        "version: 1\nname: a\nrun: {chaos: 2s, settle: 12s}\ncluster:\n  nodes: {n1: {role: primary}, n2: {role: "
-        "replica, of: n1}}\nfaults: [{do: link, link: n1->n2, " +
-            fault + "at: 1s, for: 1s}]\n",
-        "s.yaml", context());
-    return scenario ? std::string() : headline(scenario.error().front());
+    return first_problem("faults: [{do: link, link: n1->n2, " + fault + "at: 1s, for: 1s}]\n");
   };
   EXPECT_EQ(problems(""),
             "s.yaml:6:10: error: the link keeps all its properties: one of delay, jitter, dist, loss, burst, rate and "
@@ -175,6 +180,61 @@ TEST_F(RealLanguage, StarterLoads) {
 TEST_F(RealLanguage, SchemaFileIsUpToDate) {
   const bool up_to_date = text_of(folder / "schema" / "scenario.v1.schema.json") == json_schema(context());
   EXPECT_TRUE(up_to_date) << "groundhog schema > scenarios/schema/scenario.v1.schema.json";
+}
+
+TEST_F(RealLanguage, WordsOfALinkThatMeanNothingAloneAreRefused) {
+  constexpr std::string_view no_loss =
+      "error: 'burst' has no meaning without 'loss': nothing is lost on any link, so not in bursts either";
+  constexpr std::string_view no_rate =
+      "error: 'limit' has no meaning without 'rate': no link has a rate for which anything would wait";
+  EXPECT_EQ(first_problem("network: {default: {burst: 50ms}}\n"), "s.yaml:6:21: " + std::string(no_loss));
+  EXPECT_EQ(first_problem("network: {links: [{link: n1->n2, limit: 4KiB}]}\n"), "s.yaml:6:34: " + std::string(no_rate));
+  EXPECT_EQ(first_problem("faults: [{do: link, link: n1->n2, burst: 50ms}]\n"), "s.yaml:6:35: " + std::string(no_loss));
+  EXPECT_EQ(first_problem("network: {default: {loss: 0, burst: 50ms}}\n"), "s.yaml:6:30: " + std::string(no_loss));
+  EXPECT_EQ(first_problem("network: {default: {burst: 50ms}, links: [{link: n1->n2, loss: 1%}]}\n"), "");
+  EXPECT_EQ(first_problem("network: {default: {burst: 50ms}}\nfaults: [{do: link, link: n1->n2, loss: 1%}]\n"), "");
+}
+
+TEST_F(RealLanguage, AFaultOfAProcessThatIsDownIsRefused) {
+  const auto with_crash = [&](const std::string& fault) {
+    return first_problem("faults: [{do: crash, node: n2, at: 2s, restart_after: 3s}, " + fault + "]\n");
+  };
+  EXPECT_EQ(with_crash("{do: pause, node: n2, at: 3s, for: 1s}"),
+            "s.yaml:6:86: error: 'n2' is down from 2s to 5s: 'pause' has no process to act on");
+  EXPECT_NE(with_crash("{do: slow, node: n2, by: 1ms, at: 3s, for: 2s}"), "");
+  EXPECT_NE(with_crash("{do: crash, node: n2, at: 4s, for: 1s}"), "");
+  EXPECT_EQ(with_crash("{do: pause, node: n3, at: 3s, for: 1s}"), "");
+  EXPECT_EQ(with_crash("{do: pause, node: any, at: 3s, for: 1s}"), "");
+  EXPECT_EQ(with_crash("{do: pause, node: n2, at: 3s, for: 3s}"), "") << "it outlasts the crash";
+  EXPECT_EQ(with_crash("{do: pause, node: n2, at: 1s, for: 3s}"), "");
+  EXPECT_EQ(with_crash("{do: pause, node: n2, at: 2s, for: 1s}"), "") << "which comes first is drawn";
+  EXPECT_EQ(with_crash("{do: clock_jump, node: n2, at: 3s, by: 1s}"), "") << "a machine has its clocks all the same";
+  EXPECT_NE(first_problem("faults: [{do: crash, node: n2, at: 2s}, {do: pause, node: n2, at: 3s, for: 1s}]\n"), "");
+}
+
+TEST_F(RealLanguage, GroupsThatCutNothingAreRefused) {
+  const auto groups = [&](const std::string& text) {
+    return first_problem("faults: [{do: partition, groups: " + text + "}]\n");
+  };
+  EXPECT_EQ(groups("[[n1, n2], [n2, n1]]"),
+            "s.yaml:6:34: error: the groups overlap so that every host still reaches every other: nothing is cut");
+  EXPECT_NE(groups("[[n1, n2], [n2]]"), "");
+  EXPECT_EQ(groups("[[n1, n1], [n2]]"), "s.yaml:6:34: error: 'n1' is twice in one group");
+  EXPECT_EQ(groups("[[n1, n2], [n2, n3]]"), "") << "n2 is a bridge";
+}
+
+TEST_F(RealLanguage, KnobsThatCannotChangeAreRefused) {
+  const auto set = [&](const std::string& knobs) {
+    return first_problem("faults: [{do: config, node: n1, set: " + knobs + "}]\n");
+  };
+  EXPECT_EQ(set("{max-clients: 4, capacity: 10}"), "");
+  EXPECT_EQ(set("{heartbeat-interval: 50ms}"),
+            "s.yaml:6:39: error: 'heartbeat-interval' cannot change while a node runs; those that can are capacity, "
+            "client-output-bytes, client-output-timeout, max-clients, maxmemory");
+  EXPECT_EQ(set("{max-client: 4}"), "s.yaml:6:39: error: unknown knob 'max-client' (did you mean 'max-clients'?)");
+  EXPECT_EQ(set("{max-clients: 0}"), "s.yaml:6:52: error: must be at least 1");
+  EXPECT_EQ(set("{}"), "s.yaml:6:38: error: no knob is named: the fault would change nothing");
+  EXPECT_EQ(set("4"), "s.yaml:6:38: error: expected a mapping, found a single value");
 }
 
 TEST_F(RealLanguage, SettleShorterThanBurrowMayNeedIsRefused) {

@@ -114,6 +114,30 @@ class PartitionShapes {
   }
 };
 
+// A host in two groups is a bridge; one that is named twice in a group, or groups of which none is apart, are mistakes.
+inline void check_groups(const Groups& groups, FaultProblems& problems) {
+  for (const auto& group : groups) {
+    for (const std::string& name : group) {
+      if (std::ranges::count(group, name) == 1) continue;
+      return problems.at_value("groups", "'" + name + "' is twice in one group");
+    }
+  }
+  const auto has = [](const auto& group, const std::string& name) {
+    return std::ranges::find(group, name) != group.end();
+  };
+  const auto reaches = [&](const std::string& a, const std::string& b) {
+    return std::ranges::any_of(groups, [&](const auto& group) { return has(group, a) && has(group, b); });
+  };
+  for (const auto& one : groups) {
+    for (const auto& other : groups) {
+      for (const std::string& a : one) {
+        if (std::ranges::any_of(other, [&](const std::string& b) { return !reaches(a, b); })) return;
+      }
+    }
+  }
+  problems.at_value("groups", "the groups overlap so that every host still reaches every other: nothing is cut");
+}
+
 inline void check_partition(const FaultParameters& parameters, std::span<const NodeSpec> nodes,
                             FaultProblems& problems) {
   const bool has_groups = problems.is_written("groups");
@@ -123,6 +147,8 @@ inline void check_partition(const FaultParameters& parameters, std::span<const N
   if (problems.is_written("symmetry") && problems.is_written("one_way")) {
     problems.at_key("symmetry", "'one_way' and 'symmetry' exclude each other");
   }
+  const auto groups = parameters.find("groups");
+  if (groups != parameters.end()) check_groups(std::get<Groups>(groups->second), problems);
   const auto shape = parameters.find("shape");
   if (shape == parameters.end()) return;
   const std::size_t needed = PartitionShapes::least_nodes(std::get<std::string>(shape->second));

@@ -49,6 +49,7 @@ inline constexpr FaultEntry crash_entry{
     .parameters = crash_parameters,
     .make = make_fault<Crash>,
     .causes = crash_causes,
+    .on_process = FaultEntry::OnProcess::ends,
 };
 
 // The verb `late_timers`.
@@ -84,6 +85,7 @@ inline constexpr FaultEntry late_timers_entry{
     .parameters = late_timers_parameters,
     .make = make_fault<LateTimersFault>,
     .causes = late_timers_causes,
+    .on_process = FaultEntry::OnProcess::changes,
 };
 
 // The verb `pause`.
@@ -114,6 +116,7 @@ inline constexpr FaultEntry pause_entry{
     .parameters = pause_parameters,
     .make = make_fault<Pause>,
     .causes = pause_causes,
+    .on_process = FaultEntry::OnProcess::changes,
 };
 
 // The verb `slow`.
@@ -172,6 +175,7 @@ inline constexpr FaultEntry slow_entry{
     .make = make_fault<Slow>,
     .check = check_slow,
     .causes = slow_causes,
+    .on_process = FaultEntry::OnProcess::changes,
 };
 
 }  // namespace groundhog

@@ -40,6 +40,7 @@ inline constexpr FaultEntry short_writes_entry{
     .parameters = short_writes_parameters,
     .make = make_fault<ShortWritesFault>,
     .causes = short_writes_causes,
+    .on_process = FaultEntry::OnProcess::changes,
 };
 
 // The verb `out_of_sockets`.
@@ -70,6 +71,7 @@ inline constexpr FaultEntry out_of_sockets_entry{
     .parameters = out_of_sockets_parameters,
     .make = make_fault<OutOfSockets>,
     .causes = out_of_sockets_causes,
+    .on_process = FaultEntry::OnProcess::changes,
 };
 
 // The verb `spurious_readiness`.
@@ -106,6 +108,7 @@ inline constexpr FaultEntry spurious_readiness_entry{
     .parameters = spurious_readiness_parameters,
     .make = make_fault<SpuriousReadinessFault>,
     .causes = spurious_readiness_causes,
+    .on_process = FaultEntry::OnProcess::changes,
 };
 
 }  // namespace groundhog
