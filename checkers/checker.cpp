@@ -71,6 +71,8 @@ CheckerSet::CheckerSet(std::span<const std::string> names, RunInfo run)
   }
 }
 
+const EdgeCounts& CheckerSet::edges() const { return ledger_->edges(); }
+
 CheckerSet::~CheckerSet() = default;
 
 }  // namespace groundhog::checkers

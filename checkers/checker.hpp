@@ -18,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/events/edges.hpp"
 #include "sim/events/observer.hpp"
 #include "sim/faults/role_commands.hpp"
 #include "sim/guest/guest.hpp"
@@ -170,6 +171,7 @@ class CheckerSet final : public EachEvent<CheckerSet> {
   ~CheckerSet() override;
 
   const Verdicts& verdicts() const { return verdicts_; }
+  const EdgeCounts& edges() const;
 
   template <typename Event>
   void each(const Event& event) {

@@ -92,7 +92,37 @@ void Ledger::on(const OperationCompleted& event) {
   topology_.on(event, operation->node, node(operation->node).position);
   operations_.complete(*operation, event.outcome);
   if (event.outcome != Outcome::ok || operation->command.kind == CommandKind::other) return;
-  if (const auto states = window(*operation)) judge_reply(*operation, event.reply, *states, keys_, findings_);
+  const auto states = window(*operation);
+  if (!states) return;
+  judge_reply(*operation, event.reply, *states, keys_, findings_);
+  note_deadline_edges(*operation, *states);
+}
+
+// By E as it was when the reply was made.
+void Ledger::note_deadline_edges(const Operation& operation, const ReadWindow& states) {
+  constexpr seam::Milliseconds millisecond{1};
+  for (const KeyId key : operation.command.keys) {
+    Deadline deadline;
+    states.visit_states(
+        key, [&](const Version* version) { deadline = version != nullptr ? version->deadline : Deadline{}; });
+    if (!deadline) continue;
+    const Duration past = states.latest() - *deadline;
+    if (past >= -millisecond && past < Duration{0}) edges_.add(Edge::deadline_before);
+    if (past >= Duration{0} && past < millisecond) edges_.add(Edge::deadline_at);
+    if (past >= millisecond && past < 2 * millisecond) edges_.add(Edge::deadline_after);
+  }
+}
+
+// A hello asks to continue behind what its sender has.
+void Ledger::on(const FrameDelivered& event) {
+  if (event.frame.type != "hello") return;
+  const NodeModel* replica = model(event.frame.from);
+  const NodeModel* primary = model(event.frame.to);
+  if (replica == nullptr || primary == nullptr || !replica->position || !primary->position) return;
+  if (replica->position->history == HistoryId::none || replica->position->history != primary->position->history) return;
+  const std::uint64_t wanted = replica->position->offset + 1;
+  if (wanted == primary->position->backlog_first) edges_.add(Edge::backlog_first);
+  if (wanted + 1 == primary->position->backlog_first) edges_.add(Edge::backlog_past);
 }
 
 void Ledger::on(const HistoryBegan& event) {

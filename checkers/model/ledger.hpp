@@ -18,6 +18,7 @@
 #include "checkers/model/operation_book.hpp"
 #include "checkers/model/read_findings.hpp"
 #include "checkers/model/topology.hpp"
+#include "sim/events/edges.hpp"
 
 namespace groundhog::checkers {
 
@@ -63,6 +64,9 @@ class Ledger : public Observer {
 
   std::optional<VirtualTime> settle_began() const { return settle_began_; }
 
+  // How close replies came to deadlines, and requests of replicas to the end of a backlog. Reached, not judged.
+  const EdgeCounts& edges() const { return edges_; }
+
   void on(const PhaseStarted& event) override;
   void on(const NodeStarted& event) override;
   void on(const NodeStopped& event) override;
@@ -78,6 +82,7 @@ class Ledger : public Observer {
   void on(const NodePosition& event) override;
   void on(const StateSampled& event) override;
   void on(const ConnectionClosed& event) override;
+  void on(const FrameDelivered& event) override;
   void on(const FaultStarted& event) override { topology_.on(event); }
   void on(const FaultEffective& event) override { topology_.on(event, nodes_); }
 
@@ -85,6 +90,7 @@ class Ledger : public Observer {
   HistoryLog* find_history(HistoryId id) const;
   NodeModel* model(HostId host) { return index(host) < nodes_.size() ? &nodes_[index(host)] : nullptr; }
   void note_commit(const LogAppended& event, const HistoryLog& log);
+  void note_deadline_edges(const Operation& operation, const ReadWindow& states);
   void begin_residence(NodeModel& node, HostId id, const Residence& residence);
 
   KeyTable keys_;
@@ -96,6 +102,7 @@ class Ledger : public Observer {
   bool append_is_regular_ = true;
   SampleFacts sample_;
   std::vector<ReadFinding> findings_;
+  EdgeCounts edges_;
 };
 
 }  // namespace groundhog::checkers

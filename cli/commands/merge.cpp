@@ -41,6 +41,7 @@ class Merge : public Command {
   static ExitCode report(std::vector<MergedScenario>& scenarios, const std::vector<std::string>& gaps, Reports& out) {
     std::vector<harness::ScenarioReport> reports;
     for (MergedScenario& scenario : scenarios) {
+      scenario.report.is_merged = true;
       for (const harness::SeedResult& result : scenario.seeds) {
         scenario.report.add(result);
         out.on_seed({scenario.report, result});

@@ -50,6 +50,13 @@ harness::JsonArray faults_json(const harness::ScenarioReport& report) {
   return faults;
 }
 
+harness::JsonObject states_json(const harness::ScenarioReport& report) {
+  harness::JsonObject states;
+  states.add("reached", report.states.size());
+  if (!report.is_merged) states.add("of_one_seed", report.states_of_one_seed());
+  return states;
+}
+
 harness::JsonObject minimal_json(const harness::MinimalForm& minimal) {
   harness::JsonArray events;
   for (const std::string& line : minimal.events) events.add(line);
@@ -87,6 +94,9 @@ class Json : public Format {
     harness::JsonObject object = harness::json_line("seed");
     object.add("scenario", seed.scenario.name);
     harness::add_seed_members(object, seed.result);
+    harness::JsonArray new_states;
+    for (const std::uint64_t state : seed.scenario.new_states) new_states.add(seed_text(state));
+    object.add("new_states", new_states);
     sink_(object.text() + "\n");
   }
 
@@ -117,6 +127,7 @@ class Json : public Format {
         .add("jobs", report.jobs)
         .add("limits", harness::limits_json(report.limits))
         .add("coverage", harness::counts_json(report.coverage))
+        .add("states", states_json(report))
         .add("faults", faults_json(report))
         .add("cover", cover_json(report))
         .add("cover_line", report.cover_line)

@@ -34,12 +34,21 @@ std::string simulated_text(const harness::ScenarioReport& report) {
          ratio_text(to_seconds(report.simulated) / at_least_a_moment(report.wall)) + " × real time";
 }
 
+std::string states_text(const harness::ScenarioReport& report) {
+  if (report.states.empty()) return {};
+  std::string out = "  " + count_of(report.states.size(), "state");
+  if (!report.is_merged && report.seeds > 1)
+    out += ", " + with_separators(report.states_of_one_seed()) + " of one seed";
+  return out + "\n";
+}
+
 std::string pace_of(const harness::ScenarioReport& report) {
   const double events = static_cast<double>(report.events);
   return "  " + simulated_text(report) + " with " + count_of(report.jobs, "worker") + ", " +
          ratio_text(to_seconds(report.simulated) / at_least_a_moment(report.cpu)) + " × per core\n  " +
          count_of(report.events, "event") + ", " +
-         with_separators(static_cast<std::uint64_t>(events / at_least_a_moment(report.cpu))) + " a second and core\n";
+         with_separators(static_cast<std::uint64_t>(events / at_least_a_moment(report.cpu))) + " a second and core\n" +
+         states_text(report);
 }
 
 std::string judgement(const harness::CoverLine& line, bool judged, const Console& console) {

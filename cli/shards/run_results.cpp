@@ -62,6 +62,7 @@ harness::SeedResult seed_result_from(const Json& line) {
   result.wall = duration_from(line.at("wall_s"));
   for (const auto& [name, count] : line.at("coverage").items()) result.coverage[name] = count;
   for (const auto& [id, times] : line.at("faults").items()) result.faults[id] = times;
+  for (const Json& state : line.at("new_states")) result.states.push_back(seed_from(state));
   return result;
 }
 

@@ -160,7 +160,7 @@ std::string workload_text(const Plan& plan, const std::vector<std::string>& note
 
 std::string faults_text(const Plan& plan, const std::vector<std::string>& notes) {
   if (plan.faults.empty()) return {};
-  return "faults:\n" + commented_rows(fault_texts(plan.faults, Wording::brief), notes, 2);
+  return "faults:\n" + commented_rows(fault_texts(plan, Wording::brief), notes, 2);
 }
 
 std::string judgement_text(const Plan& plan, const ScenarioHeading& heading, const std::string& violation) {

@@ -65,6 +65,8 @@ SeedResult CheckedRun::result() const {
   result.messages = messages_.count();
   result.simulated = run.simulated;
   result.coverage = std::move(run.coverage);
+  checkers_.edges().report(result.coverage);
+  result.states = std::move(run.states);
   for (std::size_t i = 0; i < plan_.faults.size(); ++i) result.faults[plan_.faults[i].id] = run.fault_effective[i];
   return result;
 }

@@ -32,6 +32,10 @@ void ScenarioReport::add(const SeedResult& result) {
   cpu += result.cpu;
   for (const auto& [counter, count] : result.coverage) coverage[counter] += count;
   count_faults(result);
+  new_states.clear();
+  for (const std::uint64_t state : result.states) {
+    if (++states[state] == 1) new_states.push_back(state);
+  }
   for (const SeedAbstention& each : result.gave_up) {
     GaveUpLine& line = gave_up[each.check];
     if (line.seeds++ > 0) continue;
@@ -47,6 +51,11 @@ void ScenarioReport::add(const SeedResult& result) {
   groups.add(result);
   failures.push_back(result);
   failures.back().coverage.clear();
+  failures.back().states.clear();
+}
+
+std::uint64_t ScenarioReport::states_of_one_seed() const {
+  return static_cast<std::uint64_t>(std::ranges::count_if(states, [](const auto& each) { return each.second == 1; }));
 }
 
 namespace {

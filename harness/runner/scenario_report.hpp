@@ -74,8 +74,11 @@ struct ScenarioReport {
   unsigned jobs = 1;
   WorkerLimits limits;
   Coverage coverage;
+  std::map<std::uint64_t, std::uint64_t> states;         // that runs went through, and in how many seeds each
+  std::vector<std::uint64_t> new_states;                 // of the seed that was added last, those that none had before
+  bool is_merged = false;                                // of several shards, whose seeds show new states only
   Coverage effective_seeds;                              // by the written id of each fault that a plan had
-  std::vector<SeedResult> failures;                      // without their coverage, in the order of the seeds
+  std::vector<SeedResult> failures;                      // without coverage and states, in the order of the seeds
   FailureGroups groups;                                  // of the failures
   std::map<std::string, std::uint64_t> failed_by_check;  // a property, or the word of a SeedEnd
   std::map<std::string, GaveUpLine> gave_up;             // by check
@@ -95,6 +98,8 @@ struct ScenarioReport {
   }
   std::vector<CoverLine> cover() const;
   std::vector<CoverLine> missed_cover() const;
+  // States that one seed alone reached; not known of what is merged.
+  std::uint64_t states_of_one_seed() const;
   bool cover_missed() const;
 
   bool is_part() const { return shard.count > 1; }

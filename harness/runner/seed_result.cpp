@@ -61,6 +61,7 @@ void exchange(Archive& archive, Result& result) {
   for (auto* counts : {&result.coverage, &result.faults}) {
     archive.list(*counts, [&](auto& each) { archive.fields(each.first, each.second); });
   }
+  archive.list(result.states, [&](auto& each) { archive.fields(each); });
 }
 
 class Writer {

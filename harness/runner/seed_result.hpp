@@ -63,7 +63,8 @@ struct SeedResult {
   Duration wall{0};  // real time that the seed took, and processor time; never part of what is compared
   Duration cpu{0};
   Coverage coverage;
-  Coverage faults;  // by the id in the plan: how often each took effect
+  Coverage faults;                    // by the id in the plan: how often each took effect
+  std::vector<std::uint64_t> states;  // that it went through (sim/cluster/state_signatures.hpp), in ascending order
 
   bool failed() const { return end != SeedEnd::completed || !violations.empty(); }
 

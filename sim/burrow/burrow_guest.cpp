@@ -240,6 +240,7 @@ class BurrowGuest final : public Guest {
   }
 
   GuestTiming timing(const Plan& plan) const override { return burrow_timing(plan); }
+  Boundaries boundaries(const Plan& plan) const override { return burrow_boundaries(plan); }
   std::vector<KnobProblem> knob_problems(const Plan& plan) const override { return groundhog::knob_problems(plan); }
 
  private:

@@ -190,6 +190,31 @@ ClockRates clock_rates(const Plan& plan, const NodeSpec& node) {
   return {.slowest = million + drift.slowest, .fastest = million + drift.fastest};
 }
 
+Boundaries burrow_boundaries(const Plan& plan) {
+  Boundaries all;
+  for (const burrow::NodeOptions& options : node_options(plan)) {
+    const burrow::FailureDetectorOptions detector = options.replication.detector();
+    const std::int64_t misses{detector.misses};
+    const auto add = [](auto& list, auto value) {
+      if (value > decltype(value){0} && std::ranges::find(list, value) == list.end()) list.push_back(value);
+    };
+    add(all.ticks, options.replication.heartbeat_interval);
+    add(all.ticks, options.janitor_interval);
+    add(all.lengths, detector.window);
+    add(all.lengths, seam::saturating_mul(detector.window, misses));
+    add(all.lengths, seam::saturating_mul(detector.window, misses + 1));
+    add(all.lengths, options.replication.reconnect.initial);
+    add(all.lengths, options.replication.empty_primary_hold);
+    add(all.sizes, std::uint64_t{options.replication.backlog.limit_bytes});
+    add(all.sizes, std::uint64_t{options.client_output_bytes});
+    add(all.sizes, std::uint64_t{options.max_argument_bytes});
+    add(all.sizes, std::uint64_t{TcpOptions{}.segment_bytes});
+    add(all.sizes, std::uint64_t{TcpOptions{}.gate_bytes});
+    add(all.sizes, settle_pace(plan).window_bytes);
+  }
+  return all;
+}
+
 GuestTiming burrow_timing(const Plan& plan) {
   GuestTiming timing{.knobs = {}, .convergence_bound = convergence_bound(plan), .settle_pace = settle_pace(plan)};
   for (const burrow::NodeOptions& options : node_options(plan)) {

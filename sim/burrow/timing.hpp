@@ -44,6 +44,9 @@ struct ClockRates {
 };
 ClockRates clock_rates(const Plan& plan, const NodeSpec& node);
 
+// Ticks of its timers, lengths after which it gives up or tries again, sizes of buffers and frames.
+Boundaries burrow_boundaries(const Plan& plan);
+
 GuestTiming burrow_timing(const Plan& plan);
 
 // Burrow's knobs in scenarios: defaults that differ from production's, and settings that no check could judge.

@@ -43,7 +43,7 @@ Cluster::Cluster(const Plan& plan, const Guest& guest, std::span<Observer* const
       guest_(guest),
       key_(plan.seed),
       names_(host_names(plan)),
-      events_(observers, operator_id(plan)),
+      events_(observers, operator_id(plan), plan, guest.boundaries(plan)),
       network_(engine_, key_, guest.dissector(), tcp_options(plan.network), events_),
       fault_effective_(plan.faults.size()),
       primary_(first_primary(plan)),
@@ -211,6 +211,7 @@ void Cluster::report(Counts& coverage, std::vector<std::uint64_t>& fault_effecti
     coverage["fault." + plan_.faults[fault].verb + ".effective"] += fault_effective_[fault];
   }
   announcements_.report(coverage);
+  events_.edges().report(coverage);
   fault_effective = fault_effective_;
 }
 

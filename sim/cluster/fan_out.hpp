@@ -10,6 +10,8 @@
 #include <type_traits>
 #include <vector>
 
+#include "sim/cluster/edge_counter.hpp"
+#include "sim/cluster/state_signatures.hpp"
 #include "sim/events/event_hash.hpp"
 #include "sim/events/observer.hpp"
 
@@ -35,16 +37,18 @@ class AnnouncementCounter {
   std::map<std::string, Counts, std::less<>> counts_;
 };
 
-// Passes every event of a run to its hash first, then to each observer in the order given. What belongs to the
-// operator's own machine stays out: it is no host of the plan, and no observer knows it.
+// Passes every event of a run to its hash and counts first, then to each observer in the order given. What belongs to
+// the operator's own machine stays out: it is no host of the plan, and no observer knows it.
 
 class FanOut final : public EachEvent<FanOut> {
  public:
   // Hosts from `hidden` on are not shown. Observers must outlive it.
-  FanOut(std::span<Observer* const> observers, HostId hidden)
-      : observers_(observers.begin(), observers.end()), hidden_(hidden) {}
+  FanOut(std::span<Observer* const> observers, HostId hidden, const Plan& plan, const Boundaries& boundaries)
+      : states_(plan), edges_(plan, boundaries), observers_(observers.begin(), observers.end()), hidden_(hidden) {}
 
   const EventHash& hash() const { return hash_; }
+  const StateSignatures& states() const { return states_; }
+  const EdgeCounts& edges() const { return edges_.counts(); }
 
   // The run is over: from here on observers get no more.
   void silence() { observers_.clear(); }
@@ -55,6 +59,8 @@ class FanOut final : public EachEvent<FanOut> {
       if (is_hidden(event)) return;
     }
     hash_.on(event);
+    states_.on(event);
+    edges_.on(event);
     for (Observer* observer : observers_) observer->on(event);
   }
 
@@ -68,6 +74,8 @@ class FanOut final : public EachEvent<FanOut> {
   }
 
   EventHash hash_;
+  StateSignatures states_;
+  EdgeCounter edges_;
   std::vector<Observer*> observers_;
   HostId hidden_;
   std::vector<ConnectionId> hidden_connections_;  // a handful per run: promotions are rare

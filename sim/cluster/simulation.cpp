@@ -71,6 +71,7 @@ void Simulation::end(EndReason reason, std::string detail) {
   result_.events = cluster_->engine().executed();
   result_.simulated = cluster_->engine().now().time_since_epoch();
   cluster_->report(result_.coverage, result_.fault_effective);
+  result_.states = cluster_->events().states().sorted();
 }
 
 std::vector<NodeState> Simulation::node_states() const { return cluster_->node_states(); }

@@ -33,9 +33,10 @@ struct RunResult {
   Duration simulated{0};     // from the first event to the last
   VirtualTime origin{};      // the end of warmup: scenario time 0
   // Counts by name, names of `cover:`: ops.acknowledged, ops.failed, ops.unknown, ops.unsent, ops.no_turn,
-  // fault.<verb>.effective (how often it changed something), every announcement.
+  // fault.<verb>.effective (how often it changed something), every announcement, edges (sim/events/edges.hpp).
   std::map<std::string, std::uint64_t, std::less<>> coverage;
   std::vector<std::uint64_t> fault_effective;  // by index in the plan
+  std::vector<std::uint64_t> states;           // that it went through, in ascending order (state_signatures.hpp)
 };
 
 class Cluster;

@@ -133,6 +133,20 @@ std::size_t weighted_choice(std::uint64_t bits, std::span<const double> weights)
   return last;  // rounding left a sliver past the end
 }
 
+// Each name draws a number, and the largest wins (highest random weight: Thaler, Ravishankar 1998).
+std::size_t choice_by_name(RandomKey key, std::span<const std::string_view> names) {
+  SEAM_ASSERT(!names.empty());
+  std::size_t best = 0;
+  std::uint64_t most = 0;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::uint64_t drawn = key.sub(names[i]).draw(0);
+    if (i > 0 && drawn <= most) continue;
+    best = i;
+    most = drawn;
+  }
+  return best;
+}
+
 Duration to_duration(double nanoseconds) {
   if (nanoseconds >= 0x1p62) return Duration(std::int64_t{1} << 62);
   if (nanoseconds <= -0x1p62) return Duration(-(std::int64_t{1} << 62));

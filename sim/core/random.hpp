@@ -61,6 +61,9 @@ bool chance(std::uint64_t bits, double probability);
 // An index, as often as its weight says; not all are 0.
 std::size_t weighted_choice(std::uint64_t bits, std::span<const double> weights);
 
+// An index of one of these, all as often. One name more moves only those choices that fall on it.
+std::size_t choice_by_name(RandomKey key, std::span<const std::string_view> names);
+
 // Whole nanoseconds, cut at 2^62 (146 years) either way: sums of two still fit.
 Duration to_duration(double nanoseconds);
 

@@ -172,4 +172,10 @@ std::span<const FaultEntry> fault_table();
 // nullptr if there is none.
 const FaultEntry* find_fault(std::string_view verb);
 
+// When a fault at a known time ends.
+Duration end_of(const PlannedFault& fault, Duration chaos);
+// Of these, one that keeps the process down on which `fault` acts, for all of its time; nullptr: none, as far as is
+// known before the run.
+const PlannedFault* crash_around(const PlannedFault& fault, std::span<const PlannedFault> all, Duration chaos);
+
 }  // namespace groundhog

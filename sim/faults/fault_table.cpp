@@ -58,4 +58,27 @@ const FaultEntry* find_fault(std::string_view verb) {
   return entry;
 }
 
+Duration end_of(const PlannedFault& fault, Duration chaos) {
+  const FaultEntry* const entry = find_fault(fault.verb);
+  const Duration* const own = entry != nullptr ? duration_of(*entry, KeySpec::Kind::length, fault.parameters) : nullptr;
+  const Duration* const lasts = fault.lasts ? &*fault.lasts : own;
+  return lasts != nullptr ? fault.at + *lasts : chaos;
+}
+
+const PlannedFault* crash_around(const PlannedFault& fault, std::span<const PlannedFault> all, Duration chaos) {
+  using OnProcess = FaultEntry::OnProcess;
+  const auto effect = [](const PlannedFault& each) {
+    const FaultEntry* const entry = find_fault(each.verb);
+    return entry != nullptr && !each.when ? entry->on_process : OnProcess::nothing;
+  };
+  const auto node = [](const PlannedFault& each) { return find_parameter<std::string>(each, "node"); };
+  if (effect(fault) == OnProcess::nothing || node(fault) == nullptr) return nullptr;
+  for (const PlannedFault& other : all) {
+    if (&other == &fault || effect(other) != OnProcess::ends || node(other) == nullptr) continue;
+    const bool is_around = fault.at > other.at && end_of(fault, chaos) <= end_of(other, chaos);
+    if (is_around && *node(other) == *node(fault)) return &other;
+  }
+  return nullptr;
+}
+
 }  // namespace groundhog

@@ -157,6 +157,13 @@ class ClientProtocol {
   virtual std::optional<Parsed> first_reply(std::string_view bytes, std::vector<std::string>& storage) const = 0;
 };
 
+// Where a guest's behaviour changes, for generators that aim there and counts of what they reached.
+struct Boundaries {
+  std::vector<Duration> ticks;       // of periodic timers: something happens at each multiple
+  std::vector<Duration> lengths;     // of time, after which the system decides something
+  std::vector<std::uint64_t> sizes;  // of values, in bytes
+};
+
 // A knob that scenarios may set under `cluster: config:`, and by `do: config` if it can change.
 struct KnobSpec {
   using Kind = KeySpec::Kind;
@@ -200,6 +207,7 @@ class Guest {
 
   // By default nothing is promised: settle may be as short as one likes.
   virtual GuestTiming timing(const Plan&) const { return {}; }
+  virtual Boundaries boundaries(const Plan&) const { return {}; }
   // For checks that need settle.
   virtual std::vector<KnobProblem> knob_problems(const Plan&) const { return {}; }
 };

@@ -16,16 +16,47 @@ struct Window {
   std::optional<Duration> lasts;
 };
 
+// ---- edges: where the guest decides something, a millisecond less or more ------------------------------------------
+
+// One draw in four aims at one.
+constexpr std::uint64_t aims_one_in = 4;
+
+Duration a_little_off(std::uint64_t bits) { return std::chrono::milliseconds(static_cast<int>(bits % 3) - 1); }
+
+// `length`, or one of the bounds that lie in the range.
+Duration aimed_length(Duration length, const RandomWindows& spec, const Boundaries& boundaries, RandomKey key) {
+  std::vector<Duration> within;
+  for (const Duration bound : boundaries.lengths) {
+    if (bound >= spec.shortest && bound <= spec.longest) within.push_back(bound);
+  }
+  if (within.empty() || key.draw(0) % aims_one_in != 0) return length;
+  const Duration bound = within[uniform_below(key.draw(1), within.size())];
+  return std::clamp(bound + a_little_off(key.draw(2)), spec.shortest, spec.longest);
+}
+
+// Ticks count from the start of the run.
+Duration aimed_start(Duration at, Duration earliest, Duration latest, const ScenarioBody& body,
+                     const Boundaries& boundaries, RandomKey key) {
+  const std::vector<Duration>& ticks = boundaries.ticks;
+  if (ticks.empty() || key.draw(0) % aims_one_in != 0) return at;
+  const Duration tick = ticks[uniform_below(key.draw(1), ticks.size())];
+  const Duration since_start = body.plan.warmup + at;
+  const Duration aimed = since_start - since_start % tick - body.plan.warmup;
+  return aimed < earliest || aimed > latest ? at : aimed;
+}
+
 // Windows of drawn lengths, then the room that they leave is divided by drawn cuts: no two overlap, every arrangement
 // is possible, and no draw is ever thrown away.
-std::vector<Window> draw_windows(const RandomWindows& spec, RandomKey key) {
+std::vector<Window> draw_windows(const RandomWindows& spec, const ScenarioBody& body, const Boundaries& boundaries,
+                                 RandomKey key) {
   const bool has_length = spec.longest > Duration{0};
   std::vector<Window> windows(spec.count);
   Duration room = spec.to - spec.from;
   for (std::size_t i = 0; i < windows.size(); ++i) {
     if (i > 0) room -= spec.gap;
     if (!has_length) continue;
-    const Duration length = uniform_between(key.sub("length").draw(i), spec.shortest, spec.longest);
+    const Duration drawn = uniform_between(key.sub("length").draw(i), spec.shortest, spec.longest);
+    const Duration length = aimed_length(drawn, spec, boundaries, key.sub("length-edge").sub(i));
     windows[i].lasts = length;
     room -= length;
   }
@@ -35,16 +66,23 @@ std::vector<Window> draw_windows(const RandomWindows& spec, RandomKey key) {
   }
   std::sort(cuts.begin(), cuts.end());
   Duration occupied = spec.from;
+  Duration free_from = spec.from;  // behind the one before
   for (std::size_t i = 0; i < windows.size(); ++i) {
-    windows[i].at = occupied + cuts[i];
-    occupied += windows[i].lasts.value_or(Duration{0}) + spec.gap;
+    const Duration at = occupied + cuts[i];
+    windows[i].at = aimed_start(at, free_from, at, body, boundaries, key.sub("start-edge").sub(i));
+    const Duration taken = windows[i].lasts.value_or(Duration{0}) + spec.gap;
+    free_from = windows[i].at + taken;
+    occupied += taken;
   }
   return windows;
 }
 
-std::vector<Window> windows_of(const FaultSpec& fault, Duration chaos, RandomKey key) {
+std::vector<Window> windows_of(const FaultSpec& fault, const ScenarioBody& body, const Boundaries& boundaries,
+                               RandomKey key) {
+  const Duration chaos = body.plan.chaos;
   if (const auto* at = std::get_if<AtTime>(&fault.timing)) return {{at->at, fault.lasts}};
-  if (const auto* random = std::get_if<RandomWindows>(&fault.timing)) return draw_windows(*random, key);
+  if (const auto* random = std::get_if<RandomWindows>(&fault.timing))
+    return draw_windows(*random, body, boundaries, key);
   const auto* repeated = std::get_if<Repeated>(&fault.timing);
   if (repeated == nullptr) return {{Duration{0}, fault.lasts}};  // at an event
   std::vector<Window> windows;
@@ -81,15 +119,13 @@ class NodeDraws {
 
  private:
   std::string draw(std::string_view parameter, bool followers_only) {
-    std::vector<std::string> candidates;
+    std::vector<std::string_view> candidates;
     for (const NodeSpec& node : body_.plan.nodes) {
       const bool taken = std::find(taken_.begin(), taken_.end(), node.name) != taken_.end();
       if (!taken && (!followers_only || node.upstream)) candidates.push_back(node.name);
     }
     if (candidates.empty()) return initial_primary(body_.plan.nodes);
-    const std::uint64_t choice = uniform_below(key_.sub("node").sub(parameter).draw(0), candidates.size());
-    taken_.push_back(candidates[choice]);
-    return candidates[choice];
+    return taken_.emplace_back(candidates[choice_by_name(key_.sub("node").sub(parameter), candidates)]);
   }
 
   const ScenarioBody& body_;
@@ -119,12 +155,12 @@ PlannedFault plan_fault(const FaultSpec& fault, const Window& window, const Scen
 }
 
 // Draws are keyed by the fault's id and the ordinal of its window. A fault with several windows becomes id.1, id.2 …
-std::vector<PlannedFault> expand_faults(const ScenarioBody& body, RandomKey key) {
+std::vector<PlannedFault> expand_faults(const ScenarioBody& body, const Boundaries& boundaries, RandomKey key) {
   std::vector<PlannedFault> faults;
   for (const FaultSpec& fault : body.faults) {
     if (!fault.enabled) continue;
     const RandomKey fault_key = key.sub(fault.id);
-    const std::vector<Window> windows = windows_of(fault, body.plan.chaos, fault_key);
+    const std::vector<Window> windows = windows_of(fault, body, boundaries, fault_key);
     for (std::size_t i = 0; i < windows.size(); ++i) {
       faults.push_back(plan_fault(fault, windows[i], body, fault_key.sub(i)));
       if (windows.size() > 1) faults.back().id += "." + std::to_string(i + 1);
@@ -140,8 +176,9 @@ Plan make_plan(const Scenario& scenario, const ScenarioBody& body, std::uint64_t
   Plan plan = body.plan;
   plan.name = scenario.name;
   plan.seed = seed;
-  plan.operations = generate_workload(body, key.sub("workload"));
-  plan.faults = expand_faults(body, key.sub("fault"));
+  const Boundaries boundaries = scenario.body->guest().boundaries(plan);
+  plan.operations = generate_workload(body, boundaries, key.sub("workload"));
+  plan.faults = expand_faults(body, boundaries, key.sub("fault"));
   plan.checks = scenario.checks;
   return plan;
 }

@@ -174,45 +174,31 @@ void check_fault_ids(const YamlValue& yaml, std::span<const FaultSpec> faults, D
 
 // ---- a process that is down ---------------------------------------------------------------------------------------
 
-// A fault of one node, at a known time.
-struct KnownWindow {
-  std::string_view node;
-  Duration from;
-  Duration to;
-};
-
-std::optional<KnownWindow> known_window(const FaultSpec& fault, const ScenarioBody& body) {
-  const auto* const at = std::get_if<AtTime>(&fault.timing);
-  const KeySpec* const spec = find_parameter_of(*fault.entry, KeySpec::Kind::fault_node);
-  if (at == nullptr || spec == nullptr) return std::nullopt;
-  const auto found = fault.parameters.find(std::string(spec->name));
-  if (found == fault.parameters.end()) return std::nullopt;
-  const auto& node = std::get<std::string>(found->second);
-  if (std::ranges::find(body.plan.nodes, node, &NodeSpec::name) == body.plan.nodes.end()) return std::nullopt;
-  const Duration* const own = duration_of(*fault.entry, KeySpec::Kind::length, fault.parameters);
-  const Duration* const lasts = fault.lasts ? &*fault.lasts : own;
-  return KnownWindow{node, at->at, lasts != nullptr ? at->at + *lasts : body.plan.chaos};
-}
-
-// One that changes a process is no fault while none runs.
+// One that changes a process is no fault while none runs. `may_miss` says that this is known.
 void check_processes(const YamlValue& yaml, const ScenarioBody& body, DiagnosticSink& sink) {
-  using OnProcess = FaultEntry::OnProcess;
+  std::vector<PlannedFault> known;  // at a time that is written
+  std::vector<std::size_t> places;
   for (std::size_t i = 0; i < body.faults.size(); ++i) {
     const FaultSpec& fault = body.faults[i];
-    if (fault.entry == nullptr || !fault.enabled || fault.entry->on_process == OnProcess::nothing) continue;
-    const auto window = known_window(fault, body);
-    if (!window) continue;
-    for (const FaultSpec& other : body.faults) {
-      if (&other == &fault || other.entry == nullptr || !other.enabled) continue;
-      if (other.entry->on_process != OnProcess::ends) continue;
-      const auto down = known_window(other, body);
-      if (!down || down->node != window->node || window->from <= down->from || window->to > down->to) continue;
-      sink.error(yaml.items[i].mark_of("at"), "'" + std::string(window->node) + "' is down from " +
-                                                  readable_duration(down->from) + " to " + readable_duration(down->to) +
-                                                  ": '" + std::string(fault.entry->verb) +
-                                                  "' has no process to act on");
-      break;
-    }
+    const auto* const at = std::get_if<AtTime>(&fault.timing);
+    if (fault.entry == nullptr || !fault.enabled || at == nullptr) continue;
+    known.push_back({.id = fault.id,
+                     .verb = std::string(fault.entry->verb),
+                     .at = at->at,
+                     .when = {},
+                     .lasts = fault.lasts,
+                     .parameters = fault.parameters});
+    places.push_back(i);
+  }
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    const FaultSpec& fault = body.faults[places[i]];
+    const PlannedFault* const crash = crash_around(known[i], known, body.plan.chaos);
+    if (crash == nullptr || fault.may_miss) continue;
+    const auto& node = parameter<std::string>(*crash, "node");
+    if (std::ranges::find(body.plan.nodes, node, &NodeSpec::name) == body.plan.nodes.end()) continue;
+    sink.error(yaml.items[places[i]].mark_of("at"), "'" + node + "' is down from " + readable_duration(crash->at) +
+                                                        " to " + readable_duration(end_of(*crash, body.plan.chaos)) +
+                                                        ": '" + known[i].verb + "' has no process to act on");
   }
 }
 

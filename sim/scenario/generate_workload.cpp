@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <deque>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -15,7 +16,17 @@ namespace {
 using Words = std::vector<std::string>;
 
 // Ordinals of the draws below an operation's key: one purpose, one number, so that none shifts another.
-enum Draw : std::uint64_t { draw_kind, draw_key, draw_second_key, draw_ttl, draw_node, draw_size, draw_detail };
+enum Draw : std::uint64_t {
+  draw_kind,
+  draw_key,
+  draw_second_key,
+  draw_ttl,
+  draw_node,
+  draw_size,
+  draw_detail,
+  draw_aim,
+  draw_size_edge,
+};
 
 struct Arrival {
   Duration at;
@@ -26,6 +37,8 @@ struct Arrival {
     return std::tie(a.at, a.client, a.ordinal) < std::tie(b.at, b.client, b.ordinal);
   }
 };
+
+Duration a_little_off(std::uint64_t bits) { return std::chrono::milliseconds(static_cast<int>(bits % 3) - 1); }
 
 std::string key_name(const KeySpace& keys, std::uint64_t number) {
   if (!keys.binary_names) return "k" + std::to_string(number);
@@ -66,7 +79,8 @@ std::vector<Arrival> draw_arrivals(const ScenarioBody& body, RandomKey key) {
 
 class OperationGenerator {
  public:
-  OperationGenerator(const ScenarioBody& body, RandomKey key) : workload_(body.workload), body_(body) {
+  OperationGenerator(const ScenarioBody& body, const Boundaries& boundaries, RandomKey key)
+      : workload_(body.workload), body_(body) {
     for (const WeightedOperation& each : workload_.mix) {
       weights_.push_back(each.weight);
       const auto words = split_words(each.form);
@@ -74,26 +88,65 @@ class OperationGenerator {
     }
     for (std::uint32_t client = 0; client < body.plan.clients; ++client)
       client_keys_.push_back(key.sub(client).sub("op"));
+    deadlines_.resize(body.plan.clients);
+    for (const std::uint64_t size : boundaries.sizes) {
+      for (const std::uint64_t near : {size - 1, size, size + 1}) {
+        if (near >= workload_.values.least && near <= workload_.values.most) edge_sizes_.push_back(near);
+      }
+    }
     if (workload_.keys.choice == KeySpace::Choice::zipf) zipf_.emplace(workload_.keys.count, workload_.keys.theta);
-    for (const NodeSpec& node : body.plan.nodes) replicas_ += node.upstream ? 1U : 0U;
+    for (const NodeSpec& node : body.plan.nodes) {
+      replicas_ += node.upstream ? 1U : 0U;
+      names_.push_back(node.name);
+    }
   }
 
-  PlannedOperation generate(const Arrival& arrival) const {
+  // Of one client in the order of its operations.
+  PlannedOperation generate(const Arrival& arrival) {
     const RandomKey key = client_keys_[arrival.client].sub(arrival.ordinal);
     const std::size_t kind = weighted_choice(key.draw(draw_kind), weights_);
     PlannedOperation operation;
     operation.at = arrival.at;
     operation.client = arrival.client;
-    operation.node = workload_.mix[kind].reads && workload_.reads_anywhere ? choose_node(key.draw(draw_node))
+    operation.node = workload_.mix[kind].reads && workload_.reads_anywhere ? choose_node(key.sub(draw_node))
                                                                            : std::string(body_.plan.roles.leading);
     operation.arguments = compose(forms_[kind], key, arrival);
+    aim(forms_[kind], key.sub(draw_aim), operation);
     return operation;
   }
 
  private:
-  const std::string& choose_node(std::uint64_t bits) const {
-    return body_.plan.nodes[uniform_below(bits, body_.plan.nodes.size())].name;
+  // A deadline that the client has set, as far as the plan knows: messages take their time.
+  struct SetDeadline {
+    Duration at;
+    std::string key;
+  };
+
+  // One in eight of those that are about one key is about a key that its client gave a deadline lately, and goes there
+  // at that deadline, a millisecond before or a millisecond after it. Which, its client's own draws alone say.
+  void aim(const Words& form, RandomKey key, PlannedOperation& operation) {
+    constexpr std::size_t remembered = 8;
+    if (workload_.arrivals == WorkloadSpec::Arrivals::even || std::ranges::count(form, "key") != 1) return;
+    const auto word = [&](std::string_view name) -> std::string* {
+      const auto found = std::ranges::find(form, name);
+      return found != form.end() ? &operation.arguments[static_cast<std::size_t>(found - form.begin())] : nullptr;
+    };
+    std::deque<SetDeadline>& deadlines = deadlines_[operation.client];
+    if (key.draw(0) % 8 == 0 && !deadlines.empty()) {
+      const SetDeadline& target = deadlines[uniform_below(key.draw(1), deadlines.size())];
+      *word("key") = target.key;
+      const Duration aimed = target.at + a_little_off(key.draw(2));
+      if (aimed >= Duration{0} && aimed < body_.plan.chaos) operation.at = aimed;
+    }
+    const std::string* const ttl = word("ttl");
+    if (ttl == nullptr) return;
+    const auto milliseconds = parse_count(*ttl);
+    if (!milliseconds || *milliseconds > most_aimed_ttl_ms) return;
+    deadlines.push_back({operation.at + seam::Milliseconds(static_cast<std::int64_t>(*milliseconds)), *word("key")});
+    if (deadlines.size() > remembered) deadlines.pop_front();
   }
+
+  const std::string& choose_node(RandomKey key) const { return body_.plan.nodes[choice_by_name(key, names_)].name; }
 
   std::string choose_key(std::uint64_t bits) const { return key_name(workload_.keys, choose_key_number(bits)); }
 
@@ -134,7 +187,9 @@ class OperationGenerator {
     std::string value = "c" + std::to_string(arrival.client + 1) + "-" + std::to_string(arrival.ordinal);
     const ValueSizes& sizes = workload_.values;
     if (sizes.most == 0) return value;
-    const std::uint64_t size = sizes.least + uniform_below(key.draw(draw_size), sizes.most - sizes.least + 1);
+    std::uint64_t size = sizes.least + uniform_below(key.draw(draw_size), sizes.most - sizes.least + 1);
+    const std::uint64_t edge = key.draw(draw_size_edge);
+    if (!edge_sizes_.empty() && edge % 8 == 0) size = edge_sizes_[edge / 8 % edge_sizes_.size()];
     if (size > value.size() + 1) value += ":";
     if (size > value.size()) value.append(size - value.size(), 'x');
     return value;
@@ -174,11 +229,17 @@ class OperationGenerator {
 
   const WorkloadSpec& workload_;
   const ScenarioBody& body_;
-  std::vector<Words> forms_;  // of workload_.mix
+  std::vector<Words> forms_;             // of workload_.mix
+  std::vector<std::string_view> names_;  // of nodes
   std::vector<double> weights_;
   std::vector<RandomKey> client_keys_;
   std::optional<Zipf> zipf_;
   std::uint64_t replicas_ = 0;
+  // Those further away are past the end of most runs.
+  static constexpr std::uint64_t most_aimed_ttl_ms = 60'000;
+  Duration near_;                                   // how far an operation may move
+  std::vector<std::deque<SetDeadline>> deadlines_;  // by client, the latest
+  std::vector<std::uint64_t> edge_sizes_;           // within the range of `values`
 };
 
 }  // namespace
@@ -197,14 +258,15 @@ bool may_be_key(const WorkloadSpec& workload, std::string_view key) {
   return number && *number < workload.keys.count && key_name(workload.keys, *number) == key;
 }
 
-std::vector<PlannedOperation> generate_workload(const ScenarioBody& body, RandomKey key) {
+std::vector<PlannedOperation> generate_workload(const ScenarioBody& body, const Boundaries& boundaries, RandomKey key) {
   const WorkloadSpec& workload = body.workload;
   const std::vector<Arrival> arrivals = draw_arrivals(body, key);
   if (arrivals.empty()) return workload.fixed;
-  const OperationGenerator generator(body, key);
+  OperationGenerator generator(body, boundaries, key);
   std::vector<PlannedOperation> operations;
   operations.reserve(arrivals.size() + workload.fixed.size());
   for (const Arrival& arrival : arrivals) operations.push_back(generator.generate(arrival));
+  std::ranges::stable_sort(operations, {}, &PlannedOperation::at);
   const auto fixed = operations.insert(operations.end(), workload.fixed.begin(), workload.fixed.end());
   std::ranges::inplace_merge(operations, fixed, {}, &PlannedOperation::at);
   return operations;

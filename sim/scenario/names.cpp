@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/core/characters.hpp"
+#include "sim/events/edges.hpp"
 #include "sim/guest/guest.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/units.hpp"
@@ -214,6 +215,7 @@ Problem KnownNames::cover_problem(std::string_view name) const {
   }
   std::vector<std::string_view> candidates(operation_counts.begin(), operation_counts.end());
   candidates.insert(candidates.end(), fault_counts.begin(), fault_counts.end());
+  for (const EdgeSpec& edge : edge_table) candidates.push_back(edge.name);
   const auto events = context_.guest.announced_events();
   candidates.insert(candidates.end(), events.begin(), events.end());
   return unknown("cover name", name, candidates, "cover");

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "sim/core/characters.hpp"
+#include "sim/faults/fault.hpp"
 #include "sim/plan/host_names.hpp"
 #include "sim/scenario/fault_values.hpp"
 #include "sim/scenario/seed_set.hpp"
@@ -98,7 +99,7 @@ std::string workload(const Plan& plan) {
 std::string faults(const Plan& plan) {
   if (plan.faults.empty()) return {};
   std::string out = "faults:\n";
-  for (const FlowMapping& fault : fault_texts(plan.faults, Wording::complete)) out += "  - " + fault.text() + "\n";
+  for (const FlowMapping& fault : fault_texts(plan, Wording::complete)) out += "  - " + fault.text() + "\n";
   return out;
 }
 
@@ -175,14 +176,15 @@ std::string default_fault_id(const std::string& verb, std::uint64_t ordinal) {
   return verb + "-" + std::to_string(ordinal);
 }
 
-std::vector<FlowMapping> fault_texts(const std::vector<PlannedFault>& faults, Wording wording) {
+std::vector<FlowMapping> fault_texts(const Plan& plan, Wording wording) {
   std::vector<FlowMapping> texts;
   std::map<std::string, std::uint64_t> unnamed;
-  for (const PlannedFault& fault : faults) {
+  for (const PlannedFault& fault : plan.faults) {
     const bool is_default = fault.id == default_fault_id(fault.verb, unnamed[fault.verb] + 1);
     const bool with_id = wording == Wording::complete || !is_default;
     if (!with_id) ++unnamed[fault.verb];
     texts.push_back(fault_text(fault, with_id, wording));
+    if (crash_around(fault, plan.faults, plan.chaos) != nullptr) texts.back().add("may_miss", "true");
   }
   return texts;
 }

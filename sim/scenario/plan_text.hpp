@@ -26,7 +26,7 @@ FlowMapping link_text(const LinkOverride& change);
 FlowMapping operation_text(const PlannedOperation& operation);
 
 // One mapping per fault. Brief: no `id` where the loader makes the same one up, no `at: 0s` before a match.
-std::vector<FlowMapping> fault_texts(const std::vector<PlannedFault>& faults, Wording wording);
+std::vector<FlowMapping> fault_texts(const Plan& plan, Wording wording);
 
 // The id that the loader gives to the n-th fault of a verb among those that are written without one.
 std::string default_fault_id(const std::string& verb, std::uint64_t ordinal);

@@ -174,21 +174,8 @@ constexpr NeededWord needed_words[] = {
     {"limit", "rate", "no link has a rate for which anything would wait"},
 };
 
-// Whether any link, or any fault, gives it a value.
-bool has_value(const ScenarioBody& body, std::string_view word) {
-  const NetworkSpec& network = body.plan.network;
-  const bool is_loss = word == "loss";
-  const bool in_default = is_loss ? network.fallback.loss > 0 : network.fallback.rate_bytes > 0;
-  return in_default ||
-         std::ranges::any_of(network.links,
-                             [is_loss](const LinkOverride& link) {
-                               return is_loss ? link.loss.value_or(0) > 0 : link.rate_bytes.value_or(0) > 0;
-                             }) ||
-         std::ranges::any_of(body.faults,
-                             [word](const FaultSpec& fault) { return fault.parameters.contains(std::string(word)); });
-}
-
-void check_link_words(const YamlValue& root, const ScenarioBody& body, DiagnosticSink& sink) {
+// What a plan says of one seed may mean nothing, so it is no error.
+void check_link_words(const YamlValue& root, DiagnosticSink& sink) {
   std::vector<const YamlValue*> mappings;
   if (const YamlValue* usual = root.find("network", "default")) mappings.push_back(usual);
   for (const YamlValue* list : {root.find("network", "links"), root.find("faults")}) {
@@ -196,11 +183,14 @@ void check_link_words(const YamlValue& root, const ScenarioBody& body, Diagnosti
     for (const YamlValue& item : list->items) mappings.push_back(&item);
   }
   for (const NeededWord& each : needed_words) {
-    if (has_value(body, each.needs)) continue;
+    const auto names = [](std::string_view word) {
+      return [word](const YamlValue* mapping) { return mapping->find(word) != nullptr; };
+    };
+    if (std::ranges::any_of(mappings, names(each.needs))) continue;
     for (const YamlValue* mapping : mappings) {
       if (mapping->find(each.word) == nullptr) continue;
-      sink.error(mapping->key_mark_of(each.word), "'" + std::string(each.word) + "' has no meaning without '" +
-                                                      std::string(each.needs) + "': " + std::string(each.because));
+      sink.warning(mapping->key_mark_of(each.word), "'" + std::string(each.word) + "' has no meaning without '" +
+                                                        std::string(each.needs) + "': " + std::string(each.because));
     }
   }
 }
@@ -216,12 +206,12 @@ void check_structure(const YamlValue& root, const ScenarioNames& names, const Ro
   if (const YamlValue* faults = root.find("faults")) {
     for (const YamlValue& fault : faults->items) check_timing_keys(fault, sink);
   }
+  check_link_words(root, sink);
 }
 
 void check_instance(const YamlValue& root, const ParamValues& values, const ScenarioBody& body, const Guest& guest,
                     DiagnosticSink& sink) {
   if (const YamlValue* workload = root.find("workload")) check_workload(*workload, Decoder(values), body, guest, sink);
-  check_link_words(root, body, sink);
   if (const YamlValue* faults = root.find("faults")) check_faults(*faults, body, sink);
 }
 

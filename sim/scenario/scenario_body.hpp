@@ -122,6 +122,7 @@ class ScenarioTemplate {
 
   // The instance with these values of the params.
   ScenarioBody instance(const ParamValues& values) const;
+  const Guest& guest() const { return guest_; }
 
   const YamlValue& document() const { return document_; }
   std::span<const Param> params() const { return params_; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/core/text.hpp"
+#include "sim/events/edges.hpp"
 #include "sim/faults/fault.hpp"
 #include "sim/guest/guest.hpp"
 #include "sim/scenario/keys.hpp"
@@ -42,6 +43,7 @@ Words cover(const LoaderContext& context) {
     words.push_back(
         {"fault." + verb + ".effective", "times that a fault with do: " + verb + " changed what a node saw"});
   }
+  for (const EdgeSpec& edge : edge_table) words.push_back({std::string(edge.name), std::string(edge.summary)});
   for (Word& event : events(context)) {
     if (!event.summary.empty()) event.summary = "announced: " + event.summary;
     words.push_back(std::move(event));

@@ -242,6 +242,21 @@ TEST(Json, IsReadBackByAnotherParser) {
   EXPECT_EQ(summary["exit_code"], 1);
 }
 
+TEST(Json, StatesAreThoseThatNoEarlierSeedReached) {
+  SeedResult first = green(1);
+  first.states = {3, 7};
+  SeedResult second = green(2);
+  second.states = {7, 9};
+  ScenarioReport report = report_of({first});
+  EXPECT_EQ(report.new_states, (std::vector<std::uint64_t>{3, 7}));
+  report.add(second);
+  EXPECT_EQ(report.new_states, std::vector<std::uint64_t>{9});
+  EXPECT_EQ(nlohmann::json::parse(scenario_json_line(report))["states"],
+            nlohmann::json::parse(R"({"reached": 3, "of_one_seed": 2})"));
+  report.is_merged = true;
+  EXPECT_EQ(nlohmann::json::parse(scenario_json_line(report))["states"], nlohmann::json::parse(R"({"reached": 3})"));
+}
+
 RC_GTEST_PROP(JsonLaw, AnyBytesBecomeValidText, (const std::string& bytes)) {
   const auto json = nlohmann::json::parse(json_quoted(bytes));
   RC_ASSERT(json.get<std::string>() == valid_utf8(bytes));

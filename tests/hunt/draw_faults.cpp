@@ -301,7 +301,13 @@ class ParameterDraw {
     for (std::size_t i = 0; i < hosts.size(); ++i) {
       const std::size_t group = i < count ? i : draw_.below(count);  // none is empty
       groups[group].push_back(hosts[i]);
-      if (draw_.chance(0.1)) groups[(group + 1) % count].push_back(hosts[i]);
+    }
+    // A bridge; in one of two that is all of it, nothing would be cut.
+    if (draw_.chance(0.3)) {
+      const std::size_t from = draw_.below(count);
+      auto& to = groups[(from + 1) % count];
+      const std::string host = draw_.one_of(groups[from]);
+      if (count > 2 || groups[from].size() > 1) to.push_back(host);
     }
     std::vector<std::string> texts;
     for (const auto& group : groups) texts.push_back(yaml_list(group));
@@ -379,7 +385,9 @@ std::string draw_fault(Draw draw, const FaultEntry& entry, std::uint64_t number,
     sketch.params.push_back(param + ": {flag: " + (draw.chance(0.5) ? "0.5" : "80%") + "}");
     fields.add("if", "\"${" + param + "}\"");
   }
-  if (draw.chance(0.2)) fields.add("may_miss", "true");
+  // Another one may keep its process down.
+  const bool may_find_none = entry.on_process != FaultEntry::OnProcess::nothing;
+  if (draw.chance(0.2) || may_find_none) fields.add("may_miss", "true");
   const Timing timing = TimingDraw(draw.sub("timing"), entry, sketch).any();
   for (const FlowField& field : timing.fields.fields()) fields.add(field.key, field.value);
   ParameterDraw parameters(draw.sub("parameters"), entry, timing, sketch, favourite);

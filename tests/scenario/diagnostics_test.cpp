@@ -227,7 +227,7 @@ TEST(Diagnostics, AWordLikeNoOtherIsAnsweredWithAllThatThereAre) {
             Lines{"s.yaml:10:44: error: unknown event 'zebra': expected one of key.expired, peer.declared_down, "
                   "sync.partial, sync.full"});
   EXPECT_EQ(problems("cover: {zebra: 1}\n"),
-            Lines{"s.yaml:9:9: error: unknown cover name 'zebra': groundhog list cover names all 18"});
+            Lines{"s.yaml:9:9: error: unknown cover name 'zebra': groundhog list cover names all 27"});
   EXPECT_EQ(problems("faults:\n  - {do: zebra}\n"),
             Lines{"s.yaml:10:10: error: unknown verb 'zebra': expected one of clock_drift, clock_jump, crash, delay, "
                   "drop, hold, link, partition, replicaof"});

@@ -2,6 +2,7 @@
 #include "sim/scenario/expand.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -110,6 +111,59 @@ TEST(Workload, EvenArrivalsAndSteppedTtlsMeet) {
     EXPECT_EQ(operation.at % 20ms, 0ns);
     EXPECT_EQ(std::stol(operation.arguments[4]) % 20, 0);
   }
+}
+
+// One in eight of those about one key: at the deadline that the same client set, a millisecond less or more.
+TEST(Workload, SomeOperationsGoToADeadlineOfTheirClient) {
+  const Plan plan = expand(
+      "workload: {clients: 2, rate: 100/s, keys: {count: 50}, mix: {get: 1, setex: 1}, ttl: {min: 20ms, max: 900ms}}\n",
+      1);
+  std::map<std::pair<std::uint32_t, std::string>, std::vector<Duration>> deadlines;
+  for (const PlannedOperation& operation : plan.operations) {
+    if (operation.arguments[0] != "SET") continue;
+    deadlines[{operation.client, operation.arguments[1]}].push_back(
+        operation.at + std::chrono::milliseconds(std::stol(operation.arguments[4])));
+  }
+  std::array<int, 3> at{};
+  for (const PlannedOperation& operation : plan.operations) {
+    for (const Duration deadline : deadlines[{operation.client, operation.arguments[1]}]) {
+      for (int off = -1; off <= 1; ++off) at[static_cast<std::size_t>(off + 1)] += operation.at == deadline + off * 1ms;
+    }
+  }
+  for (const int count : at) EXPECT_GT(count, 20);
+  EXPECT_LT(at[0] + at[1] + at[2], 180);
+}
+
+TEST(Workload, AnotherNodeMovesOnlyTheChoicesThatFallOnIt) {
+  const auto plan_of = [](const std::string& nodes) {
+    return Language().expand(
+        "version: 1\nname: nodes\nrun: {chaos: 10s, settle: 10s}\ncluster: {nodes: {n1: {role: primary}, n2: {role: "
+        "replica, of: n1}" +
+            nodes +
+            "}}\nworkload: {clients: 2, rate: 200/s, mix: {get: 3, setex: 1}}\nfaults: [{do: clock_jump, node: any, "
+            "by: 1s, every: 100ms}]\n",
+        1);
+  };
+  const Plan two = plan_of("");
+  const Plan three = plan_of(", n3: {role: replica, of: n1}");
+  ASSERT_EQ(two.operations.size(), three.operations.size());
+  std::size_t moved = 0;
+  for (std::size_t i = 0; i < two.operations.size(); ++i) {
+    PlannedOperation operation = three.operations[i];
+    if (operation.node == "n3") ++moved;
+    if (operation.node == "n3") operation.node = two.operations[i].node;
+    EXPECT_EQ(operation, two.operations[i]);
+  }
+  EXPECT_NEAR(static_cast<double>(moved) / static_cast<double>(two.operations.size()), 0.25, 0.05);
+  std::size_t jumps = 0;
+  for (std::size_t i = 0; i < two.faults.size(); ++i) {
+    const auto& node = std::get<std::string>(three.faults[i].parameters.at("node"));
+    if (node == "n3") ++jumps;
+    if (node != "n3") {
+      EXPECT_EQ(node, std::get<std::string>(two.faults[i].parameters.at("node")));
+    }
+  }
+  EXPECT_GT(jumps, two.faults.size() / 5);
 }
 
 TEST(Workload, AnotherFaultOrOperationShiftsNothing) {

@@ -158,6 +158,7 @@ class EventScript {
   EventScript& end();
 
   const Verdicts& verdicts() const { return checkers_->verdicts(); }
+  const EdgeCounts& edges() const { return checkers_->edges(); }
 
  private:
   struct Operation {

@@ -82,15 +82,13 @@ class PartitionShapes {
  private:
   using Names = std::vector<std::string>;
 
-  // Fisher-Yates with keyed draws.
+  // By a number that each name draws: one node more does not change the order of the others.
   static Names shuffled(std::span<const NodeSpec> nodes, RandomKey key) {
+    std::vector<std::pair<std::uint64_t, std::string>> drawn;
+    for (const NodeSpec& node : nodes) drawn.emplace_back(key.sub("order").sub(node.name).draw(0), node.name);
+    std::ranges::sort(drawn);
     Names names;
-    for (const NodeSpec& node : nodes) names.push_back(node.name);
-    RandomStream stream(key.sub("order"));
-    for (std::size_t left = names.size(); left > 1; --left) {
-      const std::uint64_t other = uniform_below(stream.next(), left);
-      std::swap(names[left - 1], names[other]);
-    }
+    for (auto& [number, name] : drawn) names.push_back(std::move(name));
     return names;
   }
 
