@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/runner/causes.hpp"
 #include "harness/runner/checked_run.hpp"
 #include "harness/runner/process.hpp"
 #include "sim/core/text.hpp"
@@ -70,7 +71,7 @@ tl::expected<Recording, std::string> events_elsewhere(const Scenario& scenario, 
   const auto lines = hashes_elsewhere(scenario, seed_text(seed), options, true);
   if (!lines) return tl::unexpected(lines.error());
   Recording recording;
-  for (const auto& [hash, event] : *lines) recording.push_back({hash, event});
+  for (const auto& [hash, event] : *lines) recording.push_back({hash, event, {}});
   return recording;
 }
 
@@ -81,7 +82,13 @@ std::optional<Divergence> first_divergence(const Recording& first, const Recordi
   std::size_t at = 0;
   while (at < common && first[at].hash == second[at].hash) ++at;
   if (at == first.size() && at == second.size()) return std::nullopt;
-  return Divergence{at, at < first.size() ? first[at].line : "", at < second.size() ? second[at].line : ""};
+  Divergence divergence{at, at < first.size() ? first[at].line : "", at < second.size() ? second[at].line : ""};
+  const auto cause = at < first.size() ? first[at].cause : std::nullopt;
+  if (cause && *cause < at) {
+    divergence.cause = cause;
+    divergence.cause_line = first[*cause].line;
+  }
+  return divergence;
 }
 
 std::vector<Disagreement> disagreements(const SeedHashes& first, const SeedHashes& second,
@@ -108,6 +115,10 @@ std::string disagreement_text(const std::string& scenario, const Disagreement& d
     out += "  first difference at event " + std::to_string(disagreement.divergence->event) +
            "\n    first:  " + line_or_end(disagreement.divergence->first) +
            "\n    second: " + line_or_end(disagreement.divergence->second) + "\n";
+    if (const auto& cause = disagreement.divergence->cause) {
+      out += "  it came from event " + std::to_string(*cause) + ", the same in both\n            " +
+             disagreement.divergence->cause_line + "\n";
+    }
   } else if (!disagreement.problem.empty()) {
     out += "  it could not be recorded again: " + disagreement.problem + "\n";
   }
@@ -125,15 +136,20 @@ tl::expected<std::vector<Disagreement>, std::string> compare_processes(const Sce
 }
 
 Recording record_events(const Scenario& scenario, const Guest& guest, std::uint64_t seed) {
-  const Plan plan = expand(scenario, seed);
+  return record_events(expand(scenario, seed), guest);
+}
+
+Recording record_events(const Plan& plan, const Guest& guest) {
   std::vector<std::uint64_t> trail;
   EventHash hash(trail);
   Recorder recorder(plan);
-  Observer* const observers[] = {&hash, &recorder};
+  Causes causes;
+  Observer* const observers[] = {&hash, &recorder, &causes};
   checked_run(plan, guest, observers);
 
   Recording recording;
-  for (std::size_t i = 0; i < trail.size(); ++i) recording.push_back({trail[i], recorder.lines().at(i)});
+  for (std::size_t i = 0; i < trail.size(); ++i)
+    recording.push_back({trail[i], recorder.lines().at(i), causes.all().at(i)});
   return recording;
 }
 

@@ -18,8 +18,9 @@
 namespace groundhog::harness {
 
 struct RecordedEvent {
-  std::uint64_t hash = 0;  // running, of everything up to this event
-  std::string line;        // for people
+  std::uint64_t hash = 0;                   // running, of everything up to this event
+  std::string line;                         // for people
+  std::optional<std::uint64_t> cause = {};  // the event that it came from, where that is known (causes.hpp)
 
   friend bool operator==(const RecordedEvent&, const RecordedEvent&) = default;
 };
@@ -31,6 +32,8 @@ struct Divergence {
   std::uint64_t event = 0;  // from 0
   std::string first;
   std::string second;
+  std::optional<std::uint64_t> cause = {};  // both had it
+  std::string cause_line = {};
 
   friend bool operator==(const Divergence&, const Divergence&) = default;
 };
@@ -60,7 +63,8 @@ tl::expected<std::vector<Disagreement>, std::string> compare_processes(const Sce
                                                                        const SeedHashes& first,
                                                                        const RunnerOptions& options);
 
-// Every event of one seed, with its running hash.
+// Every event of one run, with its running hash and what it came from.
+Recording record_events(const Plan& plan, const Guest& guest);
 Recording record_events(const Scenario& scenario, const Guest& guest, std::uint64_t seed);
 
 }  // namespace groundhog::harness

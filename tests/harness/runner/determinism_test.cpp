@@ -57,16 +57,22 @@ TEST(Disagreements, SayWhyASeedCouldNotBeRecorded) {
   EXPECT_EQ(disagreements({{1, 10}}, {{1, 11}}, fine, broken).front().problem, "it crashed");
 }
 
-// A Burrow that peeks at something outside the simulation: each start after the first takes its knobs from a counter.
+// A Burrow that peeks at something outside the simulation: a knob follows from the number of runs before.
 class Peeking final : public test::DisguisedBurrow {
  public:
+  Peeking(std::string knob, std::string first, std::string later)
+      : knob_(std::move(knob)), first_(std::move(first)), later_(std::move(later)) {}
+
   std::unique_ptr<Process> start(seam::Runtime& runtime, const ProcessSpec& spec) const override {
     ProcessSpec changed = spec;
-    changed.config["janitor-interval"] = std::to_string(100 + starts_++ / 2) + "ms";
+    changed.config[knob_] = starts_++ / 2 % 2 == 0 ? first_ : later_;  // two nodes a run
     return DisguisedBurrow::start(runtime, changed);
   }
 
  private:
+  std::string knob_;
+  std::string first_;
+  std::string later_;
   mutable int starts_ = 0;
 };
 
@@ -83,36 +89,42 @@ std::uint64_t hash_of(std::uint64_t seed, const Guest& guest) {
   return checked_run(plan_with_a_write(seed), guest).hash;
 }
 
-Recording record(std::uint64_t seed, const Guest& guest) {
-  const Plan plan = plan_with_a_write(seed);
-  std::vector<std::uint64_t> trail;
-  EventHash hash(trail);
-  Recorder recorder(plan);
-  Observer* const observers[] = {&hash, &recorder};
-  run_simulation(plan, guest, observers);
-  Recording recording;
-  for (std::size_t i = 0; i < trail.size(); ++i) recording.push_back({trail[i], recorder.lines().at(i)});
-  return recording;
-}
-
 TEST(Determinism, BurrowIsTheSameTwice) {
   const auto guest = make_burrow_guest();
   EXPECT_EQ(hash_of(5, *guest), hash_of(5, *guest));
   EXPECT_NE(hash_of(5, *guest), hash_of(6, *guest));
 }
 
-TEST(Determinism, APlantedPeekIsFoundAndItsFirstEventIsNamed) {
-  const Peeking peeking;
+Disagreement disagreement_of(const Peeking& peeking) {
   const SeedHashes first = {{5, hash_of(5, peeking)}};
   const SeedHashes second = {{5, hash_of(5, peeking)}};
-  const RecordSeed again = [&](std::uint64_t seed) { return record(seed, peeking); };
+  const RecordSeed again = [&](std::uint64_t seed) { return record_events(plan_with_a_write(seed), peeking); };
   const auto found = disagreements(first, second, again, again);
-  ASSERT_EQ(found.size(), 1U);
-  ASSERT_TRUE(found.front().divergence.has_value());
-  EXPECT_NE(found.front().divergence->first, found.front().divergence->second);
-  const std::string text = disagreement_text("small", found.front());
+  return found.size() == 1 ? found.front() : Disagreement{};
+}
+
+TEST(Determinism, APlantedPeekIsFoundAndItsFirstEventIsNamed) {
+  const Peeking peeking("janitor-interval", "100ms", "101ms");
+  const Disagreement found = disagreement_of(peeking);
+  ASSERT_TRUE(found.divergence.has_value());
+  EXPECT_NE(found.divergence->first, found.divergence->second);
+  EXPECT_EQ(found.divergence->cause, std::nullopt) << "a timer";
+  const std::string text = disagreement_text("small", found);
   EXPECT_NE(text.find("NONDETERMINISM small seed 0x5"), std::string::npos);
-  EXPECT_NE(text.find(found.front().divergence->second), std::string::npos);
+  EXPECT_NE(text.find(found.divergence->second), std::string::npos);
+  EXPECT_EQ(text.find("it came from"), std::string::npos);
+}
+
+// With a limit of one byte the write is refused: the request that both got is where it comes from.
+TEST(Determinism, WhatTheFirstEventCameFromIsNamed) {
+  const Peeking peeking("maxmemory", "0B", "1B");
+  const Disagreement found = disagreement_of(peeking);
+  ASSERT_TRUE(found.divergence.has_value());
+  ASSERT_TRUE(found.divergence->cause.has_value());
+  EXPECT_LT(*found.divergence->cause, found.divergence->event);
+  EXPECT_NE(found.divergence->cause_line.find("n1 inv      op=0"), std::string::npos) << found.divergence->cause_line;
+  const std::string text = disagreement_text("small", found);
+  EXPECT_NE(text.find("it came from event " + std::to_string(*found.divergence->cause)), std::string::npos) << text;
 }
 
 }  // namespace
