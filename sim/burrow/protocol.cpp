@@ -30,8 +30,19 @@ std::string element_text(const resp::Reply& element) {
   }
 }
 
-// The extent of one reply.
+// The extent of one reply. Of those that are one whole line or text it shows without a parser, which would copy them.
 resp::FrameScan reply_size(std::string_view bytes) {
+  const std::size_t line_end = bytes.find('\r');
+  const bool is_line = line_end != std::string_view::npos && line_end + 1 < bytes.size() && bytes[line_end + 1] == '\n';
+  const bool is_short = is_line && line_end <= resp::ReplyLimits{}.max_line_bytes;
+  if (is_short && (bytes[0] == '+' || bytes[0] == '-')) return {resp::ParseStatus::complete, line_end + 2};
+  if (is_line && bytes[0] == '$') {
+    const resp::Header header = resp::read_header(bytes, '$');
+    const std::size_t end = header.size + static_cast<std::size_t>(std::max<std::int64_t>(header.value, 0)) + 2;
+    const bool is_whole = header.status == resp::ParseStatus::complete && header.value >= 0 && end <= bytes.size() &&
+                          bytes.substr(end - 2, 2) == terminator;
+    if (is_whole && header.value <= resp::ReplyLimits{}.max_bulk_bytes) return {resp::ParseStatus::complete, end};
+  }
   const resp::ParsedReply parsed = resp::parse_reply(bytes);
   return {parsed.status, parsed.size};
 }

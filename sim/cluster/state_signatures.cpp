@@ -72,9 +72,14 @@ void StateSignatures::on(const Announced& event) { reach(event.event, nodes_[ind
 
 std::uint64_t StateSignatures::key_of(std::string_view word) {
   for (const Word& known : words_) {
-    if (known.text == word) return known.key;
+    if (known.at == word.data() && known.text == word) return known.key;
   }
-  words_.push_back({std::string(word), number_of(word)});
+  for (Word& known : words_) {
+    if (known.text != word) continue;
+    known.at = word.data();
+    return known.key;
+  }
+  words_.push_back({word.data(), std::string(word), number_of(word)});
   return words_.back().key;
 }
 

@@ -53,6 +53,7 @@ class StateSignatures {
   std::uint64_t key_of(std::string_view word);
 
   struct Word {
+    const char* at;  // where it was last seen: words are literals, so it will be there again
     std::string text;
     std::uint64_t key;
   };

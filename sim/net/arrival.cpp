@@ -105,7 +105,8 @@ bool Network::deliver_frames(Connection& connection, Direction direction) {
       continue;
     }
     const std::string_view bytes = flow.bytes.view(segment.frame_start, segment.end);
-    const auto dissected = dissector_.first_frame(connection.kind, direction, bytes);
+    const auto dissected = segment.has_shape ? std::optional(flow.shapes.pop(bytes))
+                                             : dissector_.first_frame(connection.kind, direction, bytes);
     SEAM_ASSERT(dissected && dissected->size_bytes == bytes.size());
     Frame frame = frame_of(connection, direction, *dissected, bytes);
     frame.ordinal = segment.frame_ordinal;

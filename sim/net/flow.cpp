@@ -1,11 +1,48 @@
 #include "sim/net/flow.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "sim/net/network.hpp"
 #include "sut/runtime/assert.hpp"
 
 namespace groundhog {
+
+bool FrameShapes::push(const DissectedFrame& frame, std::string_view bytes) {
+  if (!frame.all_fields.empty() || bytes.size() > std::numeric_limits<std::uint32_t>::max()) return false;
+  const auto piece = [bytes](std::string_view text) {
+    if (text.empty()) return Piece{0, 0};
+    return Piece{static_cast<std::uint32_t>(text.data() - bytes.data()), static_cast<std::uint32_t>(text.size())};
+  };
+  Shape& shape = shapes_.emplace_back();
+  shape.type = frame.type;
+  shape.key = piece(frame.key);
+  shape.field_count = static_cast<std::uint32_t>(frame.field_count);
+  for (std::size_t i = 0; i < frame.field_count; ++i) {
+    shape.names[i] = frame.fields[i].name;
+    shape.values[i] = piece(frame.fields[i].value);
+  }
+  return true;
+}
+
+DissectedFrame FrameShapes::pop(std::string_view bytes) {
+  SEAM_ASSERT(first_ < shapes_.size());
+  const Shape& shape = shapes_[first_++];
+  DissectedFrame frame;
+  frame.size_bytes = bytes.size();
+  frame.type = shape.type;
+  frame.key = bytes.substr(shape.key.at, shape.key.size);
+  frame.field_count = shape.field_count;
+  for (std::size_t i = 0; i < shape.field_count; ++i) {
+    frame.fields[i] = {shape.names[i], bytes.substr(shape.values[i].at, shape.values[i].size)};
+  }
+  constexpr std::size_t worth_moving = 64;
+  if (first_ == shapes_.size() || (first_ >= worth_moving && first_ > shapes_.size() / 2)) {
+    shapes_.erase(shapes_.begin(), shapes_.begin() + static_cast<std::ptrdiff_t>(first_));
+    first_ = 0;
+  }
+  return frame;
+}
 
 std::uint64_t Flow::release_limit(VirtualTime now) {
   while (!barriers.empty() && barriers.front().until <= now) barriers.pop_front();
@@ -86,8 +123,11 @@ void Network::scan_frames(Connection& connection, Direction direction) {
     frame.ordinal = flow.link.next_ordinal(stream);
     events_.on(FrameSent{engine_.now(), frame});
     const FrameVerdict verdict = judge_frame(connection, direction, frame);
-    admit_frame(connection, direction,
-                {flow.frame_start, flow.frame_start + size, stream, frame.ordinal, 0, frame.ordinal}, verdict);
+    Segment segment{flow.frame_start, flow.frame_start + size, stream, frame.ordinal, 0, frame.ordinal};
+    const bool arrives_as_it_is =
+        verdict.action == FrameVerdict::Action::pass || verdict.action == FrameVerdict::Action::delay;
+    segment.has_shape = arrives_as_it_is && flow.shapes.push(*dissected, frame.bytes);
+    admit_frame(connection, direction, segment, verdict);
   }
   const bool full = flow.sender_waits || room(flow) == 0;
   if (full || flow.written() - flow.marked >= options_.gate_bytes) pass_bytes(connection, direction);

@@ -93,6 +93,32 @@ class ByteQueue {
   std::uint64_t base_ = 0;
 };
 
+// What the dissector said of whole frames at the gate, for when they arrive, in their order. A frame with more fields
+// than fit is looked at again.
+class FrameShapes {
+ public:
+  // False if it does not fit.
+  bool push(const DissectedFrame& frame, std::string_view bytes);
+  // The first one, of a frame that lies at `bytes` now.
+  DissectedFrame pop(std::string_view bytes);
+
+ private:
+  struct Piece {
+    std::uint32_t at;
+    std::uint32_t size;
+  };
+  struct Shape {
+    std::string_view type;
+    Piece key;
+    std::uint32_t field_count;
+    std::array<std::string_view, DissectedFrame::max_fields> names;
+    std::array<Piece, DissectedFrame::max_fields> values;
+  };
+
+  std::vector<Shape> shapes_;
+  std::size_t first_ = 0;
+};
+
 // What is transmitted, lost and retransmitted as one: a frame, or bytes that are no whole frame.
 struct Segment {
   std::uint64_t frame_start;  // of the frame that it ends, or is a part of: the dissector will want it whole
@@ -101,6 +127,7 @@ struct Segment {
   std::uint64_t frame_ordinal;  // of the whole frame that arrives with its last byte; 0: none does
   std::uint32_t attempts = 0;
   std::uint64_t ordinal;
+  bool has_shape = false;  // Flow::shapes has it, as it was at the gate
 };
 
 // What a transmission carries besides bytes.
@@ -179,6 +206,7 @@ struct Flow {
   std::uint64_t marked = 0;
   std::uint64_t frame_start = 0;  // of the frame that is not complete yet
   std::deque<Segment> segments;   // not delivered yet
+  FrameShapes shapes;             // of those segments that have one
   std::size_t next_segment = 0;   // the first of them that is not entirely sent
   std::deque<Barrier> barriers;
 

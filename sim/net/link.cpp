@@ -54,6 +54,10 @@ Link::Link(RandomKey delays, RandomKey losses, const LinkSpec& spec)
 }
 
 LinkStream Link::stream(std::string_view type) {
+  const auto is_same = [type](const Stream& each) { return each.type.data() == type.data() && each.type == type; };
+  const auto known = std::ranges::find_if(streams_, is_same);
+  if (known != streams_.end()) return LinkStream{static_cast<std::uint32_t>(known - streams_.begin())};
+  // The same word elsewhere.
   for (std::size_t i = 0; i < streams_.size(); ++i) {
     if (streams_[i].type == type) return LinkStream{static_cast<std::uint32_t>(i)};
   }

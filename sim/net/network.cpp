@@ -69,8 +69,10 @@ Duration Network::ahead(HostId id) const {
 void Network::process_died(HostId id, bool host_failed) {
   host(id).listening.clear();
   if (host_failed) host(id).up = false;
-  for (const auto& connection : connections_) {
+  for (const Connection* const each : living()) {
+    const ConnectionId held = each->id;
     for (const Side side : {Side::client, Side::server}) {
+      Connection* const connection = find(held);
       if (connection == nullptr || connection->end(side).host != id) continue;
       if (!host_failed) {
         let_go(*connection, side, CloseReason::process_died);
@@ -79,7 +81,7 @@ void Network::process_died(HostId id, bool host_failed) {
         vanish(*connection, side);
       }
     }
-    if (connection != nullptr) reclaim_if_over(connection->id);
+    reclaim_if_over(held);
   }
 }
 
@@ -123,8 +125,7 @@ void Network::release(HostId from, HostId to, std::uint32_t fault) {
   Link& released = link(from, to);
   released.release(fault);
   if (released.is_held()) return;
-  for (const auto& connection : connections_) {
-    if (connection == nullptr) continue;
+  for (Connection* const connection : living()) {
     for (const Direction direction : {Direction::to_server, Direction::to_client}) {
       if (&connection->flow(direction).link == &released) pump(*connection, direction);
     }
@@ -139,8 +140,8 @@ void Network::restore_link(HostId from, HostId to, std::uint32_t fault) { link(f
 
 std::size_t Network::reset(HostId from, HostId to) {
   std::size_t standing = 0;
-  for (const auto& connection : connections_) {
-    if (connection == nullptr || connection->end(Side::client).host != from) continue;
+  for (Connection* const connection : living()) {
+    if (connection->end(Side::client).host != from) continue;
     if (connection->end(Side::server).host != to || !is_established(*connection)) continue;
     ++standing;
     engine_.schedule(engine_.now(), connection->ties.next(), [this, id = connection->id] { reset_both_ends(id); });
@@ -159,8 +160,8 @@ void Network::reset_both_ends(ConnectionId id) {
 
 void Network::blackhole(HostId from, HostId to, std::uint32_t fault) {
   if (healed_) return;
-  for (const auto& connection : connections_) {
-    if (connection == nullptr || !is_established(*connection)) continue;
+  for (Connection* const connection : living()) {
+    if (!is_established(*connection)) continue;
     for (const Direction direction : {Direction::to_server, Direction::to_client}) {
       const bool is_meant =
           connection->end(sender_of(direction)).host == from && connection->end(receiver_of(direction)).host == to;
@@ -170,16 +171,15 @@ void Network::blackhole(HostId from, HostId to, std::uint32_t fault) {
 }
 
 void Network::end_blackhole(std::uint32_t fault) {
-  for (const auto& connection : connections_) {
-    if (connection == nullptr) continue;
+  for (Connection* const connection : living()) {
     for (Flow& flow : connection->flows) std::erase(flow.blackholes, fault);
   }
 }
 
 std::size_t Network::half_open(HostId from, HostId to, HostId gone) {
   std::size_t ends = 0;
-  for (const auto& connection : connections_) {
-    if (connection == nullptr || connection->end(Side::client).host != from) continue;
+  for (Connection* const connection : living()) {
+    if (connection->end(Side::client).host != from) continue;
     const Side side = gone == from ? Side::client : Side::server;
     if (connection->end(Side::server).host != to || !is_open(connection->end(side))) continue;
     ++ends;
@@ -205,8 +205,7 @@ void Network::end_link_rules(HostId from, HostId to, std::uint32_t fault) {
   const bool was_slow = !ended.rules().readers.empty();
   ended.rules().end(fault);
   if (!was_slow) return;
-  for (const auto& connection : connections_) {
-    if (connection == nullptr) continue;
+  for (Connection* const connection : living()) {
     for (const Direction direction : {Direction::to_server, Direction::to_client}) {
       if (&connection->flow(direction).link == &ended) hand_on_again(*connection, direction);
     }
@@ -248,8 +247,7 @@ void Network::heal_all() {
       if (entry != nullptr) entry->heal_for_good();
     }
   }
-  for (const auto& connection : connections_) {
-    if (connection == nullptr) continue;
+  for (Connection* const connection : living()) {
     for (Flow& flow : connection->flows) flow.blackholes.clear();
     for (const Direction direction : {Direction::to_server, Direction::to_client})
       hand_on_again(*connection, direction);
@@ -373,6 +371,7 @@ void Network::reclaim_if_over(ConnectionId id) {
     if (!over) return;
   }
   for (Flow& flow : connection->flows) flow.die(engine_);
+  std::erase(living_, connection);
   connections_[index(id) - 1].reset();
 }
 

@@ -24,11 +24,13 @@ using seam::WideInteger;
 constexpr WideInteger million = 1'000'000;
 
 Duration stretch(Duration real, std::int64_t ppm) {
+  if (ppm == 0) return real;
   return Duration(seam::saturate(real.count() * (million + ppm) / million));
 }
 
 // The least real duration whose stretched length is `shown` or more.
 Duration shrink(Duration shown, std::int64_t ppm) {
+  if (ppm == 0) return shown;
   const WideInteger rate = million + ppm;
   return Duration(seam::saturate((shown.count() * million + rate - 1) / rate));
 }

@@ -21,8 +21,6 @@ struct Window {
 // One draw in four aims at one.
 constexpr std::uint64_t aims_one_in = 4;
 
-Duration a_little_off(std::uint64_t bits) { return std::chrono::milliseconds(static_cast<int>(bits % 3) - 1); }
-
 // `length`, or one of the bounds that lie in the range.
 Duration aimed_length(Duration length, const RandomWindows& spec, const Boundaries& boundaries, RandomKey key) {
   std::vector<Duration> within;

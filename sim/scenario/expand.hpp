@@ -15,6 +15,9 @@ struct Boundaries;
 struct ScenarioBody;
 struct WorkloadSpec;
 
+// For what aims at a bound: a millisecond less, nothing, or a millisecond more.
+inline Duration a_little_off(std::uint64_t bits) { return std::chrono::milliseconds(static_cast<int>(bits % 3) - 1); }
+
 // A pure function: the same scenario and seed give the same plan, on every compiler and processor. Each draw is keyed
 // by what it is for ("param" and its name, "fault" and its id, "workload", client and ordinal), so that adding a fault,
 // a client or a param shifts nothing else.

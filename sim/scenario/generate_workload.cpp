@@ -38,8 +38,6 @@ struct Arrival {
   }
 };
 
-Duration a_little_off(std::uint64_t bits) { return std::chrono::milliseconds(static_cast<int>(bits % 3) - 1); }
-
 std::string key_name(const KeySpace& keys, std::uint64_t number) {
   if (!keys.binary_names) return "k" + std::to_string(number);
   return "k " + std::to_string(number) + std::string("\r\n\0\xff\"*$", 7);
@@ -242,6 +240,19 @@ class OperationGenerator {
   std::vector<std::uint64_t> edge_sizes_;           // within the range of `values`
 };
 
+// By time. Few have moved, and each is moved once.
+void put_in_order(std::vector<PlannedOperation>& operations) {
+  std::vector<std::pair<Duration, std::uint32_t>> order;
+  order.reserve(operations.size());
+  for (std::uint32_t i = 0; i < operations.size(); ++i) order.emplace_back(operations[i].at, i);
+  if (std::ranges::is_sorted(order)) return;
+  std::ranges::sort(order);
+  std::vector<PlannedOperation> sorted;
+  sorted.reserve(operations.capacity());
+  for (const auto& [at, i] : order) sorted.push_back(std::move(operations[i]));
+  operations = std::move(sorted);
+}
+
 }  // namespace
 
 bool may_be_key(const WorkloadSpec& workload, std::string_view key) {
@@ -266,7 +277,7 @@ std::vector<PlannedOperation> generate_workload(const ScenarioBody& body, const 
   std::vector<PlannedOperation> operations;
   operations.reserve(arrivals.size() + workload.fixed.size());
   for (const Arrival& arrival : arrivals) operations.push_back(generator.generate(arrival));
-  std::ranges::stable_sort(operations, {}, &PlannedOperation::at);
+  put_in_order(operations);
   const auto fixed = operations.insert(operations.end(), workload.fixed.begin(), workload.fixed.end());
   std::ranges::inplace_merge(operations, fixed, {}, &PlannedOperation::at);
   return operations;

@@ -16,8 +16,6 @@ FrameScan unfinished(const Header& header, std::size_t passed) {
   return {ParseStatus::incomplete, passed + 1};
 }
 
-bool is_terminator_prefix(std::string_view bytes) { return terminator.starts_with(bytes.substr(0, terminator.size())); }
-
 }  // namespace
 
 FrameScan array_frame_size(std::string_view bytes, const FrameLimits& limits) {
@@ -45,7 +43,7 @@ FrameScan ArrayFrameScanner::advance(std::string_view bytes) {
     const auto length = static_cast<std::size_t>(bulk.value);
     const std::size_t end = at_ + bulk.size + length + terminator.size();
     if (bytes.size() < end - terminator.size()) return {ParseStatus::incomplete, end};
-    if (!is_terminator_prefix(bytes.substr(end - terminator.size()))) return {ParseStatus::malformed};
+    if (!may_be_terminator(bytes.substr(end - terminator.size()))) return {ParseStatus::malformed};
     if (bytes.size() < end) return {ParseStatus::incomplete, end};
     at_ = end;
   }

@@ -67,7 +67,7 @@ Status ReplyDecoder::decode_line(std::string_view bytes) {
   if (held > limits_.max_line_bytes) return Status::malformed;
   line_held_ = held;
   const std::string_view tail = bytes.substr(held, terminator.size());
-  if (!terminator.starts_with(tail)) return Status::malformed;
+  if (!may_be_terminator(tail)) return Status::malformed;
   if (tail.size() < terminator.size()) return Status::incomplete;
   std::optional<Reply> reply = decode_simple(bytes[0], bytes.substr(1, end - 1));
   if (!reply) return Status::malformed;
@@ -89,7 +89,7 @@ Status ReplyDecoder::decode_bulk(std::string_view bytes) {
   const auto length = static_cast<std::size_t>(header.value);
   if (bytes.size() < header.size + length) return Status::incomplete;
   const std::string_view tail = bytes.substr(header.size + length, terminator.size());
-  if (!terminator.starts_with(tail)) return Status::malformed;
+  if (!may_be_terminator(tail)) return Status::malformed;
   if (tail.size() < terminator.size()) return Status::incomplete;
   at_ += header.size + length + terminator.size();
   close(of_text(Reply::Kind::text, bytes.substr(header.size, length)));

@@ -28,7 +28,7 @@ Header read_null(std::string_view bytes) {
 
 }  // namespace
 
-Header read_header(std::string_view bytes, char type, Negative negative) {
+Header read_any_header(std::string_view bytes, char type, Negative negative) {
   if (bytes.empty()) return incomplete;
   if (bytes[0] != type) return malformed;
   const bool is_negative = bytes.size() > 1 && bytes[1] == '-';

@@ -13,6 +13,12 @@ namespace burrow::resp {
 // Ends a line, and follows the bytes of a bulk string.
 inline constexpr std::string_view terminator = "\r\n";
 
+// Whether they begin with CR LF, as far as there are any.
+constexpr bool may_be_terminator(std::string_view bytes) {
+  if (bytes.empty()) return true;
+  return bytes[0] == '\r' && (bytes.size() == 1 || bytes[1] == '\n');
+}
+
 // What the bytes at hand are.
 enum class ParseStatus : std::uint8_t {
   complete,    // they begin with a whole one
@@ -34,7 +40,20 @@ enum class Negative : std::uint8_t { null_only, any };
 
 // Reads "<type><decimal>\r\n" at the head of `bytes`. Another type byte, a value beyond 18 digits, or below -1 where it
 // may be null_only is malformed.
-Header read_header(std::string_view bytes, char type, Negative negative = Negative::null_only);
+Header read_any_header(std::string_view bytes, char type, Negative negative);
+
+inline Header read_header(std::string_view bytes, char type, Negative negative = Negative::null_only) {
+  // Most elements are short: a number of one digit or two.
+  const auto is_digit = [](char byte) { return byte >= '0' && byte <= '9'; };
+  const auto ends_at = [bytes](std::size_t at) { return bytes[at] == '\r' && bytes[at + 1] == '\n'; };
+  if (bytes.size() >= 5 && bytes[0] == type && is_digit(bytes[1])) {
+    if (ends_at(2)) return {ParseStatus::complete, bytes[1] - '0', 4};
+    if (bytes[1] != '0' && is_digit(bytes[2]) && ends_at(3)) {
+      return {ParseStatus::complete, (bytes[1] - '0') * 10 + (bytes[2] - '0'), 5};
+    }
+  }
+  return read_any_header(bytes, type, negative);
+}
 
 // Strict, as Redis' string2ll: an optional '-', no '+', no spaces, no leading zeros, no "-0", within 64 bits.
 std::optional<std::int64_t> parse_integer(std::string_view text);
