@@ -90,6 +90,14 @@ TEST(FailureDetector, AConnectionThatWaitsInTheQueueIsWatchedFromItsAcceptOn) {
   }
 }
 
+TEST(FailureDetector, AConnectionThatIsNeverAcceptedIsNotWatched) {
+  EventScript queued;
+  queued.cluster().at(998);
+  const ConnectionId id = queued.connect("n2", "n1");
+  queued.at(1000).delivered(id, "n1", "hello").at(1300).closed(id, "n2").at(9000).end();
+  expect_accepted(queued);
+}
+
 TEST(FailureDetector, StartsAtTheConnectCallAndAgainWhenEstablished) {
   EventScript connecting;
   connecting.cluster().at(1000);

@@ -49,6 +49,9 @@ class EventLines final : public Observer {
   }
   void on(const ClockRead& event) override { add(event.at, "clock read " + host(event.node)); }
   void on(const TimerFired& event) override { add(event.at, "timer " + host(event.node)); }
+  void on(const TimerLate& event) override {
+    add(event.at, "late " + host(event.node) + " by " + std::to_string((event.to - event.from).count()));
+  }
 
   std::vector<std::string> texts() const {
     std::vector<std::string> all;

@@ -136,6 +136,18 @@ TEST(Timers, WhatIsDueAtOnceOrAfterTheFaultIsNotLate) {
   EXPECT_TRUE(world.process_faults_met.empty());
 }
 
+// For the checks: from when it was due to when it fires, of each that is late.
+TEST(Timers, ThatOneIsLateIsAnEvent) {
+  SmallWorld world;
+  world.a().add_rule(LateTimers{3, 20ms, RandomKey(7)});
+  Duration fired_at{0};
+  const seam::Timer timer = world.runtime(world.a()).start_timer(5ms, [&] { fired_at = world.now(); });
+  world.run_until(1s);
+  ASSERT_GT(fired_at, 5ms);
+  ASSERT_EQ(world.events.count("late #0 by " + std::to_string((fired_at - 5ms).count())), 1U);
+  EXPECT_EQ(world.events.lines.front().at, VirtualTime(5ms));
+}
+
 TEST(Timers, ALateOneMayBeCancelledMeanwhileAndInputIsHeard) {
   SmallWorld world;
   Connected pair(world, world.b(), world.a(), up);
