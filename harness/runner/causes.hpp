@@ -30,6 +30,13 @@ class Causes final : public EachEvent<Causes> {
   }
 
  private:
+  // Others with a node are done to it, by time, a fault or a client.
+  template <typename Event>
+  static constexpr bool is_of_a_process =
+      !std::is_same_v<Event, TimerFired> && !std::is_same_v<Event, NodeStarted> &&
+      !std::is_same_v<Event, NodeStopped> && !std::is_same_v<Event, NodePaused> &&
+      !std::is_same_v<Event, NodeResumed> && !std::is_same_v<Event, OperationInvoked>;
+
   using FrameName = std::tuple<ConnectionId, HostId, std::string, std::uint64_t>;
   static FrameName name_of(const Frame& frame) {
     return {frame.connection, frame.from, std::string(frame.type), frame.ordinal};
@@ -49,13 +56,9 @@ class Causes final : public EachEvent<Causes> {
       return find(sent_, name_of(event.frame));
     } else if constexpr (std::is_same_v<Event, OperationDelivered> || std::is_same_v<Event, OperationCompleted>) {
       return find(invoked_, event.operation);
-    } else if constexpr (std::is_same_v<Event, TimerFired> || std::is_same_v<Event, NodeStarted> ||
-                         std::is_same_v<Event, NodeStopped> || std::is_same_v<Event, NodePaused> ||
-                         std::is_same_v<Event, NodeResumed> || std::is_same_v<Event, OperationInvoked>) {
-      return std::nullopt;
     } else if constexpr (requires { event.frame; }) {
       return find(entered_, event.frame.from);
-    } else if constexpr (requires { event.node; }) {
+    } else if constexpr (is_of_a_process<Event> && requires { event.node; }) {
       return find(entered_, event.node);
     } else if constexpr (requires { event.side; }) {
       return find(entered_, event.side);

@@ -43,7 +43,7 @@ tl::expected<std::vector<HashLine>, std::string> hashes_elsewhere(const Scenario
                                     "--heap-padding", heap_padding,
                                     "--seed-timeout", std::to_string(options.limits.seed_timeout.count()) + "ms",
                                     "--memory",       format_size(options.limits.memory_bytes)};
-  if (of_events) words.push_back("--events");
+  if (of_events) words.emplace_back("--events");
   const auto output = run_fresh_process(words, seeds);
   if (!output) return tl::unexpected(output.error());
   std::vector<HashLine> hashes;

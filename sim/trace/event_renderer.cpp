@@ -40,6 +40,8 @@ std::string name_of_fault(const PlannedFault& fault, std::span<const std::string
       if (match->from || match->to) add(match->from.value_or("*"), "->", match->to.value_or("*"));
     } else if (const auto* groups = std::get_if<Groups>(&value)) {
       for (const std::vector<std::string>& group : *groups) name += " [" + joined(group) + "]";
+    } else if (const auto* knobs = std::get_if<Knobs>(&value)) {
+      for (const auto& [knob, setting] : *knobs) name += " " + knob + "=" + setting;
     }
   }
   const std::string start = fault.verb + "-";  // of an id that the loader gave: crash-1
