@@ -235,7 +235,6 @@ class OperationGenerator {
   std::uint64_t replicas_ = 0;
   // Those further away are past the end of most runs.
   static constexpr std::uint64_t most_aimed_ttl_ms = 60'000;
-  Duration near_;                                   // how far an operation may move
   std::vector<std::deque<SetDeadline>> deadlines_;  // by client, the latest
   std::vector<std::uint64_t> edge_sizes_;           // within the range of `values`
 };

@@ -53,14 +53,14 @@ Parsed<FaultValue> identifier(std::string_view text) {
 }
 
 Parsed<std::uint64_t> parse_positive_count(std::string_view text) {
-  const auto count = parse_count(text);
+  auto count = parse_count(text);
   if (count && *count == 0) return tl::unexpected(UnitError{"must be at least 1", {}});
   return count;
 }
 
 template <auto parse_text>
 Parsed<Duration> parse_positive(std::string_view text) {
-  const Parsed<Duration> duration = parse_text(text);
+  Parsed<Duration> duration = parse_text(text);
   if (duration && *duration == Duration{0}) return tl::unexpected(UnitError{"must be longer than 0", {}});
   return duration;
 }
