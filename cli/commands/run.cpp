@@ -200,6 +200,7 @@ class Run : public Command {
     ExitCode code = exit_code_of(reports);
     const std::span left = std::span(scenarios).subspan(reports.size());
     if (!left.empty()) print_error(not_run_text(left, invocation.end()));
+    for (const Scenario& scenario : left) out.on_left_out(scenario.name);
     if (!left.empty() && invocation.end() == Invocation::End::time_is_up) code = worse_of(code, ExitCode::inconclusive);
     out.on_end(reports, code);
     const std::string problems = out.close();

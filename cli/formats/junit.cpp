@@ -133,6 +133,11 @@ class Suite {
              result + "      <system-out>" + xml_escaped(scenario_summary(report, {})) + "</system-out>\n");
   }
 
+  void add_left_out(const std::string& scenario) {
+    ++skipped_;
+    add_case(scenario, {}, "      <skipped" + attribute("message", "the run ended before it") + "/>\n");
+  }
+
   // What is wrong with the run and with none of its scenarios, such as a shard that is missing, must not look green.
   void add_run(ExitCode code) {
     if (code == ExitCode::as_expected || failures_ + errors_ > 0) return;
@@ -173,12 +178,18 @@ class JUnit : public Format {
  public:
   using Format::Format;
 
+  void on_left_out(const std::string& scenario) override { left_out_.push_back(scenario); }
+
   void on_end(std::span<const harness::ScenarioReport> reports, ExitCode code) override {
     Suite suite;
     for (const harness::ScenarioReport& report : reports) suite.add(report, reports);
+    for (const std::string& scenario : left_out_) suite.add_left_out(scenario);
     suite.add_run(code);
     sink_(suite.text());
   }
+
+ private:
+  std::vector<std::string> left_out_;
 };
 
 }  // namespace

@@ -89,6 +89,10 @@ void Reports::on_scenario(const harness::ScenarioReport& report) {
   for (const auto& format : formats_) format->on_scenario(report);
 }
 
+void Reports::on_left_out(const std::string& scenario) {
+  for (const auto& format : formats_) format->on_left_out(scenario);
+}
+
 void Reports::on_end(std::span<const harness::ScenarioReport> reports, ExitCode code) {
   for (const auto& format : formats_) format->on_end(reports, code);
 }

@@ -40,6 +40,7 @@ class Reports : public Format {
   void on_seed(const SeedReport& seed) override;
   void on_minimised(const MinimisedFailure& failure) override;
   void on_scenario(const harness::ScenarioReport& report) override;
+  void on_left_out(const std::string& scenario) override;
   void on_end(std::span<const harness::ScenarioReport> reports, ExitCode code) override;
 
   // After the end: puts the files in their place. A line for each that could not be written.

@@ -33,6 +33,8 @@ class Format {
   virtual void on_seed(const SeedReport& /*seed*/) {}  // in the order of the seeds
   virtual void on_minimised(const MinimisedFailure& /*failure*/) {}
   virtual void on_scenario(const harness::ScenarioReport& /*report*/) {}  // after all that belongs to it
+  // One that did not begin, as the run ended before it.
+  virtual void on_left_out(const std::string& /*scenario*/) {}
   virtual void on_end(std::span<const harness::ScenarioReport> /*reports*/, ExitCode /*code*/) {}
 
  protected:

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cli/formats/table.hpp"
+#include "cli/output/group_text.hpp"
 #include "cli/output/report_text.hpp"
 #include "sim/core/text.hpp"
 
@@ -41,7 +42,11 @@ class Tap : public Format {
                 line.reason + "\n");
     }
     if (report.nondeterministic_seeds > 0) point(false, report.name + " gives each seed one history");
+    if (report.seeds_failed <= 1) return;
+    for (const harness::FailureGroup& group : report.groups) comment(group_text(report, group));
   }
+
+  void on_left_out(const std::string& scenario) override { point(true, scenario + " # SKIP the run ended before it"); }
 
   void on_end(std::span<const harness::ScenarioReport> reports, ExitCode code) override {
     const auto asked = std::ranges::find_if(
@@ -52,6 +57,10 @@ class Tap : public Format {
   }
 
  private:
+  void comment(const std::string& text) {
+    for (const std::string_view line : lines_of(text)) sink_("# " + valid_utf8(line) + "\n");
+  }
+
   void point(bool passed, const std::string& name, const std::string& diagnosis = {}) {
     sink_((passed ? "ok " : "not ok ") + std::to_string(++points_) + " - " + name + "\n");
     if (diagnosis.empty()) return;

@@ -196,7 +196,9 @@ void Host::add_rule(const ProcessRule& rule) {
 
 void Host::end_rules(std::uint32_t fault) {
   std::erase_if(slow_, [fault](const Slow& each) { return each.rule.fault == fault; });
-  std::erase_if(late_timers_, [fault](const LateTimers& each) { return each.fault == fault; });
+  // What waits for a wake-up of this fault is woken as it is without it.
+  const auto late = std::erase_if(late_timers_, [fault](const LateTimers& each) { return each.fault == fault; });
+  if (late > 0 && runtime_ != nullptr) runtime_->reschedule_timers();
   std::erase_if(spurious_, [fault](const SpuriousReadiness& each) { return each.fault == fault; });
 }
 

@@ -99,6 +99,18 @@ TEST(JUnitCases, KeepTheirNamesWhateverFailed) {
   EXPECT_FALSE(contains(green, "<failure")) << green;
 }
 
+TEST(JUnitCases, OfAScenarioThatDidNotBeginIsSkipped) {
+  std::string xml;
+  const auto format = make_junit([&](std::string_view text) { xml += text; });
+  const std::vector<ScenarioReport> reports = {report_on("ran", {passed(1)})};
+  format->on_left_out("waited");
+  format->on_end(reports, ExitCode::inconclusive);
+  EXPECT_TRUE(
+      contains(xml, case_of("waited") + " time=\"0.000\">\n      <skipped message=\"the run ended before it\"/>"))
+      << xml;
+  EXPECT_TRUE(contains(xml, "skipped=\"1\"")) << xml;
+}
+
 TEST(JUnitCases, AreEscaped) {
   const std::string xml = xml_of({report_on("quiet", {violating(4, "check", std::string("\x01\n|<1> & \"k\"", 12))})});
   EXPECT_TRUE(contains(xml, "message=\"check: \xef\xbf\xbd\"")) << xml;

@@ -290,6 +290,17 @@ TEST(Tap, HasAPointForEachSeedAndEachFloor) {
       << out;
 }
 
+TEST(Tap, GroupsAreCommentsAndWhatDidNotBeginIsSkipped) {
+  std::string out;
+  const auto tap = make_tap([&](std::string_view text) { out += text; });
+  const ScenarioReport report = report_of({green(1), diverged(2), diverged(3)});
+  tap->on_scenario(report);
+  tap->on_left_out("later");
+  EXPECT_NE(out.find("\n# "), std::string::npos) << out;
+  EXPECT_NE(out.find("0x2"), std::string::npos) << out;
+  EXPECT_TRUE(out.ends_with(" - later # SKIP the run ended before it\n")) << out;
+}
+
 TEST(Tap, WhatIsInconclusiveIsNotOk) {
   const auto points = [](const ScenarioReport& report, ExitCode code) {
     std::string out;

@@ -148,6 +148,22 @@ TEST(Timers, ThatOneIsLateIsAnEvent) {
   EXPECT_EQ(world.events.lines.front().at, VirtualTime(5ms));
 }
 
+TEST(Timers, LateOnesFireWhenTheFaultEnds) {
+  SmallWorld world;
+  seam::Runtime& a = world.runtime(world.a());
+  world.a().add_rule(LateTimers{3, 100s, RandomKey(7)});
+  std::vector<std::pair<int, Duration>> fired;
+  std::vector<seam::Timer> timers;
+  for (const int i : {3, 1, 2}) {
+    timers.push_back(a.start_timer(i * 10ms, [&, i] { fired.emplace_back(i, world.now()); }));
+  }
+  world.run_until(25ms);
+  ASSERT_TRUE(fired.empty());
+  world.a().end_rules(3);
+  world.run_until(1s);
+  EXPECT_EQ(fired, (std::vector<std::pair<int, Duration>>{{1, 25ms}, {2, 25ms}, {3, 30ms}}));
+}
+
 TEST(Timers, ALateOneMayBeCancelledMeanwhileAndInputIsHeard) {
   SmallWorld world;
   Connected pair(world, world.b(), world.a(), up);
