@@ -106,10 +106,11 @@ void Ledger::note_deadline_edges(const Operation& operation, const ReadWindow& s
     states.visit_states(
         key, [&](const Version* version) { deadline = version != nullptr ? version->deadline : Deadline{}; });
     if (!deadline) continue;
-    const Duration past = states.latest() - *deadline;
-    if (past >= -millisecond && past < Duration{0}) edges_.add(Edge::deadline_before);
-    if (past >= Duration{0} && past < millisecond) edges_.add(Edge::deadline_at);
-    if (past >= millisecond && past < 2 * millisecond) edges_.add(Edge::deadline_after);
+    // Not the difference: a deadline may be at the end of its type.
+    const ExpiryTime now = states.latest();
+    if (*deadline == now + millisecond) edges_.add(Edge::deadline_before);
+    if (*deadline == now) edges_.add(Edge::deadline_at);
+    if (*deadline == now - millisecond) edges_.add(Edge::deadline_after);
   }
 }
 

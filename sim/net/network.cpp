@@ -69,7 +69,7 @@ Duration Network::ahead(HostId id) const {
 void Network::process_died(HostId id, bool host_failed) {
   host(id).listening.clear();
   if (host_failed) host(id).up = false;
-  for (const Connection* const each : living()) {
+  for (const Connection* const each : present_connections()) {
     const ConnectionId held = each->id;
     for (const Side side : {Side::client, Side::server}) {
       Connection* const connection = find(held);
@@ -125,7 +125,7 @@ void Network::release(HostId from, HostId to, std::uint32_t fault) {
   Link& released = link(from, to);
   released.release(fault);
   if (released.is_held()) return;
-  for (Connection* const connection : living()) {
+  for (Connection* const connection : present_connections()) {
     for (const Direction direction : {Direction::to_server, Direction::to_client}) {
       if (&connection->flow(direction).link == &released) pump(*connection, direction);
     }
@@ -140,7 +140,7 @@ void Network::restore_link(HostId from, HostId to, std::uint32_t fault) { link(f
 
 std::size_t Network::reset(HostId from, HostId to) {
   std::size_t standing = 0;
-  for (Connection* const connection : living()) {
+  for (Connection* const connection : present_connections()) {
     if (connection->end(Side::client).host != from) continue;
     if (connection->end(Side::server).host != to || !is_established(*connection)) continue;
     ++standing;
@@ -160,7 +160,7 @@ void Network::reset_both_ends(ConnectionId id) {
 
 void Network::blackhole(HostId from, HostId to, std::uint32_t fault) {
   if (healed_) return;
-  for (Connection* const connection : living()) {
+  for (Connection* const connection : present_connections()) {
     if (!is_established(*connection)) continue;
     for (const Direction direction : {Direction::to_server, Direction::to_client}) {
       const bool is_meant =
@@ -171,14 +171,14 @@ void Network::blackhole(HostId from, HostId to, std::uint32_t fault) {
 }
 
 void Network::end_blackhole(std::uint32_t fault) {
-  for (Connection* const connection : living()) {
+  for (Connection* const connection : present_connections()) {
     for (Flow& flow : connection->flows) std::erase(flow.blackholes, fault);
   }
 }
 
 std::size_t Network::half_open(HostId from, HostId to, HostId gone) {
   std::size_t ends = 0;
-  for (Connection* const connection : living()) {
+  for (Connection* const connection : present_connections()) {
     if (connection->end(Side::client).host != from) continue;
     const Side side = gone == from ? Side::client : Side::server;
     if (connection->end(Side::server).host != to || !is_open(connection->end(side))) continue;
@@ -205,7 +205,7 @@ void Network::end_link_rules(HostId from, HostId to, std::uint32_t fault) {
   const bool was_slow = !ended.rules().readers.empty();
   ended.rules().end(fault);
   if (!was_slow) return;
-  for (Connection* const connection : living()) {
+  for (Connection* const connection : present_connections()) {
     for (const Direction direction : {Direction::to_server, Direction::to_client}) {
       if (&connection->flow(direction).link == &ended) hand_on_again(*connection, direction);
     }
@@ -247,7 +247,7 @@ void Network::heal_all() {
       if (entry != nullptr) entry->heal_for_good();
     }
   }
-  for (Connection* const connection : living()) {
+  for (Connection* const connection : present_connections()) {
     for (Flow& flow : connection->flows) flow.blackholes.clear();
     for (const Direction direction : {Direction::to_server, Direction::to_client})
       hand_on_again(*connection, direction);
@@ -371,7 +371,7 @@ void Network::reclaim_if_over(ConnectionId id) {
     if (!over) return;
   }
   for (Flow& flow : connection->flows) flow.die(engine_);
-  std::erase(living_, connection);
+  std::erase(present_, connection);
   connections_[index(id) - 1].reset();
 }
 

@@ -196,8 +196,8 @@ class Network final : public NetworkFaults {
 
  private:
   Connection* find(ConnectionId id) const;
-  // As they are now: whoever walks them may end one.
-  std::vector<Connection*> living() const { return living_; }
+  // As they are now: a walk may end one.
+  std::vector<Connection*> present_connections() const { return present_; }
   NetworkHost& host(HostId id) const;
   Link& link(HostId from, HostId to) const;
   MonotonicTime monotonic(HostId id) const;
@@ -288,7 +288,7 @@ class Network final : public NetworkFaults {
   bool healed_ = false;
   std::vector<std::unique_ptr<NetworkHost>> hosts_;
   std::vector<std::unique_ptr<Connection>> connections_;  // by id - 1; null once over
-  std::vector<Connection*> living_;                       // those that are not, in the order of their ids
+  std::vector<Connection*> present_;                      // those that are not, in the order of their ids
   std::vector<FrameRule*> rules_;
 };
 

@@ -38,7 +38,7 @@ std::uint16_t Network::free_port(HostId id) const {
 
 void Network::stop_listening(HostId id, std::uint16_t port) {
   std::erase_if(host(id).listening, [&](const ListeningPort& entry) { return entry.port == port; });
-  for (Connection* const connection : living()) {
+  for (Connection* const connection : present_connections()) {
     if (connection->port != port) continue;
     const End& end = connection->end(Side::server);
     if (end.host != id || (end.state != End::State::handshake && end.state != End::State::queued)) continue;
@@ -114,7 +114,7 @@ Endpoint Network::connect(HostId from, const seam::Address& to) {
       .handshake_timer = {},
   }));
   Connection& connection = *connections_.back();
-  living_.push_back(&connection);
+  present_.push_back(&connection);
   if (!target) {
     connection.end(Side::client).reported = true;
     engine_.schedule(engine_.now() + name_answer.after, connection.ties.next(), [this, id] {
