@@ -137,7 +137,7 @@ void Network::acknowledge(Connection& connection, Direction direction) {
     return arm_retransmission(connection, direction, timeout(flow));
   }
   flow.take_acknowledgements(engine_.now());
-  flow.push_acknowledgement(seam::saturating_add(engine_.now(), *delay), edge);
+  flow.push_acknowledgement(flow.reverse.free_at(), seam::saturating_add(engine_.now(), *delay), edge);
   flow.retries = 0;
   if (!flow.stalled) engine_.cancel(flow.timer);
   if (flow.sender_waits || flow.window_closed(engine_.now())) await_acknowledgement(connection, direction);

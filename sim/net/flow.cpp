@@ -57,13 +57,13 @@ void Flow::take_acknowledgements(VirtualTime now) {
   }
 }
 
-void Flow::push_acknowledgement(VirtualTime at, std::uint64_t new_edge) {
+void Flow::push_acknowledgement(VirtualTime leaves, VirtualTime at, std::uint64_t new_edge) {
   advertised = new_edge;
   if (!acks.empty() && acks.back().at >= at) {
-    acks.back() = {acks.back().at, delivered, new_edge, fin_delivered};
+    acks.back() = {leaves, acks.back().at, delivered, new_edge, fin_delivered};
     return;
   }
-  acks.push_back({at, delivered, new_edge, fin_delivered});
+  acks.push_back({leaves, at, delivered, new_edge, fin_delivered});
 }
 
 void Flow::admit(const Segment& segment) {

@@ -141,13 +141,15 @@ constexpr ArrivalFlags arrives_reset = 32;
 constexpr ArrivalFlags arrives_probe = 64;
 
 struct Arrival {
-  VirtualTime at;       // max: it waits for a receiver that takes nothing
-  VirtualTime arrives;  // at the receiver's machine, in order; before `at` where a fault delays it
+  VirtualTime leaves;   // the link is through with it
+  VirtualTime arrives;  // at the receiver's machine, in order
+  VirtualTime at;       // later where a fault delays it; max: its receiver takes nothing
   std::uint64_t end;    // of the stream, after it
   ArrivalFlags flags;
 };
 
 struct Acknowledgement {
+  VirtualTime leaves;
   VirtualTime at;  // at the sender
   std::uint64_t upto;
   std::uint64_t edge;  // the receiver takes bytes before it
@@ -183,7 +185,7 @@ struct Flow {
   bool window_closed(VirtualTime now) { return sent == edge && sent < release_limit(now); }
   bool unacknowledged() const { return acked < delivered || (fin_delivered && !fin_acked); }
   void take_acknowledgements(VirtualTime now);
-  void push_acknowledgement(VirtualTime at, std::uint64_t new_edge);
+  void push_acknowledgement(VirtualTime leaves, VirtualTime at, std::uint64_t new_edge);
   // It may leave, and the next frame begins behind it.
   void admit(const Segment& segment);
   // Back to what has arrived: the rest of the wire is lost.

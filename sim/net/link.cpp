@@ -47,6 +47,13 @@ Duration time_of(std::uint64_t bytes, std::uint64_t rate_bytes) {
   return Duration(seam::saturate(bytes * second / seam::WideInteger(rate_bytes)));
 }
 
+VirtualTime RateChange::moved(VirtualTime leaves) const {
+  if (leaves <= at || before == 0 || before == after) return leaves;
+  if (after == 0) return at;
+  const seam::WideInteger waits = (leaves - at).count();
+  return seam::saturating_add(at, Duration(seam::saturate(waits * before / after)));
+}
+
 Link::Link(RandomKey delays, RandomKey losses, const LinkSpec& spec)
     : delays_(delays), losses_(losses), base_(spec), spec_(spec) {
   const LinkStream acks = stream("ack");
@@ -133,23 +140,31 @@ void Link::cut(std::uint32_t fault) {
 
 void Link::heal(std::uint32_t fault) { std::erase(cuts_, fault); }
 
-void Link::override_with(const LinkOverride& change, std::uint32_t fault) {
+RateChange Link::override_with(const LinkOverride& change, std::uint32_t fault, VirtualTime now) {
   overrides_.push_back({change, fault});
-  spec_ = with_override(spec_, change);
+  return change_to(with_override(spec_, change), now);
 }
 
-void Link::restore(std::uint32_t fault) {
-  spec_ = spec_without(fault);
+RateChange Link::restore(std::uint32_t fault, VirtualTime now) {
+  const LinkSpec without = spec_without(fault);
   std::erase_if(overrides_, [&](const Overridden& entry) { return entry.fault == fault; });
+  return change_to(without, now);
 }
 
-void Link::heal_for_good() {
+RateChange Link::heal_for_good(VirtualTime now) {
   cuts_.clear();
   holds_.clear();
   overrides_.clear();
   rules_ = {};
   base_ = LinkSpec{.delay = {.mean = base_.delay.mean}};
-  spec_ = base_;
+  return change_to(base_, now);
+}
+
+RateChange Link::change_to(const LinkSpec& spec, VirtualTime now) {
+  const RateChange change{now, spec_.rate_bytes, spec.rate_bytes};
+  free_at_ = change.moved(free_at_);
+  spec_ = spec;
+  return change;
 }
 
 LinkSpec Link::spec_without(std::uint32_t fault) const {

@@ -62,6 +62,15 @@ using Fate = std::optional<Duration>;
 // The time that so many bytes take.
 Duration time_of(std::uint64_t bytes, std::uint64_t rate_bytes);
 
+// A link's rate is another from now on: what waits for its turn leaves earlier or later than was said.
+struct RateChange {
+  VirtualTime at;
+  std::uint64_t before;  // bytes per second; 0: nothing waits
+  std::uint64_t after;
+
+  VirtualTime moved(VirtualTime leaves) const;
+};
+
 // Which transmission.
 struct Transmission {
   HostId from;
@@ -138,6 +147,8 @@ class Link {
   // What is carried takes its time at the link's rate, behind what was sent before. How long until it is through;
   // nullopt: too much waits, it is lost.
   Fate take_turn(VirtualTime now, std::uint64_t bytes);
+  // When it has carried all that was sent.
+  VirtualTime free_at() const { return free_at_; }
 
   void cut(std::uint32_t fault);
   void heal(std::uint32_t fault);
@@ -149,10 +160,10 @@ class Link {
   std::optional<std::uint64_t> socket_buffer_bytes() const { return base_.socket_buffer_bytes; }
   // For the network, which follows them.
   LinkRules& rules() { return rules_; }
-  void override_with(const LinkOverride& change, std::uint32_t fault);
-  void restore(std::uint32_t fault);
+  RateChange override_with(const LinkOverride& change, std::uint32_t fault, VirtualTime now);
+  RateChange restore(std::uint32_t fault, VirtualTime now);
   // Mean delay only, for good.
-  void heal_for_good();
+  RateChange heal_for_good(VirtualTime now);
 
   // The faults that changed what became of a transmission: without them the same draw would have decided otherwise. A
   // cut is judged by what the link would have done without any, the rest one by one.
@@ -201,6 +212,7 @@ class Link {
   Fate drawn(const LinkSpec& spec, const Attempt& attempt) const;
   bool is_bad(const LinkSpec& spec, VirtualTime at) const;
   LinkSpec spec_without(std::uint32_t fault) const;
+  RateChange change_to(const LinkSpec& spec, VirtualTime now);
 
   NetworkDirector* director_ = nullptr;
   HostId from_ = no_host;  // known where there is a director
@@ -214,7 +226,7 @@ class Link {
   std::vector<std::uint32_t> holds_;
   std::vector<Overridden> overrides_;
   LinkRules rules_;
-  VirtualTime free_at_{};  // when it has carried all that was sent
+  VirtualTime free_at_{};
 };
 
 // What the network says of the link from one host to another, by their names.

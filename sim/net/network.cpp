@@ -105,7 +105,7 @@ Link& Network::link(HostId from, HostId to) const {
   found = std::make_unique<Link>(key_.sub("link").sub(name(from)).sub(name(to)),
                                  key_.sub("loss").sub(name(from)).sub(name(to)), properties);
   found->set_director(director_, from, to);
-  if (healed_) found->heal_for_good();
+  if (healed_) found->heal_for_good(engine_.now());
   return *found;
 }
 
@@ -133,10 +133,15 @@ void Network::release(HostId from, HostId to, std::uint32_t fault) {
 }
 
 void Network::override_link(HostId from, HostId to, const LinkOverride& change, std::uint32_t fault) {
-  if (!healed_) link(from, to).override_with(change, fault);
+  if (healed_) return;
+  Link& changed = link(from, to);
+  take_turns_again(changed, changed.override_with(change, fault, engine_.now()));
 }
 
-void Network::restore_link(HostId from, HostId to, std::uint32_t fault) { link(from, to).restore(fault); }
+void Network::restore_link(HostId from, HostId to, std::uint32_t fault) {
+  Link& restored = link(from, to);
+  take_turns_again(restored, restored.restore(fault, engine_.now()));
+}
 
 std::size_t Network::reset(HostId from, HostId to) {
   std::size_t standing = 0;
@@ -207,7 +212,7 @@ void Network::end_link_rules(HostId from, HostId to, std::uint32_t fault) {
   if (!was_slow) return;
   for (Connection* const connection : present_connections()) {
     for (const Direction direction : {Direction::to_server, Direction::to_client}) {
-      if (&connection->flow(direction).link == &ended) hand_on_again(*connection, direction);
+      if (&connection->flow(direction).link == &ended) hand_on_what_is_kept(*connection, direction);
     }
   }
 }
@@ -244,13 +249,13 @@ void Network::heal_all() {
   for (const auto& machine : hosts_) {
     SEAM_ASSERT(machine->short_writes.empty() && machine->no_sockets.empty());
     for (const auto& entry : machine->links) {
-      if (entry != nullptr) entry->heal_for_good();
+      if (entry != nullptr) take_turns_again(*entry, entry->heal_for_good(engine_.now()));
     }
   }
   for (Connection* const connection : present_connections()) {
     for (Flow& flow : connection->flows) flow.blackholes.clear();
     for (const Direction direction : {Direction::to_server, Direction::to_client})
-      hand_on_again(*connection, direction);
+      hand_on_what_is_kept(*connection, direction);
     hurry(*connection);
   }
 }

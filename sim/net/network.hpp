@@ -107,6 +107,7 @@ class StreamTap {
   ~StreamTap() = default;
 };
 
+struct Arrival;
 struct Connection;
 struct Flow;
 struct NetworkHost;
@@ -251,10 +252,12 @@ class Network final : public NetworkFaults {
   void send_fin(Connection& connection, Direction direction);
   bool send_reset(Connection& connection, Direction direction);
   void push_arrival(Connection& connection, Direction direction, Duration delay, std::uint64_t end, std::uint8_t flags);
-  void hand_on(Connection& connection, Direction direction, VirtualTime arrives, std::uint64_t end, std::uint8_t flags);
-  void push_piece(Connection& connection, Direction direction, VirtualTime at, VirtualTime arrives, std::uint64_t end,
-                  std::uint8_t flags);
-  void hand_on_again(Connection& connection, Direction direction);
+  void hand_on(Connection& connection, Direction direction, const Arrival& whole);
+  void push_piece(Flow& flow, ConnectionId id, Direction direction, Arrival piece);
+  void hand_on_again(Connection& connection, Direction direction, const RateChange& change);
+  void hand_on_what_is_kept(Connection& connection, Direction direction);
+  void acknowledge_again(Connection& connection, Direction direction, const RateChange& change);
+  void take_turns_again(const Link& link, const RateChange& change);
   void stall(Connection& connection, Direction direction);
   void arm_retransmission(Connection& connection, Direction direction, Duration after);
   void on_retransmission(ConnectionId id, Direction direction);

@@ -59,22 +59,23 @@ bool Network::send_reset(Connection& connection, Direction direction) {
 
 void Network::push_arrival(Connection& connection, Direction direction, Duration delay, std::uint64_t end,
                            std::uint8_t flags) {
-  const VirtualTime leaves = engine_.now() + ahead(connection.end(sender_of(direction)).host);
-  hand_on(connection, direction, seam::saturating_add(leaves, delay), end, flags);
+  const VirtualTime sent = engine_.now() + ahead(connection.end(sender_of(direction)).host);
+  const VirtualTime arrives = seam::saturating_add(sent, delay);
+  hand_on(connection, direction, {connection.flow(direction).link.free_at(), arrives, arrives, end, flags});
 }
 
 // Bytes come in pieces where faults slice them or their receiver takes them slowly.
-void Network::hand_on(Connection& connection, Direction direction, VirtualTime arrives, std::uint64_t end,
-                      std::uint8_t flags) {
+void Network::hand_on(Connection& connection, Direction direction, const Arrival& whole) {
   Flow& flow = connection.flow(direction);
   const LinkRules& rules = flow.link.rules();
   const bool is_whole = rules.readers.empty() && rules.slices.empty();
+  const std::uint64_t end = whole.end;
   std::uint64_t begin = is_whole ? end : flow.in_flight.empty() ? flow.delivered : flow.in_flight.back().end;
-  if (begin >= end) return push_piece(connection, direction, arrives, arrives, end, flags);
+  if (begin >= end) return push_piece(flow, connection.id, direction, whole);
   const auto met = [this](std::uint32_t fault) {
     if (watcher_ != nullptr) watcher_->fault_met(fault);
   };
-  VirtualTime at = std::max(arrives, flow.last_arrival);
+  VirtualTime at = std::max(whole.arrives, flow.last_arrival);
   for (bool is_first = true; begin < end; is_first = false) {
     std::uint64_t size = end - begin;
     for (const Slicing& slicing : rules.slices) {
@@ -89,42 +90,74 @@ void Network::hand_on(Connection& connection, Direction direction, VirtualTime a
       if (is_first) met(reader.fault);
     }
     begin += size;
-    push_piece(connection, direction, at, arrives, begin, begin == end ? flags : ArrivalFlags{0});
+    const ArrivalFlags flags = begin == end ? whole.flags : ArrivalFlags{0};
+    push_piece(flow, connection.id, direction, {whole.leaves, whole.arrives, at, begin, flags});
   }
 }
 
 // In order: nothing overtakes what left before. Transmissions that arrive together share one event. What has no time
 // yet waits for hand_on_again().
-void Network::push_piece(Connection& connection, Direction direction, VirtualTime at, VirtualTime arrives,
-                         std::uint64_t end, std::uint8_t flags) {
-  Flow& flow = connection.flow(direction);
-  at = std::max(flow.last_arrival, at);
-  if (!flow.in_flight.empty()) arrives = std::max(arrives, flow.in_flight.back().arrives);
+void Network::push_piece(Flow& flow, ConnectionId id, Direction direction, Arrival piece) {
+  piece.at = std::max(flow.last_arrival, piece.at);
+  if (!flow.in_flight.empty()) piece.arrives = std::max(piece.arrives, flow.in_flight.back().arrives);
   const bool is_sliced = !flow.link.rules().slices.empty();
-  if (!flow.in_flight.empty() && flow.in_flight.back().at == at && !is_sliced) {
-    flow.in_flight.back().end = end;
-    flow.in_flight.back().flags |= flags;
-    flow.in_flight.back().arrives = arrives;
+  if (!flow.in_flight.empty() && flow.in_flight.back().at == piece.at && !is_sliced) {
+    piece.flags |= flow.in_flight.back().flags;
+    flow.in_flight.back() = piece;
     return;
   }
-  flow.last_arrival = at;
-  flow.in_flight.push_back({at, arrives, end, flags});
-  if (at == VirtualTime::max()) return;
-  engine_.schedule(at, flow.ties.next(),
-                   [this, id = connection.id, direction, epoch = flow.epoch] { on_arrival(id, direction, epoch); });
+  flow.last_arrival = piece.at;
+  flow.in_flight.push_back(piece);
+  if (piece.at == VirtualTime::max()) return;
+  engine_.schedule(piece.at, flow.ties.next(),
+                   [this, id, direction, epoch = flow.epoch] { on_arrival(id, direction, epoch); });
 }
 
 // By the rules as they are now.
-void Network::hand_on_again(Connection& connection, Direction direction) {
+void Network::hand_on_again(Connection& connection, Direction direction, const RateChange& change) {
   Flow& flow = connection.flow(direction);
-  const bool waits = flow.last_arrival > engine_.now() && !flow.in_flight.empty() &&
-                     flow.in_flight.back().at > std::max(flow.in_flight.back().arrives, engine_.now());
-  if (!waits && flow.last_arrival != VirtualTime::max()) return;
   const std::deque<Arrival> waiting = std::exchange(flow.in_flight, {});
   ++flow.epoch;
   flow.last_arrival = engine_.now();
-  for (const Arrival& each : waiting) {
-    hand_on(connection, direction, std::max(each.arrives, engine_.now()), each.end, each.flags);
+  for (Arrival each : waiting) {
+    const VirtualTime leaves = change.moved(each.leaves);
+    each.arrives = std::max(each.arrives - (each.leaves - leaves), engine_.now());
+    each.leaves = leaves;
+    each.at = each.arrives;
+    hand_on(connection, direction, each);
+  }
+}
+
+// What has arrived, and a reader that was slow did not take.
+void Network::hand_on_what_is_kept(Connection& connection, Direction direction) {
+  const Flow& flow = connection.flow(direction);
+  const bool waits = flow.last_arrival > engine_.now() && !flow.in_flight.empty() &&
+                     flow.in_flight.back().at > std::max(flow.in_flight.back().arrives, engine_.now());
+  if (waits || flow.last_arrival == VirtualTime::max()) hand_on_again(connection, direction, {});
+}
+
+void Network::acknowledge_again(Connection& connection, Direction direction, const RateChange& change) {
+  Flow& flow = connection.flow(direction);
+  for (Acknowledgement& each : flow.acks) {
+    const VirtualTime leaves = change.moved(each.leaves);
+    each.at -= each.leaves - leaves;
+    each.leaves = leaves;
+  }
+  if (!engine_.is_pending(flow.ack_event) || flow.acks.empty()) return;
+  engine_.cancel(flow.ack_event);
+  await_acknowledgement(connection, direction);
+}
+
+// What waits for its turn on a link waits as its rate is from now on.
+void Network::take_turns_again(const Link& link, const RateChange& change) {
+  if (change.before == 0 || change.before == change.after) return;
+  for (Connection* const connection : present_connections()) {
+    for (const Direction direction : {Direction::to_server, Direction::to_client}) {
+      const Flow& flow = connection->flow(direction);
+      const bool waits = !flow.in_flight.empty() && flow.in_flight.back().leaves > change.at;
+      if (&flow.link == &link && waits) hand_on_again(*connection, direction, change);
+      if (&flow.reverse == &link) acknowledge_again(*connection, direction, change);
+    }
   }
 }
 

@@ -106,7 +106,8 @@ inline constexpr FaultEntry link_entry{
         "the later one wins, word by word. Connections are TCP-shaped: bytes still arrive in order and intact, so "
         "loss shows as stalls until a retransmission timer fires, and finally as a reset. With `burst` it follows "
         "Gilbert's model: the link is good or bad by turns, and a bad one loses all. With `rate` what is sent waits "
-        "until the link has carried what was sent before, and with `limit` what finds too much waiting is lost. "
+        "until the link has carried what was sent before, as fast as it is by then, and with `limit` what finds too "
+        "much waiting is lost. "
         "Effective once per transmission whose delay or loss would have been another without it.",
     .parameters = link_parameters,
     .make = make_fault<LinkChange>,

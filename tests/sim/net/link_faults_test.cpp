@@ -55,6 +55,63 @@ TEST(Rate, WhatFindsTooMuchWaitingIsLostAndSentAgain) {
   EXPECT_EQ(pair.server.received, line + line) << "after the retransmission timer and its turn";
 }
 
+// Three lines of 100 ms each; the second is half through when the rate changes.
+class RateThatChanges : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    world.network.override_link(world.a().id(), world.b().id(), with_rate(1000), 7);
+    for (int i = 0; i < 3; ++i) pair.client.write(line);
+    world.run_until(change);
+  }
+
+  const std::string line = "entry:" + std::string(53, 'x') + "\n";
+  const Duration change = up + 150ms;
+  SmallWorld world;
+  Connected pair{world, world.a(), world.b(), up};
+};
+
+TEST_F(RateThatChanges, WhatWaitsLeavesAtOnceWhereItEnds) {
+  world.network.restore_link(world.a().id(), world.b().id(), 7);
+  world.run_until(change + 1ms - 1ns);
+  EXPECT_EQ(pair.server.received, line);
+  world.run_until(change + 1ms);
+  EXPECT_EQ(pair.server.received, line + line + line);
+}
+
+TEST_F(RateThatChanges, WhatWaitsLeavesAtTheNewRate) {
+  world.network.override_link(world.a().id(), world.b().id(), with_rate(500), 8);
+  world.run_until(change + 101ms - 1ns);
+  EXPECT_EQ(pair.server.received, line);
+  world.run_until(change + 101ms);
+  EXPECT_EQ(pair.server.received, line + line) << "50 bytes were left of it";
+  pair.client.write(line);
+  world.run_until(change + 301ms);
+  EXPECT_EQ(pair.server.received, line + line + line);
+  world.run_until(change + 501ms);
+  EXPECT_EQ(pair.server.received, line + line + line + line) << "sent later, behind the others";
+}
+
+TEST_F(RateThatChanges, SettleKeepsNothingWaiting) {
+  world.network.heal_all();
+  world.run_until(change + 1ms);
+  EXPECT_EQ(pair.server.received, line + line + line);
+}
+
+// A full send buffer waits for an acknowledgement that waits for its turn.
+TEST(Rate, AcknowledgementsThatWaitLeaveAtOnceWhereItEnds) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b(), up);
+  world.network.override_link(world.b().id(), world.a().id(), with_rate(1), 7);
+  const std::string line = "entry:" + std::string(53, 'x') + "\n";
+  std::size_t accepted = 0;
+  while (pair.client.write(line) == line.size()) ++accepted;
+  world.run_until(up + 10s);
+  EXPECT_EQ(pair.client.write(line), 0U) << "40 bytes of headers take 40 s";
+  world.network.restore_link(world.b().id(), world.a().id(), 7);
+  world.run_until(up + 10s + 1ms);
+  EXPECT_EQ(pair.client.write(line), line.size());
+}
+
 TEST(Rate, OneThatNothingWaitsForIsNotMet) {
   SmallWorld world;
   Connected pair(world, world.a(), world.b(), up);
