@@ -89,7 +89,7 @@ void Ledger::on(const OperationCompleted& event) {
   findings_.clear();
   Operation* operation = operations_.find(event.operation);
   if (operation == nullptr) return;
-  topology_.on(event, operation->node, node(operation->node).position);
+  topology_.on(event, *operation, node(operation->node).position);
   operations_.complete(*operation, event.outcome);
   if (event.outcome != Outcome::ok || operation->command.kind == CommandKind::other) return;
   const auto states = window(*operation);

@@ -7,7 +7,10 @@
 namespace groundhog::checkers {
 
 Topology::Topology(const RunInfo& run) : commands_(run.role_commands), given_(run.role_commands.size()) {
-  for (const std::optional<HostId>& upstream : run.upstreams) nodes_.push_back({upstream, upstream});
+  for (const std::optional<HostId>& upstream : run.upstreams) {
+    nodes_.emplace_back();
+    nodes_.back().assigned = nodes_.back().upstream = upstream;
+  }
 }
 
 void Topology::on(const FaultStarted& event) {
@@ -20,28 +23,51 @@ void Topology::on(const FaultStarted& event) {
 void Topology::on(const FaultEffective& event, std::span<const NodeModel> nodes) {
   const RoleCommand* command = find(event.fault);
   if (command == nullptr) return;
-  change(command->node, command->upstream);
+  const std::optional<NodePosition>& position = nodes[index(command->node)].position;
+  const VirtualTime given = given_[static_cast<std::size_t>(command - commands_.data())];
+  accept(command->node, command->upstream, {given, event.at, false}, position);
   // What was repeated on another connection may wait in the node's sockets, and be carried out after a later command.
-  const bool repeated =
-      event.at - given_[static_cast<std::size_t>(command - commands_.data())] >= Operator::reply_timeout;
-  if (repeated) become_uncertain(command->node, nodes[index(command->node)].position);
+  if (event.at - given >= Operator::reply_timeout) become_uncertain(command->node, position);
 }
 
 void Topology::on(const NodeStarted& event) {
-  nodes_[index(event.node)].uncertain = false;
-  change(event.node, nodes_[index(event.node)].assigned);
+  Place& place = nodes_[index(event.node)];
+  place.uncertain = place.overlapped = false;
+  place.latest.reset();
+  change(event.node, place.assigned);
 }
 
 void Topology::on(const NodePosition& event) {
-  if (nodes_[index(event.node)].uncertain) follow_position(event);
+  const Place& place = nodes_[index(event.node)];
+  if (place.uncertain || place.overlapped) follow_position(event);
 }
 
-void Topology::on(const OperationCompleted& event, HostId node, const std::optional<NodePosition>& position) {
+void Topology::on(const OperationCompleted& event, const Operation& operation,
+                  const std::optional<NodePosition>& position) {
+  const HostId node = operation.node;
   for (const RoleCommand& command : commands_) {
     if (command.operation != event.operation || command.node != node) continue;
-    if (event.outcome == Outcome::ok) change(node, command.upstream);
+    const VirtualTime since = operation.delivered.value_or(operation.invoked);
+    const VirtualTime by = operation.replied.value_or(event.at);
+    if (event.outcome == Outcome::ok) accept(node, command.upstream, {since, by, true}, position);
     if (event.outcome == Outcome::unknown) become_uncertain(node, position);
   }
+}
+
+// The operator gives a node one command after the other. What a client hears late may have been carried out before the
+// latest one.
+void Topology::accept(HostId node, std::optional<HostId> upstream, Window window,
+                      const std::optional<NodePosition>& position) {
+  Place& place = nodes_[index(node)];
+  if (place.latest && window.by < place.latest->since) return;
+  const bool is_ordered = !place.latest || (!window.has_clients && !place.latest->has_clients);
+  place.overlapped = !is_ordered && window.since <= place.latest->by;
+  if (place.overlapped) {
+    window = {std::min(window.since, place.latest->since), std::max(window.by, place.latest->by), true};
+  }
+  place.latest = window;
+  change(node, upstream);
+  if (place.overlapped && position) follow_position(*position);
 }
 
 std::optional<HostId> Topology::root_of(HostId node) const {

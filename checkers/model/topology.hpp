@@ -2,7 +2,8 @@
 //
 // A process that starts takes the role that the operator gave its node last, accepted or not. A command of a client
 // whose outcome is unknown may be carried out at any time, and so may one that the operator had to repeat: until its
-// process ends, such a node is where its position shows it.
+// process ends, such a node is where its position shows it. So is one that accepted a command of a client and another
+// one at the same time, until it accepts a later one: which was the last, only the node knows.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +13,7 @@
 
 #include "checkers/checker.hpp"
 #include "checkers/model/node_model.hpp"
+#include "checkers/model/operation_book.hpp"
 
 namespace groundhog::checkers {
 
@@ -23,8 +25,8 @@ class Topology {
   void on(const FaultEffective& event, std::span<const NodeModel> nodes);
   void on(const NodeStarted& event);
   void on(const NodePosition& event);
-  // `node`: where the operation was sent, and the latest position of that node.
-  void on(const OperationCompleted& event, HostId node, const std::optional<NodePosition>& position);
+  // With the latest position of the node that it was sent to.
+  void on(const OperationCompleted& event, const Operation& operation, const std::optional<NodePosition>& position);
 
   // None: a primary.
   std::optional<HostId> upstream_of(HostId node) const { return nodes_[index(node)].upstream; }
@@ -38,13 +40,22 @@ class Topology {
   std::uint32_t changes() const { return changes_; }
 
  private:
+  // The time within which commands were carried out.
+  struct Window {
+    VirtualTime since;
+    VirtualTime by;
+    bool has_clients;  // not all of them are the operator's
+  };
   struct Place {
     std::optional<HostId> assigned;  // by the operator
     std::optional<HostId> upstream;
+    std::optional<Window> latest;
+    bool overlapped = false;  // by another command
     bool uncertain = false;
   };
 
   const RoleCommand* find(std::uint32_t fault) const;
+  void accept(HostId node, std::optional<HostId> upstream, Window window, const std::optional<NodePosition>& position);
   void change(HostId node, std::optional<HostId> upstream);
   void become_uncertain(HostId node, const std::optional<NodePosition>& position);
   void follow_position(const NodePosition& position);

@@ -248,6 +248,46 @@ TEST(Convergence, FollowsACommandThatIsCarriedOutLate) {
   }
 }
 
+// n3 carried out a client's command and the operator's, and the client heard of its own last.
+class TwoCommands : public ::testing::Test {
+ protected:
+  static RunInfo run() {
+    RunInfo info = usual_run();
+    info.role_commands = {{.fault = {}, .operation = OperationId{0}, .node = HostId{2}, .upstream = {}, .at = {}},
+                          {.fault = 0, .operation = {}, .node = HostId{2}, .upstream = HostId{0}, .at = {}}};
+    return info;
+  }
+  // The node's answer to the client, the operator's command, and which role n3 has at the end.
+  static EventScript script(std::int64_t answered, std::int64_t commanded, Role role) {
+    EventScript events(run());
+    events.cluster().at(10);
+    const OperationId command = events.invoke("n3", "REPLICAOF NO ONE");
+    events.deliver(command).at(std::min(answered, commanded));
+    if (answered <= commanded) events.reply(command);
+    events.at(commanded).starts_fault(0);
+    if (answered > commanded) events.at(answered).reply(command);
+    events.at(40).fault_takes_effect(0).at(50).complete(command, ok());
+    const bool is_primary = role == Role::primary;
+    const HistoryId history = is_primary ? child_history : first_history;
+    if (is_primary) events.begins("n3", child_history, first_history, 0);
+    events.is("n3", {.history = history, .role = role, .generation = 3}).at(2000).settle();
+    events.samples("n1", first_history, 0, {}).samples("n2", first_history, 0, {}).samples("n3", history, 0, {});
+    events.at(5000).end();
+    return events;
+  }
+};
+
+TEST_F(TwoCommands, TheOneThatWasCarriedOutLastHolds) {
+  expect_accepted(script(20, 30, Role::replica));
+  expect_rejected(script(20, 30, Role::primary), "replica.convergence", 5000, "n3");
+}
+
+TEST_F(TwoCommands, AtTheSameTimeEitherMayHold) {
+  for (const std::int64_t answered : {20, 30}) {
+    for (const Role role : {Role::primary, Role::replica}) expect_accepted(script(answered, 20, role));
+  }
+}
+
 // The client that sent it to follow a stranger gave up; it shows the name of a node and another port.
 TEST(Convergence, LeavesOutANodeThatMayFollowAStranger) {
   RunInfo info = usual_run();
