@@ -79,6 +79,12 @@ class FailureDetector : public Checker {
     end->open = false;
   }
 
+  void on(const FrameSent& event) override {
+    WatchedConnection* connection = book_.find(event.frame.connection);
+    if (connection == nullptr || event.frame.from != connection->accepting.observer) return;
+    connection->accepting.sent_bytes += event.frame.bytes.size();
+  }
+
   void on(const FrameDelivered& event) override {
     WatchedConnection* connection = book_.find(event.frame.connection);
     if (connection == nullptr) return;

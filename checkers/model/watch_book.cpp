@@ -11,14 +11,19 @@ namespace {
 
 bool is_data(std::string_view type) { return type == "log_entry" || type.starts_with("snapshot_"); }
 
-// The first count may be growth from nothing, or only the point to grow from: the rule does not say.
+// A count is worth as much as was sent: a peer that got a frame twice counts more. Of a frame that its stream took in
+// part the sender knows, and the wire does not show it. The first count may be growth from nothing, or only the point
+// to grow from: the rule does not say.
 Evidence ping_evidence(const Frame& frame, Watch& accepting) {
   const std::uint64_t received = number_in(frame, "received").value_or(0);
-  const bool grew = received > accepting.received;
-  const Evidence evidence = accepting.received_known ? Evidence::certain : Evidence::possible;
+  const std::uint64_t counted = std::min(received, accepting.sent_bytes);
+  const bool grew_for_certain = accepting.received_known && counted > accepting.received;
+  const bool may_have_grown = received > accepting.counted;
   accepting.received = std::max(accepting.received, received);
+  accepting.counted = std::max(accepting.counted, counted);
   accepting.received_known = true;
-  return grew ? evidence : Evidence::none;
+  if (grew_for_certain) return Evidence::certain;
+  return may_have_grown ? Evidence::possible : Evidence::none;
 }
 
 }  // namespace

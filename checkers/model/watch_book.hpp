@@ -26,7 +26,9 @@ struct Watch {
   MonotonicTime possible{};
   // What `possible` was before the beginning of a frame arrived whose type is not known yet.
   std::optional<MonotonicTime> before_part;
-  std::uint64_t received = 0;  // the peer's count in its latest PING
+  std::uint64_t sent_bytes = 0;  // in whole frames, at the accepting end
+  std::uint64_t received = 0;    // the largest count in a PING of the peer
+  std::uint64_t counted = 0;     // as far as so much was sent when it came
   bool received_known = false;
 };
 

@@ -158,10 +158,27 @@ TEST(FailureDetector, ABarePingIsNoEvidence) {
 
 TEST(FailureDetector, GrowthOfTheReceivedCountIsEvidenceAtTheAcceptingSide) {
   Link early;
-  early.alive(1200).events.delivered(early.id, "n1", "ping", 500);
+  early.alive(1200).events.sends_bytes(early.id, "n1", 700).delivered(early.id, "n1", "ping", 500);
   early.events.at(1400).delivered(early.id, "n1", "ping", 700);
   early.down_at(1550, "n1");
   expect_rejected(early.events, "failure_detector", 1550, "n1");
+}
+
+// A replica that gets a frame twice counts more than was sent: what of it is growth, the wire does not show.
+TEST(FailureDetector, ACountOfMoreThanWasSentMayBeEvidence) {
+  Link early;
+  early.alive(1200).events.sends_bytes(early.id, "n1", 600).delivered(early.id, "n1", "ping", 500);
+  early.events.at(1210).delivered(early.id, "n1", "ping", 700);
+  early.events.sends_bytes(early.id, "n1", 100).at(1400).delivered(early.id, "n1", "ping", 700);
+  early.down_at(1550, "n1");
+  expect_accepted(early.events);
+
+  Link late;
+  late.alive(1200).events.sends_bytes(late.id, "n1", 600).delivered(late.id, "n1", "ping", 500);
+  late.events.at(1210).delivered(late.id, "n1", "ping", 700);
+  late.events.sends_bytes(late.id, "n1", 100).at(1400).delivered(late.id, "n1", "ping", 700);
+  late.down_at(1750, "n1");
+  expect_accepted(late.events);
 }
 
 TEST(FailureDetector, ThePausesOfTheObserverAreLeftOut) {

@@ -1,5 +1,6 @@
 #include "tests/support/event_script.hpp"
 
+#include <deque>
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -164,13 +165,20 @@ EventScript& EventScript::command(std::string_view node, std::string_view words,
 
 OperationId EventScript::invoke(std::string_view node, std::string_view words) {
   const OperationId id{static_cast<std::uint32_t>(operations_.size())};
-  const HostId client{node_count + index(id) % 2};
-  // One connection per operation: what a fresh client would use.
-  const ConnectionId connection{++connection_count_};
-  operations_.push_back({host(node), connection, 1});
+  const HostId client{node_count + (kept_ ? 0 : index(id) % 2)};
+  // Else one connection per operation: what a fresh client would use.
+  const ConnectionId connection = kept_ ? *kept_ : ConnectionId{++connection_count_};
+  const std::uint64_t command = kept_ ? ++commands_on_kept_ : 1;
+  operations_.push_back({host(node), connection, command});
   const std::vector<std::string> arguments = split(words);
-  observer().on(OperationInvoked{now(), id, client, host(node), connection, 1, arguments});
+  observer().on(OperationInvoked{now(), id, client, host(node), connection, command, arguments});
   return id;
+}
+
+EventScript& EventScript::keeps_connection() {
+  kept_ = ConnectionId{++connection_count_};
+  commands_on_kept_ = 0;
+  return *this;
 }
 
 EventScript& EventScript::deliver(OperationId operation) {
@@ -191,9 +199,19 @@ EventScript& EventScript::reply(OperationId operation) {
   return *this;
 }
 
+namespace {
+
+Reply reply_of(const Answer& answer, std::deque<std::vector<Reply>>& storage) {
+  std::vector<Reply> elements;
+  for (const Answer& element : answer.elements) elements.push_back(reply_of(element, storage));
+  return {answer.kind, answer.text, answer.integer, storage.emplace_back(std::move(elements))};
+}
+
+}  // namespace
+
 EventScript& EventScript::complete(OperationId operation, Answer answer) {
-  Reply reply{answer.kind, answer.text, answer.integer, answer.elements};
-  observer().on(OperationCompleted{now(), operation, answer.outcome, reply});
+  std::deque<std::vector<Reply>> storage;
+  observer().on(OperationCompleted{now(), operation, answer.outcome, reply_of(answer, storage)});
   return *this;
 }
 
@@ -224,6 +242,13 @@ EventScript& EventScript::sent(ConnectionId connection, std::string_view from, s
   const HostId sender = host(from);
   const std::span<const FrameField> all(fields.begin(), fields.size());
   observer().on(FrameSent{now(), Frame{connection, sender, other_end(connection, sender), type, 1, key, {}, all}});
+  return *this;
+}
+
+EventScript& EventScript::sends_bytes(ConnectionId connection, std::string_view from, std::size_t bytes) {
+  const HostId sender = host(from);
+  const std::string content(bytes, 'x');
+  observer().on(FrameSent{now(), Frame{connection, sender, other_end(connection, sender), "pong", 1, {}, content, {}}});
   return *this;
 }
 

@@ -50,16 +50,21 @@ struct Answer {
   ReplyKind kind = ReplyKind::none;
   std::string text;
   std::int64_t integer = 0;
-  std::vector<std::string> elements;
+  std::vector<Answer> elements = {};
 };
 
 inline Answer ok() { return {Outcome::ok, ReplyKind::status, "OK", 0, {}}; }
 inline Answer text(std::string value) { return {Outcome::ok, ReplyKind::text, std::move(value), 0, {}}; }
 inline Answer nil() { return {Outcome::ok, ReplyKind::nil, {}, 0, {}}; }
 inline Answer number(std::int64_t value) { return {Outcome::ok, ReplyKind::integer, {}, value, {}}; }
-inline Answer array(std::vector<std::string> elements) {
-  return {Outcome::ok, ReplyKind::array, {}, 0, std::move(elements)};
+inline Answer list(std::vector<Answer> elements) { return {Outcome::ok, ReplyKind::array, {}, 0, std::move(elements)}; }
+// Of texts; "(nil)" is nil.
+inline Answer array(const std::vector<std::string>& texts) {
+  Answer answer = list({});
+  for (const std::string& each : texts) answer.elements.push_back(each == "(nil)" ? nil() : text(each));
+  return answer;
 }
+inline Answer status(std::string word) { return {Outcome::ok, ReplyKind::status, std::move(word), 0, {}}; }
 inline Answer error(std::string message) { return {Outcome::error, ReplyKind::error, std::move(message), 0, {}}; }
 inline Answer unknown() { return {Outcome::unknown, ReplyKind::none, {}, 0, {}}; }
 
@@ -123,6 +128,8 @@ class EventScript {
                        std::initializer_list<LoggedEffect> effects = {});
   // … or step by step; clients c1 and c2 take turns.
   OperationId invoke(std::string_view node, std::string_view words);
+  // All that follow are of c1, on a new connection that stays.
+  EventScript& keeps_connection();
   EventScript& deliver(OperationId operation);
   EventScript& commit(OperationId operation, LoggedEffect effect);
   EventScript& reply(OperationId operation);
@@ -135,6 +142,7 @@ class EventScript {
                       CloseReason reason = CloseReason::closed_by_process);
   EventScript& sent(ConnectionId connection, std::string_view from, std::string_view type,
                     std::initializer_list<FrameField> fields = {}, std::string_view key = {});
+  EventScript& sends_bytes(ConnectionId connection, std::string_view from, std::size_t bytes);
   EventScript& dropped(ConnectionId connection, std::string_view from, std::string_view type);
   EventScript& changed(ConnectionId connection, std::string_view from, std::string_view type,
                        FrameChanged::Change change);
@@ -188,6 +196,8 @@ class EventScript {
   std::vector<Operation> operations_;
   std::map<ConnectionId, Connection> connections_;
   std::uint64_t connection_count_ = 0;
+  std::optional<ConnectionId> kept_;
+  std::uint64_t commands_on_kept_ = 0;
 };
 
 // ---- assertions ---------------------------------------------------------------------------------------------------
