@@ -75,12 +75,37 @@ void EventJson::add(JsonObject& into, std::string_view name, const Effect& effec
   into.add(name, object);
 }
 
+namespace {
+
+// Texts, as a client shows them; an array in it is an array of the same.
+JsonArray elements_of(const Reply& reply) {
+  JsonArray array;
+  for (const Reply& element : reply.elements) {
+    switch (element.kind) {
+      case ReplyKind::array:
+        array.add(elements_of(element));
+        break;
+      case ReplyKind::nil:
+        array.add("(nil)");
+        break;
+      case ReplyKind::integer:
+        array.add(std::to_string(element.integer));
+        break;
+      default:
+        array.add(spelled(element.text));
+    }
+  }
+  return array;
+}
+
+}  // namespace
+
 void EventJson::add(JsonObject& into, std::string_view name, const Reply& reply) {
   JsonObject object;
   object.add("kind", word_of(reply.kind));
   if (reply.kind == ReplyKind::integer) object.add("integer", reply.integer);
   if (reply.kind == ReplyKind::array) {
-    add(object, "elements", reply.elements);
+    object.add("elements", elements_of(reply));
   } else if (!reply.text.empty()) {
     add(object, "text", reply.text);
   }

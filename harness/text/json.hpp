@@ -46,6 +46,7 @@ class JsonArray {
  public:
   JsonArray& add(std::string_view text) { return raw(json_quoted(text)); }
   JsonArray& add(const JsonObject& object) { return raw(object.text()); }
+  JsonArray& add(const JsonArray& array) { return raw(array.text()); }
 
   std::string text() const { return "[" + items_ + "]"; }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <utility>
+#include <vector>
 
 #include "sut/replication/frame.hpp"
 #include "sut/resp/array_frame.hpp"
@@ -16,19 +18,6 @@ namespace {
 namespace resp = burrow::resp;
 
 using resp::terminator;
-
-std::string element_text(const resp::Reply& element) {
-  switch (element.kind) {
-    case resp::Reply::Kind::nil:
-      return "(nil)";
-    case resp::Reply::Kind::integer:
-      return std::to_string(element.integer);
-    case resp::Reply::Kind::array:
-      return "(array)";
-    default:
-      return element.text;
-  }
-}
 
 // The extent of one reply. Of those that are one whole line or text it shows without a parser, which would copy them.
 resp::FrameScan reply_size(std::string_view bytes) {
@@ -47,15 +36,37 @@ resp::FrameScan reply_size(std::string_view bytes) {
   return {parsed.status, parsed.size};
 }
 
-Reply array_reply(std::string_view bytes, std::vector<std::string>& storage) {
-  storage.clear();
-  for (const resp::Reply& element : resp::parse_reply(bytes).reply.elements) storage.push_back(element_text(element));
-  Reply reply{.kind = ReplyKind::array};
-  reply.elements = storage;
-  return reply;
+Reply owned_reply(resp::Reply& parsed, ReplyStorage& storage) {
+  const auto with_text = [&](ReplyKind kind) {
+    return Reply{.kind = kind, .text = storage.texts.emplace_back(std::move(parsed.text))};
+  };
+  switch (parsed.kind) {
+    case resp::Reply::Kind::nil:
+      return {.kind = ReplyKind::nil};
+    case resp::Reply::Kind::integer:
+      return {.kind = ReplyKind::integer, .integer = parsed.integer};
+    case resp::Reply::Kind::status:
+      return with_text(ReplyKind::status);
+    case resp::Reply::Kind::error:
+      return with_text(ReplyKind::error);
+    case resp::Reply::Kind::text:
+      return with_text(ReplyKind::text);
+    case resp::Reply::Kind::array:
+      break;
+  }
+  std::vector<Reply> elements;
+  elements.reserve(parsed.elements.size());
+  for (resp::Reply& element : parsed.elements) elements.push_back(owned_reply(element, storage));
+  return {.kind = ReplyKind::array, .elements = storage.arrays.emplace_back(std::move(elements))};
 }
 
-Reply decode(std::string_view bytes, std::vector<std::string>& storage) {
+Reply array_reply(std::string_view bytes, ReplyStorage& storage) {
+  storage.clear();
+  resp::ParsedReply parsed = resp::parse_reply(bytes);
+  return owned_reply(parsed.reply, storage);
+}
+
+Reply decode(std::string_view bytes, ReplyStorage& storage) {
   const std::size_t line_end = bytes.find(terminator);
   const std::string_view line = bytes.substr(1, line_end - 1);
   switch (bytes.front()) {
@@ -85,7 +96,7 @@ std::string BurrowClientProtocol::encode(std::span<const std::string> arguments)
 }
 
 std::optional<ClientProtocol::Parsed> BurrowClientProtocol::first_reply(std::string_view bytes,
-                                                                        std::vector<std::string>& storage) const {
+                                                                        ReplyStorage& storage) const {
   const resp::FrameScan scan = reply_size(bytes);
   if (scan.status == resp::ParseStatus::incomplete) return std::nullopt;
   if (scan.status == resp::ParseStatus::malformed) {

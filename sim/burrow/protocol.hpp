@@ -9,7 +9,7 @@ namespace groundhog {
 class BurrowClientProtocol final : public ClientProtocol {
  public:
   std::string encode(std::span<const std::string> arguments) const override;
-  std::optional<Parsed> first_reply(std::string_view bytes, std::vector<std::string>& storage) const override;
+  std::optional<Parsed> first_reply(std::string_view bytes, ReplyStorage& storage) const override;
 };
 
 // Frames of replication by their layout table, requests and replies on client connections.

@@ -124,7 +124,7 @@ bool ClientConnection::read_all() {
 void ClientConnection::hand_over_replies() {
   std::size_t begin = 0;
   while (begin < received_.size()) {
-    const auto parsed = protocol_.first_reply(std::string_view(received_).substr(begin), elements_);
+    const auto parsed = protocol_.first_reply(std::string_view(received_).substr(begin), storage_);
     if (!parsed) break;
     begin += parsed->size_bytes;
     parsed_ += parsed->size_bytes;

@@ -99,10 +99,10 @@ class ClientConnection final : private seam::StreamEvents {
   std::string unsent_;
   std::uint64_t written_ = 0;  // bytes prepared, sent or not
   std::uint64_t commands_ = 0;
-  std::uint64_t replies_ = 0;          // to these
-  std::string received_;               // not yet parsed
-  std::uint64_t parsed_ = 0;           // bytes of replies handed over
-  std::vector<std::string> elements_;  // of an array reply
+  std::uint64_t replies_ = 0;  // to these
+  std::string received_;       // not yet parsed
+  std::uint64_t parsed_ = 0;   // bytes of replies handed over
+  ReplyStorage storage_;       // of the present reply
 };
 
 // Follows the bytes of client operations at the nodes: inv is when the last byte of a request is in the node's receive

@@ -46,7 +46,8 @@ void EventHash::add(const Reply& reply) {
   add(reply.kind);
   add(reply.integer);
   add(reply.text);
-  add(reply.elements);
+  add(reply.elements.size());
+  for (const Reply& element : reply.elements) add(element);
 }
 
 void EventHash::add(const seam::Field& field) {

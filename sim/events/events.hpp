@@ -133,9 +133,9 @@ enum class ReplyKind : std::uint8_t { none, nil, status, error, integer, text, a
 
 struct Reply {
   ReplyKind kind = ReplyKind::none;
-  std::string_view text = {};                  // status, error, text; an array's elements as one line for people
-  std::int64_t integer = 0;                    // integer
-  std::span<const std::string> elements = {};  // array
+  std::string_view text = {};            // status, error, text
+  std::int64_t integer = 0;              // integer
+  std::span<const Reply> elements = {};  // array
 };
 
 struct OperationCompleted {

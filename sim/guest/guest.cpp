@@ -12,16 +12,18 @@ namespace {
 struct Shape {
   std::vector<std::string_view> words;          // those that must be there
   std::vector<std::string_view> timed_options;  // those with a TTL
-  bool repeats = false;                         // the last word
+  bool repeats = false;                         // all of them
   bool has_options = false;
 
   std::size_t least() const { return 1 + words.size(); }
-  bool is_open() const { return repeats || has_options; }
+  bool takes(std::size_t arguments) const {
+    return arguments == least() || (arguments > least() && (repeats || has_options));
+  }
 
   // What stands at this place, 1 is the first; empty: an option.
   std::string_view at(std::size_t place) const {
     if (place <= words.size()) return words[place - 1];
-    return repeats ? words.back() : std::string_view();
+    return repeats ? words[(place - 1) % words.size()] : std::string_view();
   }
 };
 
@@ -74,16 +76,13 @@ CommandWords words_of(std::span<const CommandSpec> commands, std::span<const std
     const bool is_of_an_option = what.empty() && std::ranges::any_of(shape.timed_options, [&](std::string_view option) {
                                    return equal_ignoring_case(arguments[i - 1], option);
                                  });
-    if (what == "key") words.keys.push_back(i);
+    if (what == "key" || what == "source") words.keys.push_back(i);
     if (what == "value" || what == "addition") words.values.push_back(i);
     if (what == "ttl" || is_of_an_option) words.numbers.push_back(i);
   }
   return words;
 }
 
-bool takes(const CommandSpec& command, std::size_t arguments) {
-  const Shape shape = shape_of(command);
-  return arguments == shape.least() || (arguments > shape.least() && shape.is_open());
-}
+bool takes(const CommandSpec& command, std::size_t arguments) { return shape_of(command).takes(arguments); }
 
 }  // namespace groundhog

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <limits>
 #include <map>
 #include <memory>
@@ -32,9 +33,10 @@ struct CommandSpec {
   //
   //   key, value       a key; a value that is written
   //   addition         a value that is added to the one that the key holds
+  //   source           a key whose value, with all that was added to it, another one gets
   //   ttl              a length of time or an instant: a number that may be rounded
   //   any other word   something else that must be there
-  //   ...              the word before it any number of times more
+  //   ...              the words before it any number of times more
   //   [NX], [EX ttl]   options, in any order, any number of times
   //   [...]            anything
   std::string_view arguments = {};
@@ -141,6 +143,17 @@ struct ProcessSpec {
   std::map<std::string, std::string> config;  // knobs, merged from cluster and node; checked by check_config before
 };
 
+// What a reply borrows: texts that are no part of the bytes parsed, and elements of arrays.
+struct ReplyStorage {
+  std::deque<std::string> texts = {};
+  std::deque<std::vector<Reply>> arrays = {};
+
+  void clear() {
+    texts.clear();
+    arrays.clear();
+  }
+};
+
 // Speaks the client protocol. Stateless.
 class ClientProtocol {
  public:
@@ -153,8 +166,9 @@ class ClientProtocol {
 
   virtual std::string encode(std::span<const std::string> arguments) const = 0;
 
-  // The first reply in `bytes`, or nullopt while it is incomplete. `storage` keeps an array's elements.
-  virtual std::optional<Parsed> first_reply(std::string_view bytes, std::vector<std::string>& storage) const = 0;
+  // The first reply in `bytes`, or nullopt while it is incomplete. What it borrows from `storage` is valid until the
+  // next call.
+  virtual std::optional<Parsed> first_reply(std::string_view bytes, ReplyStorage& storage) const = 0;
 };
 
 // Where a guest's behaviour changes, for generators that aim there and counts of what they reached.

@@ -132,7 +132,10 @@ void append_reply(std::string& out, const Reply& reply) {
       return;
     case ReplyKind::array:
       out += '[';
-      append_command(out, reply.elements);
+      for (const Reply& element : reply.elements) {
+        if (&element != reply.elements.data()) out += ' ';
+        append_reply(out, element);
+      }
       out += ']';
       return;
   }

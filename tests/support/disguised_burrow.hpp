@@ -33,6 +33,10 @@ class DisguisedBurrow : public Guest {
   std::vector<std::string> follow_command(const seam::Address& upstream) const override {
     return burrow_->follow_command(upstream);
   }
+  std::vector<std::string> configure_command(const Knobs& knobs) const override {
+    return burrow_->configure_command(knobs);
+  }
+  Boundaries boundaries(const Plan& plan) const override { return burrow_->boundaries(plan); }
   GuestTiming timing(const Plan& plan) const override { return burrow_->timing(plan); }
   std::vector<KnobProblem> knob_problems(const Plan& plan) const override { return burrow_->knob_problems(plan); }
 

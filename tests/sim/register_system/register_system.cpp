@@ -45,7 +45,7 @@ class RegisterProtocol final : public ClientProtocol {
  public:
   std::string encode(std::span<const std::string> arguments) const override { return encode_frame(arguments); }
 
-  std::optional<Parsed> first_reply(std::string_view bytes, std::vector<std::string>&) const override {
+  std::optional<Parsed> first_reply(std::string_view bytes, ReplyStorage&) const override {
     const auto frame = first_register_frame(bytes);
     if (!frame) return std::nullopt;
     const std::string_view kind = frame->words.empty() ? std::string_view("_") : frame->words[0];
