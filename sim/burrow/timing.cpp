@@ -1,6 +1,7 @@
 #include "sim/burrow/timing.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <optional>
 #include <set>
@@ -45,25 +46,56 @@ Duration slowest_link(const Plan& plan) {
   return slowest;
 }
 
-bool adds_to_its_value(const PlannedOperation& operation) {
-  const CommandSpec* const command = find_command(burrow_commands(), operation.arguments.front());
-  return command != nullptr && command->arguments.ends_with("addition");
-}
-
-// The largest state that the operations can make: of each key the longest request, and whatever is added to it.
-std::uint64_t state_bytes(const Plan& plan) {
-  std::map<std::string_view, std::uint64_t> longest;
-  std::uint64_t total = 0;
-  for (const PlannedOperation& operation : plan.operations) {
-    if (operation.arguments.size() < 2) continue;
+// The largest state that the operations can make: of each key the longest request, and whatever is added to it. Where
+// values are copied, each key may come to hold the largest.
+class LargestState {
+ public:
+  void note(const PlannedOperation& operation) {
+    if (operation.arguments.size() < 2) return;
+    const CommandSpec* const command = find_command(burrow_commands(), operation.arguments.front());
+    const std::string_view words = command == nullptr ? std::string_view() : command->arguments;
     std::uint64_t bytes = overhead_bytes;
     for (const std::string& argument : operation.arguments) bytes += argument.size();
-    if (adds_to_its_value(operation)) total += bytes;
-    std::uint64_t& most = longest[operation.arguments[1]];
-    most = std::max(most, bytes);
+    if (words.ends_with("addition")) added_ += bytes + offset_of(words, operation);
+    const bool is_copy = words.starts_with("source");
+    copies_ = copies_ || is_copy;
+    const std::size_t step = words.starts_with("key value ...") ? 2 : operation.arguments.size();
+    for (std::size_t key = is_copy ? 2 : 1; key < operation.arguments.size(); key += step) {
+      std::uint64_t& most = longest_[operation.arguments[key]];
+      most = std::max(most, bytes);
+    }
   }
-  for (const auto& [key, bytes] : longest) total += bytes;
-  return total;
+
+  std::uint64_t bytes() const {
+    std::uint64_t total = added_;
+    std::uint64_t largest = 0;
+    for (const auto& [key, bytes] : longest_) {
+      total += bytes;
+      largest = std::max(largest, bytes);
+    }
+    return copies_ ? seam::saturating_mul(std::uint64_t{longest_.size()}, largest + added_) : total;
+  }
+
+ private:
+  // SETRANGE fills up to where it begins.
+  static std::uint64_t offset_of(std::string_view words, const PlannedOperation& operation) {
+    constexpr std::uint64_t longest = std::uint64_t{512} * 1024 * 1024;
+    std::uint64_t offset = 0;
+    if (words.find("offset") == std::string_view::npos || operation.arguments.size() < 3) return 0;
+    const std::string& text = operation.arguments[2];
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), offset);
+    return problem == std::errc() ? std::min(offset, longest) : 0;
+  }
+
+  std::map<std::string_view, std::uint64_t> longest_;  // request that names the key
+  std::uint64_t added_ = 0;
+  bool copies_ = false;
+};
+
+std::uint64_t state_bytes(const Plan& plan) {
+  LargestState state;
+  for (const PlannedOperation& operation : plan.operations) state.note(operation);
+  return state.bytes();
 }
 
 Wide synchronisation(const Plan& plan) {

@@ -190,6 +190,19 @@ class Cache {
     if (!dead.empty()) remove_dead(dead, now);
   }
 
+  // The same as a part of a step that is under way, on its state and at its instant.
+  template <typename Look>
+  void read_within(TransactionType& step, Recency recency, Look&& look) {
+    if (recency == Recency::touch && reads_move_recency_.load(std::memory_order_relaxed)) {
+      ReaderType reader(store_, step);
+      return look(reader);
+    }
+    std::vector<Key> dead;
+    ReaderType reader(store_, step.now(), step.is_owner() ? &dead : nullptr);
+    look(reader);
+    for (const Key& key : dead) step.find(key);
+  }
+
   // Visits the live entries of this instant in pieces, whatever changes meanwhile: `visit(const EntryType&)` runs under
   // the lock and must not call the cache. One listing at a time; a new one takes the place of the one before.
   template <typename Visit>

@@ -70,7 +70,7 @@ struct KeyHash {
 
 namespace burrow {
 
-// One key of the cache, and the hooks by which three indexes hold it: one allocation for each key.
+// One key of the cache, and the hooks by which the indexes hold it: one allocation for each key.
 
 // What an entry says, without the hooks.
 template <typename Key, typename Value>
@@ -97,6 +97,7 @@ struct Entry {
   std::uint64_t expiry_sequence = 0;
   std::size_t expiry_position = 0;
   std::uint64_t listed_in = 0;
+  std::size_t number = 0;
 
   // A constant for the hooks and the allocation, the same on every platform: evictions must not depend on it.
   static constexpr std::size_t overhead_bytes = 128;

@@ -1,5 +1,5 @@
-// The three indexes that hold the entries of a store through hooks in them: by key, by deadline, by recency. None owns
-// an entry.
+// The indexes that hold the entries of a store through hooks in them: by key, by deadline, by recency, by number. None
+// owns an entry.
 #pragma once
 
 #include <cstddef>
@@ -231,6 +231,35 @@ class RecencyList {
   Entry* newest_ = nullptr;
   std::size_t size_ = 0;
   std::uint64_t last_stamp_ = 0;
+};
+
+// Entries by number, 0 … size - 1, without gaps: what SCAN walks and RANDOMKEY draws from. The order is that in which
+// entries came and left, and no hash's.
+//
+// An entry that leaves gives its number to the last one. A walk from the highest number down therefore meets every
+// entry that stays throughout, whatever comes and leaves meanwhile: what moves below it has been met already, or lies
+// below anyway.
+
+template <typename Entry>
+class NumberedList {
+ public:
+  std::size_t size() const { return entries_.size(); }
+  Entry& at(std::size_t number) const { return *entries_[number]; }
+
+  void push(Entry& entry) {
+    entry.number = entries_.size();
+    entries_.push_back(&entry);
+  }
+
+  void erase(Entry& entry) {
+    Entry* const last = entries_.back();
+    entries_[entry.number] = last;
+    last->number = entry.number;
+    entries_.pop_back();
+  }
+
+ private:
+  std::vector<Entry*> entries_;
 };
 
 }  // namespace burrow

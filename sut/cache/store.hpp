@@ -41,6 +41,8 @@ class Store {
   EntryType* find(View<Key> key) const { return index_.find(Hash{}(key), key); }
   EntryType* least_recent() const { return recency_.oldest(); }
   EntryType* first_to_expire() const { return expiry_.earliest(); }
+  // Numbers are 0 … size() - 1; see NumberedList.
+  EntryType& at(std::size_t number) const { return numbered_.at(number); }
 
   // The key must not be held; the entry becomes the most recent one.
   EntryType& insert(View<Key> key, View<Value> value, const Deadline& deadline) {
@@ -98,6 +100,7 @@ class Store {
     std::swap(index_, loaded.index_);
     std::swap(recency_, loaded.recency_);
     std::swap(expiry_, loaded.expiry_);
+    std::swap(numbered_, loaded.numbered_);
     std::swap(weight_, loaded.weight_);
     statistics_.loaded.add(size());
   }
@@ -139,9 +142,10 @@ class Store {
       with_deadline += entry.deadline.has_value() ? 1 : 0;
       weight += entry.weight();
       SEAM_ASSERT(find(entry.key) == &entry);
+      SEAM_ASSERT(&numbered_.at(entry.number) == &entry);
       SEAM_ASSERT((entry.newer == nullptr ? recency_.newest() : entry.newer->older) == &entry);
     });
-    SEAM_ASSERT(entries == index_.size() && entries == recency_.size());
+    SEAM_ASSERT(entries == index_.size() && entries == recency_.size() && entries == numbered_.size());
     SEAM_ASSERT(with_deadline == expiry_.size() && expiry_.is_consistent());
     SEAM_ASSERT(weight == weight_);
     SEAM_ASSERT(entries == statistics_.accounted());
@@ -155,6 +159,7 @@ class Store {
     listing_.skip(entry);
     index_.insert(entry);
     recency_.push_newest(entry);
+    numbered_.push(entry);
     if (entry.deadline) expiry_.insert(entry);
     weight_ += entry.weight();
     return entry;
@@ -171,6 +176,7 @@ class Store {
     weight_ -= entry.weight();
     if (entry.deadline) expiry_.erase(entry);
     recency_.erase(entry);
+    numbered_.erase(entry);
     index_.erase(entry);
     delete &entry;
   }
@@ -184,6 +190,7 @@ class Store {
   Listing<EntryType> listing_;
   FrozenCopy<EntryType, Item> copy_;
   ExpiryIndex<EntryType> expiry_;
+  NumberedList<EntryType> numbered_;
   std::size_t weight_ = 0;
   mutable CacheStatistics statistics_;  // counting is not changing: readers under the shared lock count, too
 };

@@ -57,6 +57,8 @@ class Transaction {
   ExpiryTime now() const { return now_; }
   // Dead entries that are still held count.
   std::size_t size() const { return store_.size(); }
+  std::size_t weight() const { return store_.weight(); }
+  bool is_owner() const { return authority_ == Authority::owner; }
 
   // The live entry or nullptr. An owner removes a dead one on the way (cause: expire). Moves no recency.
   const EntryType* find(View<Key> key) {
@@ -212,6 +214,10 @@ class Reader {
     if (entry != nullptr && dead_ != nullptr) dead_->push_back(entry->key);
     return nullptr;
   }
+
+  std::size_t size() const { return store_.size(); }
+  // Held entries, dead ones included, by number: see NumberedList.
+  const EntryType& at(std::size_t number) const { return store_.at(number); }
 
   // Live entries from the least to the most recent.
   template <typename Visit>

@@ -109,6 +109,8 @@ void ReplyWriter::bulk(std::string_view bytes) {
   if (admits(bytes.size())) append_bulk(out_, bytes);
 }
 
+void ReplyWriter::nil_array() { out_ += "*-1\r\n"; }
+
 void ReplyWriter::nil() {
   if (admits(0)) out_.append("$-1\r\n");
 }

@@ -85,6 +85,7 @@ class ReplyWriter {
   void integer(std::int64_t value);
   void bulk(std::string_view bytes);
   void nil();
+  void nil_array();
   void array(std::size_t count);
   // Elements that were encoded before.
   void encoded(std::string_view elements);

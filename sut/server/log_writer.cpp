@@ -23,6 +23,7 @@ void LogWriter::on_committed() {
 }
 
 void LogWriter::stage(const Effect& effect) {
+  hooks_.on_effect(effect);
   if (staged_) append_staged(true);
   staged_.emplace(effect);
 }

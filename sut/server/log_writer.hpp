@@ -22,6 +22,7 @@ class LogWriter final : public CacheObserver<std::string, std::string> {
 
   struct Hooks {
     std::function<std::optional<Offset>()> pinned;  // see Backlog::append
+    std::function<void(const Effect&)> on_effect;   // one is decided; called before the change
     std::function<void()> on_committed;             // entries wait to be sent
   };
 

@@ -26,7 +26,9 @@ Node::Node(seam::Runtime& runtime, NodeOptions options, seam::Address listen, st
       initial_upstream_(std::move(upstream)),
       log_(options.replication.backlog),
       log_writer_(runtime, log_,
-                  {.pinned = [this] { return replicas_.pinned(); }, .on_committed = [this] { schedule_pump(); }}),
+                  {.pinned = [this] { return replicas_.pinned(); },
+                   .on_effect = [this](const Effect& effect) { note_effect(effect); },
+                   .on_committed = [this] { schedule_pump(); }}),
       clock_(runtime),
       cache_(
           &runtime, [this] { return clock_.now(); }, cache_options()),
@@ -154,6 +156,7 @@ void Node::on_loaded(const SnapshotHead& head) {
   log_.load(head.history, head.offset, head.log_checksum);
   complete_ = true;
   ++generation_;
+  watches_.note_replaced();
 }
 
 void Node::drop_load() {
@@ -179,6 +182,7 @@ bool Node::on_entry(const LogEntryFrame& entry) {
       cache_.apply_flushed();
       break;
   }
+  note_effect(effect);
   schedule_pump();
   return true;
 }

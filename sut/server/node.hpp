@@ -28,6 +28,7 @@
 #include "sut/server/log_writer.hpp"
 #include "sut/server/options.hpp"
 #include "sut/server/replicas.hpp"
+#include "sut/server/watches.hpp"
 
 namespace burrow {
 
@@ -89,6 +90,9 @@ class Node final : private ClientConnection::Owner,
   std::size_t served_clients() const { return clients_.size() - clients_without_place_; }
   ClientConnection::Disposition run(ClientConnection& client, const CommandSpec& command,
                                     std::span<const std::string_view> arguments);
+  // Between MULTI and EXEC.
+  ClientConnection::Disposition enqueue(ClientConnection& client, const CommandSpec& command,
+                                        std::span<const std::string_view> arguments);
   ClientConnection::Disposition adopt_replica(ClientConnection& client, std::span<const std::string_view> arguments);
   ClientConnection::Disposition refuse_itself(ClientConnection& client);
   // Why a command does not run, if it does not. nullptr: there is no such command.
@@ -101,6 +105,8 @@ class Node final : private ClientConnection::Owner,
   void release_waiters();
   void finish_keys(seam::StreamId client, const KeyListings::Result& result);
   void check_drained();
+  // Of each entry of the log, of whichever node's making.
+  void note_effect(const Effect& effect);
 
   // node_info.cpp and node_clients.cpp: commands about the node
   void role(resp::ReplyWriter& reply) override;
@@ -108,6 +114,11 @@ class Node final : private ClientConnection::Owner,
   void replicaof(std::optional<seam::Address> upstream, resp::ReplyWriter& reply) override;
   void wait(std::int64_t replicas, seam::Duration timeout) override;
   void list_keys(std::string_view pattern) override;
+  bool watch(std::string_view key, bool is_held) override;
+  void unwatch() override;
+  bool has_watched_change(const std::function<bool(std::string_view key)>& is_held) override;
+  std::uint64_t draw_random() override { return runtime_.random_u64("random-key"); }
+  std::optional<std::string_view> data_refusal(bool writes) const override;
   void digest(resp::ReplyWriter& reply) override;
   void list_clients(resp::ReplyWriter& reply) override;
   void on_login_failed(const ClientSession& session) override;
@@ -160,6 +171,7 @@ class Node final : private ClientConnection::Owner,
   bool current_blocks_ = false;                 // the running command called wait()
   WaitQueue waiters_;
   KeyListings key_listings_;
+  Watches watches_;
   Replicas replicas_;
   std::unique_ptr<UpstreamLink> upstream_;
   seam::Timer pump_timer_;
@@ -173,7 +185,7 @@ class Node final : private ClientConnection::Owner,
   bool follows_itself_ = false;            // and that was said
   bool turns_away_ = false;                // too many clients, and that was said
   std::size_t clients_without_place_ = 0;  // of clients_: those on trial, and those that hear that there is no room
-  std::size_t unpumped_bytes_ = 0;         // about what was appended since replicas were last pumped
+  std::size_t unpumped_bytes_ = 0;         // keys and values appended since replicas were last pumped
   bool pump_scheduled_ = false;
   bool wait_check_scheduled_ = false;
 };

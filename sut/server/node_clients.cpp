@@ -41,8 +41,9 @@ constexpr std::string_view no_room = "ERR max number of clients reached";
 // A replica says at once that it is one.
 constexpr seam::Duration trial_time = std::chrono::seconds(1);
 
+// What a queue keeps of them.
 std::size_t bytes_of(std::span<const std::string_view> arguments) {
-  return std::accumulate(arguments.begin(), arguments.end(), std::size_t{0},
+  return std::accumulate(arguments.begin(), arguments.end(), arguments.size() * sizeof(std::string),
                          [](std::size_t sum, std::string_view argument) { return sum + argument.size(); });
 }
 
@@ -105,10 +106,28 @@ Disposition Node::on_command(ClientConnection& client, std::span<const std::stri
   if (is_replica && client.session().authenticated) return adopt_replica(client, arguments);
   if (const auto error = refusal(client, command, arguments)) {
     client.session().closing = is_replica;
+    if (client.session().queue) client.session().queue->is_spoilt = true;
     client.reply().error(*error);
     return Disposition::replied;
   }
-  return run(client, *command, arguments);
+  const bool is_queued = client.session().queue && !command->runs_at_once;
+  return is_queued ? enqueue(client, *command, arguments) : run(client, *command, arguments);
+}
+
+Disposition Node::enqueue(ClientConnection& client, const CommandSpec& command,
+                          std::span<const std::string_view> arguments) {
+  ClientSession::Queue& queue = *client.session().queue;
+  const std::size_t bytes = bytes_of(arguments);
+  const bool has_room = queue.bytes + bytes <= options_.client_query_bytes;
+  if (!command.may_be_queued() || !has_room) {
+    queue.is_spoilt = true;
+    client.reply().error(has_room ? "ERR Command not allowed inside a transaction" : "ERR transaction is too long");
+    return Disposition::replied;
+  }
+  queue.commands.emplace_back(arguments.begin(), arguments.end());
+  queue.bytes += bytes;
+  client.reply().status("QUEUED");
+  return Disposition::replied;
 }
 
 Disposition Node::run(ClientConnection& client, const CommandSpec& command,
@@ -118,15 +137,14 @@ Disposition Node::run(ClientConnection& client, const CommandSpec& command,
   current_blocks_ = false;
   const Offset before = log_.place().offset;
   NodeControl& node = *this;
-  CommandCall call{arguments, cache_, client.reply(), node, client.session()};
+  CommandCall call{arguments, CacheAccess(cache_), client.reply(), node, client.session()};
   command.run(call);
-  if (command.needs_data() && log_.place().offset != before) {
+  if (command.kind != CommandKind::admin && log_.place().offset != before) {
     client.last_append = {log_.history().id, log_.place().offset};
   }
   current_client_ = nullptr;
   log_writer_.attribute_to({});
   // A burst of large values would push its beginning out of the backlog before the timer comes round.
-  unpumped_bytes_ += log_.place().offset == before ? 0 : bytes_of(arguments);
   if (unpumped_bytes_ > options_.replication.backlog.limit_bytes / 4) pump();
   return current_blocks_ ? Disposition::blocked : Disposition::replied;
 }
@@ -138,8 +156,14 @@ std::optional<std::string> Node::refusal(const ClientConnection& client, const C
   if (command != nullptr && !command->accepts(arguments.size())) return wrong_arity(*command);
   const bool is_stranger = !client.session().authenticated;
   if (is_stranger && (command == nullptr || command->needs_login())) return "NOAUTH Authentication required.";
-  if (command->needs_data() && !complete_) return "LOADING Burrow is loading the dataset in memory";
-  if (command->is_write() && role() == Role::replica) return "READONLY You can't write against a read only replica.";
+  if (!command->needs_data()) return std::nullopt;
+  const auto why = data_refusal(command->is_write());
+  return why ? std::optional<std::string>(*why) : std::nullopt;
+}
+
+std::optional<std::string_view> Node::data_refusal(bool writes) const {
+  if (!complete_) return "LOADING Burrow is loading the dataset in memory";
+  if (writes && role() == Role::replica) return "READONLY You can't write against a read only replica.";
   return std::nullopt;
 }
 
@@ -154,6 +178,7 @@ Disposition Node::adopt_replica(ClientConnection& client, std::span<const std::s
   if (hello->process == process_) return refuse_itself(client);
   const HelloFrame greeting = *hello;  // survives the connection
   if (!client.takes_a_place()) --clients_without_place_;
+  watches_.remove(client.id());
   const auto node = clients_.extract(client.id());
   ClientConnection::Released released = client.release();
   replicas_.adopt(std::move(released.stream), greeting, released.rest);
@@ -177,6 +202,7 @@ void Node::on_client_closed(ClientConnection& client, ClientEnd end) {
   if (is_news) dropped_clients_.note(client.session().peer, to_string(end));
   waiters_.remove(client.id());
   key_listings_.remove(client.id());
+  watches_.remove(client.id());
   if (!client.takes_a_place()) --clients_without_place_;
   clients_.erase(client.id());
 }
@@ -236,6 +262,28 @@ void Node::list_keys(std::string_view pattern) {
   SEAM_ASSERT(current_client_ != nullptr);
   current_blocks_ = true;
   key_listings_.add(current_client_->id(), pattern);
+}
+
+bool Node::watch(std::string_view key, bool is_held) {
+  SEAM_ASSERT(current_client_ != nullptr);
+  if (watches_.bytes(current_client_->id()) > options_.client_query_bytes) return false;
+  watches_.add(current_client_->id(), key, is_held);
+  return true;
+}
+
+void Node::unwatch() {
+  SEAM_ASSERT(current_client_ != nullptr);
+  watches_.remove(current_client_->id());
+}
+
+bool Node::has_watched_change(const std::function<bool(std::string_view key)>& is_held) {
+  SEAM_ASSERT(current_client_ != nullptr);
+  return watches_.has_change(current_client_->id(), is_held);
+}
+
+void Node::note_effect(const Effect& effect) {
+  unpumped_bytes_ += effect.key.size() + effect.value.size();
+  watches_.note(effect);
 }
 
 void Node::finish_keys(seam::StreamId client, const KeyListings::Result& result) {

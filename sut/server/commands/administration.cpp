@@ -113,7 +113,7 @@ void config(CommandCall& call) {
 void debug(CommandCall& call) {
   const bool asks_digest = call.arguments.size() == 2 && is_word(call.arguments[1], "digest");
   if (!asks_digest) return call.reply.error(unknown_subcommand(call.arguments[1], "DEBUG DIGEST"));
-  call.session.visited = call.cache.size();
+  call.session.visited += call.cache.size();
   call.node.digest(call.reply);
 }
 
@@ -157,7 +157,8 @@ void wait(CommandCall& call) {
   if (*timeout < 0) return call.reply.error("ERR timeout is negative");
   constexpr std::int64_t longest = std::chrono::duration_cast<seam::Milliseconds>(seam::Duration::max()).count();
   if (*timeout > longest) return call.reply.error("ERR timeout is out of range");
-  call.node.wait(*replicas, seam::Milliseconds(*timeout));
+  // A step does not wait: how many there are now is what it hears.
+  call.node.wait(call.cache.is_within_step() ? 0 : *replicas, seam::Milliseconds(*timeout));
 }
 
 }  // namespace
@@ -169,7 +170,7 @@ std::span<const CommandSpec> replication_family() {
       {"replicaof", 3, admin, replicaof, "follows a primary, or becomes one (NO ONE)"},
       {"role", 1, admin, role, "the role and its links"},
       {"slaveof", 3, admin, replicaof, "REPLICAOF under its old name"},
-      {"wait", 3, admin, wait, "waits for replicas to have applied what this connection wrote"},
+      {"wait", 3, connection, wait, "waits for replicas to have applied what this connection wrote"},
   };
   return family;
 }

@@ -40,6 +40,8 @@ namespace error_text {
 
 constexpr std::string_view syntax = "ERR syntax error";
 constexpr std::string_view not_an_integer = "ERR value is not an integer or out of range";
+constexpr std::string_view would_overflow = "ERR increment or decrement would overflow";
+constexpr std::string_view too_long = "ERR string exceeds maximum allowed size (proto-max-bulk-len)";
 constexpr std::string_view out_of_memory = "OOM command not allowed when used memory > 'maxmemory'.";
 
 }  // namespace error_text
@@ -81,11 +83,11 @@ struct ExpiryOption {
 struct StringOptions {
   enum class Condition : std::uint8_t { none, if_absent, if_present };
 
-  Condition condition = Condition::none;  // SET: NX, XX
-  bool keep_ttl = false;                  // SET: KEEPTTL
-  bool return_old = false;                // SET: GET
-  bool persist = false;                   // GETEX: PERSIST
-  std::optional<ExpiryOption> expiry;     // EX, PX, EXAT, PXAT; the last one of its kind counts
+  Condition condition = Condition::none;    // SET: NX, XX
+  bool keep_ttl = false;                    // SET: KEEPTTL
+  bool return_old = false;                  // SET: GET
+  bool persist = false;                     // GETEX: PERSIST
+  std::optional<ExpiryOption> expiry = {};  // EX, PX, EXAT, PXAT; the last one of its kind counts
 };
 
 // nullopt is a syntax error: an unknown word, a missing time, or two options that exclude each other.

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -32,6 +33,14 @@ struct ClientSession {
   int wrong_passwords = 0;     // since the last right one
   std::size_t visited = 0;     // entries that the present command looks at without naming them
   bool closing = false;        // the present command's reply is the last one
+
+  // MULTI: what EXEC will run.
+  struct Queue {
+    std::vector<std::vector<std::string>> commands = {};
+    std::size_t bytes = 0;
+    bool is_spoilt = false;  // a command was refused: EXEC runs none
+  };
+  std::optional<Queue> queue = {};
 };
 
 // What commands ask of the node around the cache: its role, its links, and waiting for its replicas.
@@ -49,6 +58,15 @@ class NodeControl {
   virtual void wait(std::int64_t replicas, seam::Duration timeout) = 0;
   // Replies later, by itself, with the keys that match now: they are too many for one turn.
   virtual void list_keys(std::string_view pattern) = 0;
+  // Whether a key changes is noted for this connection until unwatch(). `is_held`: as its client sees it now. False:
+  // there is no room for it.
+  [[nodiscard]] virtual bool watch(std::string_view key, bool is_held) = 0;
+  virtual void unwatch() = 0;
+  // Whether a watched key has changed; asks `is_held` for what may have died since.
+  virtual bool has_watched_change(const std::function<bool(std::string_view key)>& is_held) = 0;
+  virtual std::uint64_t draw_random() = 0;
+  // Why commands about keys are not served now, if they are not.
+  virtual std::optional<std::string_view> data_refusal(bool writes) const = 0;
   // Writes the whole reply of DEBUG DIGEST: [history, offset, keys, digest], at one instant.
   virtual void digest(resp::ReplyWriter& reply) = 0;
   // Writes the whole reply of CLIENT LIST.
@@ -65,9 +83,34 @@ class NodeControl {
   ~NodeControl() = default;
 };
 
+// The cache as a command uses it: a step of its own, or a part of the step of its transaction.
+class CacheAccess {
+ public:
+  explicit CacheAccess(StringCache& cache, StringTransaction* step = nullptr) : cache_(cache), step_(step) {}
+
+  // Within the step of a transaction nothing waits.
+  bool is_within_step() const { return step_ != nullptr; }
+  CacheAccess within(StringTransaction& step) const { return CacheAccess(cache_, &step); }
+
+  template <typename Step>
+  auto transact(Step&& step) {
+    return step_ != nullptr ? step(*step_) : cache_.transact(step);
+  }
+  template <typename Look>
+  void read(Recency recency, Look&& look) {
+    step_ != nullptr ? cache_.read_within(*step_, recency, look) : cache_.read(recency, look);
+  }
+  std::size_t size() const { return step_ != nullptr ? step_->size() : cache_.size(); }
+  std::size_t weight() const { return step_ != nullptr ? step_->weight() : cache_.weight(); }
+
+ private:
+  StringCache& cache_;
+  StringTransaction* step_;
+};
+
 struct CommandCall {
   std::span<const std::string_view> arguments;  // the name first; their number fits the arity
-  StringCache& cache;
+  CacheAccess cache;
   resp::ReplyWriter& reply;
   NodeControl& node;
   ClientSession& session;
@@ -77,7 +120,7 @@ enum class CommandKind : std::uint8_t {
   read,        // needs a complete state: -LOADING without
   write,       // the same, and changes it: -READONLY at a replica
   admin,       // about the node; always served
-  connection,  // about neither; always served
+  connection,  // about the connection; always served
   login,       // the same, to strangers, too: before AUTH
 };
 
@@ -92,10 +135,13 @@ struct CommandSpec {
   CommandKind kind;
   void (*run)(CommandCall&);
   std::string_view summary;
+  bool runs_at_once = false;  // between MULTI and EXEC, too
 
   bool needs_login() const { return kind != CommandKind::login; }
   bool needs_data() const { return kind == CommandKind::read || kind == CommandKind::write; }
   bool is_write() const { return kind == CommandKind::write; }
+  // What is about the node reaches beyond the step of a transaction.
+  bool may_be_queued() const { return kind != CommandKind::admin; }
   bool accepts(std::size_t arguments) const {
     const auto count = static_cast<std::int64_t>(arguments);
     return arity >= 0 ? count == arity : count >= -arity;
@@ -116,7 +162,9 @@ namespace burrow::commands {
 
 std::span<const CommandSpec> string_family();
 std::span<const CommandSpec> expire_family();
+std::span<const CommandSpec> number_family();
 std::span<const CommandSpec> keyspace_family();
+std::span<const CommandSpec> transaction_family();
 std::span<const CommandSpec> connection_family();
 std::span<const CommandSpec> administration_family();
 std::span<const CommandSpec> replication_family();

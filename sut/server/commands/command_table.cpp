@@ -9,8 +9,9 @@ namespace {
 
 // Those that clients send most come first: a command is looked up in this order.
 constexpr std::span<const CommandSpec> (*table[])() = {
-    commands::string_family,      commands::expire_family,     commands::keyspace_family,
-    commands::replication_family, commands::connection_family, commands::administration_family,
+    commands::string_family,     commands::expire_family,         commands::keyspace_family,
+    commands::number_family,     commands::transaction_family,    commands::replication_family,
+    commands::connection_family, commands::administration_family,
 };
 
 }  // namespace

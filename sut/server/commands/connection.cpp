@@ -158,6 +158,8 @@ void client(CommandCall& call) {
 }
 
 void reset(CommandCall& call) {
+  call.session.queue.reset();
+  call.node.unwatch();
   call.session.name.clear();
   call.session.authenticated = call.node.options().password.empty();
   call.reply.status("RESET");
@@ -178,8 +180,8 @@ std::span<const CommandSpec> connection_family() {
       {"echo", 2, connection, echo, "its argument"},
       {"hello", -1, login, hello, "chooses RESP2, logs in, names the connection"},
       {"ping", -1, connection, ping, "PONG, or its argument"},
-      {"quit", -1, login, quit, "closes the connection"},
-      {"reset", 1, login, reset, "forgets login and name of the connection"},
+      {"quit", -1, login, quit, "closes the connection", true},
+      {"reset", 1, login, reset, "forgets login, name and transaction of the connection", true},
       {"select", 2, connection, select, "chooses database 0, the only one"},
       {"time", 1, connection, time, "the time by which TTLs are judged"},
   };

@@ -76,7 +76,14 @@ void pexpireat(CommandCall& call) {
   expire_with(call, "pexpireat", {TtlUnit::milliseconds, ExpiryForm::Base::absolute});
 }
 
-void persist(CommandCall& call) { call.reply.integer(call.cache.persist(call.arguments[1]) ? 1 : 0); }
+void persist(CommandCall& call) {
+  call.cache.transact([&](StringTransaction& step) {
+    const StringEntry* entry = step.find(call.arguments[1]);
+    const bool had_ttl = entry != nullptr && entry->deadline.has_value();
+    if (entry != nullptr) step.set_deadline(*entry, std::nullopt);
+    call.reply.integer(had_ttl ? 1 : 0);
+  });
+}
 
 constexpr std::int64_t absent = -2;
 constexpr std::int64_t without_ttl = -1;

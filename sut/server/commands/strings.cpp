@@ -1,5 +1,5 @@
-// Strings. Reads first: GET, GETEX, GETDEL, MGET, STRLEN; then SET, SETEX, PSETEX, SETNX, INCR, APPEND.
-#include <limits>
+// Strings. Reads first: GET, GETEX, GETDEL, MGET, STRLEN, GETRANGE; then SET and its kin, APPEND, SETRANGE.
+#include <algorithm>
 #include <string>
 
 #include "sut/cache/deadline.hpp"
@@ -128,34 +128,120 @@ void setnx(CommandCall& call) {
   });
 }
 
-void incr(CommandCall& call) {
-  const std::string_view key = call.arguments[1];
-  call.cache.transact([&](StringTransaction& step) {
-    const StringEntry* held = step.find(key);
-    const auto number = held == nullptr ? std::optional<std::int64_t>(0) : resp::parse_integer(held->value);
-    if (!number) return call.reply.error(error_text::not_an_integer);
-    if (*number == std::numeric_limits<std::int64_t>::max()) {
-      return call.reply.error("ERR increment or decrement would overflow");
+// Like SET key value GET, which takes no options.
+void getset(CommandCall& call) {
+  call.cache.transact([&](StringTransaction& step) { store_in_step(call, step, {.return_old = true}); });
+}
+
+// key value [key value …]. A key that is named twice keeps its last value.
+struct Pairs {
+  std::span<const std::string_view> words;
+
+  std::size_t count() const { return words.size() / 2; }
+  std::string_view key(std::size_t at) const { return words[2 * at]; }
+  std::string_view value(std::size_t at) const { return words[2 * at + 1]; }
+};
+
+// Two passes: entries of the log about dead keys come before those about what the command changes.
+bool store_pairs(CommandCall& call, StringTransaction& step, const Pairs& pairs) {
+  for (std::size_t i = 0; i < pairs.count(); ++i) {
+    if (!step.fits(pairs.key(i), pairs.value(i))) {
+      call.reply.error(error_text::out_of_memory);
+      return false;
     }
-    const Deadline deadline = held == nullptr ? Deadline() : held->deadline;
-    if (!step.put(key, std::to_string(*number + 1), deadline)) return call.reply.error(error_text::out_of_memory);
-    call.reply.integer(*number + 1);
+  }
+  for (std::size_t i = 0; i < pairs.count(); ++i) step.find(pairs.key(i));
+  for (std::size_t i = 0; i < pairs.count(); ++i) {
+    const auto stored = step.put(pairs.key(i), pairs.value(i), std::nullopt);
+    SEAM_ASSERT(stored.has_value());
+  }
+  return true;
+}
+
+bool are_pairs(CommandCall& call, std::string_view name) {
+  if (call.arguments.size() % 2 == 1) return true;
+  call.reply.error("ERR wrong number of arguments for '" + std::string(name) + "' command");
+  return false;
+}
+
+void mset(CommandCall& call) {
+  if (!are_pairs(call, "mset")) return;
+  call.cache.transact([&](StringTransaction& step) {
+    if (store_pairs(call, step, {call.arguments.subspan(1)})) call.reply.status("OK");
   });
 }
 
-void append(CommandCall& call) {
-  const std::string_view key = call.arguments[1];
+void msetnx(CommandCall& call) {
+  if (!are_pairs(call, "msetnx")) return;
+  const Pairs pairs{call.arguments.subspan(1)};
   call.cache.transact([&](StringTransaction& step) {
-    const StringEntry* held = step.find(key);
+    for (std::size_t i = 0; i < pairs.count(); ++i) {
+      const StringEntry* const held = step.find(pairs.key(i));
+      if (held == nullptr) continue;
+      step.touch(*held);
+      return call.reply.integer(0);
+    }
+    if (store_pairs(call, step, pairs)) call.reply.integer(1);
+  });
+}
+
+// No replica and no client could read a longer one.
+bool is_too_long(std::uint64_t bytes) {
+  return bytes > static_cast<std::uint64_t>(resp::RequestLimits{}.max_bulk_bytes);
+}
+
+// Another value for the key, whose deadline stays; answers its length.
+void replace_value(CommandCall& call, StringTransaction& step, const StringEntry* held, std::string_view value) {
+  const Deadline deadline = held == nullptr ? Deadline() : held->deadline;
+  if (!step.put(call.arguments[1], value, deadline)) return call.reply.error(error_text::out_of_memory);
+  call.reply.integer(static_cast<std::int64_t>(value.size()));
+}
+
+void append(CommandCall& call) {
+  call.cache.transact([&](StringTransaction& step) {
+    const StringEntry* held = step.find(call.arguments[1]);
     std::string value = held == nullptr ? std::string() : held->value;
     value += call.arguments[2];
-    if (static_cast<std::int64_t>(value.size()) >
-        resp::RequestLimits{}.max_bulk_bytes) {  // no replica and no client could read it
-      return call.reply.error("ERR string exceeds maximum allowed size (proto-max-bulk-len)");
-    }
-    const Deadline deadline = held == nullptr ? Deadline() : held->deadline;
-    if (!step.put(key, value, deadline)) return call.reply.error(error_text::out_of_memory);
-    call.reply.integer(static_cast<std::int64_t>(value.size()));
+    if (is_too_long(value.size())) return call.reply.error(error_text::too_long);
+    replace_value(call, step, held, value);
+  });
+}
+
+void setrange(CommandCall& call) {
+  const auto offset = resp::parse_integer(call.arguments[2]);
+  if (!offset) return call.reply.error(error_text::not_an_integer);
+  if (*offset < 0) return call.reply.error("ERR offset is out of range");
+  const std::string_view part = call.arguments[3];
+  call.cache.transact([&](StringTransaction& step) {
+    const StringEntry* held = step.find(call.arguments[1]);
+    std::string value = held == nullptr ? std::string() : held->value;
+    if (part.empty()) return call.reply.integer(static_cast<std::int64_t>(value.size()));
+    const auto begin = static_cast<std::uint64_t>(*offset);
+    if (is_too_long(begin + part.size())) return call.reply.error(error_text::too_long);
+    if (value.size() < begin + part.size()) value.resize(begin + part.size());
+    value.replace(begin, part.size(), part);
+    replace_value(call, step, held, value);
+  });
+}
+
+// Both ends belong to it; negative ones count from the end.
+std::string_view part_of(std::string_view value, std::int64_t first, std::int64_t last) {
+  const auto size = static_cast<std::int64_t>(value.size());
+  if (first < 0 && last < 0 && first > last) return {};
+  if (first < 0) first = std::max<std::int64_t>(first + size, 0);
+  if (last < 0) last = std::max<std::int64_t>(last + size, 0);
+  last = std::min(last, size - 1);
+  if (first > last) return {};
+  return value.substr(static_cast<std::size_t>(first), static_cast<std::size_t>(last - first + 1));
+}
+
+void getrange(CommandCall& call) {
+  const auto first = resp::parse_integer(call.arguments[2]);
+  const auto last = resp::parse_integer(call.arguments[3]);
+  if (!first || !last) return call.reply.error(error_text::not_an_integer);
+  call.cache.read(Recency::touch, [&](StringReader& reader) {
+    const StringEntry* entry = reader.find(call.arguments[1]);
+    call.reply.bulk(entry == nullptr ? std::string_view() : part_of(entry->value, *first, *last));
   });
 }
 
@@ -168,9 +254,13 @@ std::span<const CommandSpec> string_family() {
       {"getdel", 2, write, getdel, "the value of a key, which is removed"},
       {"getex", -2, write, getex, "the value of a key, whose TTL is changed"},
       {"mget", -2, read, mget, "the values of keys"},
+      {"getrange", 4, read, getrange, "a part of a value"},
       {"strlen", 2, read, string_length, "the length of a value"},
       {"append", 3, write, append, "adds to the end of a value"},
-      {"incr", 2, write, incr, "adds one to a number"},
+      {"getset", 3, write, getset, "sets a value, and answers the old one"},
+      {"mset", -3, write, mset, "sets values"},
+      {"msetnx", -3, write, msetnx, "sets values if none of the keys is there"},
+      {"setrange", 4, write, setrange, "replaces a part of a value"},
       {"psetex", 4, write, psetex, "sets a value with a TTL in milliseconds"},
       {"set", -3, write, set, "sets a value"},
       {"setex", 4, write, setex, "sets a value with a TTL in seconds"},

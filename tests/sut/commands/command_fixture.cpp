@@ -58,9 +58,13 @@ std::string CommandTest::run_words(const std::vector<std::string_view>& argument
   const CommandSpec* spec = find_command(arguments.front());
   if (spec == nullptr) return "(unknown command)";
   if (!spec->accepts(arguments.size())) return "(wrong number of arguments)";
+  if (session_.queue && !spec->runs_at_once) {
+    session_.queue->commands.emplace_back(arguments.begin(), arguments.end());
+    return "QUEUED";
+  }
   std::string bytes;
   resp::ReplyWriter writer(bytes);
-  CommandCall call{arguments, cache_, writer, node_, session_};
+  CommandCall call{arguments, CacheAccess(cache_), writer, node_, session_};
   spec->run(call);
   if (bytes.empty()) return "";
   const resp::ParsedReply parsed = resp::parse_reply(bytes);

@@ -1,6 +1,7 @@
 // Runs commands on a cache with clocks moved by hand, and shows replies and effects as text.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,14 @@ class RecordingNode final : public NodeControl {
   }
 
   void list_keys(std::string_view pattern) override { orders.push_back("list " + std::string(pattern)); }
+  bool watch(std::string_view key, bool is_held) override {
+    orders.push_back("watch " + std::string(key) + (is_held ? ", held" : ", absent"));
+    return has_room_to_watch;
+  }
+  void unwatch() override { orders.push_back("unwatch"); }
+  bool has_watched_change(const std::function<bool(std::string_view key)>&) override { return watched_change; }
+  std::uint64_t draw_random() override { return drawn; }
+  std::optional<std::string_view> data_refusal(bool) const override { return refusal; }
   void digest(resp::ReplyWriter& reply) override { reply.bulk("a digest"); }
   void list_clients(resp::ReplyWriter& reply) override { reply.bulk("a list"); }
   void configure(const NodeOptions& options) override { node_options = options; }
@@ -43,6 +52,10 @@ class RecordingNode final : public NodeControl {
   std::string_view version() const override { return "1.2.3"; }
 
   NodeOptions node_options;
+  bool has_room_to_watch = true;
+  bool watched_change = false;
+  std::uint64_t drawn = 0;
+  std::optional<std::string_view> refusal;
   std::vector<std::string> orders;
 };
 

@@ -1,4 +1,4 @@
-// GET, GETEX, GETDEL, MGET, STRLEN.
+// GET, GETEX, GETDEL, MGET, STRLEN, GETRANGE.
 #include "tests/sut/commands/command_fixture.hpp"
 
 namespace burrow::test {
@@ -95,6 +95,20 @@ TEST_F(GetCommand, ReadsThatUseAKeyMoveRecencyAndOthersDoNot) {
        {"TTL a", "PTTL a", "EXPIRETIME a", "PEXPIRETIME a", "EXISTS a", "KEYS *", "DBSIZE", "STRLEN a"}) {
     EXPECT_EQ(after(words), "a b c") << words;
   }
+}
+
+TEST_F(GetCommand, GetrangeCountsFromBothEnds) {
+  run("SET k hello");
+  EXPECT_EQ(run("GETRANGE k 1 3"), "\"ell\"");
+  EXPECT_EQ(run("GETRANGE k -3 -2"), "\"ll\"");
+  EXPECT_EQ(run("GETRANGE k 0 -1"), "\"hello\"");
+  EXPECT_EQ(run("GETRANGE k -100 100"), "\"hello\"");
+  EXPECT_EQ(run("GETRANGE k 3 1"), "\"\"");
+  EXPECT_EQ(run("GETRANGE k 5 9"), "\"\"");
+  EXPECT_EQ(run("GETRANGE k -1 -3"), "\"\"");
+  EXPECT_EQ(run("GETRANGE k -9223372036854775808 9223372036854775807"), "\"hello\"");
+  EXPECT_EQ(run("GETRANGE absent 0 -1"), "\"\"");
+  EXPECT_EQ(run("GETRANGE k x 1"), "-ERR value is not an integer or out of range");
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// SET, SETEX, PSETEX, SETNX, INCR, APPEND.
+// SET and its kin, APPEND, SETRANGE.
 #include "tests/sut/commands/command_fixture.hpp"
 
 namespace burrow::test {
@@ -137,35 +137,6 @@ TEST_F(SetCommand, AnyBytesAreAKeyAndAValue) {
   EXPECT_EQ(run_words({"GET", ""}), "\"" + std::string(key) + "\"");
 }
 
-TEST_F(SetCommand, IncrLogsTheNewValueAndKeepsTheTtl) {
-  EXPECT_EQ(run("INCR k"), "1");
-  EXPECT_EQ(run("INCR k"), "2");
-  run("SET t -1 PX 100");
-  runtime_.advance(40ms);
-  EXPECT_EQ(run("INCR t"), "0");
-  EXPECT_EQ(effects(), (Effects{"SET k 1", "SET k 2", "SET t -1 @100", "SET t 0 @100"}));
-}
-
-TEST_F(SetCommand, IncrOfADeadKeyStartsAgainWithoutATtl) {
-  run("SET k 7 PX 100");
-  runtime_.advance(100ms);
-  EXPECT_EQ(run("INCR k"), "1");
-  EXPECT_EQ(run("PTTL k"), "-1");
-}
-
-TEST_F(SetCommand, IncrOfWhatIsNoNumberIsAnErrorThatLogsNothing) {
-  for (const char* value : {"x", "1x", "+1", "01", "-0", "1.5", "9223372036854775808"}) {
-    run("SET k " + std::string(value));
-    effects();
-    EXPECT_EQ(run("INCR k"), not_an_integer) << value;
-    EXPECT_EQ(effects(), Effects{}) << value;
-  }
-  run("SET k 9223372036854775807");
-  EXPECT_EQ(run("INCR k"), "-ERR increment or decrement would overflow");
-  run("SET k 9223372036854775806");
-  EXPECT_EQ(run("INCR k"), "9223372036854775807");
-}
-
 TEST_F(SetCommand, AppendLogsTheWholeValueAndKeepsTheTtl) {
   EXPECT_EQ(run("APPEND k ab"), "2");
   EXPECT_EQ(run("APPEND k cde"), "5");
@@ -181,6 +152,56 @@ TEST_F(SetCommand, AppendToADeadKeyStartsAgainWithoutATtl) {
   EXPECT_EQ(run("APPEND k new"), "3");
   EXPECT_EQ(run("GET k"), "\"new\"");
   EXPECT_EQ(run("PTTL k"), "-1");
+}
+
+TEST_F(SetCommand, GetsetForgetsTheTtl) {
+  EXPECT_EQ(run("GETSET k a"), "(nil)");
+  run("PEXPIRE k 50");
+  EXPECT_EQ(run("GETSET k b"), "\"a\"");
+  EXPECT_EQ(effects(), (Effects{"SET k a", "DEADLINE k @50", "SET k b"}));
+}
+
+TEST_F(SetCommand, MsetLogsDeathsFirstAndTheLastMentionCounts) {
+  run("SET dead v PX 5");
+  runtime_.advance(5ms);
+  effects();
+  EXPECT_EQ(run("MSET a 1 dead 2 a 3"), "OK");
+  EXPECT_EQ(effects(), (Effects{"DEL dead expire", "SET a 1", "SET dead 2", "SET a 3"}));
+  EXPECT_EQ(run("MSET a 1 b"), "-ERR wrong number of arguments for 'mset' command");
+  EXPECT_EQ(effects(), Effects{});
+}
+
+TEST_F(SetCommand, MsetnxSetsAllOrNone) {
+  run("SET dead v PX 5");
+  runtime_.advance(5ms);
+  EXPECT_EQ(run("MSETNX a 1 dead 2"), "1");
+  effects();
+  EXPECT_EQ(run("MSETNX c 1 a 2"), "0");
+  EXPECT_EQ(effects(), Effects{});
+  EXPECT_EQ(run("MSETNX a 1 b"), "-ERR wrong number of arguments for 'msetnx' command");
+}
+
+TEST_F(SetCommand, MsetOfAValueThatNeverFitsChangesNothing) {
+  set_limits(0, StringEntry::weight("k", "v"));
+  EXPECT_TRUE(run("MSET k v big " + std::string(100, 'x')).starts_with("-OOM"));
+  EXPECT_EQ(effects(), Effects{});
+}
+
+TEST_F(SetCommand, SetrangeFillsWithZeroBytesAndKeepsTheTtl) {
+  EXPECT_EQ(run("SETRANGE k 2 x"), "3");
+  EXPECT_EQ(run("GET k"), "\"" + std::string("\0\0x", 3) + "\"");
+  run("SET t hello PX 100");
+  EXPECT_EQ(run("SETRANGE t 1 EY"), "5");
+  EXPECT_EQ(run("GET t"), "\"hEYlo\"");
+  EXPECT_EQ(run("PTTL t"), "100");
+  effects();
+  EXPECT_EQ(run_words({"SETRANGE", "t", "9", ""}), "5");
+  EXPECT_EQ(run_words({"SETRANGE", "absent", "9", ""}), "0");
+  EXPECT_EQ(run("SETRANGE t -1 x"), "-ERR offset is out of range");
+  EXPECT_EQ(run("SETRANGE t x x"), "-ERR value is not an integer or out of range");
+  EXPECT_EQ(run("SETRANGE t 536870912 x"), "-ERR string exceeds maximum allowed size (proto-max-bulk-len)");
+  EXPECT_EQ(run("SETRANGE t 9223372036854775807 x"), "-ERR string exceeds maximum allowed size (proto-max-bulk-len)");
+  EXPECT_EQ(effects(), Effects{});
 }
 
 }  // namespace
