@@ -5,6 +5,7 @@
 //   fact                     evidence                               if it does not come
 //   L(h)                     HistoryBegan and LogAppended of its    a place in it is a violation
 //                            primary
+//   what belongs together    the author of entries of LogAppended   entries without one are steps of their own
 //   place of a node          NodePosition, at every change          the last one holds
 //   a generation             incarnation and generation in it       –
 //   what a node holds        StateSampled, and replies              not judged in between
@@ -66,10 +67,20 @@ class Prefix : public Checker {
     if (log == nullptr) {
       return report(at, node, {}, name(node) + " holds history " + history_text(history) + ", which no node began");
     }
-    if (offset <= log->last_offset()) return;
+    if (offset <= log->last_offset()) return judge_step(at, node, *log, offset);
     report(at, node, {},
            name(node) + " is at offset " + with_separators(offset) + " of history " + history_text(history) +
                ", which ends at " + with_separators(log->last_offset()));
+  }
+
+  // A command's entries are one step: no node stands between them.
+  void judge_step(VirtualTime at, HostId node, const HistoryLog& log, std::uint64_t offset) {
+    const HistoryLog::Entry* const last = log.entry(offset);
+    const HistoryLog::Entry* const next = log.entry(offset + 1);
+    if (last == nullptr || next == nullptr || last->connection == ConnectionId::none) return;
+    if (last->connection != next->connection || last->command != next->command) return;
+    report(at, node, {},
+           name(node) + " is at offset " + with_separators(offset) + ", in the middle of what one command logged");
   }
 
   void report_finding(const OperationCompleted& event, const ReadFinding& finding) {
@@ -154,7 +165,8 @@ extern const CheckerEntry prefix_check = {
     .title = "Prefix consistency",
     .statement =
         "A node's state is not the state of its history at the offset that it has applied; an applied offset "
-        "goes back within a generation; or a reply fits no state that the node held in the interval, or no "
+        "goes back within a generation, or lies in the middle of what one command logged; or a reply fits no state "
+        "that the node held in the interval, or no "
         "state at all.",
     .implies = "ttl.safety,ttl.fidelity,replica.convergence",
     .make = make_check<Prefix>,

@@ -23,7 +23,9 @@ class ReadOnly : public Checker {
     const Operation* operation = context_.ledger.operation(event.operation);
     if (event.outcome != Outcome::ok || operation == nullptr || !operation->command.is_write()) return;
     if (!operation->delivered || !operation->replied || !was_replica(*operation)) return;
-    const std::vector<KeyId>& keys = operation->command.keys;
+    const ClientCommand* const write = acknowledged_write(operation->command, event.reply);
+    if (write == nullptr) return;
+    const std::vector<KeyId>& keys = write->keys;
     const std::string_view key = keys.empty() ? std::string_view() : context_.ledger.keys().text(keys[0]);
     const std::string what = keys.empty() ? " acknowledged a write" : " acknowledged a write of " + quoted(key);
     report(event.at, operation->node, key,
@@ -39,6 +41,14 @@ class ReadOnly : public Checker {
   }
 
  private:
+  static const ClientCommand* acknowledged_write(const ClientCommand& command, const Reply& reply) {
+    const ClientCommand* found = nullptr;
+    visit_parts(command, reply, [&](const ClientCommand& part, const Reply& own) {
+      if (found == nullptr && part.is_write() && own.kind != ReplyKind::error) found = &part;
+    });
+    return found;
+  }
+
   bool was_replica(const Operation& operation) const {
     const Course& course = context_.ledger.node(operation.node).course;
     for (std::uint64_t at = operation.from.residence; at <= operation.to.residence; ++at) {

@@ -54,10 +54,15 @@ class TtlFidelity : public Checker {
   void on(const LogAppended& event) override {
     if (!context_.ledger.append_is_regular()) return;
     const Operation* author = context_.ledger.author(event);
-    if (author == nullptr || !author->delivered || !is_about_deadline(*author, event.effect.kind)) return;
+    if (author == nullptr || !author->delivered) return;
     const ExpiryTime now = context_.ledger.expiry_now(event.node, event.clocks);
-    const Deadline before = deadline_before(event);
-    if (fits(author->command.ttl, event.effect.deadline, before, std::min(author->earliest(), now), now)) return;
+    bool is_judged = false;
+    for (const ClientCommand& command : parts_of(author->command)) {
+      if (!is_about_deadline(command, event)) continue;
+      if (is_asked_for(command, event, *author, now)) return;
+      is_judged = true;
+    }
+    if (!is_judged) return;
     report(event.at, event.node, event.effect.key,
            name(event.node) + " logged " + deadline_text(event.effect.deadline) + " for " + quoted(event.effect.key) +
                ", which is not what the command asked for when its clock showed " +
@@ -66,10 +71,14 @@ class TtlFidelity : public Checker {
   }
 
   void on(const OperationCompleted& event) override {
-    if (event.outcome != Outcome::ok || event.reply.kind != ReplyKind::integer || event.reply.integer == -2) return;
+    if (event.outcome != Outcome::ok) return;
     const Operation* operation = context_.ledger.operation(event.operation);
-    if (operation == nullptr || operation->command.kind != CommandKind::ttl) return;
-    if (const auto window = context_.ledger.window(*operation)) judge_reply(event, *operation, *window);
+    if (operation == nullptr) return;
+    visit_parts(operation->command, event.reply, [&](const ClientCommand& command, const Reply& reply) {
+      if (command.kind != CommandKind::ttl || reply.kind != ReplyKind::integer || reply.integer == -2) return;
+      if (const auto window = context_.ledger.window(*operation))
+        judge_reply(event, *operation, command, reply, *window);
+    });
   }
 
   void on(const StateSampled& event) override {
@@ -87,11 +96,34 @@ class TtlFidelity : public Checker {
   }
 
  private:
-  static bool is_about_deadline(const Operation& author, EffectKind effect) {
-    const CommandKind kind = author.command.kind;
-    if (effect == EffectKind::set) return kind == CommandKind::set || kind == CommandKind::change;
-    if (effect != EffectKind::deadline) return false;
-    return kind == CommandKind::expire || kind == CommandKind::persist || kind == CommandKind::getex;
+  bool is_about_deadline(const ClientCommand& command, const LogAppended& event) const {
+    const auto key = context_.ledger.keys().find(event.effect.key);
+    const CommandKind kind = command.kind;
+    if (event.effect.kind == EffectKind::set) {
+      if (kind == CommandKind::copy) return command.keys[1] == key;
+      const bool stores = kind == CommandKind::set || kind == CommandKind::change || kind == CommandKind::mset;
+      return stores && std::ranges::find(command.keys, *key) != command.keys.end();
+    }
+    if (event.effect.kind != EffectKind::deadline) return false;
+    const bool moves = kind == CommandKind::expire || kind == CommandKind::persist || kind == CommandKind::getex;
+    return moves && command.keys[0] == key;
+  }
+
+  bool is_asked_for(const ClientCommand& command, const LogAppended& event, const Operation& author,
+                    ExpiryTime now) const {
+    if (command.kind == CommandKind::copy) return is_copied(command, event, author);
+    const ExpiryTime earliest = std::min(author.earliest(), now);
+    return fits(command.ttl, event.effect.deadline, deadline_before(event), earliest, now);
+  }
+
+  // As a state of the source had it, from before the command on.
+  bool is_copied(const ClientCommand& command, const LogAppended& event, const Operation& author) const {
+    bool is_found = false;
+    const HistoryLog& log = *context_.ledger.history(event.history);
+    log.visit_states(command.keys[0], author.commits.first_offset - 1, event.offset - 1, [&](const Version* version) {
+      is_found = is_found || (version != nullptr && version->deadline == event.effect.deadline);
+    });
+    return is_found;
   }
 
   Deadline deadline_before(const LogAppended& event) const {
@@ -100,22 +132,23 @@ class TtlFidelity : public Checker {
     return before == nullptr ? std::nullopt : before->deadline;
   }
 
-  void judge_reply(const OperationCompleted& event, const Operation& operation, const ReadWindow& window) {
+  void judge_reply(const OperationCompleted& event, const Operation& operation, const ClientCommand& command,
+                   const Reply& reply, const ReadWindow& window) {
     bool some_alive = false;
     bool fitting = false;
     Deadline held;
-    const KeyId key = operation.command.keys[0];
+    const KeyId key = command.keys[0];
     window.visit_states(key, [&](const Version* version) {
       if (version == nullptr || !window.may_be_alive(*version)) return;
       some_alive = true;
       held = version->deadline;
-      fitting = fitting || reply_fits(operation.command.unit, event.reply.integer, version->deadline, window);
+      fitting = fitting || reply_fits(command.unit, reply.integer, version->deadline, window);
     });
     if (fitting || !some_alive) return;
     const std::string_view text = context_.ledger.keys().text(key);
     report(event.at, operation.node, text,
-           name(operation.node) + " answered " + std::to_string(event.reply.integer) + " for the TTL of " +
-               quoted(text) + ", which had " + deadline_text(held) + " while its clock showed " +
+           name(operation.node) + " answered " + std::to_string(reply.integer) + " for the TTL of " + quoted(text) +
+               ", which had " + deadline_text(held) + " while its clock showed " +
                std::to_string(window.earliest().time_since_epoch().count()) + " to " +
                std::to_string(window.latest().time_since_epoch().count()));
   }

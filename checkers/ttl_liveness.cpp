@@ -49,7 +49,8 @@ class TtlLiveness : public Checker {
     const ExpiryTime now = context_.ledger.expiry_now(event.node, event.clocks);
     if (!alive_at(now, before->deadline)) return;
     if (const Operation* author = context_.ledger.author(event)) {
-      if (is_past(author->command.ttl, now)) return;
+      const auto asks_for_past = [now](const ClientCommand& command) { return is_past(command.ttl, now); };
+      if (std::ranges::any_of(parts_of(author->command), asks_for_past)) return;
     }
     std::string message = name(event.node) + " expired " + quoted(event.effect.key);
     message += before->deadline ? " " + in_milliseconds(*before->deadline - now) + " before its deadline"
@@ -70,19 +71,23 @@ class TtlLiveness : public Checker {
 
   void judge_error(const OperationCompleted& event, const Operation& operation) {
     if (operation.commits.effects() == 0) return;
-    report(event.at, operation.node, first_key(operation),
-           name(operation.node) + " refused a command about " + quoted(first_key(operation)) + " (" +
-               std::string(event.reply.text) + ") but logged it at offset " +
-               with_separators(operation.commits.last_offset));
+    const std::string_view key =
+        first_key(parts_of(operation.command).empty() ? operation.command : parts_of(operation.command)[0]);
+    report(event.at, operation.node, key,
+           name(operation.node) + " refused a command about " + quoted(key) + " (" + std::string(event.reply.text) +
+               ") but logged it at offset " + with_separators(operation.commits.last_offset));
   }
 
   void judge_acknowledgement(const OperationCompleted& event, const Operation& operation) {
     if (!operation.command.is_write()) return;
     const auto window = context_.ledger.window(operation);
-    if (!window || is_in_log(operation, event.reply, *window)) return;
-    report(event.at, operation.node, first_key(operation),
-           name(operation.node) + " acknowledged a write of " + quoted(first_key(operation)) +
-               " that has no entry in its log");
+    if (!window) return;
+    visit_parts(operation.command, event.reply, [&](const ClientCommand& command, const Reply& reply) {
+      if (reply.kind == ReplyKind::error || is_in_log(command, reply, operation.commits, *window)) return;
+      report(event.at, operation.node, first_key(command),
+             name(operation.node) + " acknowledged a write of " + quoted(first_key(command)) +
+                 " that has no entry in its log");
+    });
   }
 
   void report_missed(const OperationCompleted& event, const Operation& operation, const ReadFinding& finding) {
@@ -98,8 +103,8 @@ class TtlLiveness : public Checker {
     return log == nullptr || !key ? nullptr : log->find(*key, event.offset - 1);
   }
 
-  std::string_view first_key(const Operation& operation) const {
-    return operation.command.keys.empty() ? std::string_view() : context_.ledger.keys().text(operation.command.keys[0]);
+  std::string_view first_key(const ClientCommand& command) const {
+    return command.keys.empty() ? std::string_view() : context_.ledger.keys().text(command.keys[0]);
   }
 };
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <limits>
 
+#include "checkers/model/value_changes.hpp"
 #include "sim/core/characters.hpp"
 #include "sut/runtime/time.hpp"
 
@@ -15,12 +15,6 @@ using Arguments = std::span<const std::string>;
 using Parse = void (*)(Arguments, KeyTable&, ClientCommand&);
 
 constexpr std::int64_t per_second = 1000;
-
-std::optional<std::int64_t> whole_number(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
-}
 
 TtlRequest ttl_request(TtlRequest::Kind kind, std::string_view text, std::int64_t unit_ms) {
   const auto number = whole_number(text);
@@ -97,7 +91,7 @@ void parse_setnx(Arguments arguments, KeyTable& keys, ClientCommand& into) {
   if (arguments.size() != 3) return;
   one_key(arguments, keys, into, CommandKind::set);
   into.value = arguments[2];
-  into.if_absent = into.is_setnx = true;
+  into.if_absent = into.answers_number = true;
 }
 
 template <std::int64_t unit_ms>
@@ -143,33 +137,105 @@ void parse_keys(Arguments arguments, KeyTable&, ClientCommand& into) {
   into.pattern = arguments[1];
 }
 
-// NAME key [operand]
-template <std::size_t operands, auto value, auto answer>
-void parse_change(Arguments arguments, KeyTable& keys, ClientCommand& into) {
-  if (arguments.size() != 2 + operands) return;
+void one_change(Arguments arguments, KeyTable& keys, ClientCommand& into, const Change& change) {
   one_key(arguments, keys, into, CommandKind::change);
-  if constexpr (operands > 0) into.value = arguments[2];
-  into.change = {value, answer};
+  into.change = change;
   into.ttl.kind = TtlRequest::Kind::keep;
 }
 
-// Redis' integers: no leading zeros, no "-0", no sign but '-'.
-std::optional<std::int64_t> integer_of(std::string_view text) {
-  const auto number = whole_number(text);
-  return number && std::to_string(*number) == text ? number : std::nullopt;
+// INCR, DECR
+template <std::int64_t amount>
+void parse_step(Arguments arguments, KeyTable& keys, ClientCommand& into) {
+  if (arguments.size() != 2) return;
+  one_change(arguments, keys, into, addition);
+  into.operand.number = amount;
 }
 
-std::optional<std::string> incremented(std::optional<std::string_view> before, std::string_view) {
-  const auto number = before ? integer_of(*before) : 0;
-  if (!number || *number == std::numeric_limits<std::int64_t>::max()) return std::nullopt;
-  return std::to_string(*number + 1);
+// INCRBY, DECRBY
+template <std::int64_t sign>
+void parse_addition(Arguments arguments, KeyTable& keys, ClientCommand& into) {
+  const auto amount = arguments.size() == 3 ? integer_of(arguments[2]) : std::nullopt;
+  if (!amount || (sign < 0 && *amount == std::numeric_limits<std::int64_t>::min())) return;
+  one_change(arguments, keys, into, addition);
+  into.operand.number = sign * *amount;
 }
 
-std::optional<std::string> extended(std::optional<std::string_view> before, std::string_view operand) {
-  return std::string(before.value_or("")) + std::string(operand);
+// INCRBYFLOAT, APPEND
+template <const Change& change>
+void parse_text_change(Arguments arguments, KeyTable& keys, ClientCommand& into) {
+  if (arguments.size() != 3) return;
+  one_change(arguments, keys, into, change);
+  into.operand.text = arguments[2];
 }
 
-std::optional<std::int64_t> length_of(std::string_view text) { return static_cast<std::int64_t>(text.size()); }
+// Nothing to write: it changes nothing, and answers as STRLEN does.
+void parse_setrange(Arguments arguments, KeyTable& keys, ClientCommand& into) {
+  const auto begin = arguments.size() == 4 ? integer_of(arguments[2]) : std::nullopt;
+  if (!begin || *begin < 0) return;
+  if (arguments[3].empty()) return one_key(arguments, keys, into, CommandKind::strlen);
+  one_change(arguments, keys, into, replacement);
+  into.operand = {arguments[3], *begin};
+}
+
+void parse_getrange(Arguments arguments, KeyTable& keys, ClientCommand& into) {
+  const auto first = arguments.size() == 4 ? integer_of(arguments[2]) : std::nullopt;
+  const auto last = arguments.size() == 4 ? integer_of(arguments[3]) : std::nullopt;
+  if (!first || !last) return;
+  one_key(arguments, keys, into, CommandKind::getrange);
+  into.operand = {{}, *first, *last};
+}
+
+void parse_getset(Arguments arguments, KeyTable& keys, ClientCommand& into) {
+  if (arguments.size() != 3) return;
+  one_key(arguments, keys, into, CommandKind::set);
+  into.value = arguments[2];
+  into.returns_old = true;
+}
+
+template <bool if_absent>
+void parse_mset(Arguments arguments, KeyTable& keys, ClientCommand& into) {
+  if (arguments.size() < 3 || arguments.size() % 2 == 0) return;
+  into.kind = CommandKind::mset;
+  for (std::size_t i = 1; i < arguments.size(); i += 2) into.keys.push_back(keys.intern(arguments[i]));
+  into.if_absent = into.answers_number = if_absent;
+}
+
+void two_keys(Arguments arguments, KeyTable& keys, ClientCommand& into) {
+  into.kind = CommandKind::copy;
+  into.keys = {keys.intern(arguments[1]), keys.intern(arguments[2])};
+}
+
+template <bool if_absent>
+void parse_rename(Arguments arguments, KeyTable& keys, ClientCommand& into) {
+  if (arguments.size() != 3) return;
+  two_keys(arguments, keys, into);
+  into.if_absent = into.answers_number = if_absent;
+}
+
+void parse_copy(Arguments arguments, KeyTable& keys, ClientCommand& into) {
+  if (arguments.size() < 3) return;
+  two_keys(arguments, keys, into);
+  into.answers_number = true;
+  into.if_absent = std::ranges::none_of(arguments.subspan(3),
+                                        [](const std::string& word) { return equal_ignoring_case(word, "REPLACE"); });
+}
+
+void parse_scan(Arguments arguments, KeyTable&, ClientCommand& into) {
+  if (arguments.size() < 2) return;
+  into.kind = CommandKind::scan;
+}
+
+template <CommandKind kind>
+void parse_alone(Arguments arguments, KeyTable&, ClientCommand& into) {
+  if (arguments.size() == 1) into.kind = kind;
+}
+
+// EXEC, DISCARD, RESET
+template <CommandKind kind>
+void parse_end(Arguments arguments, KeyTable&, ClientCommand& into) {
+  into.kind = kind;
+  into.ends_queue = arguments.size() == 1;
+}
 
 // WAIT replicas milliseconds; 0 milliseconds: for ever.
 void parse_wait(Arguments arguments, KeyTable&, ClientCommand& into) {
@@ -199,8 +265,15 @@ constexpr auto words = std::to_array<Word>({
     {"MGET", parse_all_keys<CommandKind::mget>},
     {"GETEX", parse_getex},
     {"GETDEL", parse_one_key<CommandKind::getdel>},
-    {"INCR", parse_change<0, incremented, integer_of>},
-    {"APPEND", parse_change<1, extended, length_of>},
+    {"INCR", parse_step<1>},
+    {"INCRBY", parse_addition<1>},
+    {"APPEND", parse_text_change<extension>},
+    {"MSET", parse_mset<false>},
+    {"GETSET", parse_getset},
+    {"MULTI", parse_alone<CommandKind::multi>},
+    {"EXEC", parse_end<CommandKind::exec>},
+    {"WATCH", parse_plain<CommandKind::at_once>},
+    {"DISCARD", parse_end<CommandKind::at_once>},
     {"EXISTS", parse_all_keys<CommandKind::exists>},
     {"PERSIST", parse_persist},
     {"SETNX", parse_setnx},
@@ -215,6 +288,21 @@ constexpr auto words = std::to_array<Word>({
     {"FLUSHALL", parse_plain<CommandKind::flush>},
     {"FLUSHDB", parse_plain<CommandKind::flush>},
     {"WAIT", parse_wait},
+    {"DECR", parse_step<-1>},
+    {"DECRBY", parse_addition<-1>},
+    {"INCRBYFLOAT", parse_text_change<float_addition>},
+    {"SETRANGE", parse_setrange},
+    {"GETRANGE", parse_getrange},
+    {"MSETNX", parse_mset<true>},
+    {"RENAME", parse_rename<false>},
+    {"RENAMENX", parse_rename<true>},
+    {"COPY", parse_copy},
+    {"TOUCH", parse_all_keys<CommandKind::exists>},
+    {"TYPE", parse_one_key<CommandKind::type>},
+    {"RANDOMKEY", parse_alone<CommandKind::random_key>},
+    {"SCAN", parse_scan},
+    {"RESET", parse_end<CommandKind::at_once>},
+    {"QUIT", parse_plain<CommandKind::at_once>},
 });
 
 void clear(ClientCommand& command) {
@@ -222,11 +310,14 @@ void clear(ClientCommand& command) {
   command.keys.clear();
   command.value.clear();
   command.pattern.clear();
+  command.operand = {};
   command.change = {};
+  command.parts.clear();
   command.ttl = {};
   command.unit = TtlUnit::seconds_left;
   command.may_block = Duration(0);
-  command.if_absent = command.if_present = command.returns_old = command.is_setnx = command.conditional = false;
+  command.if_absent = command.if_present = command.returns_old = false;
+  command.answers_number = command.conditional = command.ends_queue = false;
 }
 
 }  // namespace
@@ -240,12 +331,21 @@ bool ClientCommand::is_write() const {
     case CommandKind::persist:
     case CommandKind::flush:
     case CommandKind::change:
+    case CommandKind::mset:
+    case CommandKind::copy:
       return true;
+    case CommandKind::exec:
+      return std::ranges::any_of(parts, &ClientCommand::is_write);
     case CommandKind::getex:
       return ttl.kind != TtlRequest::Kind::none;
     default:
       return false;
   }
+}
+
+std::span<const ClientCommand> parts_of(const ClientCommand& command) {
+  if (command.kind == CommandKind::exec) return command.parts;
+  return {&command, 1};
 }
 
 void parse_command(std::span<const std::string> arguments, KeyTable& keys, ClientCommand& into) {

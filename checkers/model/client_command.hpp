@@ -29,7 +29,17 @@ enum class CommandKind : std::uint8_t {
   dbsize,
   flush,  // FLUSHALL, FLUSHDB
   strlen,
+  getrange,
   change,  // computes a new value from the one that the key holds
+  mset,    // MSET, MSETNX
+  copy,    // COPY, RENAME, RENAMENX: keys are source and target
+  type,
+  random_key,  // RANDOMKEY
+  scan,
+  multi,    // what follows on the connection is queued
+  queued,   // between MULTI and EXEC
+  exec,     // runs what was queued: `parts`
+  at_once,  // WATCH, DISCARD, RESET, QUIT: never queued; says nothing about keys
 };
 
 // What a command says about a key's deadline.
@@ -50,31 +60,57 @@ struct TtlRequest {
 // How the TTL family answers.
 enum class TtlUnit : std::uint8_t { seconds_left, milliseconds_left, seconds_absolute, milliseconds_absolute };
 
+// What a command says beside its key.
+struct Operand {
+  std::string text;
+  std::int64_t number = 0;  // of INCRBY and its kin, what is added; of SETRANGE and GETRANGE, where it begins
+  std::int64_t last = 0;    // GETRANGE
+};
+
 // What a command makes of the value that a key holds. The deadline stays as it is.
 struct Change {
   // `before`: none if the key is absent. None as the result: an error, and nothing changes.
-  std::optional<std::string> (*value)(std::optional<std::string_view> before, std::string_view operand) = nullptr;
-  // The number that it answers; none: no value that it can have made.
-  std::optional<std::int64_t> (*answer)(std::string_view after) = nullptr;
+  std::optional<std::string> (*value)(std::optional<std::string_view> before, const Operand& operand) = nullptr;
+  // Whether a command that made this value answers so.
+  bool (*answers)(std::string_view after, const Reply& reply) = nullptr;
 };
 
 struct ClientCommand {
   CommandKind kind = CommandKind::other;
   std::vector<KeyId> keys;  // in the order given
-  std::string value;        // set; the operand of a change
-  std::string pattern;      // keys
+  std::string value;        // set
+  std::string pattern;      // keys, scan
+  Operand operand;          // change, getrange
   Change change;            // change
   TtlRequest ttl;
   TtlUnit unit = TtlUnit::seconds_left;
-  bool if_absent = false;    // NX of SET
-  bool if_present = false;   // XX of SET
-  bool returns_old = false;  // GET of SET
-  bool is_setnx = false;     // answers 1 or 0
-  bool conditional = false;  // NX, XX, GT, LT of EXPIRE
-  Duration may_block{0};     // how long it asks to wait at most: WAIT; Duration::max(): for ever
+  bool if_absent = false;       // NX of SET, MSETNX, RENAMENX; COPY without REPLACE
+  bool if_present = false;      // XX of SET
+  bool returns_old = false;     // GET of SET
+  bool answers_number = false;  // SETNX, MSETNX, COPY, RENAMENX: 1 or 0 instead of a status
+  bool conditional = false;     // NX, XX, GT, LT of EXPIRE
+  Duration may_block{0};        // how long it asks to wait at most: WAIT; Duration::max(): for ever
+
+  bool ends_queue = false;                // EXEC, DISCARD, RESET
+  std::vector<ClientCommand> parts = {};  // exec
 
   bool is_write() const;
+  // Between MULTI and EXEC the server keeps it for EXEC.
+  bool can_be_queued() const {
+    return kind != CommandKind::multi && kind != CommandKind::exec && kind != CommandKind::at_once;
+  }
 };
+
+// The command itself, or those that EXEC runs.
+std::span<const ClientCommand> parts_of(const ClientCommand& command);
+
+// Visits each of them with its own reply. None, if an EXEC ran nothing, or its reply is not one of so many.
+template <typename Visit>
+void visit_parts(const ClientCommand& command, const Reply& reply, Visit&& visit) {
+  if (command.kind != CommandKind::exec) return visit(command, reply);
+  if (reply.elements.size() != command.parts.size()) return;
+  for (std::size_t i = 0; i < command.parts.size(); ++i) visit(command.parts[i], reply.elements[i]);
+}
 
 // Reuses the memory of `into`. Anything malformed becomes what a server would make of it: an error, hence `other`.
 void parse_command(std::span<const std::string> arguments, KeyTable& keys, ClientCommand& into);

@@ -94,24 +94,38 @@ void Ledger::on(const OperationCompleted& event) {
   if (event.outcome != Outcome::ok || operation->command.kind == CommandKind::other) return;
   const auto states = window(*operation);
   if (!states) return;
-  judge_reply(*operation, event.reply, *states, keys_, findings_);
+  judge_replies(*operation, event.reply, *states);
   note_deadline_edges(*operation, *states);
+}
+
+// A command that is a step of its own shows the state that it found; those that an EXEC runs find what the ones before
+// them left.
+void Ledger::judge_replies(const Operation& operation, const Reply& reply, const ReadWindow& states) {
+  const ClientCommand& command = operation.command;
+  if (command.kind != CommandKind::exec) {
+    return judge_reply(command, reply, {states.found_by(operation.commits), states}, keys_, findings_);
+  }
+  judge_reply(command, reply, {states, states}, keys_, findings_);
+  visit_parts(command, reply, [&](const ClientCommand& part, const Reply& own) {
+    if (own.kind != ReplyKind::error) judge_reply(part, own, {states, states}, keys_, findings_);
+  });
 }
 
 // By E as it was when the reply was made.
 void Ledger::note_deadline_edges(const Operation& operation, const ReadWindow& states) {
   constexpr seam::Milliseconds millisecond{1};
-  for (const KeyId key : operation.command.keys) {
+  const auto note = [&](KeyId key) {
     Deadline deadline;
     states.visit_states(
         key, [&](const Version* version) { deadline = version != nullptr ? version->deadline : Deadline{}; });
-    if (!deadline) continue;
+    if (!deadline) return;
     // Not the difference: a deadline may be at the end of its type.
     const ExpiryTime now = states.latest();
     if (*deadline == now + millisecond) edges_.add(Edge::deadline_before);
     if (*deadline == now) edges_.add(Edge::deadline_at);
     if (*deadline == now - millisecond) edges_.add(Edge::deadline_after);
-  }
+  };
+  for (const ClientCommand& command : parts_of(operation.command)) std::ranges::for_each(command.keys, note);
 }
 
 // A hello asks to continue behind what its sender has.
@@ -151,6 +165,7 @@ void Ledger::note_commit(const LogAppended& event, const HistoryLog& log) {
   Operation* author = operations_.author(event.connection, event.command);
   if (author == nullptr) return;
   Commits& commits = author->commits;
+  if (commits.first_offset == 0) commits.first_offset = event.offset;
   commits.log = &log;
   commits.last_offset = event.offset;
   switch (event.effect.kind) {

@@ -32,9 +32,28 @@ Operation& OperationBook::open(const OperationInvoked& invoked, KeyTable& keys) 
   operation.e_first_read.reset();
   operation.commits = {};
   parse_command(invoked.arguments, keys, operation.command);
+  follow_queue(operation);
   remember(slot_by_operation_, index(invoked.operation), slot, no_slot);
   remember(slot_by_connection_, static_cast<std::size_t>(index(invoked.connection)), slot, no_slot);
   return operation;
+}
+
+void OperationBook::follow_queue(Operation& operation) {
+  ClientCommand& command = operation.command;
+  const auto queue = queues_.find(operation.connection);
+  if (queue == queues_.end()) {
+    if (command.kind == CommandKind::multi) queues_[operation.connection];
+    return;
+  }
+  if (command.can_be_queued()) {
+    queue->second.push_back(command);
+    command = ClientCommand();
+    command.kind = CommandKind::queued;
+    return;
+  }
+  if (!command.ends_queue) return;
+  if (command.kind == CommandKind::exec) command.parts = std::move(queue->second);
+  queues_.erase(queue);
 }
 
 Operation* OperationBook::find(OperationId id) {
@@ -66,6 +85,7 @@ void OperationBook::complete(Operation& operation, Outcome outcome) {
 }
 
 void OperationBook::forget_orphan(ConnectionId connection) {
+  queues_.erase(connection);
   const auto at = static_cast<std::size_t>(index(connection));
   if (at >= slot_by_connection_.size() || slot_by_connection_[at] == no_slot) return;
   const std::uint32_t slot = slot_by_connection_[at];
@@ -101,6 +121,19 @@ void OperationBook::release_completed() {
   completed_.clear();
 }
 
+ReadWindow ReadWindow::found_by(const Commits& commits) const {
+  if (commits.first_offset == 0) return *this;
+  const std::uint64_t before = commits.first_offset - 1;
+  for (std::uint64_t r = from_.residence; r <= to_.residence; ++r) {
+    const Residence& residence = course_.at(r);
+    if (residence.log != commits.log || before < residence.first || before > residence.last) continue;
+    ReadWindow found = *this;
+    found.from_ = found.to_ = {r, before};
+    return found;
+  }
+  return *this;
+}
+
 namespace {
 
 template <typename Matches>
@@ -113,8 +146,8 @@ bool some_state(const ReadWindow& window, KeyId key, Matches&& matches) {
 bool is_absent(const Version* version) { return version == nullptr; }
 
 // Nothing is left to do for a deadline that is past once the key is absent.
-bool past_deadline_done(const Operation& operation, const ReadWindow& window) {
-  return is_past(operation.command.ttl, window.latest()) && some_state(window, operation.command.keys[0], is_absent);
+bool past_deadline_done(const ClientCommand& command, const ReadWindow& window) {
+  return is_past(command.ttl, window.latest()) && some_state(window, command.keys[0], is_absent);
 }
 
 bool set_was_done(const ClientCommand& command, const Reply& reply) {
@@ -127,28 +160,26 @@ bool set_was_done(const ClientCommand& command, const Reply& reply) {
   return reply.kind == ReplyKind::status || (reply.kind == ReplyKind::integer && reply.integer == 1);
 }
 
-bool set_is_in_log(const Operation& operation, const Reply& reply, const ReadWindow& window) {
-  const ClientCommand& command = operation.command;
-  if (!set_was_done(command, reply) || operation.commits.sets > 0) return true;
-  if (past_deadline_done(operation, window)) return true;
+bool set_is_in_log(const ClientCommand& command, const Reply& reply, const Commits& commits, const ReadWindow& window) {
+  if (!set_was_done(command, reply) || commits.sets > 0) return true;
+  if (past_deadline_done(command, window)) return true;
   return some_state(window, command.keys[0], [&](const Version* version) {
     return version != nullptr && version->value == command.value &&
            fits(command.ttl, version->deadline, version->deadline, window.earliest(), window.latest());
   });
 }
 
-bool deadline_is_in_log(const Operation& operation, const ReadWindow& window) {
-  const ClientCommand& command = operation.command;
-  if (operation.commits.deadlines > 0) return true;
-  if (past_deadline_done(operation, window)) return true;
+bool deadline_is_in_log(const ClientCommand& command, const Commits& commits, const ReadWindow& window) {
+  if (commits.deadlines > 0) return true;
+  if (past_deadline_done(command, window)) return true;
   return some_state(window, command.keys[0], [&](const Version* version) {
     return version != nullptr &&
            fits(command.ttl, version->deadline, version->deadline, window.earliest(), window.latest());
   });
 }
 
-bool flush_is_in_log(const Operation& operation, const ReadWindow& window) {
-  if (operation.commits.flushes > 0) return true;
+bool flush_is_in_log(const Commits& commits, const ReadWindow& window) {
+  if (commits.flushes > 0) return true;
   bool was_empty = false;
   window.visit_stretches([&](const Residence& residence, std::uint64_t first, std::uint64_t last) {
     for (std::uint64_t offset = first; offset <= last && !was_empty; ++offset) {
@@ -156,6 +187,11 @@ bool flush_is_in_log(const Operation& operation, const ReadWindow& window) {
     }
   });
   return was_empty;
+}
+
+// RENAME k k changes nothing.
+bool copy_is_in_log(const ClientCommand& command, const Reply& reply, const Commits& commits) {
+  return !set_was_done(command, reply) || command.keys[0] == command.keys[1] || commits.sets > 0;
 }
 
 }  // namespace
@@ -186,25 +222,28 @@ bool fits(const TtlRequest& ttl, const Deadline& held, const Deadline& before, E
   return seam::saturating_add(earliest, asked) <= *held && *held <= seam::saturating_add(latest, asked);
 }
 
-bool is_in_log(const Operation& operation, const Reply& reply, const ReadWindow& window) {
-  const Commits& commits = operation.commits;
-  switch (operation.command.kind) {
+bool is_in_log(const ClientCommand& command, const Reply& reply, const Commits& commits, const ReadWindow& window) {
+  switch (command.kind) {
     case CommandKind::set:
-      return set_is_in_log(operation, reply, window);
+      return set_is_in_log(command, reply, commits, window);
     case CommandKind::del:
       return static_cast<std::int64_t>(commits.client_dels) >= reply.integer;
     case CommandKind::getdel:
       return reply.kind != ReplyKind::text || commits.client_dels > 0;
     case CommandKind::getex:
-      return reply.kind != ReplyKind::text || deadline_is_in_log(operation, window);
+      return reply.kind != ReplyKind::text || deadline_is_in_log(command, commits, window);
     case CommandKind::expire:
-      return reply.integer != 1 || deadline_is_in_log(operation, window);
+      return reply.integer != 1 || deadline_is_in_log(command, commits, window);
     case CommandKind::persist:
       return reply.integer != 1 || commits.deadlines > 0;
     case CommandKind::flush:
-      return flush_is_in_log(operation, window);
+      return flush_is_in_log(commits, window);
     case CommandKind::change:
-      return commits.sets > 0;
+      return reply.kind == ReplyKind::error || commits.sets > 0;
+    case CommandKind::mset:
+      return !set_was_done(command, reply) || commits.sets >= command.keys.size();
+    case CommandKind::copy:
+      return copy_is_in_log(command, reply, commits);
     default:
       return true;
   }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -17,6 +18,7 @@ namespace groundhog::checkers {
 // Log entries of one command.
 struct Commits {
   const HistoryLog* log = nullptr;
+  std::uint64_t first_offset = 0;  // of any kind of entry; 0: there is none
   std::uint64_t last_offset = 0;
   std::uint32_t sets = 0;
   std::uint32_t deadlines = 0;
@@ -80,6 +82,8 @@ class OperationBook {
  private:
   static constexpr std::uint32_t no_slot = 0xffffffffU;
 
+  // Between MULTI and EXEC a command is kept for EXEC.
+  void follow_queue(Operation& operation);
   std::uint32_t take_slot();
   void release(std::uint32_t slot);
   void release_completed();
@@ -88,7 +92,8 @@ class OperationBook {
   std::vector<std::uint32_t> free_;
   std::vector<std::uint32_t> completed_;
   std::vector<std::uint32_t> slot_by_operation_;
-  std::vector<std::uint32_t> slot_by_connection_;  // of the latest operation on it
+  std::vector<std::uint32_t> slot_by_connection_;              // of the latest operation on it
+  std::map<ConnectionId, std::vector<ClientCommand>> queues_;  // of those between MULTI and EXEC
 };
 
 // Every state that a node held while it ran one command, and what E it may have judged them by.
@@ -107,6 +112,9 @@ class ReadWindow {
 
   ExpiryTime earliest() const { return earliest_; }
   ExpiryTime latest() const { return latest_; }
+
+  // The one state that a command found which left entries: the log shows where it was. All of them without entries.
+  ReadWindow found_by(const Commits& commits) const;
 
   // False if the node held, at some time, a state of a history that no node began.
   bool is_judgeable() const {
@@ -170,6 +178,7 @@ bool is_past(const TtlRequest& ttl, ExpiryTime now);
 bool fits(const TtlRequest& ttl, const Deadline& held, const Deadline& before, ExpiryTime earliest, ExpiryTime latest);
 
 // False if the reply claims a change that the log does not show and that some state in the window would have needed.
-bool is_in_log(const Operation& operation, const Reply& reply, const ReadWindow& window);
+// `command` is the operation's, or a part of it.
+bool is_in_log(const ClientCommand& command, const Reply& reply, const Commits& commits, const ReadWindow& window);
 
 }  // namespace groundhog::checkers

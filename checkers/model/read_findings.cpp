@@ -1,7 +1,9 @@
 #include "checkers/model/read_findings.hpp"
 
 #include <algorithm>
-#include <limits>
+
+#include "checkers/model/possible_replies.hpp"
+#include "checkers/model/value_changes.hpp"
 
 namespace groundhog::checkers {
 namespace {
@@ -36,22 +38,20 @@ auto holds(std::string_view value) {
   return [value](const Version& held) { return held.value == value; };
 }
 
-// How a client shows a nil inside an array.
-constexpr std::string_view nil_element = "(nil)";
-
 class ReplyJudge {
  public:
-  ReplyJudge(const Operation& operation, const Reply& reply, const ReadWindow& window, const KeyTable& keys,
+  ReplyJudge(const ClientCommand& command, const Reply& reply, const JudgedStates& states, const KeyTable& keys,
              std::vector<ReadFinding>& findings)
-      : command_(operation.command),
+      : command_(command),
         reply_(reply),
-        window_(window),
-        keys_(keys),
+        found_(states.found),
+        all_(states.all),
+        key_table_(keys),
         findings_(findings),
-        at_primary_(window.at_primary()) {}
+        at_primary_(states.all.at_primary()) {}
 
   void judge() {
-    if (!is_possible()) return add_impossible();
+    if (!is_possible(command_, reply_)) return add_impossible();
     switch (command_.kind) {
       case CommandKind::get:
       case CommandKind::getex:
@@ -71,61 +71,35 @@ class ReplyJudge {
         return changed();
       case CommandKind::strlen:
         return length();
+      case CommandKind::getrange:
+        return part();
+      case CommandKind::type:
+        return presence(reply_.text == "string");
       case CommandKind::keys:
-        return listing();
+        return keys();
+      case CommandKind::scan:
+        return listing(reply_.elements[1].elements);
+      case CommandKind::random_key:
+        return random_key();
       case CommandKind::dbsize:
         return size();
       case CommandKind::change:
         return computed();
+      case CommandKind::mset:
+        return all_absent();
+      case CommandKind::copy:
+        return copied();
       case CommandKind::flush:
       case CommandKind::other:
+      case CommandKind::multi:
+      case CommandKind::queued:
+      case CommandKind::exec:
+      case CommandKind::at_once:
         return;
     }
   }
 
  private:
-  // The kinds of reply and the numbers that a command has in any state. What is left is judged by the states.
-  bool is_possible() const {
-    const bool is_value = reply_.kind == ReplyKind::text || reply_.kind == ReplyKind::nil;
-    const auto number_up_to = [this](std::uint64_t most) {
-      return reply_.kind == ReplyKind::integer && reply_.integer >= 0 &&
-             static_cast<std::uint64_t>(reply_.integer) <= most;
-    };
-    constexpr std::uint64_t any = std::numeric_limits<std::uint64_t>::max();
-    switch (command_.kind) {
-      case CommandKind::get:
-      case CommandKind::getex:
-      case CommandKind::getdel:
-        return is_value;
-      case CommandKind::set:
-        if (command_.returns_old) return is_value;
-        if (command_.is_setnx) return number_up_to(1);
-        if (reply_.kind == ReplyKind::nil) return command_.if_absent || command_.if_present;
-        return reply_.kind == ReplyKind::status;
-      case CommandKind::mget:
-        return reply_.kind == ReplyKind::array && reply_.elements.size() == command_.keys.size();
-      case CommandKind::exists:
-      case CommandKind::del:
-        return number_up_to(command_.keys.size());
-      case CommandKind::ttl:
-      case CommandKind::change:
-        return reply_.kind == ReplyKind::integer;
-      case CommandKind::expire:
-      case CommandKind::persist:
-        return number_up_to(1);
-      case CommandKind::strlen:
-      case CommandKind::dbsize:
-        return number_up_to(any);
-      case CommandKind::keys:
-        return reply_.kind == ReplyKind::array;
-      case CommandKind::flush:
-        return reply_.kind == ReplyKind::status;
-      case CommandKind::other:
-        return true;
-    }
-    return true;
-  }
-
   void add_impossible() {
     const std::optional<KeyId> key = command_.keys.empty() ? std::nullopt : std::optional(command_.keys[0]);
     findings_.push_back({ReadFault::impossible, key, reply_.text, std::nullopt, at_primary_, false, reply_.integer});
@@ -145,12 +119,36 @@ class ReplyJudge {
   }
 
   void each_value() {
-    for (std::size_t i = 0; i < reply_.elements.size() && i < command_.keys.size(); ++i) {
-      const std::string& shown = reply_.elements[i];
-      // In an array nil and a value of that text look the same.
-      const bool is_nil = shown == nil_element && !facts_of(window_, command_.keys[i], holds(shown)).may_be_alive;
-      is_nil ? shows_nothing(command_.keys[i]) : shows(command_.keys[i], shown);
+    for (std::size_t i = 0; i < command_.keys.size(); ++i) {
+      const Reply& shown = reply_.elements[i];
+      shown.kind == ReplyKind::nil ? shows_nothing(command_.keys[i]) : shows(command_.keys[i], shown.text);
     }
+  }
+
+  // MSETNX answers 0 where one of the keys was there.
+  void all_absent() {
+    if (!command_.if_absent) return;
+    if (reply_.integer == 1) {
+      for (const KeyId key : command_.keys) shows_nothing(key);
+      return;
+    }
+    const auto may_be_alive = [this](KeyId key) { return facts_of(found_, key).may_be_alive; };
+    if (std::ranges::any_of(command_.keys, may_be_alive)) return;
+    add(ReadFault::never_held, command_.keys[0], {}, facts_of(found_, command_.keys[0]));
+  }
+
+  // The source was there; with if_absent the target was not. RENAMENX k k finds its own source.
+  void copied() {
+    const KeyId source = command_.keys[0];
+    const KeyId target = command_.keys[1];
+    const bool is_done = reply_.kind == ReplyKind::status || reply_.integer == 1;
+    if (is_done) {
+      must_be_alive(source, {}, facts_of(found_, source));
+      if (command_.if_absent) shows_nothing(target);
+      return;
+    }
+    const bool target_may_be_there = command_.if_absent && facts_of(found_, target).may_be_alive;
+    if (!target_may_be_there) shows_nothing(source);
   }
 
   // EXISTS and DEL of several keys say how many there were, not which.
@@ -159,7 +157,7 @@ class ReplyJudge {
     std::int64_t must = 0;
     std::int64_t may = 0;
     for (const KeyId key : command_.keys) {
-      const KeyFacts facts = facts_of(window_, key);
+      const KeyFacts facts = facts_of(found_, key);
       if (!facts.may_be_missing) ++must;
       if (facts.may_be_alive) ++may;
     }
@@ -170,15 +168,15 @@ class ReplyJudge {
 
   void blame_for_too_many() {
     for (const KeyId key : command_.keys) {
-      const KeyFacts facts = facts_of(window_, key);
+      const KeyFacts facts = facts_of(found_, key);
       if (!facts.may_be_alive && facts.held_dead) return add(ReadFault::expired, key, {}, facts);
     }
-    add(ReadFault::never_held, command_.keys[0], {}, facts_of(window_, command_.keys[0]));
+    add(ReadFault::never_held, command_.keys[0], {}, facts_of(found_, command_.keys[0]));
   }
 
   void blame_for_too_few() {
     for (const KeyId key : command_.keys) {
-      const KeyFacts facts = facts_of(window_, key);
+      const KeyFacts facts = facts_of(found_, key);
       if (!facts.may_be_missing) return add(ReadFault::missed, key, {}, facts);
     }
   }
@@ -193,17 +191,26 @@ class ReplyJudge {
   void computed() {
     const KeyId key = command_.keys[0];
     const auto answers = [this](std::optional<std::string_view> before) {
-      const auto after = command_.change.value(before, command_.value);
-      return after && command_.change.answer(*after) == reply_.integer;
+      const auto after = command_.change.value(before, command_.operand);
+      return after && command_.change.answers(*after, reply_);
     };
     bool follows = false;
-    window_.visit_states(key, [&](const Version* version) {
-      if (version == nullptr || window_.may_be_dead(*version)) follows = follows || answers(std::nullopt);
-      if (version != nullptr && window_.may_be_alive(*version)) follows = follows || answers(version->value);
+    found_.visit_states(key, [&](const Version* version) {
+      if (version == nullptr || found_.may_be_dead(*version)) follows = follows || answers(std::nullopt);
+      if (version != nullptr && found_.may_be_alive(*version)) follows = follows || answers(version->value);
     });
     if (!follows) return add_impossible();
+    const KeyFacts facts =
+        facts_of(all_, key, [this](const Version& held) { return command_.change.answers(held.value, reply_); });
+    must_be_alive(key, {}, facts);
+  }
+
+  // Of a value, or nothing of a missing one.
+  void part() {
+    const KeyId key = command_.keys[0];
     const KeyFacts facts = facts_of(
-        window_, key, [this](const Version& held) { return command_.change.answer(held.value) == reply_.integer; });
+        found_, key, [this](const Version& held) { return range_of(held.value, command_.operand) == reply_.text; });
+    if (reply_.text.empty() && !facts.may_be_alive) return shows_nothing(key);
     must_be_alive(key, {}, facts);
   }
 
@@ -212,7 +219,7 @@ class ReplyJudge {
   // 0: missing, or an empty value.
   void shows_length(KeyId key, std::int64_t bytes) {
     const KeyFacts facts = facts_of(
-        window_, key, [bytes](const Version& held) { return static_cast<std::int64_t>(held.value.size()) == bytes; });
+        found_, key, [bytes](const Version& held) { return static_cast<std::int64_t>(held.value.size()) == bytes; });
     if (bytes == 0 && !facts.may_be_alive) return shows_nothing(key);
     must_be_alive(key, {}, facts);
   }
@@ -220,48 +227,53 @@ class ReplyJudge {
   void presence(bool present) {
     const KeyId key = command_.keys[0];
     if (!present) return shows_nothing(key);
-    must_be_alive(key, {}, facts_of(window_, key));
+    must_be_alive(key, {}, facts_of(found_, key));
   }
 
-  void shows(KeyId key, std::string_view value) { must_be_alive(key, value, facts_of(window_, key, holds(value))); }
+  void shows(KeyId key, std::string_view value) { must_be_alive(key, value, facts_of(found_, key, holds(value))); }
 
   void shows_nothing(KeyId key) {
-    const KeyFacts facts = facts_of(window_, key);
+    const KeyFacts facts = facts_of(found_, key);
     if (!facts.may_be_missing) add(ReadFault::missed, key, {}, facts);
   }
 
-  void listing() {
-    for (const std::string& name : reply_.elements) {
-      const std::optional<KeyId> key = keys_.find(name);
-      if (!key) {
-        findings_.push_back({ReadFault::never_held, std::nullopt, name, std::nullopt, at_primary_, false});
-        continue;
-      }
-      must_be_alive(*key, {}, facts_of(window_, *key));
-    }
+  void listing(std::span<const Reply> names) {
+    for (const Reply& name : names) listed(name.text);
+  }
+
+  void listed(std::string_view name) {
+    if (const std::optional<KeyId> key = key_table_.find(name)) return must_be_alive(*key, {}, facts_of(found_, *key));
+    findings_.push_back({ReadFault::never_held, std::nullopt, name, std::nullopt, at_primary_, false});
+  }
+
+  void keys() {
+    listing(reply_.elements);
     if (command_.pattern == "*") listing_is_complete();
   }
+
+  void random_key() { reply_.kind == ReplyKind::nil ? listing_is_complete() : listed(reply_.text); }
 
   void listing_is_complete() {
     const Residence* first = nullptr;
     std::uint64_t offset = 0;
-    window_.visit_stretches([&](const Residence& residence, std::uint64_t from, std::uint64_t) {
+    found_.visit_stretches([&](const Residence& residence, std::uint64_t from, std::uint64_t) {
       if (first != nullptr) return;
       first = &residence;
       offset = from;
     });
     if (first == nullptr || first->log == nullptr) return;
-    std::vector<std::string_view> listed(reply_.elements.begin(), reply_.elements.end());
-    std::sort(listed.begin(), listed.end());
+    std::vector<std::string_view> names;
+    for (const Reply& name : reply_.elements) names.push_back(name.text);
+    std::ranges::sort(names);
     first->log->visit_all(offset, [&](KeyId key, const Version&) {
-      if (std::binary_search(listed.begin(), listed.end(), keys_.text(key))) return;
+      if (std::ranges::binary_search(names, key_table_.text(key))) return;
       shows_nothing(key);
     });
   }
 
   void size() {
     bool fits = false;
-    window_.visit_stretches([&](const Residence& residence, std::uint64_t first, std::uint64_t last) {
+    found_.visit_stretches([&](const Residence& residence, std::uint64_t first, std::uint64_t last) {
       for (std::uint64_t offset = first; offset <= last && !fits; ++offset) {
         const std::uint64_t held = residence.log == nullptr ? 0 : residence.log->digest_at(offset).keys;
         fits = held == static_cast<std::uint64_t>(reply_.integer);
@@ -278,23 +290,24 @@ class ReplyJudge {
   }
 
   void add(ReadFault fault, KeyId key, std::string_view shown, const KeyFacts& facts) {
-    const bool one_state = facts.states == 1 && window_.in_one_residence();
+    const bool one_state = facts.states == 1 && found_.in_one_residence();
     findings_.push_back({fault, key, shown, facts.deadline, at_primary_, one_state});
   }
 
   const ClientCommand& command_;
   const Reply& reply_;
-  const ReadWindow& window_;
-  const KeyTable& keys_;
+  const ReadWindow& found_;
+  const ReadWindow& all_;
+  const KeyTable& key_table_;
   std::vector<ReadFinding>& findings_;
   bool at_primary_;
 };
 
 }  // namespace
 
-void judge_reply(const Operation& operation, const Reply& reply, const ReadWindow& window, const KeyTable& keys,
+void judge_reply(const ClientCommand& command, const Reply& reply, const JudgedStates& states, const KeyTable& keys,
                  std::vector<ReadFinding>& findings) {
-  ReplyJudge(operation, reply, window, keys, findings).judge();
+  ReplyJudge(command, reply, states, keys, findings).judge();
 }
 
 }  // namespace groundhog::checkers

@@ -31,8 +31,14 @@ struct ReadFinding {
   std::int64_t size = 0;  // wrong_size, impossible: the number that it said
 };
 
-// Appends to `findings`. `reply` is not an error.
-void judge_reply(const Operation& operation, const Reply& reply, const ReadWindow& window, const KeyTable& keys,
+// What a command can have found and left.
+struct JudgedStates {
+  ReadWindow found;
+  ReadWindow all;
+};
+
+// Appends to `findings`. `command` is an operation's or a part of it, and `reply`, which is no error, its own.
+void judge_reply(const ClientCommand& command, const Reply& reply, const JudgedStates& states, const KeyTable& keys,
                  std::vector<ReadFinding>& findings);
 
 }  // namespace groundhog::checkers

@@ -174,50 +174,100 @@ TEST(Prefix, RejectsRepliesThatTheCommandCannotGive) {
   struct Case {
     std::string_view command;
     Answer answer;
-    bool is_right;
+    std::string_view check;  // that rejects it; empty: it is right
   };
-  const std::vector<Case> cases = {{"EXISTS a b", number(2), true},
-                                   {"EXISTS a b", number(3), false},
-                                   {"EXISTS x", number(-1), false},
-                                   {"DEL x", number(-1), false},
-                                   {"DEL x", number(0), true},
-                                   {"PERSIST a", number(2), false},
-                                   {"PEXPIRE x 100", number(2), false},
-                                   {"STRLEN x", number(-1), false},
-                                   {"STRLEN x", number(0), true},
-                                   {"DBSIZE", number(-1), false},
-                                   {"DBSIZE", number(2), true},
-                                   {"DBSIZE", number(1), false},
-                                   {"DBSIZE", number(3), false},
-                                   {"MGET a b", array({"1", "2"}), true},
-                                   {"MGET a b", array({"1"}), false},
-                                   {"GET a", number(1), false},
-                                   {"GET x", ok(), false},
-                                   {"SETNX a 3", number(2), false},
-                                   {"SETNX a 3", ok(), false},
-                                   {"SET a 3", nil(), false},
-                                   {"SET a 3", number(0), false},
-                                   {"SET a 3 NX", nil(), true},
-                                   {"SETNX a 3", number(0), true},
-                                   {"KEYS *", text("a"), false},
-                                   {"TTL x", text("1"), false},
-                                   {"FLUSHALL", number(1), false}};
+  const std::vector<Case> cases = {{"EXISTS a b", number(2), ""},
+                                   {"EXISTS a b", number(3), "replica.prefix"},
+                                   {"EXISTS x", number(-1), "replica.prefix"},
+                                   {"DEL x", number(-1), "replica.prefix"},
+                                   {"DEL x", number(0), ""},
+                                   {"PERSIST a", number(2), "replica.prefix"},
+                                   {"PEXPIRE x 100", number(2), "replica.prefix"},
+                                   {"STRLEN x", number(-1), "replica.prefix"},
+                                   {"STRLEN x", number(0), ""},
+                                   {"DBSIZE", number(-1), "replica.prefix"},
+                                   {"DBSIZE", number(2), ""},
+                                   {"DBSIZE", number(1), "replica.prefix"},
+                                   {"DBSIZE", number(3), "replica.prefix"},
+                                   {"MGET a b", array({"1", "2"}), ""},
+                                   {"MGET a b", array({"1"}), "replica.prefix"},
+                                   {"GET a", number(1), "replica.prefix"},
+                                   {"GET x", ok(), "replica.prefix"},
+                                   {"SETNX a 3", number(2), "replica.prefix"},
+                                   {"SETNX a 3", ok(), "replica.prefix"},
+                                   {"SET a 3", nil(), "replica.prefix"},
+                                   {"SET a 3", number(0), "replica.prefix"},
+                                   {"SET a 3 NX", nil(), ""},
+                                   {"SETNX a 3", number(0), ""},
+                                   {"KEYS *", text("a"), "replica.prefix"},
+                                   {"TTL x", text("1"), "replica.prefix"},
+                                   {"FLUSHALL", number(1), "replica.prefix"},
+                                   {"TYPE a", status("string"), ""},
+                                   {"TYPE a", status("none"), "ttl.liveness"},
+                                   {"TYPE x", status("string"), "replica.prefix"},
+                                   {"TYPE x", status("list"), "replica.prefix"},
+                                   {"TOUCH a b x", number(2), ""},
+                                   {"TOUCH a b x", number(3), "replica.prefix"},
+                                   {"GETRANGE a 0 -1", text("1"), ""},
+                                   {"GETRANGE a 0 -1", text("2"), "replica.prefix"},
+                                   {"GETRANGE a 7 9", text(""), ""},
+                                   {"GETRANGE a 0 0", text(""), "ttl.liveness"},
+                                   {"GETRANGE x 0 0", text(""), ""},
+                                   {"GETRANGE a 0 0", nil(), "replica.prefix"},
+                                   {"RANDOMKEY", text("a"), ""},
+                                   {"RANDOMKEY", text("x"), "replica.prefix"},
+                                   {"RANDOMKEY", nil(), "ttl.liveness"},
+                                   {"SCAN 0", list({text("0"), array({"a", "b"})}), ""},
+                                   {"SCAN 0 COUNT 1", list({text("1"), array({"b"})}), ""},
+                                   {"SCAN 0", list({text("0"), array({"a", "x"})}), "replica.prefix"},
+                                   {"SCAN 0", array({"a", "b"}), "replica.prefix"},
+                                   {"MSETNX a 3 x 4", number(0), ""},
+                                   {"MSETNX x 3 y 4", number(0), "replica.prefix"},
+                                   {"RENAMENX a b", number(0), ""},
+                                   {"RENAMENX a x", number(0), "ttl.liveness"},
+                                   {"RENAME x a", ok(), "replica.prefix"},
+                                   {"RENAME a a", ok(), ""},
+                                   {"COPY a b", number(0), ""},
+                                   {"COPY a b REPLACE", number(0), "ttl.liveness"},
+                                   {"COPY x a", number(0), ""},
+                                   {"COPY x a", number(1), "replica.prefix"},
+                                   {"MULTI", ok(), ""},
+                                   {"EXEC", array({}), ""}};
   for (const Case& each : cases) {
     SCOPED_TRACE(each.command);
     EventScript events;
     events.cluster().at(10).command("n1", "SET a 1", ok(), {set("a", "1")});
     events.command("n1", "SET b 2", ok(), {set("b", "2")}).at(20);
     events.command("n1", each.command, each.answer);
-    if (each.is_right) {
+    if (each.check.empty()) {
       expect_accepted(events);
       continue;
     }
     bool rejected = false;
     for (const Violation& violation : events.verdicts().first_of_each()) {
-      rejected = rejected || violation.check == "replica.prefix";
+      rejected = rejected || violation.check == each.check;
     }
     EXPECT_TRUE(rejected);
   }
+}
+
+// ---- steps --------------------------------------------------------------------------------------------------------
+
+TEST(Prefix, RejectsANodeInTheMiddleOfAStep) {
+  EventScript events;
+  events.cluster().at(10).command("n1", "MSET a 1 b 2", ok(), {set("a", "1"), set("b", "2")});
+  events.at(20).follows("n2", 2);
+  expect_accepted(events);
+  events.at(30).follows("n3", 1);
+  expect_rejected(events, "replica.prefix", 30, "n3", "");
+}
+
+TEST(Prefix, StepsOfTheJanitorAreSingleEntries) {
+  EventScript events;
+  events.cluster().at(10).command("n1", "MSET a 1 b 2", ok(), {set("a", "1"), set("b", "2")});
+  events.at(20).appends("n1", evict("a")).appends("n1", evict("b"));
+  events.at(30).follows("n2", 3);
+  expect_accepted(events);
 }
 
 }  // namespace

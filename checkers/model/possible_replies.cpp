@@ -1,0 +1,95 @@
+#include "checkers/model/possible_replies.hpp"
+
+#include <algorithm>
+
+namespace groundhog::checkers {
+namespace {
+
+bool is_value(const Reply& reply) { return reply.kind == ReplyKind::text || reply.kind == ReplyKind::nil; }
+
+bool is_status(const Reply& reply, std::string_view word) {
+  return reply.kind == ReplyKind::status && reply.text == word;
+}
+
+bool is_count(const Reply& reply) { return reply.kind == ReplyKind::integer && reply.integer >= 0; }
+
+bool is_count_up_to(const Reply& reply, std::size_t most) {
+  return is_count(reply) && static_cast<std::uint64_t>(reply.integer) <= most;
+}
+
+bool is_list_of(const Reply& reply, bool (*is_element)(const Reply&)) {
+  return reply.kind == ReplyKind::array && std::ranges::all_of(reply.elements, is_element);
+}
+
+bool is_name(const Reply& reply) { return reply.kind == ReplyKind::text; }
+
+bool is_set_reply(const ClientCommand& command, const Reply& reply) {
+  if (command.returns_old) return is_value(reply);
+  if (command.answers_number) return is_count_up_to(reply, 1);
+  if (reply.kind == ReplyKind::nil) return command.if_absent || command.if_present;
+  return reply.kind == ReplyKind::status;
+}
+
+// A reply for each command, or nil where a watched key changed.
+bool is_exec_reply(const ClientCommand& command, const Reply& reply) {
+  if (reply.kind == ReplyKind::nil) return true;
+  if (reply.kind != ReplyKind::array || reply.elements.size() != command.parts.size()) return false;
+  for (std::size_t i = 0; i < command.parts.size(); ++i) {
+    const Reply& part = reply.elements[i];
+    if (part.kind != ReplyKind::error && !is_possible(command.parts[i], part)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool is_possible(const ClientCommand& command, const Reply& reply) {
+  switch (command.kind) {
+    case CommandKind::get:
+    case CommandKind::getex:
+    case CommandKind::getdel:
+    case CommandKind::random_key:
+      return is_value(reply);
+    case CommandKind::set:
+    case CommandKind::mset:
+    case CommandKind::copy:
+      return is_set_reply(command, reply);
+    case CommandKind::mget:
+      return is_list_of(reply, is_value) && reply.elements.size() == command.keys.size();
+    case CommandKind::exists:
+    case CommandKind::del:
+      return is_count_up_to(reply, command.keys.size());
+    case CommandKind::ttl:
+      return reply.kind == ReplyKind::integer;
+    case CommandKind::change:
+      return reply.kind == ReplyKind::integer || reply.kind == ReplyKind::text;
+    case CommandKind::expire:
+    case CommandKind::persist:
+      return is_count_up_to(reply, 1);
+    case CommandKind::strlen:
+    case CommandKind::dbsize:
+      return is_count(reply);
+    case CommandKind::getrange:
+      return reply.kind == ReplyKind::text;
+    case CommandKind::type:
+      return is_status(reply, "string") || is_status(reply, "none");
+    case CommandKind::keys:
+      return is_list_of(reply, is_name);
+    case CommandKind::scan:
+      return reply.kind == ReplyKind::array && reply.elements.size() == 2 && is_name(reply.elements[0]) &&
+             is_list_of(reply.elements[1], is_name);
+    case CommandKind::flush:
+    case CommandKind::multi:
+      return reply.kind == ReplyKind::status;
+    case CommandKind::queued:
+      return is_status(reply, "QUEUED");
+    case CommandKind::exec:
+      return is_exec_reply(command, reply);
+    case CommandKind::other:
+    case CommandKind::at_once:
+      return true;
+  }
+  return true;
+}
+
+}  // namespace groundhog::checkers
