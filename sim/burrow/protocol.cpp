@@ -105,6 +105,10 @@ std::optional<ClientProtocol::Parsed> BurrowClientProtocol::first_reply(std::str
   return Parsed{scan.size, decode(bytes.substr(0, scan.size), storage)};
 }
 
+bool BurrowClientProtocol::denies_leading(const Reply& reply) const {
+  return reply.kind == ReplyKind::error && reply.text.starts_with("READONLY ");
+}
+
 namespace {
 
 struct FrameWord {

@@ -10,6 +10,7 @@ class BurrowClientProtocol final : public ClientProtocol {
  public:
   std::string encode(std::span<const std::string> arguments) const override;
   std::optional<Parsed> first_reply(std::string_view bytes, ReplyStorage& storage) const override;
+  bool denies_leading(const Reply& reply) const override;  // -READONLY
 };
 
 // Frames of replication by their layout table, requests and replies on client connections.

@@ -1,14 +1,31 @@
 #include "sim/cluster/client.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "sut/runtime/assert.hpp"
 
 namespace groundhog {
 
-Client::Client(ClientContext& context, seam::Runtime& runtime, const ClientProtocol& protocol, HostId self,
+namespace {
+
+ClientSpec spec_of(const Plan& plan, std::uint32_t client) {
+  const auto found = plan.client_specs.find(client);
+  return found != plan.client_specs.end() ? found->second : ClientSpec{};
+}
+
+}  // namespace
+
+Client::Client(ClientContext& context, seam::Runtime& runtime, const ClientProtocol& protocol, std::uint32_t number,
                std::span<const seam::Address> nodes, std::vector<std::uint32_t> operations, RandomKey key)
-    : context_(context), self_(self), operations_(std::move(operations)), ties_(key.sub("turn")) {
+    : context_(context),
+      protocol_(protocol),
+      spec_(spec_of(context.plan, number)),
+      self_(HostId{static_cast<std::uint32_t>(nodes.size()) + number}),
+      operations_(std::move(operations)),
+      ties_(key.sub("turn")),
+      known_(context.leader),
+      news_ties_(key.sub("news")) {
   connections_.reserve(nodes.size());
   for (std::uint32_t node = 0; node < nodes.size(); ++node) {
     ClientConnection::Owner& owner = *this;
@@ -20,6 +37,7 @@ Client::Client(ClientContext& context, seam::Runtime& runtime, const ClientProto
 Client::~Client() {
   if (turn_) context_.engine.cancel(*turn_);
   if (timeout_armed_) context_.engine.cancel(timeout_);
+  for (const EventHandle& news : news_) context_.engine.cancel(news);
 }
 
 void Client::connect_all() {
@@ -51,7 +69,19 @@ void Client::finish() {
   if (state_ == State::sent) complete(Outcome::unknown, Reply{});
 }
 
-void Client::primary_changed() {
+void Client::leader_changed() {
+  const Leadership news = context_.leader;
+  if (spec_.learn.empty()) return learn(news);
+  const Duration delay = spec_.learn[std::min<std::size_t>(news.changes, spec_.learn.size()) - 1];
+  if (delay == Duration{0}) return learn(news);
+  news_.push_back(context_.engine.schedule(context_.engine.now() + delay, news_ties_.draw(news.changes),
+                                           [this, news] { learn(news); }));
+}
+
+// What it hears last may be older than what it knows.
+void Client::learn(Leadership news) {
+  if (news.changes <= known_.changes) return;
+  known_ = news;
   if (state_ == State::waiting) send_if_connected();
 }
 
@@ -74,7 +104,7 @@ void Client::take_turns() {
 
 HostId Client::target() const {
   const HostId planned = context_.targets[current_];
-  return planned == no_host ? context_.primary : planned;
+  return planned == no_host ? known_.node : planned;
 }
 
 void Client::send_if_connected() {
@@ -118,7 +148,12 @@ void Client::on_connected(ClientConnection&) {
 
 void Client::on_reply(ClientConnection& connection, const Reply& reply) {
   SEAM_ASSERT(state_ == State::sent && connection.node() == node_);
-  complete(reply.kind == ReplyKind::error ? Outcome::error : Outcome::ok, reply);
+  const bool is_error = reply.kind == ReplyKind::error;
+  const bool asks_anew = context_.targets[current_] == no_host && protocol_.denies_leading(reply);
+  report(is_error ? Outcome::error : Outcome::ok, reply);
+  if (asks_anew) learn(context_.leader);
+  if (is_error && spec_.reconnects) connection.reopen();
+  take_turns();
 }
 
 void Client::on_cut(ClientConnection& connection) {
@@ -126,10 +161,14 @@ void Client::on_cut(ClientConnection& connection) {
 }
 
 void Client::complete(Outcome outcome, const Reply& reply) {
+  report(outcome, reply);
+  take_turns();
+}
+
+void Client::report(Outcome outcome, const Reply& reply) {
   ++context_.outcomes[static_cast<std::size_t>(outcome)];
   context_.events.on(OperationCompleted{context_.engine.now(), OperationId{current_}, outcome, reply});
   state_ = State::idle;
-  take_turns();
 }
 
 }  // namespace groundhog

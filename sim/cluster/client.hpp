@@ -4,6 +4,9 @@
 // not longer than the time-out: then it is `unsent`. Once sent, no reply within the time-out (from its turn on) or a
 // cut makes it `unknown`, and the client resumes as a fresh one: the connection is aborted and opened again.
 //
+// What is meant for the node that leads goes to the one that this client takes for it. Of a change of the leader it
+// learns as late as its ClientSpec says, or when that node denies to lead, whichever is earlier.
+//
 // Every OperationCompleted has its OperationInvoked before it; that of an unsent operation comes at once before it,
 // with connection `none`. OperationDelivered and ReplyAccepted may follow the completion of an unknown operation.
 #pragma once
@@ -21,12 +24,18 @@ namespace groundhog {
 // What became of operations, by Outcome.
 using OutcomeCounts = std::array<std::uint64_t, 4>;
 
+// Who leads.
+struct Leadership {
+  HostId node = no_host;
+  std::uint32_t changes = 0;  // since the start
+};
+
 // What all clients of a run share.
 struct ClientContext {
   Engine& engine;
   const Plan& plan;
-  std::vector<HostId> targets;  // of each operation of the plan; no_host is the primary
-  const HostId& primary;        // at this moment
+  std::vector<HostId> targets;  // of each operation of the plan; no_host: the node that leads
+  const Leadership& leader;     // at this moment
   OperationTap& tap;
   Observer& events;
   OutcomeCounts& outcomes;
@@ -34,8 +43,9 @@ struct ClientContext {
 
 class Client final : private ClientConnection::Owner {
  public:
-  // `operations` are indices into the plan, in order. `nodes` are the addresses of all nodes by id.
-  Client(ClientContext& context, seam::Runtime& runtime, const ClientProtocol& protocol, HostId self,
+  // `number` is the client's in the plan. `operations` are indices into the plan, in order. `nodes` are the addresses
+  // of all nodes by id.
+  Client(ClientContext& context, seam::Runtime& runtime, const ClientProtocol& protocol, std::uint32_t number,
          std::span<const seam::Address> nodes, std::vector<std::uint32_t> operations, RandomKey key);
   ~Client();
   Client(const Client&) = delete;
@@ -53,8 +63,8 @@ class Client final : private ClientConnection::Owner {
   void finish();
   // Operations that had no turn.
   std::uint64_t left() const { return operations_.size() - next_; }
-  // An operation that waits for a connection to the primary looks again who that is.
-  void primary_changed();
+  // From now on another node leads.
+  void leader_changed();
 
  private:
   enum class State : std::uint8_t { idle, waiting, sent };
@@ -63,23 +73,32 @@ class Client final : private ClientConnection::Owner {
   void on_reply(ClientConnection& connection, const Reply& reply) override;
   void on_cut(ClientConnection& connection) override;
 
+  // An operation that waits for a connection to the node that leads looks again who that is.
+  void learn(Leadership news);
   void take_turns();
   void send_if_connected();
   void on_timeout();
   void give_up_unsent();
   void complete(Outcome outcome, const Reply& reply);
+  void report(Outcome outcome, const Reply& reply);
   void arm_timeout();
   HostId target() const;
   const PlannedOperation& current() const { return context_.plan.operations[current_]; }
   ClientConnection& connection_to(HostId node) { return *connections_[index(node)]; }
 
   ClientContext& context_;
+  const ClientProtocol& protocol_;
+  ClientSpec spec_;
   HostId self_;
   std::vector<std::unique_ptr<ClientConnection>> connections_;  // by node
   std::vector<std::uint32_t> operations_;
   std::size_t next_ = 0;
   RandomStream ties_;
   VirtualTime origin_{};
+
+  Leadership known_;
+  RandomKey news_ties_;
+  std::vector<EventHandle> news_;  // on their way
 
   State state_ = State::idle;
   bool stopped_ = true;

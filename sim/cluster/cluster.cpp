@@ -46,9 +46,9 @@ Cluster::Cluster(const Plan& plan, const Guest& guest, std::span<Observer* const
       events_(observers, operator_id(plan), plan, guest.boundaries(plan)),
       network_(engine_, key_, guest.dissector(), tcp_options(plan.network), events_),
       fault_effective_(plan.faults.size()),
-      primary_(first_primary(plan)),
+      leader_{first_primary(plan)},
       tap_(engine_, *this, events_),
-      client_context_{engine_, plan, targets_of_operations(), primary_, tap_, events_, outcomes_},
+      client_context_{engine_, plan, targets_of_operations(), leader_, tap_, events_, outcomes_},
       faults_(engine_, *this, plan, key_.sub("fault-tie"), events_) {
   network_.set_director(director);
   add_hosts();
@@ -102,7 +102,7 @@ void Cluster::add_clients() {
     HostHooks& hooks = *this;
     Host& machine =
         *machines_.emplace_back(std::make_unique<Host>(engine_, network_, id, ClockSpec{}, key_, hooks, events_));
-    clients_.push_back(std::make_unique<Client>(client_context_, machine.boot(), guest_.client_protocol(), id,
+    clients_.push_back(std::make_unique<Client>(client_context_, machine.boot(), guest_.client_protocol(), client,
                                                 addresses_, std::move(operations[client]),
                                                 key_.sub("client").sub(client)));
   }
@@ -296,8 +296,9 @@ HostId Cluster::find_host(std::string_view name) const {
 void Cluster::promote(HostId node, std::uint32_t fault) {
   at(node).set_upstream(std::nullopt);
   operator_->send(node, guest_.promote_command(), fault);
-  primary_ = node;
-  for (const auto& client : clients_) client->primary_changed();
+  if (leader_.node == node) return;
+  leader_ = {node, leader_.changes + 1};
+  for (const auto& client : clients_) client->leader_changed();
 }
 
 void Cluster::follow(HostId node, HostId upstream, std::uint32_t fault) {

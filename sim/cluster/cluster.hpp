@@ -128,7 +128,7 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
   AnnouncementCounter announcements_;
   std::vector<std::uint64_t> fault_effective_;  // by index in the plan
   OutcomeCounts outcomes_{};
-  HostId primary_ = no_host;
+  Leadership leader_;
   bool settling_ = false;
   // By primary: on what all nodes of its tree agree, once sampled.
   std::vector<std::optional<std::pair<HistoryId, std::uint64_t>>> agreed_;

@@ -71,6 +71,16 @@ std::vector<RoleCommand> role_commands(const Plan& plan) {
   return commands;
 }
 
+bool changes_leader(std::string_view verb) { return verb == "promote"; }
+
+std::uint64_t leader_changes(const Plan& plan) {
+  std::uint64_t count = 0;
+  for (const PlannedFault& fault : plan.faults) {
+    if (changes_leader(fault.verb)) count += fault.when ? fault.when->times : 1;
+  }
+  return count;
+}
+
 std::vector<std::optional<HostId>> initial_upstreams(const Plan& plan) {
   std::vector<std::optional<HostId>> upstreams;
   for (const NodeSpec& node : plan.nodes) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "sim/core/ids.hpp"
@@ -24,6 +25,12 @@ struct RoleCommand {
 // Faults in the order of the plan, then operations; one that goes to the primary of its time is listed for each node.
 // A plan under reduction may name nodes that it has no longer: commands to them are left out.
 std::vector<RoleCommand> role_commands(const Plan& plan);
+
+// Whether faults with this verb make another node lead.
+bool changes_leader(std::string_view verb);
+
+// How often faults of the plan may do so.
+std::uint64_t leader_changes(const Plan& plan);
 
 // By node, in the order of the plan; none: a primary.
 std::vector<std::optional<HostId>> initial_upstreams(const Plan& plan);

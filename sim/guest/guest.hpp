@@ -169,6 +169,9 @@ class ClientProtocol {
   // The first reply in `bytes`, or nullopt while it is incomplete. What it borrows from `storage` is valid until the
   // next call.
   virtual std::optional<Parsed> first_reply(std::string_view bytes, ReplyStorage& storage) const = 0;
+
+  // Whether a reply says that its node does not lead: a client that took it for the leader asks anew who does.
+  virtual bool denies_leading(const Reply& /*reply*/) const { return false; }
 };
 
 // Where a guest's behaviour changes, for generators that aim there and counts of what they reached.

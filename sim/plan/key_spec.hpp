@@ -59,6 +59,8 @@ struct KeySpec {
     duration_pair,   // [from, to]
     duration_range,  // a duration, or [shortest, longest]
     quantity_pair,   // [low, high]
+    nodes,           // names of nodes
+    delays,          // a duration, one for each of several times, or `mapping`: a range
     scalars,         // any, at least one
     groups,          // of hosts: [[n1], [n2, n3]]
     // mappings

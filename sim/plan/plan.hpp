@@ -158,10 +158,20 @@ struct NodeSpec {
 struct PlannedOperation {
   Duration at{0};
   std::uint32_t client = 0;  // 0-based
-  std::string node;          // a node's name, or RoleNames::leading: the node that leads when it is sent
+  std::string node;          // a node's name, or RoleNames::leading: the node that its client then takes for the leader
   std::vector<std::string> arguments;
 
   friend bool operator==(const PlannedOperation&, const PlannedOperation&) = default;
+};
+
+// What a client machine does beyond its operations.
+struct ClientSpec {
+  // How long it keeps the leader that it knows when another node leads: of the first, second … change. The last one
+  // counts for all later changes; none: it knows at once.
+  std::vector<Duration> learn = {};
+  bool reconnects = false;  // after each error reply
+
+  friend bool operator==(const ClientSpec&, const ClientSpec&) = default;
 };
 
 // A fault starts at `at`, or when `when` has happened, and ends after `lasts` (nullopt: at the end of chaos, or at once
@@ -212,6 +222,7 @@ struct Plan {
   NetworkSpec network;
 
   std::uint32_t clients = 0;
+  std::map<std::uint32_t, ClientSpec> client_specs;  // by client, 0-based; only those that are no ClientSpec{}
   Duration operation_timeout = std::chrono::milliseconds(500);
   std::vector<PlannedOperation> operations;  // in the order of `at`
 
@@ -221,5 +232,17 @@ struct Plan {
 
   friend bool operator==(const Plan&, const Plan&) = default;
 };
+
+// In the one form that a plan has of what it says of its clients: no delay that the one before it says already, no
+// client that is not there or is as any other.
+inline void tidy_client_specs(Plan& plan) {
+  for (auto& [client, spec] : plan.client_specs) {
+    std::vector<Duration>& learn = spec.learn;
+    while (learn.size() > 1 && learn.back() == learn[learn.size() - 2]) learn.pop_back();
+    if (learn.size() == 1 && learn.front() == Duration{0}) learn.clear();
+  }
+  std::erase_if(plan.client_specs,
+                [&](const auto& each) { return each.first >= plan.clients || each.second == ClientSpec{}; });
+}
 
 }  // namespace groundhog

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sim/core/random.hpp"
+#include "sim/faults/role_commands.hpp"
 #include "sim/plan/host_names.hpp"
 #include "sim/scenario/scenario_body.hpp"
 
@@ -167,6 +168,34 @@ std::vector<PlannedFault> expand_faults(const ScenarioBody& body, const Boundari
   return faults;
 }
 
+// ---- what clients do beyond their operations ----------------------------------------------------------------------
+
+// More changes than these are as the last of them.
+constexpr std::uint64_t most_drawn_changes = 100;
+
+std::vector<Duration> draw_learning(const LearnSpec& spec, std::uint64_t changes, RandomKey key) {
+  if (!spec.written.empty()) return spec.written;
+  std::vector<Duration> drawn;
+  for (std::uint64_t change = 1; change <= std::min(changes, most_drawn_changes); ++change) {
+    drawn.push_back(uniform_between(key.draw(change), spec.least, spec.most));
+  }
+  return drawn;
+}
+
+// The one draw is keyed by the name of the client and the number of the change.
+void add_client_specs(const WorkloadSpec& workload, RandomKey key, Plan& plan) {
+  const std::uint64_t changes = leader_changes(plan);
+  const ClientWorkload as_all;
+  for (std::uint32_t client = 0; client < plan.clients; ++client) {
+    const auto found = workload.clients.find(client);
+    const ClientWorkload& own = found != workload.clients.end() ? found->second : as_all;
+    const RandomKey learn_key = key.sub("learn").sub(client_name(client));
+    plan.client_specs[client] = {.learn = draw_learning(own.learn.value_or(workload.learn), changes, learn_key),
+                                 .reconnects = own.reconnects};
+  }
+  tidy_client_specs(plan);
+}
+
 }  // namespace
 
 Plan make_plan(const Scenario& scenario, const ScenarioBody& body, std::uint64_t seed) {
@@ -177,6 +206,7 @@ Plan make_plan(const Scenario& scenario, const ScenarioBody& body, std::uint64_t
   const Boundaries boundaries = scenario.body->guest().boundaries(plan);
   plan.operations = generate_workload(body, boundaries, key.sub("workload"));
   plan.faults = expand_faults(body, boundaries, key.sub("fault"));
+  add_client_specs(body.workload, key.sub("workload"), plan);
   plan.checks = scenario.checks;
   return plan;
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -97,6 +98,9 @@ class OperationGenerator {
       replicas_ += node.upstream ? 1U : 0U;
       names_.push_back(node.name);
     }
+    for (const auto& [client, spec] : workload_.clients) {
+      if (!spec.nodes.empty()) client_nodes_[client].assign(spec.nodes.begin(), spec.nodes.end());
+    }
   }
 
   // Of one client in the order of its operations.
@@ -106,8 +110,7 @@ class OperationGenerator {
     PlannedOperation operation;
     operation.at = arrival.at;
     operation.client = arrival.client;
-    operation.node = workload_.mix[kind].reads && workload_.reads_anywhere ? choose_node(key.sub(draw_node))
-                                                                           : std::string(body_.plan.roles.leading);
+    operation.node = choose_node(arrival.client, workload_.mix[kind].reads, key.sub(draw_node));
     operation.arguments = compose(forms_[kind], key, arrival);
     aim(forms_[kind], key.sub(draw_aim), operation);
     return operation;
@@ -144,7 +147,13 @@ class OperationGenerator {
     if (deadlines.size() > remembered) deadlines.pop_front();
   }
 
-  const std::string& choose_node(RandomKey key) const { return body_.plan.nodes[choice_by_name(key, names_)].name; }
+  std::string choose_node(std::uint32_t client, bool reads, RandomKey key) const {
+    const auto own = client_nodes_.find(client);
+    const bool is_bound = own == client_nodes_.end() && !(reads && workload_.reads_anywhere);
+    if (is_bound) return std::string(body_.plan.roles.leading);
+    const std::vector<std::string_view>& names = own != client_nodes_.end() ? own->second : names_;
+    return std::string(names[choice_by_name(key, names)]);
+  }
 
   std::string choose_key(std::uint64_t bits) const { return key_name(workload_.keys, choose_key_number(bits)); }
 
@@ -229,6 +238,7 @@ class OperationGenerator {
   const ScenarioBody& body_;
   std::vector<Words> forms_;             // of workload_.mix
   std::vector<std::string_view> names_;  // of nodes
+  std::map<std::uint32_t, std::vector<std::string_view>> client_nodes_;
   std::vector<double> weights_;
   std::vector<RandomKey> client_keys_;
   std::optional<Zipf> zipf_;

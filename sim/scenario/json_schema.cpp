@@ -110,6 +110,10 @@ class SchemaBuilder {
                 {"additionalProperties", mapping(key.mapping->keys, templated)}};
       case Kind::link_delay:
         return {{"anyOf", {item(key, Kind::duration, templated), mapping(key.mapping->keys, templated)}}};
+      case Kind::delays:
+        return {{"anyOf",
+                 {item(key, Kind::duration, templated), array_of(item(key, Kind::duration, templated)),
+                  mapping(key.mapping->keys, templated)}}};
       case Kind::faults:
         return array_of(reference("fault"), 0);
       case Kind::knobs:

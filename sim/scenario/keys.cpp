@@ -13,6 +13,7 @@ using Kind = KeySpec::Kind;
 using Word = std::string_view;
 
 constexpr Word name_words[] = {"plain", "binary"};
+constexpr Word on_error_words[] = {"keep", "reconnect"};
 
 constexpr KeySpec exception_keys[] = {
     {"all_except", Kind::checks, true, "every check but these"},
@@ -134,6 +135,20 @@ constexpr KeySpec operation_keys[] = {
 };
 constexpr MappingSpec operation_spec{"ops", operation_keys};
 
+constexpr KeySpec learn_keys[] = {
+    {"min", Kind::duration, true, "shortest"},
+    {"max", Kind::duration, true, "longest"},
+};
+constexpr MappingSpec learn_spec{"learn", learn_keys};
+
+constexpr KeySpec client_keys[] = {
+    {"learn", Kind::delays, false, "as in `workload`, of this client alone", &learn_spec},
+    {"nodes", Kind::nodes, false, "its generated operations go to these, reads and writes: a node drawn for each"},
+    {"on_error", Kind::word, false, "after an error reply it keeps its connection (default), or opens a new one",
+     nullptr, on_error_words},
+};
+constexpr MappingSpec client_spec{"client", client_keys};
+
 constexpr KeySpec workload_keys[] = {
     {"clients", Kind::positive_count, false, "client machines c1 … cN; default: as many as `ops` names"},
     {"rate", Kind::rate, false, "operations of all clients together; none: only `ops`"},
@@ -141,6 +156,11 @@ constexpr KeySpec workload_keys[] = {
      "times between operations of a client: exponential (default), jittered by half, even", nullptr, arrival_words},
     {"connect", Kind::connect, false,
      "any (default): reads go to a node drawn for each, writes to the one that leads; else all go there"},
+    {"learn", Kind::delays, false,
+     "how long a client keeps the leader that it knows when another node leads: a duration, {min, max}, drawn for each "
+     "client and change, or a list: of the first, second … change, the last one of all later ones; default 0s",
+     &learn_spec},
+    {"client", Kind::table, false, "name -> what this client does in its own way", &client_spec},
     {"timeout", Kind::positive_duration, false, "after which an operation's outcome is unknown; default 500ms"},
     {"keys", Kind::mapping, false, "which keys", &key_space_spec},
     {"mix", Kind::mix, false, "operation -> weight"},

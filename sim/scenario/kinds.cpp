@@ -256,6 +256,8 @@ constexpr ListKind list_kinds[] = {
     {Kind::numbers, Kind::number},
     {Kind::scalars, Kind::scalar},
     {.kind = Kind::frame_types, .of = Kind::frame_type, .or_single = true},
+    {.kind = Kind::nodes, .of = Kind::node, .or_single = true},
+    {.kind = Kind::delays, .of = Kind::duration, .or_single = true},
     {.kind = Kind::duration_pair, .of = Kind::duration, .is_pair = true},
     {.kind = Kind::quantity_pair, .of = Kind::quantity, .is_pair = true},
     {.kind = Kind::duration_range, .of = Kind::positive_duration, .is_pair = true, .or_single = true},

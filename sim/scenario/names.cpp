@@ -157,6 +157,10 @@ Problem KnownNames::client_problem(std::string_view name) const {
   if (!names_.has_client_count && *client_number(name) > max_clients) {
     return UnitError{"more than " + std::to_string(max_clients) + " clients", {}};
   }
+  if (names_.clients == 0) {
+    return UnitError{
+        "unknown client '" + std::string(name) + "': the workload has none, neither by 'clients' nor by 'ops'", {}};
+  }
   const std::string last = client_name(names_.clients - 1);
   return UnitError{"unknown client '" + std::string(name) + "': the last one is " + last, last};
 }

@@ -90,6 +90,9 @@ std::string workload(const Plan& plan) {
   std::string out = "workload:\n";
   if (plan.clients > 0) out += "  clients: " + std::to_string(plan.clients) + "\n";
   out += "  timeout: " + format_time(plan.operation_timeout) + "\n";
+  const FlowMapping clients = client_texts(plan);
+  if (!clients.fields().empty()) out += "  client:\n";
+  for (const FlowField& client : clients.fields()) out += "    " + client.text() + "\n";
   if (plan.operations.empty()) return out;
   out += "  ops:\n";
   for (const PlannedOperation& operation : plan.operations) out += "    - " + operation_text(operation).text() + "\n";
@@ -161,6 +164,19 @@ FlowMapping link_text(const LinkOverride& change) {
   if (change.limit_bytes) flow.add("limit", format_size(*change.limit_bytes));
   if (change.socket_buffer_bytes) flow.add("socket_buffer", format_size(*change.socket_buffer_bytes));
   return flow;
+}
+
+FlowMapping client_texts(const Plan& plan) {
+  FlowMapping clients;
+  for (const auto& [client, spec] : plan.client_specs) {
+    FlowMapping flow;
+    std::vector<std::string> delays;
+    for (const Duration delay : spec.learn) delays.push_back(format_time(delay));
+    if (!delays.empty()) flow.add("learn", delays.size() == 1 ? delays.front() : yaml_list(delays));
+    if (spec.reconnects) flow.add("on_error", "reconnect");
+    clients.add(client_name(client), flow.text());
+  }
+  return clients;
 }
 
 FlowMapping operation_text(const PlannedOperation& operation) {

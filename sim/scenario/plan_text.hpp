@@ -23,6 +23,8 @@ FlowMapping scalars_text(const std::map<std::string, std::string>& scalars);
 FlowMapping node_text(const NodeSpec& node, const RoleNames& roles);
 FlowMapping fallback_link_text(const LinkSpec& link, Wording wording);
 FlowMapping link_text(const LinkOverride& change);
+// Client -> what it does beyond its operations.
+FlowMapping client_texts(const Plan& plan);
 FlowMapping operation_text(const PlannedOperation& operation);
 
 // One mapping per fault. Brief: no `id` where the loader makes the same one up, no `at: 0s` before a match.

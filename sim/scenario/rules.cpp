@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "sim/faults/role_commands.hpp"
 #include "sim/scenario/decode.hpp"
 
 namespace groundhog {
@@ -143,12 +144,37 @@ void check_operations(const YamlValue& ops, const Decoder& decoder, Duration cha
   }
 }
 
+void check_learn(const YamlValue& of, const LearnSpec& learn, DiagnosticSink& sink) {
+  if (learn.least <= learn.most) return;
+  sink.error(of.mark_of("learn"),
+             "empty range: learn from " + readable_duration(learn.least) + " to " + readable_duration(learn.most));
+}
+
+// Of one client.
+void check_client_nodes(const YamlValue& nodes, DiagnosticSink& sink) {
+  std::set<std::string_view> named;
+  for (const YamlValue& node : nodes.items) {
+    if (!named.insert(node.text).second) sink.error(node.mark, "'" + node.text + "' is named twice");
+  }
+}
+
+void check_clients(const YamlValue& clients, const WorkloadSpec& workload, DiagnosticSink& sink) {
+  for (const auto& [number, client] : workload.clients) {
+    const YamlValue* written = clients.find(client_name(number));
+    if (written == nullptr) continue;
+    if (client.learn) check_learn(*written, *client.learn, sink);
+    if (const YamlValue* nodes = written->find("nodes")) check_client_nodes(*nodes, sink);
+  }
+}
+
 void check_workload(const YamlValue& yaml, const Decoder& decoder, const ScenarioBody& body, const Guest& guest,
                     DiagnosticSink& sink) {
   const WorkloadSpec& workload = body.workload;
   if (const YamlValue* keys = yaml.find("keys")) check_keys(*keys, workload.keys, sink);
   if (const YamlValue* ttl = yaml.find("ttl")) check_ttl(*ttl, workload.ttl, sink);
   if (const YamlValue* values = yaml.find("values")) check_values(*values, body, sink);
+  check_learn(yaml, workload.learn, sink);
+  if (const YamlValue* clients = yaml.find("client")) check_clients(*clients, workload, sink);
   if (const YamlValue* ops = yaml.find("ops")) check_operations(*ops, decoder, body.plan.chaos, sink);
   if (const YamlValue* clients = yaml.find("clients"); clients != nullptr && body.plan.clients >= max_clients) {
     sink.error(clients->mark, "more than " + std::to_string(max_clients - 1) + " clients");
@@ -161,7 +187,7 @@ void check_workload(const YamlValue& yaml, const Decoder& decoder, const Scenari
   }
 }
 
-// ---- words of a link that mean nothing without another ------------------------------------------------------------
+// ---- words that mean nothing without another ----------------------------------------------------------------------
 
 struct NeededWord {
   std::string_view word;
@@ -195,6 +221,30 @@ void check_link_words(const YamlValue& root, DiagnosticSink& sink) {
   }
 }
 
+void check_client_words(const YamlValue& root, DiagnosticSink& sink) {
+  const YamlValue* workload = root.find("workload");
+  if (workload == nullptr) return;
+  std::vector<const YamlValue*> mappings = {workload};
+  if (const YamlValue* clients = workload->find("client")) {
+    for (const YamlEntry& client : clients->entries) mappings.push_back(&client.value);
+  }
+  const YamlValue* faults = root.find("faults");
+  const bool leader_changes = faults != nullptr && std::ranges::any_of(faults->items, [](const YamlValue& fault) {
+                                const YamlValue* verb = fault.find("do");
+                                return verb != nullptr && changes_leader(verb->text);
+                              });
+  for (const YamlValue* mapping : mappings) {
+    if (!leader_changes && mapping->find("learn") != nullptr) {
+      sink.warning(mapping->key_mark_of("learn"),
+                   "'learn' has no meaning without a fault that promotes a node: the same one leads all the time");
+    }
+    if (workload->find("rate") == nullptr && mapping->find("nodes") != nullptr) {
+      sink.warning(mapping->key_mark_of("nodes"),
+                   "'nodes' has no meaning without 'rate': those of 'ops' have their own 'node'");
+    }
+  }
+}
+
 }  // namespace
 
 void check_structure(const YamlValue& root, const ScenarioNames& names, const RoleNames& roles, DiagnosticSink& sink) {
@@ -207,6 +257,7 @@ void check_structure(const YamlValue& root, const ScenarioNames& names, const Ro
     for (const YamlValue& fault : faults->items) check_timing_keys(fault, sink);
   }
   check_link_words(root, sink);
+  check_client_words(root, sink);
 }
 
 void check_instance(const YamlValue& root, const ParamValues& values, const ScenarioBody& body, const Guest& guest,

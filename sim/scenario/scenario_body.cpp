@@ -136,6 +136,40 @@ std::vector<PlannedOperation> read_operations(const Section& in, const RoleNames
   return operations;
 }
 
+LearnSpec read_learn(const Section& in) {
+  LearnSpec learn;
+  const YamlValue* value = in.find("learn");
+  if (value == nullptr || value->kind != YamlValue::Kind::mapping) {
+    learn.written = in.read_values<Duration>("learn");
+    return learn;
+  }
+  const Section range = in.part("learn");
+  range.read("min", learn.least);
+  range.read("max", learn.most);
+  return learn;
+}
+
+ClientWorkload read_client(const Section& in) {
+  ClientWorkload client;
+  if (in.find("learn") != nullptr) client.learn = read_learn(in);
+  client.nodes = in.read_values<std::string>("nodes");
+  std::string on_error;
+  in.read("on_error", on_error);
+  client.reconnects = on_error == "reconnect";
+  return client;
+}
+
+std::map<std::uint32_t, ClientWorkload> read_clients(const Section& in) {
+  std::map<std::uint32_t, ClientWorkload> clients;
+  for (const YamlEntry& entry : in.entries("client")) {
+    ClientWorkload client = read_client(in.element("client", entry.value));
+    const auto number = client_number(entry.key);
+    if (!in.decoder().judge_name(entry.mark, &KnownNames::client_problem, entry.key) || !number) continue;
+    clients.emplace(*number - 1, std::move(client));
+  }
+  return clients;
+}
+
 void read_workload(const Section& in, const Guest& guest, ScenarioBody& body) {
   WorkloadSpec& workload = body.workload;
   in.read("rate", workload.rate);
@@ -150,6 +184,8 @@ void read_workload(const Section& in, const Guest& guest, ScenarioBody& body) {
   const Section values = in.part("values");
   values.read("min", workload.values.least);
   values.read("max", workload.values.most);
+  workload.learn = read_learn(in);
+  workload.clients = read_clients(in);
   workload.fixed = read_operations(in, body.plan.roles);
   std::uint64_t clients = 0;
   for (const PlannedOperation& operation : workload.fixed) {

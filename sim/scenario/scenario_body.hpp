@@ -58,6 +58,20 @@ struct WeightedOperation {
   double weight = 0;
 };
 
+// How long clients keep the leader that they know: of the first, second … change, or drawn for each.
+struct LearnSpec {
+  std::vector<Duration> written;  // the last one counts for all later changes; empty: drawn from …
+  Duration least{0};
+  Duration most{0};
+};
+
+// Of one client, in place of what the workload says.
+struct ClientWorkload {
+  std::optional<LearnSpec> learn;
+  std::vector<std::string> nodes;  // of its generated operations; empty: as the others
+  bool reconnects = false;
+};
+
 struct WorkloadSpec {
   enum class Arrivals : std::uint8_t { exponential, jittered, even };
 
@@ -68,7 +82,9 @@ struct WorkloadSpec {
   std::vector<WeightedOperation> mix;  // every word that the guest has
   TtlSpec ttl;
   ValueSizes values;
-  std::vector<PlannedOperation> fixed;  // `ops`
+  LearnSpec learn;
+  std::map<std::uint32_t, ClientWorkload> clients;  // that are named, 0-based
+  std::vector<PlannedOperation> fixed;              // `ops`
 };
 
 // ---- faults -------------------------------------------------------------------------------------------------------

@@ -99,6 +99,7 @@ class ScenarioWords {
       case Kind::mapping:
       case Kind::match:
       case Kind::link_delay:
+      case Kind::delays:
         return walk(value, *key.mapping);
       case Kind::list:
         for (const YamlValue& item : value.items) walk(item, *key.mapping);

@@ -227,10 +227,10 @@ TEST(Diagnostics, AWordLikeNoOtherIsAnsweredWithAllThatThereAre) {
             Lines{"s.yaml:10:44: error: unknown event 'zebra': expected one of key.expired, peer.declared_down, "
                   "sync.partial, sync.full"});
   EXPECT_EQ(problems("cover: {zebra: 1}\n"),
-            Lines{"s.yaml:9:9: error: unknown cover name 'zebra': groundhog list cover names all 27"});
+            Lines{"s.yaml:9:9: error: unknown cover name 'zebra': groundhog list cover names all 28"});
   EXPECT_EQ(problems("faults:\n  - {do: zebra}\n"),
             Lines{"s.yaml:10:10: error: unknown verb 'zebra': expected one of clock_drift, clock_jump, crash, delay, "
-                  "drop, hold, link, partition, replicaof"});
+                  "drop, hold, link, partition, promote, replicaof"});
   EXPECT_EQ(problems("params: {lag: {flag: 0.5}}\nworkload: {timeout: \"${zebra}\"}\n").back(),
             "s.yaml:10:21: error: unknown param 'zebra': expected one of lag");
 }

@@ -111,7 +111,7 @@ inline constexpr KeySpec test_drift[] = {
     {"node", KeySpec::Kind::fault_node, true, "who"},
     {"ppm", KeySpec::Kind::ppm, true, "rate"},
 };
-// Two of the product, for the rules and draws that are their own.
+// Three of the product, for the rules and draws that are their own.
 inline const FaultEntry test_verbs[] = {
     {"clock_drift", FaultEntry::Shape::window, "", "", test_drift, nullptr},
     {"clock_jump", FaultEntry::Shape::instant, "", "", test_jump, nullptr},
@@ -121,6 +121,7 @@ inline const FaultEntry test_verbs[] = {
     {"hold", FaultEntry::Shape::window, "", "", test_hold, nullptr},
     {"link", FaultEntry::Shape::window, "", "", test_link, nullptr},
     *find_fault("partition"),
+    *find_fault("promote"),
     *find_fault("replicaof"),
 };
 

@@ -41,6 +41,10 @@ workload:
   values: {min: 4B, max: 64B}
   mix: {get: 5, mget: 1, set: 1, setex: 1, set_overflow: 1, del: 1, dbsize: 1, wait: 1}
   ttl: {dist: log_uniform, min: 1ms, max: 5s}
+  learn: {min: 0s, max: 3s}
+  client:
+    c1: {learn: [10ms, 2s], nodes: [n1, n3], on_error: reconnect}
+    c2: {learn: 1s, nodes: n2, on_error: keep}
   ops:
     - {at: 10ms, client: c3, node: n2, cmd: "GET 'it''s'"}
     - {at: 20ms, client: c3, node: n2, cmd: 'GET "a \"b\""'}
@@ -54,6 +58,7 @@ faults:
   - {do: clock_jump, node: n3, at: 3s, by: -1500ms}
   - {do: clock_drift, node: replica, ppm: -200}
   - {do: replicaof, node: n3, of: n1, at: 4s}
+  - {do: promote, node: n2, at: 5s}
 check: [ttl.safety, progress]
 cover: {ops.acknowledged: 10, fault.drop.effective: 1, key.expired: 1}
 expect: {violates: ttl.safety, mutant: no-log, within_seeds: 2}
@@ -70,6 +75,7 @@ void expect_same(const Plan& a, const Plan& b) {
   EXPECT_EQ(a.network.fallback, b.network.fallback);
   EXPECT_EQ(a.network.links, b.network.links);
   EXPECT_EQ(a.clients, b.clients);
+  EXPECT_EQ(a.client_specs, b.client_specs);
   EXPECT_EQ(a.operation_timeout, b.operation_timeout);
   EXPECT_EQ(a.operations, b.operations);
   EXPECT_EQ(a.faults, b.faults);

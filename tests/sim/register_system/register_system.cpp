@@ -60,6 +60,10 @@ class RegisterProtocol final : public ClientProtocol {
     }
     return parsed;
   }
+
+  bool denies_leading(const Reply& reply) const override {
+    return reply.kind == ReplyKind::error && reply.text == "READONLY";
+  }
 };
 
 constexpr CommandSpec command_table[] = {
