@@ -108,14 +108,18 @@ std::string heading_text(const ScenarioHeading& heading, std::uint64_t seed) {
 }
 
 // In one line where that fits.
+std::string table_text(const std::string& key, const FlowMapping& rows) {
+  std::string line = "  " + key + ": " + rows.text() + "\n";
+  if (line.size() <= line_width) return line;
+  std::string out = "  " + key + ":\n";
+  for (const FlowField& row : rows.fields()) out += "    " + row.text() + "\n";
+  return out;
+}
+
 std::string nodes_text(const Plan& plan) {
   FlowMapping all;
   for (const NodeSpec& node : plan.nodes) all.add(node.name, node_text(node, plan.roles).text());
-  std::string line = "  nodes: " + all.text() + "\n";
-  if (line.size() <= line_width) return line;
-  std::string out = "  nodes:\n";
-  for (const FlowField& node : all.fields()) out += "    " + node.text() + "\n";
-  return out;
+  return table_text("nodes", all);
 }
 
 std::string cluster_text(const Plan& plan) {
@@ -150,6 +154,7 @@ std::string workload_text(const Plan& plan, const std::vector<std::string>& note
   if (plan.operation_timeout != Plan{}.operation_timeout) {
     out += "  timeout: " + format_time(plan.operation_timeout) + "\n";
   }
+  if (!plan.client_specs.empty()) out += table_text("client", client_texts(plan));
   if (!plan.operations.empty()) {
     std::vector<FlowMapping> rows;
     for (const PlannedOperation& operation : plan.operations) rows.push_back(operation_text(operation));

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 #include <string>
+#include <utility>
 
 #include "harness/shrink/plan/reductions.hpp"
 #include "sim/faults/fault.hpp"
@@ -85,13 +86,25 @@ bool anything_begins_after(const Plan& plan, Duration at) {
          std::ranges::any_of(plan.faults, [&](const PlannedFault& each) { return !each.when && each.at >= at; });
 }
 
-// One client sends the operations of another, which goes; those behind it move up.
+// With its number, what the plan says of a client.
+void move_client_specs_up(Plan& plan, std::uint32_t gone) {
+  plan.client_specs.erase(gone);
+  for (std::uint32_t client = gone + 1; client < plan.clients; ++client) {
+    auto spec = plan.client_specs.extract(client);
+    if (spec.empty()) continue;
+    spec.key() = client - 1;
+    plan.client_specs.insert(std::move(spec));
+  }
+}
+
+// One client sends the operations of another, in its own way; the other goes, and those behind it move up.
 void merge(Plan& plan, std::uint32_t gone, std::uint32_t heir) {
   if (gone >= plan.clients) return;
   for (PlannedOperation& operation : plan.operations) {
     if (operation.client == gone) operation.client = heir;
     if (operation.client > gone) --operation.client;
   }
+  move_client_specs_up(plan, gone);
   forget_host(plan, client_name(gone));
   for (std::uint32_t client = gone + 1; client < plan.clients; ++client) {
     rename_host(plan, client_name(client), client_name(client - 1));

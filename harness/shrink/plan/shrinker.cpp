@@ -71,10 +71,10 @@ bool stays_in_reach(const NodeSpec& node, const std::vector<PlannedFault>& fault
 // What the plan is made of. The surroundings come first: in a whole run much fails in many places, so that most of what
 // is drawn can be calmed; and with every draw less, taking an operation out disturbs fewer of the others.
 constexpr ShrinkPass removals[] = {
-    {"checks", narrow_checks},    {"network", calm_network},    {"clocks", calm_clocks},
-    {"knobs", drop_knobs},        {"limits", tighten_knobs},    {"nodes", remove_nodes},
-    {"faults", remove_faults},    {"end", cut_after_violation}, {"operations", remove_operations},
-    {"end", cut_after_violation},
+    {"checks", narrow_checks},         {"network", calm_network},    {"clocks", calm_clocks},
+    {"ways of clients", calm_clients}, {"knobs", drop_knobs},        {"limits", tighten_knobs},
+    {"nodes", remove_nodes},           {"faults", remove_faults},    {"end", cut_after_violation},
+    {"operations", remove_operations}, {"end", cut_after_violation},
 };
 
 // How what is left looks.
@@ -191,6 +191,7 @@ void tidy(Plan& plan, const ShrinkRules& rules) {
   std::erase_if(plan.operations, [&](const PlannedOperation& each) { return !can_be_sent(plan, each); });
   std::ranges::stable_sort(plan.operations, {}, &PlannedOperation::at);
   std::erase_if(plan.faults, [&](PlannedFault& each) { return !clip(each, plan.chaos); });
+  tidy_client_specs(plan);
   if (rules.least_settle) plan.settle = std::max(plan.settle, rules.least_settle(plan));
 }
 

@@ -1,4 +1,4 @@
-// What a plan runs in, as calm as it can be: network, clocks, knobs, limits.
+// What a plan runs in, as calm as it can be: network, clocks, clients, knobs, limits.
 #include <algorithm>
 #include <array>
 #include <map>
@@ -121,6 +121,36 @@ void simplify_clock(Search& search, std::size_t i) {
                        [i](Plan& plan, std::int64_t ppm) { plan.nodes[i].clock.wall_drift_ppm = ppm; });
 }
 
+// `change` on what the plan says of this client, which may be nothing any more.
+template <typename Change>
+Edit on_client(std::uint32_t client, Change change) {
+  return [client, change](Plan& plan) {
+    const auto found = plan.client_specs.find(client);
+    if (found != plan.client_specs.end()) change(found->second);
+  };
+}
+
+void simplify_learning(Search& search, std::uint32_t client) {
+  const auto learn_of = [&]() -> std::vector<Duration> {
+    const auto found = search.plan().client_specs.find(client);
+    return found != search.plan().client_specs.end() ? found->second.learn : std::vector<Duration>{};
+  };
+  std::vector<Edit> shorter;
+  for (std::size_t left = 1; left < learn_of().size(); ++left) {
+    shorter.emplace_back(on_client(client, [left](ClientSpec& spec) { spec.learn.resize(left); }));
+  }
+  search.keep_first(shorter);
+  for (std::size_t change = 0; change < learn_of().size(); ++change) {
+    std::vector<Edit> simpler;
+    for (const Duration delay : simpler_durations(learn_of()[change])) {
+      simpler.emplace_back(on_client(client, [change, delay](ClientSpec& spec) {
+        if (change < spec.learn.size()) spec.learn[change] = delay;
+      }));
+    }
+    search.keep_first(simpler);
+  }
+}
+
 // A tight limit is reached by few operations. The boldest first; 0 may mean "no limit", so it is none of them.
 constexpr std::array<std::uint64_t, 7> tight_bytes = {64, 256, 512, 1 << 10, 4 << 10, 16 << 10, 64 << 10};
 
@@ -193,6 +223,21 @@ void calm_clocks(Search& search) {
   }};
   if (search.keep_first(all_right)) return;
   for (std::size_t i = 0; i < search.plan().nodes.size(); ++i) simplify_clock(search, i);
+}
+
+void calm_clients(Search& search) {
+  const std::map<std::uint32_t, ClientSpec> before = search.plan().client_specs;
+  if (before.empty()) return;
+  const Edit as_any_other[] = {[](Plan& plan) { plan.client_specs.clear(); }};
+  if (search.keep_first(as_any_other)) return;
+  std::vector<Edit> edits;
+  for (const auto& [client, spec] : before) {
+    edits.emplace_back(on_client(client, [](ClientSpec& each) { each = {}; }));
+    edits.emplace_back(on_client(client, [](ClientSpec& each) { each.learn.clear(); }));
+    edits.emplace_back(on_client(client, [](ClientSpec& each) { each.reconnects = false; }));
+  }
+  search.keep_each(edits);
+  for (const auto& [client, spec] : before) simplify_learning(search, client);
 }
 
 void drop_knobs(Search& search) {

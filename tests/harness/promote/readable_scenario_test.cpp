@@ -46,6 +46,14 @@ PlannedOperation any_operation(const Plan& plan) {
   return operation;
 }
 
+ClientSpec any_client() {
+  ClientSpec spec;
+  const int changes = *rc::gen::inRange(0, 4);
+  for (int i = 0; i < changes; ++i) spec.learn.push_back(any_time(std::chrono::seconds(5)));
+  spec.reconnects = *rc::gen::arbitrary<bool>();
+  return spec;
+}
+
 FrameMatch any_match() {
   FrameMatch match;
   match.types = one_of<std::vector<std::string>>({{}, {"pong"}, {"ping", "log_entry"}});
@@ -79,6 +87,14 @@ PlannedFault any_fault(const Plan& plan) {
   return fault;
 }
 
+PlannedFault promotion() {
+  PlannedFault fault;
+  fault.verb = "promote";
+  fault.at = std::chrono::seconds(1);
+  fault.parameters["node"] = std::string("n2");
+  return fault;
+}
+
 // Ids as people choose them, as the language makes them up, and as they are left over when faults are taken away.
 void name_faults(std::vector<PlannedFault>& faults) {
   for (std::size_t i = 0; i < faults.size(); ++i) {
@@ -105,11 +121,16 @@ Plan any_plan() {
   if (*rc::gen::arbitrary<bool>()) plan.network.socket_buffer_bytes = 4096;
   plan.operation_timeout = one_of<Duration>({plan.operation_timeout, std::chrono::milliseconds(70)});
   plan.clients = *rc::gen::inRange(3U, 5U);
+  if (*rc::gen::arbitrary<bool>()) {
+    for (std::uint32_t client = 0; client < plan.clients; ++client) plan.client_specs[client] = any_client();
+    tidy_client_specs(plan);
+  }
   const int operations = *rc::gen::inRange(0, 6);
   for (int i = 0; i < operations; ++i) plan.operations.push_back(any_operation(plan));
   std::ranges::stable_sort(plan.operations, {}, &PlannedOperation::at);
   const int faults = *rc::gen::inRange(0, 5);
   for (int i = 0; i < faults; ++i) plan.faults.push_back(any_fault(plan));
+  if (!plan.client_specs.empty()) plan.faults.push_back(promotion());  // or there was nothing to learn
   name_faults(plan.faults);
   plan.checks = {"ttl.safety"};
   return plan;

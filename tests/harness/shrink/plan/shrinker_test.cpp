@@ -43,6 +43,7 @@ TEST(Shrinker, WhatFailsAlwaysShrinksToNothing) {
   EXPECT_EQ(plan.nodes.front().clock, ClockSpec{});
   EXPECT_TRUE(plan.config.empty());
   EXPECT_EQ(plan.clients, 0U);
+  EXPECT_TRUE(plan.client_specs.empty());
   EXPECT_EQ(plan.checks, std::vector<std::string>{"ttl.safety"});
   EXPECT_EQ(plan.chaos, 1ms);
   EXPECT_EQ(plan.settle, 0s);
@@ -307,6 +308,33 @@ TEST(Reductions, ClientsMergeWithWhatNamesThem) {
   });
   EXPECT_EQ(merged.clients, 2U);
   EXPECT_EQ(merged.operations[1].client, 1U);
+}
+
+TEST(Reductions, WhatClientsDoBeyondTheirOperationsGoesWithThem) {
+  Plan plan = small_plan({operation(0s, 0, "n1", {"GET", "a"}), operation(0s, 2, "n1", {"GET", "b"})});
+  plan.client_specs = {{1, {.learn = {1s}}}, {2, {.learn = {2s}}}};
+  const Plan merged = reduced(merge_clients, plan, [](const Plan& candidate) {
+    return candidate.operations.size() == 2 && candidate.operations[0].client != candidate.operations[1].client;
+  });
+  EXPECT_EQ(merged.clients, 2U);
+  EXPECT_EQ(merged.client_specs, (std::map<std::uint32_t, ClientSpec>{{1, {.learn = {1s}}}}))
+      << "c3's operations are c2's, which has a way of its own";
+}
+
+TEST(Reductions, ClientsThatNeedNothingOfTheirOwnAreAsAllOthers) {
+  const Plan plan = reduced(calm_clients, busy_plan(), [](const Plan& candidate) {
+    const auto third = candidate.client_specs.find(2);
+    return third != candidate.client_specs.end() && third->second.reconnects;
+  });
+  EXPECT_EQ(plan.client_specs, (std::map<std::uint32_t, ClientSpec>{{2, {.learn = {}, .reconnects = true}}}));
+}
+
+TEST(Reductions, ADelayThatMattersBecomesRoundAndLaterOnesThatDoNotGo) {
+  const Plan plan = reduced(calm_clients, busy_plan(), [](const Plan& candidate) {
+    const auto first = candidate.client_specs.find(0);
+    return first != candidate.client_specs.end() && !first->second.learn.empty() && first->second.learn[0] >= 1201ms;
+  });
+  EXPECT_EQ(plan.client_specs, (std::map<std::uint32_t, ClientSpec>{{0, {.learn = {2s}}}}));
 }
 
 TEST(Reductions, AMatchThatTakesManyIsNarrowedToTheOneThatCounts) {
