@@ -91,6 +91,46 @@ std::string draw_rate(Draw draw, Sketch& sketch) {
   return "\"${rate}\"";
 }
 
+// Some are longer than what is left of the run.
+std::string draw_learn(Draw draw, const Sketch& sketch) {
+  const auto delay = [&] { return draw.chance(0.1) ? Duration{0} : draw.log_between(1ms, 2 * sketch.chaos, 1ms); };
+  if (draw.chance(0.3)) return format_duration(delay());
+  if (draw.chance(0.5)) {
+    std::vector<std::string> each_change(1 + draw.below(4));
+    for (std::string& text : each_change) text = format_duration(delay());
+    return yaml_list(each_change);
+  }
+  const Duration first = delay();
+  const Duration second = delay();
+  const auto [least, most] = std::minmax(first, second);
+  FlowMapping range;
+  range.add("min", format_duration(least));
+  range.add("max", format_duration(most));
+  return range.text();
+}
+
+std::string draw_client(Draw draw, const Sketch& sketch) {
+  FlowMapping fields;
+  if (draw.chance(0.6)) fields.add("learn", draw_learn(draw.sub("learn"), sketch));
+  if (draw.chance(0.4)) {
+    std::vector<std::string> nodes = {draw.one_of(sketch.nodes)};
+    const std::string& another = draw.one_of(sketch.nodes);
+    if (another != nodes.front()) nodes.push_back(another);
+    fields.add("nodes", yaml_list(nodes));
+  }
+  if (draw.chance(0.4)) fields.add("on_error", draw.chance(0.8) ? "reconnect" : "keep");
+  return fields.text();
+}
+
+std::string draw_clients(Draw draw, const Sketch& sketch) {
+  FlowMapping clients;
+  for (std::uint64_t client = 1; client <= sketch.clients; ++client) {
+    const std::string name = "c" + std::to_string(client);
+    if (draw.chance(0.4)) clients.add(name, draw_client(draw.sub(name), sketch));
+  }
+  return clients.text();
+}
+
 std::string draw_timeout(Draw draw, Sketch& sketch) {
   if (draw.chance(0.8)) return format_duration(draw.log_between(5ms, 2s, 1ms));
   const std::string low = format_duration(draw.log_between(5ms, 400ms, 1ms));
@@ -109,6 +149,8 @@ std::string draw_workload(Draw draw, Sketch& sketch) {
   std::string text = "workload:\n" + line("clients", std::to_string(sketch.clients));
   if (draw.chance(0.4)) text += line("timeout", draw_timeout(draw.sub("timeout"), sketch));
   if (draw.chance(0.3)) text += line("connect", draw.chance(0.6) ? "primary" : "any");
+  if (Draw own = draw.sub("learns"); own.chance(0.3)) text += line("learn", draw_learn(own.sub("learn"), sketch));
+  if (Draw own = draw.sub("clients"); own.chance(0.3)) text += line("client", draw_clients(own.sub("client"), sketch));
   if (draw.chance(0.6)) text += line("keys", draw_keys(draw.sub("keys"), sketch));
   const bool has_fixed = draw.chance(0.5);
   if (!has_fixed || draw.chance(0.9)) {
