@@ -149,9 +149,9 @@ void Client::on_connected(ClientConnection&) {
 void Client::on_reply(ClientConnection& connection, const Reply& reply) {
   SEAM_ASSERT(state_ == State::sent && connection.node() == node_);
   const bool is_error = reply.kind == ReplyKind::error;
-  const bool asks_anew = context_.targets[current_] == no_host && protocol_.denies_leading(reply);
+  const bool asks_again = context_.targets[current_] == no_host && protocol_.denies_leading(reply);
   report(is_error ? Outcome::error : Outcome::ok, reply);
-  if (asks_anew) learn(context_.leader);
+  if (asks_again) learn(context_.leader);
   if (is_error && spec_.reconnects) connection.reopen();
   take_turns();
 }

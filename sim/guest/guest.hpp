@@ -170,7 +170,7 @@ class ClientProtocol {
   // next call.
   virtual std::optional<Parsed> first_reply(std::string_view bytes, ReplyStorage& storage) const = 0;
 
-  // Whether a reply says that its node does not lead: a client that took it for the leader asks anew who does.
+  // Whether a reply says that its node does not lead: a client that took it for the leader asks again who does.
   virtual bool denies_leading(const Reply& /*reply*/) const { return false; }
 };
 
