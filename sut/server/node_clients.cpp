@@ -15,18 +15,16 @@ namespace {
 
 using Disposition = ClientConnection::Disposition;
 
-// As Redis words it; the arguments are shown up to a length.
+// As Redis words it: arguments are shown until they and what is around them are so long.
 std::string unknown_command(std::span<const std::string_view> arguments) {
   constexpr std::size_t shown_bytes = 128;
-  std::string error =
-      "ERR unknown command '" + std::string(arguments.front().substr(0, shown_bytes)) + "', with args beginning with: ";
-  std::size_t shown = 0;
+  std::string shown;
   for (const std::string_view argument : arguments.subspan(1)) {
-    if (shown >= shown_bytes) break;
-    error += "'" + std::string(argument.substr(0, shown_bytes - shown)) + "' ";
-    shown += argument.size();
+    if (shown.size() >= shown_bytes) break;
+    shown += "'" + std::string(shown_word(argument, shown_bytes - shown.size())) + "' ";
   }
-  return error;
+  return "ERR unknown command '" + std::string(shown_word(arguments.front(), shown_bytes)) +
+         "', with args beginning with: " + shown;
 }
 
 // A page in a browser can make it send requests of HTTP to any port, with commands in their bodies: each says one of

@@ -47,7 +47,8 @@ bool is_wanted(std::span<const std::string_view> patterns, std::string_view name
 void command(CommandCall& call) {
   if (call.arguments.size() == 1) return call.reply.array(0);  // no key positions: clients need none here
   const std::string_view what = call.arguments[1];
-  if (is_word(what, "count")) return call.reply.integer(static_cast<std::int64_t>(command_table().size()));
+  const bool asks_count = is_word(what, "count") && call.arguments.size() == 2;
+  if (asks_count) return call.reply.integer(static_cast<std::int64_t>(command_table().size()));
   if (is_word(what, "docs")) return command_docs(call, call.arguments.subspan(2));
   call.reply.error(unknown_subcommand(what, "COMMAND COUNT or COMMAND DOCS"));
 }

@@ -2,10 +2,21 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "sut/resp/wire.hpp"
 
 namespace burrow::commands {
+
+std::optional<std::string_view> why_no_database(std::string_view text) {
+  const auto database = resp::parse_integer(text);
+  if (!database) return error_text::not_an_integer;
+  if (!std::in_range<std::int32_t>(*database)) {
+    return "ERR value is out of range, value must between -2147483648 and 2147483647";
+  }
+  if (*database != 0) return "ERR DB index is out of range";
+  return std::nullopt;
+}
 
 ParsedDeadline parse_deadline(std::string_view amount, ExpiryForm form, ExpiryTime now) {
   const auto value = resp::parse_integer(amount);

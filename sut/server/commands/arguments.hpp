@@ -26,6 +26,11 @@ constexpr bool is_word(std::string_view text, std::string_view word) {
                     [](char left, char right) { return to_lower(left) == right; });
 }
 
+// As much of a word as an error shows, as in Redis: up to a zero byte, and so many bytes.
+constexpr std::string_view shown_word(std::string_view word, std::size_t most = std::string_view::npos) {
+  return word.substr(0, std::min(most, word.find('\0')));
+}
+
 // Takes as long for a near miss as for a wild guess: the time shows nothing but the length of `given`.
 inline bool is_secret(std::string_view given, std::string_view secret) {
   if (secret.empty()) return given.empty();
@@ -49,6 +54,9 @@ constexpr std::string_view out_of_memory = "OOM command not allowed when used me
 }  // namespace burrow
 
 namespace burrow::commands {
+
+// There is one database, 0. nullopt: `text` names it; otherwise the error.
+std::optional<std::string_view> why_no_database(std::string_view text);
 
 // The time in SET … EX, EXPIRE and their kin: a 64-bit number, relative or absolute, in seconds or milliseconds.
 struct ExpiryForm {

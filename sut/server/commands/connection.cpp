@@ -28,11 +28,8 @@ void time(CommandCall& call) {
   });
 }
 
-// There is one database.
 void select(CommandCall& call) {
-  const auto database = resp::parse_integer(call.arguments[1]);
-  if (!database) return call.reply.error(error_text::not_an_integer);
-  if (*database != 0) return call.reply.error("ERR DB index is out of range");
+  if (const auto error = why_no_database(call.arguments[1])) return call.reply.error(*error);
   call.reply.status("OK");
 }
 
@@ -64,31 +61,6 @@ bool is_name(std::string_view text) {
 
 constexpr std::string_view bad_name = "ERR Client names cannot contain spaces, newlines or special characters.";
 
-struct Greeting {
-  std::optional<std::string_view> password;
-  std::string_view user;
-  std::optional<std::string_view> name;
-};
-
-// [AUTH user password] [SETNAME name]; nullopt: the word at `at` is none of them.
-std::optional<Greeting> parse_greeting(std::span<const std::string_view> words, std::size_t& at) {
-  Greeting greeting;
-  for (at = 2; at < words.size();) {
-    const std::size_t left = words.size() - at - 1;
-    if (is_word(words[at], "auth") && left >= 2) {
-      greeting.user = words[at + 1];
-      greeting.password = words[at + 2];
-      at += 3;
-    } else if (is_word(words[at], "setname") && left >= 1) {
-      greeting.name = words[at + 1];
-      at += 2;
-    } else {
-      return std::nullopt;
-    }
-  }
-  return greeting;
-}
-
 void describe_server(CommandCall& call) {
   const auto field = [&](std::string_view name, std::string_view value) {
     call.reply.bulk(name);
@@ -105,6 +77,11 @@ void describe_server(CommandCall& call) {
   field("role", call.node.is_primary() ? "master" : "replica");
   call.reply.bulk("modules");
   call.reply.array(0);
+}
+
+void client_getname(CommandCall& call) {
+  if (call.session.name.empty()) return call.reply.nil();
+  call.reply.bulk(call.session.name);
 }
 
 void client_setname(CommandCall& call) {
@@ -124,6 +101,28 @@ void auth(CommandCall& call) {
   call.reply.status("OK");
 }
 
+// [AUTH user password] [SETNAME name], one after the other, as Redis does; false: an error was said.
+bool take_greeting(CommandCall& call) {
+  const auto fail = [&](std::string_view error) {
+    call.reply.error(error);
+    return false;
+  };
+  const auto& words = call.arguments;
+  for (std::size_t at = 2; at < words.size(); ++at) {
+    const std::size_t left = words.size() - at - 1;
+    if (is_word(words[at], "auth") && left >= 2) {
+      if (!log_in(call, words[at + 1], words[at + 2])) return fail(wrong_password);
+      at += 2;
+    } else if (is_word(words[at], "setname") && left >= 1) {
+      if (!is_name(words[at + 1])) return fail(bad_name);
+      call.session.name = words[++at];
+    } else {
+      return fail("ERR Syntax error in HELLO option '" + std::string(shown_word(words[at])) + "'");
+    }
+  }
+  return true;
+}
+
 // RESP2 only.
 void hello(CommandCall& call) {
   if (call.arguments.size() >= 2) {
@@ -131,17 +130,12 @@ void hello(CommandCall& call) {
     if (!version) return call.reply.error("ERR Protocol version is not an integer or out of range");
     if (*version != 2) return call.reply.error("NOPROTO unsupported protocol version");
   }
-  std::size_t at = 0;
-  const auto greeting = parse_greeting(call.arguments, at);
-  if (!greeting) return call.reply.error("ERR Syntax error in HELLO option '" + std::string(call.arguments[at]) + "'");
-  if (greeting->password && !log_in(call, greeting->user, *greeting->password)) return call.reply.error(wrong_password);
+  if (!take_greeting(call)) return;
   if (!call.session.authenticated) {
     return call.reply.error(
         "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO AUTH <user> <pass> "
         "option can be used to authenticate the client and select the RESP protocol version at the same time");
   }
-  if (greeting->name && !is_name(*greeting->name)) return call.reply.error(bad_name);
-  if (greeting->name) call.session.name = *greeting->name;
   describe_server(call);
 }
 
@@ -149,7 +143,7 @@ void client(CommandCall& call) {
   const std::string_view what = call.arguments[1];
   const std::size_t count = call.arguments.size();
   if (is_word(what, "id") && count == 2) return call.reply.integer(static_cast<std::int64_t>(call.session.id));
-  if (is_word(what, "getname") && count == 2) return call.reply.bulk(call.session.name);
+  if (is_word(what, "getname") && count == 2) return client_getname(call);
   if (is_word(what, "setname") && count == 3) return client_setname(call);
   if (is_word(what, "setinfo") && count == 4) return call.reply.status("OK");
   if (is_word(what, "list") && count == 2) return call.node.list_clients(call.reply);

@@ -36,7 +36,7 @@ tl::expected<ExpireConditions, std::string> parse_conditions(std::span<const std
   ExpireConditions conditions;
   for (const std::string_view word : words) {
     bool* flag = flag_of(conditions, word);
-    if (flag == nullptr) return tl::unexpected("ERR Unsupported option " + std::string(word));
+    if (flag == nullptr) return tl::unexpected("ERR Unsupported option " + std::string(shown_word(word)));
     *flag = true;
   }
   if (conditions.nx && (conditions.xx || conditions.gt || conditions.lt)) {

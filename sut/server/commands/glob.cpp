@@ -9,19 +9,19 @@ namespace {
 
 unsigned char code(char byte) { return static_cast<unsigned char>(byte); }
 
-// A set that is not closed ends with the pattern, as in Redis. `at` stands behind the '[', afterwards behind the ']'.
+// A set that is not closed ends with the pattern, and what is escaped begins no range, as in Redis. `at` stands behind
+// the '[', afterwards behind the ']'.
 bool set_contains(std::string_view pattern, std::size_t& at, char byte) {
   const bool negated = at < pattern.size() && pattern[at] == '^';
   if (negated) ++at;
   bool found = false;
   while (at < pattern.size() && pattern[at] != ']') {
-    if (pattern[at] == '\\' && at + 1 < pattern.size()) ++at;
+    const bool is_escaped = pattern[at] == '\\' && at + 1 < pattern.size();
+    if (is_escaped) ++at;
+    const bool is_range = !is_escaped && at + 2 < pattern.size() && pattern[at + 1] == '-';
     unsigned char low = code(pattern[at]);
-    unsigned char high = low;
-    if (at + 2 < pattern.size() && pattern[at + 1] == '-') {
-      high = code(pattern[at + 2]);
-      at += 2;
-    }
+    at += is_range ? 2 : 0;
+    unsigned char high = code(pattern[at]);
     if (low > high) std::swap(low, high);
     found = found || (low <= code(byte) && code(byte) <= high);
     ++at;
@@ -42,6 +42,8 @@ bool element_matches(std::string_view pattern, std::size_t& at, char byte) {
 }  // namespace
 
 bool glob_matches(std::string_view pattern, std::string_view text) {
+  // As in Redis: nothing is matched by nothing, and by the star that stands for all keys.
+  if (text.empty()) return pattern.empty() || pattern == "*";
   std::size_t in_pattern = 0;
   std::size_t in_text = 0;
   std::size_t after_star =

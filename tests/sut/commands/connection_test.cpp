@@ -78,6 +78,13 @@ TEST_F(SessionCommand, HelloSpeaksVersionTwo) {
   EXPECT_EQ(run("HELLO 2 AUTH default"), "-ERR Syntax error in HELLO option 'AUTH'");
 }
 
+TEST_F(SessionCommand, HelloTakesItsOptionsOneAfterTheOther) {
+  EXPECT_EQ(run("HELLO 2 SETNAME me NONSENSE"), "-ERR Syntax error in HELLO option 'NONSENSE'");
+  EXPECT_EQ(session_.name, "me");
+  EXPECT_TRUE(run("HELLO 2 AUTH stranger x NONSENSE").starts_with("-WRONGPASS"));
+  EXPECT_EQ(run_words({"HELLO", "2", std::string("N\0O", 3)}), "-ERR Syntax error in HELLO option 'N'");
+}
+
 TEST_F(SessionCommand, HelloLogsIn) {
   want_password("sesame");
   EXPECT_TRUE(run("HELLO 2").starts_with("-NOAUTH HELLO must be called"));
@@ -88,7 +95,7 @@ TEST_F(SessionCommand, HelloLogsIn) {
 
 TEST_F(SessionCommand, ClientKnowsItself) {
   EXPECT_EQ(run("CLIENT ID"), "7");
-  EXPECT_EQ(run("CLIENT GETNAME"), "\"\"");
+  EXPECT_EQ(run("CLIENT GETNAME"), "(nil)");
   EXPECT_EQ(run("CLIENT SETNAME me"), "OK");
   EXPECT_EQ(run("CLIENT GETNAME"), "\"me\"");
   EXPECT_TRUE(run_words({"CLIENT", "SETNAME", "two words"}).starts_with("-ERR Client names cannot contain"));

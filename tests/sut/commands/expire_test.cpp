@@ -69,6 +69,7 @@ TEST_F(ExpireCommand, RefusesWhatItCannotMean) {
   EXPECT_EQ(run("EXPIRE k 1 NX XX"), "-ERR NX and XX, GT or LT options at the same time are not compatible");
   EXPECT_EQ(run("EXPIRE k 1 GT LT"), "-ERR GT and LT options at the same time are not compatible");
   EXPECT_EQ(run("EXPIRE k 1 soon"), "-ERR Unsupported option soon");
+  EXPECT_EQ(run_words({"EXPIRE", "k", "1", std::string("so\0on", 5)}), "-ERR Unsupported option so");
   EXPECT_EQ(run("EXPIRE k x"), "-ERR value is not an integer or out of range");
   EXPECT_EQ(run("EXPIRE k 9223372036854775807"), "-ERR invalid expire time in 'expire' command");
   EXPECT_EQ(run("EXPIRE k -9223372036854775807"), "-ERR invalid expire time in 'expire' command");

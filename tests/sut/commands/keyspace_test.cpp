@@ -91,12 +91,15 @@ TEST(Glob, Matches) {
   EXPECT_TRUE(matches("a\\", "a\\"));
   EXPECT_TRUE(matches("[ab", "b"));
   EXPECT_TRUE(matches("\xff?", "\xff\x01"));
+  EXPECT_TRUE(matches("[\\a-c]", "-")) << "what is escaped begins no range";
 }
 
 TEST(Glob, DoesNotMatch) {
   const auto matches = [](std::string_view pattern, std::string_view text) { return glob_matches(pattern, text); };
   EXPECT_FALSE(matches("", "a"));
   EXPECT_FALSE(matches("?", ""));
+  EXPECT_FALSE(matches("**", "")) << "only the pattern of all keys matches the empty one";
+  EXPECT_FALSE(matches("[\\a-c]", "b"));
   EXPECT_FALSE(matches("h?llo", "hllo"));
   EXPECT_FALSE(matches("h*x", "hello"));
   EXPECT_FALSE(matches("h[^e]llo", "hello"));

@@ -65,6 +65,8 @@ TEST_F(NodeCommand, ThereIsOneDatabase) {
   EXPECT_EQ(run("SELECT 0"), "OK");
   EXPECT_EQ(run("SELECT 1"), "-ERR DB index is out of range");
   EXPECT_EQ(run("SELECT x"), "-ERR value is not an integer or out of range");
+  EXPECT_EQ(run("SELECT 2147483647"), "-ERR DB index is out of range");
+  EXPECT_EQ(run("SELECT -2147483649"), "-ERR value is out of range, value must between -2147483648 and 2147483647");
 }
 
 TEST_F(NodeCommand, CommandSatisfiesClientsThatAsk) {
@@ -72,6 +74,7 @@ TEST_F(NodeCommand, CommandSatisfiesClientsThatAsk) {
   EXPECT_EQ(run("COMMAND DOCS get nonsense"), "[\"get\", [\"summary\", \"the value of a key\", \"group\", \"read\"]]");
   EXPECT_TRUE(run("COMMAND DOCS").starts_with("[\"append\", "));
   EXPECT_TRUE(run("COMMAND NONSENSE").starts_with("-ERR unknown subcommand"));
+  EXPECT_TRUE(run("COMMAND COUNT x").starts_with("-ERR unknown subcommand or wrong number of arguments"));
   EXPECT_EQ(run("COMMAND COUNT"), std::to_string(command_table().size()));
 }
 

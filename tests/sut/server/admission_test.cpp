@@ -65,6 +65,21 @@ TEST_F(AdmissionTest, StrangersMustLogIn) {
   EXPECT_EQ(ask(client, "RESET\r\nPING\r\n"), "+RESET\r\n-NOAUTH Authentication required.\r\n");
 }
 
+TEST_F(AdmissionTest, AnUnknownCommandIsShownWithABeginningOfItsArguments) {
+  start_primary();
+  RecordingStream client;
+  connect(client);
+  const auto error = [](const std::string& name, const std::string& arguments) {
+    return "-ERR unknown command '" + name + "', with args beginning with: " + arguments + "\r\n";
+  };
+  EXPECT_EQ(ask(client, "NONSENSE\r\n"), error("NONSENSE", ""));
+  EXPECT_EQ(ask(client, "NONSENSE a bc\r\n"), error("NONSENSE", "'a' 'bc' "));
+  EXPECT_EQ(ask(client, std::string(130, 'n') + "\r\n"), error(std::string(128, 'n'), ""));
+  EXPECT_EQ(ask(client, "N a " + std::string(200, 'v') + " c\r\n"), error("N", "'a' '" + std::string(124, 'v') + "' "))
+      << "quotes and blanks count";
+  EXPECT_EQ(ask(client, std::string("*2\r\n$3\r\nn\0n\r\n$2\r\nv\0\r\n", 24)), error("n", "'v' "));
+}
+
 TEST_F(AdmissionTest, WhatStrangersCauseIsSaidOnceASecond) {
   options_.password = "sesame";
   start_primary();
