@@ -92,11 +92,9 @@ std::optional<bool> parse_replace(CommandCall& call) {
       continue;
     }
     const bool names_database = is_word(words[i], "db") && i + 1 < words.size();
-    const auto database = names_database ? resp::parse_integer(words[++i]) : std::nullopt;
-    if (database == 0) continue;
-    call.reply.error(!names_database ? error_text::syntax
-                     : database      ? std::string_view("ERR DB index is out of range")
-                                     : error_text::not_an_integer);
+    const auto error = names_database ? why_no_database(words[++i]) : error_text::syntax;
+    if (!error) continue;
+    call.reply.error(*error);
     return std::nullopt;
   }
   return replaces;
@@ -147,6 +145,17 @@ struct ScanRequest {
   bool wants_strings = true;  // TYPE names no other type
 };
 
+// As strtoul(3) reads it: nothing is 0, and a minus counts from the end of 64 bits.
+std::optional<std::uint64_t> parse_cursor(std::string_view text) {
+  if (text.empty()) return 0;
+  const bool is_negative = text.front() == '-';
+  if (is_negative || text.front() == '+') text.remove_prefix(1);
+  std::uint64_t cursor = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), cursor);
+  if (problem != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return is_negative ? 0 - cursor : cursor;
+}
+
 // nullopt: an error was said.
 std::optional<ScanRequest> parse_scan(CommandCall& call) {
   const auto refuse = [&](std::string_view error) {
@@ -154,9 +163,9 @@ std::optional<ScanRequest> parse_scan(CommandCall& call) {
     return std::nullopt;
   };
   ScanRequest request;
-  const std::string_view cursor = call.arguments[1];
-  const auto [end, problem] = std::from_chars(cursor.data(), cursor.data() + cursor.size(), request.cursor);
-  if (problem != std::errc() || end != cursor.data() + cursor.size()) return refuse("ERR invalid cursor");
+  const auto cursor = parse_cursor(call.arguments[1]);
+  if (!cursor) return refuse("ERR invalid cursor");
+  request.cursor = *cursor;
   const auto words = call.arguments.subspan(2);
   for (std::size_t i = 0; i < words.size(); i += 2) {
     if (i + 1 == words.size()) return refuse(error_text::syntax);

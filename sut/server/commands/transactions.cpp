@@ -83,15 +83,23 @@ void run_queued(CommandCall& call, const std::vector<QueuedCommand>& commands) {
   call.session.visited += commands.size();
 }
 
+void abort_transaction(CommandCall& call, std::string_view why) {
+  call.session.queue.reset();
+  call.node.unwatch();
+  call.reply.error("EXECABORT Transaction discarded because of" + std::string(why));
+}
+
 void exec(CommandCall& call) {
+  // A mistake that ends the transaction, as in Redis.
+  if (call.arguments.size() > 1) return abort_transaction(call, ": wrong number of arguments for 'exec' command");
   if (!call.session.queue) return call.reply.error("ERR EXEC without MULTI");
   const ClientSession::Queue queue = *std::exchange(call.session.queue, std::nullopt);
+  if (queue.is_spoilt) return abort_transaction(call, " previous errors.");
   const std::vector<QueuedCommand> commands = commands_of(queue);
-  const auto refusal = queue.is_spoilt ? std::nullopt : refusal_of(commands, call.node);
-  if (!queue.is_spoilt && !refusal) return run_queued(call, commands);
-  call.node.unwatch();
-  if (queue.is_spoilt) return call.reply.error("EXECABORT Transaction discarded because of previous errors.");
-  call.reply.error("EXECABORT Transaction discarded because of: " + std::string(*refusal));
+  if (const auto refusal = refusal_of(commands, call.node)) {
+    return abort_transaction(call, ": " + std::string(*refusal));
+  }
+  run_queued(call, commands);
 }
 
 }  // namespace
@@ -100,7 +108,7 @@ std::span<const CommandSpec> transaction_family() {
   using enum CommandKind;
   static constexpr CommandSpec family[] = {
       {"discard", 1, connection, discard, "forgets what is queued", true},
-      {"exec", 1, connection, exec, "runs what is queued, as one step", true},
+      {"exec", -1, connection, exec, "runs what is queued, as one step", true},
       {"multi", 1, connection, multi, "queues what follows, up to EXEC", true},
       {"unwatch", 1, connection, unwatch, "forgets which keys are watched"},
       {"watch", -2, connection, watch, "EXEC runs nothing if one of the keys changes before", true},

@@ -207,6 +207,7 @@ TEST_F(KeyspaceCommand, CopyChecksItsWords) {
   run("SET a v");
   EXPECT_EQ(run("COPY a a"), "-ERR source and destination objects are the same");
   EXPECT_EQ(run("COPY a b DB 1"), "-ERR DB index is out of range");
+  EXPECT_EQ(run("COPY a b DB 2147483648"), "-ERR value is out of range, value must between -2147483648 and 2147483647");
   EXPECT_EQ(run("COPY a b DB x"), "-ERR value is not an integer or out of range");
   EXPECT_EQ(run("COPY a b DB"), "-ERR syntax error");
   EXPECT_EQ(run("COPY a b REPLACED"), "-ERR syntax error");
@@ -231,13 +232,20 @@ TEST_F(KeyspaceCommand, ScanWalksFromTheHighestNumberDown) {
 }
 
 TEST_F(KeyspaceCommand, ScanChecksItsWords) {
-  for (const char* cursor : {"x", "-1", "1x", "18446744073709551616"}) {
+  for (const char* cursor : {"x", "-", "+-1", "1x", "18446744073709551616"}) {
     EXPECT_EQ(run("SCAN " + std::string(cursor)), "-ERR invalid cursor") << cursor;
   }
   EXPECT_EQ(run("SCAN 0 COUNT 0"), "-ERR syntax error");
   EXPECT_EQ(run("SCAN 0 COUNT x"), "-ERR value is not an integer or out of range");
   EXPECT_EQ(run("SCAN 0 MATCH"), "-ERR syntax error");
   EXPECT_EQ(run("SCAN 0 NONSENSE 1"), "-ERR syntax error");
+}
+
+TEST_F(KeyspaceCommand, ScanReadsACursorAsStrtoulDoes) {
+  run("MSET a 1 b 2");
+  EXPECT_EQ(run_words({"SCAN", ""}), "[\"0\", [\"b\", \"a\"]]");
+  EXPECT_EQ(run("SCAN +1"), "[\"0\", [\"a\"]]");
+  EXPECT_EQ(run("SCAN -1"), "[\"0\", [\"b\", \"a\"]]");
 }
 
 TEST_F(KeyspaceCommand, RandomkeyTakesTheNextOneAlive) {

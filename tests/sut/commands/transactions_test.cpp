@@ -48,6 +48,14 @@ TEST_F(TransactionCommand, OutOfPlace) {
   EXPECT_EQ(run("EXEC"), "[]");
 }
 
+TEST_F(TransactionCommand, ExecWithAnArgumentDiscards) {
+  run("MULTI");
+  EXPECT_EQ(run("EXEC now"),
+            "-EXECABORT Transaction discarded because of: wrong number of arguments for 'exec' command");
+  EXPECT_EQ(run("EXEC"), "-ERR EXEC without MULTI");
+  EXPECT_EQ(node_.orders, Effects{"unwatch"});
+}
+
 TEST_F(TransactionCommand, DiscardForgets) {
   run("MULTI");
   run("SET a 1");
