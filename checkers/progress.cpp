@@ -21,8 +21,8 @@
 //                             answer
 //   the log outgrew what the  its backlog begins behind the last    it counts
 //   primary keeps             offer to this replica
-//   how long a command may    its own words (WAIT)                  it may not block
-//   block
+//   how long a command may    its own words (WAIT), and those of    it may not block
+//   block                     commands before it on its connection
 //   an answer can come        no NodeStopped of its node since      it is owed
 #include <algorithm>
 #include <utility>
@@ -104,7 +104,8 @@ class Progress : public Checker {
 
   void judge_wait(const Operation& operation, VirtualTime at) {
     const VirtualTime since = std::max(operation.invoked, *context_.ledger.settle_began());
-    const Duration allowed = seam::saturating_add(context_.run.convergence_bound, operation.command.may_block);
+    const Duration may_block = seam::saturating_add(operation.may_be_held_up, operation.command.may_block);
+    const Duration allowed = seam::saturating_add(context_.run.convergence_bound, may_block);
     if (operation.node_died || at - since <= allowed) return;
     const std::string_view key =
         operation.command.keys.empty() ? std::string_view() : context_.ledger.keys().text(operation.command.keys[0]);

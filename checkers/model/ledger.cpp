@@ -220,7 +220,7 @@ void Ledger::on(const StateSampled& event) {
 }
 
 void Ledger::on(const ConnectionClosed& event) {
-  if (index(event.side) < nodes_.size()) operations_.forget_orphan(event.connection);
+  if (index(event.side) < nodes_.size()) operations_.forget_orphans(event.connection);
 }
 
 void Ledger::begin_residence(NodeModel& node, HostId id, const Residence& residence) {

@@ -8,9 +8,15 @@ namespace groundhog::checkers {
 
 namespace {
 
-void remember(std::vector<std::uint32_t>& slots, std::size_t at, std::uint32_t slot, std::uint32_t none) {
-  if (at >= slots.size()) slots.resize(std::max(at + 1, 2 * slots.size()), none);
-  slots[at] = slot;
+// The element at this place, after as many of `none` as it takes.
+template <typename T>
+T& element_at(std::vector<T>& elements, std::size_t at, const T& none) {
+  if (at >= elements.size()) elements.resize(std::max(at + 1, 2 * elements.size()), none);
+  return elements[at];
+}
+
+bool is_on(const Operation& operation, ConnectionId connection) {
+  return operation.connection == connection && operation.state != Operation::State::free;
 }
 
 }  // namespace
@@ -32,9 +38,9 @@ Operation& OperationBook::open(const OperationInvoked& invoked, KeyTable& keys) 
   operation.e_first_read.reset();
   operation.commits = {};
   parse_command(invoked.arguments, keys, operation.command);
+  element_at(slot_by_operation_, index(invoked.operation), no_slot) = slot;
+  join_connection(slot);
   follow_queue(operation);
-  remember(slot_by_operation_, index(invoked.operation), slot, no_slot);
-  remember(slot_by_connection_, static_cast<std::size_t>(index(invoked.connection)), slot, no_slot);
   return operation;
 }
 
@@ -56,6 +62,25 @@ void OperationBook::follow_queue(Operation& operation) {
   queues_.erase(queue);
 }
 
+void OperationBook::join_connection(std::uint32_t slot) {
+  Operation& operation = slots_[slot];
+  operation.may_be_held_up = Duration{0};
+  if (operation.connection == ConnectionId::none) return;
+  std::vector<std::uint32_t>& slots =
+      element_at(slots_by_connection_, static_cast<std::size_t>(index(operation.connection)), {});
+  std::erase_if(slots, [&](std::uint32_t each) { return each == slot || !is_on(slots_[each], operation.connection); });
+  for (const std::uint32_t before : slots) {
+    if (slots_[before].state != Operation::State::outstanding) continue;
+    operation.may_be_held_up = seam::saturating_add(operation.may_be_held_up, slots_[before].command.may_block);
+  }
+  slots.push_back(slot);
+}
+
+std::vector<std::uint32_t>* OperationBook::slots_of(ConnectionId connection) {
+  const auto at = static_cast<std::size_t>(index(connection));
+  return at < slots_by_connection_.size() ? &slots_by_connection_[at] : nullptr;
+}
+
 Operation* OperationBook::find(OperationId id) {
   if (index(id) >= slot_by_operation_.size() || slot_by_operation_[index(id)] == no_slot) return nullptr;
   return &slots_[slot_by_operation_[index(id)]];
@@ -64,11 +89,12 @@ Operation* OperationBook::find(OperationId id) {
 const Operation* OperationBook::find(OperationId id) const { return const_cast<OperationBook*>(this)->find(id); }
 
 Operation* OperationBook::author(ConnectionId connection, std::uint64_t command) {
-  const auto at = static_cast<std::size_t>(index(connection));
-  if (at >= slot_by_connection_.size() || slot_by_connection_[at] == no_slot) return nullptr;
-  Operation& operation = slots_[slot_by_connection_[at]];
-  const bool is_it = operation.connection == connection && operation.command_number == command;
-  return is_it && operation.state != Operation::State::free ? &operation : nullptr;
+  const std::vector<std::uint32_t>* const slots = slots_of(connection);
+  if (slots == nullptr) return nullptr;
+  for (const std::uint32_t slot : *slots) {
+    if (is_on(slots_[slot], connection) && slots_[slot].command_number == command) return &slots_[slot];
+  }
+  return nullptr;
 }
 
 const Operation* OperationBook::author(ConnectionId connection, std::uint64_t command) const {
@@ -84,12 +110,13 @@ void OperationBook::complete(Operation& operation, Outcome outcome) {
   completed_.push_back(slot_by_operation_[index(operation.id)]);
 }
 
-void OperationBook::forget_orphan(ConnectionId connection) {
+void OperationBook::forget_orphans(ConnectionId connection) {
   queues_.erase(connection);
-  const auto at = static_cast<std::size_t>(index(connection));
-  if (at >= slot_by_connection_.size() || slot_by_connection_[at] == no_slot) return;
-  const std::uint32_t slot = slot_by_connection_[at];
-  if (slots_[slot].connection == connection && slots_[slot].state == Operation::State::orphaned) release(slot);
+  std::vector<std::uint32_t>* const slots = slots_of(connection);
+  if (slots == nullptr) return;
+  for (const std::uint32_t slot : *slots) {
+    if (is_on(slots_[slot], connection) && slots_[slot].state == Operation::State::orphaned) release(slot);
+  }
 }
 
 void OperationBook::node_died(HostId node) {

@@ -40,6 +40,7 @@ struct Operation {
   std::uint64_t command_number = 0;
   VirtualTime invoked{};
   ClientCommand command;
+  Duration may_be_held_up{0};  // how long commands before it on its connection ask to wait at most, together
 
   bool node_died = false;  // the process that it was sent to: it can give no answer any more
   std::optional<VirtualTime> delivered;
@@ -62,13 +63,13 @@ class OperationBook {
   Operation& open(const OperationInvoked& invoked, KeyTable& keys);
   Operation* find(OperationId id);
   const Operation* find(OperationId id) const;
-  // The operation that sent that command; clients have one operation outstanding per connection.
+  // The operation that sent that command.
   Operation* author(ConnectionId connection, std::uint64_t command);
   const Operation* author(ConnectionId connection, std::uint64_t command) const;
 
   void complete(Operation& operation, Outcome outcome);
   // Nothing more comes out of that connection at the node.
-  void forget_orphan(ConnectionId connection);
+  void forget_orphans(ConnectionId connection);
   // The process is gone.
   void node_died(HostId node);
 
@@ -84,6 +85,8 @@ class OperationBook {
 
   // Between MULTI and EXEC a command is kept for EXEC.
   void follow_queue(Operation& operation);
+  std::vector<std::uint32_t>* slots_of(ConnectionId connection);
+  void join_connection(std::uint32_t slot);
   std::uint32_t take_slot();
   void release(std::uint32_t slot);
   void release_completed();
@@ -92,7 +95,9 @@ class OperationBook {
   std::vector<std::uint32_t> free_;
   std::vector<std::uint32_t> completed_;
   std::vector<std::uint32_t> slot_by_operation_;
-  std::vector<std::uint32_t> slot_by_connection_;              // of the latest operation on it
+  // Of operations on it, in the order of their commands. Those of other connections may be among them: slots are used
+  // again.
+  std::vector<std::vector<std::uint32_t>> slots_by_connection_;
   std::map<ConnectionId, std::vector<ClientCommand>> queues_;  // of those between MULTI and EXEC
 };
 

@@ -99,7 +99,8 @@ std::string no_turn_text(const harness::ScenarioReport& report) {
   for (const std::string_view name : operation_counts) planned += count_in(report.coverage, name);
   if (left * 10 <= planned) return {};
   return "  " + with_separators(left) + " of " + count_of(planned, "operation") +
-         " had no turn: a client sends one at a time and waits for its reply; take more clients or a lower rate\n";
+         " had no turn: a client waits for replies before it sends more; take more clients, a pipeline or a lower "
+         "rate\n";
 }
 
 std::string headline(const harness::ScenarioReport& report, const Console& console) {

@@ -61,12 +61,12 @@ void Client::stop() {
   stopped_ = true;
   if (turn_) context_.engine.cancel(*turn_);
   turn_.reset();
-  if (state_ == State::waiting) give_up_unsent();
+  if (waiting_) give_up_unsent();
 }
 
 void Client::finish() {
   stop();
-  if (state_ == State::sent) complete(Outcome::unknown, Reply{});
+  for (const Operation& operation : std::exchange(sent_, {})) report(operation, Outcome::unknown, Reply{});
 }
 
 void Client::leader_changed() {
@@ -82,93 +82,107 @@ void Client::leader_changed() {
 void Client::learn(Leadership news) {
   if (news.changes <= known_.changes) return;
   known_ = news;
-  if (state_ == State::waiting) send_if_connected();
-}
-
-void Client::take_turns() {
-  if (stopped_ || turn_ || state_ != State::idle || next_ == operations_.size()) return;
-  const VirtualTime due = origin_ + context_.plan.operations[operations_[next_]].at;
-  if (due > context_.engine.now()) {
-    turn_ = context_.engine.schedule(due, ties_.next(), [this] {
-      turn_.reset();
-      take_turns();
-    });
-    return;
-  }
-  current_ = operations_[next_++];
-  state_ = State::waiting;
-  deadline_ = context_.engine.now() + context_.plan.operation_timeout;
-  arm_timeout();
   send_if_connected();
 }
 
-HostId Client::target() const {
-  const HostId planned = context_.targets[current_];
-  return planned == no_host ? known_.node : planned;
+void Client::take_turns() {
+  while (!stopped_ && !turn_ && !waiting_ && sent_.size() < spec_.pipeline && next_ < operations_.size()) {
+    const VirtualTime due = origin_ + context_.plan.operations[operations_[next_]].at;
+    if (due > context_.engine.now()) {
+      turn_ = context_.engine.schedule(due, ties_.next(), [this] {
+        turn_.reset();
+        take_turns();
+      });
+      return;
+    }
+    waiting_ = Operation{.number = operations_[next_++],
+                         .node = no_host,
+                         .deadline = context_.engine.now() + context_.plan.operation_timeout};
+    arm_timeout();
+    send_if_connected();
+  }
+}
+
+HostId Client::target(const Operation& operation) const {
+  return is_for_leader(operation) ? known_.node : context_.targets[operation.number];
 }
 
 void Client::send_if_connected() {
-  ClientConnection& connection = connection_to(target());
+  if (!waiting_) return;
+  ClientConnection& connection = connection_to(target(*waiting_));
   if (!connection.connected()) return;
-  state_ = State::sent;
-  node_ = connection.node();
-  const ClientConnection::Request request = connection.prepare(current().arguments);
-  context_.events.on(OperationInvoked{context_.engine.now(), OperationId{current_}, self_, node_, connection.id(),
-                                      request.command, current().arguments});
-  context_.tap.follow(connection.id(), OperationId{current_}, node_, request);
+  Operation& operation = sent_.emplace_back(*std::exchange(waiting_, std::nullopt));
+  operation.node = connection.node();
+  const OperationId id{operation.number};
+  const std::span<const std::string> arguments = arguments_of(operation);
+  const ClientConnection::Request request = connection.prepare(arguments);
+  context_.events.on(
+      OperationInvoked{context_.engine.now(), id, self_, operation.node, connection.id(), request.command, arguments});
+  context_.tap.follow(connection.id(), id, operation.node, request);
   connection.transmit();
 }
 
 void Client::arm_timeout() {
-  if (timeout_armed_) return;
+  if (timeout_armed_ || (sent_.empty() && !waiting_)) return;
   timeout_armed_ = true;
-  timeout_ = context_.engine.schedule(deadline_, ties_.next(), [this] { on_timeout(); });
+  const VirtualTime first = sent_.empty() ? waiting_->deadline : sent_.front().deadline;
+  timeout_ = context_.engine.schedule(first, ties_.next(), [this] { on_timeout(); });
 }
 
 void Client::on_timeout() {
   timeout_armed_ = false;
-  if (state_ == State::idle) return;
-  if (context_.engine.now() < deadline_) return arm_timeout();
-  if (state_ == State::sent) {
-    connection_to(node_).reopen();
-    return complete(Outcome::unknown, Reply{});
-  }
-  give_up_unsent();
+  const VirtualTime now = context_.engine.now();
+  while (!sent_.empty() && sent_.front().deadline <= now) give_up(connection_to(sent_.front().node));
+  if (waiting_ && waiting_->deadline <= now) give_up_unsent();
+  arm_timeout();
+  take_turns();
+}
+
+void Client::give_up(ClientConnection& connection) {
+  connection.reopen();
+  forget_sent(connection.node());
+}
+
+void Client::forget_sent(HostId node) {
+  const auto lost = std::ranges::stable_partition(sent_, [node](const Operation& each) { return each.node != node; });
+  const std::vector<Operation> operations(lost.begin(), lost.end());
+  sent_.erase(lost.begin(), lost.end());
+  for (const Operation& operation : operations) report(operation, Outcome::unknown, Reply{});
 }
 
 void Client::give_up_unsent() {
-  context_.events.on(OperationInvoked{context_.engine.now(), OperationId{current_}, self_, target(), ConnectionId::none,
-                                      0, current().arguments});
-  complete(Outcome::unsent, Reply{});
+  const Operation operation = *std::exchange(waiting_, std::nullopt);
+  context_.events.on(OperationInvoked{context_.engine.now(), OperationId{operation.number}, self_, target(operation),
+                                      ConnectionId::none, 0, arguments_of(operation)});
+  report(operation, Outcome::unsent, Reply{});
 }
 
 void Client::on_connected(ClientConnection&) {
-  if (state_ == State::waiting) send_if_connected();
+  send_if_connected();
+  take_turns();
 }
 
 void Client::on_reply(ClientConnection& connection, const Reply& reply) {
-  SEAM_ASSERT(state_ == State::sent && connection.node() == node_);
+  const auto found = std::ranges::find(sent_, connection.node(), &Operation::node);
+  SEAM_ASSERT(found != sent_.end());
+  const Operation answered = *found;
+  sent_.erase(found);
   const bool is_error = reply.kind == ReplyKind::error;
-  const bool asks_again = context_.targets[current_] == no_host && protocol_.denies_leading(reply);
-  report(is_error ? Outcome::error : Outcome::ok, reply);
+  const bool asks_again = is_for_leader(answered) && protocol_.denies_leading(reply);
+  report(answered, is_error ? Outcome::error : Outcome::ok, reply);
   if (asks_again) learn(context_.leader);
-  if (is_error && spec_.reconnects) connection.reopen();
+  if (is_error && spec_.reconnects) give_up(connection);
   take_turns();
 }
 
 void Client::on_cut(ClientConnection& connection) {
-  if (state_ == State::sent && connection.node() == node_) complete(Outcome::unknown, Reply{});
-}
-
-void Client::complete(Outcome outcome, const Reply& reply) {
-  report(outcome, reply);
+  forget_sent(connection.node());
   take_turns();
 }
 
-void Client::report(Outcome outcome, const Reply& reply) {
+void Client::report(const Operation& operation, Outcome outcome, const Reply& reply) {
   ++context_.outcomes[static_cast<std::size_t>(outcome)];
-  context_.events.on(OperationCompleted{context_.engine.now(), OperationId{current_}, outcome, reply});
-  state_ = State::idle;
+  context_.events.on(OperationCompleted{context_.engine.now(), OperationId{operation.number}, outcome, reply});
 }
 
 }  // namespace groundhog

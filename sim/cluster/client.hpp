@@ -1,8 +1,10 @@
-// One client machine: runs its operations of the plan one after another, over one connection per node.
+// One client machine: runs its operations of the plan in their order, over one connection per node.
 //
-// An operation has its turn when it is due and the one before has completed. It waits for a connection to its node, but
-// not longer than the time-out: then it is `unsent`. Once sent, no reply within the time-out (from its turn on) or a
-// cut makes it `unknown`, and the client resumes as a fresh one: the connection is aborted and opened again.
+// An operation has its turn when it is due, all before it are sent or over, and fewer are sent and not over than its
+// client has under way at most (ClientSpec::pipeline, one by default). It waits for a connection to its node, but not
+// longer than the time-out: then it is `unsent`. Once sent, no reply within the time-out (from its turn on) or a cut
+// makes it `unknown`, with all others that were sent on its connection, and the client resumes as a fresh one: the
+// connection is aborted and opened again. So it is after an error, if the client reconnects then.
 //
 // What is meant for the node that leads goes to the one that this client takes for it. Of a change of the leader it
 // learns as late as its ClientSpec says, or when that node denies to lead, whichever is earlier.
@@ -15,9 +17,11 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "sim/cluster/client_connection.hpp"
+#include "sim/cluster/operation_tap.hpp"
 
 namespace groundhog {
 
@@ -67,7 +71,11 @@ class Client final : private ClientConnection::Owner {
   void leader_changed();
 
  private:
-  enum class State : std::uint8_t { idle, waiting, sent };
+  struct Operation {
+    std::uint32_t number = 0;  // in the plan
+    HostId node = no_host;     // where it was sent
+    VirtualTime deadline{};
+  };
 
   void on_connected(ClientConnection& connection) override;
   void on_reply(ClientConnection& connection, const Reply& reply) override;
@@ -79,11 +87,17 @@ class Client final : private ClientConnection::Owner {
   void send_if_connected();
   void on_timeout();
   void give_up_unsent();
-  void complete(Outcome outcome, const Reply& reply);
-  void report(Outcome outcome, const Reply& reply);
+  // The connection is opened again.
+  void give_up(ClientConnection& connection);
+  // All that was sent to this node.
+  void forget_sent(HostId node);
+  void report(const Operation& operation, Outcome outcome, const Reply& reply);
   void arm_timeout();
-  HostId target() const;
-  const PlannedOperation& current() const { return context_.plan.operations[current_]; }
+  bool is_for_leader(const Operation& operation) const { return context_.targets[operation.number] == no_host; }
+  HostId target(const Operation& operation) const;
+  std::span<const std::string> arguments_of(const Operation& operation) const {
+    return context_.plan.operations[operation.number].arguments;
+  }
   ClientConnection& connection_to(HostId node) { return *connections_[index(node)]; }
 
   ClientContext& context_;
@@ -100,11 +114,9 @@ class Client final : private ClientConnection::Owner {
   RandomKey news_ties_;
   std::vector<EventHandle> news_;  // on their way
 
-  State state_ = State::idle;
   bool stopped_ = true;
-  std::uint32_t current_ = 0;  // operation at work
-  HostId node_ = no_host;      // to which it was sent
-  VirtualTime deadline_{};     // of the operation at work
+  std::optional<Operation> waiting_;  // has its turn, and no connection
+  std::vector<Operation> sent_;       // in the order of their turns, and so of their deadlines
   std::optional<EventHandle> turn_;
   bool timeout_armed_ = false;  // one standing timer, not one per operation
   EventHandle timeout_;

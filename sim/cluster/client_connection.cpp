@@ -44,7 +44,6 @@ void ClientConnection::forget() {
   written_ = 0;
   commands_ = 0;
   replies_ = 0;
-  parsed_ = 0;
 }
 
 void ClientConnection::close() {
@@ -75,7 +74,8 @@ ClientConnection::Request ClientConnection::prepare(std::span<const std::string>
   const std::string encoded = protocol_.encode(arguments);
   unsent_ += encoded;
   written_ += encoded.size();
-  return {.command = ++commands_, .end = written_, .reply_begin = parsed_};
+  const std::uint64_t unanswered = commands_ - replies_;
+  return {.command = ++commands_, .end = written_, .unanswered = unanswered};
 }
 
 void ClientConnection::transmit() {
@@ -127,7 +127,6 @@ void ClientConnection::hand_over_replies() {
     const auto parsed = protocol_.first_reply(std::string_view(received_).substr(begin), storage_);
     if (!parsed) break;
     begin += parsed->size_bytes;
-    parsed_ += parsed->size_bytes;
     if (replies_ == commands_) {  // no command's: the node says why it is about to close
       SEAM_ASSERT(parsed->reply.kind == ReplyKind::error);
       continue;
@@ -137,32 +136,6 @@ void ClientConnection::hand_over_replies() {
     if (received_.empty()) return;  // the owner closed it
   }
   received_.erase(0, begin);
-}
-
-OperationTap::Followed* OperationTap::find(ConnectionId connection) {
-  return index(connection) < followed_.size() ? &followed_[index(connection)] : nullptr;
-}
-
-void OperationTap::follow(ConnectionId connection, OperationId operation, HostId node,
-                          const ClientConnection::Request& request) {
-  if (index(connection) >= followed_.size()) followed_.resize(index(connection) + 1);
-  followed_[index(connection)] = {Awaits::delivery, operation, node, request.end, request.reply_begin};
-}
-
-void OperationTap::on_delivered(ConnectionId connection, Direction direction, std::uint64_t up_to) {
-  if (direction != Direction::to_server) return;
-  Followed* followed = find(connection);
-  if (followed == nullptr || followed->awaits != Awaits::delivery || up_to < followed->request_end) return;
-  followed->awaits = Awaits::reply;
-  events_.on(OperationDelivered{engine_.now(), followed->operation, followed->node, clocks_.clocks_of(followed->node)});
-}
-
-void OperationTap::on_accepted(ConnectionId connection, Direction direction, std::uint64_t up_to) {
-  if (direction != Direction::to_client) return;
-  Followed* followed = find(connection);
-  if (followed == nullptr || followed->awaits != Awaits::reply || up_to <= followed->reply_begin) return;
-  followed->awaits = Awaits::nothing;
-  events_.on(ReplyAccepted{engine_.now(), followed->operation, followed->node, clocks_.clocks_of(followed->node)});
 }
 
 }  // namespace groundhog

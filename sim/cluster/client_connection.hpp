@@ -1,4 +1,4 @@
-// The connection of a client to a node, and what becomes of its bytes at the node.
+// The connection of a client to a node.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ namespace groundhog {
 
 // One connection of a client to one node, kept open: it connects again, with backoff, whenever it is cut or given up.
 //
-// A connection carries one request at a time. Offsets count the bytes of one direction of the connection that stands.
+// Replies come in the order of the requests. Offsets count the bytes of one direction of the connection that stands.
 class ClientConnection final : private seam::StreamEvents {
  public:
   static constexpr Duration backoff_min = std::chrono::milliseconds(10);
@@ -38,11 +38,10 @@ class ClientConnection final : private seam::StreamEvents {
     ~Owner() = default;
   };
 
-  // Where a request lies in the byte streams of the connection.
   struct Request {
-    std::uint64_t command;      // 1-based ordinal on this connection
-    std::uint64_t end;          // offset behind its last byte
-    std::uint64_t reply_begin;  // offset of its reply's first byte
+    std::uint64_t command;     // 1-based ordinal on this connection
+    std::uint64_t end;         // offset behind its last byte
+    std::uint64_t unanswered;  // requests before it whose replies have not come
   };
 
   // `ties` orders its timers among events of the same nanosecond.
@@ -101,50 +100,7 @@ class ClientConnection final : private seam::StreamEvents {
   std::uint64_t commands_ = 0;
   std::uint64_t replies_ = 0;  // to these
   std::string received_;       // not yet parsed
-  std::uint64_t parsed_ = 0;   // bytes of replies handed over
   ReplyStorage storage_;       // of the present reply
-};
-
-// Follows the bytes of client operations at the nodes: inv is when the last byte of a request is in the node's receive
-// buffer, ret when the node's stream accepts the first byte of the reply. Both may come after the client gave up.
-
-// Clocks and time of nodes, for the events.
-class NodeClockReader {
- public:
-  virtual ClockReading clocks_of(HostId node) const = 0;
-
- protected:
-  ~NodeClockReader() = default;
-};
-
-class OperationTap final : public StreamTap {
- public:
-  OperationTap(const Engine& engine, const NodeClockReader& clocks, Observer& events)
-      : engine_(engine), clocks_(clocks), events_(events) {}
-
-  // The one operation that is under way on this connection from now on.
-  void follow(ConnectionId connection, OperationId operation, HostId node, const ClientConnection::Request& request);
-
-  void on_accepted(ConnectionId connection, Direction direction, std::uint64_t up_to) override;
-  void on_delivered(ConnectionId connection, Direction direction, std::uint64_t up_to) override;
-
- private:
-  enum class Awaits : std::uint8_t { nothing, delivery, reply };
-
-  struct Followed {
-    Awaits awaits = Awaits::nothing;
-    OperationId operation{};
-    HostId node = no_host;
-    std::uint64_t request_end = 0;
-    std::uint64_t reply_begin = 0;
-  };
-
-  Followed* find(ConnectionId connection);
-
-  const Engine& engine_;
-  const NodeClockReader& clocks_;
-  Observer& events_;
-  std::vector<Followed> followed_;  // by connection id
 };
 
 }  // namespace groundhog

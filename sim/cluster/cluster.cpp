@@ -47,7 +47,7 @@ Cluster::Cluster(const Plan& plan, const Guest& guest, std::span<Observer* const
       network_(engine_, key_, guest.dissector(), tcp_options(plan.network), events_),
       fault_effective_(plan.faults.size()),
       leader_{first_primary(plan)},
-      tap_(engine_, *this, events_),
+      tap_(engine_, *this, guest.client_protocol(), events_),
       client_context_{engine_, plan, targets_of_operations(), leader_, tap_, events_, outcomes_},
       faults_(engine_, *this, plan, key_.sub("fault-tie"), events_) {
   network_.set_director(director);

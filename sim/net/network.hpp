@@ -94,13 +94,13 @@ class LinkWatcher {
   ~LinkWatcher() = default;
 };
 
-// Follows the byte streams of client connections, from outside both processes. Offsets count the bytes of one
-// direction.
+// Follows the byte streams of client connections, from outside both processes.
 class StreamTap {
  public:
-  // The writer's stream has accepted all bytes before `up_to`.
-  virtual void on_accepted(ConnectionId connection, Direction direction, std::uint64_t up_to) = 0;
-  // All bytes before `up_to` are in the receiver's receive buffer. Called before the receiver itself.
+  // The writer's stream has accepted these bytes, the next ones of its direction.
+  virtual void on_accepted(ConnectionId connection, Direction direction, std::string_view bytes) = 0;
+  // All bytes of the direction before offset `up_to` are in the receiver's receive buffer. Called before the receiver
+  // itself.
   virtual void on_delivered(ConnectionId connection, Direction direction, std::uint64_t up_to) = 0;
 
  protected:

@@ -191,7 +191,7 @@ std::size_t Network::write(Endpoint end, std::string_view bytes) {
   }
   flow.bytes.append(bytes.substr(0, accepted));
   if (tap_ != nullptr && accepted > 0 && connection->kind == ConnectionKind::client) {
-    tap_->on_accepted(connection->id, direction, flow.written());
+    tap_->on_accepted(connection->id, direction, bytes.substr(0, accepted));
   }
   scan_frames(*connection, direction);
   pump(*connection, direction);

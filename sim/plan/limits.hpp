@@ -52,6 +52,10 @@ inline constexpr Duration longest_callback_work = std::chrono::milliseconds(100)
 inline constexpr std::uint64_t largest_socket_buffer = std::uint64_t{1} << 30;
 inline constexpr std::string_view socket_buffer_text = "from 1B to 1GiB";
 
+// How many operations a client has under way.
+inline constexpr std::uint64_t deepest_pipeline = 1000;
+inline constexpr std::string_view pipeline_text = "at most 1000 operations";
+
 // How far from true time the wall clock of a node may come to stand: by its offset, and by jumps in any order.
 class WallReach {
  public:

@@ -169,7 +169,8 @@ struct ClientSpec {
   // How long it keeps the leader that it knows when another node leads: of the first, second … change. The last one
   // counts for all later changes; none: it knows at once.
   std::vector<Duration> learn = {};
-  bool reconnects = false;  // after each error reply
+  bool reconnects = false;     // after each error reply
+  std::uint32_t pipeline = 1;  // operations that it has under way at most
 
   friend bool operator==(const ClientSpec&, const ClientSpec&) = default;
 };

@@ -146,6 +146,7 @@ constexpr KeySpec client_keys[] = {
     {"nodes", Kind::nodes, false, "its generated operations go to these, reads and writes: a node drawn for each"},
     {"on_error", Kind::word, false, "after an error reply it keeps its connection (default), or opens a new one",
      nullptr, on_error_words},
+    {"pipeline", Kind::positive_count, false, "as in `workload`, of this client alone"},
 };
 constexpr MappingSpec client_spec{"client", client_keys};
 
@@ -160,6 +161,8 @@ constexpr KeySpec workload_keys[] = {
      "how long a client keeps the leader that it knows when another node leads: a duration, {min, max}, drawn for each "
      "client and change, or a list: of the first, second … change, the last one of all later ones; default 0s",
      &learn_spec},
+    {"pipeline", Kind::positive_count, false,
+     "how many operations a client sends before it has the reply to the first of them; default 1"},
     {"client", Kind::table, false, "name -> what this client does in its own way", &client_spec},
     {"timeout", Kind::positive_duration, false, "after which an operation's outcome is unknown; default 500ms"},
     {"keys", Kind::mapping, false, "which keys", &key_space_spec},
@@ -241,6 +244,7 @@ constexpr LimitSpec limit_table[] = {
     {"the drift of a clock, in ppm", drift_text,
      "beyond it, what waits by the clock takes for ever, or floods the run with its timers"},
     {"a `socket_buffer`", socket_buffer_text, "TCP can announce no larger window"},
+    {"a `pipeline`", pipeline_text, "all that a client has under way is unknown when one of them is"},
     {"the name of a scenario", longest_name_text,
      "folders and files are named by it, with the name of a property before it; 255 bytes are as long as those may be"},
     {"all values of a run together", "at most 1GiB", "its plan holds them"},

@@ -174,6 +174,7 @@ FlowMapping client_texts(const Plan& plan) {
     for (const Duration delay : spec.learn) delays.push_back(format_time(delay));
     if (!delays.empty()) flow.add("learn", delays.size() == 1 ? delays.front() : yaml_list(delays));
     if (spec.reconnects) flow.add("on_error", "reconnect");
+    if (spec.pipeline != ClientSpec{}.pipeline) flow.add("pipeline", std::to_string(spec.pipeline));
     clients.add(client_name(client), flow.text());
   }
   return clients;

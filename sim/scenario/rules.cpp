@@ -6,6 +6,7 @@
 #include <string>
 
 #include "sim/faults/role_commands.hpp"
+#include "sim/plan/limits.hpp"
 #include "sim/scenario/decode.hpp"
 
 namespace groundhog {
@@ -150,6 +151,11 @@ void check_learn(const YamlValue& of, const LearnSpec& learn, DiagnosticSink& si
              "empty range: learn from " + readable_duration(learn.least) + " to " + readable_duration(learn.most));
 }
 
+void check_pipeline(const YamlValue& of, std::uint64_t pipeline, DiagnosticSink& sink) {
+  if (pipeline > deepest_pipeline)
+    sink.error(of.mark_of("pipeline"), "too many under way: " + std::string(pipeline_text));
+}
+
 // Of one client.
 void check_client_nodes(const YamlValue& nodes, DiagnosticSink& sink) {
   std::set<std::string_view> named;
@@ -163,6 +169,7 @@ void check_clients(const YamlValue& clients, const WorkloadSpec& workload, Diagn
     const YamlValue* written = clients.find(client_name(number));
     if (written == nullptr) continue;
     if (client.learn) check_learn(*written, *client.learn, sink);
+    check_pipeline(*written, client.pipeline.value_or(1), sink);
     if (const YamlValue* nodes = written->find("nodes")) check_client_nodes(*nodes, sink);
   }
 }
@@ -174,6 +181,7 @@ void check_workload(const YamlValue& yaml, const Decoder& decoder, const Scenari
   if (const YamlValue* ttl = yaml.find("ttl")) check_ttl(*ttl, workload.ttl, sink);
   if (const YamlValue* values = yaml.find("values")) check_values(*values, body, sink);
   check_learn(yaml, workload.learn, sink);
+  check_pipeline(yaml, workload.pipeline, sink);
   if (const YamlValue* clients = yaml.find("client")) check_clients(*clients, workload, sink);
   if (const YamlValue* ops = yaml.find("ops")) check_operations(*ops, decoder, body.plan.chaos, sink);
   if (const YamlValue* clients = yaml.find("clients"); clients != nullptr && body.plan.clients >= max_clients) {

@@ -156,6 +156,7 @@ ClientWorkload read_client(const Section& in) {
   std::string on_error;
   in.read("on_error", on_error);
   client.reconnects = on_error == "reconnect";
+  in.read("pipeline", client.pipeline);
   return client;
 }
 
@@ -185,6 +186,7 @@ void read_workload(const Section& in, const Guest& guest, ScenarioBody& body) {
   values.read("min", workload.values.least);
   values.read("max", workload.values.most);
   workload.learn = read_learn(in);
+  in.read("pipeline", workload.pipeline);
   workload.clients = read_clients(in);
   workload.fixed = read_operations(in, body.plan.roles);
   std::uint64_t clients = 0;

@@ -70,6 +70,7 @@ struct ClientWorkload {
   std::optional<LearnSpec> learn;
   std::vector<std::string> nodes;  // of its generated operations; empty: as the others
   bool reconnects = false;
+  std::optional<std::uint64_t> pipeline;
 };
 
 struct WorkloadSpec {
@@ -83,6 +84,7 @@ struct WorkloadSpec {
   TtlSpec ttl;
   ValueSizes values;
   LearnSpec learn;
+  std::uint64_t pipeline = 1;
   std::map<std::uint32_t, ClientWorkload> clients;  // that are named, 0-based
   std::vector<PlannedOperation> fixed;              // `ops`
 };

@@ -114,9 +114,9 @@ TEST(ScenarioReport, SaysWhereClientsCannotSendWhatIsPlanned) {
   EXPECT_EQ(summary(1).find("no turn"), std::string::npos);
   const std::string said = summary(2);
   const std::string line =
-      "  2 of 11 operations had no turn: a client sends one at a time and waits for its reply; take more clients or a "
-      "lower "
-      "rate\n";
+      "  2 of 11 operations had no turn: a client waits for replies before it sends more; take more clients, a "
+      "pipeline "
+      "or a lower rate\n";
   EXPECT_NE(said.find(line), std::string::npos) << said;
   EXPECT_NE(said.find(line), said.rfind(line)) << said;
 }

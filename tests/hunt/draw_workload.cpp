@@ -109,6 +109,10 @@ std::string draw_learn(Draw draw, const Sketch& sketch) {
   return range.text();
 }
 
+std::string draw_pipeline(Draw draw) {
+  return std::to_string(static_cast<std::uint64_t>(draw.log_between(1, draw.chance(0.8) ? 20 : 300)));
+}
+
 std::string draw_client(Draw draw, const Sketch& sketch) {
   FlowMapping fields;
   if (draw.chance(0.6)) fields.add("learn", draw_learn(draw.sub("learn"), sketch));
@@ -119,6 +123,7 @@ std::string draw_client(Draw draw, const Sketch& sketch) {
     fields.add("nodes", yaml_list(nodes));
   }
   if (draw.chance(0.4)) fields.add("on_error", draw.chance(0.8) ? "reconnect" : "keep");
+  if (draw.chance(0.4)) fields.add("pipeline", draw_pipeline(draw.sub("pipeline")));
   return fields.text();
 }
 
@@ -150,6 +155,7 @@ std::string draw_workload(Draw draw, Sketch& sketch) {
   if (draw.chance(0.4)) text += line("timeout", draw_timeout(draw.sub("timeout"), sketch));
   if (draw.chance(0.3)) text += line("connect", draw.chance(0.6) ? "primary" : "any");
   if (Draw own = draw.sub("learns"); own.chance(0.3)) text += line("learn", draw_learn(own.sub("learn"), sketch));
+  if (Draw own = draw.sub("pipelines"); own.chance(0.3)) text += line("pipeline", draw_pipeline(own.sub("pipeline")));
   if (Draw own = draw.sub("clients"); own.chance(0.3)) text += line("client", draw_clients(own.sub("client"), sketch));
   if (draw.chance(0.6)) text += line("keys", draw_keys(draw.sub("keys"), sketch));
   const bool has_fixed = draw.chance(0.5);

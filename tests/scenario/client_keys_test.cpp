@@ -1,4 +1,4 @@
-// What a workload says of how its clients behave: `learn` and `client`.
+// What a workload says of how its clients behave: `learn`, `pipeline` and `client`.
 #include <algorithm>
 #include <set>
 
@@ -89,6 +89,13 @@ TEST(ClientKeys, AClientHasItsOwnWay) {
   EXPECT_FALSE(plan.client_specs.at(2).reconnects);
 }
 
+TEST(ClientKeys, APipelineIsThatOfEachClientButThoseThatSayOtherwise) {
+  const Plan plan = expanded("clients: 3, pipeline: 8, client: {c2: {pipeline: 1}, c3: {pipeline: 1000}}");
+  EXPECT_EQ(plan.client_specs.at(0).pipeline, 8U);
+  EXPECT_FALSE(plan.client_specs.contains(1)) << "as any other client of a plan";
+  EXPECT_EQ(plan.client_specs.at(2).pipeline, 1000U);
+}
+
 TEST(ClientKeys, NodesOfAClientTakeItsReadsAndItsWrites) {
   const std::string workload = "clients: 2, rate: 200/s, mix: {get: 1, set: 1}";
   const Plan plan = expanded(workload + ", client: {c1: {nodes: [n2, n3]}}");
@@ -119,6 +126,7 @@ ClientSpec any_spec() {
   const auto count = *rc::gen::inRange<std::size_t>(0, 5);
   for (std::size_t i = 0; i < count; ++i) spec.learn.emplace_back(1'000 * *rc::gen::inRange(0, 4));
   spec.reconnects = *rc::gen::arbitrary<bool>();
+  spec.pipeline = *rc::gen::inRange(1U, 4U);
   return spec;
 }
 
@@ -139,6 +147,7 @@ RC_GTEST_PROP(ClientKeyLaws, TidyingChangesNoDelayAndHasOneForm, ()) {
       RC_ASSERT(delay_of(after, change) == delay_of(plan.client_specs[client], change));
     }
     RC_ASSERT(after.reconnects == plan.client_specs[client].reconnects);
+    RC_ASSERT(after.pipeline == plan.client_specs[client].pipeline);
   }
   Plan again = tidied;
   tidy_client_specs(again);
@@ -182,6 +191,15 @@ TEST(ClientKeyMistakes, WordsOfAClient) {
             Lines{"s.yaml:9:38: error: unknown key 'lern' in client (did you mean 'learn'?)"});
   EXPECT_EQ(workload_problems("clients: 1, client: {c1: {on_error: reconect}}"),
             Lines{"s.yaml:9:48: error: expected one of keep, reconnect, found 'reconect' (did you mean 'reconnect'?)"});
+}
+
+TEST(ClientKeyMistakes, PipelinesThatAreNone) {
+  EXPECT_EQ(workload_problems("clients: 1, pipeline: 0"), Lines{"s.yaml:9:34: error: must be at least 1"});
+  EXPECT_EQ(workload_problems("clients: 1, pipeline: many").size(), 1U);
+  EXPECT_EQ(workload_problems("clients: 1, pipeline: 1001"),
+            Lines{"s.yaml:9:34: error: too many under way: at most 1000 operations"});
+  EXPECT_EQ(workload_problems("clients: 1, client: {c1: {pipeline: 1001}}"),
+            Lines{"s.yaml:9:48: error: too many under way: at most 1000 operations"});
 }
 
 TEST(ClientKeyMistakes, NodesOfAClient) {

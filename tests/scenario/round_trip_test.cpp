@@ -42,8 +42,9 @@ workload:
   mix: {get: 5, mget: 1, set: 1, setex: 1, set_overflow: 1, del: 1, dbsize: 1, wait: 1}
   ttl: {dist: log_uniform, min: 1ms, max: 5s}
   learn: {min: 0s, max: 3s}
+  pipeline: 2
   client:
-    c1: {learn: [10ms, 2s], nodes: [n1, n3], on_error: reconnect}
+    c1: {learn: [10ms, 2s], nodes: [n1, n3], on_error: reconnect, pipeline: 3}
     c2: {learn: 1s, nodes: n2, on_error: keep}
   ops:
     - {at: 10ms, client: c3, node: n2, cmd: "GET 'it''s'"}

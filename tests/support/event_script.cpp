@@ -164,14 +164,24 @@ EventScript& EventScript::command(std::string_view node, std::string_view words,
 }
 
 OperationId EventScript::invoke(std::string_view node, std::string_view words) {
+  if (kept_) return invoke({HostId{node_count}, host(node), *kept_, ++commands_on_kept_}, words);
+  const HostId client{node_count + static_cast<std::uint32_t>(operations_.size()) % 2};
+  // One connection per operation: what a fresh client would use.
+  return invoke({client, host(node), ConnectionId{++connection_count_}, 1}, words);
+}
+
+OperationId EventScript::invoke_behind(OperationId before, std::string_view words) {
+  Operation next = operations_[index(before)];
+  ++next.command;
+  return invoke(next, words);
+}
+
+OperationId EventScript::invoke(const Operation& operation, std::string_view words) {
   const OperationId id{static_cast<std::uint32_t>(operations_.size())};
-  const HostId client{node_count + (kept_ ? 0 : index(id) % 2)};
-  // Else one connection per operation: what a fresh client would use.
-  const ConnectionId connection = kept_ ? *kept_ : ConnectionId{++connection_count_};
-  const std::uint64_t command = kept_ ? ++commands_on_kept_ : 1;
-  operations_.push_back({host(node), connection, command});
+  operations_.push_back(operation);
   const std::vector<std::string> arguments = split(words);
-  observer().on(OperationInvoked{now(), id, client, host(node), connection, command, arguments});
+  observer().on(OperationInvoked{now(), id, operation.client, operation.node, operation.connection, operation.command,
+                                 arguments});
   return id;
 }
 

@@ -130,6 +130,8 @@ class EventScript {
   OperationId invoke(std::string_view node, std::string_view words);
   // All that follow are of c1, on a new connection that stays.
   EventScript& keeps_connection();
+  // On the connection of that one, which is under way.
+  OperationId invoke_behind(OperationId before, std::string_view words);
   EventScript& deliver(OperationId operation);
   EventScript& commit(OperationId operation, LoggedEffect effect);
   EventScript& reply(OperationId operation);
@@ -170,6 +172,7 @@ class EventScript {
 
  private:
   struct Operation {
+    HostId client;
     HostId node;
     ConnectionId connection;
     std::uint64_t command;
@@ -182,6 +185,7 @@ class EventScript {
   VirtualTime now() const { return VirtualTime(seam::Milliseconds(now_ms_)); }
   MonotonicTime monotonic() const { return MonotonicTime(seam::Milliseconds(now_ms_)); }
   ClockReading clocks(HostId node) const;
+  OperationId invoke(const Operation& operation, std::string_view words);
   void append(HostId node, const LoggedEffect& effect, ConnectionId connection, std::uint64_t command);
   HostId other_end(ConnectionId connection, HostId host) const;
 

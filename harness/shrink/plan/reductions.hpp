@@ -20,7 +20,7 @@ void calm_network(Search& search);         // no jitter, no loss, no delay
 void round_delays(Search& search);         // of the links
 void pin_delays(Search& search);           // single frames held back, in place of jitter
 void calm_clocks(Search& search);          // no offset, no drift
-void calm_clients(Search& search);         // that know at once who leads, and keep their connections
+void calm_clients(Search& search);         // one operation at a time, to who leads now, on connections that stay
 void drop_knobs(Search& search);           // defaults instead of what the scenario says
 void tighten_knobs(Search& search);        // sizes: what is full soon is filled by few operations
 void tighten_sockets(Search& search);      // as above; slow for a whole plan, so only once few operations are left

@@ -151,6 +151,18 @@ void simplify_learning(Search& search, std::uint32_t client) {
   }
 }
 
+void simplify_pipeline(Search& search, std::uint32_t client) {
+  const auto found = search.plan().client_specs.find(client);
+  if (found == search.plan().client_specs.end()) return;
+  std::vector<Edit> fewer;
+  for (const std::int64_t count : simpler_numbers(found->second.pipeline)) {
+    if (count < 1 || count > found->second.pipeline) continue;
+    const auto pipeline = static_cast<std::uint32_t>(count);
+    fewer.emplace_back(on_client(client, [pipeline](ClientSpec& spec) { spec.pipeline = pipeline; }));
+  }
+  search.keep_first(fewer);
+}
+
 // A tight limit is reached by few operations. The boldest first; 0 may mean "no limit", so it is none of them.
 constexpr std::array<std::uint64_t, 7> tight_bytes = {64, 256, 512, 1 << 10, 4 << 10, 16 << 10, 64 << 10};
 
@@ -235,9 +247,13 @@ void calm_clients(Search& search) {
     edits.emplace_back(on_client(client, [](ClientSpec& each) { each = {}; }));
     edits.emplace_back(on_client(client, [](ClientSpec& each) { each.learn.clear(); }));
     edits.emplace_back(on_client(client, [](ClientSpec& each) { each.reconnects = false; }));
+    edits.emplace_back(on_client(client, [](ClientSpec& each) { each.pipeline = 1; }));
   }
   search.keep_each(edits);
-  for (const auto& [client, spec] : before) simplify_learning(search, client);
+  for (const auto& [client, spec] : before) {
+    simplify_learning(search, client);
+    simplify_pipeline(search, client);
+  }
 }
 
 void drop_knobs(Search& search) {

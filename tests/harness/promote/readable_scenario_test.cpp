@@ -51,6 +51,7 @@ ClientSpec any_client() {
   const int changes = *rc::gen::inRange(0, 4);
   for (int i = 0; i < changes; ++i) spec.learn.push_back(any_time(std::chrono::seconds(5)));
   spec.reconnects = *rc::gen::arbitrary<bool>();
+  spec.pipeline = *rc::gen::inRange(1U, 4U);
   return spec;
 }
 

@@ -239,9 +239,9 @@ TEST(Gate, AFrameLargerThanTheSendBufferGetsThrough) {
 
 TEST(Gate, TheTapFollowsClientConnectionsOnly) {
   struct Tap final : StreamTap {
-    void on_accepted(ConnectionId, Direction direction, std::uint64_t up_to) override {
+    void on_accepted(ConnectionId, Direction direction, std::string_view bytes) override {
       seen.emplace_back((direction == Direction::to_server ? "request accepted " : "reply accepted ") +
-                        std::to_string(up_to));
+                        std::string(bytes.substr(0, bytes.size() - 1)));
     }
     void on_delivered(ConnectionId, Direction direction, std::uint64_t up_to) override {
       seen.emplace_back((direction == Direction::to_server ? "request delivered " : "reply delivered ") +
@@ -262,7 +262,8 @@ TEST(Gate, TheTapFollowsClientConnectionsOnly) {
   world.run_for(1ms);
   client.server.write("value\n");
   world.run_for(1ms);
-  EXPECT_EQ(tap.seen, (Lines{"request accepted 4", "request delivered 4", "reply accepted 6", "reply delivered 6"}));
+  EXPECT_EQ(tap.seen,
+            (Lines{"request accepted get", "request delivered 4", "reply accepted value", "reply delivered 6"}));
 }
 
 }  // namespace

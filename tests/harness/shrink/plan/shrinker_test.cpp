@@ -326,7 +326,8 @@ TEST(Reductions, ClientsThatNeedNothingOfTheirOwnAreAsAllOthers) {
     const auto third = candidate.client_specs.find(2);
     return third != candidate.client_specs.end() && third->second.reconnects;
   });
-  EXPECT_EQ(plan.client_specs, (std::map<std::uint32_t, ClientSpec>{{2, {.learn = {}, .reconnects = true}}}));
+  EXPECT_EQ(plan.client_specs,
+            (std::map<std::uint32_t, ClientSpec>{{2, {.learn = {}, .reconnects = true, .pipeline = 1}}}));
 }
 
 TEST(Reductions, ADelayThatMattersBecomesRoundAndLaterOnesThatDoNotGo) {
@@ -335,6 +336,16 @@ TEST(Reductions, ADelayThatMattersBecomesRoundAndLaterOnesThatDoNotGo) {
     return first != candidate.client_specs.end() && !first->second.learn.empty() && first->second.learn[0] >= 1201ms;
   });
   EXPECT_EQ(plan.client_specs, (std::map<std::uint32_t, ClientSpec>{{0, {.learn = {2s}}}}));
+}
+
+TEST(Reductions, APipelineIsAsShortAsTheFailureLets) {
+  const Plan plan = reduced(calm_clients, busy_plan(), [](const Plan& candidate) {
+    const auto third = candidate.client_specs.find(2);
+    return third != candidate.client_specs.end() && third->second.pipeline >= 5;
+  });
+  ASSERT_EQ(plan.client_specs.size(), 1U);
+  EXPECT_LT(plan.client_specs.at(2).pipeline, 17U);
+  EXPECT_TRUE(plan.client_specs.at(2).learn.empty());
 }
 
 TEST(Reductions, AMatchThatTakesManyIsNarrowedToTheOneThatCounts) {
