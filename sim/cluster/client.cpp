@@ -144,9 +144,10 @@ void Client::give_up(ClientConnection& connection) {
 }
 
 void Client::forget_sent(HostId node) {
-  const auto lost = std::ranges::stable_partition(sent_, [node](const Operation& each) { return each.node != node; });
-  const std::vector<Operation> operations(lost.begin(), lost.end());
-  sent_.erase(lost.begin(), lost.end());
+  const auto lost =
+      std::stable_partition(sent_.begin(), sent_.end(), [node](const Operation& each) { return each.node != node; });
+  const std::vector<Operation> operations(lost, sent_.end());
+  sent_.erase(lost, sent_.end());
   for (const Operation& operation : operations) report(operation, Outcome::unknown, Reply{});
 }
 

@@ -66,7 +66,7 @@ std::vector<Edit> ways_without(const NodeSpec& replica, const Plan& plan) {
     forget_host(edited, name);
   }};
   const auto add_heir = [&](const std::string& heir) {
-    ways.push_back([=](Plan& edited) {
+    ways.emplace_back([=](Plan& edited) {
       erase_node(edited, name, upstream);
       rename_host(edited, name, heir);
     });
@@ -192,10 +192,7 @@ void merge_clients(Search& search) {
   std::vector<Edit> edits;
   for (std::uint32_t gone = search.plan().clients; gone-- > 1;) {
     for (std::uint32_t heir = 0; heir < gone; ++heir) {
-      const std::uint32_t before = gone + 1;  // a merge that was kept leaves nothing for the next heir to take
-      edits.push_back([=](Plan& plan) {
-        if (plan.clients == before) merge(plan, gone, heir);
-      });
+      edits.emplace_back([=](Plan& plan) { merge(plan, gone, heir); });
     }
     search.keep_first(edits);
     edits.clear();

@@ -321,6 +321,18 @@ TEST(Reductions, WhatClientsDoBeyondTheirOperationsGoesWithThem) {
       << "c3's operations are c2's, which has a way of its own";
 }
 
+// c2 has nothing to send, and c3 cannot go.
+TEST(Reductions, AClientBetweenOthersMergesToo) {
+  Plan plan = small_plan({operation(0s, 0, "n1", {"GET", "a"}), operation(0s, 2, "n1", {"GET", "b"})});
+  plan.client_specs = {{2, {.learn = {2s}}}};
+  const Plan merged = reduced(merge_clients, plan, [](const Plan& candidate) {
+    return candidate.operations[0].client != candidate.operations[1].client && !candidate.client_specs.empty();
+  });
+  EXPECT_EQ(merged.clients, 2U);
+  EXPECT_EQ(merged.operations[1].client, 1U);
+  EXPECT_EQ(merged.client_specs, (std::map<std::uint32_t, ClientSpec>{{1, {.learn = {2s}}}}));
+}
+
 TEST(Reductions, ClientsThatNeedNothingOfTheirOwnAreAsAllOthers) {
   const Plan plan = reduced(calm_clients, busy_plan(), [](const Plan& candidate) {
     const auto third = candidate.client_specs.find(2);
