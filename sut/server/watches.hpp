@@ -29,7 +29,7 @@ class Watches {
   // Another state took the place of this one: every watched key may have changed.
   void note_replaced();
 
-  // Whether one of the client's keys changed. `is_held` tells of a key that was alive whether it still is: it may be
+  // Whether one of the client's keys changed. `is_held` says of a key that was alive whether it still is: it may be
   // dead without having left.
   bool has_change(seam::StreamId client, const std::function<bool(std::string_view key)>& is_held) const;
 

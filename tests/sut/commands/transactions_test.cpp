@@ -65,7 +65,7 @@ TEST_F(TransactionCommand, DiscardForgets) {
   EXPECT_EQ(node_.orders, Effects{"unwatch"});
 }
 
-TEST_F(TransactionCommand, WatchTellsWhichKeysAreAlive) {
+TEST_F(TransactionCommand, WatchSaysWhichKeysAreAlive) {
   run("SET a 1");
   run("SET dead 1 PX 5");
   runtime_.advance(5ms);
