@@ -114,7 +114,7 @@ Disposition Node::on_command(ClientConnection& client, std::span<const std::stri
 
 Disposition Node::enqueue(ClientConnection& client, const CommandSpec& command,
                           std::span<const std::string_view> arguments) {
-  ClientSession::Queue& queue = *client.session().queue;
+  CommandQueue& queue = *client.session().queue;
   const std::size_t bytes = bytes_of(arguments);
   const bool has_room = queue.bytes + bytes <= options_.client_query_bytes;
   if (!command.may_be_queued() || !has_room) {

@@ -24,6 +24,13 @@
 
 namespace burrow {
 
+// MULTI: what EXEC will run.
+struct CommandQueue {
+  std::vector<std::vector<std::string>> commands = {};
+  std::size_t bytes = 0;
+  bool is_spoilt = false;  // a command was refused: EXEC runs none
+};
+
 // What a connection of a client is, as far as commands need to know.
 struct ClientSession {
   seam::StreamId id{0};
@@ -33,14 +40,7 @@ struct ClientSession {
   int wrong_passwords = 0;     // since the last right one
   std::size_t visited = 0;     // entries that the present command looks at without naming them
   bool closing = false;        // the present command's reply is the last one
-
-  // MULTI: what EXEC will run.
-  struct Queue {
-    std::vector<std::vector<std::string>> commands = {};
-    std::size_t bytes = 0;
-    bool is_spoilt = false;  // a command was refused: EXEC runs none
-  };
-  std::optional<Queue> queue = {};
+  std::optional<CommandQueue> queue = {};
 };
 
 // What commands ask of the node around the cache: its role, its links, and waiting for its replicas.

@@ -49,7 +49,7 @@ struct QueuedCommand {
   const CommandSpec& command;
 };
 
-std::vector<QueuedCommand> commands_of(const ClientSession::Queue& queue) {
+std::vector<QueuedCommand> commands_of(const CommandQueue& queue) {
   std::vector<QueuedCommand> commands;
   for (const auto& words : queue.commands) {
     const CommandSpec* const command = find_command(words.front());
@@ -93,7 +93,7 @@ void exec(CommandCall& call) {
   // A mistake that ends the transaction, as in Redis.
   if (call.arguments.size() > 1) return abort_transaction(call, ": wrong number of arguments for 'exec' command");
   if (!call.session.queue) return call.reply.error("ERR EXEC without MULTI");
-  const ClientSession::Queue queue = *std::exchange(call.session.queue, std::nullopt);
+  const CommandQueue queue = *std::exchange(call.session.queue, std::nullopt);
   if (queue.is_spoilt) return abort_transaction(call, " previous errors.");
   const std::vector<QueuedCommand> commands = commands_of(queue);
   if (const auto refusal = refusal_of(commands, call.node)) {
