@@ -230,11 +230,12 @@ void parse_alone(Arguments arguments, KeyTable&, ClientCommand& into) {
   if (arguments.size() == 1) into.kind = kind;
 }
 
-// EXEC, DISCARD, RESET
+// EXEC, DISCARD, RESET. With a word too many, EXEC is an error that ends the transaction; of the others it is an error
+// that leaves it.
 template <CommandKind kind>
 void parse_end(Arguments arguments, KeyTable&, ClientCommand& into) {
   into.kind = kind;
-  into.ends_queue = arguments.size() == 1;
+  into.ends_queue = kind == CommandKind::exec || arguments.size() == 1;
 }
 
 // WAIT replicas milliseconds; 0 milliseconds: for ever.

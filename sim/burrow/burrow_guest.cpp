@@ -30,7 +30,7 @@ constexpr CommandSpec commands[] = {
     {"DEL", "key ..."},
     {"DISCARD"},
     {"ECHO", "message"},
-    {"EXEC"},
+    {"EXEC", "[...]"},
     {"EXISTS", "key ...", reads},
     {"EXPIRE", "key ttl [NX] [XX] [GT] [LT]"},
     {"EXPIREAT", "key ttl [NX] [XX] [GT] [LT]"},

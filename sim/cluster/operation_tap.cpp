@@ -49,7 +49,7 @@ void OperationTap::announce_reply(Followed& followed) {
 // Whether the first operation is over and bytes of the next one's reply are there.
 bool OperationTap::drop_answered(Pipeline& pipeline) {
   if (pipeline.operations.size() == 1) return false;
-  const auto reply = protocol_.first_reply(pipeline.replies, elements_);
+  const auto reply = protocol_.first_reply(pipeline.replies, storage_);
   if (!reply) return false;
   pipeline.replies.erase(0, reply->size_bytes);
   pipeline.operations.erase(pipeline.operations.begin());

@@ -59,8 +59,8 @@ class OperationTap final : public StreamTap {
   const NodeClockReader& clocks_;
   const ClientProtocol& protocol_;
   Observer& events_;
-  std::vector<Pipeline> pipelines_;    // by connection id
-  std::vector<std::string> elements_;  // of an array reply
+  std::vector<Pipeline> pipelines_;  // by connection id
+  ReplyStorage storage_;             // of the present reply
 };
 
 }  // namespace groundhog
