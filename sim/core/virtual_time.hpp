@@ -13,4 +13,7 @@ struct VirtualClockTag;
 // Since the start of the simulation. Scenario times count from the end of warmup (Phase::chaos): see sim/events.
 using VirtualTime = std::chrono::time_point<VirtualClockTag, Duration>;
 
+// What a wall clock without offset shows at virtual time 0: 2026-01-01T00:00:00Z.
+inline constexpr seam::WallTime wall_at_zero{std::chrono::seconds(1'767'225'600)};
+
 }  // namespace groundhog

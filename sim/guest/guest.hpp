@@ -44,9 +44,11 @@ struct CommandSpec {
   std::string_view plain = {};  // a simpler command that takes the same words; empty: none
 };
 
-// A word of `mix`: a form in which a generated workload sends a command. In `form`, words in lower case are drawn: key
-// (a second one is drawn by itself), value, ttl (milliseconds), replicas (1 to their number), overflow (a number too
-// large for any deadline). Others stand for themselves.
+// A word of `mix`: a form in which a generated workload sends a command, or several, with " ; " between them, one after
+// the other to one node. In `form`, words in lower case are drawn: key (a second one is drawn by itself), value,
+// replicas (1 to their number), overflow (a number too large for any deadline); and of a time to live, ttl
+// (milliseconds), seconds (rounded up), at_ms and at_s (when it is over, since 1970, as a true clock shows it). Others
+// stand for themselves.
 struct OperationSpec {
   std::string_view word;
   std::string_view form;       // "SET key value PX ttl"

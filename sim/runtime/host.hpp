@@ -35,7 +35,7 @@ namespace groundhog {
 class NodeClocks {
  public:
   // What a wall clock without offset shows at virtual time 0.
-  static constexpr WallTime epoch{std::chrono::seconds(1'767'225'600)};
+  static constexpr WallTime epoch = wall_at_zero;
 
   // Every drift must be above -10^6.
   explicit NodeClocks(const ClockSpec& spec);

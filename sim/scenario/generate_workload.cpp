@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sim/core/random.hpp"
+#include "sim/core/virtual_time.hpp"
 #include "sim/guest/guest.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/scenario_body.hpp"
@@ -27,6 +28,7 @@ enum Draw : std::uint64_t {
   draw_detail,
   draw_aim,
   draw_size_edge,
+  draw_command,
 };
 
 struct Arrival {
@@ -76,14 +78,26 @@ std::vector<Arrival> draw_arrivals(const ScenarioBody& body, RandomKey key) {
   return arrivals;
 }
 
+// A form, command by command.
+std::vector<Words> commands_of(std::string_view form) {
+  std::vector<Words> commands(1);
+  for (const std::string_view word : split_words(form)) {
+    if (word == ";") {
+      commands.emplace_back();
+    } else {
+      commands.back().emplace_back(word);
+    }
+  }
+  return commands;
+}
+
 class OperationGenerator {
  public:
   OperationGenerator(const ScenarioBody& body, const Boundaries& boundaries, RandomKey key)
       : workload_(body.workload), body_(body) {
     for (const WeightedOperation& each : workload_.mix) {
       weights_.push_back(each.weight);
-      const auto words = split_words(each.form);
-      forms_.emplace_back(words.begin(), words.end());
+      forms_.push_back(commands_of(each.form));
     }
     for (std::uint32_t client = 0; client < body.plan.clients; ++client)
       client_keys_.push_back(key.sub(client).sub("op"));
@@ -103,17 +117,21 @@ class OperationGenerator {
     }
   }
 
-  // Of one client in the order of its operations.
-  PlannedOperation generate(const Arrival& arrival) {
+  // Appends one operation, or several that belong together. Of one client in the order of its operations.
+  void generate(const Arrival& arrival, std::vector<PlannedOperation>& into) {
     const RandomKey key = client_keys_[arrival.client].sub(arrival.ordinal);
     const std::size_t kind = weighted_choice(key.draw(draw_kind), weights_);
     PlannedOperation operation;
     operation.at = arrival.at;
     operation.client = arrival.client;
     operation.node = choose_node(arrival.client, workload_.mix[kind].reads, key.sub(draw_node));
-    operation.arguments = compose(forms_[kind], key, arrival);
-    aim(forms_[kind], key.sub(draw_aim), operation);
-    return operation;
+    const std::vector<Words>& commands = forms_[kind];
+    for (std::size_t i = 0; i < commands.size(); ++i) {
+      const RandomKey own = i == 0 ? key : key.sub(draw_command).sub(i);
+      operation.arguments = compose(commands[i], own, arrival);
+      if (commands.size() == 1) aim(commands[i], key.sub(draw_aim), operation);
+      into.push_back(operation);
+    }
   }
 
  private:
@@ -139,13 +157,28 @@ class OperationGenerator {
       const Duration aimed = target.at + a_little_off(key.draw(2));
       if (aimed >= Duration{0} && aimed < body_.plan.chaos) operation.at = aimed;
     }
-    const std::string* const ttl = word("ttl");
-    if (ttl == nullptr) return;
-    const auto milliseconds = parse_count(*ttl);
-    if (!milliseconds || *milliseconds > most_aimed_ttl_ms) return;
-    deadlines.push_back({operation.at + seam::Milliseconds(static_cast<std::int64_t>(*milliseconds)), *word("key")});
+    const std::optional<Duration> lasts = lasts_of(form, operation);
+    if (!lasts || *lasts > longest_aimed) return;
+    deadlines.push_back({operation.at + *lasts, *word("key")});
     if (deadlines.size() > remembered) deadlines.pop_front();
   }
+
+  // The time to live that the command gives; nothing if it gives none, or more than any duration.
+  std::optional<Duration> lasts_of(const Words& form, const PlannedOperation& operation) const {
+    for (std::size_t i = 0; i < form.size(); ++i) {
+      const auto number = parse_count(operation.arguments[i]);
+      if (!number || *number > most_milliseconds) continue;
+      const auto count = static_cast<std::int64_t>(*number);
+      if (form[i] == "ttl") return seam::Milliseconds(count);
+      if (form[i] == "seconds") return std::chrono::seconds(count);
+      if (form[i] == "at_ms") return seam::Milliseconds(count) - since_1970(operation.at);
+      if (form[i] == "at_s") return std::chrono::seconds(count) - since_1970(operation.at);
+    }
+    return std::nullopt;
+  }
+
+  // As a clock without an offset shows it.
+  Duration since_1970(Duration at) const { return wall_at_zero.time_since_epoch() + body_.plan.warmup + at; }
 
   std::string choose_node(std::uint32_t client, bool reads, RandomKey key) const {
     const auto own = client_nodes_.find(client);
@@ -167,12 +200,14 @@ class OperationGenerator {
     return uniform_below(bits / 5 * 5, is_hot ? hot : count);
   }
 
-  std::string choose_ttl(std::uint64_t bits) const {
+  seam::Milliseconds choose_ttl(std::uint64_t bits) const {
     const TtlSpec& ttl = workload_.ttl;
     Duration drawn = draw_ttl_between(bits);
     if (ttl.step) drawn = ttl.least + (drawn - ttl.least) / *ttl.step * *ttl.step;
-    return std::to_string(std::chrono::duration_cast<seam::Milliseconds>(drawn).count());
+    return std::chrono::duration_cast<seam::Milliseconds>(drawn);
   }
+
+  static std::int64_t in_seconds(Duration time) { return std::chrono::ceil<std::chrono::seconds>(time).count(); }
 
   Duration draw_ttl_between(std::uint64_t bits) const {
     const TtlSpec& ttl = workload_.ttl;
@@ -190,8 +225,10 @@ class OperationGenerator {
     return uniform_between(bits, ttl.least, ttl.most);
   }
 
-  std::string value_of(const Arrival& arrival, RandomKey key) const {
+  // No other write has it: `ordinal` counts those of one command.
+  std::string value_of(const Arrival& arrival, RandomKey key, std::size_t ordinal) const {
     std::string value = "c" + std::to_string(arrival.client + 1) + "-" + std::to_string(arrival.ordinal);
+    if (ordinal > 1) value += "." + std::to_string(ordinal);
     const ValueSizes& sizes = workload_.values;
     if (sizes.most == 0) return value;
     std::uint64_t size = sizes.least + uniform_below(key.draw(draw_size), sizes.most - sizes.least + 1);
@@ -207,13 +244,21 @@ class OperationGenerator {
     Words words;
     words.reserve(form.size());
     std::uint64_t next_key = draw_key;
+    std::size_t values = 0;
     for (const std::string& word : form) {
       if (word == "key") {
         words.push_back(choose_key(key.draw(std::exchange(next_key, draw_second_key))));
       } else if (word == "value") {
-        words.push_back(value_of(arrival, key));
+        words.push_back(value_of(arrival, key, ++values));
       } else if (word == "ttl") {
-        words.push_back(choose_ttl(key.draw(draw_ttl)));
+        words.push_back(std::to_string(choose_ttl(key.draw(draw_ttl)).count()));
+      } else if (word == "seconds") {
+        words.push_back(std::to_string(in_seconds(choose_ttl(key.draw(draw_ttl)))));
+      } else if (word == "at_ms") {
+        const Duration end = since_1970(arrival.at) + choose_ttl(key.draw(draw_ttl));
+        words.push_back(std::to_string(std::chrono::duration_cast<seam::Milliseconds>(end).count()));
+      } else if (word == "at_s") {
+        words.push_back(std::to_string(in_seconds(since_1970(arrival.at) + choose_ttl(key.draw(draw_ttl)))));
       } else if (word == "replicas") {
         words.push_back(replicas_to_wait_for(key.draw(draw_detail)));
       } else if (word == "overflow") {
@@ -236,15 +281,16 @@ class OperationGenerator {
 
   const WorkloadSpec& workload_;
   const ScenarioBody& body_;
-  std::vector<Words> forms_;             // of workload_.mix
-  std::vector<std::string_view> names_;  // of nodes
+  std::vector<std::vector<Words>> forms_;  // of workload_.mix, command by command
+  std::vector<std::string_view> names_;    // of nodes
   std::map<std::uint32_t, std::vector<std::string_view>> client_nodes_;
   std::vector<double> weights_;
   std::vector<RandomKey> client_keys_;
   std::optional<Zipf> zipf_;
   std::uint64_t replicas_ = 0;
   // Those further away are past the end of most runs.
-  static constexpr std::uint64_t most_aimed_ttl_ms = 60'000;
+  static constexpr Duration longest_aimed = std::chrono::seconds(60);
+  static constexpr std::uint64_t most_milliseconds = Duration::max().count() / 1'000'000;
   std::vector<std::deque<SetDeadline>> deadlines_;  // by client, the latest
   std::vector<std::uint64_t> edge_sizes_;           // within the range of `values`
 };
@@ -285,7 +331,7 @@ std::vector<PlannedOperation> generate_workload(const ScenarioBody& body, const 
   OperationGenerator generator(body, boundaries, key);
   std::vector<PlannedOperation> operations;
   operations.reserve(arrivals.size() + workload.fixed.size());
-  for (const Arrival& arrival : arrivals) operations.push_back(generator.generate(arrival));
+  for (const Arrival& arrival : arrivals) generator.generate(arrival, operations);
   put_in_order(operations);
   const auto fixed = operations.insert(operations.end(), workload.fixed.begin(), workload.fixed.end());
   std::ranges::inplace_merge(operations, fixed, {}, &PlannedOperation::at);

@@ -25,6 +25,13 @@ constexpr std::string_view busy = R"(workload:
   ttl: {min: 50ms, max: 3s}
 )";
 
+// The same with another mix.
+std::string with_mix(const std::string& mix) {
+  std::string text(busy);
+  const std::size_t at = text.find("mix: {") + 6;
+  return text.replace(at, text.find('}', at) - at, mix);
+}
+
 const PlannedFault& fault(const Plan& plan, std::string_view id) {
   const auto found = std::ranges::find(plan.faults, id, &PlannedFault::id);
   if (found == plan.faults.end()) throw std::runtime_error("no fault " + std::string(id));
@@ -69,6 +76,55 @@ TEST(Workload, ValuesAreUniqueAndNameTheirWrite) {
   }
   EXPECT_GT(writes, 500U);
   EXPECT_EQ(values.size(), writes);
+}
+
+TEST(Workload, AFormMayBeSeveralCommandsOfOneClientAtOneNode) {
+  const Plan plan = expand(with_mix("transaction: 1"), 3);
+  ASSERT_GT(plan.operations.size(), 100U);
+  std::map<std::uint32_t, std::vector<std::string>> sent;
+  for (const PlannedOperation& operation : plan.operations) {
+    sent[operation.client].push_back(operation.arguments[0]);
+    EXPECT_EQ(operation.node, "primary");
+  }
+  const std::vector<std::string> whole = {"MULTI", "GET", "SET", "PEXPIRE", "DEL", "EXEC"};
+  for (const auto& [client, words] : sent) {
+    ASSERT_EQ(words.size() % whole.size(), 0U);
+    for (std::size_t i = 0; i < words.size(); ++i) EXPECT_EQ(words[i], whole[i % whole.size()]);
+  }
+}
+
+TEST(Workload, OneCommandWritesNoValueTwice) {
+  for (const PlannedOperation& operation : expand(with_mix("mset: 1"), 3).operations) {
+    EXPECT_NE(operation.arguments[2], operation.arguments[4]);
+  }
+}
+
+// The same draw in each form: a TTL, and the instant at which it is over.
+TEST(Workload, DeadlinesAgreeInEachForm) {
+  using Written = std::map<std::string, std::pair<Duration, std::int64_t>>;  // value -> when, and the last word
+  const auto written = [](const std::string& mix) {
+    Written all;
+    for (const PlannedOperation& operation : expand(with_mix(mix), 3).operations) {
+      all[operation.arguments[2]] = {operation.at, std::stoll(operation.arguments.back())};
+    }
+    return all;
+  };
+  const Written seconds = written("set_ex: 1");
+  const Written at_ms = written("set_pxat: 1");
+  const Written at_s = written("set_exat: 1");
+  const Duration zero = wall_at_zero.time_since_epoch() + expand(with_mix("setex: 1"), 3).warmup;
+  std::size_t compared = 0;
+  for (const auto& [value, milliseconds] : written("setex: 1")) {
+    const auto& [at, ttl] = milliseconds;
+    EXPECT_EQ(seconds.at(value).second, (ttl + 999) / 1000);
+    if (at_ms.at(value).first != at || at_s.at(value).first != at) continue;  // sent at another deadline instead
+    ++compared;
+    const auto end = std::chrono::duration_cast<seam::Milliseconds>(zero + at + seam::Milliseconds(ttl)).count();
+    EXPECT_EQ(at_ms.at(value).second, end);
+    EXPECT_LE(end, at_s.at(value).second * 1000);
+    EXPECT_GT(end, at_s.at(value).second * 1000 - 1001);
+  }
+  EXPECT_GT(compared, 1000U);
 }
 
 TEST(Workload, TtlsStayInTheirRange) {

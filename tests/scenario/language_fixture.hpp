@@ -82,6 +82,11 @@ class TestGuest final : public Guest {
       {"expire", "PEXPIRE key ttl"},
       {"dbsize", "DBSIZE"},
       {"wait", "WAIT replicas 100"},
+      {"set_ex", "SET key value EX seconds"},
+      {"set_pxat", "SET key value PXAT at_ms"},
+      {"set_exat", "SET key value EXAT at_s"},
+      {"mset", "MSET key value key value"},
+      {"transaction", "MULTI ; GET key ; SET key value PX ttl ; PEXPIRE key ttl ; DEL key ; EXEC"},
   };
   TestDissector dissector_;
 };

@@ -38,9 +38,13 @@ TEST(BurrowCommands, take_as_many_arguments_as_the_server_does) {
 TEST(BurrowCommands, are_what_operations_are_made_of) {
   for (const OperationSpec& each : burrow_operations()) {
     const auto form = split_words(each.form);
-    const CommandSpec* const command = find_command(burrow_commands(), form.front());
-    ASSERT_NE(command, nullptr) << each.word;
-    EXPECT_TRUE(takes(*command, form.size())) << each.word;
+    for (auto begin = form.begin(); begin < form.end();) {
+      const auto end = std::find(begin, form.end(), ";");
+      const CommandSpec* const command = find_command(burrow_commands(), *begin);
+      ASSERT_NE(command, nullptr) << each.word;
+      EXPECT_TRUE(takes(*command, static_cast<std::size_t>(end - begin))) << each.word;
+      begin = end == form.end() ? end : end + 1;
+    }
   }
 }
 
