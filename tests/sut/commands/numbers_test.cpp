@@ -7,7 +7,7 @@ namespace {
 using namespace std::chrono_literals;
 using NumberCommand = CommandTest;
 
-const std::string not_an_integer = "-ERR value is not an integer or out of range";
+const std::string no_integer = "-ERR value is not an integer or out of range";
 const std::string overflows = "-ERR increment or decrement would overflow";
 const std::string not_a_float = "-ERR value is not a valid float";
 
@@ -31,7 +31,7 @@ TEST_F(NumberCommand, IncrOfWhatIsNoNumberIsAnErrorThatLogsNothing) {
   for (const char* value : {"x", "1x", "+1", "01", "-0", "1.5", "9223372036854775808"}) {
     run("SET k " + std::string(value));
     effects();
-    EXPECT_EQ(run("INCR k"), not_an_integer) << value;
+    EXPECT_EQ(run("INCR k"), no_integer) << value;
     EXPECT_EQ(effects(), Effects{}) << value;
   }
   run("SET k 9223372036854775807");
@@ -44,8 +44,8 @@ TEST_F(NumberCommand, AmountsAndBothDirections) {
   EXPECT_EQ(run("DECR k"), "-1");
   EXPECT_EQ(run("INCRBY k 10"), "9");
   EXPECT_EQ(run("DECRBY k -10"), "19");
-  EXPECT_EQ(run("INCRBY k x"), not_an_integer);
-  EXPECT_EQ(run("DECRBY k 1.5"), not_an_integer);
+  EXPECT_EQ(run("INCRBY k x"), no_integer);
+  EXPECT_EQ(run("DECRBY k 1.5"), no_integer);
   EXPECT_EQ(effects(), (Effects{"SET k -1", "SET k 9", "SET k 19"}));
 }
 
