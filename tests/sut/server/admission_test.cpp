@@ -77,7 +77,7 @@ TEST_F(AdmissionTest, AnUnknownCommandIsShownWithABeginningOfItsArguments) {
   EXPECT_EQ(ask(client, std::string(130, 'n') + "\r\n"), error(std::string(128, 'n'), ""));
   EXPECT_EQ(ask(client, "N a " + std::string(200, 'v') + " c\r\n"), error("N", "'a' '" + std::string(124, 'v') + "' "))
       << "quotes and blanks count";
-  EXPECT_EQ(ask(client, std::string("*2\r\n$3\r\nn\0n\r\n$2\r\nv\0\r\n", 24)), error("n", "'v' "));
+  EXPECT_EQ(ask(client, std::string("*2\r\n$3\r\nn\0n\r\n$2\r\nv\0\r\n", 21)), error("n", "'v' "));
 }
 
 TEST_F(AdmissionTest, WhatStrangersCauseIsSaidOnceASecond) {
