@@ -11,6 +11,7 @@
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/scenario_body.hpp"
 #include "sim/scenario/units.hpp"
+#include "sut/runtime/time.hpp"
 
 namespace groundhog {
 namespace {
@@ -167,18 +168,25 @@ class OperationGenerator {
   std::optional<Duration> lasts_of(const Words& form, const PlannedOperation& operation) const {
     for (std::size_t i = 0; i < form.size(); ++i) {
       const auto number = parse_count(operation.arguments[i]);
-      if (!number || *number > most_milliseconds) continue;
-      const auto count = static_cast<std::int64_t>(*number);
-      if (form[i] == "ttl") return seam::Milliseconds(count);
-      if (form[i] == "seconds") return std::chrono::seconds(count);
-      if (form[i] == "at_ms") return seam::Milliseconds(count) - since_1970(operation.at);
-      if (form[i] == "at_s") return std::chrono::seconds(count) - since_1970(operation.at);
+      if (!number || !std::in_range<std::int64_t>(*number)) continue;
+      const auto times = [count = static_cast<std::int64_t>(*number)](Duration unit) {
+        return Duration(seam::saturating_mul(count, unit.count()));
+      };
+      if (form[i] == "ttl") return times(seam::Milliseconds(1));
+      if (form[i] == "seconds") return times(std::chrono::seconds(1));
+      if (form[i] == "at_ms") return times(seam::Milliseconds(1)) - since_1970(operation.at);
+      if (form[i] == "at_s") return times(std::chrono::seconds(1)) - since_1970(operation.at);
     }
     return std::nullopt;
   }
 
   // As a clock without an offset shows it.
   Duration since_1970(Duration at) const { return wall_at_zero.time_since_epoch() + body_.plan.warmup + at; }
+
+  // Of a TTL that begins when the operation is due.
+  Duration end_of(const Arrival& arrival, RandomKey key) const {
+    return seam::saturating_add(since_1970(arrival.at), Duration(choose_ttl(key.draw(draw_ttl))));
+  }
 
   std::string choose_node(std::uint32_t client, bool reads, RandomKey key) const {
     const auto own = client_nodes_.find(client);
@@ -255,10 +263,10 @@ class OperationGenerator {
       } else if (word == "seconds") {
         words.push_back(std::to_string(in_seconds(choose_ttl(key.draw(draw_ttl)))));
       } else if (word == "at_ms") {
-        const Duration end = since_1970(arrival.at) + choose_ttl(key.draw(draw_ttl));
+        const Duration end = end_of(arrival, key);
         words.push_back(std::to_string(std::chrono::duration_cast<seam::Milliseconds>(end).count()));
       } else if (word == "at_s") {
-        words.push_back(std::to_string(in_seconds(since_1970(arrival.at) + choose_ttl(key.draw(draw_ttl)))));
+        words.push_back(std::to_string(in_seconds(end_of(arrival, key))));
       } else if (word == "replicas") {
         words.push_back(replicas_to_wait_for(key.draw(draw_detail)));
       } else if (word == "overflow") {
@@ -290,7 +298,6 @@ class OperationGenerator {
   std::uint64_t replicas_ = 0;
   // Those further away are past the end of most runs.
   static constexpr Duration longest_aimed = std::chrono::seconds(60);
-  static constexpr std::uint64_t most_milliseconds = Duration::max().count() / 1'000'000;
   std::vector<std::deque<SetDeadline>> deadlines_;  // by client, the latest
   std::vector<std::uint64_t> edge_sizes_;           // within the range of `values`
 };

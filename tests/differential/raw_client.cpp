@@ -1,10 +1,8 @@
 #include "tests/differential/raw_client.hpp"
 
-#include <arpa/inet.h>
 #include <array>
 #include <chrono>
 #include <iterator>
-#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdexcept>
 #include <sys/socket.h>
@@ -13,6 +11,7 @@
 #include "sut/resp/reply_parser.hpp"
 #include "sut/resp/wire.hpp"
 #include "tests/differential/text.hpp"
+#include "tests/process/resp_client.hpp"
 #include "tests/process/waiting.hpp"
 
 namespace burrow::differential {
@@ -52,17 +51,7 @@ std::string payload_of(std::string_view reply) {
   return std::string(reply.substr(begin, reply.size() - begin - resp::terminator.size()));
 }
 
-RawClient::RawClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-  const int yes = 1;
-  ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return;
-  ::close(socket_);
-  throw std::runtime_error("no process listens at port " + std::to_string(port));
-}
+RawClient::RawClient(std::uint16_t port) : socket_(test::connect_to_loopback(port)) {}
 
 // Its port is free again at once: a run has thousands of connections.
 RawClient::~RawClient() {

@@ -42,21 +42,24 @@ std::string to_text(const resp::Reply& reply) {
 
 }  // namespace
 
-RespClient::RespClient(std::uint16_t port, int receive_buffer_bytes) {
-  socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+int connect_to_loopback(std::uint16_t port, int receive_buffer_bytes) {
+  const int connected = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (receive_buffer_bytes > 0) {
-    ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer_bytes, sizeof receive_buffer_bytes);
+    ::setsockopt(connected, SOL_SOCKET, SO_RCVBUF, &receive_buffer_bytes, sizeof receive_buffer_bytes);
   }
   const int yes = 1;
-  ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+  ::setsockopt(connected, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return;
-  ::close(socket_);
+  if (::connect(connected, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return connected;
+  ::close(connected);
   throw std::runtime_error("no process listens at port " + std::to_string(port));
 }
+
+RespClient::RespClient(std::uint16_t port, int receive_buffer_bytes)
+    : socket_(connect_to_loopback(port, receive_buffer_bytes)) {}
 
 RespClient::~RespClient() { ::close(socket_); }
 

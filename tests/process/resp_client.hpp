@@ -10,6 +10,9 @@
 
 namespace burrow::test {
 
+// A connected socket, without delay; 0: the kernel's receive buffer. Throws if no process listens.
+int connect_to_loopback(std::uint16_t port, int receive_buffer_bytes = 0);
+
 class RespClient {
  public:
   // Throws if no process listens. `receive_buffer_bytes` of the kernel; 0: as many as it likes.
