@@ -136,10 +136,12 @@ constexpr OperationSpec operations[] = {
     {"copy_replace", "COPY key key REPLACE"},
     {"keys", "KEYS *"},
     {"scan", "SCAN 0 COUNT 5"},
+    {"scan_match", "SCAN 0 MATCH k1* COUNT 100"},
     {"randomkey", "RANDOMKEY"},
     {"dbsize", "DBSIZE"},
     {"flush", "FLUSHALL"},
     {"wait", "WAIT replicas 100", ", up to the number of replicas"},
+    {"wait_more", "WAIT 9 50", ": more replicas than most clusters have"},
     {"incr", "INCR key", ": an error if the value is no number"},
     {"decr", "DECR key", ": the same"},
     {"incrby", "INCRBY key 7", ": the same"},
@@ -148,6 +150,15 @@ constexpr OperationSpec operations[] = {
     {"append", "APPEND key value"},
     {"transaction", "MULTI ; GET key ; SET key value PX ttl ; PEXPIRE key ttl ; DEL key ; EXEC"},
     {"watched", "WATCH key ; MULTI ; MSET key value key value ; RENAME key key ; EXEC"},
+    {"set_conflict", "SET key value NX XX", ": an error, as all below"},
+    {"set_two_ttls", "SET key value EX seconds PX ttl"},
+    {"set_no_ttl", "SET key value PX 0"},
+    {"getex_conflict", "GETEX key PERSIST PX ttl"},
+    {"expire_conflict", "PEXPIRE key ttl NX GT"},
+    {"expire_no_number", "PEXPIRE key SOON"},
+    {"incrby_no_number", "INCRBY key MANY"},
+    {"too_few", "SETEX key seconds"},
+    {"unknown", "NOSUCHCOMMAND key"},
 };
 
 }  // namespace
@@ -264,6 +275,7 @@ class BurrowGuest final : public Guest {
   std::span<const KnobSpec> knobs() const override { return knobs_; }
   std::span<const CommandSpec> commands() const override { return burrow_commands(); }
   std::span<const OperationSpec> operations() const override { return burrow_operations(); }
+  std::span<const ProfileSpec> profiles() const override { return burrow_profiles(); }
 
   std::optional<LogAppended> decode_append(const seam::Announcement& announcement) const override {
     if (announcement.event != burrow::event::log_append) return std::nullopt;

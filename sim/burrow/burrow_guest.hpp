@@ -15,6 +15,7 @@ std::span<const CommandSpec> burrow_commands();
 
 // The words of `mix`. Their order is part of every run: a draw is compared with the sum of the weights so far.
 std::span<const OperationSpec> burrow_operations();
+std::span<const ProfileSpec> burrow_profiles();
 
 std::unique_ptr<Guest> make_burrow_guest();
 

@@ -57,6 +57,14 @@ struct OperationSpec {
   std::string summary() const { return std::string(form) + std::string(note); }
 };
 
+// A workload with a name: `workload: {profile: …}`.
+struct ProfileSpec {
+  std::string_view name;
+  std::string_view summary;
+  std::string_view workload;     // YAML: a mapping, keys of `workload`
+  std::string_view config = {};  // YAML: a mapping, knobs that it needs; empty: none
+};
+
 // Null: no such command.
 const CommandSpec* find_command(std::span<const CommandSpec> commands, std::string_view name);
 
@@ -213,6 +221,8 @@ class Guest {
   // Every command that a client may send, and the words of `mix`. Both outlive the guest.
   virtual std::span<const CommandSpec> commands() const = 0;
   virtual std::span<const OperationSpec> operations() const = 0;
+  // Of static lifetime.
+  virtual std::span<const ProfileSpec> profiles() const { return {}; }
 
   // An announcement that is an append or the beginning of a history, decoded; nullopt for all others.
   virtual std::optional<LogAppended> decode_append(const seam::Announcement& announcement) const = 0;

@@ -39,6 +39,7 @@ struct KeySpec {
     fault_node,      // a node's name, `any`, or a role: drawn among the nodes that have it
     frame_node,      // a node's name, as an end of a replication connection
     operation_node,  // a node's name, or the role that leads
+    client_node,     // a node's name, or `any`
     host,            // a node or a client machine
     client,          // c1 … cN
     link,            // n1->n2, n1<->n2
@@ -48,6 +49,7 @@ struct KeySpec {
     mutant,          // a name of the mutant table
     verb,            // a name of the fault table
     frame_type,      // of the dissector
+    profile,         // a name of the guest's table
     command,         // a client command with shell-like quoting
     quantity,        // a number, duration, size or probability: bounds of a param
     // sequences
@@ -59,7 +61,7 @@ struct KeySpec {
     duration_pair,   // [from, to]
     duration_range,  // a duration, or [shortest, longest]
     quantity_pair,   // [low, high]
-    nodes,           // names of nodes
+    client_nodes,    // names of nodes, or `any`: all that there are
     delays,          // a duration, one for each of several times, or `mapping`: a range
     scalars,         // any, at least one
     groups,          // of hosts: [[n1], [n2, n3]]

@@ -36,6 +36,7 @@ class FaultRules final : private FaultProblems {
     }
     check_lengths();
     check_match();
+    check_left_out();
     if (fault_.entry->check != nullptr) fault_.entry->check(fault_.parameters, body_.plan.nodes, *this);
   }
 
@@ -54,6 +55,34 @@ class FaultRules final : private FaultProblems {
     const auto& key = std::get<FrameMatch>(found->second).key;
     if (!key || body_.workload.rate <= 0 || may_be_key(body_.workload, *key)) return;
     sink_.error(yaml_.find(spec->name)->mark_of("key"), "no operation is about this key: the match is never met");
+  }
+
+  void at_left_out(Mark mark, std::string_view node) {
+    if (!body_.is_left_out(node)) return;
+    sink_.error(mark, "'" + std::string(node) +
+                          "' is left out for some value of a param: then the fault must be, too, by its own 'if'");
+  }
+
+  // Wherever it names a node.
+  void check_left_out() {
+    if (const auto* trigger = std::get_if<EventTrigger>(&fault_.timing); trigger != nullptr && trigger->node) {
+      at_left_out(yaml_.find("when")->mark_of("node"), *trigger->node);
+    }
+    for (const auto& [name, value] : fault_.parameters) {
+      const Mark mark = yaml_.mark_of(name);
+      if (const auto* node = std::get_if<std::string>(&value)) at_left_out(mark, *node);
+      if (const auto* link = std::get_if<LinkSelector>(&value)) {
+        for (const std::string& end : {link->from, link->to}) at_left_out(mark, end);
+      }
+      if (const auto* groups = std::get_if<Groups>(&value)) {
+        for (const auto& group : *groups) {
+          for (const std::string& host : group) at_left_out(mark, host);
+        }
+      }
+      if (const auto* match = std::get_if<FrameMatch>(&value)) {
+        for (const auto& end : {match->from, match->to}) at_left_out(mark, end.value_or(""));
+      }
+    }
   }
 
   // How long a window lasts, and the key that says so.

@@ -47,8 +47,13 @@ std::string key_name(const KeySpace& keys, std::uint64_t number) {
   return "k " + std::to_string(number) + std::string("\r\n\0\xff\"*$", 7);
 }
 
+constexpr std::uint64_t mean_burst = 8;
+
 Duration gap_between(WorkloadSpec::Arrivals arrivals, Duration mean, std::uint64_t bits) {
   switch (arrivals) {
+    case WorkloadSpec::Arrivals::bursts:
+      // The low bits say whether the burst is over, the high ones how long it then is until the next.
+      return bits % mean_burst != 0 ? Duration{0} : exponential(bits, mean * mean_burst);
     case WorkloadSpec::Arrivals::even:
       return mean;
     case WorkloadSpec::Arrivals::jittered:
@@ -233,13 +238,21 @@ class OperationGenerator {
     return uniform_between(bits, ttl.least, ttl.most);
   }
 
+  std::uint64_t choose_size(std::uint64_t bits) const {
+    const ValueSizes& sizes = workload_.values;
+    if (sizes.shape == ValueSizes::Shape::uniform)
+      return sizes.least + uniform_below(bits, sizes.most - sizes.least + 1);
+    const std::uint64_t least = std::max<std::uint64_t>(sizes.least, 1);
+    const double drawn = log_uniform(bits, static_cast<double>(least), static_cast<double>(sizes.most));
+    return std::clamp(static_cast<std::uint64_t>(drawn), least, sizes.most);
+  }
+
   // No other write has it: `ordinal` counts those of one command.
   std::string value_of(const Arrival& arrival, RandomKey key, std::size_t ordinal) const {
     std::string value = "c" + std::to_string(arrival.client + 1) + "-" + std::to_string(arrival.ordinal);
     if (ordinal > 1) value += "." + std::to_string(ordinal);
-    const ValueSizes& sizes = workload_.values;
-    if (sizes.most == 0) return value;
-    std::uint64_t size = sizes.least + uniform_below(key.draw(draw_size), sizes.most - sizes.least + 1);
+    if (workload_.values.most == 0) return value;
+    std::uint64_t size = choose_size(key.draw(draw_size));
     const std::uint64_t edge = key.draw(draw_size_edge);
     if (!edge_sizes_.empty() && edge % 8 == 0) size = edge_sizes_[edge / 8 % edge_sizes_.size()];
     if (size > value.size() + 1) value += ":";

@@ -55,6 +55,7 @@ constexpr KeySpec clock_keys[] = {
 constexpr MappingSpec clock_spec{"clock", clock_keys};
 
 constexpr KeySpec node_keys[] = {
+    {"if", Kind::flag, false, "false: the node is left out; those that follow it follow whom it would follow"},
     {"role", Kind::role, true, "at the start: one node leads, all others follow"},
     {"of", Kind::node, false, "whom the node follows: the one that leads, or another in a chain"},
     {"zone", Kind::identifier, false, "where it stands, for people"},
@@ -119,6 +120,7 @@ constexpr KeySpec ttl_keys[] = {
 constexpr MappingSpec ttl_spec{"ttl", ttl_keys};
 
 constexpr KeySpec values_keys[] = {
+    {"dist", Kind::word, false, "shape between min and max; default uniform", nullptr, size_words},
     {"min", Kind::size, true, "shortest; never shorter than the name of the write (c2-17)"},
     {"max", Kind::size, true, "longest"},
 };
@@ -143,7 +145,8 @@ constexpr MappingSpec learn_spec{"learn", learn_keys};
 
 constexpr KeySpec client_keys[] = {
     {"learn", Kind::delays, false, "as in `workload`, of this client alone", &learn_spec},
-    {"nodes", Kind::nodes, false, "its generated operations go to these, reads and writes: a node drawn for each"},
+    {"nodes", Kind::client_nodes, false,
+     "its generated operations go to these, reads and writes, to a node drawn for each: names, or any"},
     {"on_error", Kind::word, false, "after an error reply it keeps its connection (default), or opens a new one",
      nullptr, on_error_words},
     {"pipeline", Kind::positive_count, false, "as in `workload`, of this client alone"},
@@ -151,10 +154,13 @@ constexpr KeySpec client_keys[] = {
 constexpr MappingSpec client_spec{"client", client_keys};
 
 constexpr KeySpec workload_keys[] = {
+    {"profile", Kind::profile, false,
+     "a workload with a name: its keys, and its knobs, stand where the scenario has none of its own"},
     {"clients", Kind::positive_count, false, "client machines c1 … cN; default: as many as `ops` names"},
     {"rate", Kind::rate, false, "operations of all clients together; none: only `ops`"},
     {"arrivals", Kind::word, false,
-     "times between operations of a client: exponential (default), jittered by half, even", nullptr, arrival_words},
+     "times between operations of a client: exponential (default), jittered by half, even; bursts: of eight on average",
+     nullptr, arrival_words},
     {"connect", Kind::connect, false,
      "any (default): reads go to a node drawn for each, writes to the one that leads; else all go there"},
     {"learn", Kind::delays, false,
@@ -255,6 +261,7 @@ constexpr Word templated_keys[] = {"run", "cluster", "network", "workload", "fau
 }  // namespace
 
 const MappingSpec& scenario_mapping() { return scenario_spec; }
+const MappingSpec& workload_mapping() { return workload_spec; }
 std::span<const KeySpec> common_fault_keys() { return fault_common; }
 std::span<const LimitSpec> limits() { return limit_table; }
 

@@ -27,7 +27,8 @@ struct LimitSpec {
 
 std::span<const LimitSpec> limits();
 
-const MappingSpec& scenario_mapping();  // the root
+const MappingSpec& scenario_mapping();
+const MappingSpec& workload_mapping();  // the root
 
 // Keys of a fault that every verb has, without its parameters.
 std::span<const KeySpec> common_fault_keys();

@@ -180,6 +180,10 @@ Json events(const KeySpec&, const LoaderContext& context) { return one_of(contex
 
 Json checks(const KeySpec&, const LoaderContext& context) { return one_of(context.check_names()); }
 
+Json profiles(const KeySpec&, const LoaderContext& context) {
+  return one_of(names_in(context.guest.profiles(), &ProfileSpec::name));
+}
+
 Json frame_types(const KeySpec&, const LoaderContext& context) {
   return one_of(context.guest.dissector().replication_types());
 }
@@ -231,8 +235,10 @@ constexpr KindSpec kind_table[] = {
     {Kind::fault_node, {}, "a node, or one that is drawn:", any_text, node_or_word, text_or_word},
     {Kind::frame_node, {}, "a node", any_text, name<&KnownNames::frame_node_problem>},
     {Kind::operation_node, {}, "a node, or", any_text, node_or_word, text_or_word},
+    {Kind::client_node, {}, "a node, or", any_text, node_or_word, text_or_word},
     {Kind::host, {}, "a node or a client", any_text, name<&KnownNames::host_problem>},
     {Kind::frame_type, {}, "a type of frames", any_text, name<&KnownNames::frame_type_problem>, frame_types},
+    {Kind::profile, {}, "a profile", any_text, name<&KnownNames::profile_problem>, profiles},
     {Kind::check, {}, "a check", any_text, name<&KnownNames::check_problem>, checks},
     {Kind::mutant, {}, "a planted bug", any_text, name<&KnownNames::mutant_problem>},
     {Kind::verb, {}, "a verb", any_text, name<&KnownNames::verb_problem>},
@@ -256,7 +262,7 @@ constexpr ListKind list_kinds[] = {
     {Kind::numbers, Kind::number},
     {Kind::scalars, Kind::scalar},
     {.kind = Kind::frame_types, .of = Kind::frame_type, .or_single = true},
-    {.kind = Kind::nodes, .of = Kind::node, .or_single = true},
+    {.kind = Kind::client_nodes, .of = Kind::client_node, .or_single = true},
     {.kind = Kind::delays, .of = Kind::duration, .or_single = true},
     {.kind = Kind::duration_pair, .of = Kind::duration, .is_pair = true},
     {.kind = Kind::quantity_pair, .of = Kind::quantity, .is_pair = true},
@@ -273,6 +279,8 @@ std::vector<std::string_view> words_of(const KeySpec& key, const RoleNames& role
       return {"any", roles.leading};
     case Kind::operation_node:
       return {roles.leading};
+    case Kind::client_node:
+      return {"any"};
     case Kind::fault_node:
       return {"any", roles.leading, roles.following};
     default:

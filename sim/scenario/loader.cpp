@@ -186,27 +186,32 @@ void for_each_sample(const Scenario& scenario, const std::vector<ParamValues>& c
   }
 }
 
-// That whose settle lacks most, with its operations.
-Plan slowest_plan(const Scenario& scenario, const std::vector<ParamValues>& corners, const LoaderContext& context) {
+// What the samples show.
+struct Judged {
+  Plan slowest;                       // that whose settle lacks most, with its operations
+  std::vector<KnobProblem> problems;  // of the first that has any
+};
+
+Judged judge_samples(const Scenario& scenario, const std::vector<ParamValues>& corners, const Guest& guest) {
+  Judged judged;
   std::size_t slowest = 0;
   std::uint64_t seed = seed_at(scenario.seeds, 0);
   Duration lacks = Duration::min();
   for_each_sample(scenario, corners, [&](const Plan& plan, std::size_t corner) {
-    const Duration missing = context.guest.timing(plan).convergence_bound - plan.settle;
+    if (judged.problems.empty()) judged.problems = guest.knob_problems(plan);
+    const Duration missing = guest.timing(plan).convergence_bound - plan.settle;
     if (missing <= lacks) return;
     lacks = missing;
     slowest = corner;
     seed = plan.seed;
   });
-  return make_plan(scenario, scenario.body->instance(corners[slowest]), seed);
+  judged.slowest = make_plan(scenario, scenario.body->instance(corners[slowest]), seed);
+  return judged;
 }
 
-void check_settle(const Scenario& scenario, const std::vector<ParamValues>& corners, const LoaderContext& context,
-                  DiagnosticSink& sink) {
-  const Plan plan = slowest_plan(scenario, corners, context);
-  const Duration bound = context.guest.timing(plan).convergence_bound;
+void check_settle(const YamlValue& root, const Plan& plan, const Guest& guest, DiagnosticSink& sink) {
+  const Duration bound = guest.timing(plan).convergence_bound;
   if (bound <= plan.settle) return;
-  const YamlValue& root = scenario.body->document();
   const YamlValue* run = root.find("run");
   sink.error(run != nullptr ? run->mark_of("settle") : root.mark,
              "settle of " + readable_duration(plan.settle) + " is shorter than the " + readable_duration(bound) +
@@ -222,16 +227,6 @@ Mark mark_of(const YamlValue& root, const KnobProblem& problem) {
     }
   }
   return nodes.key_mark_of(problem.node);
-}
-
-// The first instance with a problem is enough.
-void check_knobs(const Scenario& scenario, const std::vector<ParamValues>& corners, const LoaderContext& context,
-                 DiagnosticSink& sink) {
-  std::vector<KnobProblem> problems;
-  for_each_sample(scenario, corners, [&](const Plan& plan, std::size_t) {
-    if (problems.empty()) problems = context.guest.knob_problems(plan);
-  });
-  for (const KnobProblem& problem : problems) sink.error(mark_of(scenario.body->document(), problem), problem.text);
 }
 
 }  // namespace
@@ -259,12 +254,15 @@ tl::expected<Scenario, Diagnostics> load_scenario_text(std::string_view text, co
   scenario.file = file;
   scenario.text_hash = XXH3_64bits(text.data(), text.size());
   if (const YamlEntry* cover = root->find_entry("cover")) scenario.cover_line = cover->mark.line;
-  scenario.faults = written_faults(in, read_body(in, context.faults, context.guest));
-  check_structure(*root, names, context.guest.roles(), sink);
+  Profiles profiles =
+      root->find("workload", "profile") != nullptr ? Profiles(context.guest) : Profiles();
+  scenario.faults = written_faults(in, read_body(in, context.faults, context.guest, profiles));
+  check_structure(*root, params, names, context.guest.roles(), sink);
   check_floors(*root, scenario, context.faults, sink);
 
   auto body =
-      std::make_shared<const ScenarioTemplate>(std::move(*root), std::move(params), context.faults, context.guest);
+      std::make_shared<const ScenarioTemplate>(std::move(*root), std::move(params), context.faults, context.guest,
+                                               std::move(profiles));
   scenario.body = body;
   for (const ParamValues& values : corners) {
     sink.next_instance();
@@ -272,8 +270,9 @@ tl::expected<Scenario, Diagnostics> load_scenario_text(std::string_view text, co
   }
   // Only a file without any other error has plans that can be judged.
   if (!sink.has_errors() && judges_settle(scenario, context)) {
-    check_settle(scenario, corners, context, sink);
-    check_knobs(scenario, corners, context, sink);
+    const Judged judged = judge_samples(scenario, corners, context.guest);
+    check_settle(body->document(), judged.slowest, context.guest, sink);
+    for (const KnobProblem& problem : judged.problems) sink.error(mark_of(body->document(), problem), problem.text);
   }
 
   if (sink.has_errors()) return tl::unexpected(sink.take());

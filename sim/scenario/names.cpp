@@ -47,13 +47,6 @@ Problem unknown(std::string_view what, std::string_view found, std::span<const s
                    std::string(near)};
 }
 
-template <typename Row>
-std::vector<std::string_view> names_in(std::span<const Row> table, std::string_view Row::*name) {
-  std::vector<std::string_view> names;
-  for (const Row& row : table) names.push_back(row.*name);
-  return names;
-}
-
 // In nanoseconds, bytes, as a number; a flag is 0 or 1.
 Parsed<std::uint64_t> parse_knob(KnobSpec::Kind kind, std::string_view text) {
   const auto number = [](auto value) { return static_cast<std::uint64_t>(value); };
@@ -133,6 +126,10 @@ Problem KnownNames::knob_problem(std::string_view knob, std::string_view text) c
 
 Problem KnownNames::operation_problem(std::string_view word) const {
   return unknown("operation", word, names_in(context_.guest.operations(), &OperationSpec::word), "operations");
+}
+
+Problem KnownNames::profile_problem(std::string_view name) const {
+  return unknown("profile", name, names_in(context_.guest.profiles(), &ProfileSpec::name), "profiles");
 }
 
 RoleNames KnownNames::roles() const { return context_.guest.roles(); }

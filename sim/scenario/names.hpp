@@ -36,6 +36,14 @@ bool is_identifier(std::string_view text);
 // Of a word that must be one of these.
 std::optional<UnitError> word_problem(std::span<const std::string_view> words, std::string_view text);
 
+// Of every row of a table.
+template <typename Row>
+std::vector<std::string_view> names_in(std::span<const Row> table, std::string_view Row::*name) {
+  std::vector<std::string_view> names;
+  for (const Row& row : table) names.push_back(row.*name);
+  return names;
+}
+
 // What is wrong with a name; nullopt: all is well.
 class KnownNames {
  public:
@@ -52,6 +60,7 @@ class KnownNames {
   Problem frame_type_problem(std::string_view type) const;
   Problem event_problem(std::string_view event) const;
   Problem operation_problem(std::string_view word) const;  // of `mix`
+  Problem profile_problem(std::string_view name) const;
   Problem check_problem(std::string_view name) const;
   Problem mutant_problem(std::string_view name) const;
   Problem verb_problem(std::string_view verb) const;

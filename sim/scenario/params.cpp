@@ -189,17 +189,25 @@ ParamValues diagonal(const Extremes& extremes, std::size_t n) {
   return values_at(extremes, [n](std::size_t size) { return n % size; });
 }
 
+// `others`, and all that differ from it in one param or in two.
 void add_pairs(const Extremes& extremes, const ParamValues& others, std::vector<ParamValues>& corners) {
+  corners.push_back(others);
+  ParamValues corner = others;
   for (std::size_t first = 0; first < extremes.size(); ++first) {
-    for (std::size_t second = first + 1; second < extremes.size(); ++second) {
-      for (const std::string& one : extremes[first]) {
+    for (const std::string& one : extremes[first]) {
+      if (one == others[first]) continue;
+      corner[first] = one;
+      corners.push_back(corner);
+      for (std::size_t second = first + 1; second < extremes.size(); ++second) {
         for (const std::string& other : extremes[second]) {
-          ParamValues& corner = corners.emplace_back(others);
-          corner[first] = one;
+          if (other == others[second]) continue;
           corner[second] = other;
+          corners.push_back(corner);
         }
+        corner[second] = others[second];
       }
     }
+    corner[first] = others[first];
   }
 }
 

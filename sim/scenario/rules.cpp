@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "sim/core/text.hpp"
 #include "sim/faults/role_commands.hpp"
 #include "sim/plan/limits.hpp"
 #include "sim/scenario/decode.hpp"
@@ -39,6 +40,9 @@ void check_node_roles(const YamlValue& nodes, const ScenarioNames& names, const 
     }
     if (role->text != leader) continue;
     if (upstream != nullptr) sink.error(entry.value.key_mark_of("of"), "a " + leader + " follows no other node");
+    if (entry.value.find("if") != nullptr) {
+      sink.error(entry.value.key_mark_of("if"), "the " + leader + " cannot be left out");
+    }
     if (first != nullptr) sink.error(entry.mark, "a second " + leader + ": the first is '" + first->key + "'");
     first = &entry;
   }
@@ -46,25 +50,48 @@ void check_node_roles(const YamlValue& nodes, const ScenarioNames& names, const 
   if (names.nodes.empty() && nodes.kind == YamlValue::Kind::mapping) sink.error(nodes.mark, "the cluster has no nodes");
 }
 
-// A chain that never reaches the node that leads is a cycle; each cycle is reported at its first node in the file.
-void check_chains(const YamlValue& nodes, const RoleNames& roles, DiagnosticSink& sink) {
-  const std::string problem = "the " + std::string(roles.following) + "s follow one another in a circle: ";
-  std::set<std::string_view> reported;
-  for (const YamlEntry& entry : nodes.entries) {
-    std::string path = entry.key;
-    std::vector<std::string_view> seen{entry.key};
-    const YamlValue* upstream = entry.value.find("of");
-    while (upstream != nullptr && seen.size() <= nodes.entries.size()) {
-      path += " -> " + upstream->text;
-      if (upstream->text == entry.key) {
-        const bool known = reported.count(entry.key) != 0;
-        if (!known) sink.error(entry.value.mark_of("of"), problem + path);
-        reported.insert(seen.begin(), seen.end());
-        break;
+// Whom each node may follow, for some values of the params.
+class Upstreams {
+ public:
+  Upstreams(const YamlValue& nodes, std::span<const Param> params) : nodes_(nodes), params_(params) {}
+
+  std::vector<std::string> of(std::string_view node) const {
+    const YamlValue* upstream = nodes_.find(node, "of");
+    if (upstream == nullptr) return {};
+    return upstream->param == YamlValue::no_param ? std::vector{upstream->text} : params_[upstream->param].extremes();
+  }
+
+  // From the last node of the path back to its first one: then it is a circle.
+  bool close_circle(std::vector<std::string>& path) const {
+    for (const std::string& upstream : of(path.back())) {
+      if (upstream == path.front()) {
+        path.push_back(upstream);
+        return true;
       }
-      seen.push_back(upstream->text);
-      upstream = nodes.find(upstream->text, "of");
+      if (std::ranges::find(path, upstream) != path.end()) continue;
+      path.push_back(upstream);
+      if (close_circle(path)) return true;
+      path.pop_back();
     }
+    return false;
+  }
+
+ private:
+  const YamlValue& nodes_;
+  std::span<const Param> params_;
+};
+
+// Those that never reach the node that leads; each circle is reported at its first node in the file.
+void check_circles(const YamlValue& nodes, std::span<const Param> params, const RoleNames& roles,
+                   DiagnosticSink& sink) {
+  const Upstreams upstreams(nodes, params);
+  std::set<std::string> reported;
+  for (const YamlEntry& entry : nodes.entries) {
+    std::vector<std::string> path{entry.key};
+    if (reported.contains(entry.key) || !upstreams.close_circle(path)) continue;
+    reported.insert(path.begin(), path.end());
+    sink.error(entry.value.mark_of("of"), "the " + std::string(roles.following) +
+                                              "s follow one another in a circle: " + joined(path, " -> "));
   }
 }
 
@@ -72,8 +99,12 @@ void check_workload_keys(const YamlValue& workload, DiagnosticSink& sink) {
   const bool generates = workload.find("rate") != nullptr;
   if (generates && workload.find("clients") == nullptr)
     sink.error(workload.key_mark_of("rate"), "a rate needs clients");
-  if (generates && workload.find("mix") == nullptr) sink.error(workload.key_mark_of("rate"), "a rate needs a mix");
-  if (!generates && workload.find("mix") != nullptr) sink.error(workload.key_mark_of("mix"), "a mix needs a rate");
+  const bool has_mix = workload.find("mix") != nullptr || workload.find("profile") != nullptr;
+  if (generates && !has_mix) sink.error(workload.key_mark_of("rate"), "a rate needs a mix");
+  for (const std::string_view key : {"mix", "profile"}) {
+    if (generates || workload.find(key) == nullptr) continue;
+    sink.error(workload.key_mark_of(key), "a " + std::string(key) + " needs a rate");
+  }
 }
 
 void check_timing_keys(const YamlValue& fault, DiagnosticSink& sink) {
@@ -137,8 +168,16 @@ void check_keys(const YamlValue& keys, const KeySpace& space, DiagnosticSink& si
   if (space.theta > max_theta) sink.error(keys.mark_of("theta"), "an exponent of zipf is at most 10");
 }
 
-void check_operations(const YamlValue& ops, const Decoder& decoder, Duration chaos, DiagnosticSink& sink) {
+std::string left_out_text(const std::string& node) {
+  return "'" + node + "' is left out for some value of a param: its 'if' is false";
+}
+
+void check_operations(const YamlValue& ops, const Decoder& decoder, const ScenarioBody& body, DiagnosticSink& sink) {
+  const Duration chaos = body.plan.chaos;
   for (const YamlValue& item : ops.items) {
+    if (const YamlValue* node = item.find("node"); node != nullptr && body.is_left_out(decoder.text(*node))) {
+      sink.error(node->mark, left_out_text(std::string(decoder.text(*node))));
+    }
     const YamlValue* at = item.find("at");
     if (at == nullptr || parse_duration(decoder.text(*at)).value_or(Duration{0}) < chaos) continue;
     sink.error(at->mark, "the operation is past the end of chaos at " + readable_duration(chaos));
@@ -170,7 +209,10 @@ void check_clients(const YamlValue& clients, const WorkloadSpec& workload, Diagn
     if (written == nullptr) continue;
     if (client.learn) check_learn(*written, *client.learn, sink);
     check_pipeline(*written, client.pipeline.value_or(1), sink);
-    if (const YamlValue* nodes = written->find("nodes")) check_client_nodes(*nodes, sink);
+    const YamlValue* nodes = written->find("nodes");
+    if (nodes == nullptr) continue;
+    check_client_nodes(*nodes, sink);
+    if (client.nodes.empty()) sink.error(nodes->mark, "all of them are left out for some value of a param");
   }
 }
 
@@ -179,11 +221,12 @@ void check_workload(const YamlValue& yaml, const Decoder& decoder, const Scenari
   const WorkloadSpec& workload = body.workload;
   if (const YamlValue* keys = yaml.find("keys")) check_keys(*keys, workload.keys, sink);
   if (const YamlValue* ttl = yaml.find("ttl")) check_ttl(*ttl, workload.ttl, sink);
-  if (const YamlValue* values = yaml.find("values")) check_values(*values, body, sink);
+  const YamlValue* values = yaml.find("values");
+  check_values(values != nullptr ? *values : yaml, body, sink);
   check_learn(yaml, workload.learn, sink);
   check_pipeline(yaml, workload.pipeline, sink);
   if (const YamlValue* clients = yaml.find("client")) check_clients(*clients, workload, sink);
-  if (const YamlValue* ops = yaml.find("ops")) check_operations(*ops, decoder, body.plan.chaos, sink);
+  if (const YamlValue* ops = yaml.find("ops")) check_operations(*ops, decoder, body, sink);
   if (const YamlValue* clients = yaml.find("clients"); clients != nullptr && body.plan.clients >= max_clients) {
     sink.error(clients->mark, "more than " + std::to_string(max_clients - 1) + " clients");
   }
@@ -255,10 +298,11 @@ void check_client_words(const YamlValue& root, DiagnosticSink& sink) {
 
 }  // namespace
 
-void check_structure(const YamlValue& root, const ScenarioNames& names, const RoleNames& roles, DiagnosticSink& sink) {
+void check_structure(const YamlValue& root, std::span<const Param> params, const ScenarioNames& names,
+                     const RoleNames& roles, DiagnosticSink& sink) {
   if (const YamlValue* nodes = root.find("cluster", "nodes")) {
     check_node_roles(*nodes, names, roles, sink);
-    check_chains(*nodes, roles, sink);
+    check_circles(*nodes, params, roles, sink);
   }
   if (const YamlValue* workload = root.find("workload")) check_workload_keys(*workload, sink);
   if (const YamlValue* faults = root.find("faults")) {

@@ -6,8 +6,9 @@
 
 namespace groundhog {
 
-// Independent of params: which keys exclude or need one another, roles and chains.
-void check_structure(const YamlValue& root, const ScenarioNames& names, const RoleNames& roles, DiagnosticSink& sink);
+// For all values of the params at once: which keys exclude or need one another, roles and chains.
+void check_structure(const YamlValue& root, std::span<const Param> params, const ScenarioNames& names,
+                     const RoleNames& roles, DiagnosticSink& sink);
 
 // The instance with these values of the params, so that placeholders count with the values that they may have: timings,
 // faults past the end, empty ranges. Call it for several.

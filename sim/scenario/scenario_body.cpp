@@ -31,11 +31,37 @@ NodeSpec read_node(const std::string& name, const Section& in) {
   return node;
 }
 
-void read_cluster(const Section& in, Plan& plan) {
-  plan.config = decode_knobs(in.entries("config"), &KnownNames::knob_name_problem, in.decoder());
-  for (const YamlEntry& entry : in.entries("nodes")) {
-    plan.nodes.push_back(read_node(entry.key, in.element("nodes", entry.value)));
+// Those that stay and follow one that does not follow whom that one would follow. The node that leads always stays, and
+// none follows itself by way of others: both are rules of the file.
+void leave_out(const ScenarioBody& body, std::vector<NodeSpec>& nodes) {
+  std::map<std::string, std::optional<std::string>> upstreams;
+  for (const NodeSpec& node : nodes) {
+    if (body.is_left_out(node.name)) upstreams.emplace(node.name, node.upstream);
   }
+  for (NodeSpec& node : nodes) {
+    // Only a circle, which has been reported, takes more steps than there are nodes.
+    for (std::size_t step = 0; node.upstream && step < nodes.size(); ++step) {
+      const auto found = upstreams.find(*node.upstream);
+      if (found == upstreams.end()) break;
+      node.upstream = found->second;
+    }
+  }
+  std::erase_if(nodes, [&](const NodeSpec& node) { return body.is_left_out(node.name); });
+}
+
+void read_cluster(const Section& in, ScenarioBody& body) {
+  Plan& plan = body.plan;
+  for (auto& [knob, value] : decode_knobs(in.entries("config"), &KnownNames::knob_name_problem, in.decoder())) {
+    plan.config[knob] = value;
+  }
+  for (const YamlEntry& entry : in.entries("nodes")) {
+    const Section words = in.element("nodes", entry.value);
+    plan.nodes.push_back(read_node(entry.key, words));
+    bool is_there = true;
+    words.read("if", is_there);
+    if (!is_there && plan.nodes.back().upstream) body.left_out.push_back(entry.key);
+  }
+  leave_out(body, plan.nodes);
 }
 
 // The short form is `delay: 2ms` with `jitter` and `dist` beside it, the long one `delay: {dist, mean, jitter}`.
@@ -59,7 +85,9 @@ LinkOverride read_link_words(const Section& in) {
   return link;
 }
 
-void read_network(const Section& in, NetworkSpec& network) {
+// What is said of the links of a node that is left out is left out with it.
+void read_network(const Section& in, ScenarioBody& body) {
+  NetworkSpec& network = body.plan.network;
   network.fallback = with_override(network.fallback, read_link_words(in.part("default")));
   in.read("socket_buffer", network.socket_buffer_bytes);
   for (const YamlValue& item : in.items("links")) {
@@ -68,6 +96,7 @@ void read_network(const Section& in, NetworkSpec& network) {
     words.read("socket_buffer", link.socket_buffer_bytes);
     LinkSelector selector;
     if (!words.read("link", selector)) continue;
+    if (body.is_left_out(selector.from) || body.is_left_out(selector.to)) continue;
     link.from = selector.from;
     link.to = selector.to;
     link.both_ways = selector.both_ways;
@@ -77,30 +106,41 @@ void read_network(const Section& in, NetworkSpec& network) {
 
 // ---- workload -----------------------------------------------------------------------------------------------------
 
-void read_keys(const Section& in, KeySpace& keys) {
+KeySpace read_keys(const Section& in) {
+  KeySpace keys;
   in.read("count", keys.count);
   in.read("dist", keys.choice);
   in.read("theta", keys.theta);
   std::string names;
   in.read("names", names);
   keys.binary_names = names == "binary";
+  return keys;
 }
 
-void read_ttl(const Section& in, TtlSpec& ttl) {
+TtlSpec read_ttl(const Section& in) {
+  TtlSpec ttl;
   TtlSpec written;
   in.read("dist", ttl.shape);
   in.read("mean", ttl.mean);
   in.read("step", ttl.step);
   const bool has_least = in.read("min", written.least);
   const bool has_most = in.read("max", written.most);
-  if (!has_least || !has_most) return;  // reported; half a range would look empty
+  if (!has_least || !has_most) return ttl;  // reported; half a range would look empty
   ttl.least = written.least;
   ttl.most = written.most;
+  return ttl;
+}
+
+ValueSizes read_values(const Section& in) {
+  ValueSizes values;
+  in.read("dist", values.shape);
+  in.read("min", values.least);
+  in.read("max", values.most);
+  return values;
 }
 
 std::vector<WeightedOperation> read_mix(const Section& in, const Guest& guest) {
   std::vector<WeightedOperation> mix;
-  if (in.find("mix") == nullptr) return mix;
   for (const OperationSpec& spec : guest.operations()) {
     const CommandSpec* command = find_command(guest.commands(), spec.form.substr(0, spec.form.find(' ')));
     mix.push_back({spec.form, command != nullptr && command->reads});
@@ -138,8 +178,7 @@ std::vector<PlannedOperation> read_operations(const Section& in, const RoleNames
 
 LearnSpec read_learn(const Section& in) {
   LearnSpec learn;
-  const YamlValue* value = in.find("learn");
-  if (value == nullptr || value->kind != YamlValue::Kind::mapping) {
+  if (in.find("learn")->kind != YamlValue::Kind::mapping) {
     learn.written = in.read_values<Duration>("learn");
     return learn;
   }
@@ -149,10 +188,15 @@ LearnSpec read_learn(const Section& in) {
   return learn;
 }
 
-ClientWorkload read_client(const Section& in) {
+ClientWorkload read_client(const Section& in, const ScenarioBody& body) {
   ClientWorkload client;
   if (in.find("learn") != nullptr) client.learn = read_learn(in);
   client.nodes = in.read_values<std::string>("nodes");
+  if (std::ranges::find(client.nodes, "any") != client.nodes.end()) {
+    client.nodes.clear();
+    for (const NodeSpec& node : body.plan.nodes) client.nodes.push_back(node.name);
+  }
+  std::erase_if(client.nodes, [&](const std::string& node) { return body.is_left_out(node); });
   std::string on_error;
   in.read("on_error", on_error);
   client.reconnects = on_error == "reconnect";
@@ -160,34 +204,30 @@ ClientWorkload read_client(const Section& in) {
   return client;
 }
 
-std::map<std::uint32_t, ClientWorkload> read_clients(const Section& in) {
-  std::map<std::uint32_t, ClientWorkload> clients;
+void read_clients(const Section& in, ScenarioBody& body) {
   for (const YamlEntry& entry : in.entries("client")) {
-    ClientWorkload client = read_client(in.element("client", entry.value));
+    ClientWorkload client = read_client(in.element("client", entry.value), body);
     const auto number = client_number(entry.key);
     if (!in.decoder().judge_name(entry.mark, &KnownNames::client_problem, entry.key) || !number) continue;
-    clients.emplace(*number - 1, std::move(client));
+    body.workload.clients[*number - 1] = std::move(client);
   }
-  return clients;
 }
 
+// What is not written stays as it is; of a key that is, nothing.
 void read_workload(const Section& in, const Guest& guest, ScenarioBody& body) {
   WorkloadSpec& workload = body.workload;
   in.read("rate", workload.rate);
   in.read("arrivals", workload.arrivals);
   std::string connect;
-  in.read("connect", connect);
-  workload.reads_anywhere = connect != body.plan.roles.leading;
+  if (in.read("connect", connect)) workload.reads_anywhere = connect != body.plan.roles.leading;
   in.read("timeout", body.plan.operation_timeout);
-  read_keys(in.part("keys"), workload.keys);
-  workload.mix = read_mix(in, guest);
-  read_ttl(in.part("ttl"), workload.ttl);
-  const Section values = in.part("values");
-  values.read("min", workload.values.least);
-  values.read("max", workload.values.most);
-  workload.learn = read_learn(in);
+  if (in.find("keys") != nullptr) workload.keys = read_keys(in.part("keys"));
+  if (in.find("mix") != nullptr) workload.mix = read_mix(in, guest);
+  if (in.find("ttl") != nullptr) workload.ttl = read_ttl(in.part("ttl"));
+  if (in.find("values") != nullptr) workload.values = read_values(in.part("values"));
+  if (in.find("learn") != nullptr) workload.learn = read_learn(in);
   in.read("pipeline", workload.pipeline);
-  workload.clients = read_clients(in);
+  read_clients(in, body);
   workload.fixed = read_operations(in, body.plan.roles);
   std::uint64_t clients = 0;
   for (const PlannedOperation& operation : workload.fixed) {
@@ -195,6 +235,11 @@ void read_workload(const Section& in, const Guest& guest, ScenarioBody& body) {
   }
   in.read("clients", clients);
   body.plan.clients = static_cast<std::uint32_t>(std::min<std::uint64_t>(clients, max_clients));
+}
+
+const Profiles::Texts* profile_of(const Section& workload, const Profiles& profiles) {
+  std::string name;
+  return workload.read("profile", name) ? profiles.find(name) : nullptr;
 }
 
 // ---- faults -------------------------------------------------------------------------------------------------------
@@ -284,7 +329,8 @@ std::vector<FaultSpec> read_faults(const Section& root, std::span<const FaultEnt
 
 }  // namespace
 
-ScenarioBody read_body(const Section& root, std::span<const FaultEntry> faults, const Guest& guest) {
+ScenarioBody read_body(const Section& root, std::span<const FaultEntry> faults, const Guest& guest,
+                       const Profiles& profiles) {
   ScenarioBody body;
   Plan& plan = body.plan;
   plan.roles = guest.roles();
@@ -293,23 +339,33 @@ ScenarioBody read_body(const Section& root, std::span<const FaultEntry> faults, 
   run.read("chaos", plan.chaos);
   run.read("settle", plan.settle);
   run.read("max_events", plan.max_events);
-  read_cluster(root.part("cluster"), plan);
-  read_network(root.part("network"), plan.network);
-  read_workload(root.part("workload"), guest, body);
+  const Section workload = root.part("workload");
+  const Profiles::Texts* const profile = profile_of(workload, profiles);
+  const ParamValues no_values;
+  const Decoder silent(no_values);
+  if (profile != nullptr) plan.config = decode_knobs(profile->config.entries, &KnownNames::knob_name_problem, silent);
+  read_cluster(root.part("cluster"), body);
+  read_network(root.part("network"), body);
+  if (profile != nullptr) read_workload({&profile->workload, workload_mapping().keys, {}, silent}, guest, body);
+  read_workload(workload, guest, body);
   body.faults = read_faults(root, faults, plan);
   return body;
 }
 
 ScenarioTemplate::ScenarioTemplate(YamlValue document, std::vector<Param> params, std::span<const FaultEntry> faults,
-                                   const Guest& guest)
-    : document_(std::move(document)), params_(std::move(params)), faults_(faults), guest_(guest) {
+                                   const Guest& guest, Profiles profiles)
+    : document_(std::move(document)),
+      params_(std::move(params)),
+      faults_(faults),
+      guest_(guest),
+      profiles_(std::move(profiles)) {
   if (params_.empty()) only_instance_ = instance({});
 }
 
 ScenarioBody ScenarioTemplate::instance(const ParamValues& values) const {
   if (only_instance_) return *only_instance_;
   const Decoder decoder(values);
-  return read_body(Section(&document_, scenario_mapping().keys, {}, decoder), faults_, guest_);
+  return read_body(Section(&document_, scenario_mapping().keys, {}, decoder), faults_, guest_, profiles_);
 }
 
 }  // namespace groundhog

@@ -2,6 +2,7 @@
 // workload are still to be expanded. And what instances are read from, for each seed: ScenarioTemplate.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -15,6 +16,7 @@
 #include "sim/guest/guest.hpp"
 #include "sim/plan/plan.hpp"
 #include "sim/scenario/params.hpp"
+#include "sim/scenario/profiles.hpp"
 #include "sim/scenario/yaml.hpp"
 
 namespace groundhog {
@@ -25,7 +27,8 @@ namespace groundhog {
 
 inline constexpr std::string_view key_words[] = {"uniform", "zipf", "hot"};
 inline constexpr std::string_view ttl_words[] = {"uniform", "log_uniform", "exponential"};
-inline constexpr std::string_view arrival_words[] = {"exponential", "jittered", "even"};
+inline constexpr std::string_view size_words[] = {"uniform", "log_uniform"};
+inline constexpr std::string_view arrival_words[] = {"exponential", "jittered", "even", "bursts"};
 
 struct KeySpace {
   enum class Choice : std::uint8_t { uniform, zipf, hot };
@@ -47,6 +50,9 @@ struct TtlSpec {
 };
 
 struct ValueSizes {
+  enum class Shape : std::uint8_t { uniform, log_uniform };
+
+  Shape shape = Shape::uniform;
   std::uint64_t least = 0;
   std::uint64_t most = 0;
 };
@@ -74,7 +80,7 @@ struct ClientWorkload {
 };
 
 struct WorkloadSpec {
-  enum class Arrivals : std::uint8_t { exponential, jittered, even };
+  enum class Arrivals : std::uint8_t { exponential, jittered, even, bursts };
 
   double rate = 0;  // operations per second of all clients; 0: none are generated
   Arrivals arrivals = Arrivals::exponential;
@@ -122,21 +128,25 @@ struct FaultSpec {
 
 struct ScenarioBody {
   Plan plan;  // as far as no seed draws it: all but operations, faults and what is the scenario's
+  std::vector<std::string> left_out;  // nodes that this instance does not have
   WorkloadSpec workload;
   std::vector<FaultSpec> faults;  // in the order of the file, disabled ones included
+
+  bool is_left_out(std::string_view node) const { return std::ranges::find(left_out, node) != left_out.end(); }
 };
 
 class Section;
 
 // Of the root of a document. Never fails: what is malformed is reported, or reads as absent.
-ScenarioBody read_body(const Section& root, std::span<const FaultEntry> faults, const Guest& guest);
+ScenarioBody read_body(const Section& root, std::span<const FaultEntry> faults, const Guest& guest,
+                       const Profiles& profiles);
 
 // What a Scenario keeps of its file to make plans from: the document with its placeholders resolved, its params, and,
 // when there are none, the one instance that all seeds share.
 class ScenarioTemplate {
  public:
   ScenarioTemplate(YamlValue document, std::vector<Param> params, std::span<const FaultEntry> faults,
-                   const Guest& guest);
+                   const Guest& guest, Profiles profiles);
 
   // The instance with these values of the params.
   ScenarioBody instance(const ParamValues& values) const;
@@ -151,6 +161,7 @@ class ScenarioTemplate {
   std::vector<Param> params_;
   std::span<const FaultEntry> faults_;
   const Guest& guest_;
+  Profiles profiles_;
   std::optional<ScenarioBody> only_instance_;
 };
 

@@ -90,6 +90,14 @@ Words operations(const LoaderContext& context) {
   return words;
 }
 
+Words profiles(const LoaderContext& context) {
+  Words words;
+  for (const ProfileSpec& profile : context.guest.profiles()) {
+    words.push_back({std::string(profile.name), std::string(profile.summary)});
+  }
+  return words;
+}
+
 Words commands(const LoaderContext& context) {
   Words words;
   for (const CommandSpec& command : context.guest.commands()) {
@@ -120,6 +128,7 @@ constexpr WordSet sets[] = {
     {"links", "Links", "link", "`link`, wherever it is a key", links},
     {"units", "Units", "unit", "durations, sizes, rates and probabilities; a number and its unit are one word", units},
     {"operations", "Operations of a workload", "operation", "`workload.mix`", operations},
+    {"profiles", "Profiles", "profile", "`workload.profile`", profiles},
     {"commands", "Client commands", "client command", "`workload.ops`, in `cmd`", commands},
     {"knobs", "Knobs", "knob", "`cluster.config`, and `config` of a node", knobs},
     {"keys", "Keys", "key", "scenario files", keys},
