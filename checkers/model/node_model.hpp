@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "checkers/model/history_log.hpp"
@@ -26,12 +27,13 @@ class ObservedClock {
  public:
   // A process started.
   void restart(ClockReading start) {
-    e_ = start.wall.time_since_epoch();
-    monotonic_ = start.monotonic;
+    begin(start);
+    has_read_ = false;
   }
 
-  // The process read its clocks.
+  // The process read its clocks. Its first reading is where E starts: a process may be busy before.
   void read(ClockReading reading) {
+    if (!std::exchange(has_read_, true)) return begin(reading);
     e_ = nanoseconds_at(reading);
     monotonic_ = reading.monotonic;
   }
@@ -43,6 +45,11 @@ class ObservedClock {
   ExpiryTime last() const { return floored(e_); }
 
  private:
+  void begin(ClockReading reading) {
+    e_ = reading.wall.time_since_epoch();
+    monotonic_ = reading.monotonic;
+  }
+
   static ExpiryTime floored(Duration e) { return ExpiryTime(std::chrono::floor<seam::Milliseconds>(e)); }
 
   Duration nanoseconds_at(ClockReading reading) const {
@@ -52,6 +59,7 @@ class ObservedClock {
 
   Duration e_{0};
   MonotonicTime monotonic_{};
+  bool has_read_ = false;  // since it started
 };
 
 // A stretch of time in which a node went through consecutive states of one history, in one role and generation.

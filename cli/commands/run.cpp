@@ -25,7 +25,7 @@ bool has_tags(const Scenario& scenario, const std::vector<std::string>& tags) {
 // In place of the name of a planted bug.
 constexpr std::string_view all_mutants = "all";
 
-// "groundhog: stopped by --fail-fast; not run: swarm-ttl, plain"
+// "groundhog: stopped by --fail-fast; not run: swarm, plain"
 std::string not_run_text(std::span<const Scenario> scenarios, Invocation::End end) {
   std::vector<std::string> names;
   for (const Scenario& scenario : scenarios) names.push_back(scenario.name);

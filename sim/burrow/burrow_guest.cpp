@@ -157,8 +157,6 @@ constexpr OperationSpec operations[] = {
     {"expire_conflict", "PEXPIRE key ttl NX GT"},
     {"expire_no_number", "PEXPIRE key SOON"},
     {"incrby_no_number", "INCRBY key MANY"},
-    {"too_few", "SETEX key seconds"},
-    {"unknown", "NOSUCHCOMMAND key"},
 };
 
 }  // namespace

@@ -18,7 +18,7 @@ constexpr ProfileSpec profiles[] = {
         expire_lt: 5, expire_past: 4, persist: 5, rename: 5, renamenx: 5, copy: 5, copy_replace: 5, flush: 1, wait: 2,
         wait_more: 1, incr: 5, decr: 5, incrby: 5, decrby: 5, incrbyfloat: 5, transaction: 10, watched: 10,
         set_conflict: 2, set_two_ttls: 2, set_no_ttl: 2, getex_conflict: 2, expire_conflict: 2, expire_no_number: 2,
-        incrby_no_number: 2, too_few: 2, unknown: 2}})"},
+        incrby_no_number: 2}})"},
     {"ttl-edges", "deadlines of a few milliseconds in all their forms, read and changed around the moment they pass",
      R"({
       keys: {count: 6}, ttl: {dist: log_uniform, min: 1ms, max: 400ms},

@@ -268,6 +268,7 @@ struct Connection {
   RandomStream ties;
   EventHandle handshake_timer;
   std::uint32_t handshake_retries = 0;
+  std::optional<std::uint32_t> led_astray_by = {};  // the fault by which the server is another host than was asked for
 
   End& end(Side side) { return ends[static_cast<std::size_t>(side)]; }
   Flow& flow(Direction direction) { return flows[static_cast<std::size_t>(direction)]; }

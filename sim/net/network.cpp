@@ -204,8 +204,25 @@ void Network::add_link_rule(HostId from, HostId to, const LinkRule& rule) {
   std::visit([&rules = link(from, to).rules()](const auto& each) { rules.add(each); }, rule);
 }
 
+// The name is moved to where it belongs, and what was led astray by it is cut.
+void Network::end_led_astray(HostId from, std::uint32_t fault) {
+  for (Connection* const connection : present_connections()) {
+    if (connection->led_astray_by != fault || connection->end(Side::client).host != from) continue;
+    connection->led_astray_by.reset();
+    engine_.schedule(engine_.now(), connection->ties.next(), [this, id = connection->id] {
+      Connection* const present = find(id);
+      if (present == nullptr) return;
+      if (is_established(*present)) return reset_both_ends(id);
+      if (present->end(Side::client).state == End::State::handshake) {
+        fail_connect(*present, seam::StreamError::unreachable);
+      }
+    });
+  }
+}
+
 // What waited for a slow reader arrives now, if no other keeps it.
 void Network::end_link_rules(HostId from, HostId to, std::uint32_t fault) {
+  end_led_astray(from, fault);
   Link& ended = link(from, to);
   const bool was_slow = !ended.rules().readers.empty();
   ended.rules().end(fault);

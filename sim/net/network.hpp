@@ -203,6 +203,7 @@ class Network final : public NetworkFaults {
   Link& link(HostId from, HostId to) const;
   MonotonicTime monotonic(HostId id) const;
   NameAnswer resolve(HostId from, HostId to);
+  void end_led_astray(HostId from, std::uint32_t fault);
   // Whether a fault leaves it none; then that has met it.
   bool lacks_sockets(const NetworkHost& machine);
   SocketBuffers buffers_of(const Link& link) const;

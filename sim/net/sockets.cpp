@@ -91,7 +91,8 @@ Endpoint Network::connect(HostId from, const seam::Address& to) {
   std::optional<HostId> target = find_host(to.host);
   const NameAnswer name_answer = target ? resolve(from, *target) : NameAnswer{};
   if (name_answer.is_unknown || lacks_sockets(host(from))) target.reset();
-  if (target && name_answer.other) target = name_answer.other;
+  const bool is_astray = target && name_answer.other;
+  if (is_astray) target = name_answer.other;
   const HostId server = target.value_or(from);
   auto& connects = host(from).connects;
   if (connects.size() < hosts_.size()) connects.resize(hosts_.size());
@@ -114,6 +115,7 @@ Endpoint Network::connect(HostId from, const seam::Address& to) {
       .handshake_timer = {},
   }));
   Connection& connection = *connections_.back();
+  if (is_astray) connection.led_astray_by = name_answer.fault;
   present_.push_back(&connection);
   if (!target) {
     connection.end(Side::client).reported = true;

@@ -254,15 +254,13 @@ tl::expected<Scenario, Diagnostics> load_scenario_text(std::string_view text, co
   scenario.file = file;
   scenario.text_hash = XXH3_64bits(text.data(), text.size());
   if (const YamlEntry* cover = root->find_entry("cover")) scenario.cover_line = cover->mark.line;
-  Profiles profiles =
-      root->find("workload", "profile") != nullptr ? Profiles(context.guest) : Profiles();
+  Profiles profiles = root->find("workload", "profile") != nullptr ? Profiles(context.guest) : Profiles();
   scenario.faults = written_faults(in, read_body(in, context.faults, context.guest, profiles));
   check_structure(*root, params, names, context.guest.roles(), sink);
   check_floors(*root, scenario, context.faults, sink);
 
-  auto body =
-      std::make_shared<const ScenarioTemplate>(std::move(*root), std::move(params), context.faults, context.guest,
-                                               std::move(profiles));
+  auto body = std::make_shared<const ScenarioTemplate>(std::move(*root), std::move(params), context.faults,
+                                                       context.guest, std::move(profiles));
   scenario.body = body;
   for (const ParamValues& values : corners) {
     sink.next_instance();

@@ -90,8 +90,8 @@ void check_circles(const YamlValue& nodes, std::span<const Param> params, const 
     std::vector<std::string> path{entry.key};
     if (reported.contains(entry.key) || !upstreams.close_circle(path)) continue;
     reported.insert(path.begin(), path.end());
-    sink.error(entry.value.mark_of("of"), "the " + std::string(roles.following) +
-                                              "s follow one another in a circle: " + joined(path, " -> "));
+    sink.error(entry.value.mark_of("of"),
+               "the " + std::string(roles.following) + "s follow one another in a circle: " + joined(path, " -> "));
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 #include <benchmark/benchmark.h>
 
@@ -15,9 +16,9 @@
 namespace groundhog::test {
 namespace {
 
-Scenario dropped_pongs(const harness::Catalogue& catalogue) {
-  auto scenario =
-      load_scenario(std::string(GROUNDHOG_SOURCE_DIR) + "/scenarios/dropped-pongs.yaml", catalogue.loader());
+Scenario scenario_called(std::string_view name, const harness::Catalogue& catalogue) {
+  auto scenario = load_scenario(std::string(GROUNDHOG_SOURCE_DIR) + "/scenarios/" + std::string(name) + ".yaml",
+                                catalogue.loader());
   if (!scenario) throw std::runtime_error(render(scenario.error(), false));
   return *scenario;
 }
@@ -28,9 +29,9 @@ void report(benchmark::State& state, Duration simulated, std::uint64_t events) {
   state.counters["events_per_s"] = benchmark::Counter(static_cast<double>(events), benchmark::Counter::kIsRate);
 }
 
-void with_checks(benchmark::State& state) {
+void with_checks(benchmark::State& state, std::string_view name) {
   const test::BurrowCatalogue catalogue;
-  const Scenario scenario = dropped_pongs(catalogue);
+  const Scenario scenario = scenario_called(name, catalogue);
   Duration simulated{0};
   std::uint64_t events = 0;
   std::uint64_t seed = 0;
@@ -41,11 +42,12 @@ void with_checks(benchmark::State& state) {
   }
   report(state, simulated, events);
 }
-BENCHMARK(with_checks)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(with_checks, dropped_pongs, "dropped-pongs")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(with_checks, swarm, "swarm")->Unit(benchmark::kMillisecond);
 
-void without_checks(benchmark::State& state) {
+void without_checks(benchmark::State& state, std::string_view name) {
   const test::BurrowCatalogue catalogue;
-  const Scenario scenario = dropped_pongs(catalogue);
+  const Scenario scenario = scenario_called(name, catalogue);
   Duration simulated{0};
   std::uint64_t events = 0;
   std::uint64_t seed = 0;
@@ -56,27 +58,28 @@ void without_checks(benchmark::State& state) {
   }
   report(state, simulated, events);
 }
-BENCHMARK(without_checks)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(without_checks, dropped_pongs, "dropped-pongs")->Unit(benchmark::kMillisecond);
 
-void expanding(benchmark::State& state) {
+void expanding(benchmark::State& state, std::string_view name) {
   const test::BurrowCatalogue catalogue;
-  const Scenario scenario = dropped_pongs(catalogue);
+  const Scenario scenario = scenario_called(name, catalogue);
   std::uint64_t seed = 0;
   for (auto _ : state) benchmark::DoNotOptimize(expand(scenario, ++seed));
 }
-BENCHMARK(expanding)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(expanding, dropped_pongs, "dropped-pongs")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(expanding, swarm, "swarm")->Unit(benchmark::kMicrosecond);
 
 // Three nodes and four clients that never get to their first instant of chaos.
-void starting(benchmark::State& state) {
+void starting(benchmark::State& state, std::string_view name) {
   const test::BurrowCatalogue catalogue;
-  const Scenario scenario = dropped_pongs(catalogue);
+  const Scenario scenario = scenario_called(name, catalogue);
   Plan plan = expand(scenario, 1);
   plan.operations.clear();
   plan.faults.clear();
   plan.max_events = 1;
   for (auto _ : state) benchmark::DoNotOptimize(run_simulation(plan, catalogue.guest(), {}));
 }
-BENCHMARK(starting)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(starting, dropped_pongs, "dropped-pongs")->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace groundhog::test

@@ -20,6 +20,7 @@ std::int64_t ms(ExpiryTime time) { return time.time_since_epoch().count(); }
 TEST(ObservedClock, FollowsTheWallAndNeverGoesBack) {
   ObservedClock clock;
   clock.restart(reading(1000, 0));
+  clock.read(reading(1000, 0));
   clock.read(reading(1100, 100));
   EXPECT_EQ(ms(clock.last()), 1100);
   clock.read(reading(600, 200));  // stepped back: half speed
@@ -33,6 +34,7 @@ TEST(ObservedClock, FollowsTheWallAndNeverGoesBack) {
 TEST(ObservedClock, AskingWhatItWouldShowChangesNothing) {
   ObservedClock clock;
   clock.restart(reading(1000, 0));
+  clock.read(reading(1000, 0));
   EXPECT_EQ(ms(clock.at(reading(9000, 10))), 9000);
   clock.read(reading(900, 20));
   EXPECT_EQ(ms(clock.last()), 1010);
@@ -43,6 +45,15 @@ TEST(ObservedClock, ARestartForgets) {
   clock.restart(reading(5000, 0));
   clock.restart(reading(1000, 100));
   EXPECT_EQ(ms(clock.last()), 1000);
+}
+
+TEST(ObservedClock, BeginsWithTheFirstReadingOfAProcessThatIsBusyBefore) {
+  ObservedClock clock;
+  clock.restart(reading(1000, 0));
+  clock.read(reading(1000, 4));  // the wall is frozen
+  EXPECT_EQ(ms(clock.last()), 1000);
+  clock.read(reading(1000, 24));
+  EXPECT_EQ(ms(clock.last()), 1010);
 }
 
 TEST(ObservedClock, FloorsToMilliseconds) {

@@ -35,6 +35,7 @@ class TestGuest final : public Guest {
   std::span<const KnobSpec> knobs() const override { return knob_table; }
   std::span<const CommandSpec> commands() const override { return command_table; }
   std::span<const OperationSpec> operations() const override { return operation_table; }
+  std::span<const ProfileSpec> profiles() const override { return profile_table; }
   std::optional<LogAppended> decode_append(const seam::Announcement&) const override { return std::nullopt; }
   std::optional<HistoryBegan> decode_history(const seam::Announcement&) const override { return std::nullopt; }
   std::vector<std::string> promote_command() const override { return {}; }
@@ -87,6 +88,13 @@ class TestGuest final : public Guest {
       {"set_exat", "SET key value EXAT at_s"},
       {"mset", "MSET key value key value"},
       {"transaction", "MULTI ; GET key ; SET key value PX ttl ; PEXPIRE key ttl ; DEL key ; EXEC"},
+  };
+  static constexpr ProfileSpec profile_table[] = {
+      {"small", "two keys",
+       "{keys: {count: 2, dist: hot}, mix: {get: 1, set: 1}, values: {min: 9B, max: 9B}, pipeline: 3, "
+       "client: {c1: {on_error: reconnect}, c2: {nodes: any}, c9: {pipeline: 2}}}",
+       "{heartbeat-misses: 5, backlog-bytes: 2KiB}"},
+      {"expiring", "deadlines only", "{mix: {expire: 1}, ttl: {min: 1ms, max: 1ms}, arrivals: bursts}"},
   };
   TestDissector dissector_;
 };

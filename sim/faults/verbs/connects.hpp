@@ -97,7 +97,8 @@ inline constexpr FaultEntry resolve_entry{
         "is "
         "stale and leads to another host; or there is none, and the connect fails as unreachable. A process that would "
         "be led to itself gets the true answer, and so does a client that would be led to another node. Connections "
-        "that stand are not touched. Effective once per connect.",
+        "that stand are not touched; when the fault ends, those that it led to another host are reset. Effective once "
+        "per connect.",
     .parameters = resolve_parameters,
     .make = make_fault<Resolve>,
     .check = check_resolve,

@@ -255,6 +255,26 @@ TEST(Names, OneThatIsStaleLeadsToAnotherHost) {
   EXPECT_EQ(client.stream().peer().host, "b") << "it knows no better";
 }
 
+TEST(Names, WhatAStaleOneLedAstrayIsResetWhenItIsRightAgain) {
+  SmallWorld world;
+  Connected pair(world, world.a(), world.b(), up);
+  Connected other(world, world.b(), *world.hosts[2], up);
+  world.network.add_link_rule(world.a().id(), world.b().id(), NameAnswer{.fault = 7, .other = HostId{2}});
+  RecordingStream client;
+  other.server.close();
+  client.connect(world.runtime(world.a()), {"b", Connected::port});
+  world.run_for(10ms);
+  RecordingStream late;
+  late.connect(world.runtime(world.a()), {"b", Connected::port});
+  world.network.end_link_rules(world.a().id(), world.b().id(), 7);
+  world.run_for(1ms);
+  EXPECT_EQ(client.heard, (Heard{"connected", "reset"}));
+  EXPECT_EQ(late.heard, Heard{"unreachable"}) << "it was under way";
+  pair.client.write("entry:1\n");
+  world.run_for(10ms);
+  EXPECT_EQ(pair.server.received, "entry:1\n") << "it was led where it wanted";
+}
+
 TEST(Handshake, AMachineTalksToItself) {
   SmallWorld world;
   Connected pair(world, world.a(), world.a());
