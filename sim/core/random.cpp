@@ -122,7 +122,11 @@ double uniform_unit(std::uint64_t bits) { return static_cast<double>(bits >> 11)
 bool chance(std::uint64_t bits, double probability) { return uniform_unit(bits) < probability; }
 
 std::size_t weighted_choice(std::uint64_t bits, std::span<const double> weights) {
-  double left = uniform_unit(bits) * std::accumulate(weights.begin(), weights.end(), 0.0);
+  return weighted_choice(bits, weights, std::accumulate(weights.begin(), weights.end(), 0.0));
+}
+
+std::size_t weighted_choice(std::uint64_t bits, std::span<const double> weights, double sum) {
+  double left = uniform_unit(bits) * sum;
   std::size_t last = 0;
   for (std::size_t i = 0; i < weights.size(); ++i) {
     if (!(weights[i] > 0)) continue;

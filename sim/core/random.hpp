@@ -60,6 +60,8 @@ double uniform_unit(std::uint64_t bits);
 bool chance(std::uint64_t bits, double probability);
 // An index, as often as its weight says; not all are 0.
 std::size_t weighted_choice(std::uint64_t bits, std::span<const double> weights);
+// The same where their sum, in this order, is known already.
+std::size_t weighted_choice(std::uint64_t bits, std::span<const double> weights, double sum);
 
 // An index of one of these, all as often. One name more moves only those choices that fall on it.
 std::size_t choice_by_name(RandomKey key, std::span<const std::string_view> names);

@@ -9,6 +9,7 @@
 #include "sim/core/virtual_time.hpp"
 #include "sim/guest/guest.hpp"
 #include "sim/scenario/expand.hpp"
+#include "sim/scenario/operation_form.hpp"
 #include "sim/scenario/scenario_body.hpp"
 #include "sim/scenario/units.hpp"
 #include "sut/runtime/time.hpp"
@@ -84,26 +85,15 @@ std::vector<Arrival> draw_arrivals(const ScenarioBody& body, RandomKey key) {
   return arrivals;
 }
 
-// A form, command by command.
-std::vector<Words> commands_of(std::string_view form) {
-  std::vector<Words> commands(1);
-  for (const std::string_view word : split_words(form)) {
-    if (word == ";") {
-      commands.emplace_back();
-    } else {
-      commands.back().emplace_back(word);
-    }
-  }
-  return commands;
-}
-
 class OperationGenerator {
  public:
   OperationGenerator(const ScenarioBody& body, const Boundaries& boundaries, RandomKey key)
       : workload_(body.workload), body_(body) {
     for (const WeightedOperation& each : workload_.mix) {
+      if (!(each.weight > 0)) continue;
       weights_.push_back(each.weight);
-      forms_.push_back(commands_of(each.form));
+      weight_sum_ += each.weight;
+      forms_.push_back({each.reads, read_form(each.form)});
     }
     for (std::uint32_t client = 0; client < body.plan.clients; ++client)
       client_keys_.push_back(key.sub(client).sub("op"));
@@ -126,21 +116,23 @@ class OperationGenerator {
   // Appends one operation, or several that belong together. Of one client in the order of its operations.
   void generate(const Arrival& arrival, std::vector<PlannedOperation>& into) {
     const RandomKey key = client_keys_[arrival.client].sub(arrival.ordinal);
-    const std::size_t kind = weighted_choice(key.draw(draw_kind), weights_);
-    PlannedOperation operation;
-    operation.at = arrival.at;
-    operation.client = arrival.client;
-    operation.node = choose_node(arrival.client, workload_.mix[kind].reads, key.sub(draw_node));
-    const std::vector<Words>& commands = forms_[kind];
-    for (std::size_t i = 0; i < commands.size(); ++i) {
+    const std::size_t kind = weighted_choice(key.draw(draw_kind), weights_, weight_sum_);
+    const Form& form = forms_[kind];
+    const std::string node = choose_node(arrival.client, form.reads, key.sub(draw_node));
+    for (std::size_t i = 0; i < form.commands.size(); ++i) {
       const RandomKey own = i == 0 ? key : key.sub(draw_command).sub(i);
-      operation.arguments = compose(commands[i], own, arrival);
-      if (commands.size() == 1) aim(commands[i], key.sub(draw_aim), operation);
-      into.push_back(operation);
+      PlannedOperation& operation =
+          into.emplace_back(arrival.at, arrival.client, node, compose(form.commands[i], own, arrival));
+      if (form.commands.size() == 1) aim(form.commands[i], key.sub(draw_aim), operation);
     }
   }
 
  private:
+  struct Form {
+    bool reads = false;
+    std::vector<FormCommand> commands;
+  };
+
   // A deadline that the client has set, as far as the plan knows: messages take their time.
   struct SetDeadline {
     Duration at;
@@ -149,40 +141,34 @@ class OperationGenerator {
 
   // One in eight of those that are about one key is about a key that its client gave a deadline lately, and goes there
   // at that deadline, a millisecond before or a millisecond after it. Which, its client's own draws alone say.
-  void aim(const Words& form, RandomKey key, PlannedOperation& operation) {
+  void aim(const FormCommand& form, RandomKey key, PlannedOperation& operation) {
     constexpr std::size_t remembered = 8;
-    if (workload_.arrivals == WorkloadSpec::Arrivals::even || std::ranges::count(form, "key") != 1) return;
-    const auto word = [&](std::string_view name) -> std::string* {
-      const auto found = std::ranges::find(form, name);
-      return found != form.end() ? &operation.arguments[static_cast<std::size_t>(found - form.begin())] : nullptr;
-    };
+    if (workload_.arrivals == WorkloadSpec::Arrivals::even || !form.only_key) return;
+    std::string& own_key = operation.arguments[*form.only_key];
     std::deque<SetDeadline>& deadlines = deadlines_[operation.client];
     if (key.draw(0) % 8 == 0 && !deadlines.empty()) {
       const SetDeadline& target = deadlines[uniform_below(key.draw(1), deadlines.size())];
-      *word("key") = target.key;
+      own_key = target.key;
       const Duration aimed = target.at + a_little_off(key.draw(2));
       if (aimed >= Duration{0} && aimed < body_.plan.chaos) operation.at = aimed;
     }
     const std::optional<Duration> lasts = lasts_of(form, operation);
     if (!lasts || *lasts > longest_aimed) return;
-    deadlines.push_back({operation.at + *lasts, *word("key")});
+    deadlines.push_back({operation.at + *lasts, own_key});
     if (deadlines.size() > remembered) deadlines.pop_front();
   }
 
   // The time to live that the command gives; nothing if it gives none, or more than any duration.
-  std::optional<Duration> lasts_of(const Words& form, const PlannedOperation& operation) const {
-    for (std::size_t i = 0; i < form.size(); ++i) {
-      const auto number = parse_count(operation.arguments[i]);
-      if (!number || !std::in_range<std::int64_t>(*number)) continue;
-      const auto times = [count = static_cast<std::int64_t>(*number)](Duration unit) {
-        return Duration(seam::saturating_mul(count, unit.count()));
-      };
-      if (form[i] == "ttl") return times(seam::Milliseconds(1));
-      if (form[i] == "seconds") return times(std::chrono::seconds(1));
-      if (form[i] == "at_ms") return times(seam::Milliseconds(1)) - since_1970(operation.at);
-      if (form[i] == "at_s") return times(std::chrono::seconds(1)) - since_1970(operation.at);
-    }
-    return std::nullopt;
+  std::optional<Duration> lasts_of(const FormCommand& form, const PlannedOperation& operation) const {
+    if (!form.deadline) return std::nullopt;
+    const auto number = parse_count(operation.arguments[*form.deadline]);
+    if (!number || !std::in_range<std::int64_t>(*number)) return std::nullopt;
+    const FormWord::Kind kind = form.words[*form.deadline].kind;
+    const bool is_whole_seconds = kind == FormWord::Kind::seconds || kind == FormWord::Kind::at_s;
+    const Duration unit = is_whole_seconds ? Duration(std::chrono::seconds(1)) : Duration(seam::Milliseconds(1));
+    const Duration length(seam::saturating_mul(static_cast<std::int64_t>(*number), unit.count()));
+    const bool is_absolute = kind == FormWord::Kind::at_ms || kind == FormWord::Kind::at_s;
+    return is_absolute ? length - since_1970(operation.at) : length;
   }
 
   // As a clock without an offset shows it.
@@ -261,34 +247,40 @@ class OperationGenerator {
   }
 
   // The words of a form, those that are drawn replaced. Each is a pure function of the operation's key.
-  Words compose(const Words& form, RandomKey key, const Arrival& arrival) const {
+  Words compose(const FormCommand& form, RandomKey key, const Arrival& arrival) const {
     Words words;
-    words.reserve(form.size());
+    words.reserve(form.words.size());
     std::uint64_t next_key = draw_key;
     std::size_t values = 0;
-    for (const std::string& word : form) {
-      if (word == "key") {
+    for (const FormWord& word : form.words) {
+      if (word.kind == FormWord::Kind::key) {
         words.push_back(choose_key(key.draw(std::exchange(next_key, draw_second_key))));
-      } else if (word == "value") {
+      } else if (word.kind == FormWord::Kind::value) {
         words.push_back(value_of(arrival, key, ++values));
-      } else if (word == "ttl") {
-        words.push_back(std::to_string(choose_ttl(key.draw(draw_ttl)).count()));
-      } else if (word == "seconds") {
-        words.push_back(std::to_string(in_seconds(choose_ttl(key.draw(draw_ttl)))));
-      } else if (word == "at_ms") {
-        const Duration end = end_of(arrival, key);
-        words.push_back(std::to_string(std::chrono::duration_cast<seam::Milliseconds>(end).count()));
-      } else if (word == "at_s") {
-        words.push_back(std::to_string(in_seconds(end_of(arrival, key))));
-      } else if (word == "replicas") {
-        words.push_back(replicas_to_wait_for(key.draw(draw_detail)));
-      } else if (word == "overflow") {
-        words.push_back(overflowing_ttl(key.draw(draw_detail)));
       } else {
-        words.push_back(word);
+        words.push_back(drawn(word, key, arrival));
       }
     }
     return words;
+  }
+
+  std::string drawn(const FormWord& word, RandomKey key, const Arrival& arrival) const {
+    switch (word.kind) {
+      case FormWord::Kind::ttl:
+        return std::to_string(choose_ttl(key.draw(draw_ttl)).count());
+      case FormWord::Kind::seconds:
+        return std::to_string(in_seconds(choose_ttl(key.draw(draw_ttl))));
+      case FormWord::Kind::at_ms:
+        return std::to_string(std::chrono::duration_cast<seam::Milliseconds>(end_of(arrival, key)).count());
+      case FormWord::Kind::at_s:
+        return std::to_string(in_seconds(end_of(arrival, key)));
+      case FormWord::Kind::replicas:
+        return replicas_to_wait_for(key.draw(draw_detail));
+      case FormWord::Kind::overflow:
+        return overflowing_ttl(key.draw(draw_detail));
+      default:
+        return word.text;
+    }
   }
 
   // Beyond 64 bits in milliseconds, and beyond 64 bits in nanoseconds only: two places where arithmetic may wrap.
@@ -302,10 +294,11 @@ class OperationGenerator {
 
   const WorkloadSpec& workload_;
   const ScenarioBody& body_;
-  std::vector<std::vector<Words>> forms_;  // of workload_.mix, command by command
-  std::vector<std::string_view> names_;    // of nodes
+  std::vector<Form> forms_;              // of workload_.mix, those that have a weight
+  std::vector<std::string_view> names_;  // of nodes
   std::map<std::uint32_t, std::vector<std::string_view>> client_nodes_;
   std::vector<double> weights_;
+  double weight_sum_ = 0;
   std::vector<RandomKey> client_keys_;
   std::optional<Zipf> zipf_;
   std::uint64_t replicas_ = 0;
@@ -350,7 +343,7 @@ std::vector<PlannedOperation> generate_workload(const ScenarioBody& body, const 
   if (arrivals.empty()) return workload.fixed;
   OperationGenerator generator(body, boundaries, key);
   std::vector<PlannedOperation> operations;
-  operations.reserve(arrivals.size() + workload.fixed.size());
+  operations.reserve(2 * arrivals.size() + workload.fixed.size());  // a form may be several commands
   for (const Arrival& arrival : arrivals) generator.generate(arrival, operations);
   put_in_order(operations);
   const auto fixed = operations.insert(operations.end(), workload.fixed.begin(), workload.fixed.end());
