@@ -156,7 +156,7 @@ TEST_F(Completions, NamesAreListedOneALine) {
   EXPECT_EQ(both.code, 2) << both.out;
   const std::string scenarios = GROUNDHOG_SOURCE_DIR "/scenarios";
   EXPECT_TRUE(contains(run_binary({"list", "tags", scenarios, "--json"}).out,
-                       "{\"type\":\"tags\",\"format\":1,\"tag\":\"gate\",\"scenarios\":12}\n"));
+                       "{\"type\":\"tags\",\"format\":1,\"tag\":\"gate\",\"scenarios\":13}\n"));
 }
 
 }  // namespace

@@ -119,6 +119,42 @@ TEST_F(RealLanguage, ACallbackOfASlowNodeEnds) {
             "s.yaml:6:35: error: at most 100ms; a node that stands still for longer is paused: `do: pause`");
 }
 
+// It is what changes are measured with: that it changes is a decision of its own. Figures in the museum, the survey and
+// the README are measured again then.
+TEST_F(RealLanguage, TheSwarmIsTheOneThatFiguresAreAbout) {
+  const auto scenario = load_scenario(folder / "swarm.yaml", context());
+  ASSERT_TRUE(scenario.has_value());
+  EXPECT_EQ(scenario->text_hash, 0x1ULL);
+}
+
+TEST_F(RealLanguage, TheSwarmDrawsEveryVerbAndEveryProfile) {
+  const auto scenario = load_scenario(folder / "swarm.yaml", context());
+  ASSERT_TRUE(scenario.has_value());
+  std::set<std::string_view> verbs;
+  for (const WrittenFault& fault : scenario->faults) verbs.insert(fault.verb);
+  EXPECT_EQ(verbs.size(), fault_table().size());
+  const std::string text = text_of(folder / "swarm.yaml");
+  for (const ProfileSpec& profile : burrow_profiles()) {
+    EXPECT_NE(text.find(profile.name), std::string::npos) << profile.name;
+  }
+}
+
+// Written where a scenario has its own workload, a profile is a workload like any other.
+TEST_F(RealLanguage, EveryProfileIsAWorkloadWithoutAProblem) {
+  for (const ProfileSpec& profile : burrow_profiles()) {
+    std::string workload(profile.workload);
+    workload.insert(workload.find('{') + 1, "clients: 4, rate: 100/s, ");
+    std::string cluster =
+        "version: 1\nname: a\nrun: {chaos: 10s, settle: 60s}\ncluster:\n  nodes: {n1: {role: primary}, n2: {role: "
+        "replica, of: n1}}\n";
+    if (!profile.config.empty()) cluster += "  config: " + std::string(profile.config) + "\n";
+    const auto scenario = load_scenario_text(
+        cluster + "workload: " + workload + "\nfaults: [{do: promote, node: n2, at: 1s}]\n", "s.yaml", context());
+    EXPECT_TRUE(scenario.has_value()) << profile.name << ": " << render(scenario.error(), false);
+    if (scenario) EXPECT_EQ(render(scenario->warnings, false), "") << profile.name;
+  }
+}
+
 TEST_F(RealLanguage, EveryVerbOfAGateScenarioHasAFloor) {
   for (const fs::path& file : files()) {
     const auto scenario = load_scenario(file, context());
