@@ -27,7 +27,7 @@ constexpr ProfileSpec profiles[] = {
         set_pxat: 10, set_past: 4, setnx: 5, set_nx: 10, set_xx: 10, set_keepttl: 10, set_get: 5, getex: 10,
         getex_persist: 5, getdel: 5, expire: 15, expire_at: 5, expire_nx: 5, expire_xx: 5, expire_gt: 10,
         expire_lt: 10, expire_past: 3, persist: 10, append: 5, incr: 5, copy: 5, rename: 5, transaction: 5}})"},
-    {"one-hot-key", "everybody reads and writes one key", R"({
+    {"one-hot-key", "all clients read and write one key", R"({
       keys: {count: 1}, ttl: {dist: log_uniform, min: 5ms, max: 1s},
       mix: {
         get: 30, pttl: 10, set: 5, setex: 20, set_nx: 10, set_xx: 5, set_keepttl: 5, getset: 5, getdel: 5, del: 5,
@@ -53,7 +53,7 @@ constexpr ProfileSpec profiles[] = {
     {"transactions", "MULTI and WATCH over a few keys, in bursts", R"({
       keys: {count: 5}, ttl: {dist: log_uniform, min: 5ms, max: 1s}, arrivals: bursts, pipeline: 8,
       mix: {get: 10, mget: 10, set: 5, setex: 10, del: 5, expire: 5, transaction: 20, watched: 30}})"},
-    {"split-brain", "some clients learn late who leads, or write wherever they are, or connect anew after every error",
+    {"split-brain", "some clients learn late who leads, or write wherever they are, or connect again after every error",
      R"({
       keys: {count: 16, dist: hot}, ttl: {min: 50ms, max: 2s}, learn: {min: 200ms, max: 3s},
       client: {c1: {learn: 1min, on_error: reconnect}, c2: {nodes: any, on_error: reconnect}},

@@ -70,16 +70,39 @@ void spare_the_warmup(Knobs& knobs, const Sketch& sketch) {
   found->second = format_duration(std::chrono::ceil<std::chrono::milliseconds>(least));
 }
 
-// For all that may ever connect: clients, the other nodes, the operator.
+// For all that may ever connect: clients, the other nodes, one that is there in some seeds, the operator.
 void make_room(Knobs& knobs, const Sketch& sketch) {
   const auto found = knobs.find(std::string(clients_knob));
   if (found == knobs.end()) return;
-  found->second = std::to_string(std::max(*parse_count(found->second), sketch.clients + sketch.nodes.size()));
+  found->second = std::to_string(std::max(*parse_count(found->second), sketch.clients + sketch.nodes.size() + 1));
 }
 
 FlowMapping text_of(const Knobs& knobs) {
   FlowMapping fields;
   for (const auto& [name, value] : knobs) fields.add(name, value);
+  return fields;
+}
+
+}  // namespace
+
+namespace {
+
+// As the tree has it, or by a param one of those before it.
+std::string draw_upstream(Draw draw, std::size_t node, std::size_t upstream, Sketch& sketch) {
+  const std::string& usual = sketch.nodes[upstream];
+  if (!draw.chance(0.06)) return usual;
+  const std::string param = "above-" + sketch.nodes[node];
+  sketch.params.push_back(param + ": {choice: [" + usual + ", " + sketch.nodes[draw.below(node)] + "]}");
+  return "\"${" + param + "}\"";
+}
+
+// One that is there in some seeds. Nothing else names it.
+FlowMapping draw_extra_node(Draw draw, Sketch& sketch) {
+  FlowMapping fields;
+  sketch.params.push_back("extra: {flag: 0.5}");
+  fields.add("if", "\"${extra}\"");
+  fields.add("role", "replica");
+  fields.add("of", draw.one_of(sketch.nodes));
   return fields;
 }
 
@@ -100,7 +123,7 @@ std::string draw_cluster(Draw draw, Sketch& sketch) {
     Draw own = draw.sub("node").sub(node);
     FlowMapping fields;
     fields.add("role", node == 0 ? "primary" : "replica");
-    if (node > 0) fields.add("of", sketch.nodes[upstream[node]]);
+    if (node > 0) fields.add("of", draw_upstream(own.sub("of"), node, upstream[node], sketch));
     if (own.chance(0.1)) fields.add("zone", own.chance(0.5) ? "a" : "b");
     if (has_clocks && own.chance(0.6)) fields.add("clock", draw_clock(own.sub("clock")));
     Knobs knobs;
@@ -110,6 +133,7 @@ std::string draw_cluster(Draw draw, Sketch& sketch) {
     if (!knobs.empty()) fields.add("config", text_of(knobs).text());
     nodes[sketch.nodes[node]] = fields;
   }
+  if (Draw own = draw.sub("extra"); own.chance(0.15)) nodes["extra"] = draw_extra_node(own, sketch);
   std::string text = "cluster:\n  nodes:\n";
   for (const auto& [name, fields] : nodes) text += "    " + name + ": " + fields.text() + "\n";
   if (!common.empty()) text += "  config: " + text_of(common).text() + "\n";

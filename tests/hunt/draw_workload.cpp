@@ -62,6 +62,7 @@ std::string draw_values(Draw draw) {
   const auto most =
       static_cast<std::uint64_t>(draw.log_between(16, draw.chance(0.3) ? static_cast<double>(most_value_bytes) : 2048));
   FlowMapping values;
+  if (draw.chance(0.4)) values.add("dist", std::string(draw.one_of(size_words)));
   values.add("min", format_size(draw.below(most + 1)));
   values.add("max", format_size(most));
   return values.text();
@@ -89,6 +90,16 @@ std::string draw_rate(Draw draw, Sketch& sketch) {
   sketch.params.push_back("rate: {choice: [" + std::to_string(rate()) + "/s, " + std::to_string(rate()) +
                           "/s], weights: [1, " + std::to_string(1 + draw.below(5)) + "]}");
   return "\"${rate}\"";
+}
+
+// One, or a param that stands for one of two.
+std::string draw_profile(Draw draw, Sketch& sketch) {
+  const auto profiles = sketch.language.guest.profiles();
+  const auto one = [&] { return std::string(profiles[draw.below(profiles.size())].name); };
+  if (draw.chance(0.7)) return one();
+  const std::string first = one();
+  sketch.params.push_back("profile: {choice: [" + first + ", " + one() + "]}");
+  return "\"${profile}\"";
 }
 
 // Some are longer than what is left of the run.
@@ -120,7 +131,7 @@ std::string draw_client(Draw draw, const Sketch& sketch) {
     std::vector<std::string> nodes = {draw.one_of(sketch.nodes)};
     const std::string& another = draw.one_of(sketch.nodes);
     if (another != nodes.front()) nodes.push_back(another);
-    fields.add("nodes", yaml_list(nodes));
+    fields.add("nodes", draw.chance(0.3) ? "any" : yaml_list(nodes));
   }
   if (draw.chance(0.4)) fields.add("on_error", draw.chance(0.8) ? "reconnect" : "keep");
   if (draw.chance(0.4)) fields.add("pipeline", draw_pipeline(draw.sub("pipeline")));
@@ -161,7 +172,9 @@ std::string draw_workload(Draw draw, Sketch& sketch) {
   const bool has_fixed = draw.chance(0.5);
   if (!has_fixed || draw.chance(0.9)) {
     text += line("rate", draw_rate(draw.sub("rate"), sketch));
-    text += line("mix", draw_mix(draw.sub("mix")));
+    const bool has_profile = draw.chance(0.15);
+    if (has_profile) text += line("profile", draw_profile(draw.sub("profile"), sketch));
+    if (!has_profile || draw.chance(0.2)) text += line("mix", draw_mix(draw.sub("mix")));
     if (draw.chance(0.3)) text += line("arrivals", std::string(draw.one_of(arrival_words)));
     if (draw.chance(0.7)) text += line("ttl", draw_ttl(draw.sub("ttl")));
     if (draw.chance(0.4)) text += line("values", draw_values(draw.sub("values")));

@@ -23,6 +23,7 @@ class DisguisedBurrow : public Guest {
   std::span<const KnobSpec> knobs() const override { return burrow_->knobs(); }
   std::span<const CommandSpec> commands() const override { return burrow_->commands(); }
   std::span<const OperationSpec> operations() const override { return burrow_->operations(); }
+  std::span<const ProfileSpec> profiles() const override { return burrow_->profiles(); }
   std::optional<LogAppended> decode_append(const seam::Announcement& announcement) const override {
     return burrow_->decode_append(announcement);
   }

@@ -51,7 +51,7 @@ TEST(ListCommand, WhatItCannotListItNames) {
   EXPECT_TRUE(
       wrong.err.starts_with("groundhog: WHAT: \"event\" is none of scenarios, tags, checks, faults, mutants, events, "
                             "frames, cover, links, units, "
-                            "operations, commands, knobs, keys (did you mean events?)\n"))
+                            "operations, profiles, commands, knobs, keys (did you mean events?)\n"))
       << wrong.err;
 }
 
