@@ -168,12 +168,14 @@ std::string draw_workload(Draw draw, Sketch& sketch) {
   if (Draw own = draw.sub("learns"); own.chance(0.3)) text += line("learn", draw_learn(own.sub("learn"), sketch));
   if (Draw own = draw.sub("pipelines"); own.chance(0.3)) text += line("pipeline", draw_pipeline(own.sub("pipeline")));
   if (Draw own = draw.sub("clients"); own.chance(0.3)) text += line("client", draw_clients(own.sub("client"), sketch));
-  if (draw.chance(0.6)) text += line("keys", draw_keys(draw.sub("keys"), sketch));
+  const bool has_keys = draw.chance(0.6);
+  if (has_keys) text += line("keys", draw_keys(draw.sub("keys"), sketch));
   const bool has_fixed = draw.chance(0.5);
   if (!has_fixed || draw.chance(0.9)) {
     text += line("rate", draw_rate(draw.sub("rate"), sketch));
     const bool has_profile = draw.chance(0.15);
     if (has_profile) text += line("profile", draw_profile(draw.sub("profile"), sketch));
+    if (has_profile && !has_keys) sketch.keys = 1;  // of those of every profile
     if (!has_profile || draw.chance(0.2)) text += line("mix", draw_mix(draw.sub("mix")));
     if (draw.chance(0.3)) text += line("arrivals", std::string(draw.one_of(arrival_words)));
     if (draw.chance(0.7)) text += line("ttl", draw_ttl(draw.sub("ttl")));
