@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <utility>
 
 #include "checkers/model/value_changes.hpp"
 #include "sim/core/characters.hpp"
@@ -57,33 +58,54 @@ void all_keys(Arguments arguments, KeyTable& keys, ClientCommand& into, CommandK
 
 template <CommandKind kind>
 void parse_one_key(Arguments arguments, KeyTable& keys, ClientCommand& into) {
-  if (arguments.size() == 2) one_key(arguments, keys, into, kind);
+  if (arguments.size() != 2) return;
+  one_key(arguments, keys, into, kind);
+  into.is_legal = true;
 }
 
 template <CommandKind kind>
 void parse_all_keys(Arguments arguments, KeyTable& keys, ClientCommand& into) {
-  if (arguments.size() >= 2) all_keys(arguments, keys, into, kind);
+  if (arguments.size() < 2) return;
+  all_keys(arguments, keys, into, kind);
+  into.is_legal = true;
 }
 
 template <CommandKind kind>
-void parse_plain(Arguments, KeyTable&, ClientCommand& into) {
+void parse_plain(Arguments arguments, KeyTable&, ClientCommand& into) {
   into.kind = kind;
+  into.is_legal = arguments.size() == 1;
+}
+
+// Whether a deadline that this asks for lies far enough from the ends of its type for any clock.
+bool is_plain_number(const TtlRequest& ttl) {
+  constexpr std::int64_t far = std::int64_t{1} << 60;
+  return ttl.kind != TtlRequest::Kind::overflow && ttl.milliseconds > -far && ttl.milliseconds < far;
+}
+
+bool is_plain_ttl(const TtlRequest& ttl) { return is_plain_number(ttl) && ttl.milliseconds > 0; }
+
+// False: no option of SET, or one that does not go with those before it.
+bool take_set_word(std::string_view word, ClientCommand& into) {
+  const auto take = [](bool& option, bool& other) { return !std::exchange(option, true) && !other; };
+  bool no_other = false;
+  if (equal_ignoring_case(word, "NX")) return take(into.if_absent, into.if_present);
+  if (equal_ignoring_case(word, "XX")) return take(into.if_present, into.if_absent);
+  if (equal_ignoring_case(word, "GET")) return take(into.returns_old, no_other);
+  if (!equal_ignoring_case(word, "KEEPTTL")) return false;
+  return std::exchange(into.ttl.kind, TtlRequest::Kind::keep) == TtlRequest::Kind::none;
 }
 
 void parse_set(Arguments arguments, KeyTable& keys, ClientCommand& into) {
   if (arguments.size() < 3) return;
   one_key(arguments, keys, into, CommandKind::set);
   into.value = arguments[2];
+  into.is_legal = true;
   for (Arguments rest = arguments.subspan(3); !rest.empty();) {
-    std::size_t taken = parse_expiry_option(rest, into);
-    if (taken == 0) {
-      if (equal_ignoring_case(rest[0], "NX")) into.if_absent = true;
-      if (equal_ignoring_case(rest[0], "XX")) into.if_present = true;
-      if (equal_ignoring_case(rest[0], "GET")) into.returns_old = true;
-      if (equal_ignoring_case(rest[0], "KEEPTTL")) into.ttl.kind = TtlRequest::Kind::keep;
-      taken = 1;
-    }
-    rest = rest.subspan(taken);
+    const bool is_first_ttl = into.ttl.kind == TtlRequest::Kind::none;
+    const std::size_t taken = parse_expiry_option(rest, into);
+    const bool is_fine = taken == 0 ? take_set_word(rest[0], into) : is_first_ttl && is_plain_ttl(into.ttl);
+    into.is_legal = into.is_legal && is_fine;
+    rest = rest.subspan(std::max<std::size_t>(taken, 1));
   }
 }
 
@@ -92,6 +114,7 @@ void parse_setnx(Arguments arguments, KeyTable& keys, ClientCommand& into) {
   one_key(arguments, keys, into, CommandKind::set);
   into.value = arguments[2];
   into.if_absent = into.answers_number = true;
+  into.is_legal = true;
 }
 
 template <std::int64_t unit_ms>
@@ -100,15 +123,18 @@ void parse_setex(Arguments arguments, KeyTable& keys, ClientCommand& into) {
   one_key(arguments, keys, into, CommandKind::set);
   into.ttl = ttl_request(TtlRequest::Kind::relative, arguments[2], unit_ms);
   into.value = arguments[3];
+  into.is_legal = is_plain_ttl(into.ttl);
 }
 
 void parse_getex(Arguments arguments, KeyTable& keys, ClientCommand& into) {
   if (arguments.size() < 2) return;
   one_key(arguments, keys, into, CommandKind::getex);
   const Arguments rest = arguments.subspan(2);
-  if (parse_expiry_option(rest, into) == 0 && !rest.empty() && equal_ignoring_case(rest[0], "PERSIST")) {
-    into.ttl.kind = TtlRequest::Kind::remove;
-  }
+  const std::size_t taken = parse_expiry_option(rest, into);
+  into.is_legal = taken == rest.size() && (taken == 0 || is_plain_ttl(into.ttl));
+  if (taken > 0 || rest.empty() || !equal_ignoring_case(rest[0], "PERSIST")) return;
+  into.ttl.kind = TtlRequest::Kind::remove;
+  into.is_legal = rest.size() == 1;
 }
 
 template <TtlRequest::Kind ttl, std::int64_t unit_ms>
@@ -117,6 +143,11 @@ void parse_expire(Arguments arguments, KeyTable& keys, ClientCommand& into) {
   one_key(arguments, keys, into, CommandKind::expire);
   into.ttl = ttl_request(ttl, arguments[2], unit_ms);
   into.conditional = arguments.size() > 3;
+  constexpr std::array<std::string_view, 4> conditions{"NX", "XX", "GT", "LT"};
+  const bool is_one_condition = arguments.size() == 4 && std::ranges::any_of(conditions, [&](std::string_view word) {
+                                  return equal_ignoring_case(arguments[3], word);
+                                });
+  into.is_legal = is_plain_number(into.ttl) && (arguments.size() == 3 || is_one_condition);
 }
 
 template <TtlUnit unit>
@@ -124,6 +155,7 @@ void parse_ttl(Arguments arguments, KeyTable& keys, ClientCommand& into) {
   if (arguments.size() != 2) return;
   one_key(arguments, keys, into, CommandKind::ttl);
   into.unit = unit;
+  into.is_legal = true;
 }
 
 void parse_persist(Arguments arguments, KeyTable& keys, ClientCommand& into) {
@@ -135,6 +167,8 @@ void parse_keys(Arguments arguments, KeyTable&, ClientCommand& into) {
   if (arguments.size() != 2) return;
   into.kind = CommandKind::keys;
   into.pattern = arguments[1];
+  constexpr std::size_t longest_pattern = 1000;
+  into.is_legal = into.pattern.size() <= longest_pattern;
 }
 
 void one_change(Arguments arguments, KeyTable& keys, ClientCommand& into, const Change& change) {
@@ -183,6 +217,7 @@ void parse_getrange(Arguments arguments, KeyTable& keys, ClientCommand& into) {
   if (!first || !last) return;
   one_key(arguments, keys, into, CommandKind::getrange);
   into.operand = {{}, *first, *last};
+  into.is_legal = true;
 }
 
 void parse_getset(Arguments arguments, KeyTable& keys, ClientCommand& into) {
@@ -190,6 +225,7 @@ void parse_getset(Arguments arguments, KeyTable& keys, ClientCommand& into) {
   one_key(arguments, keys, into, CommandKind::set);
   into.value = arguments[2];
   into.returns_old = true;
+  into.is_legal = true;
 }
 
 template <bool if_absent>
@@ -198,6 +234,7 @@ void parse_mset(Arguments arguments, KeyTable& keys, ClientCommand& into) {
   into.kind = CommandKind::mset;
   for (std::size_t i = 1; i < arguments.size(); i += 2) into.keys.push_back(keys.intern(arguments[i]));
   into.if_absent = into.answers_number = if_absent;
+  into.is_legal = true;
 }
 
 void two_keys(Arguments arguments, KeyTable& keys, ClientCommand& into) {
@@ -223,7 +260,65 @@ void parse_copy(Arguments arguments, KeyTable& keys, ClientCommand& into) {
 void parse_scan(Arguments arguments, KeyTable&, ClientCommand& into) {
   if (arguments.size() < 2) return;
   into.kind = CommandKind::scan;
+  for (std::size_t i = 2; i + 1 < arguments.size(); i += 2) {
+    if (equal_ignoring_case(arguments[i], "MATCH")) into.pattern = arguments[i + 1];
+  }
 }
+
+void parse_flush(Arguments arguments, KeyTable&, ClientCommand& into) {
+  into.kind = CommandKind::flush;
+  into.is_legal = arguments.size() == 1 || (arguments.size() == 2 && (equal_ignoring_case(arguments[1], "SYNC") ||
+                                                                      equal_ignoring_case(arguments[1], "ASYNC")));
+}
+
+// ---- what says nothing about keys ----------------------------------------------------------------------------------
+
+void answered(ClientCommand& into, ReplyShape shape, std::string_view value = {}) {
+  into.kind = CommandKind::session;
+  into.shape = shape;
+  into.value = value;
+  into.is_legal = true;
+}
+
+void parse_ping(Arguments arguments, KeyTable&, ClientCommand& into) {
+  if (arguments.size() == 1) answered(into, ReplyShape::pong);
+  if (arguments.size() == 2) answered(into, ReplyShape::echo, arguments[1]);
+}
+
+void parse_echo(Arguments arguments, KeyTable&, ClientCommand& into) {
+  if (arguments.size() == 2) answered(into, ReplyShape::echo, arguments[1]);
+}
+
+void parse_select(Arguments arguments, KeyTable&, ClientCommand& into) {
+  if (arguments.size() == 2 && arguments[1] == "0") answered(into, ReplyShape::ok);
+}
+
+void parse_hello(Arguments arguments, KeyTable&, ClientCommand& into) {
+  if (arguments.size() == 1 || (arguments.size() == 2 && arguments[1] == "2")) answered(into, ReplyShape::fields);
+}
+
+void parse_client(Arguments arguments, KeyTable&, ClientCommand& into) {
+  const auto says = [&](std::string_view word, std::size_t size) {
+    return arguments.size() == size && equal_ignoring_case(arguments[1], word);
+  };
+  if (says("ID", 2)) answered(into, ReplyShape::number);
+  if (says("LIST", 2)) answered(into, ReplyShape::text);
+  if (says("SETINFO", 4)) answered(into, ReplyShape::ok);
+  const bool is_name = arguments.size() == 3 && std::ranges::all_of(arguments[2], is_letter_or_digit);
+  if (says("SETNAME", 3) && is_name) answered(into, ReplyShape::ok);
+}
+
+void parse_config(Arguments arguments, KeyTable&, ClientCommand& into) {
+  const bool is_get = arguments.size() == 3 && equal_ignoring_case(arguments[1], "GET");
+  const bool has_wildcard = is_get && arguments[2].find_first_of("*?[\\") != std::string::npos;
+  if (is_get && !has_wildcard) answered(into, ReplyShape::setting, arguments[2]);
+}
+
+void parse_command_count(Arguments arguments, KeyTable&, ClientCommand& into) {
+  if (arguments.size() == 2 && equal_ignoring_case(arguments[1], "COUNT")) answered(into, ReplyShape::number);
+}
+
+// ---- transactions and waiting --------------------------------------------------------------------------------------
 
 template <CommandKind kind>
 void parse_alone(Arguments arguments, KeyTable&, ClientCommand& into) {
@@ -286,8 +381,15 @@ constexpr auto words = std::to_array<Word>({
     {"PEXPIRETIME", parse_ttl<TtlUnit::milliseconds_absolute>},
     {"KEYS", parse_keys},
     {"DBSIZE", parse_plain<CommandKind::dbsize>},
-    {"FLUSHALL", parse_plain<CommandKind::flush>},
-    {"FLUSHDB", parse_plain<CommandKind::flush>},
+    {"FLUSHALL", parse_flush},
+    {"FLUSHDB", parse_flush},
+    {"PING", parse_ping},
+    {"ECHO", parse_echo},
+    {"SELECT", parse_select},
+    {"HELLO", parse_hello},
+    {"CLIENT", parse_client},
+    {"CONFIG", parse_config},
+    {"COMMAND", parse_command_count},
     {"WAIT", parse_wait},
     {"DECR", parse_step<-1>},
     {"DECRBY", parse_addition<-1>},
@@ -318,7 +420,7 @@ void clear(ClientCommand& command) {
   command.unit = TtlUnit::seconds_left;
   command.may_block = Duration(0);
   command.if_absent = command.if_present = command.returns_old = false;
-  command.answers_number = command.conditional = command.ends_queue = false;
+  command.answers_number = command.conditional = command.ends_queue = command.is_legal = false;
 }
 
 }  // namespace

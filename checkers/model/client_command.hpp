@@ -14,7 +14,7 @@
 namespace groundhog::checkers {
 
 enum class CommandKind : std::uint8_t {
-  other,  // PING, WAIT, INFO …: says nothing about keys
+  other,  // WAIT, INFO …: says nothing about keys
   get,
   getex,
   getdel,
@@ -36,6 +36,7 @@ enum class CommandKind : std::uint8_t {
   type,
   random_key,  // RANDOMKEY
   scan,
+  session,  // PING, ECHO, CLIENT …: says nothing about keys, and is answered in its own `shape`
   multi,    // what follows on the connection is queued
   queued,   // between MULTI and EXEC
   exec,     // runs what was queued: `parts`
@@ -60,6 +61,17 @@ struct TtlRequest {
 // How the TTL family answers.
 enum class TtlUnit : std::uint8_t { seconds_left, milliseconds_left, seconds_absolute, milliseconds_absolute };
 
+// How a command that says nothing about keys is answered.
+enum class ReplyShape : std::uint8_t {
+  ok,
+  pong,
+  echo,    // its own argument: ClientCommand::value
+  number,  // not negative
+  text,
+  setting,  // CONFIG GET of one name: nothing, or the name and a value
+  fields,   // HELLO: seven names, each with a value
+};
+
 // What a command says beside its key.
 struct Operand {
   std::string text;
@@ -78,8 +90,9 @@ struct Change {
 struct ClientCommand {
   CommandKind kind = CommandKind::other;
   std::vector<KeyId> keys;  // in the order given
-  std::string value;        // set
-  std::string pattern;      // keys, scan
+  std::string value;        // set; session: what is to come back
+  std::string pattern;      // keys, scan; empty: all
+  ReplyShape shape{};       // session
   Operand operand;          // change, getrange
   Change change;            // change
   TtlRequest ttl;
@@ -91,6 +104,9 @@ struct ClientCommand {
   bool conditional = false;     // NX, XX, GT, LT of EXPIRE
   Duration may_block{0};        // how long it asks to wait at most: WAIT; Duration::max(): for ever
 
+  // Written as it should be: it may be refused for what the node is or holds, and for nothing else. False where the
+  // checks do not know.
+  bool is_legal = false;
   bool ends_queue = false;                // EXEC, DISCARD, RESET
   std::vector<ClientCommand> parts = {};  // exec
 

@@ -91,7 +91,8 @@ void Ledger::on(const OperationCompleted& event) {
   if (operation == nullptr) return;
   topology_.on(event, *operation, node(operation->node).position);
   operations_.complete(*operation, event.outcome);
-  if (event.outcome != Outcome::ok || operation->command.kind == CommandKind::other) return;
+  const bool is_answered = event.outcome == Outcome::ok || event.outcome == Outcome::error;
+  if (!is_answered || operation->command.kind == CommandKind::other) return;
   const auto states = window(*operation);
   if (!states) return;
   judge_replies(*operation, event.reply, *states);
@@ -107,7 +108,7 @@ void Ledger::judge_replies(const Operation& operation, const Reply& reply, const
   }
   judge_reply(command, reply, {states, states}, keys_, findings_);
   visit_parts(command, reply, [&](const ClientCommand& part, const Reply& own) {
-    if (own.kind != ReplyKind::error) judge_reply(part, own, {states, states}, keys_, findings_);
+    judge_reply(part, own, {states, states}, keys_, findings_);
   });
 }
 

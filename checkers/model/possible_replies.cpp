@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/core/characters.hpp"
+
 namespace groundhog::checkers {
 namespace {
 
@@ -41,7 +43,41 @@ bool is_exec_reply(const ClientCommand& command, const Reply& reply) {
   return true;
 }
 
+bool is_setting(std::string_view name, const Reply& reply) {
+  if (!is_list_of(reply, is_name)) return false;
+  return reply.elements.empty() || (reply.elements.size() == 2 && equal_ignoring_case(reply.elements[0].text, name));
+}
+
+bool is_session_reply(const ClientCommand& command, const Reply& reply) {
+  constexpr std::size_t hello_elements = 14;
+  switch (command.shape) {
+    case ReplyShape::ok:
+      return is_status(reply, "OK");
+    case ReplyShape::pong:
+      return is_status(reply, "PONG");
+    case ReplyShape::echo:
+      return is_name(reply) && reply.text == command.value;
+    case ReplyShape::number:
+      return is_count(reply);
+    case ReplyShape::text:
+      return is_name(reply);
+    case ReplyShape::setting:
+      return is_setting(command.value, reply);
+    case ReplyShape::fields:
+      return reply.kind == ReplyKind::array && reply.elements.size() == hello_elements;
+  }
+  return false;
+}
+
 }  // namespace
+
+bool is_unfounded(const ClientCommand& command, const Reply& error) {
+  // Of the connection, or of limits that it has.
+  constexpr std::string_view founded[] = {"ERR max number of clients", "ERR Protocol error",
+                                          "ERR transaction is too long"};
+  if (!command.is_legal || !error.text.starts_with("ERR ")) return false;
+  return std::ranges::none_of(founded, [&](std::string_view text) { return error.text.starts_with(text); });
+}
 
 bool is_possible(const ClientCommand& command, const Reply& reply) {
   switch (command.kind) {
@@ -81,6 +117,8 @@ bool is_possible(const ClientCommand& command, const Reply& reply) {
     case CommandKind::flush:
     case CommandKind::multi:
       return reply.kind == ReplyKind::status;
+    case CommandKind::session:
+      return is_session_reply(command, reply);
     case CommandKind::queued:
       return is_status(reply, "QUEUED");
     case CommandKind::exec:

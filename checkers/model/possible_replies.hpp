@@ -9,4 +9,7 @@ namespace groundhog::checkers {
 // `reply` is no error.
 bool is_possible(const ClientCommand& command, const Reply& reply);
 
+// Whether this error says that something is wrong with a command in which nothing is.
+bool is_unfounded(const ClientCommand& command, const Reply& error);
+
 }  // namespace groundhog::checkers

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "checkers/model/name_pattern.hpp"
 #include "checkers/model/possible_replies.hpp"
 #include "checkers/model/value_changes.hpp"
 
@@ -51,6 +52,10 @@ class ReplyJudge {
         at_primary_(states.all.at_primary()) {}
 
   void judge() {
+    if (reply_.kind == ReplyKind::error) {
+      if (is_unfounded(command_, reply_)) add_impossible();
+      return;
+    }
     if (!is_possible(command_, reply_)) return add_impossible();
     switch (command_.kind) {
       case CommandKind::get:
@@ -91,6 +96,7 @@ class ReplyJudge {
         return copied();
       case CommandKind::flush:
       case CommandKind::other:
+      case CommandKind::session:
       case CommandKind::multi:
       case CommandKind::queued:
       case CommandKind::exec:
@@ -238,7 +244,14 @@ class ReplyJudge {
   }
 
   void listing(std::span<const Reply> names) {
-    for (const Reply& name : names) listed(name.text);
+    for (const Reply& name : names) {
+      if (!is_asked_for(name.text)) return add_impossible();
+      listed(name.text);
+    }
+  }
+
+  bool is_asked_for(std::string_view name) const {
+    return command_.pattern.empty() || matches_pattern(command_.pattern, name);
   }
 
   void listed(std::string_view name) {
@@ -248,7 +261,7 @@ class ReplyJudge {
 
   void keys() {
     listing(reply_.elements);
-    if (command_.pattern == "*") listing_is_complete();
+    listing_is_complete();
   }
 
   void random_key() { reply_.kind == ReplyKind::nil ? listing_is_complete() : listed(reply_.text); }
@@ -266,7 +279,8 @@ class ReplyJudge {
     for (const Reply& name : reply_.elements) names.push_back(name.text);
     std::ranges::sort(names);
     first->log->visit_all(offset, [&](KeyId key, const Version&) {
-      if (std::ranges::binary_search(names, key_table_.text(key))) return;
+      const std::string_view name = key_table_.text(key);
+      if (std::ranges::binary_search(names, name) || !is_asked_for(name)) return;
       shows_nothing(key);
     });
   }

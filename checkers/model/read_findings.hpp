@@ -37,7 +37,7 @@ struct JudgedStates {
   ReadWindow all;
 };
 
-// Appends to `findings`. `command` is an operation's or a part of it, and `reply`, which is no error, its own.
+// Appends to `findings`. `command` is an operation's or a part of it, and `reply` its own.
 void judge_reply(const ClientCommand& command, const Reply& reply, const JudgedStates& states, const KeyTable& keys,
                  std::vector<ReadFinding>& findings);
 

@@ -10,12 +10,12 @@ constexpr ProfileSpec profiles[] = {
       keys: {count: 16, dist: hot}, ttl: {dist: log_uniform, min: 5ms, max: 5s},
       mix: {
         get: 30, mget: 10, getrange: 5, strlen: 5, exists: 5, touch: 5, type: 5, ttl: 10, pttl: 10, expiretime: 5,
-        pexpiretime: 5, keys: 2, scan: 4, scan_match: 2, randomkey: 4, dbsize: 4,
+        pexpiretime: 5, keys: 2, scan: 4, scan_match: 2, keys_set: 1, keys_but: 1, keys_name: 1, keys_any: 1, keys_escaped: 1, flush_sync: 0.3, ping: 1, ping_value: 1, echo: 1, select: 1, hello: 1, client_id: 1, client_list: 1, client_setname: 1, client_setinfo: 1, command_count: 1, config_get: 1, randomkey: 4, dbsize: 4,
         set: 10, setex: 10, setex_seconds: 5, psetex: 5, set_ex: 5, set_pxat: 5, set_exat: 5, setnx: 5, set_nx: 5,
         set_xx: 5, set_get: 5, set_keepttl: 5, set_past: 4, set_overflow: 4, getset: 5, mset: 5, msetnx: 5,
         setrange: 5, append: 5, del: 5, unlink: 5, getdel: 5, getex: 5, getex_at: 5, getex_persist: 5,
         expire: 5, expire_seconds: 5, expire_at: 5, expire_at_seconds: 5, expire_nx: 5, expire_xx: 5, expire_gt: 5,
-        expire_lt: 5, expire_past: 4, persist: 5, rename: 5, renamenx: 5, copy: 5, copy_replace: 5, flush: 1, wait: 2,
+        expire_lt: 5, expire_past: 4, persist: 5, rename: 5, renamenx: 5, copy: 5, copy_replace: 5, flush: 0.5, wait: 2,
         wait_more: 1, incr: 5, decr: 5, incrby: 5, decrby: 5, incrbyfloat: 5, transaction: 10, watched: 10,
         set_conflict: 2, set_two_ttls: 2, set_no_ttl: 2, getex_conflict: 2, expire_conflict: 2, expire_no_number: 2,
         incrby_no_number: 2}})"},
@@ -36,6 +36,10 @@ constexpr ProfileSpec profiles[] = {
       keys: {count: 300}, ttl: {min: 500ms, max: 4s, step: 500ms}, arrivals: bursts,
       mix: {get: 20, mget: 5, keys: 1, scan: 5, dbsize: 2, randomkey: 2, setex: 60, psetex: 20, expire: 10,
             persist: 2, del: 2}})"},
+    {"many-keys", "so many keys that a list of them is made in slices", R"({
+      keys: {count: 4000}, ttl: {min: 2s, max: 8s}, pipeline: 4,
+      mix: {mset_many: 60, setex: 10, get: 10, pttl: 2, keys: 1, keys_set: 0.5, scan: 2, dbsize: 2, randomkey: 2,
+            expire: 5, del: 5, flush_sync: 0.05}})"},
     {"lru-pressure", "more keys than there is room for", R"({
       keys: {count: 60, dist: zipf}, ttl: {dist: log_uniform, min: 50ms, max: 5s},
       mix: {get: 30, mget: 10, touch: 5, exists: 5, set: 20, setex: 20, mset: 5, setnx: 5, append: 2, copy: 5,

@@ -250,11 +250,11 @@ class OperationGenerator {
   Words compose(const FormCommand& form, RandomKey key, const Arrival& arrival) const {
     Words words;
     words.reserve(form.words.size());
-    std::uint64_t next_key = draw_key;
+    std::uint64_t keys = 0;
     std::size_t values = 0;
     for (const FormWord& word : form.words) {
       if (word.kind == FormWord::Kind::key) {
-        words.push_back(choose_key(key.draw(std::exchange(next_key, draw_second_key))));
+        words.push_back(choose_key(draw_of_key(key, ++keys)));
       } else if (word.kind == FormWord::Kind::value) {
         words.push_back(value_of(arrival, key, ++values));
       } else {
@@ -262,6 +262,12 @@ class OperationGenerator {
       }
     }
     return words;
+  }
+
+  // The first, second … of a command.
+  static std::uint64_t draw_of_key(RandomKey key, std::uint64_t ordinal) {
+    if (ordinal == 1) return key.draw(draw_key);
+    return ordinal == 2 ? key.draw(draw_second_key) : key.sub(draw_second_key).draw(ordinal);
   }
 
   std::string drawn(const FormWord& word, RandomKey key, const Arrival& arrival) const {
