@@ -336,8 +336,11 @@ void parse_end(Arguments arguments, KeyTable&, ClientCommand& into) {
 // WAIT replicas milliseconds; 0 milliseconds: for ever.
 void parse_wait(Arguments arguments, KeyTable&, ClientCommand& into) {
   if (arguments.size() != 3) return;
+  const auto replicas = integer_of(arguments[1]);
   const auto milliseconds = whole_number(arguments[2]);
-  if (!milliseconds || *milliseconds < 0) return;
+  if (!replicas || !milliseconds || *milliseconds < 0) return;
+  into.kind = CommandKind::wait;
+  into.operand.number = *replicas;
   constexpr std::int64_t ns_per_ms = 1'000'000;
   into.may_block = *milliseconds == 0 ? Duration::max() : Duration(seam::saturating_mul(*milliseconds, ns_per_ms));
 }

@@ -14,7 +14,7 @@
 namespace groundhog::checkers {
 
 enum class CommandKind : std::uint8_t {
-  other,  // WAIT, INFO …: says nothing about keys
+  other,  // INFO …: says nothing about keys
   get,
   getex,
   getdel,
@@ -37,6 +37,7 @@ enum class CommandKind : std::uint8_t {
   random_key,  // RANDOMKEY
   scan,
   session,  // PING, ECHO, CLIENT …: says nothing about keys, and is answered in its own `shape`
+  wait,     // WAIT: says how many replicas have what its connection wrote
   multi,    // what follows on the connection is queued
   queued,   // between MULTI and EXEC
   exec,     // runs what was queued: `parts`
@@ -75,8 +76,9 @@ enum class ReplyShape : std::uint8_t {
 // What a command says beside its key.
 struct Operand {
   std::string text;
-  std::int64_t number = 0;  // of INCRBY and its kin, what is added; of SETRANGE and GETRANGE, where it begins
-  std::int64_t last = 0;    // GETRANGE
+  // Of INCRBY and its kin, what is added; of SETRANGE and GETRANGE, where it begins; of WAIT, how many replicas.
+  std::int64_t number = 0;
+  std::int64_t last = 0;  // GETRANGE
 };
 
 // What a command makes of the value that a key holds. The deadline stays as it is.

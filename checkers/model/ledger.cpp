@@ -96,7 +96,19 @@ void Ledger::on(const OperationCompleted& event) {
   const auto states = window(*operation);
   if (!states) return;
   judge_replies(*operation, event.reply, *states);
+  if (ends_too_early(*operation, event.reply)) {
+    findings_.push_back({ReadFault::impossible, std::nullopt, {}, std::nullopt, true, false, event.reply.integer});
+  }
   note_deadline_edges(*operation, *states);
+}
+
+// WAIT answers with fewer replicas than it asks for once its time is over by its node's clock, which gains at most a
+// second in each.
+bool Ledger::ends_too_early(const Operation& operation, const Reply& reply) const {
+  const ClientCommand& command = operation.command;
+  if (command.kind != CommandKind::wait || reply.kind != ReplyKind::integer) return false;
+  if (reply.integer >= command.operand.number) return false;
+  return *operation.replied - *operation.delivered < command.may_block / 2 - seam::Milliseconds(1);
 }
 
 // A command that is a step of its own shows the state that it found; those that an EXEC runs find what the ones before

@@ -104,6 +104,7 @@ bool is_possible(const ClientCommand& command, const Reply& reply) {
       return is_count_up_to(reply, 1);
     case CommandKind::strlen:
     case CommandKind::dbsize:
+    case CommandKind::wait:
       return is_count(reply);
     case CommandKind::getrange:
       return reply.kind == ReplyKind::text;

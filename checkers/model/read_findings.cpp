@@ -97,6 +97,7 @@ class ReplyJudge {
       case CommandKind::flush:
       case CommandKind::other:
       case CommandKind::session:
+      case CommandKind::wait:
       case CommandKind::multi:
       case CommandKind::queued:
       case CommandKind::exec:

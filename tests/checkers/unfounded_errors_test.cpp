@@ -90,6 +90,16 @@ TEST(SessionReplies, AreThoseOfTheirCommand) {
   expect_impossible("HELLO", array({"server", "redis"}));
 }
 
+TEST(SessionReplies, AWaitThatCountsTooFewLastsAsLongAsItMay) {
+  EventScript early = holding_k();
+  early.at(20).command("n1", "WAIT 1 100", number(0));
+  expect_rejected(early, "replica.prefix", 20, "n1", "");
+  expect_answered("WAIT 1 100", number(1));
+  expect_answered("WAIT 0 100", number(0));
+  expect_answered("WAIT 1 0", error("UNBLOCKED force unblock from blocking operation"));
+  expect_impossible("WAIT 1 0", number(0));
+}
+
 // ---- names by a pattern
 
 TEST(NamePattern, MatchesAsRedisDoes) {
