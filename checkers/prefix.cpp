@@ -166,8 +166,8 @@ extern const CheckerEntry prefix_check = {
     .statement =
         "A node's state is not the state of its history at the offset that it has applied; an applied offset "
         "goes back within a generation, or lies in the middle of what one command logged; or a reply fits no state "
-        "that the node held in the interval, or no "
-        "state at all.",
+        "that the node held in the interval, or no state at all: an error about a command in which nothing is wrong, a "
+        "WAIT that counts too few before its time is over.",
     .implies = "ttl.safety,ttl.fidelity,replica.convergence",
     .make = make_check<Prefix>,
     .needs = {.log = true},
