@@ -71,6 +71,31 @@ const CommandSpec* find_command(std::span<const CommandSpec> commands, std::stri
 // Words with blanks between them.
 std::vector<std::string_view> split_words(std::string_view text);
 
+// CommandSpec::arguments, taken apart.
+struct CommandGrammar {
+  struct Option {
+    std::string_view word;
+    std::string_view argument = {};  // "ttl"; empty: it stands alone
+  };
+
+  std::vector<std::string_view> words;  // those that must be there
+  std::vector<Option> options;
+  bool repeats = false;         // all of `words`
+  bool takes_anything = false;  // [...]
+
+  std::size_t least() const { return 1 + words.size(); }
+  bool takes(std::size_t arguments) const {
+    return arguments == least() || (arguments > least() && (repeats || takes_anything || !options.empty()));
+  }
+  // What stands at this place, 1 is the first; empty: an option.
+  std::string_view at(std::size_t place) const {
+    if (place <= words.size()) return words[place - 1];
+    return repeats ? words[(place - 1) % words.size()] : std::string_view();
+  }
+};
+
+CommandGrammar grammar_of(const CommandSpec& command);
+
 // What the arguments of a command are, by the table: indices into them; 0 is its name.
 struct CommandWords {
   std::vector<std::size_t> keys;
