@@ -147,6 +147,9 @@ class GuestChecks {
   virtual std::span<const CheckerEntry> own_checks() const = 0;  // outlives the guest
 };
 
+// In words, what of this the guest's runs do not show; empty: nothing.
+std::string lacking_evidence(const Guest& guest, const RunEvidence& needed);
+
 // Those that judge this guest's runs: of the table what it shows the evidence for, then its own.
 std::vector<CheckerEntry> checks_of(const Guest& guest);
 

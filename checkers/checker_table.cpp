@@ -25,12 +25,15 @@ std::string RunEvidence::lacks(const RunEvidence& needed) const {
   return lacking;
 }
 
+std::string lacking_evidence(const Guest& guest, const RunEvidence& needed) {
+  const auto* const own = dynamic_cast<const GuestChecks*>(&guest);
+  return own == nullptr ? std::string() : own->evidence().lacks(needed);
+}
+
 std::vector<MissingCheck> checks_without_evidence(const Guest& guest) {
   std::vector<MissingCheck> missing;
-  const auto* const own = dynamic_cast<const GuestChecks*>(&guest);
-  if (own == nullptr) return missing;
   for (const CheckerEntry& entry : checker_table()) {
-    std::string lacks = own->evidence().lacks(entry.needs);
+    std::string lacks = lacking_evidence(guest, entry.needs);
     if (!lacks.empty()) missing.push_back({entry, std::move(lacks)});
   }
   return missing;
@@ -41,7 +44,7 @@ std::vector<CheckerEntry> checks_of(const Guest& guest) {
   if (own == nullptr) return checker_table();
   std::vector<CheckerEntry> checks;
   for (const CheckerEntry& entry : checker_table()) {
-    if (own->evidence().lacks(entry.needs).empty()) checks.push_back(entry);
+    if (lacking_evidence(guest, entry.needs).empty()) checks.push_back(entry);
   }
   checks.insert(checks.end(), own->own_checks().begin(), own->own_checks().end());
   return checks;
