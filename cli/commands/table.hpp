@@ -43,6 +43,7 @@ std::unique_ptr<Command> make_promote();
 std::unique_ptr<Command> make_schema();
 std::unique_ptr<Command> make_list();
 std::unique_ptr<Command> make_explain();
+std::unique_ptr<Command> make_issued();
 std::unique_ptr<Command> make_hashes();
 std::unique_ptr<Command> make_completions();
 
@@ -67,6 +68,7 @@ inline constexpr CommandEntry command_table[] = {
     {"schema", "print the JSON Schema of scenarios, for editors", make_schema},
     {"list", "list scenarios, checks, faults, mutants, or the words of the language", make_list},
     {"explain", "explain a check, a fault, a mutant, or a word of the language", make_explain},
+    {"issued", "count what clients ask, in which state of the key, and what comes of it", make_issued},
     {"hashes", "print the hash of each run, to compare two builds or machines", make_hashes},
     {"completions", "print a completion script", make_completions},
 };

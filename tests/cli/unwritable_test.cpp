@@ -49,6 +49,7 @@ TEST_F(Unwritable, StandardOutputOfEveryCommand) {
                                   "completions bash",
                                   "expand quiet.yaml --seed 1",
                                   "trace quiet.yaml --seed 1",
+                                  "issued quiet.yaml",
                                   "hashes quiet.yaml",
                                   "hashes quiet.yaml --seeds 1 --events",
                                   "run quiet.yaml --json",

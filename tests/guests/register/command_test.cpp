@@ -47,6 +47,12 @@ TEST_F(RegisterCommand, lints_them) {
   EXPECT_EQ(done.code, 0) << done.out << done.err;
 }
 
+TEST_F(RegisterCommand, has_no_deadlines_whose_state_could_be_counted) {
+  const Finished done = run_binary({"issued", failover});
+  EXPECT_EQ(done.code, 2);
+  EXPECT_TRUE(contains(done.err, "this system has no deadlines of keys")) << done.err;
+}
+
 TEST_F(RegisterCommand, init_writes_a_scenario_and_a_schema_of_its_words) {
   const std::string file = folder_.path("mine.yaml");
   const Finished done = run_binary({"init", file});
