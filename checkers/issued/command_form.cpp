@@ -57,17 +57,24 @@ bool are_compatible(const std::vector<bool>& used, const CommandGrammar& grammar
   });
 }
 
-// Which of the options of the grammar are there; nullopt: something else is, or they do not fit together.
+// Which of the options of the grammar are there; nullopt: something else is, or they do not fit together. Of one with
+// a TTL that comes twice the last counts.
 std::optional<std::vector<bool>> used_options(const CommandGrammar& grammar, Arguments rest, std::string_view command) {
   std::vector<bool> used(grammar.options.size());
+  std::vector<bool> is_wrong(grammar.options.size());
   for (std::size_t i = 0; i < rest.size(); ++i) {
     const auto option = std::ranges::find_if(
         grammar.options, [&](const Option& each) { return equal_ignoring_case(rest[i], each.word); });
     if (option == grammar.options.end()) return std::nullopt;
-    used[static_cast<std::size_t>(option - grammar.options.begin())] = true;
+    const auto place = static_cast<std::size_t>(option - grammar.options.begin());
+    used[place] = true;
     if (option->argument.empty()) continue;
-    if (++i == rest.size() || !may_be(option->argument, rest[i], command)) return std::nullopt;
+    if (++i == rest.size()) return std::nullopt;
+    const bool may_stand = may_be(option->argument, rest[i], command);
+    if (option->argument != "ttl" && !may_stand) return std::nullopt;
+    is_wrong[place] = !may_stand;
   }
+  if (std::ranges::count(is_wrong, true) > 0) return std::nullopt;
   return are_compatible(used, grammar) ? std::optional(used) : std::nullopt;
 }
 

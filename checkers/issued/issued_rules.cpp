@@ -91,7 +91,7 @@ constexpr auto plain_rules = std::to_array<PlainRule>({
 
 constexpr auto refusals = std::to_array<IssuedRefusal>({
     {"READONLY", true, true},
-    {"LOADING", false, true},
+    {"LOADING", false, false},
     {"OOM", true, false},
     {"no room", false, false},
 });

@@ -28,6 +28,7 @@ constexpr IssuedReason not_asked_for[] = {
      "each option is asked for by itself, and each combination that a word of `mix` sends; what comes of others is "
      "judged all the same"},
     {"no reply", "the network decides whether one comes, not the command; it is counted, and the key is not looked at"},
+    {"`LOADING`", "one place refuses all commands that need the data, while a node has none; it is counted for each"},
     {"`OOM`", "it needs a limit on memory, which few scenarios set"},
     {"no room for another client", "the connection is refused, whatever it asks for"},
     {"an empty answer to `GETRANGE`, and 0 to `STRLEN`, of a key that is there", "few generated values are so short"},

@@ -84,29 +84,49 @@ bool is_plain_number(const TtlRequest& ttl) {
 
 bool is_plain_ttl(const TtlRequest& ttl) { return is_plain_number(ttl) && ttl.milliseconds > 0; }
 
-// False: no option of SET, or one that does not go with those before it.
+// False: no option of SET, or one that does not go with those before it. One may come again.
 bool take_set_word(std::string_view word, ClientCommand& into) {
-  const auto take = [](bool& option, bool& other) { return !std::exchange(option, true) && !other; };
-  bool no_other = false;
-  if (equal_ignoring_case(word, "NX")) return take(into.if_absent, into.if_present);
-  if (equal_ignoring_case(word, "XX")) return take(into.if_present, into.if_absent);
-  if (equal_ignoring_case(word, "GET")) return take(into.returns_old, no_other);
+  if (equal_ignoring_case(word, "NX")) return into.if_absent = true, !into.if_present;
+  if (equal_ignoring_case(word, "XX")) return into.if_present = true, !into.if_absent;
+  if (equal_ignoring_case(word, "GET")) return into.returns_old = true;
   if (!equal_ignoring_case(word, "KEEPTTL")) return false;
-  return std::exchange(into.ttl.kind, TtlRequest::Kind::keep) == TtlRequest::Kind::none;
+  const auto before = std::exchange(into.ttl.kind, TtlRequest::Kind::keep);
+  return before == TtlRequest::Kind::none || before == TtlRequest::Kind::keep;
 }
+
+// Options with a TTL, of which the last counts: all of them are of one form.
+class ExpiryOptions {
+ public:
+  // How many arguments it took, 0 if it is no such option.
+  std::size_t take(Arguments rest, ClientCommand& into) {
+    const bool is_first = into.ttl.kind == TtlRequest::Kind::none;
+    const std::size_t taken = parse_expiry_option(rest, into);
+    if (taken == 0) return 0;
+    is_fine_ = is_fine_ && (is_first || equal_ignoring_case(rest[0], form_));
+    form_ = rest[0];
+    return taken;
+  }
+
+  // Whether they may be there together, and what they ask for.
+  bool is_fine(const ClientCommand& command) const { return is_fine_ && (form_.empty() || is_plain_ttl(command.ttl)); }
+
+ private:
+  std::string_view form_;
+  bool is_fine_ = true;
+};
 
 void parse_set(Arguments arguments, KeyTable& keys, ClientCommand& into) {
   if (arguments.size() < 3) return;
   one_key(arguments, keys, into, CommandKind::set);
   into.value = arguments[2];
   into.is_legal = true;
+  ExpiryOptions expiry;
   for (Arguments rest = arguments.subspan(3); !rest.empty();) {
-    const bool is_first_ttl = into.ttl.kind == TtlRequest::Kind::none;
-    const std::size_t taken = parse_expiry_option(rest, into);
-    const bool is_fine = taken == 0 ? take_set_word(rest[0], into) : is_first_ttl && is_plain_ttl(into.ttl);
-    into.is_legal = into.is_legal && is_fine;
+    const std::size_t taken = expiry.take(rest, into);
+    if (taken == 0 && !take_set_word(rest[0], into)) into.is_legal = false;
     rest = rest.subspan(std::max<std::size_t>(taken, 1));
   }
+  into.is_legal = into.is_legal && expiry.is_fine(into);
 }
 
 void parse_setnx(Arguments arguments, KeyTable& keys, ClientCommand& into) {
@@ -129,12 +149,27 @@ void parse_setex(Arguments arguments, KeyTable& keys, ClientCommand& into) {
 void parse_getex(Arguments arguments, KeyTable& keys, ClientCommand& into) {
   if (arguments.size() < 2) return;
   one_key(arguments, keys, into, CommandKind::getex);
-  const Arguments rest = arguments.subspan(2);
-  const std::size_t taken = parse_expiry_option(rest, into);
-  into.is_legal = taken == rest.size() && (taken == 0 || is_plain_ttl(into.ttl));
-  if (taken > 0 || rest.empty() || !equal_ignoring_case(rest[0], "PERSIST")) return;
-  into.ttl.kind = TtlRequest::Kind::remove;
-  into.is_legal = rest.size() == 1;
+  into.is_legal = true;
+  ExpiryOptions expiry;
+  for (Arguments rest = arguments.subspan(2); !rest.empty();) {
+    const std::size_t taken = expiry.take(rest, into);
+    if (taken == 0) {
+      const auto before = std::exchange(into.ttl.kind, TtlRequest::Kind::remove);
+      const bool is_alone = before == TtlRequest::Kind::none || before == TtlRequest::Kind::remove;
+      into.is_legal = into.is_legal && is_alone && equal_ignoring_case(rest[0], "PERSIST");
+    }
+    rest = rest.subspan(std::max<std::size_t>(taken, 1));
+  }
+  into.is_legal = into.is_legal && expiry.is_fine(into);
+}
+
+ExpireCondition condition_in(Arguments words) {
+  constexpr std::array<std::string_view, 4> names{"NX", "XX", "GT", "LT"};  // in the order of ExpireCondition
+  if (words.empty()) return ExpireCondition::none;
+  const auto* const found =
+      std::ranges::find_if(names, [&](std::string_view name) { return equal_ignoring_case(words[0], name); });
+  if (words.size() > 1 || found == names.end()) return ExpireCondition::several;
+  return static_cast<ExpireCondition>(found - names.begin() + 1);
 }
 
 template <TtlRequest::Kind ttl, std::int64_t unit_ms>
@@ -142,12 +177,8 @@ void parse_expire(Arguments arguments, KeyTable& keys, ClientCommand& into) {
   if (arguments.size() < 3) return;
   one_key(arguments, keys, into, CommandKind::expire);
   into.ttl = ttl_request(ttl, arguments[2], unit_ms);
-  into.conditional = arguments.size() > 3;
-  constexpr std::array<std::string_view, 4> conditions{"NX", "XX", "GT", "LT"};
-  const bool is_one_condition = arguments.size() == 4 && std::ranges::any_of(conditions, [&](std::string_view word) {
-                                  return equal_ignoring_case(arguments[3], word);
-                                });
-  into.is_legal = is_plain_number(into.ttl) && (arguments.size() == 3 || is_one_condition);
+  into.condition = condition_in(arguments.subspan(3));
+  into.is_legal = is_plain_number(into.ttl) && into.condition != ExpireCondition::several;
 }
 
 template <TtlUnit unit>
@@ -423,7 +454,8 @@ void clear(ClientCommand& command) {
   command.unit = TtlUnit::seconds_left;
   command.may_block = Duration(0);
   command.if_absent = command.if_present = command.returns_old = false;
-  command.answers_number = command.conditional = command.ends_queue = command.is_legal = false;
+  command.answers_number = command.ends_queue = command.is_legal = false;
+  command.condition = ExpireCondition::none;
 }
 
 }  // namespace

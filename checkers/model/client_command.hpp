@@ -73,6 +73,16 @@ enum class ReplyShape : std::uint8_t {
   fields,   // HELLO: seven names, each with a value
 };
 
+// In which case EXPIRE changes the deadline of a key that is there.
+enum class ExpireCondition : std::uint8_t {
+  none,  // always
+  nx,    // it has none
+  xx,    // it has one
+  gt,    // it has one that is earlier
+  lt,    // it has none, or one that is later
+  several,
+};
+
 // What a command says beside its key.
 struct Operand {
   std::string text;
@@ -103,7 +113,7 @@ struct ClientCommand {
   bool if_present = false;      // XX of SET
   bool returns_old = false;     // GET of SET
   bool answers_number = false;  // SETNX, MSETNX, COPY, RENAMENX: 1 or 0 instead of a status
-  bool conditional = false;     // NX, XX, GT, LT of EXPIRE
+  ExpireCondition condition{};  // expire
   Duration may_block{0};        // how long it asks to wait at most: WAIT; Duration::max(): for ever
 
   // Written as it should be: it may be refused for what the node is or holds, and for nothing else. False where the

@@ -190,8 +190,61 @@ class ReplyJudge {
 
   // 1 says that the key was there; 0 may have other reasons (NX, no TTL to remove).
   void changed() {
-    if (reply_.integer == 1) return presence(true);
-    if (command_.kind == CommandKind::expire && !command_.conditional) presence(false);
+    if (reply_.integer == 1) presence(true);
+    if (command_.kind != CommandKind::expire || command_.condition == ExpireCondition::several) return;
+    if (command_.condition != ExpireCondition::none) return fits_condition();
+    if (reply_.integer != 1) presence(false);
+  }
+
+  // Some state lets the condition hold, or fail, as the reply says.
+  void fits_condition() {
+    bool fits = false;
+    bool may_be_alive = false;
+    found_.visit_states(command_.keys[0], [&](const Version* version) {
+      if (version == nullptr || found_.may_be_dead(*version)) fits = fits || reply_.integer != 1;
+      if (version == nullptr || !found_.may_be_alive(*version)) return;
+      may_be_alive = true;
+      fits =
+          fits || (reply_.integer == 1 ? condition_may_hold(version->deadline) : condition_may_fail(version->deadline));
+    });
+    // That it was not there at all has been said.
+    if (!fits && (may_be_alive || reply_.integer != 1)) add_impossible();
+  }
+
+  // The deadline that the command asks for, by some E of the interval.
+  ExpiryTime wanted(ExpiryTime now) const {
+    const seam::Milliseconds asked(command_.ttl.milliseconds);
+    return command_.ttl.kind == TtlRequest::Kind::absolute ? ExpiryTime(asked) : seam::saturating_add(now, asked);
+  }
+
+  bool condition_may_hold(const Deadline& held) const {
+    switch (command_.condition) {
+      case ExpireCondition::nx:
+        return !held;
+      case ExpireCondition::xx:
+        return held.has_value();
+      case ExpireCondition::gt:
+        return held && wanted(found_.latest()) > *held;
+      case ExpireCondition::lt:
+        return !held || wanted(found_.earliest()) < *held;
+      default:
+        return true;
+    }
+  }
+
+  bool condition_may_fail(const Deadline& held) const {
+    switch (command_.condition) {
+      case ExpireCondition::nx:
+        return held.has_value();
+      case ExpireCondition::xx:
+        return !held;
+      case ExpireCondition::gt:
+        return !held || wanted(found_.earliest()) <= *held;
+      case ExpireCondition::lt:
+        return held && wanted(found_.latest()) >= *held;
+      default:
+        return true;
+    }
   }
 
   // The answer follows from a state, and a state shows it.

@@ -19,6 +19,9 @@ constexpr ProfileSpec profiles[] = {
         wait_more: 1, incr: 5, decr: 5, incrby: 5, decrby: 5, incrbyfloat: 5, transaction: 10, watched: 10,
         set_conflict: 2, set_two_ttls: 2, set_no_ttl: 2, getex_conflict: 2, expire_conflict: 2, expire_no_number: 2,
         incrby_no_number: 2}})"},
+    {"any-command", "commands of the whole table with all their options, over keys that are dead half of the time", R"({
+      keys: {count: 60}, ttl: {dist: log_uniform, min: 5ms, max: 1s},
+      mix: {any: 85, setex: 15, psetex: 15, flushdb: 0.2, unwatched: 1, discarded: 1}})"},
     {"ttl-edges", "deadlines of a few milliseconds in all their forms, read and changed around the moment they pass",
      R"({
       keys: {count: 6}, ttl: {dist: log_uniform, min: 1ms, max: 400ms},
@@ -37,7 +40,7 @@ constexpr ProfileSpec profiles[] = {
       mix: {get: 20, mget: 5, keys: 1, scan: 5, dbsize: 2, randomkey: 2, setex: 60, psetex: 20, expire: 10,
             persist: 2, del: 2}})"},
     {"many-keys", "so many keys that a list of them is made in slices", R"({
-      keys: {count: 4000}, ttl: {min: 2s, max: 8s}, pipeline: 4,
+      keys: {count: 6000}, ttl: {min: 2s, max: 8s}, pipeline: 4,
       mix: {mset_many: 60, setex: 10, get: 10, pttl: 2, keys: 1, keys_set: 0.5, scan: 2, dbsize: 2, randomkey: 2,
             expire: 5, del: 5, flush_sync: 0.05}})"},
     {"lru-pressure", "more keys than there is room for", R"({

@@ -205,7 +205,7 @@ Plan make_plan(const Scenario& scenario, const ScenarioBody& body, std::uint64_t
   plan.name = scenario.name;
   plan.seed = seed;
   const Boundaries boundaries = scenario.body->guest().boundaries(plan);
-  plan.operations = generate_workload(body, boundaries, key.sub("workload"));
+  plan.operations = generate_workload(body, scenario.body->guest(), boundaries, key.sub("workload"));
   plan.faults = expand_faults(body, boundaries, key.sub("fault"));
   add_client_specs(body.workload, key.sub("workload"), plan);
   plan.checks = scenario.checks;

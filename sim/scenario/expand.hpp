@@ -12,6 +12,7 @@
 namespace groundhog {
 
 struct Boundaries;
+class Guest;
 struct ScenarioBody;
 struct WorkloadSpec;
 
@@ -30,7 +31,8 @@ Plan make_plan(const Scenario& scenario, const ScenarioBody& body, std::uint64_t
 // by its number and the operation's ordinal: one client more changes the others' pace (they share the rate), never
 // their draws. Each write has a value of its own: client and ordinal, "c2-17". Some aim at deadlines that their client
 // has set, and at sizes of `boundaries`.
-std::vector<PlannedOperation> generate_workload(const ScenarioBody& body, const Boundaries& boundaries, RandomKey key);
+std::vector<PlannedOperation> generate_workload(const ScenarioBody& body, const Guest& guest,
+                                                const Boundaries& boundaries, RandomKey key);
 
 // Whether an operation, written or generated, may be about this key.
 bool may_be_key(const WorkloadSpec& workload, std::string_view key);

@@ -8,6 +8,7 @@
 #include "sim/core/random.hpp"
 #include "sim/core/virtual_time.hpp"
 #include "sim/guest/guest.hpp"
+#include "sim/scenario/any_command.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/operation_form.hpp"
 #include "sim/scenario/scenario_body.hpp"
@@ -31,6 +32,7 @@ enum Draw : std::uint64_t {
   draw_aim,
   draw_size_edge,
   draw_command,
+  draw_form,
 };
 
 struct Arrival {
@@ -87,13 +89,14 @@ std::vector<Arrival> draw_arrivals(const ScenarioBody& body, RandomKey key) {
 
 class OperationGenerator {
  public:
-  OperationGenerator(const ScenarioBody& body, const Boundaries& boundaries, RandomKey key)
+  OperationGenerator(const ScenarioBody& body, const Guest& guest, const Boundaries& boundaries, RandomKey key)
       : workload_(body.workload), body_(body) {
     for (const WeightedOperation& each : workload_.mix) {
       if (!(each.weight > 0)) continue;
       weights_.push_back(each.weight);
       weight_sum_ += each.weight;
       forms_.push_back({each.reads, read_form(each.form)});
+      if (forms_.back().commands.front().is_any()) any_command_ = AnyCommand(guest.commands());
     }
     for (std::uint32_t client = 0; client < body.plan.clients; ++client)
       client_keys_.push_back(key.sub(client).sub("op"));
@@ -121,9 +124,11 @@ class OperationGenerator {
     const std::string node = choose_node(arrival.client, form.reads, key.sub(draw_node));
     for (std::size_t i = 0; i < form.commands.size(); ++i) {
       const RandomKey own = i == 0 ? key : key.sub(draw_command).sub(i);
-      PlannedOperation& operation =
-          into.emplace_back(arrival.at, arrival.client, node, compose(form.commands[i], own, arrival));
-      if (form.commands.size() == 1) aim(form.commands[i], key.sub(draw_aim), operation);
+      const bool is_any = form.commands[i].is_any();
+      const FormCommand drawn = is_any ? any_command_.form(own.sub(draw_form)) : FormCommand{};
+      const FormCommand& command = is_any ? drawn : form.commands[i];
+      PlannedOperation& operation = into.emplace_back(arrival.at, arrival.client, node, compose(command, own, arrival));
+      if (form.commands.size() == 1) aim(command, key.sub(draw_aim), operation);
     }
   }
 
@@ -300,6 +305,7 @@ class OperationGenerator {
 
   const WorkloadSpec& workload_;
   const ScenarioBody& body_;
+  AnyCommand any_command_{{}};           // of all, where the mix asks for it
   std::vector<Form> forms_;              // of workload_.mix, those that have a weight
   std::vector<std::string_view> names_;  // of nodes
   std::map<std::uint32_t, std::vector<std::string_view>> client_nodes_;
@@ -343,11 +349,12 @@ bool may_be_key(const WorkloadSpec& workload, std::string_view key) {
   return number && *number < workload.keys.count && key_name(workload.keys, *number) == key;
 }
 
-std::vector<PlannedOperation> generate_workload(const ScenarioBody& body, const Boundaries& boundaries, RandomKey key) {
+std::vector<PlannedOperation> generate_workload(const ScenarioBody& body, const Guest& guest,
+                                                const Boundaries& boundaries, RandomKey key) {
   const WorkloadSpec& workload = body.workload;
   const std::vector<Arrival> arrivals = draw_arrivals(body, key);
   if (arrivals.empty()) return workload.fixed;
-  OperationGenerator generator(body, boundaries, key);
+  OperationGenerator generator(body, guest, boundaries, key);
   std::vector<PlannedOperation> operations;
   operations.reserve(2 * arrivals.size() + workload.fixed.size());  // a form may be several commands
   for (const Arrival& arrival : arrivals) generator.generate(arrival, operations);

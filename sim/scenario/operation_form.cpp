@@ -11,13 +11,16 @@ namespace {
 using Kind = FormWord::Kind;
 
 // In the order of FormWord::Kind, from `key` on.
-constexpr std::string_view drawn_words[] = {"key", "value", "ttl", "seconds", "at_ms", "at_s", "replicas", "overflow"};
+constexpr std::string_view drawn_words[] = {"key",  "value",    "ttl",      "seconds", "at_ms",
+                                            "at_s", "replicas", "overflow", "any"};
 
 Kind kind_of(std::string_view word) {
   const auto* const found = std::ranges::find(drawn_words, word);
   if (found == std::end(drawn_words)) return Kind::itself;
   return static_cast<Kind>(found - drawn_words + 1);
 }
+
+}  // namespace
 
 void add_word(std::string_view text, FormCommand& command) {
   const Kind kind = kind_of(text);
@@ -30,8 +33,6 @@ void add_word(std::string_view text, FormCommand& command) {
   if (is_deadline && !command.deadline) command.deadline = place;
   command.words.push_back({kind, std::string(text)});
 }
-
-}  // namespace
 
 std::vector<FormCommand> read_form(std::string_view form) {
   std::vector<FormCommand> commands(1);

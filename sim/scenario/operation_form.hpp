@@ -11,7 +11,7 @@
 namespace groundhog {
 
 struct FormWord {
-  enum class Kind : std::uint8_t { itself, key, value, ttl, seconds, at_ms, at_s, replicas, overflow };
+  enum class Kind : std::uint8_t { itself, key, value, ttl, seconds, at_ms, at_s, replicas, overflow, any };
 
   Kind kind = Kind::itself;
   std::string text;  // as written
@@ -21,7 +21,12 @@ struct FormCommand {
   std::vector<FormWord> words;
   std::optional<std::size_t> only_key;  // the one word that is a key, if one is
   std::optional<std::size_t> deadline;  // the first word that says how long a key has left, or when it is over
+
+  // A command of the guest's table, to be drawn (any_command.hpp).
+  bool is_any() const { return words.size() == 1 && words.front().kind == FormWord::Kind::any; }
 };
+
+void add_word(std::string_view text, FormCommand& command);
 
 // Command by command.
 std::vector<FormCommand> read_form(std::string_view form);

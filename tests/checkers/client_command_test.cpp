@@ -25,6 +25,19 @@ class ClientCommandTest : public ::testing::Test {
 
 using Kind = TtlRequest::Kind;
 
+TEST_F(ClientCommandTest, OfAnOptionThatComesTwiceTheLastCounts) {
+  EXPECT_EQ(parse("GETEX k PX 5 PX 7").ttl.milliseconds, 7);
+  EXPECT_EQ(parse("SET k v PX 5 PX 7").ttl.milliseconds, 7);
+  EXPECT_TRUE(command_.is_legal);
+  EXPECT_TRUE(parse("SET k v NX NX GET GET").is_legal);
+  EXPECT_FALSE(parse("SET k v PX 5 EX 7").is_legal);
+  EXPECT_FALSE(parse("SET k v PX 5 KEEPTTL").is_legal);
+  EXPECT_FALSE(parse("SET k v KEEPTTL PX 5").is_legal);
+  EXPECT_FALSE(parse("GETEX k PERSIST PX 5").is_legal);
+  EXPECT_TRUE(parse("GETEX k PX 5").is_legal);
+  EXPECT_TRUE(parse("GETEX k").is_legal);
+}
+
 TEST_F(ClientCommandTest, UnderstandsEverySpellingOfSet) {
   EXPECT_EQ(parse("SET k v").ttl.kind, Kind::none);
   EXPECT_EQ(parse("set k v ex 2").ttl.milliseconds, 2000);

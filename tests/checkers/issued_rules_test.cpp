@@ -187,7 +187,7 @@ TEST(WantedCells, AreEachOptionByItselfAndWhatMixSends) {
 
 TEST(WantedCells, AreTheRefusalsOfEachCommand) {
   const std::vector<IssuedCell> cells = wanted_cells(commands, {});
-  EXPECT_TRUE(is_wanted(cells, "GET", KeyFound::none, "LOADING"));
+  EXPECT_FALSE(is_wanted(cells, "GET", KeyFound::none, "LOADING"));
   EXPECT_FALSE(is_wanted(cells, "GET", KeyFound::none, "READONLY"));
   EXPECT_TRUE(is_wanted(cells, "SET", KeyFound::none, "READONLY"));
 }

@@ -61,6 +61,48 @@ TEST(UnfoundedErrors, AMistakeIsOne) {
   expect_refused("NOSUCHCOMMAND k1", "ERR unknown command 'NOSUCHCOMMAND'");
 }
 
+// ---- EXPIRE under a condition
+
+EventScript expiring_k() {
+  EventScript events;
+  events.cluster().at(10).command("n1", "SET k1 v PX 100", ok(), {set("k1", "v", until(110))});
+  return events;
+}
+
+TEST(ExpireConditions, HoldOrFailAsTheReplySays) {
+  EventScript events = holding_k();
+  events.at(20).command("n1", "PEXPIRE k1 50 XX", number(0));
+  events.at(20).command("n1", "PEXPIRE k1 50 GT", number(0));
+  events.at(20).command("n1", "PEXPIRE k1 50 LT", number(1), {deadline("k1", until(70))});
+  events.at(30).command("n1", "PEXPIRE k1 50 NX", number(0));
+  events.at(30).command("n1", "PEXPIRE k1 50 LT", number(0));
+  events.at(30).command("n1", "PEXPIRE k1 50 GT", number(1), {deadline("k1", until(80))});
+  events.at(30).command("n1", "PEXPIRE k2 50 LT", number(0));
+  expect_accepted(events);
+}
+
+void expect_wrong_condition(EventScript events, const std::string& command, std::int64_t reply) {
+  events.at(20);
+  if (reply == 1) {
+    events.command("n1", command, number(1), {deadline("k1", until(70))});
+  } else {
+    events.command("n1", command, number(0));
+  }
+  expect_rejected(events, "replica.prefix", 20, "n1", "k1");
+}
+
+TEST(ExpireConditions, RejectsTheOpposite) {
+  expect_wrong_condition(holding_k(), "PEXPIRE k1 50 XX", 1);
+  expect_wrong_condition(holding_k(), "PEXPIRE k1 50 GT", 1);
+  expect_wrong_condition(holding_k(), "PEXPIRE k1 50 NX", 0);
+  expect_wrong_condition(holding_k(), "PEXPIRE k1 50 LT", 0);
+  expect_wrong_condition(expiring_k(), "PEXPIRE k1 50 NX", 1);
+  expect_wrong_condition(expiring_k(), "PEXPIRE k1 50 GT", 1);
+  expect_wrong_condition(expiring_k(), "PEXPIRE k1 50 XX", 0);
+  expect_wrong_condition(expiring_k(), "PEXPIRE k1 50 LT", 0);
+  expect_wrong_condition(expiring_k(), "PEXPIRE k1 500 GT", 0);
+}
+
 // ---- what says nothing about keys
 
 void expect_answered(std::string_view command, const Answer& reply) {
