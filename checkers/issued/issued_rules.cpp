@@ -32,7 +32,7 @@ constexpr auto key_rules = std::to_array<KeyRule>({
     {"EXISTS TOUCH DEL UNLINK", "several", "", "0 fewer", "fewer all", "fewer all"},
     {"EXISTS TOUCH DEL UNLINK", "", "", "0", "1", "1"},
     {"TTL PTTL EXPIRETIME PEXPIRETIME", "", "", "-2", "-1", "number"},
-    {"WATCH", "", "", "OK", "OK", "OK"},
+    {"WATCH", "", "", "OK ERR?", "OK ERR?", "OK ERR?"},
     // what changes a deadline
     {"SET SETEX PSETEX EXPIRE PEXPIRE EXPIREAT PEXPIREAT", "overflow", "", "ERR", "ERR", "ERR"},
     {"PERSIST", "", "", "0", "0", "1"},

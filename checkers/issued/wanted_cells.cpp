@@ -32,7 +32,7 @@ constexpr IssuedReason not_asked_for[] = {
     {"`OOM`", "it needs a limit on memory, which few scenarios set"},
     {"no room for another client", "the connection is refused, whatever it asks for"},
     {"an empty answer to `GETRANGE`, and 0 to `STRLEN`, of a key that is there", "few generated values are so short"},
-    {"`ERR` of `WAIT`, `MULTI`, `EXEC` and `DISCARD`, `UNBLOCKED` of `WAIT`",
+    {"`ERR` of `WAIT`, `MULTI`, `EXEC`, `DISCARD` and `WATCH`, `UNBLOCKED` of `WAIT`",
      "they come where a client changes its node in the middle of a transaction, or a node its role"},
 };
 

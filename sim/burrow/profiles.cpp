@@ -20,8 +20,8 @@ constexpr ProfileSpec profiles[] = {
         set_conflict: 2, set_two_ttls: 2, set_no_ttl: 2, getex_conflict: 2, expire_conflict: 2, expire_no_number: 2,
         incrby_no_number: 2}})"},
     {"any-command", "commands of the whole table with all their options, over keys that are dead half of the time", R"({
-      keys: {count: 60}, ttl: {dist: log_uniform, min: 5ms, max: 1s},
-      mix: {any: 85, setex: 15, psetex: 15, flushdb: 0.2, unwatched: 1, discarded: 1}})"},
+      keys: {count: 40}, ttl: {dist: log_uniform, min: 5ms, max: 3s},
+      mix: {any: 85, set_px_overflow: 1, getex_overflow: 1, setex: 15, psetex: 15, flushdb: 0.4, unwatched: 1, discarded: 1}})"},
     {"ttl-edges", "deadlines of a few milliseconds in all their forms, read and changed around the moment they pass",
      R"({
       keys: {count: 6}, ttl: {dist: log_uniform, min: 1ms, max: 400ms},

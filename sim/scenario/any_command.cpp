@@ -11,9 +11,10 @@ namespace {
 using Choices = std::span<const std::string_view>;
 
 // Words of a form: those in lower case that OperationSpec names are drawn, others stand for themselves.
-constexpr std::string_view ttls[] = {
-    "ttl",   "ttl",   "ttl",  "ttl",  "ttl",  "ttl", "seconds", "seconds", "seconds",  "seconds",  "at_ms",
-    "at_ms", "at_ms", "at_s", "at_s", "at_s", "1",   "0",       "-5",      "overflow", "overflow", "overflow", "SOON"};
+constexpr std::string_view ttls[] = {"ttl",      "ttl",      "ttl",      "ttl",      "ttl",      "ttl",      "seconds",
+                                     "seconds",  "seconds",  "seconds",  "at_ms",    "at_ms",    "at_ms",    "at_s",
+                                     "at_s",     "at_s",     "1",        "0",        "-5",       "overflow", "overflow",
+                                     "overflow", "overflow", "overflow", "overflow", "overflow", "overflow", "SOON"};
 constexpr std::string_view amounts[] = {"1", "7", "-3", "0", "MANY"};
 constexpr std::string_view places[] = {"0", "1", "3", "-2", "-1", "FAR"};
 constexpr std::string_view cursors[] = {"0", "0", "0", "2", "7", "NONE"};
@@ -56,7 +57,7 @@ AnyCommand::AnyCommand(std::span<const CommandSpec> commands) {
   for (const CommandSpec& command : commands) {
     CommandGrammar grammar = grammar_of(command);
     if (!is_sent(command, grammar)) continue;
-    weights_.push_back(1 + 2 * static_cast<double>(grammar.options.size()));
+    weights_.push_back(2 + 2 * static_cast<double>(grammar.options.size()));
     entries_.push_back({command.name, std::move(grammar)});
   }
 }

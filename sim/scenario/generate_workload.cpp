@@ -269,9 +269,10 @@ class OperationGenerator {
     return words;
   }
 
-  // The first, second … of a command.
+  // The first, second … of a command. One in sixteen is the first again.
   static std::uint64_t draw_of_key(RandomKey key, std::uint64_t ordinal) {
-    if (ordinal == 1) return key.draw(draw_key);
+    const bool is_again = ordinal > 1 && key.sub(draw_second_key).draw(0) % 16 == 0;
+    if (ordinal == 1 || is_again) return key.draw(draw_key);
     return ordinal == 2 ? key.draw(draw_second_key) : key.sub(draw_second_key).draw(ordinal);
   }
 
