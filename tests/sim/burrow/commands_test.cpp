@@ -37,6 +37,7 @@ TEST(BurrowCommands, take_as_many_arguments_as_the_server_does) {
 
 TEST(BurrowCommands, are_what_operations_are_made_of) {
   for (const OperationSpec& each : burrow_operations()) {
+    if (each.form == "any") continue;
     const auto form = split_words(each.form);
     for (auto begin = form.begin(); begin < form.end();) {
       const auto end = std::find(begin, form.end(), ";");
