@@ -15,13 +15,13 @@ KeyFound state_of(const Version* version, const ReadWindow& window) {
   return window.may_be_alive(*version) ? KeyFound::unclear : KeyFound::dead;
 }
 
-bool names(const IssuedCommand& command, std::string_view key) {
+bool is_about(const IssuedCommand& command, std::string_view key) {
   return std::ranges::find(command.keys, key, &IssuedKey::key) != command.keys.end();
 }
 
 // A command without keys may have touched all of them.
 bool may_change(const IssuedCommand& command, std::string_view key) {
-  return command.keys.empty() || names(command, key);
+  return command.keys.empty() || is_about(command, key);
 }
 
 bool evicts(const Commits& commits, KeyId key) {

@@ -127,7 +127,8 @@ class OperationGenerator {
       const bool is_any = form.commands[i].is_any();
       const FormCommand drawn = is_any ? any_command_.form(own.sub(draw_form)) : FormCommand{};
       const FormCommand& command = is_any ? drawn : form.commands[i];
-      PlannedOperation& operation = into.emplace_back(arrival.at, arrival.client, node, compose(command, own, arrival));
+      PlannedOperation& operation =
+          into.emplace_back(PlannedOperation{arrival.at, arrival.client, node, compose(command, own, arrival)});
       if (form.commands.size() == 1) aim(command, key.sub(draw_aim), operation);
     }
   }
