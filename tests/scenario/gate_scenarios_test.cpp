@@ -25,8 +25,10 @@ const fs::path folder = fs::path(GROUNDHOG_SOURCE_DIR) / "scenarios";
 
 class RealLanguage : public testing::Test {
  protected:
-  LoaderContext context() const {
-    LoaderContext context{.guest = *guest_, .faults = fault_table(), .checks = {}};
+  static LoaderContext context() {
+    // Scenarios refer to it.
+    static const std::unique_ptr<Guest> guest = make_burrow_guest();
+    LoaderContext context{.guest = *guest, .faults = fault_table(), .checks = {}};
     for (const checkers::CheckerEntry& entry : checkers::checker_table())
       context.checks.push_back({entry.name, entry.needs_settle});
     return context;
@@ -52,8 +54,12 @@ class RealLanguage : public testing::Test {
     return all.empty() ? std::string() : headline(all.front());
   }
 
- private:
-  std::unique_ptr<Guest> guest_ = make_burrow_guest();
+  // Each file is read once.
+  static const tl::expected<Scenario, Diagnostics>& loaded(const fs::path& file) {
+    static std::map<fs::path, tl::expected<Scenario, Diagnostics>> all;
+    const auto found = all.find(file);
+    return found != all.end() ? found->second : all.emplace(file, load_scenario(file, context())).first->second;
+  }
 };
 
 std::string text_of(const fs::path& file) {
@@ -66,7 +72,7 @@ std::string text_of(const fs::path& file) {
 TEST_F(RealLanguage, EveryScenarioLoadsWithoutAWarning) {
   ASSERT_GE(files().size(), 8U);
   for (const fs::path& file : files()) {
-    const auto scenario = load_scenario(file, context());
+    const auto& scenario = loaded(file);
     ASSERT_TRUE(scenario.has_value()) << render(scenario.error(), false);
     EXPECT_EQ(scenario->name, file.stem().string());
     EXPECT_FALSE(scenario->description.empty()) << file;
@@ -122,13 +128,13 @@ TEST_F(RealLanguage, ACallbackOfASlowNodeEnds) {
 // It is what changes are measured with: that it changes is a decision of its own. Figures in the museum, the survey and
 // the README are measured again then.
 TEST_F(RealLanguage, TheSwarmIsTheOneThatFiguresAreAbout) {
-  const auto scenario = load_scenario(folder / "swarm.yaml", context());
+  const auto& scenario = loaded(folder / "swarm.yaml");
   ASSERT_TRUE(scenario.has_value());
   EXPECT_EQ(scenario->text_hash, 3391796786346337484ULL);
 }
 
 TEST_F(RealLanguage, TheSwarmDrawsEveryVerbAndEveryProfile) {
-  const auto scenario = load_scenario(folder / "swarm.yaml", context());
+  const auto& scenario = loaded(folder / "swarm.yaml");
   ASSERT_TRUE(scenario.has_value());
   std::set<std::string_view> verbs;
   for (const WrittenFault& fault : scenario->faults) verbs.insert(fault.verb);
@@ -156,7 +162,7 @@ TEST_F(RealLanguage, EveryProfileIsAWorkloadWithoutAProblem) {
 
 TEST_F(RealLanguage, EveryVerbOfAGateScenarioHasAFloor) {
   for (const fs::path& file : files()) {
-    const auto scenario = load_scenario(file, context());
+    const auto& scenario = loaded(file);
     ASSERT_TRUE(scenario.has_value());
     if (std::ranges::find(scenario->tags, "gate") == scenario->tags.end() || scenario->expect) continue;
     EXPECT_TRUE(scenario->checks_all) << file;
@@ -171,7 +177,7 @@ TEST_F(RealLanguage, EveryVerbOfAGateScenarioHasAFloor) {
 TEST_F(RealLanguage, EveryVerbHasAScenarioWithItsFloor) {
   std::set<std::string> shown;
   for (const fs::path& file : files()) {
-    const auto scenario = load_scenario(file, context());
+    const auto& scenario = loaded(file);
     ASSERT_TRUE(scenario.has_value());
     if (scenario->expect) continue;
     for (const WrittenFault& fault : scenario->faults) {
@@ -183,7 +189,7 @@ TEST_F(RealLanguage, EveryVerbHasAScenarioWithItsFloor) {
 
 TEST_F(RealLanguage, PlansOfEveryScenarioReadBack) {
   for (const fs::path& file : files()) {
-    const auto scenario = load_scenario(file, context());
+    const auto& scenario = loaded(file);
     ASSERT_TRUE(scenario.has_value());
     for (std::uint64_t seed = 1; seed <= 2; ++seed) {
       const std::string printed = print_plan(expand(*scenario, seed));
@@ -196,7 +202,7 @@ TEST_F(RealLanguage, PlansOfEveryScenarioReadBack) {
 
 TEST_F(RealLanguage, GeneratedOperationsOfASeedAreUniqueWrites) {
   for (const fs::path& file : files()) {
-    const auto scenario = load_scenario(file, context());
+    const auto& scenario = loaded(file);
     ASSERT_TRUE(scenario.has_value());
     std::map<std::string, int> values;
     for (const PlannedOperation& operation : expand(*scenario, 1).operations) {
