@@ -99,7 +99,7 @@ std::string draw_upstream(Draw draw, std::size_t node, std::size_t upstream, Ske
 // One that is there in some seeds. Nothing else names it.
 FlowMapping draw_extra_node(Draw draw, Sketch& sketch) {
   FlowMapping fields;
-  sketch.params.push_back("extra: {flag: 0.5}");
+  sketch.params.emplace_back("extra: {flag: 0.5}");
   fields.add("if", "\"${extra}\"");
   fields.add("role", "replica");
   fields.add("of", draw.one_of(sketch.nodes));
