@@ -1,6 +1,6 @@
 #include "checkers/model/name_pattern.hpp"
 
-#include <cstddef>
+#include <optional>
 #include <utility>
 
 namespace groundhog::checkers {
@@ -35,28 +35,35 @@ bool is_in_set(std::string_view& pattern, char byte) {
   return is_in != is_inverted;
 }
 
+// One element of the pattern that is no star against one byte. Takes it from the pattern.
+bool element_matches(std::string_view& pattern, char byte) {
+  const char kind = pattern.front();
+  if (kind != '?' && kind != '[') return taken(pattern) == byte;
+  pattern.remove_prefix(1);
+  return kind == '?' || is_in_set(pattern, byte);
+}
+
+// Of several stars only the last one ever has to take a byte more.
 bool matches_rest(std::string_view pattern, std::string_view name) {
-  while (!pattern.empty()) {
-    if (pattern.front() == '*') {
+  std::optional<std::string_view> after_star;
+  std::string_view star_takes;  // what the last star has not taken yet
+  while (!name.empty()) {
+    if (pattern.starts_with('*')) {
       pattern.remove_prefix(1);
-      for (std::size_t skipped = 0; skipped <= name.size(); ++skipped) {
-        if (matches_rest(pattern, name.substr(skipped))) return true;
-      }
-      return false;
+      after_star = pattern;
+      star_takes = name;
+      continue;
     }
-    if (name.empty()) return false;
-    const char byte = name.front();
-    name.remove_prefix(1);
-    if (pattern.front() == '?') {
-      pattern.remove_prefix(1);
-    } else if (pattern.front() == '[') {
-      pattern.remove_prefix(1);
-      if (!is_in_set(pattern, byte)) return false;
-    } else if (taken(pattern) != byte) {
-      return false;
+    if (!pattern.empty() && element_matches(pattern, name.front())) {
+      name.remove_prefix(1);
+      continue;
     }
+    if (!after_star) return false;
+    star_takes.remove_prefix(1);
+    pattern = *after_star;
+    name = star_takes;
   }
-  return name.empty();
+  return pattern.find_first_not_of('*') == std::string_view::npos;
 }
 
 }  // namespace

@@ -2,13 +2,13 @@
 #include <deque>
 #include <map>
 #include <optional>
-#include <tuple>
 #include <utility>
 
 #include "sim/core/random.hpp"
 #include "sim/core/virtual_time.hpp"
 #include "sim/guest/guest.hpp"
 #include "sim/scenario/any_command.hpp"
+#include "sim/scenario/arrivals.hpp"
 #include "sim/scenario/expand.hpp"
 #include "sim/scenario/operation_form.hpp"
 #include "sim/scenario/scenario_body.hpp"
@@ -35,56 +35,9 @@ enum Draw : std::uint64_t {
   draw_form,
 };
 
-struct Arrival {
-  Duration at;
-  std::uint32_t client;   // 0-based
-  std::uint32_t ordinal;  // 1-based, of this client
-
-  friend bool operator<(const Arrival& a, const Arrival& b) {
-    return std::tie(a.at, a.client, a.ordinal) < std::tie(b.at, b.client, b.ordinal);
-  }
-};
-
 std::string key_name(const KeySpace& keys, std::uint64_t number) {
   if (!keys.binary_names) return "k" + std::to_string(number);
   return "k " + std::to_string(number) + std::string("\r\n\0\xff\"*$", 7);
-}
-
-constexpr std::uint64_t mean_burst = 8;
-
-Duration gap_between(WorkloadSpec::Arrivals arrivals, Duration mean, std::uint64_t bits) {
-  switch (arrivals) {
-    case WorkloadSpec::Arrivals::bursts:
-      // The low bits say whether the burst is over, the high ones how long it then is until the next.
-      return bits % mean_burst != 0 ? Duration{0} : exponential(bits, mean * mean_burst);
-    case WorkloadSpec::Arrivals::even:
-      return mean;
-    case WorkloadSpec::Arrivals::jittered:
-      return uniform_between(bits, mean / 2, mean + mean / 2);
-    case WorkloadSpec::Arrivals::exponential:
-      break;
-  }
-  return exponential(bits, mean);
-}
-
-std::vector<Arrival> draw_arrivals(const ScenarioBody& body, RandomKey key) {
-  const WorkloadSpec& workload = body.workload;
-  const std::uint32_t clients = body.plan.clients;
-  std::vector<Arrival> arrivals;
-  if (workload.rate <= 0 || clients == 0) return arrivals;
-  const double seconds = static_cast<double>(clients) / workload.rate;
-  const Duration mean = std::max(Duration{1}, to_duration(seconds * 1e9));
-  for (std::uint32_t client = 0; client < clients; ++client) {
-    RandomStream stream(key.sub(client).sub("arrival"));
-    Duration at{0};
-    for (std::uint32_t ordinal = 1;; ++ordinal) {
-      at += std::max(Duration{1}, gap_between(workload.arrivals, mean, stream.next()));
-      if (at >= body.plan.chaos) break;
-      arrivals.push_back({at, client, ordinal});
-    }
-  }
-  std::sort(arrivals.begin(), arrivals.end());
-  return arrivals;
 }
 
 class OperationGenerator {

@@ -5,7 +5,6 @@
 #include <set>
 #include <string>
 
-#include "sim/core/text.hpp"
 #include "sim/faults/role_commands.hpp"
 #include "sim/plan/limits.hpp"
 #include "sim/scenario/decode.hpp"
@@ -20,80 +19,6 @@ constexpr double max_theta = 10;  // the second key is then drawn once in a thou
 constexpr std::uint64_t max_value_bytes = std::uint64_t{1} << 30;  // of all operations together: a plan holds them
 
 // ---- structure ----------------------------------------------------------------------------------------------------
-
-void check_node_roles(const YamlValue& nodes, const ScenarioNames& names, const RoleNames& roles,
-                      DiagnosticSink& sink) {
-  const std::array<std::string_view, 4> reserved_names{"any", "operator", roles.leading, roles.following};
-  const std::string leader(roles.leading);
-  const YamlEntry* first = nullptr;
-  bool is_complete = true;  // each role is one
-  for (const YamlEntry& entry : nodes.entries) {
-    const bool reserved = std::find(reserved_names.begin(), reserved_names.end(), entry.key) != reserved_names.end();
-    if (reserved || client_number(entry.key))
-      sink.error(entry.mark, "'" + entry.key + "' cannot be the name of a node");
-    const YamlValue* role = entry.value.find("role");
-    const YamlValue* upstream = entry.value.find("of");
-    is_complete = is_complete && role != nullptr && (role->text == leader || role->text == roles.following);
-    if (role == nullptr) continue;
-    if (role->text == roles.following && upstream == nullptr) {
-      sink.error(entry.mark, "the " + role->text + " lacks its upstream: 'of'");
-    }
-    if (role->text != leader) continue;
-    if (upstream != nullptr) sink.error(entry.value.key_mark_of("of"), "a " + leader + " follows no other node");
-    if (entry.value.find("if") != nullptr) {
-      sink.error(entry.value.key_mark_of("if"), "the " + leader + " cannot be left out");
-    }
-    if (first != nullptr) sink.error(entry.mark, "a second " + leader + ": the first is '" + first->key + "'");
-    first = &entry;
-  }
-  if (first == nullptr && is_complete && !names.nodes.empty()) sink.error(nodes.mark, "no node is the " + leader);
-  if (names.nodes.empty() && nodes.kind == YamlValue::Kind::mapping) sink.error(nodes.mark, "the cluster has no nodes");
-}
-
-// Whom each node may follow, for some values of the params.
-class Upstreams {
- public:
-  Upstreams(const YamlValue& nodes, std::span<const Param> params) : nodes_(nodes), params_(params) {}
-
-  std::vector<std::string> of(std::string_view node) const {
-    const YamlValue* upstream = nodes_.find(node, "of");
-    if (upstream == nullptr) return {};
-    return upstream->param == YamlValue::no_param ? std::vector{upstream->text} : params_[upstream->param].extremes();
-  }
-
-  // From the last node of the path back to its first one: then it is a circle.
-  bool close_circle(std::vector<std::string>& path) const {
-    for (const std::string& upstream : of(path.back())) {
-      if (upstream == path.front()) {
-        path.push_back(upstream);
-        return true;
-      }
-      if (std::ranges::find(path, upstream) != path.end()) continue;
-      path.push_back(upstream);
-      if (close_circle(path)) return true;
-      path.pop_back();
-    }
-    return false;
-  }
-
- private:
-  const YamlValue& nodes_;
-  std::span<const Param> params_;
-};
-
-// Those that never reach the node that leads; each circle is reported at its first node in the file.
-void check_circles(const YamlValue& nodes, std::span<const Param> params, const RoleNames& roles,
-                   DiagnosticSink& sink) {
-  const Upstreams upstreams(nodes, params);
-  std::set<std::string> reported;
-  for (const YamlEntry& entry : nodes.entries) {
-    std::vector<std::string> path{entry.key};
-    if (reported.contains(entry.key) || !upstreams.close_circle(path)) continue;
-    reported.insert(path.begin(), path.end());
-    sink.error(entry.value.mark_of("of"),
-               "the " + std::string(roles.following) + "s follow one another in a circle: " + joined(path, " -> "));
-  }
-}
 
 void check_workload_keys(const YamlValue& workload, DiagnosticSink& sink) {
   const bool generates = workload.find("rate") != nullptr;
@@ -168,15 +93,12 @@ void check_keys(const YamlValue& keys, const KeySpace& space, DiagnosticSink& si
   if (space.theta > max_theta) sink.error(keys.mark_of("theta"), "an exponent of zipf is at most 10");
 }
 
-std::string left_out_text(const std::string& node) {
-  return "'" + node + "' is left out for some value of a param: its 'if' is false";
-}
-
 void check_operations(const YamlValue& ops, const Decoder& decoder, const ScenarioBody& body, DiagnosticSink& sink) {
   const Duration chaos = body.plan.chaos;
   for (const YamlValue& item : ops.items) {
     if (const YamlValue* node = item.find("node"); node != nullptr && body.is_left_out(decoder.text(*node))) {
-      sink.error(node->mark, left_out_text(std::string(decoder.text(*node))));
+      sink.error(node->mark,
+                 "'" + std::string(decoder.text(*node)) + "' is left out for some value of a param: its 'if' is false");
     }
     const YamlValue* at = item.find("at");
     if (at == nullptr || parse_duration(decoder.text(*at)).value_or(Duration{0}) < chaos) continue;
@@ -301,8 +223,7 @@ void check_client_words(const YamlValue& root, DiagnosticSink& sink) {
 void check_structure(const YamlValue& root, std::span<const Param> params, const ScenarioNames& names,
                      const RoleNames& roles, DiagnosticSink& sink) {
   if (const YamlValue* nodes = root.find("cluster", "nodes")) {
-    check_node_roles(*nodes, names, roles, sink);
-    check_circles(*nodes, params, roles, sink);
+    check_nodes(*nodes, params, names, roles, sink);
   }
   if (const YamlValue* workload = root.find("workload")) check_workload_keys(*workload, sink);
   if (const YamlValue* faults = root.find("faults")) {

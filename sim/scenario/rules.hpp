@@ -10,6 +10,10 @@ namespace groundhog {
 void check_structure(const YamlValue& root, std::span<const Param> params, const ScenarioNames& names,
                      const RoleNames& roles, DiagnosticSink& sink);
 
+// The same of `cluster: nodes:`, roles and who follows whom.
+void check_nodes(const YamlValue& nodes, std::span<const Param> params, const ScenarioNames& names,
+                 const RoleNames& roles, DiagnosticSink& sink);
+
 // The instance with these values of the params, so that placeholders count with the values that they may have: timings,
 // faults past the end, empty ranges. Call it for several.
 void check_instance(const YamlValue& root, const ParamValues& values, const ScenarioBody& body, const Guest& guest,

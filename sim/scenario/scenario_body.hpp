@@ -154,7 +154,6 @@ class ScenarioTemplate {
 
   const YamlValue& document() const { return document_; }
   std::span<const Param> params() const { return params_; }
-  // Set when there are no params.
 
  private:
   YamlValue document_;
@@ -162,7 +161,7 @@ class ScenarioTemplate {
   std::span<const FaultEntry> faults_;
   const Guest& guest_;
   Profiles profiles_;
-  std::optional<ScenarioBody> only_instance_;
+  std::optional<ScenarioBody> only_instance_;  // when there are no params
 };
 
 }  // namespace groundhog

@@ -159,6 +159,9 @@ TEST(NamePattern, MatchesAsRedisDoes) {
   EXPECT_TRUE(matches_pattern("k[^2-4]", "k5"));
   EXPECT_TRUE(matches_pattern("k[\\1-3", "k-")) << "what is escaped begins no range, and the set ends with the pattern";
   EXPECT_FALSE(matches_pattern("k[\\1-3", "k2"));
+  EXPECT_TRUE(matches_pattern("*a*b?c*", "xaybzbqc"));
+  EXPECT_FALSE(matches_pattern("*a*a*a*a*a*a*a*a*a*a*a*a*b", std::string(5000, 'a')))
+      << "in no more than a square of steps";
   EXPECT_TRUE(matches_pattern("k\\*", "k*"));
   EXPECT_FALSE(matches_pattern("k\\*", "k1"));
 }

@@ -110,6 +110,19 @@ TEST(Upstreams, NoValuesOfParamsMakeACircle) {
   EXPECT_EQ(problems_with("n1", "n1, n2"), Lines{});
 }
 
+TEST(Upstreams, ManyThatMayFollowManyAreJudgedAtOnce) {
+  std::string params = "params:\n";
+  std::string nodes = "cluster:\n  nodes:\n    n1: {role: primary}\n";
+  std::string before = "n1";
+  for (int node = 2; node <= 40; ++node) {
+    const std::string name = "n" + std::to_string(node);
+    params += "  p" + name + ": {choice: [" + before + "]}\n";
+    nodes += "    " + name + ": {role: replica, of: \"${p" + name + "}\"}\n";
+    before += ", " + name;
+  }
+  EXPECT_EQ(Language().problems("version: 1\nname: a\n" + params + nodes + "check: [ttl.safety]\n"), Lines{});
+}
+
 // ---- profiles
 
 Plan with_profile(const std::string& workload, const std::string& config = {}) {

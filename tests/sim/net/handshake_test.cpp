@@ -240,30 +240,30 @@ TEST(Names, AClientIsLedToNoOtherHost) {
   EXPECT_EQ(world.faults_met, std::vector<std::uint32_t>{});
 }
 
-TEST(Names, OneThatIsStaleLeadsToAnotherHost) {
+// What asks for b is led to the third host, since 10 ms before.
+class StaleName : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    world.network.add_link_rule(world.a().id(), world.b().id(), NameAnswer{.fault = 7, .other = HostId{2}});
+    other.server.close();
+    client.connect(world.runtime(world.a()), {"b", Connected::port});
+    world.run_for(10ms);
+  }
+
   SmallWorld world;
-  Connected pair(world, world.a(), world.b(), up);
-  Connected other(world, world.b(), *world.hosts[2], up);
-  world.network.add_link_rule(world.a().id(), world.b().id(), NameAnswer{.fault = 7, .other = HostId{2}});
+  Connected pair{world, world.a(), world.b(), up};
+  Connected other{world, world.b(), *world.hosts[2], up};
   RecordingStream client;
-  other.server.close();
-  client.connect(world.runtime(world.a()), {"b", Connected::port});
-  world.run_for(10ms);
+};
+
+TEST_F(StaleName, LeadsToAnotherHost) {
   EXPECT_EQ(client.heard, Heard{"connected"});
   ASSERT_TRUE(other.server.has_stream());
   EXPECT_EQ(other.server.stream().peer().host, "a");
   EXPECT_EQ(client.stream().peer().host, "b") << "it knows no better";
 }
 
-TEST(Names, WhatAStaleOneLedAstrayIsResetWhenItIsRightAgain) {
-  SmallWorld world;
-  Connected pair(world, world.a(), world.b(), up);
-  Connected other(world, world.b(), *world.hosts[2], up);
-  world.network.add_link_rule(world.a().id(), world.b().id(), NameAnswer{.fault = 7, .other = HostId{2}});
-  RecordingStream client;
-  other.server.close();
-  client.connect(world.runtime(world.a()), {"b", Connected::port});
-  world.run_for(10ms);
+TEST_F(StaleName, WhatItLedAstrayIsResetWhenItIsRightAgain) {
   RecordingStream late;
   late.connect(world.runtime(world.a()), {"b", Connected::port});
   world.network.end_link_rules(world.a().id(), world.b().id(), 7);
