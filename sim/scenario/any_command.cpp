@@ -45,7 +45,6 @@ std::string_view word_for(std::string_view name, RandomKey key) {
 }
 
 bool is_sent(const CommandSpec& command, const CommandGrammar& grammar) {
-  if (grammar.takes_anything) return false;
   if (grammar.words.empty()) return command.reads;
   const std::string_view first = grammar.words.front();
   return command.reads || first == "key" || first == "source" || first == "replicas";

@@ -193,7 +193,16 @@ TEST(Profile, OneThatIsUnknownIsNamed) {
   EXPECT_EQ(problems("workload: {profile: small, clients: 1}\n"), Lines{"s.yaml:9:12: error: a profile needs a rate"});
 }
 
-// ---- bursts and sizes
+// ---- bursts, keys and sizes
+
+TEST(Keys, ASecondOneIsTheFirstAgainNowAndThen) {
+  const Plan plan = with_profile("clients: 1, rate: 200/s, mix: {mget: 1}, keys: {count: 100000}");
+  const auto again = std::ranges::count_if(plan.operations, [](const PlannedOperation& operation) {
+    return operation.arguments[1] == operation.arguments[2];
+  });
+  EXPECT_GT(again, 60);
+  EXPECT_LT(again, 250) << "of 2,000 one in sixteen";
+}
 
 TEST(Arrivals, BurstsComeAtOnceAndKeepTheRate) {
   const Plan plan = with_profile("clients: 1, rate: 100/s, mix: {dbsize: 1}, arrivals: bursts");
