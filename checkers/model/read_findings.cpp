@@ -107,9 +107,11 @@ class ReplyJudge {
   }
 
  private:
-  void add_impossible() {
+  void add_impossible() { add_impossible(reply_.text); }
+
+  void add_impossible(std::string_view shown) {
     const std::optional<KeyId> key = command_.keys.empty() ? std::nullopt : std::optional(command_.keys[0]);
-    findings_.push_back({ReadFault::impossible, key, reply_.text, std::nullopt, at_primary_, false, reply_.integer});
+    findings_.push_back({ReadFault::impossible, key, shown, std::nullopt, at_primary_, false, reply_.integer});
   }
 
   void value_or_nil() {
@@ -299,7 +301,7 @@ class ReplyJudge {
 
   void listing(std::span<const Reply> names) {
     for (const Reply& name : names) {
-      if (!is_asked_for(name.text)) return add_impossible();
+      if (!is_asked_for(name.text)) return add_impossible(name.text);
       listed(name.text);
     }
   }

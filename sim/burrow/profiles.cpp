@@ -10,7 +10,10 @@ constexpr ProfileSpec profiles[] = {
       keys: {count: 16, dist: hot}, ttl: {dist: log_uniform, min: 5ms, max: 5s},
       mix: {
         get: 30, mget: 10, getrange: 5, strlen: 5, exists: 5, touch: 5, type: 5, ttl: 10, pttl: 10, expiretime: 5,
-        pexpiretime: 5, keys: 2, scan: 4, scan_match: 2, keys_set: 1, keys_but: 1, keys_name: 1, keys_any: 1, keys_escaped: 1, flush_sync: 0.3, ping: 1, ping_value: 1, echo: 1, select: 1, hello: 1, client_id: 1, client_list: 1, client_setname: 1, client_setinfo: 1, command_count: 1, config_get: 1, randomkey: 4, dbsize: 4,
+        pexpiretime: 5, keys: 2, scan: 4, scan_match: 2, keys_set: 1, keys_but: 1, keys_name: 1, keys_any: 1,
+        keys_escaped: 1, flush_sync: 0.3, ping: 1, ping_value: 1, echo: 1, select: 1, hello: 1, client_id: 1,
+        client_list: 1, client_setname: 1, client_setinfo: 1, command_count: 1, config_get: 1, randomkey: 4,
+        dbsize: 4,
         set: 10, setex: 10, setex_seconds: 5, psetex: 5, set_ex: 5, set_pxat: 5, set_exat: 5, setnx: 5, set_nx: 5,
         set_xx: 5, set_get: 5, set_keepttl: 5, set_past: 4, set_overflow: 4, getset: 5, mset: 5, msetnx: 5,
         setrange: 5, append: 5, del: 5, unlink: 5, getdel: 5, getex: 5, getex_at: 5, getex_persist: 5,
@@ -21,7 +24,8 @@ constexpr ProfileSpec profiles[] = {
         incrby_no_number: 2}})"},
     {"any-command", "commands of the whole table with all their options, over keys that are dead half of the time", R"({
       keys: {count: 40}, ttl: {dist: log_uniform, min: 5ms, max: 3s},
-      mix: {any: 85, set_px_overflow: 1, getex_overflow: 1, setex: 15, psetex: 15, flushdb: 0.4, unwatched: 1, discarded: 1}})"},
+      mix: {any: 85, set_px_overflow: 1, getex_overflow: 1, setex: 15, psetex: 15, flushdb: 0.4, unwatched: 1,
+            discarded: 1}})"},
     {"ttl-edges", "deadlines of a few milliseconds in all their forms, read and changed around the moment they pass",
      R"({
       keys: {count: 6}, ttl: {dist: log_uniform, min: 1ms, max: 400ms},
