@@ -24,10 +24,10 @@ Duration gap_between(WorkloadSpec::Arrivals arrivals, Duration mean, std::uint64
 
 }  // namespace
 
-std::vector<Arrival> draw_arrivals(const ScenarioBody& body, RandomKey key) {
+std::vector<DueOperation> draw_arrivals(const ScenarioBody& body, RandomKey key) {
   const WorkloadSpec& workload = body.workload;
   const std::uint32_t clients = body.plan.clients;
-  std::vector<Arrival> arrivals;
+  std::vector<DueOperation> arrivals;
   if (workload.rate <= 0 || clients == 0) return arrivals;
   const double seconds = static_cast<double>(clients) / workload.rate;
   const Duration mean = std::max(Duration{1}, to_duration(seconds * 1e9));

@@ -70,18 +70,18 @@ class OperationGenerator {
   }
 
   // Appends one operation, or several that belong together. Of one client in the order of its operations.
-  void generate(const Arrival& arrival, std::vector<PlannedOperation>& into) {
-    const RandomKey key = client_keys_[arrival.client].sub(arrival.ordinal);
+  void generate(const DueOperation& due, std::vector<PlannedOperation>& into) {
+    const RandomKey key = client_keys_[due.client].sub(due.ordinal);
     const std::size_t kind = weighted_choice(key.draw(draw_kind), weights_, weight_sum_);
     const Form& form = forms_[kind];
-    const std::string node = choose_node(arrival.client, form.reads, key.sub(draw_node));
+    const std::string node = choose_node(due.client, form.reads, key.sub(draw_node));
     for (std::size_t i = 0; i < form.commands.size(); ++i) {
       const RandomKey own = i == 0 ? key : key.sub(draw_command).sub(i);
       const bool is_any = form.commands[i].is_any();
       const FormCommand drawn = is_any ? any_command_.form(own.sub(draw_form)) : FormCommand{};
       const FormCommand& command = is_any ? drawn : form.commands[i];
       PlannedOperation& operation =
-          into.emplace_back(PlannedOperation{arrival.at, arrival.client, node, compose(command, own, arrival)});
+          into.emplace_back(PlannedOperation{due.at, due.client, node, compose(command, own, due)});
       if (form.commands.size() == 1) aim(command, key.sub(draw_aim), operation);
     }
   }
@@ -134,8 +134,8 @@ class OperationGenerator {
   Duration since_1970(Duration at) const { return wall_at_zero.time_since_epoch() + body_.plan.warmup + at; }
 
   // Of a TTL that begins when the operation is due.
-  Duration end_of(const Arrival& arrival, RandomKey key) const {
-    return seam::saturating_add(since_1970(arrival.at), Duration(choose_ttl(key.draw(draw_ttl))));
+  Duration end_of(const DueOperation& due, RandomKey key) const {
+    return seam::saturating_add(since_1970(due.at), Duration(choose_ttl(key.draw(draw_ttl))));
   }
 
   std::string choose_node(std::uint32_t client, bool reads, RandomKey key) const {
@@ -193,8 +193,8 @@ class OperationGenerator {
   }
 
   // No other write has it: `ordinal` counts those of one command.
-  std::string value_of(const Arrival& arrival, RandomKey key, std::size_t ordinal) const {
-    std::string value = "c" + std::to_string(arrival.client + 1) + "-" + std::to_string(arrival.ordinal);
+  std::string value_of(const DueOperation& due, RandomKey key, std::size_t ordinal) const {
+    std::string value = "c" + std::to_string(due.client + 1) + "-" + std::to_string(due.ordinal);
     if (ordinal > 1) value += "." + std::to_string(ordinal);
     if (workload_.values.most == 0) return value;
     std::uint64_t size = choose_size(key.draw(draw_size));
@@ -206,7 +206,7 @@ class OperationGenerator {
   }
 
   // The words of a form, those that are drawn replaced. Each is a pure function of the operation's key.
-  Words compose(const FormCommand& form, RandomKey key, const Arrival& arrival) const {
+  Words compose(const FormCommand& form, RandomKey key, const DueOperation& due) const {
     Words words;
     words.reserve(form.words.size());
     std::uint64_t keys = 0;
@@ -215,9 +215,9 @@ class OperationGenerator {
       if (word.kind == FormWord::Kind::key) {
         words.push_back(choose_key(draw_of_key(key, ++keys)));
       } else if (word.kind == FormWord::Kind::value) {
-        words.push_back(value_of(arrival, key, ++values));
+        words.push_back(value_of(due, key, ++values));
       } else {
-        words.push_back(drawn(word, key, arrival));
+        words.push_back(drawn(word, key, due));
       }
     }
     return words;
@@ -230,16 +230,16 @@ class OperationGenerator {
     return ordinal == 2 ? key.draw(draw_second_key) : key.sub(draw_second_key).draw(ordinal);
   }
 
-  std::string drawn(const FormWord& word, RandomKey key, const Arrival& arrival) const {
+  std::string drawn(const FormWord& word, RandomKey key, const DueOperation& due) const {
     switch (word.kind) {
       case FormWord::Kind::ttl:
         return std::to_string(choose_ttl(key.draw(draw_ttl)).count());
       case FormWord::Kind::seconds:
         return std::to_string(in_seconds(choose_ttl(key.draw(draw_ttl))));
       case FormWord::Kind::at_ms:
-        return std::to_string(std::chrono::duration_cast<seam::Milliseconds>(end_of(arrival, key)).count());
+        return std::to_string(std::chrono::duration_cast<seam::Milliseconds>(end_of(due, key)).count());
       case FormWord::Kind::at_s:
-        return std::to_string(in_seconds(end_of(arrival, key)));
+        return std::to_string(in_seconds(end_of(due, key)));
       case FormWord::Kind::replicas:
         return replicas_to_wait_for(key.draw(draw_detail));
       case FormWord::Kind::overflow:
@@ -307,12 +307,12 @@ bool may_be_key(const WorkloadSpec& workload, std::string_view key) {
 std::vector<PlannedOperation> generate_workload(const ScenarioBody& body, const Guest& guest,
                                                 const Boundaries& boundaries, RandomKey key) {
   const WorkloadSpec& workload = body.workload;
-  const std::vector<Arrival> arrivals = draw_arrivals(body, key);
+  const std::vector<DueOperation> arrivals = draw_arrivals(body, key);
   if (arrivals.empty()) return workload.fixed;
   OperationGenerator generator(body, guest, boundaries, key);
   std::vector<PlannedOperation> operations;
   operations.reserve(2 * arrivals.size() + workload.fixed.size());  // a form may be several commands
-  for (const Arrival& arrival : arrivals) generator.generate(arrival, operations);
+  for (const DueOperation& due : arrivals) generator.generate(due, operations);
   put_in_order(operations);
   const auto fixed = operations.insert(operations.end(), workload.fixed.begin(), workload.fixed.end());
   std::ranges::inplace_merge(operations, fixed, {}, &PlannedOperation::at);
