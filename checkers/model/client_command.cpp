@@ -199,7 +199,7 @@ void parse_keys(Arguments arguments, KeyTable&, ClientCommand& into) {
   into.kind = CommandKind::keys;
   into.pattern = arguments[1];
   constexpr std::size_t longest_pattern = 1000;
-  into.is_legal = into.pattern.size() <= longest_pattern;
+  into.is_legal = arguments[1].size() <= longest_pattern;
 }
 
 void one_change(Arguments arguments, KeyTable& keys, ClientCommand& into, const Change& change) {
@@ -446,7 +446,7 @@ void clear(ClientCommand& command) {
   command.kind = CommandKind::other;
   command.keys.clear();
   command.value.clear();
-  command.pattern.clear();
+  command.pattern.reset();
   command.operand = {};
   command.change = {};
   command.parts.clear();

@@ -101,12 +101,12 @@ struct Change {
 
 struct ClientCommand {
   CommandKind kind = CommandKind::other;
-  std::vector<KeyId> keys;  // in the order given
-  std::string value;        // set; session: what is to come back
-  std::string pattern;      // keys, scan; empty: all
-  ReplyShape shape{};       // session
-  Operand operand;          // change, getrange
-  Change change;            // change
+  std::vector<KeyId> keys;             // in the order given
+  std::string value;                   // set; session: what is to come back
+  std::optional<std::string> pattern;  // keys, scan; none: all
+  ReplyShape shape{};                  // session
+  Operand operand;                     // change, getrange
+  Change change;                       // change
   TtlRequest ttl;
   TtlUnit unit = TtlUnit::seconds_left;
   bool if_absent = false;       // NX of SET, MSETNX, RENAMENX; COPY without REPLACE

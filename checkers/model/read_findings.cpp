@@ -307,7 +307,7 @@ class ReplyJudge {
   }
 
   bool is_asked_for(std::string_view name) const {
-    return command_.pattern.empty() || matches_pattern(command_.pattern, name);
+    return !command_.pattern || matches_pattern(*command_.pattern, name);
   }
 
   void listed(std::string_view name) {

@@ -25,6 +25,14 @@ class ClientCommandTest : public ::testing::Test {
 
 using Kind = TtlRequest::Kind;
 
+TEST_F(ClientCommandTest, APatternOfNoBytesIsAPattern) {
+  parse_command(std::vector<std::string>{"KEYS", ""}, keys_, command_);
+  EXPECT_EQ(command_.pattern, "");
+  parse_command(std::vector<std::string>{"SCAN", "0", "MATCH", ""}, keys_, command_);
+  EXPECT_EQ(command_.pattern, "");
+  EXPECT_EQ(parse("SCAN 0").pattern, std::nullopt);
+}
+
 TEST_F(ClientCommandTest, OfAnOptionThatComesTwiceTheLastCounts) {
   EXPECT_EQ(parse("GETEX k PX 5 PX 7").ttl.milliseconds, 7);
   EXPECT_EQ(parse("SET k v PX 5 PX 7").ttl.milliseconds, 7);

@@ -147,6 +147,8 @@ TEST(SessionReplies, AWaitThatCountsTooFewLastsAsLongAsItMay) {
 TEST(NamePattern, MatchesAsRedisDoes) {
   EXPECT_TRUE(matches_pattern("*", ""));
   EXPECT_FALSE(matches_pattern("**", ""));
+  EXPECT_TRUE(matches_pattern("", ""));
+  EXPECT_FALSE(matches_pattern("", "k1"));
   EXPECT_TRUE(matches_pattern("**", "a"));
   EXPECT_TRUE(matches_pattern("k?", "k1"));
   EXPECT_FALSE(matches_pattern("k?", "k"));
