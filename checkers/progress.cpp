@@ -1,6 +1,7 @@
 // P18: an operation outstanding past the bound after healing; a full synchronisation without a cause (first contact,
 // foreign history, offset outside the backlog, aborted load), or more than its depth and one per replica after healing;
-// a node that stops answering itself.
+// a node that is free to answer and does not, or not at once; a WAIT that is answered later than its replicas
+// acknowledge, or asks them later than at once.
 //
 //   fact                      evidence                              if it does not come
 //   healing                   the start of settle, and any role     counts begin again with each
@@ -24,14 +25,18 @@
 //   how long a command may    its own words (WAIT), and those of    it may not block
 //   block                     commands before it on its connection
 //   an answer can come        no NodeStopped of its node since      it is owed
+//   a node is free to answer  checkers/model/answer_book.hpp        it owes nothing
+//   what a WAIT waits for     checkers/model/wait_book.hpp          it ends by its time
 #include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "checkers/checker.hpp"
 #include "checkers/message.hpp"
+#include "checkers/model/answer_book.hpp"
 #include "checkers/model/ledger.hpp"
 #include "checkers/model/stream_book.hpp"
+#include "checkers/model/wait_book.hpp"
 #include "sut/runtime/time.hpp"
 
 namespace groundhog::checkers {
@@ -42,15 +47,33 @@ constexpr std::uint32_t full_syncs_allowed(std::uint32_t depth) { return 1 + dep
 
 class Progress : public Checker {
  public:
-  explicit Progress(const CheckContext& context) : Checker(context), syncs_(context.run.node_count) {}
+  explicit Progress(const CheckContext& context)
+      : Checker(context), syncs_(context.run.node_count), answers_(context.run.node_count) {}
+
+  void on(const OperationDelivered& event) override {
+    const Operation* operation = context_.ledger.operation(event.operation);
+    if (operation == nullptr || !operation->goes_alone || operation->command.kind != CommandKind::wait) return;
+    waits_.begin(*operation, context_.ledger.node(operation->node));
+  }
+
+  void on(const ReplyAccepted& event) override {
+    const Operation* operation = context_.ledger.operation(event.operation);
+    if (operation != nullptr) judge_answer(*operation, event.at);
+    waits_.end(event.operation);
+  }
 
   void on(const OperationCompleted& event) override {
-    if (!context_.ledger.settle_began()) return;
     const Operation* operation = context_.ledger.operation(event.operation);
-    if (operation != nullptr) judge_wait(*operation, event.at);
+    if (operation == nullptr) return;
+    if (event.outcome == Outcome::unknown && !operation->replied) judge_answer(*operation, event.at);
+    waits_.end(event.operation);
+    if (context_.ledger.settle_began()) judge_wait(*operation, event.at);
   }
 
   void on(const RunEnded& event) override {
+    context_.ledger.visit_outstanding([&](const Operation& operation) {
+      if (!operation.replied) judge_answer(operation, event.at);
+    });
     const auto settle = context_.ledger.settle_began();
     if (!settle || event.at <= seam::saturating_add(*settle, context_.run.convergence_bound)) return;
     context_.ledger.visit_outstanding([&](const Operation& operation) { judge_wait(operation, event.at); });
@@ -58,9 +81,27 @@ class Progress : public Checker {
 
   void on(const FaultEffective&) override { note_roles(); }
   void on(const NodeStarted&) override { note_roles(); }
-  void on(const NodeResumed& event) override { syncs_[index(event.node)].resumed(event.at); }
+  void on(const NodeResumed& event) override {
+    answers_.note(event);
+    syncs_[index(event.node)].resumed(event.at);
+  }
+  void on(const NodeBusy& event) override { answers_.note(event); }
+  void on(const TimerLate& event) override { answers_.note(event); }
+  void on(const LogAppended& event) override { waits_.note(event); }
+
+  void on(const ConnectionOpened& event) override {
+    answers_.note(event);
+    waits_.note(event);
+  }
+  void on(const ConnectionEstablished& event) override { answers_.note(event); }
+  void on(const ConnectionEnded& event) override { answers_.note(event); }
+  void on(const ShortWrite& event) override {
+    answers_.note(event);
+    waits_.note(event);
+  }
 
   void on(const FrameSent& event) override {
+    for (const OperationId wait : waits_.note(event)) judge_ping(wait, event);
     if (event.frame.type == "hello") {
       ask(event);
     } else if (event.frame.type == "full") {
@@ -72,6 +113,7 @@ class Progress : public Checker {
   }
 
   void on(const FrameDelivered& event) override {
+    waits_.note(event);
     if (event.frame.type == "full" && is_answer(event.frame)) syncs_[index(event.frame.to)].delivered(event.at);
     if (event.frame.type != "hello" || !is_node(event.frame.from) || !is_node(event.frame.to)) return;
     SyncBook& sync = syncs_[index(event.frame.from)];
@@ -80,6 +122,8 @@ class Progress : public Checker {
   }
 
   void on(const ConnectionClosed& event) override {
+    answers_.note(event);
+    waits_.note(event);
     if (!is_node(event.side)) return;
     syncs_[index(event.side)].closed(event.connection, event.reason, event.at);
     judge_count(event.at, event.side);
@@ -92,6 +136,7 @@ class Progress : public Checker {
     }
     syncs_[index(event.node)].moved(event);
     judge_count(event.at, event.node);
+    waits_.note(event);
   }
 
  private:
@@ -107,8 +152,7 @@ class Progress : public Checker {
     const Duration may_block = seam::saturating_add(operation.may_be_held_up, operation.command.may_block);
     const Duration allowed = seam::saturating_add(context_.run.convergence_bound, may_block);
     if (operation.node_died || at - since <= allowed) return;
-    const std::string_view key =
-        operation.command.keys.empty() ? std::string_view() : context_.ledger.keys().text(operation.command.keys[0]);
+    const std::string_view key = key_of(operation);
     std::string message = name(operation.client) + " waited " + in_seconds(at - since) + " after the network healed";
     if (!key.empty()) message += ", with a command about " + quoted(key);
     const NodeModel& node = context_.ledger.node(operation.node);
@@ -116,6 +160,48 @@ class Progress : public Checker {
     message += is_mute ? ": " + name(operation.node) + " has the request and gives no answer"
                        : " for an operation at " + name(operation.node) + " to complete";
     report(at, operation.node, key, std::move(message));
+  }
+
+  // From when its node could have answered; nullopt: that cannot be said.
+  std::optional<VirtualTime> due(const Operation& operation) const {
+    const auto owed = answers_.owed_since(operation, context_.ledger.node(operation.node));
+    const Duration may_block = operation.command.may_block;
+    if (!owed || may_block == Duration{0}) return owed;
+    const WaitBook::Wait* wait = waits_.find(operation.id);
+    if (wait != nullptr && wait->enough) return std::max(*owed, *wait->enough);
+    // By a clock that may run at half of the true rate.
+    if (may_block > Duration::max() / 2) return std::nullopt;
+    return seam::saturating_add(*owed, 2 * may_block);
+  }
+
+  void judge_answer(const Operation& operation, VirtualTime at) {
+    const auto since = due(operation);
+    if (!since || at - *since <= context_.run.slop) return;
+    const std::string_view key = key_of(operation);
+    const WaitBook::Wait* wait = waits_.find(operation.id);
+    std::string request = operation.command.kind == CommandKind::wait ? "the WAIT of " : "the request of ";
+    request += name(operation.client);
+    if (!key.empty()) request += " about " + quoted(key);
+    report(at, operation.node, key,
+           name(operation.node) + (operation.replied ? " answered " : " had not answered ") + request + " " +
+               in_seconds(at - *since) + " after " +
+               (wait != nullptr && wait->enough ? "enough replicas had acknowledged" : "nothing held it up any more"));
+  }
+
+  // WAIT asks at once.
+  void judge_ping(OperationId id, const FrameSent& ping) {
+    const Operation* operation = context_.ledger.operation(id);
+    if (operation == nullptr) return;
+    const auto owed = answers_.owed_since(*operation, context_.ledger.node(operation->node));
+    if (!owed || ping.at - *owed <= context_.run.slop) return;
+    report(ping.at, operation->node, {},
+           name(operation->node) + " asks " + name(ping.frame.to) + " how far it is only " +
+               in_seconds(ping.at - *owed) + " after " + name(operation->client) + "'s WAIT");
+  }
+
+  std::string_view key_of(const Operation& operation) const {
+    if (operation.command.keys.empty()) return {};
+    return context_.ledger.keys().text(operation.command.keys[0]);
   }
 
   void ask(const FrameSent& event) {
@@ -191,6 +277,8 @@ class Progress : public Checker {
   bool is_node(HostId host) const { return index(host) < syncs_.size(); }
 
   std::vector<SyncBook> syncs_;
+  AnswerBook answers_;
+  WaitBook waits_;
   std::uint32_t topology_changes_ = 0;
 };
 
@@ -201,9 +289,10 @@ extern const CheckerEntry progress_check = {
     .name = "progress",
     .title = "Progress",
     .statement =
-        "After healing an operation stays outstanding past the bound, a node stops answering, or a replica "
-        "needs more full synchronisations than one and one for each node above it, although its primary kept "
-        "the log; at any time, a full synchronisation has no cause.",
+        "After healing an operation stays outstanding past the bound, or a replica needs more full synchronisations "
+        "than one and one for each node above it, although its primary kept the log; at any time, a full "
+        "synchronisation has no cause; or a node has a request that nothing keeps it from answering, and does not "
+        "answer, or not at once: WAIT as soon as enough replicas have acknowledged, which it asks at once.",
     .implies = "replica.convergence",
     .make = make_check<Progress>,
     .needs = {.log = true, .watches = true},

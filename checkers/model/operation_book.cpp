@@ -65,12 +65,14 @@ void OperationBook::follow_queue(Operation& operation) {
 void OperationBook::join_connection(std::uint32_t slot) {
   Operation& operation = slots_[slot];
   operation.may_be_held_up = Duration{0};
+  operation.goes_alone = true;
   if (operation.connection == ConnectionId::none) return;
   std::vector<std::uint32_t>& slots =
       element_at(slots_by_connection_, static_cast<std::size_t>(index(operation.connection)), {});
   std::erase_if(slots, [&](std::uint32_t each) { return each == slot || !is_on(slots_[each], operation.connection); });
   for (const std::uint32_t before : slots) {
     if (slots_[before].state != Operation::State::outstanding) continue;
+    operation.goes_alone = false;
     operation.may_be_held_up = seam::saturating_add(operation.may_be_held_up, slots_[before].command.may_block);
   }
   slots.push_back(slot);

@@ -41,6 +41,7 @@ struct Operation {
   VirtualTime invoked{};
   ClientCommand command;
   Duration may_be_held_up{0};  // how long commands before it on its connection ask to wait at most, together
+  bool goes_alone = true;      // no other was under way on its connection when it was sent
 
   bool node_died = false;  // the process that it was sent to: it can give no answer any more
   std::optional<VirtualTime> delivered;

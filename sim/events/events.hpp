@@ -77,6 +77,7 @@ struct NodeBusy {
   HostId node;
   MonotonicTime from;
   MonotonicTime to;
+  VirtualTime until;  // the instant of `to`
 
   static constexpr bool hashed = false;
 };
@@ -191,6 +192,16 @@ struct ConnectionClosed {
 
   ConnectionId on_connection() const { return connection; }
   GROUNDHOG_FIELDS(connection, side, reason, monotonic)
+};
+
+// A process has ended its direction (FIN): it may still read, and answers nothing more. Not part of the event hash.
+struct ConnectionEnded {
+  VirtualTime at;
+  ConnectionId connection;
+  HostId side;
+
+  static constexpr bool hashed = false;
+  ConnectionId on_connection() const { return connection; }
 };
 
 // A kernel had no room for all that its process wrote: the rest waits in the process until there is room again.
@@ -322,6 +333,7 @@ struct TimerLate {
   HostId node;
   MonotonicTime from;  // of the node: now
   MonotonicTime to;    // when it fires
+  VirtualTime until;   // the instant of `to`
 
   static constexpr bool hashed = false;
 };
@@ -354,6 +366,6 @@ using AllEvents =
               OperationDelivered, ReplyAccepted, OperationCompleted, HistoryBegan, LogAppended, NodePosition,
               StateSampled, ConnectionOpened, ConnectionEstablished, ConnectionClosed, FrameSent, FrameDelivered,
               FrameDropped, FaultStarted, FaultStopped, FaultEffective, Announced, TimerFired, RunEnded,
-              FramePartDelivered, ShortWrite, FrameChanged, NodeBusy, TimerLate>;
+              FramePartDelivered, ShortWrite, FrameChanged, NodeBusy, TimerLate, ConnectionEnded>;
 
 }  // namespace groundhog

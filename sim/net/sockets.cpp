@@ -240,6 +240,7 @@ seam::ReadResult Network::read(Endpoint end, std::span<char> into) {
 void Network::shutdown_write(Endpoint end) {
   Connection* connection = find(end.connection);
   if (connection == nullptr) return;
+  events_.on(ConnectionEnded{engine_.now(), connection->id, connection->end(end.side).host});
   connection->output(end.side).fin_queued = true;
   connection->output(end.side).sender_waits = false;
   pass_bytes(*connection, outgoing(end.side));

@@ -173,7 +173,7 @@ Duration Host::draw_time(const RandomKey& key, Duration mean, Duration jitter) c
 void Host::take_time(Duration length) {
   const MonotonicTime from = monotonic_now();
   ahead_ += length;
-  if (is_node()) events_.on(NodeBusy{engine_.now(), id_, from, monotonic_now()});
+  if (is_node()) events_.on(NodeBusy{engine_.now(), id_, from, monotonic_now(), process_time()});
 }
 
 // ---- faults of timers and sockets ---------------------------------------------------------------------------------
@@ -210,7 +210,7 @@ std::optional<VirtualTime> Host::late_wake_up(VirtualTime due) {
     at = std::max(at, wake_up);
   }
   if (at <= engine_.now()) return std::nullopt;
-  if (is_node()) events_.on(TimerLate{engine_.now(), id_, clocks_.monotonic(engine_.now()), clocks_.monotonic(at)});
+  if (is_node()) events_.on(TimerLate{engine_.now(), id_, clocks_.monotonic(engine_.now()), clocks_.monotonic(at), at});
   return at;
 }
 

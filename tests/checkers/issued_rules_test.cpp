@@ -16,7 +16,7 @@ namespace groundhog::test {
 using namespace checkers;
 namespace {
 
-constexpr CommandSpec commands[] = {
+constexpr CommandSpec table[] = {
     {"COPY", "source key [REPLACE] [DB database]"},
     {"DECRBY", "key amount"},
     {"GET", "key", true},
@@ -38,7 +38,7 @@ std::vector<std::string> words(const std::string& text) {
 }
 
 std::string form_of(const std::string& text) {
-  const auto issued = issued_command(commands, words(text));
+  const auto issued = issued_command(table, words(text));
   return issued ? issued->form : "none";
 }
 
@@ -84,7 +84,7 @@ TEST(CommandForm, OfWhatTheServerHasToRefuseIsIllegal) {
                               "DECRBY k -9223372036854775808",
                               "INCRBYFLOAT k one",
                               "SETRANGE k -1 v"}) {
-    const auto issued = issued_command(commands, words(command));
+    const auto issued = issued_command(table, words(command));
     ASSERT_TRUE(issued) << command;
     EXPECT_FALSE(issued->is_legal) << command;
     EXPECT_EQ(issued->form, std::string(issued->name) + " illegal") << command;
@@ -111,7 +111,7 @@ TEST(CommandForm, OfAWordOfMixIsThatOfWhatItSends) {
                                 "SET key value NX PXAT at_ms ; SET key value PXAT 1 ; COPY key key ; "
                                 "SET key value EX overflow ; SET key value NX XX"};
   const std::vector<std::string> expected = {"SET NX PXAT", "SET PXAT past", "COPY", "SET EX overflow", "SET illegal"};
-  EXPECT_EQ(forms_of(operation, commands), expected);
+  EXPECT_EQ(forms_of(operation, table), expected);
 }
 
 // ---- what can exist
@@ -170,7 +170,7 @@ bool is_wanted(const std::vector<IssuedCell>& cells, const char* form, KeyFound 
 
 TEST(WantedCells, AreEachOptionByItselfAndWhatMixSends) {
   constexpr OperationSpec operations[] = {{"set_nx", "SET key value NX PX ttl"}};
-  const std::vector<IssuedCell> cells = wanted_cells(commands, operations);
+  const std::vector<IssuedCell> cells = wanted_cells(table, operations);
   EXPECT_TRUE(is_wanted(cells, "SET", KeyFound::dead, "OK"));
   EXPECT_TRUE(is_wanted(cells, "SET XX", KeyFound::absent, "nil"));
   EXPECT_TRUE(is_wanted(cells, "SET NX PX", KeyFound::absent, "OK"));
@@ -186,7 +186,7 @@ TEST(WantedCells, AreEachOptionByItselfAndWhatMixSends) {
 }
 
 TEST(WantedCells, AreTheRefusalsOfEachCommand) {
-  const std::vector<IssuedCell> cells = wanted_cells(commands, {});
+  const std::vector<IssuedCell> cells = wanted_cells(table, {});
   EXPECT_FALSE(is_wanted(cells, "GET", KeyFound::none, "LOADING"));
   EXPECT_FALSE(is_wanted(cells, "GET", KeyFound::none, "READONLY"));
   EXPECT_TRUE(is_wanted(cells, "SET", KeyFound::none, "READONLY"));

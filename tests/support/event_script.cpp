@@ -86,12 +86,14 @@ EventScript& EventScript::resume(std::string_view node) {
 }
 
 EventScript& EventScript::busy(std::string_view node, std::int64_t ms) {
-  observer().on(NodeBusy{now(), host(node), monotonic(), monotonic() + std::chrono::milliseconds(ms)});
+  const std::chrono::milliseconds length(ms);
+  observer().on(NodeBusy{now(), host(node), monotonic(), monotonic() + length, now() + length});
   return *this;
 }
 
 EventScript& EventScript::timer_late(std::string_view node, std::int64_t ms) {
-  observer().on(TimerLate{now(), host(node), monotonic(), monotonic() + std::chrono::milliseconds(ms)});
+  const std::chrono::milliseconds length(ms);
+  observer().on(TimerLate{now(), host(node), monotonic(), monotonic() + length, now() + length});
   return *this;
 }
 
@@ -209,6 +211,25 @@ EventScript& EventScript::reply(OperationId operation) {
   return *this;
 }
 
+EventScript& EventScript::accepts(OperationId operation) {
+  const Operation& on = operations_[index(operation)];
+  observer().on(ConnectionOpened{now(), on.connection, on.client, on.node, ConnectionKind::client, monotonic()});
+  observer().on(ConnectionEstablished{now(), on.connection, on.node, monotonic()});
+  return *this;
+}
+
+EventScript& EventScript::ends(OperationId operation) {
+  const Operation& on = operations_[index(operation)];
+  observer().on(ConnectionEnded{now(), on.connection, on.node});
+  return *this;
+}
+
+EventScript& EventScript::has_no_room(OperationId operation) {
+  const Operation& on = operations_[index(operation)];
+  observer().on(ShortWrite{now(), on.connection, on.node, 5, 0});
+  return *this;
+}
+
 namespace {
 
 Reply reply_of(const Answer& answer, std::deque<std::vector<Reply>>& storage) {
@@ -317,6 +338,20 @@ EventScript& EventScript::delivered(ConnectionId connection, std::string_view to
 
 EventScript& EventScript::part_delivered(ConnectionId connection, std::string_view to) {
   observer().on(FramePartDelivered{now(), connection, host(to), monotonic()});
+  return *this;
+}
+
+EventScript& EventScript::acknowledged(ConnectionId connection, std::string_view replica, std::uint64_t offset) {
+  const HostId from = host(replica);
+  const std::string text = std::to_string(offset);
+  const std::array<FrameField, 2> fields = {FrameField{"nonce", "7"}, FrameField{"applied", text}};
+  const Frame frame{connection, from, other_end(connection, from), "pong", 1, {}, {}, fields};
+  observer().on(FrameDelivered{now(), frame, monotonic()});
+  return *this;
+}
+
+EventScript& EventScript::full(ConnectionId connection, std::string_view side) {
+  observer().on(ShortWrite{now(), connection, host(side), 100, 7});
   return *this;
 }
 

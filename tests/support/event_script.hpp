@@ -139,6 +139,11 @@ class EventScript {
   EventScript& reply(OperationId operation);
   EventScript& complete(OperationId operation, Answer answer);
 
+  // The process of its node accepts its connection, has ended it (FIN), or finds no room for a byte of the reply.
+  EventScript& accepts(OperationId operation);
+  EventScript& ends(OperationId operation);
+  EventScript& has_no_room(OperationId operation);
+
   // -- connections and frames
   ConnectionId connect(std::string_view from, std::string_view to);
   EventScript& established(ConnectionId connection, std::string_view side);
@@ -158,6 +163,9 @@ class EventScript {
   EventScript& delivered(ConnectionId connection, std::string_view to, std::string_view type,
                          std::uint64_t received = 0);
   EventScript& part_delivered(ConnectionId connection, std::string_view to);
+  // A replica's `pong` reaches the other end.
+  EventScript& acknowledged(ConnectionId connection, std::string_view replica, std::uint64_t offset);
+  EventScript& full(ConnectionId connection, std::string_view side);
   EventScript& declares_down(std::string_view node, ConnectionId connection);
 
   // A fault that is one of the run's role commands, accepted at once.

@@ -1,0 +1,56 @@
+// Since when a node owes the answer to a request that it has.
+//
+// A node answers as soon as it runs: by virtual clocks a command costs nothing, unless a fault makes it cost something.
+// What may hold it up shows: it is paused or busy, its timers are late, its process has not accepted the connection, or
+// the kernel has no room for the reply.
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "checkers/model/node_model.hpp"
+#include "checkers/model/operation_book.hpp"
+#include "sim/events/observer.hpp"
+
+namespace groundhog::checkers {
+
+class AnswerBook {
+ public:
+  explicit AnswerBook(std::size_t node_count) : free_since_(node_count) {}
+
+  void note(const NodeResumed& event) { held_up(event.node, event.at); }
+  void note(const NodeBusy& event) { held_up(event.node, event.until); }
+  void note(const TimerLate& event) { held_up(event.node, event.until); }
+  void note(const ConnectionOpened& event);
+  void note(const ConnectionEstablished& event);
+  void note(const ConnectionEnded& event) { forget(event.connection, event.side); }
+  void note(const ConnectionClosed& event) { forget(event.connection, event.side); }
+  void note(const ShortWrite& event);
+
+  // From then on the node could have answered. May lie in the future. nullopt: nothing is said of it, as behind others
+  // of its connection, or it cannot answer any more.
+  std::optional<VirtualTime> owed_since(const Operation& operation, const NodeModel& node) const;
+
+ private:
+  // The end at the node of a connection of a client.
+  struct NodeEnd {
+    HostId node;
+    std::optional<VirtualTime> accepted;  // by its process
+    std::optional<VirtualTime> full;      // when the kernel last took nothing
+  };
+
+  void held_up(HostId node, VirtualTime until) {
+    VirtualTime& since = free_since_[index(node)];
+    since = std::max(since, until);
+  }
+
+  NodeEnd* end_at(ConnectionId connection, HostId side);
+  void forget(ConnectionId connection, HostId side);
+
+  std::vector<VirtualTime> free_since_;  // by node
+  std::map<ConnectionId, NodeEnd> ends_;
+};
+
+}  // namespace groundhog::checkers
