@@ -65,15 +65,13 @@ class Progress : public Checker {
   void on(const OperationCompleted& event) override {
     const Operation* operation = context_.ledger.operation(event.operation);
     if (operation == nullptr) return;
-    if (event.outcome == Outcome::unknown && !operation->replied) judge_answer(*operation, event.at);
+    if (event.outcome == Outcome::unknown) judge_answer(*operation, event.at);
     waits_.end(event.operation);
     if (context_.ledger.settle_began()) judge_wait(*operation, event.at);
   }
 
   void on(const RunEnded& event) override {
-    context_.ledger.visit_outstanding([&](const Operation& operation) {
-      if (!operation.replied) judge_answer(operation, event.at);
-    });
+    context_.ledger.visit_outstanding([&](const Operation& operation) { judge_answer(operation, event.at); });
     const auto settle = context_.ledger.settle_began();
     if (!settle || event.at <= seam::saturating_add(*settle, context_.run.convergence_bound)) return;
     context_.ledger.visit_outstanding([&](const Operation& operation) { judge_wait(operation, event.at); });
@@ -101,6 +99,7 @@ class Progress : public Checker {
   }
 
   void on(const FrameSent& event) override {
+    answers_.note(event);
     for (const OperationId wait : waits_.note(event)) judge_ping(wait, event);
     if (event.frame.type == "hello") {
       ask(event);
@@ -183,7 +182,7 @@ class Progress : public Checker {
     request += name(operation.client);
     if (!key.empty()) request += " about " + quoted(key);
     report(at, operation.node, key,
-           name(operation.node) + (operation.replied ? " answered " : " had not answered ") + request + " " +
+           name(operation.node) + (operation.replied == at ? " answered " : " had not answered ") + request + " " +
                in_seconds(at - *since) + " after " +
                (wait != nullptr && wait->enough ? "enough replicas had acknowledged" : "nothing held it up any more"));
   }

@@ -8,7 +8,7 @@ AnswerBook::NodeEnd* AnswerBook::end_at(ConnectionId connection, HostId side) {
 }
 
 void AnswerBook::note(const ConnectionOpened& event) {
-  if (event.kind == ConnectionKind::client) ends_[event.connection] = {event.to, std::nullopt, std::nullopt};
+  if (event.kind == ConnectionKind::client) ends_[event.connection] = {.node = event.to};
 }
 
 void AnswerBook::note(const ConnectionEstablished& event) {
@@ -20,17 +20,25 @@ void AnswerBook::forget(ConnectionId connection, HostId side) {
 }
 
 void AnswerBook::note(const ShortWrite& event) {
-  NodeEnd* end = end_at(event.connection, event.side);
-  if (end != nullptr && event.accepted_bytes == 0) end->full = event.at;
+  if (NodeEnd* end = end_at(event.connection, event.side)) end->full = event.at;
+}
+
+void AnswerBook::note(const FrameSent& event) {
+  NodeEnd* end = end_at(event.frame.connection, event.frame.from);
+  if (end == nullptr) return;
+  ++end->replies;
+  end->last_reply = event.at;
 }
 
 std::optional<VirtualTime> AnswerBook::owed_since(const Operation& operation, const NodeModel& node) const {
-  if (!operation.delivered || !operation.goes_alone || operation.node_died) return std::nullopt;
-  if (!node.running || node.paused) return std::nullopt;
-  const auto end = ends_.find(operation.connection);
-  if (end == ends_.end() || !end->second.accepted) return std::nullopt;
-  if (end->second.full && *end->second.full >= *operation.delivered) return std::nullopt;
-  return std::max({*operation.delivered, *end->second.accepted, free_since_[index(operation.node)]});
+  if (!operation.delivered || operation.node_died || !node.running || node.paused) return std::nullopt;
+  const auto found = ends_.find(operation.connection);
+  if (found == ends_.end()) return std::nullopt;
+  const NodeEnd& end = found->second;
+  if (!end.accepted || operation.command_number != end.replies + 1) return std::nullopt;
+  const VirtualTime reached = std::max({*operation.delivered, *end.accepted, end.last_reply});
+  if (end.full && *end.full >= reached) return std::nullopt;
+  return std::max(reached, free_since_[index(operation.node)]);
 }
 
 }  // namespace groundhog::checkers

@@ -43,9 +43,11 @@ bool is_exec_reply(const ClientCommand& command, const Reply& reply) {
   return true;
 }
 
+// That a server has `maxmemory` its clients rely on; which others there are is its own affair.
 bool is_setting(std::string_view name, const Reply& reply) {
   if (!is_list_of(reply, is_name)) return false;
-  return reply.elements.empty() || (reply.elements.size() == 2 && equal_ignoring_case(reply.elements[0].text, name));
+  if (reply.elements.empty()) return !equal_ignoring_case(name, "maxmemory");
+  return (reply.elements.size() == 2 && equal_ignoring_case(reply.elements[0].text, name));
 }
 
 bool is_session_reply(const ClientCommand& command, const Reply& reply) {

@@ -113,7 +113,7 @@ void Cluster::add_operator() {
   Host& machine = *machines_.emplace_back(
       std::make_unique<Host>(engine_, network_, operator_id(plan_), ClockSpec{}, key_, hooks, events_));
   operator_ = std::make_unique<Operator>(engine_, machine.boot(), guest_.client_protocol(), addresses_,
-                                         key_.sub("operator"), [this](std::uint32_t fault) { effective(fault); });
+                                         key_.sub("operator"), [this](std::uint32_t fault) { accepted(fault); });
 }
 
 std::vector<HostId> Cluster::targets_of_operations() const {
@@ -373,6 +373,11 @@ void Cluster::on_withheld(HostId host) {
 
 void Cluster::effective(std::uint32_t fault) {
   if (++fault_effective_[fault] == 1) events_.on(FaultEffective{now(), fault});
+}
+
+void Cluster::accepted(std::uint32_t fault) {
+  ++fault_effective_[fault];
+  events_.on(FaultEffective{now(), fault});
 }
 
 }  // namespace groundhog

@@ -89,6 +89,9 @@ class Cluster final : public World, private HostHooks, private LinkWatcher, priv
     Knobs knobs;
   };
 
+  // A node accepted what the operator ordered: an event each time, since a fault may start again.
+  void accepted(std::uint32_t fault);
+
   // -- HostHooks, LinkWatcher, NodeClockReader
   void after_callback(HostId host) override;
   void on_announcement(HostId host, const seam::Announcement& announcement) override;

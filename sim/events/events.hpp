@@ -299,7 +299,8 @@ struct FaultStopped {
 
   GROUNDHOG_FIELDS(fault)
 };
-// It changed something at least this once (a frame dropped, a connection's bytes delayed, a process killed …).
+// It changed something at least this once (a frame dropped, a connection's bytes delayed, a process killed …). Of a
+// command of the operator: a node accepted it, each time.
 struct FaultEffective {
   VirtualTime at;
   std::uint32_t fault;

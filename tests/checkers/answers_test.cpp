@@ -83,15 +83,26 @@ TEST(Answers, AreNotOwedOnAConnectionThatTheProcessHasNotAccepted) {
   expect_accepted(events);
 }
 
-// What is behind another one waits for that, which may have a reason that does not show.
-TEST(Answers, AreNotJudgedBehindAnother) {
-  EventScript events;
-  events.cluster().keeps_connection().at(90);
-  const OperationId first = events.invoke("n1", "GET k");
-  const OperationId second = events.invoke_behind(first, "GET k2");
-  events.accepts(first).at(100).deliver(first).reads_clock("n1").reply(first).deliver(second);
-  events.at(101).complete(first, nil()).at(300).reads_clock("n1").reply(second).complete(second, nil());
-  expect_accepted(events);
+// What is behind another one waits for that, which may have a reason of its own.
+TEST(Answers, AreDueWhenThoseBeforeThemAreSent) {
+  const auto answered = [](std::int64_t ms) {
+    EventScript events;
+    events.cluster().keeps_connection().at(90);
+    const OperationId wait = events.invoke("n1", "WAIT 2 100");
+    const OperationId get = events.invoke_behind(wait, "GET k");
+    events.accepts(wait).at(100).deliver(wait).deliver(get).at(200).reads_clock("n1").reply(wait);
+    events.complete(wait, number(0)).at(ms).reads_clock("n1").reply(get).complete(get, nil());
+    return events;
+  };
+  expect_accepted(answered(201));
+  expect_rejected(answered(202), "progress", 202, "n1", "k");
+}
+
+// Its first bytes were accepted, and nothing came behind them.
+TEST(Answers, MayNotRemainWithoutTheirEnd) {
+  Asked asked;
+  asked.events.reads_clock("n1").begins_reply(asked.get).at(590).complete(asked.get, unknown());
+  expect_rejected(asked.events, "progress", 590, "n1", "k");
 }
 
 // ---- WAIT ---------------------------------------------------------------------------------------------------------

@@ -127,6 +127,8 @@ TEST(SessionReplies, AreThoseOfTheirCommand) {
   expect_impossible("CLIENT ID", number(-1));
   expect_answered("SELECT 0", ok());
   expect_answered("CONFIG GET maxmemory", array({"maxmemory", "0"}));
+  expect_answered("CONFIG GET MAXMEMORY", array({"MAXMEMORY", "0"}));
+  expect_impossible("CONFIG GET MAXMEMORY", array({}));
   expect_answered("CONFIG GET nothing", array({}));
   expect_impossible("CONFIG GET maxmemory", array({"capacity", "0"}));
   expect_impossible("HELLO", array({"server", "redis"}));

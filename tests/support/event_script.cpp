@@ -205,9 +205,16 @@ EventScript& EventScript::commit(OperationId operation, LoggedEffect effect) {
   return *this;
 }
 
-EventScript& EventScript::reply(OperationId operation) {
+EventScript& EventScript::begins_reply(OperationId operation) {
   const HostId node = operations_[index(operation)].node;
   observer().on(ReplyAccepted{now(), operation, node, clocks(node)});
+  return *this;
+}
+
+EventScript& EventScript::reply(OperationId operation) {
+  begins_reply(operation);
+  const Operation& on = operations_[index(operation)];
+  observer().on(FrameSent{now(), Frame{on.connection, on.node, on.client, "reply", 1, {}, {}, {}}});
   return *this;
 }
 

@@ -136,7 +136,8 @@ class EventScript {
   OperationId invoke_behind(OperationId before, std::string_view words);
   EventScript& deliver(OperationId operation);
   EventScript& commit(OperationId operation, LoggedEffect effect);
-  EventScript& reply(OperationId operation);
+  EventScript& begins_reply(OperationId operation);  // its first byte is accepted
+  EventScript& reply(OperationId operation);         // all of it is
   EventScript& complete(OperationId operation, Answer answer);
 
   // The process of its node accepts its connection, has ended it (FIN), or finds no room for a byte of the reply.

@@ -38,10 +38,16 @@ void command_docs(CommandCall& call, std::span<const std::string_view> names) {
   }
 }
 
-// Whether a name of the server's is asked for.
-bool is_wanted(std::span<const std::string_view> patterns, std::string_view name) {
-  return std::any_of(patterns.begin(), patterns.end(),
-                     [name](std::string_view pattern) { return glob_matches(pattern, name); });
+// As what a name of the server's is asked for, in either case; nullopt: it is not. A plain name comes back as it was
+// written.
+std::optional<std::string_view> wanted_as(std::span<const std::string_view> patterns, std::string_view name) {
+  for (const std::string_view pattern : patterns) {
+    if (is_word(pattern, name)) return pattern;
+    std::string lowered(pattern);
+    std::ranges::transform(lowered, lowered.begin(), to_lower);
+    if (glob_matches(lowered, name)) return name;
+  }
+  return std::nullopt;
 }
 
 void command(CommandCall& call) {
@@ -56,11 +62,14 @@ void command(CommandCall& call) {
 // `save` and `appendonly` are asked for by redis-benchmark: nothing is saved.
 void config_get(CommandCall& call, std::span<const std::string_view> patterns) {
   std::vector<std::pair<std::string_view, std::string>> found;
+  const auto find = [&](std::string_view name, auto&& value) {
+    if (const auto as = wanted_as(patterns, name)) found.emplace_back(*as, value());
+  };
   for (const OptionSpec& option : option_table()) {
-    if (is_wanted(patterns, option.name)) found.emplace_back(option.name, option_text(call.node.options(), option));
+    find(option.name, [&] { return option_text(call.node.options(), option); });
   }
-  if (is_wanted(patterns, "save")) found.emplace_back("save", "");
-  if (is_wanted(patterns, "appendonly")) found.emplace_back("appendonly", "no");
+  find("save", [] { return ""; });
+  find("appendonly", [] { return "no"; });
   call.reply.array(2 * found.size());
   for (const auto& [name, value] : found) {
     call.reply.bulk(name);

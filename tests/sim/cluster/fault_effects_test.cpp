@@ -333,6 +333,18 @@ TEST(Operator, a_failover_goes_through_a_partition) {
   EXPECT_EQ(log.all("opened operator").size(), 0U) << "the operator is in no history";
 }
 
+// The node answers after a round trip, each time that the fault starts.
+TEST(Operator, each_command_that_is_accepted_is_an_event) {
+  Plan plan = with_writes();
+  plan.faults = {fault("promote", 0ms, std::nullopt, {{"node", std::string("n3")}})};
+  plan.faults[0].when = EventTrigger{.event = "register.set", .node = "n1", .count = 4, .times = 3};
+  RunLog log(plan);
+  const RunResult result = run(plan, log);
+  EXPECT_EQ(log.times("starts 0").size(), 3U);
+  EXPECT_EQ(log.times("effective 0").size(), 3U);
+  EXPECT_EQ(result.fault_effective[0], 3U);
+}
+
 TEST(Operator, waits_for_a_node_that_is_down) {
   Plan plan = three_nodes();
   plan.faults = {fault("crash", 100ms, 400ms, {{"node", std::string("n2")}}),

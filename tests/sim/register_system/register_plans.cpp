@@ -102,6 +102,7 @@ void RunLog::on(const FrameChanged& event) {
 }
 void RunLog::on(const FaultStarted& event) { note(event.at, "starts " + std::to_string(event.fault)); }
 void RunLog::on(const FaultStopped& event) { note(event.at, "stops " + std::to_string(event.fault)); }
+void RunLog::on(const FaultEffective& event) { note(event.at, "effective " + std::to_string(event.fault)); }
 void RunLog::on(const Announced& event) { note(event.at, std::string(event.event) + ' ' + name(event.node)); }
 void RunLog::on(const RunEnded&) { ended = true; }
 

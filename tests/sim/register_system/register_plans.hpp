@@ -80,6 +80,7 @@ class RunLog final : public Observer {
   void on(const FrameChanged& event) override;
   void on(const FaultStarted& event) override;
   void on(const FaultStopped& event) override;
+  void on(const FaultEffective& event) override;
   void on(const Announced& event) override;
   void on(const RunEnded& event) override;
 

@@ -110,6 +110,8 @@ TEST_F(NodeCommand, ConfigGetShowsOptionsByPattern) {
   EXPECT_EQ(run("CONFIG GET max-cl*"), "[\"max-clients\", \"17\"]");
   EXPECT_EQ(run("CONFIG GET save appendonly"), "[\"save\", \"\", \"appendonly\", \"no\"]");
   EXPECT_EQ(run("CONFIG GET nonsense"), "[]");
+  EXPECT_EQ(run("CONFIG GET MAX-CL*"), "[\"max-clients\", \"17\"]");
+  EXPECT_EQ(run("CONFIG GET Max-Clients"), "[\"Max-Clients\", \"17\"]");
   EXPECT_TRUE(run("CONFIG RESETSTAT").starts_with("-ERR unknown subcommand"));
 }
 
