@@ -12,6 +12,9 @@ namespace {
 
 bool is_space(char byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
 
+// A vertical tab and a form feed separate words, but do not end one that is bare.
+bool ends_bare_word(char byte) { return is_space(byte) && byte != '\v' && byte != '\f'; }
+
 std::optional<int> hex_digit(char byte) {
   if (byte >= '0' && byte <= '9') return byte - '0';
   if (byte >= 'a' && byte <= 'f') return byte - 'a' + 10;
@@ -71,12 +74,9 @@ bool take_quoted(std::string_view line, char quote, std::size_t& at, std::string
 }
 
 bool take_word(std::string_view line, std::size_t& at, std::string& bytes) {
-  while (at < line.size() && !is_space(line[at])) {
+  while (at < line.size() && !ends_bare_word(line[at])) {
     const char byte = line[at++];
-    if (byte == '"' || byte == '\'') {
-      if (!take_quoted(line, byte, at, bytes)) return false;
-      continue;
-    }
+    if (byte == '"' || byte == '\'') return take_quoted(line, byte, at, bytes);
     bytes.push_back(byte);
   }
   return true;

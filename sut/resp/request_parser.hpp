@@ -21,7 +21,8 @@ struct Word {
 };
 
 // Splits an inline command into words, with the quoting rules of Redis' sdssplitargs: "…" knows \n \r \t \b \a \xHH and
-// backslash escapes, '…' knows only \', and a closing quote must be followed by a space or the end.
+// backslash escapes, '…' knows only \', and a closing quote must be followed by a space or the end. A vertical tab or a
+// form feed is a space between words, and a part of a bare word that it follows.
 //
 // Appends the unquoted bytes of all words to `bytes` and one entry for each to `words`. False for unbalanced quotes.
 bool split_inline(std::string_view line, std::string& bytes, std::vector<Word>& words);

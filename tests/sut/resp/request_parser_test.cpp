@@ -63,6 +63,10 @@ TEST(RequestParser, SplitsInlineWordsWithTheQuotesOfRedis) {
   EXPECT_EQ(first_request("X \"\\xg1\"\r\n"), (Words{"X", "xg1"}));
 }
 
+TEST(RequestParser, AVerticalTabOrAFormFeedEndsNoBareWord) {
+  EXPECT_EQ(first_request("\vX \fa\vb\f \v\"c\"\v'd'\fe\r\n"), (Words{"X", "a\vb\f", "c", "d", "e"}));
+}
+
 TEST(RequestParser, RefusesUnbalancedQuotes) {
   const std::string expected = "ERR Protocol error: unbalanced quotes in request";
   EXPECT_EQ(protocol_error("SET \"k\r\n"), expected);
