@@ -3,12 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "sim/burrow/inline_request.hpp"
 #include "sut/replication/frame.hpp"
 #include "sut/resp/array_frame.hpp"
 #include "sut/resp/reply_parser.hpp"
+#include "sut/resp/request_parser.hpp"
 #include "sut/resp/wire.hpp"
 
 namespace groundhog {
@@ -95,6 +99,11 @@ std::string BurrowClientProtocol::encode(std::span<const std::string> arguments)
   return request;
 }
 
+std::optional<std::string> BurrowClientProtocol::encode_inline(std::span<const std::string> arguments,
+                                                               std::uint64_t draw) const {
+  return spell_inline(arguments, RandomStream(RandomKey(draw)));
+}
+
 std::optional<ClientProtocol::Parsed> BurrowClientProtocol::first_reply(std::string_view bytes,
                                                                         ReplyStorage& storage) const {
   const resp::FrameScan scan = reply_size(bytes);
@@ -165,15 +174,40 @@ DissectedFrame replication_frame(std::string_view bytes) {
   return frame;
 }
 
+void add_argument(DissectedFrame& frame, std::string_view name, std::string_view word) {
+  if (name == "key") frame.key = word;
+  frame.add_field(name, word);
+}
+
 DissectedFrame request(std::string_view bytes) {
   DissectedFrame frame = frame_of("request", bytes);
   resp::BulkCursor cursor(bytes);
   std::string_view element;
   for (const std::string_view name : argument_names) {
     if (!cursor.next(element)) break;
-    if (name == "key") frame.key = element;
-    frame.add_field(name, element);
+    add_argument(frame, name, element);
   }
+  return frame;
+}
+
+// The request that is a line of words, at the head of `bytes`. The words are not in them where they are quoted, so the
+// frame owns them.
+std::optional<DissectedFrame> first_line(std::string_view bytes) {
+  constexpr std::size_t longest = resp::RequestLimits{}.max_inline_bytes;
+  const std::size_t line_end = bytes.substr(0, longest + 1).find('\n');
+  if (line_end == std::string_view::npos && bytes.size() <= longest) return std::nullopt;
+  std::string_view line = bytes.substr(0, line_end);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  auto text = std::make_unique<std::string>();
+  std::vector<resp::Word> words;
+  const bool is_whole = line_end != std::string_view::npos && resp::split_inline(line, *text, words);
+  if (!is_whole) return frame_of("garbage", bytes);
+
+  DissectedFrame frame = frame_of("request", bytes.substr(0, line_end + 1));
+  for (std::size_t i = 0; i < std::min(words.size(), std::size(argument_names)); ++i) {
+    add_argument(frame, argument_names[i], std::string_view(*text).substr(words[i].offset, words[i].size));
+  }
+  frame.own_text = std::move(text);
   return frame;
 }
 
@@ -211,7 +245,9 @@ std::optional<DissectedFrame> BurrowDissector::first_frame(ConnectionKind kind, 
                                                            std::string_view bytes) const {
   if (bytes.empty()) return std::nullopt;
   if (kind == ConnectionKind::replication) return cut(bytes, resp::array_frame_size(bytes), replication_frame);
-  if (direction == Direction::to_server) return cut(bytes, resp::array_frame_size(bytes), request);
+  if (direction == Direction::to_server) {
+    return bytes.front() == '*' ? cut(bytes, resp::array_frame_size(bytes), request) : first_line(bytes);
+  }
   return cut(bytes, reply_size(bytes), reply);
 }
 

@@ -9,6 +9,7 @@ namespace groundhog {
 class BurrowClientProtocol final : public ClientProtocol {
  public:
   std::string encode(std::span<const std::string> arguments) const override;
+  std::optional<std::string> encode_inline(std::span<const std::string> arguments, std::uint64_t draw) const override;
   std::optional<Parsed> first_reply(std::string_view bytes, ReplyStorage& storage) const override;
   bool denies_leading(const Reply& reply) const override;  // -READONLY
 };

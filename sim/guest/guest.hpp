@@ -201,6 +201,13 @@ class ClientProtocol {
 
   virtual std::string encode(std::span<const std::string> arguments) const = 0;
 
+  // The same request as a line of words, one of its many spellings, chosen by `draw`; nullopt: the protocol has none
+  // for it.
+  virtual std::optional<std::string> encode_inline(std::span<const std::string> /*arguments*/,
+                                                   std::uint64_t /*draw*/) const {
+    return std::nullopt;
+  }
+
   // The first reply in `bytes`, or nullopt while it is incomplete. What it borrows from `storage` is valid until the
   // next call.
   virtual std::optional<Parsed> first_reply(std::string_view bytes, ReplyStorage& storage) const = 0;

@@ -5,8 +5,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +26,8 @@ struct DissectedFrame {
   std::array<FrameField, max_fields> fields{};
   std::size_t field_count = 0;         // of those
   std::vector<FrameField> all_fields;  // only where max_fields are not enough
+  // What key and fields borrow if it is not in the bytes as they need it; nullptr: they borrow from the bytes alone.
+  std::unique_ptr<const std::string> own_text = {};
 
   void add_field(std::string_view field, std::string_view value) {
     if (field_count < max_fields) {
@@ -49,7 +53,7 @@ class Dissector {
   virtual ~Dissector() = default;
 
   // The first frame in `bytes`, or nullopt while it is incomplete. Bytes that are no frame at all are one frame of type
-  // "garbage" that spans all of them. Views in the result borrow from `bytes`.
+  // "garbage" that spans all of them. Views in the result borrow from `bytes`, or from what it owns.
   virtual std::optional<DissectedFrame> first_frame(ConnectionKind kind, Direction direction,
                                                     std::string_view bytes) const = 0;
 

@@ -9,7 +9,8 @@
 namespace groundhog {
 
 bool FrameShapes::push(const DissectedFrame& frame, std::string_view bytes) {
-  if (!frame.all_fields.empty() || bytes.size() > std::numeric_limits<std::uint32_t>::max()) return false;
+  const bool is_short = bytes.size() <= std::numeric_limits<std::uint32_t>::max();
+  if (!is_short || !frame.all_fields.empty() || frame.own_text != nullptr) return false;
   const auto piece = [bytes](std::string_view text) {
     if (text.empty()) return Piece{0, 0};
     return Piece{static_cast<std::uint32_t>(text.data() - bytes.data()), static_cast<std::uint32_t>(text.size())};

@@ -94,7 +94,7 @@ class ByteQueue {
 };
 
 // What the dissector said of whole frames at the gate, for when they arrive, in their order. A frame with more fields
-// than fit is looked at again.
+// than fit, or with text of its own, is looked at again.
 class FrameShapes {
  public:
   // False if it does not fit.
