@@ -14,6 +14,16 @@ ClientSpec spec_of(const Plan& plan, std::uint32_t client) {
   return found != plan.client_specs.end() ? found->second : ClientSpec{};
 }
 
+// What draws the line of words as which an operation is written; nullopt: it is no line. A function of its words and
+// its time alone: no edit of a plan elsewhere changes it, and a larger share keeps the lines of a smaller one.
+std::optional<std::uint64_t> line_of(const PlannedOperation& operation, double share) {
+  if (share == 0) return std::nullopt;
+  RandomKey key = RandomKey(0).sub("inline").sub(static_cast<std::uint64_t>(operation.at.count()));
+  for (const std::string& word : operation.arguments) key = key.sub(word);
+  if (!chance(key.draw(0), share)) return std::nullopt;
+  return key.draw(1);
+}
+
 }  // namespace
 
 Client::Client(ClientContext& context, seam::Runtime& runtime, const ClientProtocol& protocol, std::uint32_t number,
@@ -115,7 +125,8 @@ void Client::send_if_connected() {
   operation.node = connection.node();
   const OperationId id{operation.number};
   const std::span<const std::string> arguments = arguments_of(operation);
-  const ClientConnection::Request request = connection.prepare(arguments);
+  const auto line = line_of(context_.plan.operations[operation.number], spec_.inline_share);
+  const ClientConnection::Request request = connection.prepare(arguments, line);
   context_.events.on(
       OperationInvoked{context_.engine.now(), id, self_, operation.node, connection.id(), request.command, arguments});
   context_.tap.follow(connection.id(), id, operation.node, request);

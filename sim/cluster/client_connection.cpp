@@ -69,11 +69,19 @@ void ClientConnection::cut() {
   owner_.on_cut(*this);
 }
 
-ClientConnection::Request ClientConnection::prepare(std::span<const std::string> arguments) {
+std::string ClientConnection::encoded(std::span<const std::string> arguments, std::optional<std::uint64_t> line) const {
+  if (line) {
+    if (auto spelled = protocol_.encode_inline(arguments, *line)) return *std::move(spelled);
+  }
+  return protocol_.encode(arguments);
+}
+
+ClientConnection::Request ClientConnection::prepare(std::span<const std::string> arguments,
+                                                    std::optional<std::uint64_t> line) {
   SEAM_ASSERT(connected_);
-  const std::string encoded = protocol_.encode(arguments);
-  unsent_ += encoded;
-  written_ += encoded.size();
+  const std::string request = encoded(arguments, line);
+  unsent_ += request;
+  written_ += request.size();
   const std::uint64_t unanswered = commands_ - replies_;
   return {.command = ++commands_, .end = written_, .unanswered = unanswered};
 }

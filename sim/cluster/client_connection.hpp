@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -62,8 +63,9 @@ class ClientConnection final : private seam::StreamEvents {
   // Aborts and stays closed.
   void close();
 
-  // Encodes a request; nothing is written before transmit(). Must be connected.
-  Request prepare(std::span<const std::string> arguments);
+  // Encodes a request, with `line` as a line of words that it draws, if there is one for it; nothing is written before
+  // transmit(). Must be connected.
+  Request prepare(std::span<const std::string> arguments, std::optional<std::uint64_t> line = {});
   void transmit();
 
  private:
@@ -77,6 +79,7 @@ class ClientConnection final : private seam::StreamEvents {
   void retry_later();
   void cut();
   void end();
+  std::string encoded(std::span<const std::string> arguments, std::optional<std::uint64_t> line) const;
   bool read_all();
   void hand_over_replies();
   EventHandle schedule(Duration after, InlineAction action);

@@ -171,6 +171,7 @@ struct ClientSpec {
   std::vector<Duration> learn = {};
   bool reconnects = false;     // after each error reply
   std::uint32_t pipeline = 1;  // operations that it has under way at most
+  double inline_share = 0;     // of its requests, written as a line of words
 
   friend bool operator==(const ClientSpec&, const ClientSpec&) = default;
 };

@@ -192,7 +192,8 @@ void add_client_specs(const WorkloadSpec& workload, RandomKey key, Plan& plan) {
     const RandomKey learn_key = key.sub("learn").sub(client_name(client));
     plan.client_specs[client] = {.learn = draw_learning(own.learn.value_or(workload.learn), changes, learn_key),
                                  .reconnects = own.reconnects,
-                                 .pipeline = static_cast<std::uint32_t>(own.pipeline.value_or(workload.pipeline))};
+                                 .pipeline = static_cast<std::uint32_t>(own.pipeline.value_or(workload.pipeline)),
+                                 .inline_share = own.inline_share.value_or(workload.inline_share)};
   }
   tidy_client_specs(plan);
 }

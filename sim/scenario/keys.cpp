@@ -150,6 +150,7 @@ constexpr KeySpec client_keys[] = {
     {"on_error", Kind::word, false, "after an error reply it keeps its connection (default), or opens a new one",
      nullptr, on_error_words},
     {"pipeline", Kind::positive_count, false, "as in `workload`, of this client alone"},
+    {"inline", Kind::probability, false, "as in `workload`, of this client alone"},
 };
 constexpr MappingSpec client_spec{"client", client_keys};
 
@@ -169,6 +170,9 @@ constexpr KeySpec workload_keys[] = {
      &learn_spec},
     {"pipeline", Kind::positive_count, false,
      "how many operations a client sends before it has the reply to the first of them; default 1"},
+    {"inline", Kind::probability, false,
+     "which share of its requests a client writes as a line of words, as people type them, where the protocol knows "
+     "such lines; default 0"},
     {"client", Kind::table, false, "name -> what this client does in its own way", &client_spec},
     {"timeout", Kind::positive_duration, false, "after which an operation's outcome is unknown; default 500ms"},
     {"keys", Kind::mapping, false, "which keys", &key_space_spec},

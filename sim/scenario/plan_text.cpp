@@ -175,6 +175,7 @@ FlowMapping client_texts(const Plan& plan) {
     if (!delays.empty()) flow.add("learn", delays.size() == 1 ? delays.front() : yaml_list(delays));
     if (spec.reconnects) flow.add("on_error", "reconnect");
     if (spec.pipeline != ClientSpec{}.pipeline) flow.add("pipeline", std::to_string(spec.pipeline));
+    if (spec.inline_share != ClientSpec{}.inline_share) flow.add("inline", format_number(spec.inline_share));
     clients.add(client_name(client), flow.text());
   }
   return clients;

@@ -106,6 +106,7 @@ ClientWorkload read_client(const Section& in, const ScenarioBody& body) {
   in.read("on_error", on_error);
   client.reconnects = on_error == "reconnect";
   in.read("pipeline", client.pipeline);
+  in.read("inline", client.inline_share);
   return client;
 }
 
@@ -133,6 +134,7 @@ void read_workload(const Section& in, const Guest& guest, ScenarioBody& body) {
   if (in.find("values") != nullptr) workload.values = read_values(in.part("values"));
   if (in.find("learn") != nullptr) workload.learn = read_learn(in);
   in.read("pipeline", workload.pipeline);
+  in.read("inline", workload.inline_share);
   read_clients(in, body);
   workload.fixed = read_operations(in, body.plan.roles);
   std::uint64_t clients = 0;

@@ -77,6 +77,7 @@ struct ClientWorkload {
   std::vector<std::string> nodes;  // of its generated operations; empty: as the others
   bool reconnects = false;
   std::optional<std::uint64_t> pipeline;
+  std::optional<double> inline_share;
 };
 
 struct WorkloadSpec {
@@ -91,6 +92,7 @@ struct WorkloadSpec {
   ValueSizes values;
   LearnSpec learn;
   std::uint64_t pipeline = 1;
+  double inline_share = 0;
   std::map<std::uint32_t, ClientWorkload> clients;  // that are named, 0-based
   std::vector<PlannedOperation> fixed;              // `ops`
 };

@@ -124,6 +124,11 @@ std::string draw_pipeline(Draw draw) {
   return std::to_string(static_cast<std::uint64_t>(draw.log_between(1, draw.chance(0.8) ? 20 : 300)));
 }
 
+std::string draw_lines(Draw draw) {
+  if (draw.chance(0.2)) return "1";
+  return std::to_string(1 + draw.below(99)) + "%";
+}
+
 std::string draw_client(Draw draw, const Sketch& sketch) {
   FlowMapping fields;
   if (draw.chance(0.6)) fields.add("learn", draw_learn(draw.sub("learn"), sketch));
@@ -135,6 +140,7 @@ std::string draw_client(Draw draw, const Sketch& sketch) {
   }
   if (draw.chance(0.4)) fields.add("on_error", draw.chance(0.8) ? "reconnect" : "keep");
   if (draw.chance(0.4)) fields.add("pipeline", draw_pipeline(draw.sub("pipeline")));
+  if (Draw own = draw.sub("lines"); own.chance(0.2)) fields.add("inline", draw_lines(own.sub("share")));
   return fields.text();
 }
 
@@ -167,6 +173,7 @@ std::string draw_workload(Draw draw, Sketch& sketch) {
   if (draw.chance(0.3)) text += line("connect", draw.chance(0.6) ? "primary" : "any");
   if (Draw own = draw.sub("learns"); own.chance(0.3)) text += line("learn", draw_learn(own.sub("learn"), sketch));
   if (Draw own = draw.sub("pipelines"); own.chance(0.3)) text += line("pipeline", draw_pipeline(own.sub("pipeline")));
+  if (Draw own = draw.sub("lines"); own.chance(0.2)) text += line("inline", draw_lines(own.sub("share")));
   if (Draw own = draw.sub("clients"); own.chance(0.3)) text += line("client", draw_clients(own.sub("client"), sketch));
   const bool has_keys = draw.chance(0.6);
   if (has_keys) text += line("keys", draw_keys(draw.sub("keys"), sketch));

@@ -1,4 +1,4 @@
-// What a workload says of how its clients behave: `learn`, `pipeline` and `client`.
+// What a workload says of how its clients behave: `learn`, `pipeline`, `inline` and `client`.
 #include <algorithm>
 #include <set>
 
@@ -96,6 +96,19 @@ TEST(ClientKeys, APipelineIsThatOfEachClientButThoseThatSayOtherwise) {
   EXPECT_EQ(plan.client_specs.at(2).pipeline, 1000U);
 }
 
+TEST(ClientKeys, AShareOfLinesIsThatOfEachClientButThoseThatSayOtherwise) {
+  const Plan plan = expanded("clients: 4, inline: 30%, client: {c2: {inline: 0}, c3: {inline: 1}, c4: {learn: 1s}}");
+  EXPECT_EQ(plan.client_specs.at(0).inline_share, 0.3);
+  EXPECT_FALSE(plan.client_specs.contains(1)) << "as any other client of a plan";
+  EXPECT_EQ(plan.client_specs.at(2).inline_share, 1);
+  EXPECT_EQ(plan.client_specs.at(3).inline_share, 0.3);
+}
+
+TEST(ClientKeys, AShareOfLinesIsWrittenOut) {
+  const std::string text = print_plan(expanded("clients: 2, client: {c2: {inline: 0.25}}"));
+  EXPECT_NE(text.find("c2: {inline: 0.25}\n"), std::string::npos) << text;
+}
+
 TEST(ClientKeys, NodesOfAClientTakeItsReadsAndItsWrites) {
   const std::string workload = "clients: 2, rate: 200/s, mix: {get: 1, set: 1}";
   const Plan plan = expanded(workload + ", client: {c1: {nodes: [n2, n3]}}");
@@ -127,6 +140,7 @@ ClientSpec any_spec() {
   for (std::size_t i = 0; i < count; ++i) spec.learn.emplace_back(1'000 * *rc::gen::inRange(0, 4));
   spec.reconnects = *rc::gen::arbitrary<bool>();
   spec.pipeline = *rc::gen::inRange(1U, 4U);
+  spec.inline_share = *rc::gen::element(0.0, 1.0, uniform_unit(*rc::gen::arbitrary<std::uint64_t>()));
   return spec;
 }
 
@@ -148,6 +162,7 @@ RC_GTEST_PROP(ClientKeyLaws, TidyingChangesNoDelayAndHasOneForm, ()) {
     }
     RC_ASSERT(after.reconnects == plan.client_specs[client].reconnects);
     RC_ASSERT(after.pipeline == plan.client_specs[client].pipeline);
+    RC_ASSERT(after.inline_share == plan.client_specs[client].inline_share);
   }
   Plan again = tidied;
   tidy_client_specs(again);
@@ -200,6 +215,16 @@ TEST(ClientKeyMistakes, PipelinesThatAreNone) {
             Lines{"s.yaml:9:34: error: too many under way: at most 1000 operations"});
   EXPECT_EQ(workload_problems("clients: 1, client: {c1: {pipeline: 1001}}"),
             Lines{"s.yaml:9:48: error: too many under way: at most 1000 operations"});
+}
+
+TEST(ClientKeyMistakes, SharesOfLinesThatAreNone) {
+  EXPECT_EQ(workload_problems("clients: 1, inline: 1.1"),
+            Lines{"s.yaml:9:32: error: expected a probability such as 0.01 or 5%, found '1.1' (did you mean '1.1%'?)"});
+  EXPECT_EQ(workload_problems("clients: 1, inline: -0.1").size(), 1U);
+  EXPECT_EQ(workload_problems("clients: 1, inline: 101%").size(), 1U);
+  EXPECT_EQ(workload_problems("clients: 1, inline: true").size(), 1U);
+  EXPECT_EQ(workload_problems("clients: 1, client: {c1: {inline: 2}}"),
+            Lines{"s.yaml:9:46: error: expected a probability such as 0.01 or 5%, found '2' (did you mean '2%'?)"});
 }
 
 TEST(ClientKeyMistakes, NodesOfAClient) {

@@ -43,8 +43,9 @@ workload:
   ttl: {dist: log_uniform, min: 1ms, max: 5s}
   learn: {min: 0s, max: 3s}
   pipeline: 2
+  inline: "${loss}"
   client:
-    c1: {learn: [10ms, 2s], nodes: [n1, n3], on_error: reconnect, pipeline: 3}
+    c1: {learn: [10ms, 2s], nodes: [n1, n3], on_error: reconnect, pipeline: 3, inline: 12.5%}
     c2: {learn: 1s, nodes: n2, on_error: keep}
   ops:
     - {at: 10ms, client: c3, node: n2, cmd: "GET 'it''s'"}

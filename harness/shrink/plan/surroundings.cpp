@@ -163,6 +163,14 @@ void simplify_pipeline(Search& search, std::uint32_t client) {
   search.keep_first(fewer);
 }
 
+// Only lines are simpler than some: which ones is not drawn any more.
+void simplify_lines(Search& search, std::uint32_t client) {
+  const auto found = search.plan().client_specs.find(client);
+  if (found == search.plan().client_specs.end() || found->second.inline_share == 0) return;
+  const Edit only_lines[] = {on_client(client, [](ClientSpec& spec) { spec.inline_share = 1; })};
+  if (found->second.inline_share != 1) search.keep_first(only_lines);
+}
+
 // A tight limit is reached by few operations. The boldest first; 0 may mean "no limit", so it is none of them.
 constexpr std::array<std::uint64_t, 7> tight_bytes = {64, 256, 512, 1 << 10, 4 << 10, 16 << 10, 64 << 10};
 
@@ -248,11 +256,13 @@ void calm_clients(Search& search) {
     edits.emplace_back(on_client(client, [](ClientSpec& each) { each.learn.clear(); }));
     edits.emplace_back(on_client(client, [](ClientSpec& each) { each.reconnects = false; }));
     edits.emplace_back(on_client(client, [](ClientSpec& each) { each.pipeline = 1; }));
+    edits.emplace_back(on_client(client, [](ClientSpec& each) { each.inline_share = 0; }));
   }
   search.keep_each(edits);
   for (const auto& [client, spec] : before) {
     simplify_learning(search, client);
     simplify_pipeline(search, client);
+    simplify_lines(search, client);
   }
 }
 

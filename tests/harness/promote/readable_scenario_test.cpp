@@ -52,6 +52,7 @@ ClientSpec any_client() {
   for (int i = 0; i < changes; ++i) spec.learn.push_back(any_time(std::chrono::seconds(5)));
   spec.reconnects = *rc::gen::arbitrary<bool>();
   spec.pipeline = *rc::gen::inRange(1U, 4U);
+  spec.inline_share = one_of<double>({0, 0.1, 1});
   return spec;
 }
 

@@ -22,7 +22,11 @@ class ClientConnectionTest : public testing::Test, private ClientConnection::Own
     runtime_.connects_to(script_);
     connection_.open();
     script_.events->on_connected();
-    connection_.prepare(std::vector<std::string>{"GET", "k"});
+    ask({"GET", "k"});
+  }
+
+  void ask(const std::vector<std::string>& words, std::optional<std::uint64_t> line = {}) {
+    connection_.prepare(words, line);
     connection_.transmit();
   }
 
@@ -72,6 +76,12 @@ TEST_F(ClientConnectionTest, an_error_that_answers_no_command_is_no_reply) {
   script_.ended = true;
   script_.events->on_readable();
   EXPECT_EQ(heard_, (std::vector<std::string>{"v, over", "cut"}));
+}
+
+TEST_F(ClientConnectionTest, a_request_is_as_ever_where_the_protocol_has_no_lines) {
+  const std::string before = script_.written;
+  ask({"GET", "k"}, 7);
+  EXPECT_EQ(script_.written, before + before);
 }
 
 }  // namespace

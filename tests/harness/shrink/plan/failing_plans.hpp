@@ -72,7 +72,8 @@ inline Plan busy_plan() {
   plan.network.fallback = {{2ms, 1ms, DelaySpec::Shape::normal}, 0.01};
   plan.network.links = {{"n1", "n2", true, 40ms, 7ms, {}, {}}, {"*", "n4", false, {}, {}, {}, 0.2}};
   plan.clients = 4;
-  plan.client_specs = {{0, {.learn = {1234567us, 3s, 2s}}}, {2, {.learn = {5s}, .reconnects = true, .pipeline = 17}}};
+  plan.client_specs = {{0, {.learn = {1234567us, 3s, 2s}}},
+                       {2, {.learn = {5s}, .reconnects = true, .pipeline = 17, .inline_share = 0.3}}};
   for (int i = 0; i < 40; ++i) {
     const std::string key = "key " + std::to_string(i % 5);
     const std::string value = "c-" + std::to_string(i);

@@ -360,6 +360,20 @@ TEST(Reductions, APipelineIsAsShortAsTheFailureLets) {
   EXPECT_TRUE(plan.client_specs.at(2).learn.empty());
 }
 
+TEST(Reductions, AClientOfWhichLinesMatterWritesNothingElse) {
+  const auto lines_of_third = [](const Plan& candidate) {
+    const auto third = candidate.client_specs.find(2);
+    return third != candidate.client_specs.end() ? third->second.inline_share : 0;
+  };
+  const Plan plan =
+      reduced(calm_clients, busy_plan(), [&](const Plan& candidate) { return lines_of_third(candidate) > 0; });
+  EXPECT_EQ(plan.client_specs, (std::map<std::uint32_t, ClientSpec>{{2, {.learn = {}, .inline_share = 1}}}));
+  const Plan mixed = reduced(calm_clients, busy_plan(), [&](const Plan& candidate) {
+    return lines_of_third(candidate) > 0 && lines_of_third(candidate) < 1;
+  });
+  EXPECT_EQ(mixed.client_specs, (std::map<std::uint32_t, ClientSpec>{{2, {.learn = {}, .inline_share = 0.3}}}));
+}
+
 TEST(Reductions, AMatchThatTakesManyIsNarrowedToTheOneThatCounts) {
   Plan plan = busy_plan();
   plan = reduced(simplify_faults, plan, [](const Plan& candidate) {
