@@ -66,6 +66,10 @@ void RawClient::send(const std::vector<Words>& requests) {
   for (const Words& words : requests) {
     resp::append_request(bytes, std::vector<std::string_view>(words.begin(), words.end()));
   }
+  send_bytes(bytes);
+}
+
+void RawClient::send_bytes(const std::string& bytes) {
   for (std::size_t sent = 0; sent < bytes.size() && !is_over_;) {
     const ssize_t taken = ::send(socket_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
     is_over_ = taken <= 0;

@@ -34,6 +34,7 @@ class RawClient {
 
   // In one write; replies are read by receive(). Nothing when the connection is over.
   void send(const std::vector<Words>& requests);
+  void send_bytes(const std::string& bytes);
   // One for each request, empty ones for those that the end of the connection has cut off. Throws if the other end is
   // silent, or sends what is no reply.
   std::vector<std::string> receive(std::size_t count);
