@@ -7,7 +7,7 @@ namespace {
 
 constexpr ProfileSpec profiles[] = {
     {"everything", "every form of every command, legal or not, over a few hot keys", R"({
-      keys: {count: 16, dist: hot}, ttl: {dist: log_uniform, min: 5ms, max: 5s},
+      keys: {count: 16, dist: hot}, ttl: {dist: log_uniform, min: 5ms, max: 5s}, inline: 0.1,
       mix: {
         get: 30, mget: 10, getrange: 5, strlen: 5, exists: 5, touch: 5, type: 5, ttl: 10, pttl: 10, expiretime: 5,
         pexpiretime: 5, keys: 2, scan: 4, scan_match: 2, keys_set: 1, keys_but: 1, keys_name: 1, keys_any: 1,
@@ -23,7 +23,7 @@ constexpr ProfileSpec profiles[] = {
         set_conflict: 2, set_two_ttls: 2, set_no_ttl: 2, getex_conflict: 2, expire_conflict: 2, expire_no_number: 2,
         incrby_no_number: 2}})"},
     {"any-command", "commands of the whole table with all their options, over keys that are dead half of the time", R"({
-      keys: {count: 40}, ttl: {dist: log_uniform, min: 5ms, max: 3s},
+      keys: {count: 40}, ttl: {dist: log_uniform, min: 5ms, max: 3s}, inline: 0.1,
       mix: {any: 85, set_px_overflow: 1, getex_overflow: 1, setex: 15, psetex: 15, flushdb: 0.4, unwatched: 1,
             discarded: 1}})"},
     {"ttl-edges", "deadlines of a few milliseconds in all their forms, read and changed around the moment they pass",
@@ -53,7 +53,7 @@ constexpr ProfileSpec profiles[] = {
             rename: 5, getex: 5, expire: 5, del: 2, dbsize: 2, randomkey: 2}})",
      "{capacity: 16}"},
     {"big-values", "values from nothing to 80KiB, changed in place, asked for by pipelines", R"({
-      keys: {count: 8}, ttl: {dist: log_uniform, min: 50ms, max: 5s}, pipeline: 8,
+      keys: {count: 8}, ttl: {dist: log_uniform, min: 50ms, max: 5s}, pipeline: 8, inline: 0.1,
       values: {dist: log_uniform, min: 0B, max: 80KiB},
       mix: {get: 30, mget: 10, getrange: 5, strlen: 5, set: 10, setex: 10, getset: 5, mset: 5, append: 2, setrange: 5,
             set_get: 5, copy: 5, rename: 5, getdel: 5, getex: 5, expire: 5, persist: 2, del: 5, transaction: 5}})"},
