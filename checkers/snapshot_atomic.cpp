@@ -142,6 +142,7 @@ class SnapshotAtomic : public Checker {
   void take_item(const SentStream& stream, SentSnapshot& snapshot, VirtualTime at, const KeyState& item) {
     snapshot.sent.digest += entry_digest(KeyTable::hash_of(item.key), item.value, item.deadline);
     ++snapshot.sent.keys;
+    snapshot.sent.bytes += item.key.size() + item.value.size();
     if (snapshot.log == nullptr) return;
     const auto key = context_.ledger.keys().find(item.key);
     const Version* right = key ? snapshot.log->find(*key, snapshot.offset) : nullptr;

@@ -70,6 +70,11 @@ void parse_all_keys(Arguments arguments, KeyTable& keys, ClientCommand& into) {
   into.is_legal = true;
 }
 
+void parse_touch(Arguments arguments, KeyTable& keys, ClientCommand& into) {
+  parse_all_keys<CommandKind::exists>(arguments, keys, into);
+  into.only_touches = true;
+}
+
 template <CommandKind kind>
 void parse_plain(Arguments arguments, KeyTable&, ClientCommand& into) {
   into.kind = kind;
@@ -434,7 +439,7 @@ constexpr auto words = std::to_array<Word>({
     {"RENAME", parse_rename<false>},
     {"RENAMENX", parse_rename<true>},
     {"COPY", parse_copy},
-    {"TOUCH", parse_all_keys<CommandKind::exists>},
+    {"TOUCH", parse_touch},
     {"TYPE", parse_one_key<CommandKind::type>},
     {"RANDOMKEY", parse_alone<CommandKind::random_key>},
     {"SCAN", parse_scan},
@@ -454,11 +459,28 @@ void clear(ClientCommand& command) {
   command.unit = TtlUnit::seconds_left;
   command.may_block = Duration(0);
   command.if_absent = command.if_present = command.returns_old = false;
-  command.answers_number = command.ends_queue = command.is_legal = false;
+  command.answers_number = command.ends_queue = command.is_legal = command.only_touches = false;
   command.condition = ExpireCondition::none;
 }
 
 }  // namespace
+
+bool ClientCommand::moves_recency() const {
+  switch (kind) {
+    case CommandKind::exists:
+      return only_touches;
+    case CommandKind::ttl:
+    case CommandKind::type:
+    case CommandKind::strlen:
+    case CommandKind::keys:
+    case CommandKind::scan:
+    case CommandKind::dbsize:
+    case CommandKind::random_key:
+      return false;
+    default:
+      return true;
+  }
+}
 
 bool ClientCommand::is_write() const {
   switch (kind) {

@@ -113,6 +113,7 @@ struct ClientCommand {
   bool if_present = false;      // XX of SET
   bool returns_old = false;     // GET of SET
   bool answers_number = false;  // SETNX, MSETNX, COPY, RENAMENX: 1 or 0 instead of a status
+  bool only_touches = false;    // exists: TOUCH
   ExpireCondition condition{};  // expire
   Duration may_block{0};        // how long it asks to wait at most: WAIT; Duration::max(): for ever
 
@@ -123,6 +124,8 @@ struct ClientCommand {
   std::vector<ClientCommand> parts = {};  // exec
 
   bool is_write() const;
+  // Whether it counts as a use of its keys where it finds them: replication.md, "The cache".
+  bool moves_recency() const;
   // Between MULTI and EXEC the server keeps it for EXEC.
   bool can_be_queued() const {
     return kind != CommandKind::multi && kind != CommandKind::exec && kind != CommandKind::at_once;

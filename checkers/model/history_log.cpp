@@ -38,10 +38,14 @@ void HistoryLog::append(const LogAppended& appended, KeyId key) {
     if (before != nullptr) {
       after.digest -= before->digest;
       --after.keys;
+      after.bytes -= appended.effect.key.size() + before->value.size();
     }
     const Version version = version_after(appended, key, before);
     after.digest += version.digest;
-    if (version.present) ++after.keys;
+    if (version.present) {
+      ++after.keys;
+      after.bytes += appended.effect.key.size() + version.value.size();
+    }
     if (index(key) >= versions_.size()) versions_.resize(std::max<std::size_t>(keys_.size(), index(key) + 1));
     versions_[index(key)].push_back(version);
   }

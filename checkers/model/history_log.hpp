@@ -29,6 +29,7 @@ struct Version {
 struct StateDigest {
   std::uint64_t digest = 0;
   std::uint64_t keys = 0;
+  std::uint64_t bytes = 0;  // of keys and values
 
   friend bool operator==(const StateDigest&, const StateDigest&) = default;
 };

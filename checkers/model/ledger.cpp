@@ -222,6 +222,7 @@ void Ledger::on(const StateSampled& event) {
   sample_.log = history(event.history);
   for (const KeyState& state : event.keys) {
     sample_.held.digest += entry_digest(KeyTable::hash_of(state.key), state.value, state.deadline);
+    sample_.held.bytes += state.key.size() + state.value.size();
   }
   sample_.held.keys = event.keys.size();
   if (sample_.log == nullptr) {

@@ -12,6 +12,7 @@
 
 #include "sim/burrow/burrow_guest.hpp"
 #include "sim/cluster/operator.hpp"
+#include "sim/core/characters.hpp"
 #include "sim/core/text.hpp"
 #include "sim/faults/fault.hpp"
 #include "sim/faults/role_commands.hpp"
@@ -247,14 +248,37 @@ Boundaries burrow_boundaries(const Plan& plan) {
   return all;
 }
 
+namespace {
+
+// Whether a fault or a client sets that knob at any time.
+bool changes(const Plan& plan, std::string_view knob) {
+  const auto sets = [knob](const PlannedFault& fault) {
+    const auto* const knobs = fault.verb == "config" ? find_parameter<Knobs>(fault, "set") : nullptr;
+    return knobs != nullptr && knobs->contains(std::string(knob));
+  };
+  const auto asks = [](const PlannedOperation& operation) {
+    return operation.arguments.size() > 1 && equal_ignoring_case(operation.arguments[0], "config") &&
+           equal_ignoring_case(operation.arguments[1], "set");
+  };
+  return std::ranges::any_of(plan.faults, sets) || std::ranges::any_of(plan.operations, asks);
+}
+
+}  // namespace
+
 GuestTiming burrow_timing(const Plan& plan) {
   GuestTiming timing{.knobs = {}, .convergence_bound = convergence_bound(plan), .settle_pace = settle_pace(plan)};
+  const auto fixed = [&](std::string_view knob, std::uint64_t value) {
+    return changes(plan, knob) ? std::nullopt : std::optional(value);
+  };
   for (const burrow::NodeOptions& options : node_options(plan)) {
     timing.knobs.push_back({.heartbeat_window = options.replication.detector().window,
                             .heartbeat_misses = options.replication.heartbeat_misses,
                             .janitor_interval = options.janitor_interval,
                             .janitor_batch = options.janitor_batch,
-                            .sync_buffer_bytes = options.replication.backlog.sync_buffer_bytes});
+                            .sync_buffer_bytes = options.replication.backlog.sync_buffer_bytes,
+                            .empty_primary_hold = options.replication.empty_primary_hold,
+                            .capacity = fixed("capacity", options.capacity),
+                            .max_memory_bytes = fixed("maxmemory", options.maxmemory_bytes)});
   }
   return timing;
 }

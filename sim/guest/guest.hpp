@@ -122,6 +122,10 @@ struct NodeKnobs {
   Duration janitor_interval{0};         // 0: no janitor
   std::uint64_t janitor_batch = 1;      // keys that it removes at once at most
   std::uint64_t sync_buffer_bytes = 0;  // log that it keeps for a replica that loads: replication.md, rule 5
+  Duration empty_primary_hold{0};       // replication.md, rule 6
+  // What it holds at most, for the whole run; 0: no limit. None: it changes while the node runs.
+  std::optional<std::uint64_t> capacity = 0;          // keys
+  std::optional<std::uint64_t> max_memory_bytes = 0;  // keys, values, and a constant for each
 };
 
 // What a connection carries during settle: a window of bytes for each round trip.

@@ -111,11 +111,13 @@ void WaitQueue::add(seam::StreamId client, std::size_t replicas, Offset target, 
 }
 
 void WaitQueue::check() {
-  std::vector<seam::StreamId> satisfied;  // a client that resumes may wait again, or close
+  // A client that resumes may wait again, close, or write so much that a replica is dropped.
+  std::vector<std::pair<seam::StreamId, std::size_t>> satisfied;
   for (const auto& [client, waiter] : waiters_) {
-    if (count_applied_(waiter.target) >= waiter.replicas) satisfied.push_back(client);
+    const std::size_t replicas = count_applied_(waiter.target);
+    if (replicas >= waiter.replicas) satisfied.emplace_back(client, replicas);
   }
-  for (const seam::StreamId client : satisfied) finish(client);
+  for (const auto& [client, replicas] : satisfied) finish(client, replicas);
 }
 
 void WaitQueue::finish_all() {
@@ -136,10 +138,11 @@ std::vector<seam::StreamId> WaitQueue::clients() const {
 
 void WaitQueue::finish(seam::StreamId client) {
   const auto it = waiters_.find(client);
-  if (it == waiters_.end()) return;
-  const std::size_t replicas = count_applied_(it->second.target);
-  waiters_.erase(it);
-  done_(client, replicas);
+  if (it != waiters_.end()) finish(client, count_applied_(it->second.target));
+}
+
+void WaitQueue::finish(seam::StreamId client, std::size_t replicas) {
+  if (waiters_.erase(client) > 0) done_(client, replicas);
 }
 
 }  // namespace burrow

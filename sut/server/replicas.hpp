@@ -110,6 +110,7 @@ class WaitQueue {
   };
 
   void finish(seam::StreamId client);
+  void finish(seam::StreamId client, std::size_t replicas);
   std::vector<seam::StreamId> clients() const;
 
   seam::Runtime& runtime_;

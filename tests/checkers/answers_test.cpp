@@ -143,14 +143,14 @@ struct Waiting {
 
 TEST(Answers, ToWaitComeAsSoonAsEnoughReplicasHaveAcknowledged) {
   Waiting waiting;
-  waiting.events.at(150).acknowledged(waiting.n2, "n2", 1);
+  waiting.events.at(150).follows("n2", 1).acknowledged(waiting.n2, "n2", 1);
   waiting.answers(151, 1);
   expect_accepted(waiting.events);
 }
 
 TEST(Answers, ToWaitMayNotComeLaterThanEnoughReplicas) {
   Waiting waiting;
-  waiting.events.at(150).acknowledged(waiting.n2, "n2", 1);
+  waiting.events.at(150).follows("n2", 1).acknowledged(waiting.n2, "n2", 1);
   waiting.answers(152, 1);
   expect_rejected(waiting.events, "progress", 152, "n1");
 }
@@ -164,8 +164,8 @@ TEST(Answers, ToWaitDoNotCountAReplicaThatLacksTheEntry) {
 
 TEST(Answers, ToWaitDoNotCountAReplicaThatHasLeft) {
   Waiting waiting("WAIT 2 100");
-  waiting.events.at(150).acknowledged(waiting.n2, "n2", 1).at(155).closed(waiting.n2, "n1");
-  waiting.events.at(160).acknowledged(waiting.n3, "n3", 1);
+  waiting.events.at(150).follows("n2", 1).acknowledged(waiting.n2, "n2", 1).at(155).closed(waiting.n2, "n1");
+  waiting.events.at(160).follows("n3", 1).acknowledged(waiting.n3, "n3", 1);
   waiting.answers(210, 1);
   expect_accepted(waiting.events);
 }
@@ -217,7 +217,7 @@ TEST(Answers, ToWaitAreNotJudgedOnceTheHistoryChanges) {
   Waiting waiting;
   waiting.events.at(120).begins("n1", child_history, first_history, 1);
   waiting.events.is("n1", {.history = child_history, .offset = 1, .role = Role::primary, .generation = 1});
-  waiting.events.at(150).acknowledged(waiting.n2, "n2", 1);
+  waiting.events.at(150).follows("n2", 1).acknowledged(waiting.n2, "n2", 1);
   waiting.answers(160, 1);
   expect_accepted(waiting.events);
 }

@@ -77,6 +77,7 @@ void compare(const HistoryLog& log, const KeyTable& keys, std::uint64_t offset, 
   for (const auto& [key, held] : right) {
     digest.digest += entry_digest(KeyTable::hash_of(key), held.first, held.second);
     ++digest.keys;
+    digest.bytes += key.size() + held.first.size();
   }
   RC_ASSERT(log.digest_at(offset) == digest);
 }

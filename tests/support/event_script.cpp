@@ -44,7 +44,8 @@ RunInfo usual_run() {
                         .heartbeat_misses = 3,
                         .janitor_interval = seam::Milliseconds(50),
                         .janitor_batch = 64,
-                        .sync_buffer_bytes = 64 * 1024};
+                        .sync_buffer_bytes = 64 * 1024,
+                        .empty_primary_hold = seam::Milliseconds(200)};
   run.knobs.assign(node_count, knobs);
   run.upstreams = {std::nullopt, HostId{0}, HostId{0}};
   run.convergence_bound = seam::Milliseconds(1000);
@@ -113,6 +114,11 @@ EventScript& EventScript::begins(std::string_view node, HistoryId history, Histo
   history_[index(host(node))] = history;
   log_end_[history] = switch_offset;
   observer().on(HistoryBegan{now(), host(node), history, origin, parent, switch_offset});
+  return *this;
+}
+
+EventScript& EventScript::continues_as(std::string_view node, HistoryId history) {
+  history_[index(host(node))] = history;
   return *this;
 }
 
@@ -309,6 +315,7 @@ EventScript& EventScript::sends_full(ConnectionId connection, std::string_view f
                                      std::uint64_t offset, std::uint64_t keys) {
   std::ostringstream id;
   id << std::hex << static_cast<std::uint64_t>(history);
+  offered_[connection] = id.str();
   return sent(connection, from, "full",
               {{"history", id.str()}, {"offset", std::to_string(offset)}, {"keys", std::to_string(keys)}});
 }
@@ -337,7 +344,8 @@ EventScript& EventScript::delivered(ConnectionId connection, std::string_view to
                                     std::uint64_t received) {
   const HostId receiver = host(to);
   const std::string count = std::to_string(received);
-  const std::array<FrameField, 2> fields = {FrameField{"nonce", "7"}, FrameField{"received", count}};
+  std::vector<FrameField> fields = {{"nonce", "7"}, {"received", count}};
+  if (type == "full") fields.push_back({"history", offered_[connection]});
   const Frame frame{connection, other_end(connection, receiver), receiver, type, 1, {}, {}, fields};
   observer().on(FrameDelivered{now(), frame, monotonic()});
   return *this;

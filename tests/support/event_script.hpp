@@ -2,7 +2,7 @@
 //
 // Every host's clocks show true time plus what skew() and jump() say; a deadline of 110 is reached at t = 110 ms. All
 // checkers of the table listen meanwhile. Three nodes n1 n2 n3 and two clients c1 c2; W = 100 ms, 3 misses,
-// janitor 50 ms, convergence bound 1 s, sync-buffer 64 KiB.
+// janitor 50 ms, convergence bound 1 s, sync-buffer 64 KiB, empty-primary-hold 200 ms.
 #pragma once
 
 #include <array>
@@ -115,6 +115,8 @@ class EventScript {
   EventScript& reads_clock(std::string_view node);
   EventScript& begins(std::string_view node, HistoryId history, HistoryId parent = HistoryId::none,
                       std::uint64_t switch_offset = 0);
+  // What it appends from now on is of that history, of any node.
+  EventScript& continues_as(std::string_view node, HistoryId history);
   EventScript& is(std::string_view node, At position);
   // A primary n1 of first_history and its empty, complete replicas n2 and n3.
   EventScript& cluster();
@@ -211,6 +213,7 @@ class EventScript {
   std::map<HistoryId, std::uint64_t> log_end_;
   std::vector<Operation> operations_;
   std::map<ConnectionId, Connection> connections_;
+  std::map<ConnectionId, std::string> offered_;  // the history of the last full synchronisation
   std::uint64_t connection_count_ = 0;
   std::optional<ConnectionId> kept_;
   std::uint64_t commands_on_kept_ = 0;

@@ -106,5 +106,23 @@ TEST(Disposal, FreesInSlices) {
   EXPECT_EQ(large.use_count(), 1);
 }
 
+// The first to be released continues with its next command, which may cost a replica its place.
+TEST(WaitQueue, AllThatAreReleasedGetTheNumberThatReleasedThem) {
+  ManualRuntime runtime;
+  std::size_t replicas = 0;
+  std::vector<std::size_t> answers;
+  WaitQueue waiters(
+      runtime, [&](Offset) { return replicas; },
+      [&](seam::StreamId, std::size_t counted) {
+        answers.push_back(counted);
+        replicas = 0;
+      });
+  waiters.add(seam::StreamId{1}, 1, 5, std::chrono::seconds(1));
+  waiters.add(seam::StreamId{2}, 1, 5, std::chrono::seconds(1));
+  replicas = 1;
+  waiters.check();
+  EXPECT_EQ(answers, (std::vector<std::size_t>{1, 1}));
+}
+
 }  // namespace
 }  // namespace burrow::test
