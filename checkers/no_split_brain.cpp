@@ -50,7 +50,8 @@ class NoSplitBrain : public Checker {
     Replica& replica = replicas_[index(event.node)];
     if (replica.held && replica.held->history != event.history && event.role == Role::replica)
       judge_load(event, replica);
-    if (event.link_up || event.role == Role::primary || event.incarnation != replica.incarnation) {
+    const bool follows = event.role == Role::replica && event.link_up;
+    if (follows || event.incarnation != replica.incarnation) {
       replica.offered.reset();
       replica.was_commanded = replica.commands_under_way > 0;
     }

@@ -2,7 +2,8 @@
 //
 //   fact                      evidence                                 if it does not come
 //   what it waits for         LogAppended of the commands before it    any state of any replica will do
-//                             on its connection
+//                             on its connection, of the history that
+//                             its node has
 //   a replica has had it      NodePosition: a place of that history,   it has not
 //                             or of one that continues it, as far
 //                             as that entry
@@ -47,7 +48,10 @@ class Session : public Checker {
   void on(const ReplyAccepted& event) override {
     const Operation* operation = context_.ledger.operation(event.operation);
     if (operation == nullptr || operation->command.kind != CommandKind::wait) return;
-    could_count_[event.operation] = count(operation->node, written_before(*operation));
+    auto written = written_before(*operation);
+    const std::optional<NodePosition>& position = context_.ledger.node(operation->node).position;
+    if (written && position && !contains(position->history, written->offset, *written)) written.reset();
+    could_count_[event.operation] = count(operation->node, written);
   }
 
   void on(const OperationCompleted& event) override {

@@ -76,6 +76,18 @@ TEST(NoSplitBrain, ReplicaofOverridesTheHold) {
   EXPECT_FALSE(objects(offered.events));
 }
 
+// Two commands at once: it was a primary in between.
+TEST(NoSplitBrain, ReplicaofStandsUntilItsLinkIsUp) {
+  RunInfo run = usual_run();
+  run.role_commands = {{.fault = 0, .operation = {}, .node = HostId{1}, .upstream = HostId{0}, .at = {}}};
+  Offered offered(run);
+  offered.events.at(1050).commanded(0).begins("n2", child_history, first_history, 1);
+  offered.events.is("n2", {.history = child_history, .offset = 1, .role = Role::primary, .generation = 2});
+  offered.events.is("n2", {.history = child_history, .offset = 1, .generation = 2, .link_up = false});
+  offered.loads(1051);
+  EXPECT_FALSE(objects(offered.events));
+}
+
 TEST(NoSplitBrain, AReplicaWithoutDataLoadsAtOnce) {
   EventScript events;
   events.cluster().at(900).stop("n1").start("n1", 2).begins("n1", other_history);

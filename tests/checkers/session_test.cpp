@@ -68,6 +68,15 @@ TEST(Session, WithoutAWriteAnyReplicaCounts) {
   expect_rejected(waits(more, 3), "client.session", 20, "n1");
 }
 
+// Its node has left that history since: there is nothing to wait for.
+TEST(Session, AnEntryOfAnotherHistoryIsNotWaitedFor) {
+  EventScript events = written();
+  events.begins("n3", other_history).is("n1", {.history = other_history, .generation = 1});
+  events.begins("n1", child_history, other_history, 0);
+  events.is("n1", {.history = child_history, .role = Role::primary, .generation = 2});
+  expect_accepted(waits(events, 1));
+}
+
 // What is written behind it is not waited for.
 TEST(Session, AWaitIsAboutWhatWasWrittenBefore) {
   EventScript events = written();
