@@ -1,5 +1,7 @@
 #include "checkers/model/answer_book.hpp"
 
+#include <algorithm>
+
 namespace groundhog::checkers {
 
 AnswerBook::NodeEnd* AnswerBook::end_at(ConnectionId connection, HostId side) {
@@ -38,7 +40,7 @@ std::optional<VirtualTime> AnswerBook::owed_since(const Operation& operation, co
   if (!end.accepted || operation.command_number != end.replies + 1) return std::nullopt;
   const VirtualTime reached = std::max({*operation.delivered, *end.accepted, end.last_reply});
   if (end.full && *end.full >= reached) return std::nullopt;
-  return std::max(reached, free_since_[index(operation.node)]);
+  return std::max(reached, held_up_.free_since(operation.node));
 }
 
 }  // namespace groundhog::checkers

@@ -5,11 +5,10 @@
 // the kernel has no room for the reply, or requests before it on its connection have no whole reply yet.
 #pragma once
 
-#include <algorithm>
 #include <map>
 #include <optional>
-#include <vector>
 
+#include "checkers/model/held_up_book.hpp"
 #include "checkers/model/node_model.hpp"
 #include "checkers/model/operation_book.hpp"
 #include "sim/events/observer.hpp"
@@ -18,11 +17,11 @@ namespace groundhog::checkers {
 
 class AnswerBook {
  public:
-  explicit AnswerBook(std::size_t node_count) : free_since_(node_count) {}
+  explicit AnswerBook(std::size_t node_count) : held_up_(node_count) {}
 
-  void note(const NodeResumed& event) { held_up(event.node, event.at); }
-  void note(const NodeBusy& event) { held_up(event.node, event.until); }
-  void note(const TimerLate& event) { held_up(event.node, event.until); }
+  void note(const NodeResumed& event) { held_up_.note(event); }
+  void note(const NodeBusy& event) { held_up_.note(event); }
+  void note(const TimerLate& event) { held_up_.note(event); }
   void note(const ConnectionOpened& event);
   void note(const ConnectionEstablished& event);
   void note(const ConnectionEnded& event) { forget(event.connection, event.side); }
@@ -44,15 +43,10 @@ class AnswerBook {
     VirtualTime last_reply{};
   };
 
-  void held_up(HostId node, VirtualTime until) {
-    VirtualTime& since = free_since_[index(node)];
-    since = std::max(since, until);
-  }
-
   NodeEnd* end_at(ConnectionId connection, HostId side);
   void forget(ConnectionId connection, HostId side);
 
-  std::vector<VirtualTime> free_since_;  // by node
+  HeldUpBook held_up_;
   std::map<ConnectionId, NodeEnd> ends_;
 };
 

@@ -351,6 +351,16 @@ EventScript& EventScript::delivered(ConnectionId connection, std::string_view to
   return *this;
 }
 
+EventScript& EventScript::entry_delivered(ConnectionId connection, std::string_view to, std::uint64_t offset,
+                                          std::string_view more) {
+  const HostId receiver = host(to);
+  const std::string number = std::to_string(offset);
+  const std::array<FrameField, 2> fields = {FrameField{"offset", number}, FrameField{"more", more}};
+  const Frame frame{connection, other_end(connection, receiver), receiver, "log_entry", 1, {}, {}, fields};
+  observer().on(FrameDelivered{now(), frame, monotonic()});
+  return *this;
+}
+
 EventScript& EventScript::part_delivered(ConnectionId connection, std::string_view to) {
   observer().on(FramePartDelivered{now(), connection, host(to), monotonic()});
   return *this;

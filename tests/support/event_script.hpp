@@ -165,6 +165,8 @@ class EventScript {
   EventScript& sends_entry(ConnectionId connection, std::string_view from, std::uint64_t offset, std::string_view key);
   EventScript& delivered(ConnectionId connection, std::string_view to, std::string_view type,
                          std::uint64_t received = 0);
+  EventScript& entry_delivered(ConnectionId connection, std::string_view to, std::uint64_t offset,
+                               std::string_view more);
   EventScript& part_delivered(ConnectionId connection, std::string_view to);
   // A replica's `pong` reaches the other end.
   EventScript& acknowledged(ConnectionId connection, std::string_view replica, std::uint64_t offset);
