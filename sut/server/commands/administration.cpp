@@ -123,6 +123,7 @@ void config(CommandCall& call) {
 void debug(CommandCall& call) {
   const bool asks_digest = call.arguments.size() == 2 && is_word(call.arguments[1], "digest");
   if (!asks_digest) return call.reply.error(unknown_subcommand(call.arguments[1], "DEBUG DIGEST"));
+  if (const auto refusal = call.node.data_refusal(false)) return call.reply.error(*refusal);
   call.session.visited += call.cache.size();
   call.node.digest(call.reply);
 }
@@ -134,7 +135,7 @@ std::span<const CommandSpec> administration_family() {
   static constexpr CommandSpec family[] = {
       {"command", -1, connection, command, "what commands there are"},
       {"config", -2, admin, config, "options of the server: what they are, and those that can change"},
-      {"debug", -2, read, debug, "digest of everything held, and where in which history"},
+      {"debug", -2, admin, debug, "digest of everything held, and where in which history"},
   };
   return family;
 }

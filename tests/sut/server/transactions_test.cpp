@@ -52,7 +52,7 @@ TEST_F(NodeTransactions, QueuesThenRunsWhileOthersWaitForNothing) {
 }
 
 TEST_F(NodeTransactions, WhatIsRefusedSpoilsTheQueue) {
-  for (const char* wrong : {"NONSENSE", "GET", "REPLICAOF NO ONE", "INFO"}) {
+  for (const char* wrong : {"NONSENSE", "GET", "REPLICAOF NO ONE", "INFO", "DEBUG DIGEST", "CONFIG GET maxmemory"}) {
     ASSERT_EQ(ask("MULTI\nSET k 1"), "+OK\n+QUEUED\n");
     ASSERT_TRUE(ask(wrong).starts_with("-ERR")) << wrong;
     EXPECT_EQ(ask("EXEC"), "-EXECABORT Transaction discarded because of previous errors.\n") << wrong;
