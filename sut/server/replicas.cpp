@@ -74,7 +74,7 @@ std::shared_ptr<Snapshot> Replicas::snapshot() {
     SEAM_ASSERT(copying_ != nullptr && copying_->head.offset == offset);
     return owner_.copy_next();
   });
-  const std::shared_ptr<Snapshot> fresh(snapshot, [this](Snapshot* done) { retire(done); });
+  std::shared_ptr<Snapshot> fresh(snapshot, [this](Snapshot* done) { retire(done); });
   copying_ = snapshot;
   shared_snapshot_ = fresh;
   return fresh;
