@@ -2,9 +2,10 @@
 // the wrong way round, as after a read that moved nothing, or a TTL, EXISTS, KEYS or snapshot that did.
 //
 //   fact                       evidence                                if it does not come
-//   a key was used             LogAppended of its new value or         of a read: its reply with a value, where the
-//   node
-//                              deadline                                has a limit for the whole run; else not
+//   a key was used             LogAppended of its new value or         it was not
+//                              deadline; of a read its reply with a
+//                              value, if its node has a limit for the
+//                              whole run
 //   a key may have been used   any command that names it, from its     it was not
 //                              delivery until its reply, or until
 //                              nothing can come of it
@@ -70,16 +71,19 @@ class Lru : public Checker {
   void on(const ReplyAccepted& event) override {
     if (!is_needed_) return;
     ++now_;
-    end([&](const RunningCommands::Command& command) { return command.operation == event.operation; });
+    const bool has_client = context_.ledger.operation(event.operation) != nullptr;
+    end([&](const RunningCommands::Command& command) {
+      const bool is_it = command.operation == event.operation;
+      if (is_it && has_client) replied_[event.operation] = command.since;
+      return is_it;
+    });
   }
 
   void on(const OperationCompleted& event) override {
-    const auto began = std::ranges::find(replied_, event.operation, &Replied::operation);
-    if (began == replied_.end()) return;
-    const RecencyBook::Instant since = began->since;
-    replied_.erase(began);
+    const auto replied = replied_.extract(event.operation);
     const Operation* operation = context_.ledger.operation(event.operation);
-    if (event.outcome == Outcome::ok && operation != nullptr) note_read(*operation, event.reply, since);
+    if (replied.empty() || event.outcome != Outcome::ok || operation == nullptr) return;
+    note_read(*operation, event.reply, replied.mapped());
   }
 
   void on(const ConnectionClosed& event) override {
@@ -133,11 +137,6 @@ class Lru : public Checker {
     RecencyBook recency;
     Residence residence;
   };
-  struct Replied {
-    OperationId operation{};
-    RecencyBook::Instant since = 0;
-  };
-
   struct Named {
     ConnectionId connection = ConnectionId::none;
     std::vector<KeyId> keys;
@@ -155,7 +154,6 @@ class Lru : public Checker {
   void end(IsOver&& is_over) {
     running_.end(is_over, [this](const RunningCommands::Command& command) {
       for (const KeyId key : command.keys) books_[index(command.node)].recency.may_be_used(key, now_);
-      replied_.push_back({command.operation, command.since});
     });
   }
 
@@ -163,6 +161,8 @@ class Lru : public Checker {
     const CommandKind kind = operation.command.kind;
     const bool is_read = kind == CommandKind::get || kind == CommandKind::mget || kind == CommandKind::getex;
     if (!is_read || !has_limit(context_.run.knobs_of(operation.node))) return;
+    // A list of another length is P7's.
+    if (kind == CommandKind::mget && reply.elements.size() != operation.command.keys.size()) return;
     const auto window = context_.ledger.window(operation);
     if (!window || !window->at_primary() || !window->in_one_residence()) return;
     RecencyBook& recency = books_[index(operation.node)].recency;
@@ -210,9 +210,9 @@ class Lru : public Checker {
   RecencyBook::Instant now_ = 0;
   std::vector<NodeBook> books_;  // by node
   RunningCommands running_;
-  std::map<OperationId, Named> named_;                 // by operations that have not been delivered
-  std::map<ConnectionId, std::vector<KeyId>> queued_;  // since MULTI
-  std::vector<Replied> replied_;                       // and their clients do not know yet
+  std::map<OperationId, Named> named_;                   // by operations that have not been delivered
+  std::map<ConnectionId, std::vector<KeyId>> queued_;    // since MULTI
+  std::map<OperationId, RecencyBook::Instant> replied_;  // when they were delivered, until their clients know
 };
 
 }  // namespace
@@ -222,10 +222,9 @@ extern const CheckerEntry lru_check = {
     .name = "lru",
     .title = "Least recently used",
     .statement =
-        "A primary evicted a key although it held one that was used less recently, or its order of recency is not that "
-        "of "
-        "the commands that use keys: SET and its kin, GET, MGET, GETEX, EXPIRE, PERSIST; not TTL, EXISTS, KEYS or a "
-        "snapshot.",
+        "A primary evicted a key although it held one that was used less recently, or its order of recency is not "
+        "that of the commands that use keys: SET and its kin, GET, MGET, GETEX, EXPIRE, PERSIST; not TTL, EXISTS, "
+        "KEYS or a snapshot.",
     .implies = {},
     .make = make_check<Lru>,
     .needs = {.log = true},

@@ -1,5 +1,4 @@
-// P13: after an entry that sets a key, a primary holds more keys than its capacity, or more bytes than its memory
-// limit.
+// P13: after an entry that sets a key, a primary holds more keys than its capacity, or more bytes than `maxmemory`.
 //
 //   fact                    evidence                                   if it does not come
 //   what it holds           the state of its log after the entry       nothing is judged
@@ -46,8 +45,7 @@ extern const CheckerEntry resources_check = {
     .title = "Bounded resources",
     .statement =
         "After an entry that sets a key, a primary holds more keys than its capacity, or more bytes than maxmemory: "
-        "key, "
-        "value and 128 bytes each.",
+        "key, value and 128 bytes each.",
     .implies = {},
     .make = make_check<Resources>,
     .needs = {.log = true},

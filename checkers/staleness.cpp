@@ -135,8 +135,7 @@ extern const CheckerEntry staleness_check = {
     .title = "Bounded staleness",
     .statement =
         "A replica that nothing holds up leaves an entry that was delivered to it unapplied, or says that its link is "
-        "up "
-        "after its connection is gone.",
+        "up after its connection is gone.",
     .implies = "replica.convergence",
     .make = make_check<Staleness>,
     .needs = {.log = true, .watches = true},

@@ -55,6 +55,12 @@ TEST(Lru, EachKeyOfAnMgetIsUsedThatIsThere) {
   expect_rejected(events, "lru", 110, "n1", "a");
 }
 
+TEST(Lru, AListThatIsTooShortShowsNoUse) {
+  EventScript events = three_keys();
+  events.command("n1", "MGET a b c", array({"va"}));
+  for (const Violation& violation : events.verdicts().first_of_each()) EXPECT_EQ(violation.check, "replica.prefix");
+}
+
 TEST(Lru, NoUseIsWhatOnlyLooks) {
   for (const auto& [command, answer] :
        {std::pair{"EXISTS a", number(1)}, std::pair{"TTL a", number(-1)}, std::pair{"KEYS a", array({"a"})},
