@@ -174,17 +174,24 @@ class Lru : public Checker {
   }
 
   void judge_eviction(const LogAppended& event, KeyId victim) {
-    const RecencyBook& recency = books_[index(event.node)].recency;
+    RecencyBook& recency = books_[index(event.node)].recency;
     const RecencyBook::Instant used = recency.certain(victim);
+    if (used == 0) return;
+    const std::uint64_t before = event.offset - 1;
     const HistoryLog* log = context_.ledger.history(event.history);
-    for (std::uint32_t k = 0; used > 0 && k < context_.ledger.keys().size(); ++k) {
-      const KeyId other{k};
-      if (other == victim || recency.possible(other) >= used || log->find(other, event.offset - 1) == nullptr) continue;
-      if (running_.uses(event.node, other)) continue;
-      return report(event.at, event.node, event.effect.key,
-                    name(event.node) + " evicted " + quoted(event.effect.key) + " and kept " +
-                        quoted(context_.ledger.keys().text(other)) + ", which was used less recently");
-    }
+    recency.visit_held([&](auto&& add) { log->visit_all(before, [&](KeyId key, const Version&) { add(key); }); },
+                       [&](KeyId key) { return log->find(key, before) != nullptr; },
+                       [&](KeyId other) { return !ends_search(event, victim, other, used); });
+  }
+
+  // Reports it; true, too, where no later one can be.
+  bool ends_search(const LogAppended& event, KeyId victim, KeyId other, RecencyBook::Instant used) const {
+    if (books_[index(event.node)].recency.possible(other) >= used) return true;
+    if (other == victim || running_.uses(event.node, other)) return false;
+    report(event.at, event.node, event.effect.key,
+           name(event.node) + " evicted " + quoted(event.effect.key) + " and kept " +
+               quoted(context_.ledger.keys().text(other)) + ", which was used less recently");
+    return true;
   }
 
   // From the least to the most recent.

@@ -6,6 +6,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <list>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "checkers/model/key_table.hpp"
@@ -21,11 +24,20 @@ class RecencyBook {
   void restart(Instant now) {
     since_ = now;
     uses_.clear();
+    order_.clear();
+    is_listed_ = false;
   }
 
+  // `by` is now, or no later than a use that is known.
   void may_be_used(KeyId key, Instant by) {
     Use& use = at(key);
-    use.possible = std::max(use.possible, by);
+    if (by <= use.possible) return;
+    use.possible = by;
+    if (use.place) {
+      order_.splice(order_.end(), order_, *use.place);
+    } else {
+      use.place = order_.insert(order_.end(), key);
+    }
   }
   // It was used at that instant or later, by now.
   void is_used(KeyId key, Instant not_before, Instant by) {
@@ -40,10 +52,30 @@ class RecencyBook {
     return index(key) < uses_.size() ? std::max(uses_[index(key)].possible, since_) : since_;
   }
 
+  // The keys that are held now, those whose last possible use is earliest first, until `visit` returns false.
+  // `list_held(add)` adds every key that is held, used or not; `is_held` asks for one.
+  template <typename ListHeld, typename IsHeld, typename Visit>
+  void visit_held(ListHeld&& list_held, IsHeld&& is_held, Visit&& visit) {
+    if (!std::exchange(is_listed_, true)) {
+      list_held([this](KeyId key) {
+        if (!at(key).place) at(key).place = order_.insert(order_.begin(), key);
+      });
+    }
+    for (auto key = order_.begin(); key != order_.end();) {
+      const KeyId id = *key++;
+      if (is_held(id)) {
+        if (!visit(id)) return;
+        continue;
+      }
+      order_.erase(*std::exchange(at(id).place, std::nullopt));
+    }
+  }
+
  private:
   struct Use {
     Instant certain = 0;
     Instant possible = 0;
+    std::optional<std::list<KeyId>::iterator> place = {};  // in `order_`
   };
 
   Use& at(KeyId key) {
@@ -52,7 +84,9 @@ class RecencyBook {
   }
 
   Instant since_ = 0;
-  std::vector<Use> uses_;  // by KeyId
+  std::vector<Use> uses_;   // by KeyId
+  std::list<KeyId> order_;  // by possible use; of keys that are not held any more some are left
+  bool is_listed_ = false;  // with those that have not been used since
 };
 
 // The commands that a node may be carrying out: each may use its keys from its delivery on, until its reply is there or
