@@ -1,6 +1,11 @@
-// P10: a WAIT counted more replicas than had, at its reply, ever held what its connection wrote before it.
+// P10: one connection reads backwards: a command shows what was true only before a state that the commands ahead of it
+// on its connection showed or made; or a WAIT counted more replicas than had, at its reply, ever held what its
+// connection wrote before it.
 //
 //   fact                      evidence                                 if it does not come
+//   states of a command       as P7, for its interval at the node      not judged
+//   commands ahead of it      OperationInvoked on its connection, and  it is judged by P7 alone
+//                             their entries and replies
 //   what it waits for         LogAppended of the commands before it    any state of any replica will do
 //                             on its connection, of the history that
 //                             its node has
@@ -9,10 +14,11 @@
 //                             as that entry
 //   how many were counted     OperationCompleted with a number         nothing is judged
 //
-// Each process of a node is a replica of its own: its primary counts one that died until it is declared down.
+// Commands that a client sends without waiting for replies share their interval at the node, and by that alone each
+// could show any state of it. They run in their order: none finds a state before the earliest that explains the one
+// ahead of it. Of commands one after the other, on one connection or several, the intervals say the same: that is P7's.
 //
-// That one client at one node never reads backwards follows from P7: each reply is of a state that the node held in its
-// interval, and the applied offset of a generation never goes back.
+// Each process of a node is a replica of its own: its primary counts one that died until it is declared down.
 #include <algorithm>
 #include <map>
 #include <vector>
@@ -24,9 +30,67 @@
 namespace groundhog::checkers {
 namespace {
 
+// Of each connection on which commands were under way together, the earliest place of its node at which the last one
+// that was answered can have run.
+class PipelineOrder {
+ public:
+  explicit PipelineOrder(const Ledger& ledger) : ledger_(ledger) {}
+
+  void begin(const Operation& operation) {
+    if (!operation.goes_alone) reached_.try_emplace(operation.connection);
+  }
+  void forget(ConnectionId connection) { reached_.erase(connection); }
+
+  // What the reply shows that no state behind the commands ahead of it does, though one before them would.
+  std::optional<ReadFinding> judge(const Operation& operation, const Reply& reply) {
+    const auto ahead = reached_.find(operation.connection);
+    const auto states = ledger_.window(operation);
+    if (ahead == reached_.end() || !states) return std::nullopt;
+    const ReadWindow left = operation.goes_alone ? *states : states->since(ahead->second);
+    const bool is_narrower = left.from() != states->from();
+    if (is_narrower && ledger_.findings().empty() && !explains(left, operation, reply)) return findings_.front();
+    ahead->second = earliest(left, operation, reply);
+    return std::nullopt;
+  }
+
+ private:
+  bool explains(const ReadWindow& states, const Operation& operation, const Reply& reply) {
+    findings_.clear();
+    judge_operation(operation, reply, states, ledger_.keys(), findings_);
+    return findings_.empty();
+  }
+
+  // More states explain no less, so the least that explains it is found by halves.
+  CourseMark earliest(const ReadWindow& states, const Operation& operation, const Reply& reply) {
+    const Commits& commits = operation.commits;
+    if (commits.first_offset != 0) {
+      const ReadWindow found = states.found_by(commits);
+      const bool is_known = found.from() == found.to();
+      return is_known ? CourseMark{found.from().residence, commits.last_offset} : states.from();
+    }
+    if (!states.in_one_residence()) return states.from();
+    CourseMark at_least = states.from();
+    std::uint64_t enough = states.to().offset;
+    while (at_least.offset < enough) {
+      const CourseMark middle{at_least.residence, at_least.offset + (enough - at_least.offset) / 2};
+      if (explains(states.until(middle), operation, reply)) {
+        enough = middle.offset;
+      } else {
+        at_least.offset = middle.offset + 1;
+      }
+    }
+    return at_least;
+  }
+
+  const Ledger& ledger_;
+  std::map<ConnectionId, CourseMark> reached_;
+  std::vector<ReadFinding> findings_;
+};
+
 class Session : public Checker {
  public:
-  explicit Session(const CheckContext& context) : Checker(context), held_(context.run.node_count) {}
+  explicit Session(const CheckContext& context)
+      : Checker(context), order_(context.ledger), held_(context.run.node_count) {}
 
   void on(const NodePosition& event) override {
     if (event.history == HistoryId::none) return;
@@ -42,8 +106,11 @@ class Session : public Checker {
   }
 
   void on(const ConnectionClosed& event) override {
-    if (index(event.side) < held_.size()) written_.erase(event.connection);
+    if (index(event.side) >= held_.size()) return order_.forget(event.connection);
+    written_.erase(event.connection);
   }
+
+  void on(const OperationInvoked& event) override { order_.begin(*context_.ledger.operation(event.operation)); }
 
   void on(const ReplyAccepted& event) override {
     const Operation* operation = context_.ledger.operation(event.operation);
@@ -55,14 +122,10 @@ class Session : public Checker {
   }
 
   void on(const OperationCompleted& event) override {
-    const auto could = could_count_.extract(event.operation);
     const Operation* operation = context_.ledger.operation(event.operation);
-    if (could.empty() || operation == nullptr || event.reply.kind != ReplyKind::integer) return;
-    if (event.reply.integer <= static_cast<std::int64_t>(could.mapped())) return;
-    report(event.at, operation->node, {},
-           name(operation->node) + " answered the WAIT of " + name(operation->client) + " with " +
-               with_separators(static_cast<std::uint64_t>(event.reply.integer)) + " replicas, but only " +
-               with_separators(could.mapped()) + " had what it wrote");
+    if (operation == nullptr) return;
+    judge_order(event, *operation);
+    judge_wait(event, *operation);
   }
 
  private:
@@ -71,6 +134,28 @@ class Session : public Checker {
     HistoryId history;
     std::uint64_t offset;
   };
+
+  void judge_order(const OperationCompleted& event, const Operation& operation) {
+    const bool is_answered = event.outcome == Outcome::ok || event.outcome == Outcome::error;
+    if (!is_answered || operation.command.kind == CommandKind::other) return;
+    const std::optional<ReadFinding> finding = order_.judge(operation, event.reply);
+    if (!finding) return;
+    const std::string_view key = finding->key ? context_.ledger.keys().text(*finding->key) : finding->shown;
+    std::string message = name(operation.node) + " answered a command";
+    if (!key.empty()) message += " about " + quoted(key);
+    report(event.at, operation.node, key,
+           message + " by a state that is older than what the commands ahead of it on its connection showed or made");
+  }
+
+  void judge_wait(const OperationCompleted& event, const Operation& operation) {
+    const auto could = could_count_.extract(event.operation);
+    if (could.empty() || event.reply.kind != ReplyKind::integer) return;
+    if (event.reply.integer <= static_cast<std::int64_t>(could.mapped())) return;
+    report(event.at, operation.node, {},
+           name(operation.node) + " answered the WAIT of " + name(operation.client) + " with " +
+               with_separators(static_cast<std::uint64_t>(event.reply.integer)) + " replicas, but only " +
+               with_separators(could.mapped()) + " had what it wrote");
+  }
 
   std::optional<Written> written_before(const Operation& wait) const {
     const auto found = written_.find(wait.connection);
@@ -105,6 +190,7 @@ class Session : public Checker {
     return false;
   }
 
+  PipelineOrder order_;
   using Places = std::map<HistoryId, std::uint64_t>;      // how far it was in each
   std::vector<std::map<std::uint32_t, Places>> held_;     // by node and incarnation, at any time
   std::map<ConnectionId, std::vector<Written>> written_;  // the last entry of each command
@@ -118,7 +204,9 @@ extern const CheckerEntry session_check = {
     .name = "client.session",
     .title = "Session guarantees",
     .statement =
-        "A WAIT counted more replicas than had ever held, when it was answered, what its connection wrote before it.",
+        "A command showed what was true only before a state that the commands ahead of it on its connection showed or "
+        "made; or a WAIT counted more replicas than had ever held, when it was answered, what its connection wrote "
+        "before it.",
     .implies = {},
     .make = make_check<Session>,
     .needs = {.log = true},

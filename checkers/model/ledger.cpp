@@ -95,7 +95,7 @@ void Ledger::on(const OperationCompleted& event) {
   if (!is_answered || operation->command.kind == CommandKind::other) return;
   const auto states = window(*operation);
   if (!states) return;
-  judge_replies(*operation, event.reply, *states);
+  judge_operation(*operation, event.reply, *states, keys_, findings_);
   if (ends_too_early(*operation, event.reply)) {
     findings_.push_back({ReadFault::impossible, std::nullopt, {}, std::nullopt, true, false, event.reply.integer});
   }
@@ -109,19 +109,6 @@ bool Ledger::ends_too_early(const Operation& operation, const Reply& reply) cons
   if (command.kind != CommandKind::wait || reply.kind != ReplyKind::integer) return false;
   if (reply.integer >= command.operand.number) return false;
   return *operation.replied - *operation.delivered < command.may_block / 2 - seam::Milliseconds(1);
-}
-
-// A command that is a step of its own shows the state that it found; those that an EXEC runs find what the ones before
-// them left.
-void Ledger::judge_replies(const Operation& operation, const Reply& reply, const ReadWindow& states) {
-  const ClientCommand& command = operation.command;
-  if (command.kind != CommandKind::exec) {
-    return judge_reply(command, reply, {states.found_by(operation.commits), states}, keys_, findings_);
-  }
-  judge_reply(command, reply, {states, states}, keys_, findings_);
-  visit_parts(command, reply, [&](const ClientCommand& part, const Reply& own) {
-    judge_reply(part, own, {states, states}, keys_, findings_);
-  });
 }
 
 // By E as it was when the reply was made.

@@ -91,7 +91,6 @@ class Ledger : public Observer {
   NodeModel* model(HostId host) { return index(host) < nodes_.size() ? &nodes_[index(host)] : nullptr; }
   void note_commit(const LogAppended& event, const HistoryLog& log);
   bool ends_too_early(const Operation& operation, const Reply& reply) const;
-  void judge_replies(const Operation& operation, const Reply& reply, const ReadWindow& states);
   void note_deadline_edges(const Operation& operation, const ReadWindow& states);
   void begin_residence(NodeModel& node, HostId id, const Residence& residence);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -79,6 +80,8 @@ struct Residence {
 struct CourseMark {
   std::uint64_t residence = 0;
   std::uint64_t offset = 0;
+
+  friend auto operator<=>(const CourseMark&, const CourseMark&) = default;
 };
 
 // The residences of one node, oldest first. Old ones are forgotten once no operation can need them.

@@ -122,6 +122,18 @@ class ReadWindow {
   // The one state that a command found which left entries: the log shows where it was. All of them without entries.
   ReadWindow found_by(const Commits& commits) const;
 
+  // Without the states before that place, and without those behind it.
+  ReadWindow since(CourseMark place) const {
+    ReadWindow later = *this;
+    later.from_ = std::min(std::max(from_, place), to_);
+    return later;
+  }
+  ReadWindow until(CourseMark place) const {
+    ReadWindow earlier = *this;
+    earlier.to_ = std::max(std::min(to_, place), from_);
+    return earlier;
+  }
+
   // False if the node held, at some time, a state of a history that no node began.
   bool is_judgeable() const {
     for (std::uint64_t r = from_.residence; r <= to_.residence; ++r) {

@@ -9,6 +9,12 @@
 namespace groundhog::checkers {
 namespace {
 
+// What a command can have found and left.
+struct JudgedStates {
+  ReadWindow found;
+  ReadWindow all;
+};
+
 // What the interval allows a key to look like.
 struct KeyFacts {
   bool may_be_missing = false;  // absent, or dead by the latest E
@@ -373,11 +379,24 @@ class ReplyJudge {
   bool at_primary_;
 };
 
-}  // namespace
-
+// `command` is an operation's or a part of it, and `reply` its own.
 void judge_reply(const ClientCommand& command, const Reply& reply, const JudgedStates& states, const KeyTable& keys,
                  std::vector<ReadFinding>& findings) {
   ReplyJudge(command, reply, states, keys, findings).judge();
+}
+
+}  // namespace
+
+void judge_operation(const Operation& operation, const Reply& reply, const ReadWindow& states, const KeyTable& keys,
+                     std::vector<ReadFinding>& findings) {
+  const ClientCommand& command = operation.command;
+  if (command.kind != CommandKind::exec) {
+    return judge_reply(command, reply, {states.found_by(operation.commits), states}, keys, findings);
+  }
+  judge_reply(command, reply, {states, states}, keys, findings);
+  visit_parts(command, reply, [&](const ClientCommand& part, const Reply& own) {
+    judge_reply(part, own, {states, states}, keys, findings);
+  });
 }
 
 }  // namespace groundhog::checkers

@@ -31,14 +31,12 @@ struct ReadFinding {
   std::int64_t size = 0;  // wrong_size, impossible: the number that it said
 };
 
-// What a command can have found and left.
-struct JudgedStates {
-  ReadWindow found;
-  ReadWindow all;
-};
-
-// Appends to `findings`. `command` is an operation's or a part of it, and `reply` its own.
-void judge_reply(const ClientCommand& command, const Reply& reply, const JudgedStates& states, const KeyTable& keys,
-                 std::vector<ReadFinding>& findings);
+// Appends what is wrong with the reply to a whole operation, by every state in `states`. Shown texts are borrowed from
+// the reply.
+//
+// A command that is a step of its own shows the state that it found; those that an EXEC runs find what the ones before
+// them left.
+void judge_operation(const Operation& operation, const Reply& reply, const ReadWindow& states, const KeyTable& keys,
+                     std::vector<ReadFinding>& findings);
 
 }  // namespace groundhog::checkers
