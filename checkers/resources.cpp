@@ -1,14 +1,25 @@
-// P13: after an entry that sets a key, a primary holds more keys than its capacity, or more bytes than `maxmemory`.
+// P13: after an entry that sets a key, a primary holds more keys than its capacity, or more bytes than `maxmemory`; or
+// a node keeps more of the log than its backlog may.
 //
 //   fact                    evidence                                   if it does not come
 //   what it holds           the state of its log after the entry       nothing is judged
 //   what it may hold        knobs of the node, for the whole run       they change: that limit is not judged
+//   what log it keeps       NodePosition, when its offset has grown    as it was
+//   it keeps it for a       FrameSent from `full` until the snapshot   it keeps it for none
+//   replica that loads      and all of the log are sent
 //
 // A key weighs its name, its value and 128 bytes. Room is made before a value is stored, so each entry keeps the limit,
 // not only the last one of its step; a promoted node comes down to its limits with its first entry at the latest.
+//
+// Of the log, keys and values count, which is less than it weighs. One entry is kept however large it is, and for a
+// replica that loads `sync-buffer` bytes; what was kept for it goes with the next entry.
+#include <algorithm>
+#include <vector>
+
 #include "checkers/checker.hpp"
 #include "checkers/message.hpp"
 #include "checkers/model/ledger.hpp"
+#include "checkers/model/stream_book.hpp"
 
 namespace groundhog::checkers {
 namespace {
@@ -17,7 +28,7 @@ constexpr std::uint64_t overhead_bytes = 128;  // of a key that is held
 
 class Resources : public Checker {
  public:
-  using Checker::Checker;
+  explicit Resources(const CheckContext& context) : Checker(context), nodes_(context.run.node_count) {}
 
   void on(const LogAppended& event) override {
     if (event.effect.kind != EffectKind::set || !context_.ledger.append_is_regular()) return;
@@ -28,13 +39,68 @@ class Resources : public Checker {
     judge(event, held.bytes + held.keys * overhead_bytes, knobs.max_memory_bytes, " bytes");
   }
 
+  void on(const FrameSent& event) override {
+    if (index(event.frame.from) >= nodes_.size()) return;
+    std::vector<Load>& loads = nodes_[index(event.frame.from)].loads;
+    const std::string_view type = event.frame.type;
+    if (type == "full") return loads.push_back({event.frame.connection, number_in(event.frame, "offset").value_or(0)});
+    const auto load = std::ranges::find(loads, event.frame.connection, &Load::connection);
+    if (load == loads.end()) return;
+    if (type == "snapshot_end") load->snapshot_sent = true;
+    if (type == "log_entry") load->sent = number_in(event.frame, "offset").value_or(load->sent);
+  }
+
+  void on(const ConnectionClosed& event) override {
+    if (index(event.side) >= nodes_.size()) return;
+    std::erase_if(nodes_[index(event.side)].loads,
+                  [&](const Load& load) { return load.connection == event.connection; });
+  }
+
+  void on(const NodePosition& event) override {
+    Node& node = nodes_[index(event.node)];
+    const bool has_grown = node.history == event.history && node.offset < event.offset;
+    node.history = event.history;
+    node.offset = event.offset;
+    if (has_grown) judge_backlog(event, node);
+    std::erase_if(node.loads, [&](const Load& load) { return load.snapshot_sent && load.sent >= event.offset; });
+  }
+
  private:
+  // A full synchronisation that a node serves.
+  struct Load {
+    ConnectionId connection;
+    std::uint64_t sent;  // how far the log was sent
+    bool snapshot_sent = false;
+  };
+  struct Node {
+    HistoryId history = HistoryId::none;
+    std::uint64_t offset = 0;
+    std::vector<Load> loads = {};
+  };
+
+  void judge_backlog(const NodePosition& event, const Node& node) {
+    const HistoryLog* log = context_.ledger.history(event.history);
+    if (log == nullptr || event.offset > log->last_offset()) return;
+    if (event.backlog_first == 0 || event.backlog_first >= event.offset) return;
+    const NodeKnobs& knobs = context_.run.knobs_of(event.node);
+    const std::uint64_t limit =
+        node.loads.empty() ? knobs.backlog_bytes : std::max(knobs.backlog_bytes, knobs.sync_buffer_bytes);
+    const std::uint64_t kept = log->payload_between(event.backlog_first - 1, event.offset);
+    if (kept <= limit) return;
+    report(event.at, event.node, {},
+           name(event.node) + " keeps " + with_separators(kept) + " bytes of its log, from offset " +
+               with_separators(event.backlog_first) + " to " + with_separators(event.offset) +
+               ", although its limit is " + with_separators(limit));
+  }
+
   void judge(const LogAppended& event, std::uint64_t held, std::optional<std::uint64_t> limit, std::string_view unit) {
     if (!limit || *limit == 0 || held <= *limit) return;
     report(event.at, event.node, event.effect.key,
            name(event.node) + " set " + quoted(event.effect.key) + " and holds " + with_separators(held) +
                std::string(unit) + ", although its limit is " + with_separators(*limit));
   }
+
+  std::vector<Node> nodes_;  // by HostId
 };
 
 }  // namespace
@@ -45,7 +111,9 @@ extern const CheckerEntry resources_check = {
     .title = "Bounded resources",
     .statement =
         "After an entry that sets a key, a primary holds more keys than its capacity, or more bytes than maxmemory: "
-        "key, value and 128 bytes each.",
+        "key, value and 128 bytes each; or a node keeps more of its log than backlog-bytes, or than sync-buffer while "
+        "it "
+        "synchronises a replica.",
     .implies = {},
     .make = make_check<Resources>,
     .needs = {.log = true},

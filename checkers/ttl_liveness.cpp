@@ -1,6 +1,7 @@
 // P2: a read at a primary missed w of its own history although max over [inv, ret] of E < deadline(w) and no entry for
 // the key was committed in between; an expiry entry committed while E < deadline; an acknowledged write that changes S
-// without an entry in L; and, of ambiguous operations, a definite error that left an entry.
+// without an entry in L, or with one that comes after its reply or before its last byte has arrived; and, of ambiguous
+// operations, a definite error that left an entry.
 //
 //   fact                     evidence                               if it does not come
 //   a value was missed       as P1; the largest E of the interval   not judged
@@ -23,6 +24,7 @@ class TtlLiveness : public Checker {
   using Checker::Checker;
 
   void on(const LogAppended& event) override {
+    judge_order(event);
     if (event.effect.kind != EffectKind::del || !context_.ledger.append_is_regular()) return;
     if (event.effect.cause == DelCause::expire) return judge_expiry(event);
     if (event.effect.cause == DelCause::client) return judge_removal(event);
@@ -42,6 +44,15 @@ class TtlLiveness : public Checker {
   }
 
  private:
+  // What is acknowledged first and logged later is lost if the node dies between the two.
+  void judge_order(const LogAppended& event) {
+    const Operation* author = context_.ledger.author(event);
+    if (author == nullptr || (author->delivered && !author->replied)) return;
+    report(event.at, event.node, event.effect.key,
+           name(event.node) + " logged " + quoted(event.effect.key) + " at offset " + with_separators(event.offset) +
+               " for a command that it had " + (author->replied ? "answered before" : "not received yet"));
+  }
+
   // The deadline that the command itself gave may be past, too: EXPIRE k -1 removes whatever the old one was.
   void judge_expiry(const LogAppended& event) {
     const Version* before = state_before(event);
@@ -117,7 +128,7 @@ extern const CheckerEntry ttl_liveness_check = {
     .statement =
         "A read at a primary missed an acknowledged value that was alive for the whole interval; an expiry "
         "entry was committed before the deadline; or a write was acknowledged without the log entry that it "
-        "needs, or refused with one.",
+        "needs, or refused with one; or an entry is not between the arrival of its command and the reply.",
     .implies = "ttl.fidelity,replica.prefix,replica.convergence",
     .make = make_check<TtlLiveness>,
     .needs = {.log = true, .deadlines = true},

@@ -276,6 +276,7 @@ GuestTiming burrow_timing(const Plan& plan) {
                             .janitor_interval = options.janitor_interval,
                             .janitor_batch = options.janitor_batch,
                             .sync_buffer_bytes = options.replication.backlog.sync_buffer_bytes,
+                            .backlog_bytes = options.replication.backlog.limit_bytes,
                             .empty_primary_hold = options.replication.empty_primary_hold,
                             .capacity = fixed("capacity", options.capacity),
                             .max_memory_bytes = fixed("maxmemory", options.maxmemory_bytes)});

@@ -122,7 +122,8 @@ struct NodeKnobs {
   Duration janitor_interval{0};         // 0: no janitor
   std::uint64_t janitor_batch = 1;      // keys that it removes at once at most
   std::uint64_t sync_buffer_bytes = 0;  // log that it keeps for a replica that loads: replication.md, rule 5
-  Duration empty_primary_hold{0};       // replication.md, rule 6
+  std::uint64_t backlog_bytes = std::numeric_limits<std::uint64_t>::max();  // log that it keeps otherwise: rule 8
+  Duration empty_primary_hold{0};                                           // replication.md, rule 6
   // What it holds at most, for the whole run; 0: no limit. None: it changes while the node runs.
   std::optional<std::uint64_t> capacity = 0;          // keys
   std::optional<std::uint64_t> max_memory_bytes = 0;  // keys, values, and a constant for each

@@ -1,4 +1,4 @@
-// P13: what a primary holds after an entry that sets a key.
+// P13: what a primary holds after an entry that sets a key, and what a node keeps of its log.
 #include <gtest/gtest.h>
 
 #include "tests/support/event_script.hpp"
@@ -65,6 +65,81 @@ TEST(Resources, LimitsThatChangeAreNotJudged) {
   EventScript events = with(std::nullopt, std::nullopt);
   second_key(events);
   expect_accepted(events);
+}
+
+// ---- the log that is kept -----------------------------------------------------------------------------------------
+
+// A primary whose entries are ten bytes each, and whose backlog may keep twenty.
+struct Backlog {
+  Backlog() : events(limited()) {
+    events.cluster();
+    for (int key = 0; key < 9; ++key) append();
+  }
+
+  static RunInfo limited() {
+    RunInfo run = usual_run();
+    for (NodeKnobs& knobs : run.knobs) {
+      knobs.backlog_bytes = 20;
+      knobs.sync_buffer_bytes = 40;
+    }
+    return run;
+  }
+
+  void append() { events.command("n1", "SET k 123456789", ok(), {set("k", "123456789")}); }
+  void keeps_from(std::uint64_t first, std::uint64_t last) {
+    events.is(
+        "n1",
+        {.history = first_history, .offset = last, .role = Role::primary, .generation = 0, .backlog_first = first});
+  }
+
+  EventScript events;
+};
+
+TEST(Resources, AsMuchOfTheLogAsTheBacklogMayKeep) {
+  Backlog backlog;
+  backlog.keeps_from(8, 9);
+  expect_accepted(backlog.events);
+}
+
+TEST(Resources, NotOneEntryOfTheLogMore) {
+  Backlog backlog;
+  backlog.events.at(20);
+  backlog.keeps_from(7, 9);
+  expect_rejected(backlog.events, "resources.bounded", 20, "n1");
+}
+
+TEST(Resources, TheLogOfAReplicaThatLoadsIsKeptUpToTheSyncBuffer) {
+  for (const std::uint64_t first : {6, 5}) {
+    Backlog backlog;
+    const ConnectionId connection = backlog.events.connect("n2", "n1");
+    backlog.events.sends_full(connection, "n1", first_history, 0, 0).at(20);
+    backlog.keeps_from(first, 9);
+    if (first == 6) expect_accepted(backlog.events);
+    if (first == 5) expect_rejected(backlog.events, "resources.bounded", 20, "n1");
+  }
+}
+
+// It goes with the first entry behind the last one that the replica was sent, or behind the end of its connection.
+TEST(Resources, WhatWasKeptForAReplicaIsNotKeptForEver) {
+  for (const bool is_cut : {true, false}) {
+    Backlog backlog;
+    const ConnectionId connection = backlog.events.connect("n2", "n1");
+    backlog.events.sends_full(connection, "n1", first_history, 0, 0).sent(connection, "n1", "snapshot_end");
+    if (!is_cut) backlog.events.sends_entry(connection, "n1", 8, "k");
+    backlog.keeps_from(6, 8);
+    if (is_cut) backlog.events.closed(connection, "n1", CloseReason::reset);
+    backlog.events.at(20);
+    backlog.keeps_from(6, 9);
+    expect_rejected(backlog.events, "resources.bounded", 20, "n1");
+  }
+}
+
+// However large.
+TEST(Resources, OneEntryOfTheLogIsAlwaysKept) {
+  Backlog backlog;
+  backlog.events.command("n1", "SET k v", ok(), {set("k", std::string(100, 'v'))});
+  backlog.keeps_from(10, 10);
+  expect_accepted(backlog.events);
 }
 
 }  // namespace

@@ -103,6 +103,24 @@ TEST(TtlLiveness, RejectsARemovalByADeadlineThatIsAhead) {
 
 // ---- acknowledged writes ------------------------------------------------------------------------------------------
 
+TEST(TtlLiveness, AnEntryComesBeforeItsReply) {
+  EventScript events;
+  events.cluster().at(10);
+  const OperationId write = events.invoke("n1", "SET k v");
+  events.deliver(write).reads_clock("n1").reply(write).at(11).commit(write, set("k", "v"));
+  events.at(12).complete(write, ok());
+  expect_rejected(events, "ttl.liveness", 11, "n1", "k");
+}
+
+TEST(TtlLiveness, AnEntryComesBehindItsCommand) {
+  EventScript events;
+  events.cluster().at(10);
+  const OperationId write = events.invoke("n1", "SET k v");
+  events.reads_clock("n1").commit(write, set("k", "v"));
+  events.at(12).deliver(write).reply(write).complete(write, ok());
+  expect_rejected(events, "ttl.liveness", 10, "n1", "k");
+}
+
 TEST(TtlLiveness, RejectsAcknowledgedWritesWithoutAnEntry) {
   const std::vector<std::pair<std::string_view, Answer>> writes = {
       {"SET k w", ok()},           {"SETNX fresh w", number(1)}, {"DEL k", number(1)},
