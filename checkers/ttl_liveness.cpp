@@ -129,7 +129,7 @@ extern const CheckerEntry ttl_liveness_check = {
         "A read at a primary missed an acknowledged value that was alive for the whole interval; an expiry "
         "entry was committed before the deadline; or a write was acknowledged without the log entry that it "
         "needs, or refused with one; or an entry is not between the arrival of its command and the reply.",
-    .implies = "ttl.fidelity,replica.prefix,replica.convergence",
+    .implies = "ttl.fidelity,replica.prefix,replica.convergence,client.linearizable",
     .make = make_check<TtlLiveness>,
     .needs = {.log = true, .deadlines = true},
 };

@@ -49,7 +49,7 @@ extern const CheckerEntry ttl_safety_check = {
     .statement =
         "A read at a node returned a value although the node's expiry clock had reached its deadline for the "
         "whole interval from the delivery of the request to the acceptance of the reply.",
-    .implies = "ttl.fidelity,replica.prefix",
+    .implies = "ttl.fidelity,replica.prefix,client.linearizable",
     .make = make_check<TtlSafety>,
     .needs = {.log = true, .deadlines = true},
 };
