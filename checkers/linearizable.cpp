@@ -15,7 +15,6 @@
 //   E                        as P1                                     not judged
 #include <algorithm>
 #include <map>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -110,12 +109,24 @@ class Linearizable : public Checker {
     window->visit_stretches([&](const Residence& residence, std::uint64_t, std::uint64_t) { log = residence.log; });
     if (log == nullptr || (operation->commits.log != nullptr && operation->commits.log != log)) return;
     record(event, *operation, *log);
-    const std::pair about{log->id(), operation->command.keys[0]};
-    if (!is_explained(event, *operation, *window)) in_doubt_.insert(about);
-    if (!in_doubt_.empty() && in_doubt_.contains(about)) search(event, *operation, *log);
+    const Register about{log->id(), operation->command.keys[0]};
+    if (!is_explained(event, *operation, *window)) doubts_.try_emplace(about);
+    if (const auto doubt = doubts_.find(about); doubt != doubts_.end()) go_on(event.at, about, doubt->second);
+  }
+
+  void on(const RunEnded& event) override {
+    for (auto& [about, doubt] : doubts_) {
+      if (doubt.is_open && doubt.operations > doubt.asked) ask(event.at, about, doubt);
+    }
   }
 
  private:
+  using Register = std::pair<HistoryId, KeyId>;
+  struct Doubt {
+    bool is_open = true;           // its verdict is not spoken
+    std::uint64_t operations = 0;  // since it arose
+    std::uint64_t asked = 0;       // after so many of them
+  };
   struct Recorded {
     KeyOperation operation;
     std::uint64_t first_offset;  // of its entries; 0: none
@@ -153,16 +164,25 @@ class Linearizable : public Checker {
            commits.log->entry(commits.last_offset)->at <= event.at;
   }
 
-  void search(const OperationCompleted& event, const Operation& operation, const HistoryLog& log) {
-    const KeyId key = operation.command.keys[0];
-    const std::vector<KeyOperation> operations = all_of(log, key);
-    const auto verdict = linearizability(content_of(log.find(key, log.switch_offset())), operations);
-    const std::string about = with_separators(operations.size()) + " operations on " +
-                              quoted(context_.ledger.keys().text(key)) + " at " + name(operation.node);
-    if (verdict == Linearizability::unknown) give_up("the " + about + " have more orders than were tried");
-    if (verdict != Linearizability::no) return;
-    report(event.at, operation.node, context_.ledger.keys().text(key),
-           "no order of the " + about + " lets each take effect between its request and its reply");
+  // Each time is about all of them: when they have become twice as many, so that all times cost no more than two.
+  void go_on(VirtualTime now, const Register& about, Doubt& doubt) {
+    ++doubt.operations;
+    if (doubt.is_open && doubt.operations >= 2 * doubt.asked) ask(now, about, doubt);
+  }
+
+  void ask(VirtualTime now, const Register& about, Doubt& doubt) {
+    const HistoryLog& log = *context_.ledger.history(about.first);
+    const std::string_view key = context_.ledger.keys().text(about.second);
+    const std::vector<KeyOperation> operations = all_of(log, about.second);
+    doubt.asked = doubt.operations;
+    const auto verdict = linearizability(content_of(log.find(about.second, log.switch_offset())), operations);
+    if (verdict == Linearizability::yes) return;
+    doubt.is_open = false;
+    const std::string text =
+        with_separators(operations.size()) + " operations on " + quoted(key) + " at " + name(log.owner());
+    if (verdict == Linearizability::unknown) return give_up("the " + text + " have more orders than were tried");
+    report(now, log.owner(), key,
+           "no order of the " + text + " lets each take effect between its request and its reply");
   }
 
   // What was recorded, and what no recorded operation stands for.
@@ -189,7 +209,7 @@ class Linearizable : public Checker {
   }
 
   std::map<HistoryId, ByKey> recorded_;
-  std::set<std::pair<HistoryId, KeyId>> in_doubt_;
+  std::map<Register, Doubt> doubts_;
 };
 
 }  // namespace
