@@ -128,6 +128,7 @@ struct CheckerEntry {
   RunEvidence needs = {.log = true};
   bool needs_settle = false;  // judges what only a settle of at least the guest's convergence bound shows
   std::span<const MessageForm> forms = {};
+  std::string_view example = {};  // a violation as a timeline of at most six lines
 };
 
 template <typename Check>

@@ -345,6 +345,10 @@ extern const CheckerEntry convergence_check = {
     .make = make_check<Convergence>,
     .needs = {.log = true},
     .needs_settle = true,
+    .example = R"(         settle begins at 30.000s, and the bound is 4.2s
+n1       offset 812, 40 keys
+n2       offset 812, 41 keys
+         the run ends at 40.000s       VIOLATED: at no instant since 34.200s did they agree)",
 };
 
 }  // namespace groundhog::checkers

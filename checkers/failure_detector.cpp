@@ -206,6 +206,9 @@ extern const CheckerEntry failure_detector_check = {
     .implies = "progress,replica.convergence",
     .make = make_check<FailureDetector>,
     .needs = {.log = true, .watches = true},
+    .example = R"(         W is 100 ms, misses is 3
+n2 → n1  pong at 1.000s                the last evidence that n1 gets
+n1       declares n2 down at 1.250s    VIOLATED: before 1.300s)",
 };
 
 }  // namespace groundhog::checkers

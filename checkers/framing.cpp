@@ -117,6 +117,9 @@ extern const CheckerEntry framing_check = {
     .implies = "replica.prefix",
     .make = make_check<Framing>,
     .needs = {.log = true, .watches = true},
+    .example = R"(n1 → n2  entry 7, a bit of it turned   the connection should close here
+n1 → n2  entry 8
+n2       is at offset 8                VIOLATED: by what came behind a damaged frame)",
 };
 
 }  // namespace groundhog::checkers

@@ -111,7 +111,7 @@ class Linearizable : public Checker {
     record(event, *operation, *log);
     const Register about{log->id(), operation->command.keys[0]};
     if (!is_explained(event, *operation, *window)) doubts_.try_emplace(about);
-    if (const auto doubt = doubts_.find(about); doubt != doubts_.end()) go_on(event.at, about, doubt->second);
+    if (const auto doubt = doubts_.find(about); doubt != doubts_.end()) note(event.at, about, doubt->second);
   }
 
   void on(const RunEnded& event) override {
@@ -165,7 +165,7 @@ class Linearizable : public Checker {
   }
 
   // Each time is about all of them: when they have become twice as many, so that all times cost no more than two.
-  void go_on(VirtualTime now, const Register& about, Doubt& doubt) {
+  void note(VirtualTime now, const Register& about, Doubt& doubt) {
     ++doubt.operations;
     if (doubt.is_open && doubt.operations >= 2 * doubt.asked) ask(now, about, doubt);
   }
@@ -225,6 +225,11 @@ extern const CheckerEntry linearizable_check = {
     .implies = "ttl.safety,ttl.liveness,replica.prefix",
     .make = make_check<Linearizable>,
     .needs = {.log = true, .deadlines = true},
+    .example = R"(c1 → n1  SET k v at 0.000s
+n1 → c1  OK at 0.004s
+c2 → n1  GET k at 0.010s               behind the reply to c1
+n1 → c2  nil at 0.014s                 VIOLATED: it comes before the SET, and behind it
+n1       entry 1: k = v at 0.020s)",
 };
 
 }  // namespace groundhog::checkers

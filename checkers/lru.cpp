@@ -235,6 +235,11 @@ extern const CheckerEntry lru_check = {
     .implies = {},
     .make = make_check<Lru>,
     .needs = {.log = true},
+    .example = R"(         capacity is 2
+c1 → n1  SET a 1, then SET b 1         a is the least recently used
+c1 → n1  GET a                         now b is
+c1 → n1  SET c 1                       entry 3 evicts a
+                                       VIOLATED: b should be the victim)",
 };
 
 }  // namespace groundhog::checkers

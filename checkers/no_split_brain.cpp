@@ -148,6 +148,10 @@ extern const CheckerEntry no_split_brain_check = {
     .implies = "replica.prefix",
     .make = make_check<NoSplitBrain>,
     .needs = {.log = true, .watches = true},
+    .example = R"(n1       restarts, empty, as history b
+n2       holds 40 keys of history a
+n1 → n2  offers history b at 1.000s    empty-primary-hold is 2s
+n2       loads history b at 1.100s     VIOLATED: 100 ms after the first offer)",
 };
 
 }  // namespace groundhog::checkers

@@ -172,6 +172,10 @@ extern const CheckerEntry prefix_check = {
     .make = make_check<Prefix>,
     .needs = {.log = true},
     .forms = prefix_forms,
+    .example = R"(c1 → n1  SET k v                       entry 1
+c1 → n1  SET k w                       entry 2
+n1 → n2  entries 1 and 2               n2 is at offset 2
+n2       a sample: k = v               VIOLATED: at offset 2 it should be w)",
 };
 
 }  // namespace groundhog::checkers

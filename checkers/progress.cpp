@@ -296,6 +296,10 @@ extern const CheckerEntry progress_check = {
     .make = make_check<Progress>,
     .needs = {.log = true, .watches = true},
     .needs_settle = true,
+    .example = R"(         all faults are over, and settle begins at 30.000s
+c1 → n1  GET k at 31.000s
+n1       runs, and nothing holds it up
+         no reply by 31.002s           VIOLATED: n1 did not answer at once)",
 };
 
 }  // namespace groundhog::checkers

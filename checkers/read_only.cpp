@@ -70,6 +70,10 @@ extern const CheckerEntry read_only_check = {
     .implies = "ttl.liveness,replica.prefix,replica.convergence",
     .make = make_check<ReadOnly>,
     .needs = {.log = true},
+    .example = R"(n2       is a replica of n1
+c1 → n2  SET k v
+n2       entry 8: k = v                VIOLATED: a replica appended to a log
+n2 → c1  OK                            it should be -READONLY)",
 };
 
 }  // namespace groundhog::checkers

@@ -117,6 +117,11 @@ extern const CheckerEntry resources_check = {
     .implies = {},
     .make = make_check<Resources>,
     .needs = {.log = true},
+    .example = R"(         capacity is 2
+c1 → n1  SET a 1                       entry 1: one key
+c1 → n1  SET b 1                       entry 2: two keys
+c1 → n1  SET c 1                       entry 3: three keys, none was evicted
+                                       VIOLATED: n1 holds 3 keys)",
 };
 
 }  // namespace groundhog::checkers

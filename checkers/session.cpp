@@ -210,6 +210,10 @@ extern const CheckerEntry session_check = {
     .implies = {},
     .make = make_check<Session>,
     .needs = {.log = true},
+    .example = R"(c1 → n1  SET k v                       entry 1
+n1 → n2  entry 1 is under way          n2 is at offset 0
+c1 → n1  WAIT 1 100
+n1 → c1  1                             VIOLATED: no replica has had entry 1)",
 };
 
 }  // namespace groundhog::checkers

@@ -283,6 +283,10 @@ extern const CheckerEntry snapshot_atomic_check = {
     .implies = "replica.prefix,replica.convergence,progress",
     .make = make_check<SnapshotAtomic>,
     .needs = {.log = true, .watches = true},
+    .example = R"(n1       is at offset 40, with k = v
+n1 → n2  a snapshot at offset 40 begins
+c1 → n1  SET k w                       entry 41
+n1 → n2  k = w, within the snapshot    VIOLATED: at offset 40 it is v)",
 };
 
 }  // namespace groundhog::checkers

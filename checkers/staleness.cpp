@@ -139,6 +139,9 @@ extern const CheckerEntry staleness_check = {
     .implies = "replica.convergence",
     .make = make_check<Staleness>,
     .needs = {.log = true, .watches = true},
+    .example = R"(n1 → n2  entry 7 at 1.000s             n2 runs, and nothing holds it up
+n1 → n2  entry 8 at 1.250s
+n2       is at offset 7 at 1.250s      VIOLATED: entry 7 lay there for 250 ms)",
 };
 
 }  // namespace groundhog::checkers

@@ -166,6 +166,10 @@ extern const CheckerEntry ttl_fidelity_check = {
     .implies = "ttl.safety,ttl.liveness,replica.prefix,replica.convergence",
     .make = make_check<TtlFidelity>,
     .needs = {.log = true, .deadlines = true},
+    .example = R"(c1 → n1  SET k v PX 100 at 0.000s      entry 1, deadline 0.100s
+n1 → n2  entry 1
+n2       a sample: k = v, deadline 0.102s
+                                       VIOLATED: its history says 0.100s at offset 1)",
 };
 
 }  // namespace groundhog::checkers

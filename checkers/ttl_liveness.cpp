@@ -132,6 +132,10 @@ extern const CheckerEntry ttl_liveness_check = {
     .implies = "ttl.fidelity,replica.prefix,replica.convergence,client.linearizable",
     .make = make_check<TtlLiveness>,
     .needs = {.log = true, .deadlines = true},
+    .example = R"(c1 → n1  SET k v PX 100 at 0.000s      entry 1, deadline 0.100s
+n1 → c1  OK
+c2 → n1  GET k at 0.060s               n1's expiry clock shows 0.060s
+n1 → c2  nil                           VIOLATED: k had 40 ms left, and no entry is about it)",
 };
 
 }  // namespace groundhog::checkers

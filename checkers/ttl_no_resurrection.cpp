@@ -60,6 +60,9 @@ extern const CheckerEntry ttl_no_resurrection_check = {
     .implies = "ttl.safety,replica.prefix",
     .make = make_check<TtlNoResurrection>,
     .needs = {.log = true, .deadlines = true},
+    .example = R"(c1 → n1  SET k v PX 100 at 0.000s      entry 1, deadline 0.100s
+c1 → n1  PERSIST k at 0.150s           n1's expiry clock shows 0.150s
+n1       entry 2: k has no deadline    VIOLATED: 50 ms after its old one was over)",
 };
 
 }  // namespace groundhog::checkers

@@ -52,6 +52,11 @@ extern const CheckerEntry ttl_safety_check = {
     .implies = "ttl.fidelity,replica.prefix,client.linearizable",
     .make = make_check<TtlSafety>,
     .needs = {.log = true, .deadlines = true},
+    .example = R"(c1 → n1  SET k v PX 100 at 0.000s      entry 1, deadline 0.100s
+n1 → n2  entry 1                       n2 holds k
+n2       its expiry clock shows 0.100s
+c2 → n2  GET k at 0.101s
+n2 → c2  "v"                           VIOLATED: 1 ms past its deadline)",
 };
 
 }  // namespace groundhog::checkers

@@ -15,7 +15,7 @@
 
 namespace groundhog::checkers {
 
-// Names the text of a value. Two texts with one name are not told apart.
+// Names the text of a value. Two texts with one name count as one value.
 enum class ValueName : std::uint64_t {};
 
 struct KeyContent {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <span>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,10 +40,25 @@ std::string_view shape_text(FaultEntry::Shape shape) {
                                             : "happens at one instant";
 }
 
+// "a,b" as "a, b".
+std::string with_blanks(std::string_view names) {
+  std::string out;
+  for (const char c : names) out += c == ',' ? ", " : std::string(1, c);
+  return out;
+}
+
+std::string indented(std::string_view lines) {
+  std::string out;
+  std::istringstream in{std::string(lines)};
+  for (std::string line; std::getline(in, line);) out += "  " + line + "\n";
+  return out;
+}
+
 std::string explain_check(const checkers::CheckerEntry& entry) {
   std::string out = std::string(entry.name) + " (" + std::string(entry.id) + "): " + std::string(entry.title) + "\n\n";
   out += "It is violated by: " + std::string(entry.statement) + "\n";
-  if (!entry.implies.empty()) out += "The same fault may also violate: " + std::string(entry.implies) + "\n";
+  if (!entry.implies.empty()) out += "The same fault may also violate: " + with_blanks(entry.implies) + "\n";
+  if (!entry.example.empty()) out += "\nFor example:\n" + indented(entry.example);
   return out;
 }
 
@@ -121,7 +137,11 @@ std::string checks_markdown(const Guest& guest) {
                     "| id | name | property | a violation is | may also violate |\n| --- | --- | --- | --- | --- |\n";
   for (const checkers::CheckerEntry& entry : checkers::checks_of(guest)) {
     out += "| " + table_cell(entry.id) + " | `" + table_cell(entry.name) + "` | " + table_cell(entry.title) + " | " +
-           table_cell(entry.statement) + " | " + table_cell(entry.implies) + " |\n";
+           table_cell(entry.statement) + " | " + table_cell(with_blanks(entry.implies)) + " |\n";
+  }
+  for (const checkers::CheckerEntry& entry : checkers::checks_of(guest)) {
+    if (entry.example.empty()) continue;
+    out += "\n## " + std::string(entry.name) + "\n\n```text\n" + std::string(entry.example) + "\n```\n";
   }
   return out;
 }
@@ -208,12 +228,27 @@ class Explain : public Command {
     const harness::Museum museum(mutants_folder_);
     const bool is_mutant = std::ranges::binary_search(museum.names(), name_);
     if (explanations.empty() && !is_mutant) return complain(unknown_name(all, museum));
-    if (!explanations.empty()) print_data(explanations);
+    if (!explanations.empty()) print_data(explanations + planted_for(museum, session));
     if (!is_mutant) return ExitCode::as_expected;
     const auto bug = museum.planted_bug(name_, session.console.color);
     if (!bug) return refuse(bug.error());
     print_data(explain_mutant(*bug));
     return ExitCode::as_expected;
+  }
+
+  // The planted bugs that the check of this name is there for. One that cannot be read is none: `list mutants` says
+  // why.
+  std::string planted_for(const harness::Museum& museum, const Session& session) const {
+    const auto checks = checkers::checks_of(session.guest);
+    const auto check =
+        std::ranges::find_if(checks, [&](const auto& entry) { return entry.name == name_ || entry.id == name_; });
+    if (check == checks.end()) return {};
+    std::vector<std::string> caught;
+    for (const std::string& name : museum.names()) {
+      const auto bug = museum.planted_bug(name, false);
+      if (bug && bug->violates == check->name) caught.push_back(name);
+    }
+    return caught.empty() ? "" : "\nPlanted bugs that it catches: " + joined(caught) + "\n";
   }
 
   std::string unknown_name(std::span<const Explained> all, const harness::Museum& museum) const {

@@ -35,6 +35,14 @@ TEST(CheckerTable, NamesAreUniqueAndIdsAreInOrder) {
   }
 }
 
+TEST(CheckerTable, EachHasAnExampleOfSixLines) {
+  for (const CheckerEntry& entry : checker_table()) {
+    EXPECT_NE(entry.example.find("VIOLATED: "), std::string_view::npos) << entry.name;
+    EXPECT_LE(std::ranges::count(entry.example, '\n'), 5) << entry.name;
+    EXPECT_FALSE(entry.example.ends_with('\n')) << entry.name;
+  }
+}
+
 TEST(CheckerTable, ImplicationsNameCheckers) {
   for (const CheckerEntry& entry : checker_table()) {
     std::string_view rest = entry.implies;

@@ -53,7 +53,7 @@ TEST(Linearizable, AReadMayShowEitherSideOfAWriteThatIsUnderWay) {
   expect_accepted(events);
 }
 
-TEST(Linearizable, AValueThatNobodyWroteIsOfNoOrder) {
+TEST(Linearizable, AValueThatNoClientWroteIsOfNoOrder) {
   EventScript events;
   events.cluster().at(10).command("n1", "SET k v", ok(), {set("k", "v")}).at(20).command("n1", "GET k", text("w"));
   expect_rejected(events, "client.linearizable", 20, "n1", "k");
