@@ -113,8 +113,8 @@ class Search {
     }
   }
 
-  static Configuration behind(Configuration now, std::size_t operation, std::optional<KeyContent> held) {
-    now.held = std::move(held);
+  static Configuration behind(Configuration now, std::size_t operation, const std::optional<KeyContent>& held) {
+    now.held = held;
     now.done.insert(std::ranges::lower_bound(now.done, operation), operation);
     std::size_t joined = 0;
     while (joined < now.done.size() && now.done[joined] == now.first) {
