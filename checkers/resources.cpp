@@ -14,6 +14,7 @@
 // Of the log, keys and values count, which is less than it weighs. One entry is kept however large it is, and for a
 // replica that loads `sync-buffer` bytes; what was kept for it goes with the next entry.
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "checkers/checker.hpp"
@@ -52,8 +53,9 @@ class Resources : public Checker {
 
   void on(const ConnectionClosed& event) override {
     if (index(event.side) >= nodes_.size()) return;
-    std::erase_if(nodes_[index(event.side)].loads,
-                  [&](const Load& load) { return load.connection == event.connection; });
+    for (Load& load : nodes_[index(event.side)].loads) {
+      if (load.connection == event.connection) load.closed = event.at;
+    }
   }
 
   void on(const NodePosition& event) override {
@@ -61,6 +63,8 @@ class Resources : public Checker {
     const bool has_grown = node.history == event.history && node.offset < event.offset;
     node.history = event.history;
     node.offset = event.offset;
+    // An entry that is too much for a load ends it, and was kept for it.
+    std::erase_if(node.loads, [&](const Load& load) { return load.closed && *load.closed < event.at; });
     if (has_grown) judge_backlog(event, node);
     std::erase_if(node.loads, [&](const Load& load) { return load.snapshot_sent && load.sent >= event.offset; });
   }
@@ -71,6 +75,7 @@ class Resources : public Checker {
     ConnectionId connection;
     std::uint64_t sent;  // how far the log was sent
     bool snapshot_sent = false;
+    std::optional<VirtualTime> closed = {};
   };
   struct Node {
     HistoryId history = HistoryId::none;

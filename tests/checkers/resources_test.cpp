@@ -134,6 +134,19 @@ TEST(Resources, WhatWasKeptForAReplicaIsNotKeptForEver) {
   }
 }
 
+// The entry that is too much for it was kept for it, too.
+TEST(Resources, AReplicaThatAnEntryOverrunsCountsUntilTheNextOne) {
+  Backlog backlog;
+  const ConnectionId connection = backlog.events.connect("n2", "n1");
+  backlog.events.sends_full(connection, "n1", first_history, 0, 0).at(20).closed(connection, "n1");
+  backlog.keeps_from(6, 9);
+  expect_accepted(backlog.events);
+  backlog.append();
+  backlog.events.at(30);
+  backlog.keeps_from(7, 10);
+  expect_rejected(backlog.events, "resources.bounded", 30, "n1");
+}
+
 // However large.
 TEST(Resources, OneEntryOfTheLogIsAlwaysKept) {
   Backlog backlog;
