@@ -1,6 +1,8 @@
 // `workload`: every word of `mix`, keys and TTLs of every shape, values up to the size of sockets and backlogs, and
 // operations written by hand.
+
 #include <algorithm>
+#include <chrono>
 #include <vector>
 
 #include "sim/burrow/burrow_guest.hpp"
@@ -84,8 +86,11 @@ std::string draw_operation(Draw draw, std::uint64_t number, const Sketch& sketch
 }
 
 // The rate, or a param that stands for it.
+// At most as many operations as a plan may hold with the longest values.
 std::string draw_rate(Draw draw, Sketch& sketch) {
-  const auto rate = [&] { return static_cast<std::uint64_t>(draw.log_between(least_rate, most_rate)); };
+  const double seconds = std::chrono::duration<double>(sketch.chaos).count();
+  const double most = std::min<double>(most_rate, most_bytes_of_all_values / longest_value_bytes / seconds);
+  const auto rate = [&] { return static_cast<std::uint64_t>(draw.log_between(least_rate, most)); };
   if (draw.chance(0.8)) return std::to_string(rate()) + "/s";
   sketch.params.push_back("rate: {choice: [" + std::to_string(rate()) + "/s, " + std::to_string(rate()) +
                           "/s], weights: [1, " + std::to_string(1 + draw.below(5)) + "]}");

@@ -47,5 +47,7 @@ constexpr int most_loss_percent = 30;
 constexpr Duration least_ttl = 1ms;
 constexpr Duration most_ttl = 2min;
 constexpr std::uint64_t most_value_bytes = 65'536;
+constexpr double longest_value_bytes = 81'920;              // of a profile
+constexpr double most_bytes_of_all_values = 1'073'741'824;  // that `lint` takes of one scenario
 
 }  // namespace groundhog::hunt
