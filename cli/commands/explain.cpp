@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <span>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,18 +46,11 @@ std::string with_blanks(std::string_view names) {
   return out;
 }
 
-std::string indented(std::string_view lines) {
-  std::string out;
-  std::istringstream in{std::string(lines)};
-  for (std::string line; std::getline(in, line);) out += "  " + line + "\n";
-  return out;
-}
-
 std::string explain_check(const checkers::CheckerEntry& entry) {
   std::string out = std::string(entry.name) + " (" + std::string(entry.id) + "): " + std::string(entry.title) + "\n\n";
   out += "It is violated by: " + std::string(entry.statement) + "\n";
   if (!entry.implies.empty()) out += "The same fault may also violate: " + with_blanks(entry.implies) + "\n";
-  if (!entry.example.empty()) out += "\nFor example:\n" + indented(entry.example);
+  if (!entry.example.empty()) out += "\nFor example:\n" + indented(entry.example, 2) + "\n";
   return out;
 }
 
