@@ -96,8 +96,9 @@ class Framing : public Checker {
 
   void not_whole(const Frame& frame, bool may_be_done) {
     Link* const link = find(frame.to, frame.connection);
+    if (link == nullptr || link->bound) return;
     const std::optional<NodePosition>& position = context_.ledger.node(frame.to).position;
-    if (link == nullptr || link->bound || !position) return;
+    if (!position) return;
     const Sent& last = may_be_done ? link->sent : link->before;
     link->bound = Bound{std::max(last.offset, position->offset), position->generation, last.snapshot};
   }

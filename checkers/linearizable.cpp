@@ -45,8 +45,7 @@ std::optional<Seen> value_or_nil(const Reply& reply) {
 std::optional<Seen> seen_by_set(const ClientCommand& command, const Reply& reply) {
   if (command.returns_old) return value_or_nil(reply);
   if (!command.if_absent && !command.if_present) return std::nullopt;
-  const bool done = reply.kind == ReplyKind::status || (reply.kind == ReplyKind::integer && reply.integer == 1);
-  return presence(done == command.if_present);
+  return presence(says_done(reply) == command.if_present);
 }
 
 std::optional<Seen> seen_by(const ClientCommand& command, const Reply& reply) {

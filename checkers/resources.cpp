@@ -116,9 +116,8 @@ extern const CheckerEntry resources_check = {
     .title = "Bounded resources",
     .statement =
         "After an entry that sets a key, a primary holds more keys than its capacity, or more bytes than maxmemory: "
-        "key, value and 128 bytes each; or a node keeps more of its log than backlog-bytes, or than sync-buffer while "
-        "it "
-        "synchronises a replica.",
+        "key, value and 128 bytes each; or a node keeps more of its log than backlog-bytes, or than sync-buffer "
+        "while it synchronises a replica.",
     .implies = {},
     .make = make_check<Resources>,
     .needs = {.log = true},

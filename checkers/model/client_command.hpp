@@ -143,6 +143,11 @@ void visit_parts(const ClientCommand& command, const Reply& reply, Visit&& visit
   for (std::size_t i = 0; i < command.parts.size(); ++i) visit(command.parts[i], reply.elements[i]);
 }
 
+// The answer of a SET, SETNX, COPY or their kin that did it.
+inline bool says_done(const Reply& reply) {
+  return reply.kind == ReplyKind::status || (reply.kind == ReplyKind::integer && reply.integer == 1);
+}
+
 // Reuses the memory of `into`. Anything malformed becomes what a server would make of it: an error, hence `other`.
 void parse_command(std::span<const std::string> arguments, KeyTable& keys, ClientCommand& into);
 

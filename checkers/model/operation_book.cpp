@@ -186,7 +186,7 @@ bool set_was_done(const ClientCommand& command, const Reply& reply) {
     if (command.if_present) return existed;
     return true;
   }
-  return reply.kind == ReplyKind::status || (reply.kind == ReplyKind::integer && reply.integer == 1);
+  return says_done(reply);
 }
 
 bool set_is_in_log(const ClientCommand& command, const Reply& reply, const Commits& commits, const ReadWindow& window) {

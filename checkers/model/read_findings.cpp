@@ -129,8 +129,7 @@ class ReplyJudge {
   void set() {
     if (command_.returns_old) return value_or_nil();
     if (!command_.if_absent && !command_.if_present) return;
-    const bool done = reply_.kind == ReplyKind::status || (reply_.kind == ReplyKind::integer && reply_.integer == 1);
-    presence(done == command_.if_present);
+    presence(says_done(reply_) == command_.if_present);
   }
 
   void each_value() {

@@ -1,6 +1,5 @@
 // `workload`: every word of `mix`, keys and TTLs of every shape, values up to the size of sockets and backlogs, and
 // operations written by hand.
-
 #include <algorithm>
 #include <chrono>
 #include <vector>
@@ -85,8 +84,7 @@ std::string draw_operation(Draw draw, std::uint64_t number, const Sketch& sketch
   return fields.text();
 }
 
-// The rate, or a param that stands for it.
-// At most as many operations as a plan may hold with the longest values.
+// The rate, or a param that stands for it; at most as many operations as a plan may hold with the longest values.
 std::string draw_rate(Draw draw, Sketch& sketch) {
   const double seconds = std::chrono::duration<double>(sketch.chaos).count();
   const double most = std::min<double>(most_rate, most_bytes_of_all_values / longest_value_bytes / seconds);
