@@ -8,7 +8,7 @@ namespace groundhog::checkers {
 // Each in its file; in the order of their ids.
 extern const CheckerEntry ttl_safety_check, ttl_liveness_check, ttl_fidelity_check, ttl_no_resurrection_check,
     convergence_check, prefix_check, staleness_check, linearizable_check, session_check, failure_detector_check,
-    no_split_brain_check, resources_check, lru_check, framing_check, progress_check, read_only_check,
+    no_split_brain_check, resources_check, accounting_check, lru_check, framing_check, progress_check, read_only_check,
     snapshot_atomic_check;
 
 std::vector<CheckerEntry> checker_table() {
@@ -24,6 +24,7 @@ std::vector<CheckerEntry> checker_table() {
           failure_detector_check,
           no_split_brain_check,
           resources_check,
+          accounting_check,
           lru_check,
           framing_check,
           progress_check,

@@ -1,5 +1,6 @@
-// P13: after an entry that sets a key, a primary holds more keys than its capacity, or more bytes than `maxmemory`; or
-// a node keeps more of the log than its backlog may.
+// P13: after an entry that sets a key, a primary holds more keys than its capacity, or more bytes than `maxmemory`; a
+// node keeps more of the log than its backlog may, more bytes for a peer than its buffer may, or more timers than it
+// has a use for; or what indexes its keys knows other ones than it holds.
 //
 //   fact                    evidence                                   if it does not come
 //   what it holds           the state of its log after the entry       nothing is judged
@@ -7,12 +8,18 @@
 //   what log it keeps       NodePosition, when its offset has grown    as it was
 //   it keeps it for a       FrameSent from `full` until the snapshot   it keeps it for none
 //   replica that loads      and all of the log are sent
+//   timers, buffers, and    StateSampled                               not judged in between
+//   what indexes hold
 //
 // A key weighs its name, its value and 128 bytes. Room is made before a value is stored, so each entry keeps the limit,
 // not only the last one of its step; a promoted node comes down to its limits with its first entry at the latest.
 //
 // Of the log, keys and values count, which is less than it weighs. One entry is kept however large it is, and for a
 // replica that loads `sync-buffer` bytes; what was kept for it goes with the next entry.
+//
+// The list of recency is what a sample reads. How many keys are held, how many of them with a deadline, and what they
+// weigh, the node counts by itself; so it does its timers and what it has not sent to a peer, where there is one entry
+// beside what the buffer may hold.
 #include <algorithm>
 #include <optional>
 #include <vector>
@@ -32,6 +39,7 @@ class Resources : public Checker {
   explicit Resources(const CheckContext& context) : Checker(context), nodes_(context.run.node_count) {}
 
   void on(const LogAppended& event) override {
+    largest_entry_bytes_ = std::max(largest_entry_bytes_, event.effect.key.size() + event.effect.value.size());
     if (event.effect.kind != EffectKind::set || !context_.ledger.append_is_regular()) return;
     const HistoryLog* log = context_.ledger.history(event.history);
     const NodeKnobs& knobs = context_.run.knobs_of(event.node);
@@ -69,6 +77,18 @@ class Resources : public Checker {
     std::erase_if(node.loads, [&](const Load& load) { return load.snapshot_sent && load.sent >= event.offset; });
   }
 
+  void on(const StateSampled& event) override {
+    if (event.usage == nullptr) return;
+    const NodeKnobs& knobs = context_.run.knobs_of(event.node);
+    const NodeUsage& usage = *event.usage;
+    limit(event, usage.timers, knobs.timers + usage.connections * knobs.timers_per_connection,
+          " timers pending with " + with_separators(usage.connections) + " connections");
+    if (!usage.counts) return;
+    limit(event, usage.counts->unsent_to_peer_bytes,
+          knobs.peer_buffer_bytes + largest_entry_bytes_ + entry_overhead_bytes, " bytes to send to one peer");
+    judge_indexes(event, *usage.counts);
+  }
+
  private:
   // A full synchronisation that a node serves.
   struct Load {
@@ -98,6 +118,28 @@ class Resources : public Checker {
                ", although its limit is " + with_separators(limit));
   }
 
+  void limit(const StateSampled& event, std::uint64_t used, std::uint64_t most, const std::string& what) {
+    if (used <= most) return;
+    report(
+        event.at, event.node, {},
+        name(event.node) + " has " + with_separators(used) + what + ", although its limit is " + with_separators(most));
+  }
+
+  // All of one sample: the list of recency, and what the node counts.
+  void judge_indexes(const StateSampled& event, const ProcessCounts& counts) {
+    const StateDigest& held = context_.ledger.sample().held;
+    const auto with_deadline = std::ranges::count_if(event.keys, [](const KeyState& key) { return !!key.deadline; });
+    same(event, counts.keys, held.keys, " keys");
+    same(event, counts.keys_with_deadline, static_cast<std::uint64_t>(with_deadline), " keys with a deadline");
+    same(event, counts.weight_bytes, held.bytes + held.keys * overhead_bytes, " bytes");
+  }
+
+  void same(const StateSampled& event, std::uint64_t counted, std::uint64_t held, const std::string& what) {
+    if (counted == held) return;
+    report(event.at, event.node, {},
+           name(event.node) + " counts " + with_separators(counted) + what + ", and holds " + with_separators(held));
+  }
+
   void judge(const LogAppended& event, std::uint64_t held, std::optional<std::uint64_t> limit, std::string_view unit) {
     if (!limit || *limit == 0 || held <= *limit) return;
     report(event.at, event.node, event.effect.key,
@@ -105,7 +147,8 @@ class Resources : public Checker {
                std::string(unit) + ", although its limit is " + with_separators(*limit));
   }
 
-  std::vector<Node> nodes_;  // by HostId
+  std::vector<Node> nodes_;                // by HostId
+  std::uint64_t largest_entry_bytes_ = 0;  // key and value, of any log
 };
 
 }  // namespace
@@ -117,7 +160,8 @@ extern const CheckerEntry resources_check = {
     .statement =
         "After an entry that sets a key, a primary holds more keys than its capacity, or more bytes than maxmemory: "
         "key, value and 128 bytes each; or a node keeps more of its log than backlog-bytes, or than sync-buffer "
-        "while it synchronises a replica.",
+        "while it synchronises a replica; more bytes for a peer, or timers, than it may; or counts other keys, other "
+        "deadlines or another weight than those of the keys that it holds.",
     .implies = {},
     .make = make_check<Resources>,
     .needs = {.log = true},

@@ -229,6 +229,24 @@ class BurrowProcess final : public Process {
     });
   }
 
+  std::optional<ProcessCounts> counts() const override {
+    const burrow::CacheStatistics& statistics = node_.cache().statistics();
+    ProcessCounts counts{.loaded = statistics.loaded.value(),
+                         .replaced = statistics.replaced.value(),
+                         .created = statistics.created.value(),
+                         .deleted = statistics.deleted.value(),
+                         .expired = statistics.expired.value(),
+                         .evicted = statistics.evicted.value(),
+                         .flushed = statistics.flushed.value(),
+                         .keys = node_.cache().size(),
+                         .keys_with_deadline = node_.cache().size_with_deadline(),
+                         .weight_bytes = node_.cache().weight()};
+    for (const auto& session : node_.replicas().sessions()) {
+      counts.unsent_to_peer_bytes = std::max<std::uint64_t>(counts.unsent_to_peer_bytes, session->unsent_bytes());
+    }
+    return counts;
+  }
+
  private:
   burrow::Node node_;
 };

@@ -263,6 +263,19 @@ bool changes(const Plan& plan, std::string_view knob) {
   return std::ranges::any_of(plan.faults, sets) || std::ranges::any_of(plan.operations, asks);
 }
 
+// Its janitor, the next attempt to connect, turns of its own, announcements that are due.
+constexpr std::uint64_t node_timers = 12;
+// A client's turn, idle time, unread output, last words, trial and WAIT; a peer has fewer.
+constexpr std::uint64_t connection_timers = 6;
+
+// Frames are added while there is less than the outbox holds: one of the snapshot at most then, whose entries can be so
+// much smaller than what is said of each, beside heartbeats.
+std::uint64_t peer_buffer_bytes(const burrow::ReplicationOptions& options) {
+  constexpr std::uint64_t small_entry_overhead = 40;
+  constexpr std::uint64_t heartbeats = 16 * 1024;
+  return options.outbox_bytes + small_entry_overhead * options.snapshot_part_bytes + heartbeats;
+}
+
 }  // namespace
 
 GuestTiming burrow_timing(const Plan& plan) {
@@ -279,7 +292,10 @@ GuestTiming burrow_timing(const Plan& plan) {
                             .backlog_bytes = options.replication.backlog.limit_bytes,
                             .empty_primary_hold = options.replication.empty_primary_hold,
                             .capacity = fixed("capacity", options.capacity),
-                            .max_memory_bytes = fixed("maxmemory", options.maxmemory_bytes)});
+                            .max_memory_bytes = fixed("maxmemory", options.maxmemory_bytes),
+                            .timers = node_timers,
+                            .timers_per_connection = connection_timers,
+                            .peer_buffer_bytes = peer_buffer_bytes(options.replication)});
   }
   return timing;
 }

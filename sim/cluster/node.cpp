@@ -97,7 +97,8 @@ void Node::sample(SampleReason reason) {
   SEAM_ASSERT(running());
   keys_.clear();
   process_->dump(keys_);
-  events_.on(StateSampled{engine_.now(), id(), reason, view_->history, view_->offset, keys_});
+  const NodeUsage usage{host_.pending_timers(), host_.held_streams(), process_->counts()};
+  events_.on(StateSampled{engine_.now(), id(), reason, view_->history, view_->offset, keys_, &usage});
 }
 
 NodeState Node::state() const {

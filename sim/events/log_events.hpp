@@ -100,6 +100,28 @@ struct KeyState {
   Deadline deadline;
 };
 
+// What a process says for its operators: how many keys came and left since its start, and what it holds.
+struct ProcessCounts {
+  std::uint64_t loaded = 0;    // that full synchronisations brought
+  std::uint64_t replaced = 0;  // that those discarded
+  std::uint64_t created = 0;   // set while they were not held
+  std::uint64_t deleted = 0;   // by clients
+  std::uint64_t expired = 0;
+  std::uint64_t evicted = 0;
+  std::uint64_t flushed = 0;
+  std::uint64_t keys = 0;
+  std::uint64_t keys_with_deadline = 0;
+  std::uint64_t weight_bytes = 0;          // what `maxmemory` limits
+  std::uint64_t unsent_to_peer_bytes = 0;  // to the one that is furthest behind
+};
+
+// What a node has of its machine, and says of itself.
+struct NodeUsage {
+  std::size_t timers;       // that are pending
+  std::size_t connections;  // that its process has not let go of
+  std::optional<ProcessCounts> counts;
+};
+
 enum class SampleReason : std::uint8_t { periodic, loaded, converging, ended };
 
 // The physical map of a node (dead keys that it still holds included), in the order of its recency list.
@@ -110,6 +132,7 @@ struct StateSampled {
   HistoryId history;
   std::uint64_t offset;
   std::span<const KeyState> keys;
+  const NodeUsage* usage = nullptr;  // at that instant; for checkers alone, no part of the event hash. Null: not known
 
   GROUNDHOG_FIELDS(node, reason, history, offset, keys)
 };

@@ -127,6 +127,11 @@ struct NodeKnobs {
   // What it holds at most, for the whole run; 0: no limit. None: it changes while the node runs.
   std::optional<std::uint64_t> capacity = 0;          // keys
   std::optional<std::uint64_t> max_memory_bytes = 0;  // keys, values, and a constant for each
+  // What it needs at most; no limit where the guest names none.
+  std::uint64_t timers = std::numeric_limits<std::uint32_t>::max();  // pending at once, beside those of connections
+  std::uint64_t timers_per_connection = 0;
+  std::uint64_t peer_buffer_bytes =  // unsent to a peer, beside one entry of the log
+      std::numeric_limits<std::uint32_t>::max();
 };
 
 // What a connection carries during settle: a window of bytes for each round trip.
@@ -175,6 +180,9 @@ class Process {
 
   // The physical map in recency order; views stay valid until the next callback into the process.
   virtual void dump(std::vector<KeyState>& into) const = 0;
+
+  // nullopt: it counts nothing.
+  virtual std::optional<ProcessCounts> counts() const { return std::nullopt; }
 };
 
 struct ProcessSpec {

@@ -115,6 +115,9 @@ seam::Runtime& Host::boot() {
   return *runtime_;
 }
 
+std::size_t Host::pending_timers() const { return running() ? runtime_->pending_timers() : 0; }
+std::size_t Host::held_streams() const { return running() ? runtime_->held_streams() : 0; }
+
 void Host::kill(bool host_failed) {
   SEAM_ASSERT(!in_callback_);
   if (runtime_ == nullptr) return;

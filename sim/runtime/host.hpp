@@ -116,6 +116,9 @@ class Host final : public MonotonicSource {
   // Cuts the seam: not from inside a callback of this host. Does nothing if no process runs.
   void kill(bool host_failed);
   bool running() const { return runtime_ != nullptr; }
+  // What the process has: timers that are pending, and streams that it has not destroyed.
+  std::size_t pending_timers() const;
+  std::size_t held_streams() const;
   std::uint32_t incarnation() const { return incarnation_; }
 
   // SIGSTOP and SIGCONT: callbacks wait, the kernel continues to accept and buffer. Inside a callback of this host the

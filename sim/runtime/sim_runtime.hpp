@@ -39,8 +39,12 @@ class SimRuntime final : public seam::Runtime, private seam::TimerService {
   // The drift changed: pending timers keep their due times on the monotonic clock.
   void reschedule_timers();
   void fire(seam::TimerId id);
+  std::size_t pending_timers() const { return timers_.size() - free_timers_.size(); }
+  std::size_t held_streams() const { return streams_; }
 
  private:
+  friend class SimStream;
+
   struct TimerSlot {
     std::function<void()> fire;  // empty: free
     MonotonicTime due{};
@@ -62,6 +66,7 @@ class SimRuntime final : public seam::Runtime, private seam::TimerService {
   std::uint64_t started_ = 0;
   std::vector<TimerSlot> timers_;
   std::vector<std::uint32_t> free_timers_;
+  std::size_t streams_ = 0;  // that the process has not destroyed
 };
 
 }  // namespace groundhog

@@ -16,9 +16,11 @@ Host::Waiting waiting_stream(Endpoint end) {
 SimStream::SimStream(SimRuntime& runtime, Endpoint end, seam::Address peer, seam::StreamEvents* events)
     : runtime_(runtime), end_(end), peer_(std::move(peer)), events_(events) {
   network().attach(end_, this);
+  ++runtime_.streams_;
 }
 
 SimStream::~SimStream() {
+  if (!runtime_.is_cut()) --runtime_.streams_;
   if (destroyed_ != nullptr) *destroyed_ = true;
   if (usable()) network().close(end_);
 }

@@ -18,7 +18,7 @@
 namespace groundhog {
 namespace {
 
-using Words = std::vector<std::string>;
+using Texts = std::vector<std::string>;
 
 // Ordinals of the draws below an operation's key: one purpose, one number, so that none shifts another.
 enum Draw : std::uint64_t {
@@ -206,8 +206,8 @@ class OperationGenerator {
   }
 
   // The words of a form, those that are drawn replaced. Each is a pure function of the operation's key.
-  Words compose(const FormCommand& form, RandomKey key, const DueOperation& due) const {
-    Words words;
+  Texts compose(const FormCommand& form, RandomKey key, const DueOperation& due) const {
+    Texts words;
     words.reserve(form.words.size());
     std::uint64_t keys = 0;
     std::size_t values = 0;

@@ -10,10 +10,10 @@ namespace groundhog {
 namespace {
 
 using Kind = KeySpec::Kind;
-using Word = std::string_view;
+using Name = std::string_view;
 
-constexpr Word name_words[] = {"plain", "binary"};
-constexpr Word on_error_words[] = {"keep", "reconnect"};
+constexpr Name name_words[] = {"plain", "binary"};
+constexpr Name on_error_words[] = {"keep", "reconnect"};
 
 constexpr KeySpec exception_keys[] = {
     {"all_except", Kind::checks, true, "every check but these"},
@@ -260,7 +260,7 @@ constexpr LimitSpec limit_table[] = {
     {"all values of a run together", "at most 1GiB", "its plan holds them"},
 };
 
-constexpr Word templated_keys[] = {"run", "cluster", "network", "workload", "faults"};
+constexpr Name templated_keys[] = {"run", "cluster", "network", "workload", "faults"};
 
 }  // namespace
 

@@ -105,6 +105,7 @@ class PeerConnection final : private seam::StreamEvents {
   void send(std::string frame) { outbox_.push(std::move(frame)); }
   std::uint64_t next_sequence() { return ++sent_sequence_; }
   bool has_room() const { return outbox_.unsent_bytes() < options_.outbox_bytes; }
+  std::size_t unsent_bytes() const { return outbox_.unsent_bytes(); }
   // The stream has taken everything.
   bool is_drained() const { return outbox_.unsent_bytes() == 0; }
   // Writes what the stream takes.

@@ -108,6 +108,7 @@ class ReplicaSession final : private PeerConnection::Owner {
   seam::Address peer() const { return connection_.peer(); }
   seam::StreamId connection() const { return connection_.id(); }
   seam::MonotonicTime last_evidence() const { return connection_.last_evidence(); }
+  std::size_t unsent_bytes() const { return connection_.unsent_bytes(); }
   // From the start of a full synchronisation until the replica has been sent the whole log behind its snapshot: the
   // entry that it needs next.
   std::optional<Offset> pinned() const;

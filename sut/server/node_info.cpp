@@ -88,6 +88,7 @@ void describe_session(InfoText& info, std::size_t index, const ReplicaSession& s
   const std::string text = "addr=" + to_string(session.peer()) + ",state=" + std::string(phase_name(session.phase())) +
                            ",offset=" + std::to_string(session.applied()) +
                            ",lag_entries=" + std::to_string(end - std::min(end, session.applied())) +
+                           ",unsent_bytes=" + std::to_string(session.unsent_bytes()) +
                            ",last_evidence_seconds_ago=" + std::to_string(seconds_since(session.last_evidence(), now));
   info.line("slave" + std::to_string(index), text);
 }

@@ -1,4 +1,5 @@
-// P13: what a primary holds after an entry that sets a key, and what a node keeps of its log.
+// P13: what a primary holds after an entry that sets a key, what a node keeps of its log,
+// and what it has of its machine.
 #include <gtest/gtest.h>
 
 #include "tests/support/event_script.hpp"
@@ -153,6 +154,71 @@ TEST(Resources, OneEntryOfTheLogIsAlwaysKept) {
   backlog.events.command("n1", "SET k v", ok(), {set("k", std::string(100, 'v'))});
   backlog.keeps_from(10, 10);
   expect_accepted(backlog.events);
+}
+
+// ---- what samples say ---------------------------------------------------------------------------------------------
+
+// n1 holds "a" and "b" of two bytes each, "b" with a deadline; at most three timers and one for each connection, and
+// twenty bytes for a peer beside an entry.
+struct Sampled {
+  Sampled() : events(limited()) {
+    events.cluster().at(10).command("n1", "SET a va", ok(), {set("a", "va")});
+    events.command("n1", "SET b vb PXAT 9000", ok(), {set("b", "vb", until(9000))}).at(20);
+  }
+
+  static RunInfo limited() {
+    RunInfo run = usual_run();
+    for (NodeKnobs& knobs : run.knobs) {
+      knobs.timers = 3;
+      knobs.timers_per_connection = 1;
+      knobs.peer_buffer_bytes = 20;
+    }
+    return run;
+  }
+  static ProcessCounts counts() {
+    return {.created = 2, .keys = 2, .keys_with_deadline = 1, .weight_bytes = 2 * (1 + 2 + 128)};
+  }
+
+  EventScript& with(const NodeUsage& usage) {
+    return events.samples_usage("n1", 2, {{"a", "va"}, {"b", "vb", until(9000)}}, usage);
+  }
+
+  EventScript events;
+};
+
+TEST(Resources, WhatASampleMayHave) {
+  Sampled sampled;
+  ProcessCounts counts = Sampled::counts();
+  counts.unsent_to_peer_bytes = 20 + 3 + 512;
+  sampled.with({.timers = 5, .connections = 2, .counts = counts});
+  sampled.with({.timers = 5, .connections = 2, .counts = std::nullopt});
+  expect_accepted(sampled.events);
+}
+
+TEST(Resources, NotOneTimerMore) {
+  Sampled sampled;
+  sampled.with({.timers = 6, .connections = 2, .counts = std::nullopt});
+  expect_rejected(sampled.events, "resources.bounded", 20, "n1");
+}
+
+TEST(Resources, NotOneByteMoreForAPeer) {
+  Sampled sampled;
+  ProcessCounts counts = Sampled::counts();
+  counts.unsent_to_peer_bytes = 20 + 3 + 512 + 1;
+  sampled.with({.timers = 0, .connections = 0, .counts = counts});
+  expect_rejected(sampled.events, "resources.bounded", 20, "n1");
+}
+
+TEST(Resources, IndexesHoldTheSameKeys) {
+  for (auto counter : {&ProcessCounts::keys, &ProcessCounts::keys_with_deadline, &ProcessCounts::weight_bytes}) {
+    for (const std::uint64_t by : {1, -1}) {
+      Sampled sampled;
+      ProcessCounts counts = Sampled::counts();
+      counts.*counter += by;
+      sampled.with({.timers = 0, .connections = 0, .counts = counts});
+      expect_rejected(sampled.events, "resources.bounded", 20, "n1");
+    }
+  }
 }
 
 }  // namespace

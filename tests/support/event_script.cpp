@@ -155,11 +155,26 @@ EventScript& EventScript::follows(std::string_view node, std::uint64_t offset) {
   return is(node, {.history = first_history, .offset = offset});
 }
 
-EventScript& EventScript::samples(std::string_view node, HistoryId history, std::uint64_t offset,
-                                  std::vector<Held> keys, SampleReason reason) {
+namespace {
+
+std::vector<KeyState> states_of(const std::vector<Held>& keys) {
   std::vector<KeyState> states;
   for (const Held& held : keys) states.push_back({held.key, held.value, held.deadline});
-  observer().on(StateSampled{now(), host(node), reason, history, offset, states});
+  return states;
+}
+
+}  // namespace
+
+EventScript& EventScript::samples(std::string_view node, HistoryId history, std::uint64_t offset,
+                                  std::vector<Held> keys, SampleReason reason) {
+  observer().on(StateSampled{now(), host(node), reason, history, offset, states_of(keys)});
+  return *this;
+}
+
+EventScript& EventScript::samples_usage(std::string_view node, std::uint64_t offset, std::vector<Held> keys,
+                                        const NodeUsage& usage) {
+  const std::vector<KeyState> states = states_of(keys);
+  observer().on(StateSampled{now(), host(node), SampleReason::periodic, first_history, offset, states, &usage});
   return *this;
 }
 

@@ -126,6 +126,9 @@ class EventScript {
   EventScript& follows(std::string_view node, std::uint64_t offset);  // a replica of first_history applied up to there
   EventScript& samples(std::string_view node, HistoryId history, std::uint64_t offset, std::vector<Held> keys,
                        SampleReason reason = SampleReason::periodic);
+  // Of first_history, with what the node says of itself.
+  EventScript& samples_usage(std::string_view node, std::uint64_t offset, std::vector<Held> keys,
+                             const NodeUsage& usage);
 
   // -- clients: a whole command at one instant …
   EventScript& command(std::string_view node, std::string_view words, Answer answer,
