@@ -21,6 +21,7 @@
 // The bound has room for one synchronisation of the largest state. How much of the log waits behind it shows only in
 // the run: what a window per round trip cannot carry until the end of settle is no disagreement, and said to be so.
 #include <algorithm>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -190,7 +191,7 @@ class Convergence : public Checker {
   // What a primary appends in settle, a key that expires, has the bound to reach its replicas.
   void judge_tree(VirtualTime at, HostId root) {
     if (lacks_only_what_is_new(at, root)) return;
-    at < violated_from_ ? ask_for_longer_settle(at) : report_disagreement(at, root);
+    at < violated_from_ ? ask_for_longer_settle(at, root) : report_disagreement(at, root);
   }
 
   bool lacks_only_what_is_new(VirtualTime at, HostId root) const {
@@ -209,10 +210,11 @@ class Convergence : public Checker {
     return true;
   }
 
-  void ask_for_longer_settle(VirtualTime at) {
+  void ask_for_longer_settle(VirtualTime at, HostId root) {
     const VirtualTime settle = *context_.ledger.settle_began();
+    const std::string why = in_words(pending(at, root));
     give_up("settle lasts " + in_seconds(at - settle) + ", and this run may take " +
-            in_seconds(violated_from_ - settle) + " to converge: make settle longer");
+            in_seconds(violated_from_ - settle) + " to converge: make settle longer" + (why.empty() ? "" : "; ") + why);
   }
 
   const Topology& topology() const { return context_.ledger.topology(); }
@@ -264,22 +266,36 @@ class Convergence : public Checker {
     return seam::saturating_mul(std::min(batch_spacing, knobs.janitor_interval), batches);
   }
 
-  void report_disagreement(VirtualTime at, HostId root) {
-    const Duration since = at - *context_.ledger.settle_began();
-    std::string message;
-    std::optional<HostId> culprit;
-    const auto blame = [&](HostId node, const std::string& problem) {
-      if (problem.empty()) return;
-      if (!culprit) culprit = node;
-      message += (message.empty() ? "" : "; ") + name(node) + problem;
+  // A node of a tree that does not agree, and why.
+  struct Pending {
+    HostId node;
+    std::string why;
+  };
+
+  std::vector<Pending> pending(VirtualTime at, HostId root) const {
+    std::vector<Pending> all;
+    const auto add = [&](HostId node, std::string why) {
+      if (!why.empty()) all.push_back({node, std::move(why)});
     };
-    blame(root, trouble_of(members_[index(root)]));
+    add(root, trouble_of(members_[index(root)]));
+    const Duration since = at - *context_.ledger.settle_began();
     for (std::uint32_t n = 0; n < members_.size(); ++n) {
       if (HostId{n} == root || topology().root_of(HostId{n}) != root) continue;
-      blame(HostId{n}, difference(members_[n], members_[index(root)], root, since));
+      add(HostId{n}, difference(members_[n], members_[index(root)], root, since));
     }
-    if (message.empty()) message = name(root) + " and all others agree only at the end, never with a sample";
-    report(at, culprit.value_or(root), {}, std::move(message));
+    return all;
+  }
+
+  std::string in_words(std::span<const Pending> all) const {
+    std::string text;
+    for (const Pending& each : all) text += (text.empty() ? "" : "; ") + name(each.node) + each.why;
+    return text;
+  }
+
+  void report_disagreement(VirtualTime at, HostId root) {
+    const std::vector<Pending> all = pending(at, root);
+    if (!all.empty()) return report(at, all.front().node, {}, in_words(all));
+    report(at, root, {}, name(root) + " and all others agree only at the end, never with a sample");
   }
 
   // What keeps a primary from being followed.

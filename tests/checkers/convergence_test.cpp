@@ -341,7 +341,8 @@ TEST(Convergence, GivesTheLogThatWaitsItsTime) {
     expect_accepted(events);
     ASSERT_EQ(events.verdicts().abstentions().size(), 1U);
     EXPECT_EQ(events.verdicts().abstentions()[0].reason,
-              "settle lasts 4.999s, and this run may take 5s to converge: make settle longer");
+              "settle lasts 4.999s, and this run may take 5s to converge: make settle longer; n2 is at offset 0 of 4, "
+              "4.999s after the network healed: link up");
   }
 }
 
