@@ -163,6 +163,7 @@ constexpr OperationSpec operations[] = {
     {"watched", "WATCH key ; MULTI ; MSET key value key value ; RENAME key key ; EXEC"},
     {"unwatched", "WATCH key key ; UNWATCH"},
     {"discarded", "MULTI ; SET key value ; DISCARD"},
+    {"set_then_get", "SET key value ; GET same_key"},
     {"ping", "PING"},
     {"ping_value", "PING value"},
     {"echo", "ECHO value"},

@@ -20,7 +20,7 @@ constexpr ProfileSpec profiles[] = {
         expire: 5, expire_seconds: 5, expire_at: 5, expire_at_seconds: 5, expire_nx: 5, expire_xx: 5, expire_gt: 5,
         expire_lt: 5, expire_past: 4, persist: 5, rename: 5, renamenx: 5, copy: 5, copy_replace: 5, flush: 0.5, wait: 2,
         wait_more: 1, incr: 5, decr: 5, incrby: 5, decrby: 5, incrbyfloat: 5, transaction: 10, watched: 10,
-        set_conflict: 2, set_two_ttls: 2, set_no_ttl: 2, getex_conflict: 2, expire_conflict: 2, expire_no_number: 2,
+        set_then_get: 10, set_conflict: 2, set_two_ttls: 2, set_no_ttl: 2, getex_conflict: 2, expire_conflict: 2, expire_no_number: 2,
         incrby_no_number: 2}})"},
     {"any-command", "commands of the whole table with all their options, over keys that are dead half of the time", R"({
       keys: {count: 40}, ttl: {dist: log_uniform, min: 5ms, max: 3s}, inline: 0.1,
@@ -38,7 +38,8 @@ constexpr ProfileSpec profiles[] = {
       keys: {count: 1}, ttl: {dist: log_uniform, min: 5ms, max: 1s},
       mix: {
         get: 30, pttl: 10, set: 5, setex: 20, set_nx: 10, set_xx: 5, set_keepttl: 5, getset: 5, getdel: 5, del: 5,
-        expire: 10, expire_gt: 5, persist: 5, incr: 5, append: 5, watched: 5, transaction: 5}})"},
+        expire: 10, expire_gt: 5, persist: 5, incr: 5, append: 5, watched: 5, transaction: 5,
+        set_then_get: 10}})"},
     {"expiry-storm", "hundreds of keys that are over at the same moments", R"({
       keys: {count: 300}, ttl: {min: 500ms, max: 4s, step: 500ms}, arrivals: bursts,
       mix: {get: 20, mget: 5, keys: 1, scan: 5, dbsize: 2, randomkey: 2, setex: 60, psetex: 20, expire: 10,
@@ -56,7 +57,8 @@ constexpr ProfileSpec profiles[] = {
       keys: {count: 8}, ttl: {dist: log_uniform, min: 50ms, max: 5s}, pipeline: 8, inline: 0.1,
       values: {dist: log_uniform, min: 0B, max: 80KiB},
       mix: {get: 30, mget: 10, getrange: 5, strlen: 5, set: 10, setex: 10, getset: 5, mset: 5, append: 2, setrange: 5,
-            set_get: 5, copy: 5, rename: 5, getdel: 5, getex: 5, expire: 5, persist: 2, del: 5, transaction: 5}})"},
+            set_get: 5, copy: 5, rename: 5, getdel: 5, getex: 5, expire: 5, persist: 2, del: 5, transaction: 5,
+            set_then_get: 10}})"},
     {"counters", "numbers that are added to, with deadlines", R"({
       keys: {count: 6}, ttl: {dist: log_uniform, min: 5ms, max: 2s}, pipeline: 4,
       mix: {get: 20, pttl: 5, incr: 20, decr: 10, incrby: 10, decrby: 5, incrbyfloat: 5, expire: 20, expire_nx: 10,

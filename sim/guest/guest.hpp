@@ -46,9 +46,10 @@ struct CommandSpec {
 
 // A word of `mix`: a form in which a generated workload sends a command, or several, with " ; " between them, one after
 // the other to one node. In `form`, words in lower case are drawn: key (a second one is drawn by itself), value,
-// replicas (1 to their number), overflow (a number too large for any deadline); and of a time to live, ttl
-// (milliseconds), seconds (rounded up), at_ms and at_s (when it is over, since 1970, as a true clock shows it). Others
-// stand for themselves. The form "any" is a command of the table about keys, with drawn options.
+// replicas (1 to their number), overflow (a number too large for any deadline), same_key (that of the first command);
+// and of a time to live, ttl (milliseconds), seconds (rounded up), at_ms and at_s (when it is over, since 1970, as a
+// true clock shows it). Others stand for themselves. The form "any" is a command of the table about keys, with drawn
+// options.
 struct OperationSpec {
   std::string_view word;
   std::string_view form;       // "SET key value PX ttl"

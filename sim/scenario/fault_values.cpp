@@ -75,11 +75,17 @@ void add_roundings(std::int64_t magnitude, std::vector<std::int64_t>& into) {
 
 using Values = std::vector<FaultValue>;
 
-// One frame is simpler than some, some than all that come.
+// One frame is simpler than some, some than all that come; and an earlier one needs less ahead of it.
 void add_counts(const FrameMatch& match, Values& simpler) {
   constexpr std::uint64_t frames_tried = 12;
-  if (match.nth) return;
   FrameMatch fewer = match;
+  if (match.nth) {
+    for (std::uint64_t frame = 1; frame <= std::min(frames_tried, *match.nth - 1); ++frame) {
+      fewer.nth = frame;
+      simpler.emplace_back(fewer);
+    }
+    return;
+  }
   fewer.every_nth.reset();
   fewer.first.reset();
   for (std::uint64_t frame = 1; frame <= frames_tried; ++frame) {

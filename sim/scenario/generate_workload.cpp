@@ -81,7 +81,7 @@ class OperationGenerator {
       const FormCommand drawn = is_any ? any_command_.form(own.sub(draw_form)) : FormCommand{};
       const FormCommand& command = is_any ? drawn : form.commands[i];
       PlannedOperation& operation =
-          into.emplace_back(PlannedOperation{due.at, due.client, node, compose(command, own, due)});
+          into.emplace_back(PlannedOperation{due.at, due.client, node, compose(command, own, key, due)});
       if (form.commands.size() == 1) aim(command, key.sub(draw_aim), operation);
     }
   }
@@ -205,8 +205,9 @@ class OperationGenerator {
     return value;
   }
 
-  // The words of a form, those that are drawn replaced. Each is a pure function of the operation's key.
-  Texts compose(const FormCommand& form, RandomKey key, const DueOperation& due) const {
+  // The words of a form, those that are drawn replaced. Each is a pure function of the operation's key; `first` is that
+  // of the first command.
+  Texts compose(const FormCommand& form, RandomKey key, RandomKey first, const DueOperation& due) const {
     Texts words;
     words.reserve(form.words.size());
     std::uint64_t keys = 0;
@@ -214,6 +215,8 @@ class OperationGenerator {
     for (const FormWord& word : form.words) {
       if (word.kind == FormWord::Kind::key) {
         words.push_back(choose_key(draw_of_key(key, ++keys)));
+      } else if (word.kind == FormWord::Kind::same_key) {
+        words.push_back(choose_key(draw_of_key(first, 1)));
       } else if (word.kind == FormWord::Kind::value) {
         words.push_back(value_of(due, key, ++values));
       } else {

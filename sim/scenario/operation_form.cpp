@@ -12,7 +12,7 @@ using Drawn = FormWord::Kind;
 
 // In the order of FormWord::Kind, from `key` on.
 constexpr std::string_view drawn_words[] = {"key",  "value",    "ttl",      "seconds", "at_ms",
-                                            "at_s", "replicas", "overflow", "any"};
+                                            "at_s", "replicas", "overflow", "any",     "same_key"};
 
 Drawn kind_of(std::string_view word) {
   const auto* const found = std::ranges::find(drawn_words, word);

@@ -11,7 +11,7 @@
 namespace groundhog {
 
 struct FormWord {
-  enum class Kind : std::uint8_t { itself, key, value, ttl, seconds, at_ms, at_s, replicas, overflow, any };
+  enum class Kind : std::uint8_t { itself, key, value, ttl, seconds, at_ms, at_s, replicas, overflow, any, same_key };
 
   Kind kind = Kind::itself;
   std::string text;  // as written
