@@ -151,6 +151,16 @@ cpu_seconds_of() {
 # sum NUMBER…: to a thousandth.
 sum() { printf '%s\n' "$@" | awk '{ sum += $1 } END { printf "%.3f\n", sum }'; }
 
+# judged_tree FOLDER…: a name for what these folders of the checkout hold, whether it is committed or not.
+judged_tree() {
+  local index folder trees="" code=0
+  index="$(mktemp)" || return 1
+  cp "$(git rev-parse --git-path index)" "$index" && GIT_INDEX_FILE="$index" git add --all -- "$@" || code=1
+  for folder in "$@"; do trees+="$(GIT_INDEX_FILE="$index" git write-tree --prefix="$folder/")"$'\n' || code=1; done
+  rm -f "$index"
+  [[ $code -eq 0 ]] && printf '%s' "$trees" | sha1sum | cut -c 1-16
+}
+
 # ---- steps --------------------------------------------------------------------------------------------------------
 
 PASSED=0

@@ -1,4 +1,5 @@
-// docs/museum.md is written by hours of runs (ci/mutants); what it copies from the planted bugs must not wait for them.
+// docs/museum.md and docs/checks-and-bugs.md are written by hours of runs (ci/mutants); what they copy from the planted
+// bugs must not wait for them.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -91,6 +92,16 @@ TEST(MuseumPage, AgreesWithTheFiles) {
   ASSERT_FALSE(bugs->empty());
   std::ifstream page(source_folder / "docs/museum.md");
   EXPECT_EQ(differences(page, *bugs), Lines{}) << "write it again: ci/mutants museum";
+}
+
+TEST(ChecksAndBugsPage, HasARowForEachPlantedBug) {
+  std::ifstream page(source_folder / "docs/checks-and-bugs.md");
+  Lines rows;
+  std::string line;
+  while (std::getline(page, line)) {
+    if (line.starts_with("| `")) rows.push_back(line.substr(3, line.find('`', 3) - 3));
+  }
+  EXPECT_EQ(rows, Museum((source_folder / "tests/mutants").string()).names()) << "write it again: ci/mutants table";
 }
 
 }  // namespace
