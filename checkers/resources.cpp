@@ -18,9 +18,10 @@
 // replica that loads `sync-buffer` bytes; what was kept for it goes with the next entry.
 //
 // The list of recency is what a sample reads. How many keys are held, how many of them with a deadline, and what they
-// weigh, the node counts by itself; so it does its timers and what it has not sent to a peer, where there is one entry
-// beside what the buffer may hold.
+// weigh, the node counts by itself; so it does its timers and what it has not sent to a peer. There, one frame more than
+// the buffer holds is allowed: a part of a snapshot may be full of entries as small as the smallest.
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -32,14 +33,15 @@
 namespace groundhog::checkers {
 namespace {
 
-constexpr std::uint64_t overhead_bytes = 128;  // of a key that is held
+constexpr std::uint64_t overhead_bytes = 128;                // of a key that is held
+constexpr std::uint64_t snapshot_entry_overhead_bytes = 48;  // lengths and deadline
 
 class Resources : public Checker {
  public:
   explicit Resources(const CheckContext& context) : Checker(context), nodes_(context.run.node_count) {}
 
   void on(const LogAppended& event) override {
-    largest_entry_bytes_ = std::max(largest_entry_bytes_, event.effect.key.size() + event.effect.value.size());
+    note_size(event.effect);
     if (event.effect.kind != EffectKind::set || !context_.ledger.append_is_regular()) return;
     const HistoryLog* log = context_.ledger.history(event.history);
     const NodeKnobs& knobs = context_.run.knobs_of(event.node);
@@ -84,8 +86,8 @@ class Resources : public Checker {
     limit(event, usage.timers, knobs.timers + usage.connections * knobs.timers_per_connection,
           " timers pending with " + with_separators(usage.connections) + " connections");
     if (!usage.counts) return;
-    limit(event, usage.counts->unsent_to_peer_bytes,
-          knobs.peer_buffer_bytes + largest_entry_bytes_ + entry_overhead_bytes, " bytes to send to one peer");
+    limit(event, usage.counts->unsent_to_peer_bytes, knobs.peer_buffer_bytes + largest_frame(knobs),
+          " bytes to send to one peer");
     judge_indexes(event, *usage.counts);
   }
 
@@ -116,6 +118,20 @@ class Resources : public Checker {
            name(event.node) + " keeps " + with_separators(kept) + " bytes of its log, from offset " +
                with_separators(event.backlog_first) + " to " + with_separators(event.offset) +
                ", although its limit is " + with_separators(limit));
+  }
+
+  void note_size(const Effect& effect) {
+    if (effect.kind != EffectKind::set) return;
+    const std::uint64_t bytes = effect.key.size() + effect.value.size();
+    largest_entry_bytes_ = std::max(largest_entry_bytes_, bytes);
+    smallest_entry_bytes_ = std::min(smallest_entry_bytes_, std::max<std::uint64_t>(bytes, 1));
+  }
+
+  // A part of a snapshot, full of the smallest entries but for the last one: more than one entry of the log.
+  std::uint64_t largest_frame(const NodeKnobs& knobs) const {
+    const std::uint64_t entries = knobs.snapshot_part_bytes / smallest_entry_bytes_;
+    return knobs.snapshot_part_bytes + entries * snapshot_entry_overhead_bytes + largest_entry_bytes_ +
+           entry_overhead_bytes;
   }
 
   void limit(const StateSampled& event, std::uint64_t used, std::uint64_t most, const std::string& what) {
@@ -149,6 +165,7 @@ class Resources : public Checker {
 
   std::vector<Node> nodes_;                // by HostId
   std::uint64_t largest_entry_bytes_ = 0;  // key and value, of any log
+  std::uint64_t smallest_entry_bytes_ = std::numeric_limits<std::uint32_t>::max();
 };
 
 }  // namespace

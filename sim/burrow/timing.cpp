@@ -268,12 +268,10 @@ constexpr std::uint64_t node_timers = 12;
 // A client's turn, idle time, unread output, last words, trial and WAIT; a peer has fewer.
 constexpr std::uint64_t connection_timers = 6;
 
-// Frames are added while there is less than the outbox holds: one of the snapshot at most then, whose entries can be so
-// much smaller than what is said of each, beside heartbeats.
+// Frames are added while there is less than the outbox holds; heartbeats do not wait for that.
 std::uint64_t peer_buffer_bytes(const burrow::ReplicationOptions& options) {
-  constexpr std::uint64_t small_entry_overhead = 40;
   constexpr std::uint64_t heartbeats = 16 * 1024;
-  return options.outbox_bytes + small_entry_overhead * options.snapshot_part_bytes + heartbeats;
+  return options.outbox_bytes + heartbeats;
 }
 
 }  // namespace
@@ -295,7 +293,8 @@ GuestTiming burrow_timing(const Plan& plan) {
                             .max_memory_bytes = fixed("maxmemory", options.maxmemory_bytes),
                             .timers = node_timers,
                             .timers_per_connection = connection_timers,
-                            .peer_buffer_bytes = peer_buffer_bytes(options.replication)});
+                            .peer_buffer_bytes = peer_buffer_bytes(options.replication),
+                            .snapshot_part_bytes = options.replication.snapshot_part_bytes});
   }
   return timing;
 }

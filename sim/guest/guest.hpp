@@ -131,8 +131,9 @@ struct NodeKnobs {
   // What it needs at most; no limit where the guest names none.
   std::uint64_t timers = std::numeric_limits<std::uint32_t>::max();  // pending at once, beside those of connections
   std::uint64_t timers_per_connection = 0;
-  std::uint64_t peer_buffer_bytes =  // unsent to a peer, beside one entry of the log
+  std::uint64_t peer_buffer_bytes =  // unsent to a peer, beside one frame that holds more
       std::numeric_limits<std::uint32_t>::max();
+  std::uint64_t snapshot_part_bytes = 0;  // keys and values in one frame of a snapshot, beside the last of them
 };
 
 // What a connection carries during settle: a window of bytes for each round trip.
