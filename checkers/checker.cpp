@@ -71,6 +71,12 @@ CheckerSet::CheckerSet(std::span<const std::string> names, RunInfo run)
   }
 }
 
+void CheckerSet::name_events(std::size_t known, const EventSubjects& subjects) {
+  for (Violation& violation : verdicts_.news(known)) {
+    violation.events = event_names(subjects, violation.node, violation.key, *ledger_);
+  }
+}
+
 const EdgeCounts& CheckerSet::edges() const { return ledger_->edges(); }
 
 CheckerSet::~CheckerSet() = default;

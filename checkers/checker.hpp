@@ -18,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "checkers/model/event_names.hpp"
 #include "sim/events/edges.hpp"
 #include "sim/events/observer.hpp"
 #include "sim/faults/role_commands.hpp"
@@ -52,7 +53,8 @@ struct Violation {
   VirtualTime at;          // when it was noticed
   std::string message;     // one line: who, what, expected, found
   std::optional<HostId> node;
-  std::string key;  // empty if it is about none
+  std::string key;                  // empty if it is about none
+  std::vector<std::string> events;  // those that it rests on, as traces name them (checkers/model/event_names.hpp)
 };
 
 // A checker could not judge all of a run within its bounds: that it found nothing means nothing.
@@ -66,6 +68,8 @@ class Verdicts {
  public:
   void violated(Violation violation);
   void gave_up(std::string_view check, std::string reason);
+  // The first of each that came after the first `known` ones, to be completed.
+  std::span<Violation> news(std::size_t known) { return std::span(first_).subspan(known); }
 
   std::span<const Violation> first_of_each() const { return first_; }
   std::uint64_t total() const { return total_; }
@@ -179,11 +183,15 @@ class CheckerSet final : public EachEvent<CheckerSet> {
 
   template <typename Event>
   void each(const Event& event) {
+    const std::size_t known = verdicts_.first_of_each().size();
     first_->on(event);
     for (const auto& checker : checkers_) static_cast<Observer&>(*checker).on(event);
+    if (verdicts_.first_of_each().size() > known) name_events(known, subjects_of(event));
   }
 
  private:
+  void name_events(std::size_t known, const EventSubjects& subjects);
+
   RunInfo run_;
   Verdicts verdicts_;
   std::unique_ptr<Ledger> ledger_;

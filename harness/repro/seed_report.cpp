@@ -19,6 +19,11 @@ JsonObject violation_json(const SeedViolation& violation) {
   object.add("check", violation.check).add("at_s", to_seconds(violation.at)).add("message", violation.message);
   if (!violation.node.empty()) object.add("node", violation.node);
   if (!violation.key.empty()) object.add("key", spelled(violation.key));
+  if (!violation.events.empty()) {
+    JsonArray events;
+    for (const std::string& name : violation.events) events.add(name);
+    object.add("events", events);
+  }
   return object;
 }
 

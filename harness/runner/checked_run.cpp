@@ -18,8 +18,12 @@ std::vector<CheckName> checks(const Guest& guest) {
 constexpr SeedEnd seed_ends[] = {SeedEnd::completed, SeedEnd::never_ready, SeedEnd::event_limit};
 
 SeedViolation reported(const checkers::Violation& violation, const checkers::RunInfo& info, VirtualTime origin) {
-  return {std::string(violation.check), violation.at - origin, violation.message,
-          violation.node ? std::string(info.name_of(*violation.node)) : std::string(), violation.key};
+  return {std::string(violation.check),
+          violation.at - origin,
+          violation.message,
+          violation.node ? std::string(info.name_of(*violation.node)) : std::string(),
+          violation.key,
+          violation.events};
 }
 
 // In the order in which they see an event; the last one may be nullptr.

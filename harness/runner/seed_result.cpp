@@ -53,8 +53,10 @@ namespace {
 template <class Archive, class Result>
 void exchange(Archive& archive, Result& result) {
   archive.fields(result.seed, result.end, result.detail);
-  archive.list(result.violations,
-               [&](auto& each) { archive.fields(each.check, each.at, each.message, each.node, each.key); });
+  archive.list(result.violations, [&](auto& each) {
+    archive.fields(each.check, each.at, each.message, each.node, each.key);
+    archive.list(each.events, [&](auto& name) { archive.fields(name); });
+  });
   archive.fields(result.violations_total);
   archive.list(result.gave_up, [&](auto& each) { archive.fields(each.check, each.reason); });
   archive.fields(result.hash, result.events, result.messages, result.simulated, result.wall, result.cpu);

@@ -33,8 +33,9 @@ struct SeedViolation {
   std::string check;
   Duration at{0};  // scenario time: from the end of warmup
   std::string message;
-  std::string node;  // empty if it is about none
-  std::string key;   // empty if it is about none
+  std::string node;                      // empty if it is about none
+  std::string key;                       // empty if it is about none
+  std::vector<std::string> events = {};  // those that it rests on, as a trace names them; not known of a recorded one
 
   friend bool operator==(const SeedViolation&, const SeedViolation&) = default;
 };
