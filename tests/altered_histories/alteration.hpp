@@ -2,6 +2,7 @@
 // The least that a check has to notice: a millisecond, an offset, a key, a byte, a replica.
 #pragma once
 
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
@@ -19,7 +20,7 @@ struct Truth {
   const checkers::Ledger& ledger;
   std::set<ConnectionId> links;  // between nodes
 
-  checkers::HistoryLog const* log(HistoryId history) const { return ledger.history(history); }
+  const checkers::HistoryLog* log(HistoryId history) const { return ledger.history(history); }
 };
 
 // Shows `to` something else in place of `event` and returns true; false: this one cannot be altered so, and nothing was

@@ -55,9 +55,10 @@ bool still_holds_a_dead_key(const StateSampled& event, const Truth& truth, Obser
   return sample(event, keys, to);
 }
 
+// At the end, when no read is under way.
 bool has_two_keys_the_wrong_way_round(const StateSampled& event, const Truth& truth, Observer& to) {
   const auto& position = truth.ledger.node(event.node).position;
-  if (!position || position->role != Role::primary) return false;
+  if (event.reason != SampleReason::ended || !position || position->role != Role::primary) return false;
   std::vector<KeyState> keys = keys_of(event);
   if (keys.size() < 2) return false;
   std::swap(keys[keys.size() - 2], keys[keys.size() - 1]);
