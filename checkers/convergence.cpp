@@ -357,7 +357,7 @@ extern const CheckerEntry convergence_check = {
         "periods of that primary's janitor have passed. Which node follows which is what the operator asked for, not "
         "what "
         "they say.",
-    .implies = "progress,replica.prefix",
+    .implies = "progress,replica.prefix,replica.staleness",
     .make = make_check<Convergence>,
     .needs = {.log = true},
     .needs_settle = true,

@@ -145,7 +145,7 @@ extern const CheckerEntry no_split_brain_check = {
     .statement =
         "A node appended to a history that another one began; or a replica that held data loaded the history of a new "
         "process before empty-primary-hold was over, without REPLICAOF.",
-    .implies = "replica.prefix",
+    .implies = "replica.prefix,replica.read_only",
     .make = make_check<NoSplitBrain>,
     .needs = {.log = true, .watches = true},
     .example = R"(n1       restarts, empty, as history b

@@ -168,7 +168,7 @@ extern const CheckerEntry prefix_check = {
         "goes back within a generation, or lies in the middle of what one command logged; or a reply fits no state "
         "that the node held in the interval, or no state at all: an error about a command in which nothing is wrong, a "
         "WAIT that counts too few before its time is over.",
-    .implies = "ttl.safety,ttl.fidelity,replica.convergence,client.linearizable",
+    .implies = "ttl.safety,ttl.fidelity,replica.convergence,client.linearizable,resources.bounded,accounting",
     .make = make_check<Prefix>,
     .needs = {.log = true},
     .forms = prefix_forms,

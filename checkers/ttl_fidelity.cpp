@@ -163,7 +163,7 @@ extern const CheckerEntry ttl_fidelity_check = {
     .statement =
         "A node holds another deadline for a key than its history says at that place; a TTL reply or a logged "
         "deadline is not what the command and the node's expiry clock allow.",
-    .implies = "ttl.safety,ttl.liveness,replica.prefix,replica.convergence",
+    .implies = "ttl.safety,ttl.liveness,replica.prefix,replica.convergence,client.linearizable",
     .make = make_check<TtlFidelity>,
     .needs = {.log = true, .deadlines = true},
     .example = R"(c1 → n1  SET k v PX 100 at 0.000s      entry 1, deadline 0.100s
