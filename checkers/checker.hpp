@@ -53,8 +53,8 @@ struct Violation {
   VirtualTime at;          // when it was noticed
   std::string message;     // one line: who, what, expected, found
   std::optional<HostId> node;
-  std::string key;                  // empty if it is about none
-  std::vector<std::string> events;  // those that it rests on, as traces name them (checkers/model/event_names.hpp)
+  std::string key;                       // empty if it is about none
+  std::vector<std::string> events = {};  // those that it rests on, as traces name them (checkers/model/event_names.hpp)
 };
 
 // A checker could not judge all of a run within its bounds: that it found nothing means nothing.

@@ -12,24 +12,15 @@ extern const CheckerEntry ttl_safety_check, ttl_liveness_check, ttl_fidelity_che
     snapshot_atomic_check;
 
 std::vector<CheckerEntry> checker_table() {
-  return {ttl_safety_check,
-          ttl_liveness_check,
-          ttl_fidelity_check,
-          ttl_no_resurrection_check,
-          convergence_check,
-          prefix_check,
-          staleness_check,
-          linearizable_check,
-          session_check,
-          failure_detector_check,
-          no_split_brain_check,
-          resources_check,
-          accounting_check,
-          lru_check,
-          framing_check,
-          progress_check,
-          read_only_check,
-          snapshot_atomic_check};
+  return {ttl_safety_check,     ttl_liveness_check,
+          ttl_fidelity_check,   ttl_no_resurrection_check,
+          convergence_check,    prefix_check,
+          staleness_check,      linearizable_check,
+          session_check,        failure_detector_check,
+          no_split_brain_check, resources_check,
+          accounting_check,     lru_check,
+          framing_check,        progress_check,
+          read_only_check,      snapshot_atomic_check};
 }
 
 std::string RunEvidence::lacks(const RunEvidence& needed) const {

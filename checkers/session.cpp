@@ -46,9 +46,10 @@ class PipelineOrder {
     const auto ahead = reached_.find(operation.connection);
     const auto states = ledger_.window(operation);
     if (ahead == reached_.end() || !states) return std::nullopt;
+    if (!ledger_.findings().empty()) return std::nullopt;  // what no state explains does not say how far it was
     const ReadWindow left = operation.goes_alone ? *states : states->since(ahead->second);
     const bool is_narrower = left.from() != states->from();
-    if (is_narrower && ledger_.findings().empty() && !explains(left, operation, reply)) return findings_.front();
+    if (is_narrower && !explains(left, operation, reply)) return findings_.front();
     ahead->second = earliest(left, operation, reply);
     return std::nullopt;
   }

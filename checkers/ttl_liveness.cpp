@@ -1,7 +1,8 @@
 // P2: a read at a primary missed w of its own history although max over [inv, ret] of E < deadline(w) and no entry for
 // the key was committed in between; an expiry entry committed while E < deadline; an acknowledged write that changes S
-// without an entry in L, or with one that comes after its reply or before its last byte has arrived; and, of ambiguous
-// operations, a definite error that left an entry.
+// without an entry in L, or with one that comes after its reply or before its last byte has arrived, or that has
+// another key, another value or another kind than it asks for; and, of ambiguous operations, a definite error that left
+// an entry.
 //
 //   fact                     evidence                               if it does not come
 //   a value was missed       as P1; the largest E of the interval   not judged
@@ -13,6 +14,7 @@
 //                            has what was asked for
 #include "checkers/checker.hpp"
 #include "checkers/message.hpp"
+#include "checkers/model/asked_effects.hpp"
 #include "checkers/model/ledger.hpp"
 #include "checkers/model/operation_book.hpp"
 
@@ -25,6 +27,7 @@ class TtlLiveness : public Checker {
 
   void on(const LogAppended& event) override {
     judge_order(event);
+    judge_effect(event);
     if (event.effect.kind != EffectKind::del || !context_.ledger.append_is_regular()) return;
     if (event.effect.cause == DelCause::expire) return judge_expiry(event);
     if (event.effect.cause == DelCause::client) return judge_removal(event);
@@ -51,6 +54,33 @@ class TtlLiveness : public Checker {
     report(event.at, event.node, event.effect.key,
            name(event.node) + " logged " + quoted(event.effect.key) + " at offset " + with_separators(event.offset) +
                " for a command that it had " + (author->replied ? "answered before" : "not received yet"));
+  }
+
+  // What is consistent with a wrong entry is consistent everywhere: only its command shows that it is wrong.
+  void judge_effect(const LogAppended& event) {
+    const Operation* author = context_.ledger.author(event);
+    const HistoryLog* log = context_.ledger.history(event.history);
+    if (author == nullptr || log == nullptr || !context_.ledger.append_is_regular()) return;
+    const KeyId key = context_.ledger.keys().find(event.effect.key).value_or(KeyId{});  // a flush has none
+    const std::uint64_t first = author->commits.first_offset;
+    if (is_asked_for(author->command, event.effect, key, *log, event.offset, first)) return;
+    report(event.at, event.node, event.effect.key,
+           name(event.node) + " logged " + effect_text(event.effect) + " at offset " + with_separators(event.offset) +
+               ", which is not what its command asks for");
+  }
+
+  static std::string effect_text(const Effect& effect) {
+    switch (effect.kind) {
+      case EffectKind::set:
+        return quoted(effect.key) + " = " + quoted(effect.value);
+      case EffectKind::deadline:
+        return deadline_text(effect.deadline) + " for " + quoted(effect.key);
+      case EffectKind::del:
+        return "the removal of " + quoted(effect.key);
+      case EffectKind::flush:
+        break;
+    }
+    return "the removal of all keys";
   }
 
   // The deadline that the command itself gave may be past, too: EXPIRE k -1 removes whatever the old one was.
@@ -128,7 +158,8 @@ extern const CheckerEntry ttl_liveness_check = {
     .statement =
         "A read at a primary missed an acknowledged value that was alive for the whole interval; an expiry "
         "entry was committed before the deadline; or a write was acknowledged without the log entry that it "
-        "needs, or refused with one; or an entry is not between the arrival of its command and the reply.",
+        "needs, or refused with one; or an entry is not between the arrival of its command and the reply, or not "
+        "what that command asks for.",
     .implies = "ttl.fidelity,replica.prefix,replica.convergence,client.linearizable",
     .make = make_check<TtlLiveness>,
     .needs = {.log = true, .deadlines = true},

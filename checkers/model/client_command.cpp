@@ -268,7 +268,10 @@ template <bool if_absent>
 void parse_mset(Arguments arguments, KeyTable& keys, ClientCommand& into) {
   if (arguments.size() < 3 || arguments.size() % 2 == 0) return;
   into.kind = CommandKind::mset;
-  for (std::size_t i = 1; i < arguments.size(); i += 2) into.keys.push_back(keys.intern(arguments[i]));
+  for (std::size_t i = 1; i < arguments.size(); i += 2) {
+    into.keys.push_back(keys.intern(arguments[i]));
+    into.values.push_back(arguments[i + 1]);
+  }
   into.if_absent = into.answers_number = if_absent;
   into.is_legal = true;
 }
@@ -451,6 +454,7 @@ void clear(ClientCommand& command) {
   command.kind = CommandKind::other;
   command.keys.clear();
   command.value.clear();
+  command.values.clear();
   command.pattern.reset();
   command.operand = {};
   command.change = {};

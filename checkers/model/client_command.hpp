@@ -103,6 +103,7 @@ struct ClientCommand {
   CommandKind kind = CommandKind::other;
   std::vector<KeyId> keys;             // in the order given
   std::string value;                   // set; session: what is to come back
+  std::vector<std::string> values;     // mset: of each key
   std::optional<std::string> pattern;  // keys, scan; none: all
   ReplyShape shape{};                  // session
   Operand operand;                     // change, getrange

@@ -54,6 +54,27 @@ bool is_about_a_missing_key(const LogAppended& event, const Truth& truth, Observ
   return true;
 }
 
+// Of a command, not of the janitor.
+bool has_another_byte(const LogAppended& event, const Truth& truth, Observer& to) {
+  if (event.effect.kind != EffectKind::set || event.effect.value.empty()) return false;
+  if (truth.ledger.author(event) == nullptr) return false;
+  const std::string value = with_another_byte(event.effect.value);
+  LogAppended altered = event;
+  altered.effect.value = value;
+  to.on(altered);
+  return true;
+}
+
+bool removes_another_key(const LogAppended& event, const Truth& truth, Observer& to) {
+  if (event.effect.kind != EffectKind::del || event.effect.cause != DelCause::client) return false;
+  if (truth.ledger.author(event) == nullptr) return false;
+  const std::string key = std::string(event.effect.key) + "?";
+  LogAppended altered = event;
+  altered.effect.key = key;
+  to.on(altered);
+  return true;
+}
+
 bool is_of_another_node(const LogAppended& event, const Truth& truth, Observer& to) {
   LogAppended altered = event;
   altered.node = HostId{static_cast<std::uint32_t>((index(event.node) + 1) % truth.run.node_count)};
@@ -76,6 +97,10 @@ std::vector<Alteration> altered_log() {
       // What the node counts is right.
       {"a removal is logged as an expiry", "ttl.liveness", is_called_an_expiry<DelCause::client>, "accounting"},
       {"an eviction is logged as an expiry", "ttl.liveness", is_called_an_expiry<DelCause::evict>, "accounting"},
+      // Values, sizes and counters of the nodes are right.
+      {"a logged value has another byte", "ttl.liveness", has_another_byte},
+      {"a removal is logged of another key", "ttl.liveness", removes_another_key,
+       "ttl.safety,ttl.no_resurrection,accounting,resources.bounded,lru,client.session"},
       // The key that it is about keeps its old deadline in the log.
       {"a deadline is logged for a key that is not there", "ttl.no_resurrection", is_about_a_missing_key,
        "ttl.liveness,ttl.fidelity,client.linearizable"},

@@ -151,15 +151,13 @@ std::vector<Alteration> altered_replies() {
   return {
       // A value that is shown is a use of its key, which the list of recency does not have.
       {"a read shows a value that is dead", "ttl.safety", shows_a_dead_value, "lru"},
-      // Where no state explains a reply, what is behind it on its connection is held to the latest.
-      {"a read at the primary misses a value", "ttl.liveness", misses_a_value<true>, "client.session"},
+      {"a read at the primary misses a value", "ttl.liveness", misses_a_value<true>},
       {"a write that is logged is refused", "ttl.liveness", refuses_what_is_logged},
       {"PTTL answers one millisecond more", "ttl.fidelity", has_a_millisecond_more},
       {"a read at a replica misses a value", "replica.prefix", misses_a_value<false>},
       {"a read at a replica shows another byte", "replica.prefix", shows_another_byte<false>},
       {"DBSIZE counts one key more", "replica.prefix", counts_a_key_more},
-      // The same.
-      {"a read at the primary shows another byte", "client.linearizable", shows_another_byte<true>, "client.session"},
+      {"a read at the primary shows another byte", "client.linearizable", shows_another_byte<true>},
       {"WAIT counts one replica more", "client.session", counts_a_replica_more},
       {"a read shows what was before a write ahead of it", "client.session", shows_what_was_before},
       {"an operation never completes", "progress", never_completes},

@@ -1,6 +1,7 @@
 // What nodes hold: samples, what they count, and where they are in their history.
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -102,10 +103,17 @@ bool has_a_timer_too_many(const StateSampled& event, const Truth& truth, Observe
 bool has_a_byte_too_many_to_send(const StateSampled& event, const Truth& truth, Observer& to) {
   const HistoryLog* const log = truth.log(event.history);
   std::uint64_t longest = 0;
+  std::uint64_t shortest = std::numeric_limits<std::uint32_t>::max();
   for (std::uint64_t offset = 1; log != nullptr && offset <= log->last_offset(); ++offset) {
-    longest = std::max(longest, log->payload_between(offset - 1, offset));
+    if (log->entry(offset)->kind != EffectKind::set) continue;
+    const std::uint64_t bytes = log->payload_between(offset - 1, offset);
+    longest = std::max(longest, bytes);
+    shortest = std::min(shortest, bytes);
   }
-  const std::uint64_t most = truth.run.knobs_of(event.node).peer_buffer_bytes + longest + entry_overhead_bytes;
+  // Those of a snapshot that is full of the shortest have 48 bytes beside them each.
+  const NodeKnobs& knobs = truth.run.knobs_of(event.node);
+  const std::uint64_t part = knobs.snapshot_part_bytes + knobs.snapshot_part_bytes / shortest * 48;
+  const std::uint64_t most = knobs.peer_buffer_bytes + part + longest + entry_overhead_bytes;
   return count(event, to, [most](NodeUsage& usage) { usage.counts->unsent_to_peer_bytes = most + 1; });
 }
 

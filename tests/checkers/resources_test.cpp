@@ -151,7 +151,8 @@ TEST(Resources, AReplicaThatAnEntryOverrunsCountsUntilTheNextOne) {
 // However large.
 TEST(Resources, OneEntryOfTheLogIsAlwaysKept) {
   Backlog backlog;
-  backlog.events.command("n1", "SET k v", ok(), {set("k", std::string(100, 'v'))});
+  const std::string large(100, 'v');
+  backlog.events.command("n1", "SET k " + large, ok(), {set("k", large)});
   backlog.keeps_from(10, 10);
   expect_accepted(backlog.events);
 }

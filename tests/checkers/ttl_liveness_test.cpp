@@ -152,6 +152,70 @@ TEST(TtlLiveness, AcceptsWritesThatChangeNothing) {
   expect_accepted(events);
 }
 
+// ---- an entry is what its command asks for -------------------------------------------------------------------------
+
+struct Answered {
+  std::string_view words;
+  Answer answer;
+  std::vector<LoggedEffect> effects;
+};
+
+// "k" and "n" are there, "absent" and "j" are not.
+EventScript after_logging(const Answered& command) {
+  EventScript events;
+  events.cluster().at(10).command("n1", "SET k v", ok(), {set("k", "v")});
+  events.command("n1", "SET n 41", ok(), {set("n", "41")}).at(20);
+  const OperationId operation = events.invoke("n1", command.words);
+  events.deliver(operation).reads_clock("n1");
+  for (const LoggedEffect& effect : command.effects) events.commit(operation, effect);
+  events.reply(operation).complete(operation, command.answer);
+  return events;
+}
+
+TEST(TtlLiveness, AcceptsTheEffectsThatWereAskedFor) {
+  const std::vector<Answered> all = {
+      {"SET k w", ok(), {set("k", "w")}},
+      {"MSET k w j x", ok(), {set("k", "w"), set("j", "x")}},
+      {"MSET k w k x", ok(), {set("k", "w"), set("k", "x")}},
+      {"APPEND k x", number(2), {set("k", "vx")}},
+      {"APPEND absent x", number(1), {set("absent", "x")}},
+      {"INCR n", number(42), {set("n", "42")}},
+      {"RENAME k j", ok(), {del("k"), set("j", "v")}},
+      {"RENAME k j", ok(), {set("j", "v"), del("k")}},
+      {"COPY k j", number(1), {set("j", "v")}},
+      {"DEL k n absent", number(2), {del("k"), del("n")}},
+      {"GETDEL k", text("v"), {del("k")}},
+      {"SET k w PXAT 5", ok(), {del("k")}},
+      {"FLUSHALL", ok(), {flush()}},
+  };
+  for (const Answered& logged : all) {
+    SCOPED_TRACE(logged.words);
+    expect_accepted(after_logging(logged));
+  }
+}
+
+// What the log says is what is read everywhere: that it is wrong, only the command shows.
+TEST(TtlLiveness, RejectsAnEffectThatWasNotAskedFor) {
+  const std::vector<Answered> all = {
+      {"SET k w", ok(), {set("k", "x")}},
+      {"SET k w", ok(), {set("j", "w")}},
+      {"SETNX j w", number(1), {set("j", "W")}},
+      {"MSET k w j x", ok(), {set("k", "x"), set("j", "w")}},
+      {"APPEND k x", number(2), {set("k", "vy")}},
+      {"INCR n", number(42), {set("n", "43")}},
+      {"COPY k j", number(1), {set("j", "41")}},
+      {"DEL k", number(1), {del("n")}},
+      {"DEL k", number(1), {flush()}},
+      {"PEXPIRE k 100", number(1), {deadline("n", until(120))}},
+      {"GET k", text("v"), {set("k", "v")}},
+      {"EXISTS k", number(1), {del("k")}},
+  };
+  for (const Answered& logged : all) {
+    SCOPED_TRACE(logged.words);
+    expect_rejected(after_logging(logged), "ttl.liveness", 20, "n1", logged.effects[0].key);
+  }
+}
+
 // ---- errors and unknown outcomes ----------------------------------------------------------------------------------
 
 TEST(TtlLiveness, RejectsADefiniteErrorThatLeftAnEntry) {
