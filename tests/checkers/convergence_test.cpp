@@ -99,6 +99,15 @@ TEST(Convergence, RejectsTheSameOffsetWithOtherContent) {
   expect_rejected(events, "replica.convergence", 5000, "n3");
 }
 
+TEST(Convergence, RejectsTheSameOffsetWithAnotherDeadline) {
+  EventScript events = healed();
+  events.at(2100).follows("n2", 1).follows("n3", 1);
+  events.at(5000).samples("n1", first_history, 1, {{"a", "1"}}, SampleReason::ended);
+  events.samples("n2", first_history, 1, {{"a", "1"}}, SampleReason::ended);
+  events.samples("n3", first_history, 1, {{"a", "1", until(90000)}}, SampleReason::ended).end();
+  expect_rejected(events, "replica.convergence", 5000, "n3");
+}
+
 TEST(Convergence, RejectsTwoHistories) {
   EventScript events = healed();
   events.at(2100).follows("n2", 1).begins("n3", other_history);

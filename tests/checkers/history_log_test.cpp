@@ -2,6 +2,7 @@
 #include "checkers/model/history_log.hpp"
 
 #include <map>
+#include <set>
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -90,6 +91,12 @@ void compare_visits(const HistoryLog& log, KeyId key, std::uint64_t from, std::u
   for (std::uint64_t offset = from; offset <= to; ++offset) {
     RC_ASSERT(std::find(visited.begin(), visited.end(), log.find(key, offset)) != visited.end());
   }
+}
+
+TEST(HistoryLog, TheDigestOfAnEntryHasItsDeadline) {
+  std::set<std::uint64_t> digests = {entry_digest(1, "v", {}), entry_digest(1, "w", {}), entry_digest(2, "v", {})};
+  for (const int ms : {0, 1, 2}) digests.insert(entry_digest(1, "v", ExpiryTime(seam::Milliseconds(ms))));
+  EXPECT_EQ(digests.size(), 6U);
 }
 
 RC_GTEST_PROP(HistoryLog, KnowsEveryStateOfAHistoryAndItsChild, ()) {

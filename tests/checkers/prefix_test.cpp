@@ -46,6 +46,15 @@ TEST(Prefix, RejectsALostKeyAnotherValueAndOneKeyTwice) {
   expect_rejected(twice, "replica.prefix", 40, "n3", "b");
 }
 
+TEST(Prefix, RejectsAnotherDeadline) {
+  for (const Deadline deadline : {forever, until(1001)}) {
+    EventScript events;
+    events.cluster().at(10).command("n1", "SET a 1 PXAT 1000", ok(), {set("a", "1", until(1000))});
+    events.at(40).samples("n2", first_history, 1, {{"a", "1", deadline}});
+    expect_rejected(events, "replica.prefix", 40, "n2", "a");
+  }
+}
+
 TEST(Prefix, JudgesThePrimaryToo) {
   EventScript events = with_three_entries();
   events.at(40).samples("n1", first_history, 3, {});
