@@ -1,5 +1,5 @@
-// P12: two nodes append under one replication id; or a replica that holds data loads the history of an empty primary
-// before `empty-primary-hold` is over, without REPLICAOF.
+// P12: two nodes append under one replication id; a node connects to another one than it was told to follow; or a
+// replica that holds data loads the history of an empty primary before `empty-primary-hold` is over, without REPLICAOF.
 //
 //   fact                        evidence                                 if it does not come
 //   whose history it is         HistoryBegan                             nothing is judged
@@ -11,6 +11,10 @@
 //   it holds data               the log at its place                     it may load what it likes
 //   REPLICAOF was given         FaultStarted, FaultEffective and         the hold counts
 //                               operations of the run's role commands
+//   whom it was told to follow  the same (Topology)                      not judged while a command is under way, or
+//                                                                        where only the node knows
+//   it connects                 ConnectionOpened between nodes, and no   it does not
+//                               fault led it to another host
 //
 // The hold is by the replica's own clock, which may run at twice the true rate. A command that was given may be carried
 // out until the replica has its link up again, and from its first sign on.
@@ -44,6 +48,17 @@ class NoSplitBrain : public Checker {
     const auto offered = history_in(event.frame, "history");
     if (replica.offered || !offered || !may_be_held_off(event.frame.to, *offered)) return;
     replica.offered = event.at;
+  }
+
+  void on(const ConnectionOpened& event) override {
+    if (event.kind != ConnectionKind::replication || index(event.from) >= replicas_.size()) return;
+    const Topology& topology = context_.ledger.topology();
+    const std::optional<HostId> upstream = topology.upstream_of(event.from);
+    if (upstream == event.to || upstream == no_host || event.led_astray) return;
+    if (!topology.is_certain(event.from) || replicas_[index(event.from)].commands_under_way > 0) return;
+    report(event.at, event.from, {},
+           name(event.from) + " connects to " + name(event.to) + " to follow it, and was told " +
+               (upstream ? "to follow " + name(*upstream) : "to be a primary"));
   }
 
   void on(const NodePosition& event) override {
@@ -143,8 +158,9 @@ extern const CheckerEntry no_split_brain_check = {
     .name = "replica.no_split_brain",
     .title = "No split brain",
     .statement =
-        "A node appended to a history that another one began; or a replica that held data loaded the history of a new "
-        "process before empty-primary-hold was over, without REPLICAOF.",
+        "A node appended to a history that another one began; connected to another node than it was told to follow; or "
+        "a replica that held data loaded the history of a new process before empty-primary-hold was over, without "
+        "REPLICAOF.",
     .implies = "replica.prefix,replica.read_only",
     .make = make_check<NoSplitBrain>,
     .needs = {.log = true, .watches = true},

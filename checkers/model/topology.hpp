@@ -30,6 +30,8 @@ class Topology {
 
   // None: a primary.
   std::optional<HostId> upstream_of(HostId node) const { return nodes_[index(node)].upstream; }
+  // False: it is taken at its own word for now.
+  bool is_certain(HostId node) const { return !nodes_[index(node)].uncertain && !nodes_[index(node)].overlapped; }
 
   // The primary at the top; none where the nodes above follow one another in a circle, or a stranger.
   std::optional<HostId> root_of(HostId node) const;

@@ -160,6 +160,7 @@ struct ConnectionOpened {
   HostId to;
   ConnectionKind kind;
   MonotonicTime monotonic;  // of `from`
+  bool led_astray = false;  // a fault answered with another host than was asked for; no part of the event hash
 
   ConnectionId on_connection() const { return connection; }
   GROUNDHOG_FIELDS(connection, from, to, kind, monotonic)

@@ -124,7 +124,7 @@ Endpoint Network::connect(HostId from, const seam::Address& to) {
     });
     return {id, Side::client};
   }
-  events_.on(ConnectionOpened{engine_.now(), id, from, server, connection.kind, monotonic(from)});
+  events_.on(ConnectionOpened{engine_.now(), id, from, server, connection.kind, monotonic(from), is_astray});
   if (name_answer.after == Duration{0}) {
     begin_handshake(connection);
     return {id, Side::client};

@@ -108,10 +108,22 @@ bool is_kept(const ConnectionClosed& event, const Truth& truth, Observer&) {
   return event.reason == CloseReason::closed_by_process || event.reason == CloseReason::aborted_by_process;
 }
 
+bool leads_to_another_node(const ConnectionOpened& event, const Truth& truth, Observer& to) {
+  if (event.kind != ConnectionKind::replication) return false;
+  ConnectionOpened altered = event;
+  do {
+    altered.to = HostId{static_cast<std::uint32_t>((index(altered.to) + 1) % truth.run.node_count)};
+  } while (altered.to == event.from);
+  if (altered.to == event.to) return false;  // there is no other one
+  to.on(altered);
+  return true;
+}
+
 }  // namespace
 
 std::vector<Alteration> altered_wire() {
   return {
+      {"a node connects to another one than its upstream", "replica.no_split_brain", leads_to_another_node},
       {"a snapshot is announced with one key more", "snapshot.atomic", promises_a_key_more},
       {"a snapshot has another byte", "snapshot.atomic", sends_another_byte, {}, HistoryOf::cuts},
       {"an entry is left out of the stream", "snapshot.atomic", skips_an_entry},

@@ -80,7 +80,7 @@ TEST(Framing, AnotherConnectionMayBringIt) {
 
 TEST(Framing, ASnapshotWithADamagedEndIsNotLoaded) {
   for (const bool is_damaged : {false, true}) {
-    EventScript events;
+    EventScript events(run_as_chain());
     events.cluster().at(10).begins("n3", other_history);
     events.is("n3", {.history = other_history, .role = Role::primary, .generation = 1});
     const ConnectionId link = events.connect("n2", "n3");

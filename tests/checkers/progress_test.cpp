@@ -8,8 +8,8 @@ using namespace checkers;
 namespace {
 
 // Ten entries; n1's backlog begins at offset 4; n2 holds `offset` of them.
-EventScript with_backlog(std::uint64_t offset) {
-  EventScript events;
+EventScript with_backlog(std::uint64_t offset, RunInfo run = usual_run()) {
+  EventScript events(std::move(run));
   events.cluster().at(10);
   for (int i = 0; i < 10; ++i) events.appends("n1", set("k" + std::to_string(i), "v" + std::to_string(i)));
   events.is("n1", {.history = first_history, .offset = 10, .role = Role::primary, .generation = 0, .backlog_first = 4});
@@ -49,7 +49,7 @@ TEST(Progress, AcceptsTheFirstContact) {
 }
 
 TEST(Progress, AcceptsAForeignHistory) {
-  EventScript events = with_backlog(10);
+  EventScript events = with_backlog(10, run_as_chain());
   events.at(50).begins("n3", child_history, first_history, 8);
   events.is("n3", {.history = child_history, .offset = 8, .role = Role::primary, .generation = 2});
   const ConnectionId link = events.at(60).connect("n2", "n3");  // n2 holds 10, the switch was at 8
@@ -58,7 +58,7 @@ TEST(Progress, AcceptsAForeignHistory) {
 }
 
 TEST(Progress, RejectsAFullSynchronisationAcrossAPromotionThatN2CouldFollow) {
-  EventScript events = with_backlog(8);
+  EventScript events = with_backlog(8, run_as_chain());
   events.at(50).begins("n3", child_history, first_history, 8);
   events.is("n3", {.history = child_history, .offset = 8, .role = Role::primary, .generation = 2, .backlog_first = 4});
   const ConnectionId link = events.at(60).connect("n2", "n3");
@@ -79,7 +79,7 @@ TEST(Progress, AcceptsAnotherOneAfterAnAbortedLoad) {
 
 // n1's answer is accepted by its stream only when n1 has caught up with what n2 asked for.
 TEST(Progress, JudgesAnAnswerByWhereThePrimaryWasSinceItWasAsked) {
-  EventScript events;
+  EventScript events(run_as_chain());
   events.cluster().at(10);
   for (int i = 0; i < 10; ++i) events.appends("n1", set("k" + std::to_string(i), "v"));
   events.is("n1", {.history = first_history, .offset = 10, .role = Role::primary, .generation = 0});

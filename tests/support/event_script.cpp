@@ -52,6 +52,12 @@ RunInfo usual_run() {
   return run;
 }
 
+RunInfo run_as_chain() {
+  RunInfo run = usual_run();
+  run.upstreams[1] = HostId{2};
+  return run;
+}
+
 EventScript::EventScript(RunInfo run)
     : checkers_(std::make_unique<CheckerSet>(std::span<const std::string>(), std::move(run))) {}
 

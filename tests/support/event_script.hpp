@@ -92,6 +92,8 @@ inline constexpr HistoryId other_history{0x3333};
 
 // What checkers know of a run in which all nodes are alike; n1 is the primary.
 RunInfo usual_run();
+// The same, but n2 follows n3, which follows n1.
+RunInfo run_as_chain();
 
 class EventScript {
  public:
