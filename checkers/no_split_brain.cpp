@@ -1,4 +1,4 @@
-// P12: two nodes append under one replication id; a node connects to another one than it was told to follow; or a
+// P12: two nodes append under one replication id; a node connects to another one than it was to follow; or a
 // replica that holds data loads the history of an empty primary before `empty-primary-hold` is over, without REPLICAOF.
 //
 //   fact                        evidence                                 if it does not come
@@ -11,7 +11,7 @@
 //   it holds data               the log at its place                     it may load what it likes
 //   REPLICAOF was given         FaultStarted, FaultEffective and         the hold counts
 //                               operations of the run's role commands
-//   whom it was told to follow  the same (Topology)                      not judged while a command is under way, or
+//   whom it is to follow        the same (Topology)                      not judged while a command is under way, or
 //                                                                        where only the node knows
 //   it connects                 ConnectionOpened between nodes, and no   it does not
 //                               fault led it to another host
@@ -57,7 +57,7 @@ class NoSplitBrain : public Checker {
     if (upstream == event.to || upstream == no_host || event.led_astray) return;
     if (!topology.is_certain(event.from) || replicas_[index(event.from)].commands_under_way > 0) return;
     report(event.at, event.from, {},
-           name(event.from) + " connects to " + name(event.to) + " to follow it, and was told " +
+           name(event.from) + " connects to " + name(event.to) + " to follow it, and was " +
                (upstream ? "to follow " + name(*upstream) : "to be a primary"));
   }
 
@@ -158,7 +158,7 @@ extern const CheckerEntry no_split_brain_check = {
     .name = "replica.no_split_brain",
     .title = "No split brain",
     .statement =
-        "A node appended to a history that another one began; connected to another node than it was told to follow; or "
+        "A node appended to a history that another one began; connected to another node than it was to follow; or "
         "a replica that held data loaded the history of a new process before empty-primary-hold was over, without "
         "REPLICAOF.",
     .implies = "replica.prefix,replica.read_only",

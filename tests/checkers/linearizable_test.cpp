@@ -2,6 +2,7 @@
 // themselves.
 #include <gtest/gtest.h>
 
+#include "checkers/model/operation_book.hpp"
 #include "tests/support/event_script.hpp"
 
 namespace groundhog::test {
@@ -71,6 +72,20 @@ TEST(Linearizable, ReplicasAreNotAsked) {
   EventScript events;
   events.cluster().at(10).command("n1", "SET k v", ok(), {set("k", "v")}).at(20).command("n2", "GET k", nil());
   expect_accepted(events);
+}
+
+// Nothing casts doubt on it, so that no order is searched for.
+TEST(Linearizable, AGetexWithoutOptionsNeedsNoEntry) {
+  KeyTable keys;
+  Operation operation;
+  const std::vector<std::string> words = {"GETEX", "k"};
+  parse_command(words, keys, operation.command);
+  const Course course;
+  const ReadWindow window(course, operation);
+  EXPECT_TRUE(is_in_log(operation.command, {.kind = ReplyKind::text, .text = "v"}, {}, window));
+  const std::vector<std::string> persisting = {"GETEX", "k", "PX", "0"};
+  parse_command(persisting, keys, operation.command);
+  EXPECT_TRUE(operation.command.is_write());
 }
 
 }  // namespace

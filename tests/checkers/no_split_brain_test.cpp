@@ -106,8 +106,8 @@ TEST(NoSplitBrain, APromotedOneIsNoEmptyPrimary) {
 
 // ---- whom a node follows ------------------------------------------------------------------------------------------
 
-// n2, which follows n1, is told to follow n3, or to be a primary.
-RunInfo told(std::optional<HostId> upstream) {
+// n2, which follows n1, is to follow n3 instead, or to be a primary.
+RunInfo commanded(std::optional<HostId> upstream) {
   RunInfo run = usual_run();
   run.role_commands = {{.fault = 0, .operation = {}, .node = HostId{1}, .upstream = upstream, .at = {}}};
   return run;
@@ -129,12 +129,12 @@ TEST(NoSplitBrain, APrimaryConnectsToNoNode) {
 
 TEST(NoSplitBrain, ACommandChangesWhomItMayFollow) {
   for (const auto upstream : {std::optional(HostId{2}), std::optional<HostId>()}) {
-    EventScript events(told(upstream));
+    EventScript events(commanded(upstream));
     events.cluster().at(10).commanded(0);
     events.at(20).connect("n2", "n1");
     expect_rejected(events, "replica.no_split_brain", 20, "n2");
   }
-  EventScript events(told(HostId{2}));
+  EventScript events(commanded(HostId{2}));
   events.cluster().at(10).commanded(0);
   events.at(20).connect("n2", "n3");
   expect_accepted(events);
@@ -142,7 +142,7 @@ TEST(NoSplitBrain, ACommandChangesWhomItMayFollow) {
 
 // Whether it has been carried out is not known until it is accepted.
 TEST(NoSplitBrain, WhileACommandIsUnderWayEitherMayBeFollowed) {
-  EventScript events(told(HostId{2}));
+  EventScript events(commanded(HostId{2}));
   events.cluster().at(10).starts_fault(0);
   events.connect("n2", "n1");
   events.connect("n2", "n3");
