@@ -6,8 +6,9 @@
 //   what it holds           the state of its log after the entry       nothing is judged
 //   what it may hold        knobs of the node, for the whole run       they change: that limit is not judged
 //   what log it keeps       NodePosition, when its offset has grown    as it was
-//   it keeps it for a       FrameSent from `full` until the snapshot   it keeps it for none
-//   replica that loads      and all of the log are sent
+//   it keeps it for a       FrameDelivered of its `hello`, unless it   it keeps it for none
+//   replica that loads      is sent `continue`, until the snapshot
+//                           and all of the log are sent
 //   timers, buffers, and    StateSampled                               not judged in between
 //   what indexes hold
 //
@@ -18,8 +19,8 @@
 // replica that loads `sync-buffer` bytes; what was kept for it goes with the next entry.
 //
 // The list of recency is what a sample reads. How many keys are held, how many of them with a deadline, and what they
-// weigh, the node counts by itself; so it does its timers and what it has not sent to a peer. There, one frame more than
-// the buffer holds is allowed: a part of a snapshot may be full of entries as small as the smallest.
+// weigh, the node counts by itself; so it does its timers and what it has not sent to a peer. There, one frame more
+// than the buffer holds is allowed: a part of a snapshot may be full of entries as small as the smallest.
 #include <algorithm>
 #include <limits>
 #include <optional>
@@ -53,13 +54,21 @@ class Resources : public Checker {
   void on(const FrameSent& event) override {
     if (index(event.frame.from) >= nodes_.size()) return;
     std::vector<Load>& loads = nodes_[index(event.frame.from)].loads;
-    const std::string_view type = event.frame.type;
-    if (type == "full") return loads.push_back({event.frame.connection, number_in(event.frame, "offset").value_or(0)});
     const auto load = std::ranges::find(loads, event.frame.connection, &Load::connection);
     if (load == loads.end()) return;
+    const std::string_view type = event.frame.type;
+    if (type == "continue") return static_cast<void>(loads.erase(load));
+    if (type == "full") load->sent = number_in(event.frame, "offset").value_or(0);
     if (type == "snapshot_end") load->snapshot_sent = true;
     if (type == "log_entry") load->sent = number_in(event.frame, "offset").value_or(load->sent);
   }
+
+  void on(const FrameDelivered& event) override {
+    if (event.frame.type != "hello" || index(event.frame.to) >= nodes_.size()) return;
+    nodes_[index(event.frame.to)].loads.push_back({event.frame.connection, 0});
+  }
+
+  void on(const NodeStarted& event) override { nodes_[index(event.node)] = {}; }
 
   void on(const ConnectionClosed& event) override {
     if (index(event.side) >= nodes_.size()) return;
@@ -92,7 +101,7 @@ class Resources : public Checker {
   }
 
  private:
-  // A full synchronisation that a node serves.
+  // A full synchronisation that a node serves, or is about to: `full` itself may wait for room.
   struct Load {
     ConnectionId connection;
     std::uint64_t sent;  // how far the log was sent

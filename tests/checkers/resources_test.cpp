@@ -87,6 +87,13 @@ struct Backlog {
   }
 
   void append() { events.command("n1", "SET k 123456789", ok(), {set("k", "123456789")}); }
+  // Which has nothing yet.
+  ConnectionId hears_of_n2() {
+    events.is("n2", {.complete = false, .link_up = false});
+    const ConnectionId connection = events.connect("n2", "n1");
+    events.sent(connection, "n2", "hello").delivered(connection, "n1", "hello");
+    return connection;
+  }
   void keeps_from(std::uint64_t first, std::uint64_t last) {
     events.is(
         "n1",
@@ -112,7 +119,7 @@ TEST(Resources, NotOneEntryOfTheLogMore) {
 TEST(Resources, TheLogOfAReplicaThatLoadsIsKeptUpToTheSyncBuffer) {
   for (const std::uint64_t first : {6, 5}) {
     Backlog backlog;
-    const ConnectionId connection = backlog.events.connect("n2", "n1");
+    const ConnectionId connection = backlog.hears_of_n2();
     backlog.events.sends_full(connection, "n1", first_history, 0, 0).at(20);
     backlog.keeps_from(first, 9);
     if (first == 6) expect_accepted(backlog.events);
@@ -120,11 +127,24 @@ TEST(Resources, TheLogOfAReplicaThatLoadsIsKeptUpToTheSyncBuffer) {
   }
 }
 
+// Its `full` may wait for room. One that resumes needs nothing.
+TEST(Resources, TheLogIsKeptForAReplicaThatWillLoad) {
+  for (const bool resumes : {false, true}) {
+    Backlog backlog;
+    const ConnectionId connection = backlog.hears_of_n2();
+    if (resumes) backlog.events.sent(connection, "n1", "continue");
+    backlog.events.at(20);
+    backlog.keeps_from(6, 9);
+    if (!resumes) expect_accepted(backlog.events);
+    if (resumes) expect_rejected(backlog.events, "resources.bounded", 20, "n1");
+  }
+}
+
 // It goes with the first entry behind the last one that the replica was sent, or behind the end of its connection.
 TEST(Resources, WhatWasKeptForAReplicaIsNotKeptForEver) {
   for (const bool is_cut : {true, false}) {
     Backlog backlog;
-    const ConnectionId connection = backlog.events.connect("n2", "n1");
+    const ConnectionId connection = backlog.hears_of_n2();
     backlog.events.sends_full(connection, "n1", first_history, 0, 0).sent(connection, "n1", "snapshot_end");
     if (!is_cut) backlog.events.sends_entry(connection, "n1", 8, "k");
     backlog.keeps_from(6, 8);
@@ -138,7 +158,7 @@ TEST(Resources, WhatWasKeptForAReplicaIsNotKeptForEver) {
 // The entry that is too much for it was kept for it, too.
 TEST(Resources, AReplicaThatAnEntryOverrunsCountsUntilTheNextOne) {
   Backlog backlog;
-  const ConnectionId connection = backlog.events.connect("n2", "n1");
+  const ConnectionId connection = backlog.hears_of_n2();
   backlog.events.sends_full(connection, "n1", first_history, 0, 0).at(20).closed(connection, "n1");
   backlog.keeps_from(6, 9);
   expect_accepted(backlog.events);
