@@ -353,6 +353,18 @@ void parse_config(Arguments arguments, KeyTable&, ClientCommand& into) {
   if (is_get && !has_wildcard) answered(into, ReplyShape::setting, arguments[2]);
 }
 
+void parse_info(Arguments arguments, KeyTable&, ClientCommand& into) {
+  into.kind = CommandKind::info;
+  into.values.assign(arguments.begin() + 1, arguments.end());
+  into.is_legal = true;
+}
+
+void parse_role(Arguments arguments, KeyTable&, ClientCommand& into) {
+  if (arguments.size() != 1) return;
+  into.kind = CommandKind::role;
+  into.is_legal = true;
+}
+
 void parse_command_count(Arguments arguments, KeyTable&, ClientCommand& into) {
   if (arguments.size() == 2 && equal_ignoring_case(arguments[1], "COUNT")) answered(into, ReplyShape::number);
 }
@@ -431,6 +443,8 @@ constexpr auto words = std::to_array<Word>({
     {"HELLO", parse_hello},
     {"CLIENT", parse_client},
     {"CONFIG", parse_config},
+    {"INFO", parse_info},
+    {"ROLE", parse_role},
     {"COMMAND", parse_command_count},
     {"WAIT", parse_wait},
     {"DECR", parse_step<-1>},

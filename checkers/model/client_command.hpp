@@ -14,7 +14,7 @@
 namespace groundhog::checkers {
 
 enum class CommandKind : std::uint8_t {
-  other,  // INFO …: says nothing about keys
+  other,  // CONFIG SET …: says nothing about keys
   get,
   getex,
   getdel,
@@ -37,6 +37,8 @@ enum class CommandKind : std::uint8_t {
   random_key,  // RANDOMKEY
   scan,
   session,  // PING, ECHO, CLIENT …: says nothing about keys, and is answered in its own `shape`
+  info,     // INFO: `values` are the sections that it asks for
+  role,     // ROLE
   wait,     // WAIT: says how many replicas have what its connection wrote
   multi,    // what follows on the connection is queued
   queued,   // between MULTI and EXEC
@@ -103,7 +105,7 @@ struct ClientCommand {
   CommandKind kind = CommandKind::other;
   std::vector<KeyId> keys;             // in the order given
   std::string value;                   // set; session: what is to come back
-  std::vector<std::string> values;     // mset: of each key
+  std::vector<std::string> values;     // mset: of each key; info
   std::optional<std::string> pattern;  // keys, scan; none: all
   ReplyShape shape{};                  // session
   Operand operand;                     // change, getrange

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "checkers/model/node_report.hpp"
 #include "sim/core/characters.hpp"
 
 namespace groundhog::checkers {
@@ -122,6 +123,10 @@ bool is_possible(const ClientCommand& command, const Reply& reply) {
       return reply.kind == ReplyKind::status;
     case CommandKind::session:
       return is_session_reply(command, reply);
+    case CommandKind::info:
+      return reply.kind == ReplyKind::text && read_info(reply.text, command.values).has_value();
+    case CommandKind::role:
+      return read_role(reply).has_value();
     case CommandKind::queued:
       return is_status(reply, "QUEUED");
     case CommandKind::exec:

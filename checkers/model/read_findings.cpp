@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checkers/model/name_pattern.hpp"
+#include "checkers/model/node_report.hpp"
 #include "checkers/model/possible_replies.hpp"
 #include "checkers/model/value_changes.hpp"
 
@@ -94,6 +95,10 @@ class ReplyJudge {
         return random_key();
       case CommandKind::dbsize:
         return size();
+      case CommandKind::info:
+        return reported(*read_info(reply_.text, command_.values));
+      case CommandKind::role:
+        return reported(*read_role(reply_));
       case CommandKind::change:
         return computed();
       case CommandKind::mset:
@@ -356,6 +361,14 @@ class ReplyJudge {
     });
     if (fits) return;
     findings_.push_back({ReadFault::wrong_size, std::nullopt, {}, std::nullopt, at_primary_, false, reply_.integer});
+  }
+
+  void reported(const NodeReport& report) {
+    bool is_true = false;
+    found_.visit_stretches([&](const Residence& residence, std::uint64_t first, std::uint64_t last) {
+      is_true = is_true || report.holds_in(residence, first, last);
+    });
+    if (!is_true) add_impossible();
   }
 
   // `facts` are of the states that fit the reply.
