@@ -26,7 +26,7 @@ constexpr Section known_sections[] = {
 
 using Lines = std::map<std::string_view, std::string_view>;  // "name:value"
 
-std::optional<std::uint64_t> number_in(std::string_view text, int base = 10) {
+std::optional<std::uint64_t> parsed_number(std::string_view text, int base = 10) {
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
   return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
@@ -73,7 +73,7 @@ bool is_whole_replication(const Lines& lines, Role role) {
   const std::string_view link = value_of(lines, "master_link_status");
   const bool names_upstream = lines.contains("master_host") && (link == "up" || link == "down");
   if (names_upstream != (role == Role::replica)) return false;
-  for (std::uint64_t i = 0; i < number_in(value_of(lines, "connected_slaves")); ++i) {
+  for (std::uint64_t i = 0; i < parsed_number(value_of(lines, "connected_slaves")); ++i) {
     if (!lines.contains("slave" + std::to_string(i))) return false;
   }
   return true;
@@ -83,7 +83,7 @@ bool is_whole_replication(const Lines& lines, Role role) {
 std::optional<std::uint64_t> keys_in(std::string_view line) {
   if (line.empty()) return 0;
   constexpr std::string_view head = "keys=";
-  return line.starts_with(head) ? number_in(line.substr(head.size(), line.find(',') - head.size())) : std::nullopt;
+  return line.starts_with(head) ? parsed_number(line.substr(head.size(), line.find(',') - head.size())) : std::nullopt;
 }
 
 bool read(std::string_view title, const Lines& lines, NodeReport& report) {
@@ -93,9 +93,9 @@ bool read(std::string_view title, const Lines& lines, NodeReport& report) {
   }
   if (title != "Replication") return true;
   constexpr int hexadecimal = 16;
-  const auto history = number_in(value_of(lines, "master_replid"), hexadecimal);
+  const auto history = parsed_number(value_of(lines, "master_replid"), hexadecimal);
   report.role = role_called(value_of(lines, "role"));
-  report.offset = number_in(value_of(lines, "master_repl_offset"));
+  report.offset = parsed_number(value_of(lines, "master_repl_offset"));
   if (!history || !report.role) return false;
   report.history = HistoryId{*history};
   return is_whole_replication(lines, *report.role);
@@ -123,7 +123,7 @@ std::optional<NodeReport> read_info(std::string_view text, std::span<const std::
     if ((found != given.end()) != is_asked_for(section.title, sections)) return std::nullopt;
     if (found == given.end()) continue;
     const Lines& lines = found->second;
-    const auto is_number = [&](std::string_view name) { return name.empty() || number_in(value_of(lines, name)); };
+    const auto is_number = [&](std::string_view name) { return name.empty() || parsed_number(value_of(lines, name)); };
     if (!std::ranges::all_of(section.numbers, is_number) || !read(section.title, lines, report)) return std::nullopt;
   }
   return report;
