@@ -39,7 +39,7 @@ constexpr ProfileSpec profiles[] = {
       mix: {
         get: 30, pttl: 10, set: 5, setex: 20, set_nx: 10, set_xx: 5, set_keepttl: 5, getset: 5, getdel: 5, del: 5,
         expire: 10, expire_gt: 5, persist: 5, incr: 5, append: 5, watched: 5, transaction: 5,
-        set_then_get: 10}})"},
+        set_then_get: 10, renamenx: 6}})"},
     {"expiry-storm", "hundreds of keys that are over at the same moments", R"({
       keys: {count: 300}, ttl: {min: 500ms, max: 4s, step: 500ms}, arrivals: bursts,
       mix: {get: 20, mget: 5, keys: 1, scan: 5, dbsize: 2, randomkey: 2, setex: 60, psetex: 20, expire: 10,
